@@ -1,0 +1,41 @@
+"""Bilingual terminology, Chinese to English: align texts, extract terms, keep glossaries, check translations.
+
+Names are loaded when first used, so importing costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
+    from termalign.encoders import Encoder, UniversalSentenceEncoder
+    from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
+    from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
+    from termalign.lexicon import Lexicon
+    from termalign.text import Span, Token
+    from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
+
+_HOMES = {
+    "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
+    "encoders": ("Encoder", "UniversalSentenceEncoder"),
+    "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
+    "glossary": ("Entry", "Evidence", "Glossary", "Status", "Term", "TermType"),
+    "lexicon": ("Lexicon",),
+    "text": ("Span", "Token"),
+    "tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)

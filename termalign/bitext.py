@@ -1,0 +1,118 @@
+"""The bitext: a source document, its translation, and what matches what.
+
+A *bead* (Brown, Lai & Mercer 1991) is a minimal group of source and target sentences that translate each
+other; one side may be empty. A bead with both sides is also a *sentence pair*, whose word links may be known.
+
+References:
+    Peter F. Brown, Jennifer C. Lai & Robert L. Mercer. 1991. Aligning Sentences in Parallel Corpora. ACL 29.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.text import Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document, or neighbouring sentences that a bead holds together."""
+
+    text: str
+    span: Span
+    """Where it stands in the text of its document."""
+    paragraph: int = 0
+    """0-based number of the paragraph it stands in (of its first sentence)."""
+    tokens: tuple[Token, ...] | None = None
+    """Tokens with spans in `text`; None when it has not been tokenized."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side's text, segmented."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    name: str = ""
+    """The file it came from, or another name to report it by; empty when it has none."""
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
+
+        Example:
+            >>> Document("first\\nsecond", ()).place(8)
+            (2, 3)
+        """
+        line_start = self.text.rfind("\n", 0, offset) + 1
+        return self.text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+class Bead(NamedTuple):
+    """Numbers (0-based) of the sentences that translate each other; one side may be empty."""
+
+    src: tuple[int, ...]
+    tgt: tuple[int, ...]
+
+
+class Link(NamedTuple):
+    """A pair of tokens (0-based) that translate each other."""
+
+    src: int
+    tgt: int
+    probability: float = 1.0
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """Both sides of a bead, with the word links between them."""
+
+    src: Sentence
+    tgt: Sentence
+    links: tuple[Link, ...] | None = None
+    """None: not word-aligned. Empty: aligned, and no link was found."""
+    posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """Probability of every possible link, shape (source tokens, target tokens); None when not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """A document and its translation, aligned."""
+
+    src: Document
+    tgt: Document
+    beads: tuple[Bead, ...]
+    """All beads in order, those with an empty side included."""
+    pairs: tuple[SentencePair, ...]
+    """The beads with both sides, in order."""
+    signature: str = ""
+    """How it was made: the parts used and their versions."""
+
+    def __iter__(self) -> Iterator[SentencePair]:
+        """Iterate over the sentence pairs."""
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        """Return the number of sentence pairs."""
+        return len(self.pairs)
+
+
+def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
+    """Return the sentences of one side of a bead as one.
+
+    Its text runs from the start of the first sentence to the end of the last, with what stands between them,
+    so that spans of it are spans of the document, shifted.
+
+    Example:
+        >>> one, two = Sentence("甲。", Span(0, 2)), Sentence("乙。", Span(3, 5))
+        >>> join(Document("甲。\\n乙。", (one, two)), (0, 1)).text
+        '甲。\\n乙。'
+    """
+    if len(numbers) == 1:
+        return document.sentences[numbers[0]]
+    first, last = document.sentences[numbers[0]], document.sentences[numbers[-1]]
+    span = Span(first.span.start, last.span.end)
+    return Sentence(span.of(document.text), span, first.paragraph)

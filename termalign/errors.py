@@ -1,0 +1,52 @@
+"""The errors termalign raises: each says what was wrong, where, and what is allowed.
+
+Everything a user's input can cause derives from `TermalignError`, so a caller needs one `except`; the
+command line prints its text in one line and exits with status 2.
+"""
+
+
+class TermalignError(Exception):
+    """Base class of every error that input, files or options can cause."""
+
+
+class FileError(TermalignError):
+    """A file that cannot be read or written."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        """The file as the user named it; `-` for standard input or output."""
+        self.problem = problem
+        super().__init__(f"{path}: {problem}")
+
+
+class FormatError(TermalignError, ValueError):
+    """Content that breaks the rules of its format.
+
+    Example:
+        >>> print(FormatError("expected 2 columns, found 1", path="terms.tsv", line=7))
+        terms.tsv:7: expected 2 columns, found 1
+    """
+
+    def __init__(
+        self, problem: str, *, path: str | None = None, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.problem = problem
+        self.path = path
+        self.line = line
+        """1-based."""
+        self.column = column
+        """1-based, in code points."""
+        where = ":".join(str(part) for part in (path, line, column) if part is not None)
+        super().__init__(f"{where}: {problem}" if where else problem)
+
+
+class InputError(TermalignError, ValueError):
+    """Text or options that cannot be worked with: an empty side, swapped sides, unequal pairs."""
+
+
+class MissingExtra(TermalignError, ImportError):
+    """An optional package is needed; the message names the extra that brings it."""
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs the extra '{extra}': pip install 'termalign-zh[{extra}]'")

@@ -1,0 +1,110 @@
+"""Reading and writing files so that a mistake gives one clear line and nothing is lost.
+
+`-` is standard input or output. Output goes to a temporary file beside its target and replaces it only when
+complete: a failed or interrupted write leaves the old file as it was.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from termalign.errors import FileError
+from termalign.text import decode
+
+STANDARD = "-"
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Return the content of a file, or of standard input for `-`.
+
+    Raises:
+        FileError: There is no such file, it is a folder, or it may not be read.
+    """
+    name = str(path)
+    if name == STANDARD:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise FileError(name, _problem(error)) from None
+
+
+def read_text(path: str | Path) -> str:
+    """Return the text of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is not text in an allowed encoding.
+    """
+    text = decode(read_bytes(path), path=str(path)).text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes that takes its place only when the block ends without an error.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    name = str(path)
+    if name == STANDARD:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(name)
+    try:
+        if target.is_dir():
+            raise IsADirectoryError
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise FileError(name, _problem(error)) from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except BaseException as error:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        if isinstance(error, OSError) and not isinstance(error, FileError):
+            raise FileError(name, _problem(error)) from None
+        raise
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write `text` as UTF-8, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    with replacing(path) as stream:
+        stream.write(text.encode("utf-8"))
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file that is replaced, or those a new file gets."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _problem(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "no such file or folder"
+        case IsADirectoryError():
+            return "is a folder, a file is needed"
+        case PermissionError():
+            return "permission denied"
+        case _:
+            return (error.strerror or type(error).__name__).lower()

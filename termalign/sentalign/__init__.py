@@ -1,0 +1,1 @@
+"""Sentence alignment: one algorithm a module, one interface; signals apart from the search."""

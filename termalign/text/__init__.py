@@ -1,0 +1,19 @@
+"""Text as users have it: spans of it, folding for comparison, decoding, script."""
+
+from termalign.text.decoding import Decoded, decode
+from termalign.text.folding import Folded, fold, match_key
+from termalign.text.script import is_han, is_traditional, simplify
+from termalign.text.spans import Span, Token
+
+__all__ = [
+    "Decoded",
+    "Folded",
+    "Span",
+    "Token",
+    "decode",
+    "fold",
+    "is_han",
+    "is_traditional",
+    "match_key",
+    "simplify",
+]

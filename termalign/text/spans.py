@@ -1,0 +1,39 @@
+"""Spans and tokens: every result points back into the text it came from."""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points of the original text.
+
+    Example:
+        >>> text = "发展新质生产力"  # develop new quality productive forces
+        >>> Span(2, 7).of(text)
+        '新质生产力'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the part of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def shift(self, offset: int) -> "Span":
+        """Return the same span `offset` code points further on."""
+        return Span(self.start + offset, self.end + offset)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+class Token(NamedTuple):
+    """A word, number or punctuation mark of a text."""
+
+    text: str
+    """As it stands in the text."""
+    span: Span
+    """Where it stands, in code points of the text that was tokenized."""
+    key: str
+    """What is compared: folded, simplified or lemmatized, and in lower case."""

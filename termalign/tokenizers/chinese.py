@@ -1,0 +1,88 @@
+"""Chinese tokens: jieba words without its hidden Markov model, numbers and Latin by pattern.
+
+With its HMM off, jieba never crosses the boundary of a policy term (measured on 69; with it on, it does in
+河长制和林长制), so its words are atoms and terms are runs of atoms. It cuts `2.5` and drops 〇: it is given
+runs of Han only; numbers, Latin words (`5G`) and punctuation are cut by pattern before.
+
+References:
+    Sun Junyi. jieba, MIT licence. The search is a unigram maximum-probability path over its dictionary.
+"""
+
+import logging
+from functools import cache
+from importlib import metadata
+from typing import Any, Literal
+
+import regex
+
+from termalign.errors import MissingExtra
+from termalign.text import Token, fold, simplify
+
+_PIECES = regex.compile(
+    r"(?P<han>[\p{Han}〇]+)"
+    r"|(?P<number>\d+(?:[.,]\d+)*(?:%|‰|\p{Latin}{1,3}(?!\p{Latin}))?)"
+    r"|(?P<latin>[\p{Latin}\p{Greek}\p{Cyrillic}][\p{Latin}\p{Greek}\p{Cyrillic}\p{M}\d]*(?:['.&/-][\p{Latin}\d]+)*)"
+    r"|(?P<mark>-{2,}|\.{2,}|\S)"
+)
+
+
+class Jieba:
+    """The Chinese tokenizer; `key` is the Simplified form in lower case.
+
+    Example:
+        >>> [token.text for token in Jieba().tokenize("推动“人工智能+”行动，增长5.2%。")]
+        ['推动', '“', '人工智能', '+', '”', '行动', '，', '增长', '5.2%', '。']
+    """
+
+    def __init__(self, *, engine: Literal["jieba", "rjieba"] = "jieba") -> None:
+        """Choose the engine: `rjieba` (extra `fast`) gives the same words, twenty times as fast.
+
+        Raises:
+            MissingExtra: `rjieba` is asked for and not installed.
+        """
+        self._cut = _rjieba_cut() if engine == "rjieba" else None
+        self.signature = f"{engine}:{metadata.version(engine)}"
+
+    def tokenize(self, text: str) -> list[Token]:
+        """Return the tokens of Chinese text, Simplified or Traditional."""
+        folded = fold(text)
+        compared = simplify(folded.text)
+        tokens: list[Token] = []
+        for piece in _PIECES.finditer(compared):
+            if piece.lastgroup != "han":
+                words = [piece.group()]
+            else:
+                words = (self._cut or _jieba_cut())(piece.group())
+            start = piece.start()
+            for word in words:
+                span = folded.span(start, start + len(word))
+                tokens.append(Token(span.of(text), span, word.casefold()))
+                start += len(word)
+        return tokens
+
+
+@cache
+def _jieba_cut() -> Any:
+    """Load jieba's dictionary into an instance of our own, with no cache file and no log lines."""
+    import jieba
+
+    class Uncached(jieba.Tokenizer):  # type: ignore[misc]
+        """Builds its prefix dictionary in memory: the shared cache file could be planted by others."""
+
+        def initialize(self, dictionary: str | None = None) -> None:
+            self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+            self.initialized = True
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = Uncached()
+    return lambda run: list(tokenizer.cut(run, HMM=False))
+
+
+@cache
+def _rjieba_cut() -> Any:
+    try:
+        import rjieba
+    except ImportError:
+        raise MissingExtra("the tokenizer engine 'rjieba'", "fast") from None
+    tokenizer = rjieba.Jieba()
+    return lambda run: tokenizer.cut(run, hmm=False)

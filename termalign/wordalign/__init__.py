@@ -1,0 +1,1 @@
+"""Word alignment: one algorithm a module, one interface; features apart from model and search."""
