@@ -1,0 +1,61 @@
+"""The command line: each command parses, calls the library and prints.
+
+Exit status: 0 clean, 1 findings, 2 wrong usage or bad input. Results go to standard output and nothing else
+does; progress and errors go to standard error. A command's module imports the library only when it runs, so
+`--help` is quick.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from termalign.errors import TermalignError
+
+COMMANDS: dict[str, str] = {}
+"""Command name to the module that holds it, in the order of the help."""
+
+
+class _Commands(click.Group):
+    """A group that loads a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from importlib import import_module
+
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
+)
+@click.version_option(package_name="termalign-zh", prog_name="termalign")
+def group() -> None:
+    """Align Chinese texts with their English translations, extract and check terminology."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    try:
+        status = group.main(args=arguments, prog_name="termalign", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("termalign: interrupted; no output was written", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except TermalignError as error:
+        click.echo(f"termalign: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: not an error of ours.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,18 @@
+"""What tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "docs" / "samples"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of other people's data, which only developers have."""
+    folder = Path(os.environ.get("TERMALIGN_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip("needs the developers' data folder (set TERMALIGN_SHARED); it cannot be published")
+    return folder
