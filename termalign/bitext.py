@@ -7,7 +7,7 @@ References:
     Peter F. Brown, Jennifer C. Lai & Robert L. Mercer. 1991. Aligning Sentences in Parallel Corpora. ACL 29.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,6 +38,22 @@ class Document:
     sentences: tuple[Sentence, ...]
     name: str = ""
     """The file it came from, or another name to report it by; empty when it has none."""
+
+    @classmethod
+    def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
+        """Make a document whose sentences are its lines, empty ones included.
+
+        Example:
+            >>> Document.of_lines(["甲", "", "乙"]).sentences[2].span
+            Span(start=3, end=4)
+        """
+        texts = [line.replace("\n", " ") for line in lines]
+        sentences = []
+        start = 0
+        for number, text in enumerate(texts):
+            sentences.append(Sentence(text, Span(start, start + len(text)), number))
+            start += len(text) + 1
+        return cls("\n".join(texts), tuple(sentences), name)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
@@ -116,3 +132,36 @@ def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
     first, last = document.sentences[numbers[0]], document.sentences[numbers[-1]]
     span = Span(first.span.start, last.span.end)
     return Sentence(span.of(document.text), span, first.paragraph)
+
+
+def from_pairs(pairs: Sequence[tuple[str, str]], *, names: tuple[str, str] = ("", "")) -> Bitext:
+    """Make a bitext of texts that are aligned already, one bead a pair; a side may be empty.
+
+    Example:
+        >>> bitext = from_pairs([("国家安全", "national security"), ("见附件", "")])
+        >>> len(bitext.beads), len(bitext)
+        (2, 1)
+    """
+    src = Document.of_lines([zh for zh, _ in pairs], names[0])
+    tgt = Document.of_lines([en for _, en in pairs], names[1])
+    beads = tuple(
+        Bead((number,) if zh.strip() else (), (number,) if en.strip() else ())
+        for number, (zh, en) in enumerate(pairs)
+    )
+    return Bitext(src, tgt, beads, pairs_of(src, tgt, beads))
+
+
+def pairs_of(src: Document, tgt: Document, beads: Iterable[Bead]) -> tuple[SentencePair, ...]:
+    """Return the beads with both sides as sentence pairs."""
+    return tuple(
+        SentencePair(join(src, bead.src), join(tgt, bead.tgt)) for bead in beads if bead.src and bead.tgt
+    )
+
+
+def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:
+    """Iterate over the texts of every bead, an empty side as an empty text."""
+    for bead in bitext.beads:
+        yield (
+            join(bitext.src, bead.src).text if bead.src else "",
+            join(bitext.tgt, bead.tgt).text if bead.tgt else "",
+        )

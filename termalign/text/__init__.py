@@ -1,7 +1,7 @@
 """Text as users have it: spans of it, folding for comparison, decoding, script."""
 
 from termalign.text.decoding import Decoded, decode
-from termalign.text.folding import Folded, fold, match_key
+from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.script import is_han, is_traditional, simplify
 from termalign.text.spans import Span, Token
 
@@ -10,6 +10,7 @@ __all__ = [
     "Folded",
     "Span",
     "Token",
+    "comparable",
     "decode",
     "fold",
     "is_han",

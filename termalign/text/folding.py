@@ -10,7 +10,7 @@ References:
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -115,3 +115,17 @@ def match_key(text: str) -> str:
         '国家安全'
     """
     return " ".join(simplify(fold(text).text).casefold().split())
+
+
+def comparable(text: str) -> Folded:
+    """Fold `text`, simplify it and lower its case, with the way back to the original.
+
+    Example:
+        >>> comparable("ＡＩ與國家安全").text  # AI and national security
+        'ai与国家安全'
+    """
+    folded = fold(text)
+    compared = "".join(
+        lowered if len(lowered := char.lower()) == 1 else char for char in simplify(folded.text)
+    )
+    return replace(folded, text=compared)
