@@ -1,0 +1,106 @@
+"""Symmetrization: from the links of two directions, or from posteriors, to one set of links.
+
+Growing follows the published pseudo-code to the letter, source words in the outer loop: cells are scanned in
+order, and a link that joins counts at once, for the rest of the same scan too.
+
+References:
+    Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models, 3.3.
+    Philipp Koehn et al. 2005. Edinburgh System Description for the 2005 IWSLT Speech Translation Evaluation.
+    Percy Liang, Ben Taskar & Dan Klein. 2006. Alignment by Agreement (posterior threshold).
+"""
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+Pair = tuple[int, int]
+Links = frozenset[Pair]
+
+_NEIGHBOURS = ((-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
+
+
+def intersection(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
+    """Return the links both directions have.
+
+    Example:
+        >>> sorted(intersection([(0, 0), (1, 1)], [(1, 1), (2, 1)]))
+        [(1, 1)]
+    """
+    return frozenset(forward) & frozenset(backward)
+
+
+def union(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
+    """Return the links either direction has.
+
+    Example:
+        >>> sorted(union([(0, 0), (1, 1)], [(1, 1), (2, 1)]))
+        [(0, 0), (1, 1), (2, 1)]
+    """
+    return frozenset(forward) | frozenset(backward)
+
+
+def grow_diag(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
+    """Return the intersection, grown inside the union over neighbouring cells, diagonal ones included.
+
+    A link of the union joins when it touches a chosen one and its source or its target word has none yet.
+
+    Example:
+        >>> sorted(grow_diag([(0, 0), (1, 1), (3, 5)], [(0, 0), (1, 2)]))
+        [(0, 0), (1, 1), (1, 2)]
+    """
+    forward, backward = frozenset(forward), frozenset(backward)
+    allowed = forward | backward
+    chosen = set(forward & backward)
+    rows, columns = {row for row, _ in chosen}, {column for _, column in chosen}
+    grown = True
+    while grown:
+        grown = False
+        scan = list(chosen)
+        heapify(scan)
+        while scan:
+            place = heappop(scan)
+            for down, right in _NEIGHBOURS:
+                link = (place[0] + down, place[1] + right)
+                if link not in allowed or link in chosen or (link[0] in rows and link[1] in columns):
+                    continue
+                chosen.add(link)
+                rows.add(link[0])
+                columns.add(link[1])
+                grown = True
+                if link > place:
+                    heappush(scan, link)
+    return frozenset(chosen)
+
+
+def grow_diag_final_and(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
+    """Return `grow_diag`, and then every link of either direction neither of whose words has one.
+
+    Links of the forward direction come first, each direction's in order.
+
+    Example:
+        >>> sorted(grow_diag_final_and([(0, 0), (1, 1), (3, 5)], [(0, 0), (1, 2)]))
+        [(0, 0), (1, 1), (1, 2), (3, 5)]
+    """
+    forward, backward = frozenset(forward), frozenset(backward)
+    chosen = set(grow_diag(forward, backward))
+    rows, columns = {row for row, _ in chosen}, {column for _, column in chosen}
+    for direction in (forward, backward):
+        for link in sorted(direction):
+            if link[0] not in rows and link[1] not in columns:
+                chosen.add(link)
+                rows.add(link[0])
+                columns.add(link[1])
+    return frozenset(chosen)
+
+
+def posterior_threshold(posterior: ArrayLike, threshold: float = 0.5) -> Links:
+    """Return the cells whose posterior is at least `threshold`.
+
+    Example:
+        >>> sorted(posterior_threshold([[0.9, 0.1], [0.5, 0.4]]))
+        [(0, 0), (1, 0)]
+    """
+    rows, columns = np.nonzero(np.asarray(posterior) >= threshold)
+    return frozenset(zip(rows.tolist(), columns.tolist(), strict=True))
