@@ -1,0 +1,109 @@
+"""Measures of quality against gold answers.
+
+Beads are scored as the Vecalign scorer does, so figures compare with published ones. A bead is *strictly*
+right when it is a bead of the other side, sentence for sentence. It is right *laxly* when beads of the other
+side join one of its source sentences with one of its target sentences. Precision asks this of every bead of
+the hypothesis, null beads (one empty side) included: a null bead is right only when the gold holds that very
+bead. Recall asks it of the gold beads with both sides, against the hypothesis beads with both sides.
+
+References:
+    Brian Thompson & Philipp Koehn. 2019. Vecalign: Improved Sentence Alignment in Linear Time and Space.
+        EMNLP. Section 4.2, and score.py of its release.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from termalign.bitext import Bead
+
+
+class Score(NamedTuple):
+    """Precision and recall as counts, so that scores of several documents add up."""
+
+    correct: int
+    """Proposed items that are right."""
+    proposed: int
+    found: int
+    """Gold items that were found."""
+    gold: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the proposed items that are right, 0 to 1; 0 when nothing was proposed."""
+        return self.correct / self.proposed if self.proposed else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold items that were found, 0 to 1; 0 when there are none."""
+        return self.found / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 to 1."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+class BeadScores(NamedTuple):
+    """How well beads agree with gold beads."""
+
+    strict: Score
+    lax: Score
+
+
+def bead_scores(gold: Iterable[Bead], hypothesis: Iterable[Bead]) -> BeadScores:
+    """Score the beads of a document against gold beads.
+
+    Example:
+        >>> gold = [Bead((0,), (0, 1)), Bead((1,), (2,))]
+        >>> scores = bead_scores(gold, [Bead((0,), (0,)), Bead((), (1,)), Bead((1,), (2,))])
+        >>> scores.strict.precision, scores.strict.recall  # 1 of 3 proposed, 1 of 2 in the gold
+        (0.3333333333333333, 0.5)
+        >>> scores.lax.precision, scores.lax.recall  # the null bead is wrong either way
+        (0.6666666666666666, 1.0)
+    """
+    gold_beads, proposed = _as_set(gold), _as_set(hypothesis)
+    strict, lax = _right(proposed, gold_beads)
+    gold_pairs = {bead for bead in gold_beads if bead.src and bead.tgt}
+    proposed_pairs = {bead for bead in proposed if bead.src and bead.tgt}
+    strict_found, lax_found = _right(gold_pairs, proposed_pairs)
+    return BeadScores(
+        Score(strict, len(proposed), strict_found, len(gold_pairs)),
+        Score(lax, len(proposed), lax_found, len(gold_pairs)),
+    )
+
+
+def total(scores: Iterable[BeadScores]) -> BeadScores:
+    """Add up the scores of several documents: every bead counts the same.
+
+    Example:
+        >>> one = bead_scores([Bead((0,), (0,))], [Bead((0,), (0,))])
+        >>> total([one, one]).strict
+        Score(correct=2, proposed=2, found=2, gold=2)
+    """
+    counts = list(scores)
+    strict = Score(
+        *(sum(column) for column in zip((0, 0, 0, 0), *(one.strict for one in counts), strict=True))
+    )
+    lax = Score(*(sum(column) for column in zip((0, 0, 0, 0), *(one.lax for one in counts), strict=True)))
+    return BeadScores(strict, lax)
+
+
+def _as_set(beads: Iterable[Bead]) -> set[Bead]:
+    return {Bead(tuple(bead.src), tuple(bead.tgt)) for bead in beads if bead.src or bead.tgt}
+
+
+def _right(asked: Collection[Bead], reference: Collection[Bead]) -> tuple[int, int]:
+    """Return how many of the beads `asked` about are right, strictly and laxly."""
+    targets: defaultdict[int, set[int]] = defaultdict(set)
+    for bead in reference:
+        for number in bead.src:
+            targets[number].update(bead.tgt)
+    strict = sum(bead in reference for bead in asked)
+    lax = sum(
+        bead in reference
+        or any(not targets[number].isdisjoint(bead.tgt) for number in bead.src if number in targets)
+        for bead in asked
+    )
+    return strict, lax
