@@ -1,0 +1,210 @@
+"""How well the checker tells good translations from bad ones.
+
+Good human translations must pass, and seeded errors must be found: a rendering deleted, swapped for another
+term's, or partly wrong (one of its words replaced); on our own data a deprecated variant too. A *check* is a
+source term in a line pair; longest matches only.
+
+Data: `benchmarks/data/checks.{zh,en,terms.tsv}` written for the project, and, with `--hkma FOLDER`, annual
+reports of the Hong Kong Monetary Authority (WMT25 terminology track) with the organisers' dictionaries, one folder a
+year. Dictionaries from
+English are turned round, which is noisier, and reported apart.
+
+Example:
+    python benchmarks/checks.py --hkma ../shared/data/hkma
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from termalign.checks.finding import Finding, Severity, Tier
+from termalign.checks.judging import Outcome, judge
+from termalign.checks.targets import Target, strict
+from termalign.checks.terms import Terms
+from termalign.checks.units import Origin, Unit
+from termalign.checks.usage import Checker
+from termalign.checks.words import FUNCTION_WORDS
+from termalign.glossary import Glossary, entry
+from termalign.text import Span
+
+DATA = Path(__file__).parent / "data"
+SEED = 20261125
+
+
+@dataclass
+class Corpus:
+    name: str
+    glossary: Glossary
+    units: list[Unit]
+
+
+def read_terms(path: Path, *, turned: bool = False) -> Glossary:
+    """Read `zh TAB en|en`, or `en TAB zh|zh` when turned round."""
+    renderings: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        left, right = line.split("\t")[:2]
+        for zh, en in [(zh, left) for zh in right.split("|")] if turned else [(left, right)]:
+            renderings.setdefault(zh, []).extend(en.split("|"))
+    return Glossary(tuple(entry(zh, *dict.fromkeys(en)) for zh, en in renderings.items()))
+
+
+def read_units(zh: Path, en: Path) -> list[Unit]:
+    pairs = zip(*(path.read_text(encoding="utf-8").split("\n") for path in (zh, en)), strict=True)
+    return [
+        Unit(src, tgt, Origin(str(zh), number), Origin(str(en), number), str(en))
+        for number, (src, tgt) in enumerate(pairs, 1)
+        if src or tgt
+    ]
+
+
+def hkma(folder: Path, *, turned: bool) -> Iterator[Corpus]:
+    for year in sorted(path for path in folder.iterdir() if path.is_dir()):
+        terms = year / ("terms.enzh.tsv" if turned else "terms.zhen.tsv")
+        if terms.is_file():
+            units = [
+                unit for zh in sorted(year.glob("*.zh")) for unit in read_units(zh, zh.with_suffix(".en"))
+            ]
+            yield Corpus(year.name, read_terms(terms, turned=turned), units)
+
+
+def good(corpus: Corpus) -> Counter[str]:
+    """Count checks, and those with each severity and rule as their worst, on text that is right."""
+    checker = Checker(corpus.glossary)
+    counts: Counter[str] = Counter()
+    worst: dict[tuple[str, str, int], Finding] = {}
+    for finding in checker.check(corpus.units):
+        if finding.rule in ("TA301", "TA302"):
+            counts[finding.rule] += 1
+            continue
+        if finding.rule == "TA401":
+            counts["TA401"] += 1
+            continue
+        key = (finding.zh, finding.tgt.path, finding.tgt.line)
+        if key not in worst or finding.severity.rank < worst[key].severity.rank:
+            worst[key] = finding
+    for finding in worst.values():
+        counts[finding.severity.value] += 1
+        counts[finding.rule] += 1
+    counts["checks"] = checker.tally.total.checks
+    counts["successes"] = checker.tally.total.successes
+    return counts
+
+
+@dataclass
+class Seeded:
+    unit: Unit
+    zh: str
+
+
+KINDS = ("deleted", "deleted where it stands once", "swapped", "partly wrong")
+
+
+def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]:
+    """Yield units with one error each, wherever a rendering stands as it should.
+
+    Every place of every accepted rendering that renders no other term is changed: cut out (`deleted`),
+    replaced by a rendering of another term (`swapped`), or one of its words is (`partly wrong`).
+    """
+    terms = Terms(corpus.glossary)
+    others = [term.text for item in corpus.glossary for term in item.en[:1]]
+    for unit, hits in zip(corpus.units, terms.find([unit.src for unit in corpus.units]), strict=True):
+        target = Target(unit.tgt)
+        outcomes = judge(terms, hits, target)
+        for outcome in outcomes:
+            if not outcome.used or outcome.used[0].tier not in (Tier.EXACT, Tier.CASE):
+                continue
+            spans = own_places(outcome, outcomes, target)
+            if kind == KINDS[1] and (len(outcome.hits) > 1 or len(spans) > 1):
+                continue
+            text = spans[0].of(unit.tgt)
+            new = ""
+            accepted = {form.text.casefold() for form in outcome.expected.accepted}
+            if kind == "swapped":
+                new = random_.choice(others)
+                if any(new.casefold() in form or form in new.casefold() for form in accepted):
+                    continue
+            elif kind == "partly wrong":
+                words = text.split(" ")
+                content = [number for number, word in enumerate(words) if word.lower() not in FUNCTION_WORDS]
+                if len(content) < 2:
+                    continue
+                words[random_.choice(content)] = random_.choice(random_.choice(others).split(" "))
+                new = " ".join(words)
+                if new.casefold() in accepted:
+                    continue
+            tgt = unit.tgt
+            for span in reversed(spans):
+                tgt = tgt[: span.start] + new + tgt[span.end :]
+            yield Seeded(replace(unit, tgt=tgt), outcome.expected.zh)
+
+
+def own_places(outcome: Outcome, outcomes: list[Outcome], target: Target) -> list[Span]:
+    """Return all places of a term's renderings that do not belong to another term, in order, disjoint."""
+    taken = [used.span for other in outcomes if other is not outcome for used in other.used]
+    places: list[Span] = []
+    candidates = [candidate.span for form in outcome.expected.accepted for candidate in strict(target, form)]
+    for span in sorted(set(candidates), key=lambda span: (span.start, -span.end)):
+        if not any(span.overlaps(other) for other in [*taken, *places]):
+            places.append(span)
+    return places or [outcome.used[0].span]
+
+
+def caught(corpus: Corpus, kind: str) -> Counter[str]:
+    checker = Checker(corpus.glossary)
+    counts: Counter[str] = Counter()
+    for seed in seeds(corpus, kind, random.Random(SEED)):
+        counts["seeded"] += 1
+        severities = {finding.severity for finding in checker.check([seed.unit]) if finding.zh == seed.zh}
+        counts["error"] += Severity.ERROR in severities
+        counts["flagged"] += bool(severities & {Severity.ERROR, Severity.WARNING})
+    return counts
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:6.1%}" if whole else "     –"
+
+
+def report(corpora: list[Corpus]) -> None:
+    total: Counter[str] = Counter()
+    for corpus in corpora:
+        counts = good(corpus)
+        total += counts
+        print(
+            f"{corpus.name}: {counts['checks']} checks, errors {share(counts['error'], counts['checks'])}, "
+            f"warnings {share(counts['warning'], counts['checks'])}"
+        )
+    rules = " ".join(f"{rule}:{count}" for rule, count in sorted(total.items()) if rule.startswith("TA"))
+    print(
+        f"all good: {total['checks']} checks, errors {share(total['error'], total['checks'])}, "
+        f"warnings {share(total['warning'], total['checks'])}; {rules}"
+    )
+    for kind in KINDS:
+        seeded: Counter[str] = Counter()
+        for corpus in corpora:
+            seeded += caught(corpus, kind)
+        print(
+            f"{kind}: {seeded['seeded']} seeded, flagged {share(seeded['flagged'], seeded['seeded'])}, "
+            f"as errors {share(seeded['error'], seeded['seeded'])}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--hkma", type=Path, help="folder of years")
+    parser.add_argument(
+        "--turned", action="store_true", help="also the dictionaries from English, turned round"
+    )
+    arguments = parser.parse_args()
+    if arguments.hkma:
+        report(list(hkma(arguments.hkma, turned=False)))
+        if arguments.turned:
+            report(list(hkma(arguments.hkma, turned=True)))
+
+
+if __name__ == "__main__":
+    main()

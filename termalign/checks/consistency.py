@@ -1,0 +1,66 @@
+"""One term, one rendering: within a document and across documents.
+
+Only a choice between accepted terms is inconsistent; case, spelling, number, declared variants and
+abbreviations are not.
+"""
+
+from collections.abc import Iterator
+
+from termalign.checks.finding import RULES, Finding, Tier
+from termalign.checks.judging import Outcome
+from termalign.checks.tally import Usage
+from termalign.checks.targets import abbreviates
+from termalign.checks.units import Unit
+
+
+class Consistency:
+    """Watches which renderings documents choose."""
+
+    def __init__(self) -> None:
+        self._document: str | None = None
+        self._here: dict[str, Usage] = {}
+        self._everywhere: dict[str, Usage] = {}
+        """Source term to the main renderings of documents, counted by document."""
+
+    def enter(self, document: str) -> Iterator[Finding]:
+        """Note that a unit of `document` comes; yield the findings of the one before when it changes."""
+        if document != self._document:
+            yield from self._leave()
+            self._document = document
+
+    def add(self, outcome: Outcome, unit: Unit) -> None:
+        """Note what a term became."""
+        for candidate in outcome.used:
+            if candidate.rendering.variant or candidate.tier.rank > Tier.VARIANT.rank:
+                continue
+            zh = outcome.expected.zh
+            usage = self._here.setdefault(zh, Usage())
+            text = candidate.rendering.term.text
+            usage.counts[text] += 1
+            if text not in usage.places:
+                usage.places[text] = (unit.tgt_place(candidate.span), candidate.span.of(unit.tgt))
+
+    def finish(self) -> Iterator[Finding]:
+        """Yield the findings of the last document and those across documents."""
+        yield from self._leave()
+        for zh, usage in self._everywhere.items():
+            yield from self._report("TA302", zh, usage, "documents")
+
+    def _leave(self) -> Iterator[Finding]:
+        for zh, usage in self._here.items():
+            yield from self._report("TA301", zh, usage, "times in this document")
+            main = usage.counts.most_common(1)[0][0]
+            everywhere = self._everywhere.setdefault(zh, Usage())
+            everywhere.counts[main] += 1
+            everywhere.places.setdefault(main, usage.places[main])
+        self._here = {}
+
+    def _report(self, rule: str, zh: str, usage: Usage, counted: str) -> Iterator[Finding]:
+        """Report every rendering but the most frequent one and its abbreviations."""
+        main, *others = [text for text, _ in usage.counts.most_common()]
+        for other in others:
+            if abbreviates(main, other) or abbreviates(other, main):
+                continue
+            place, found = usage.places[other]
+            note = f"{usage.counts[other]} against {usage.counts[main]} {counted}"
+            yield Finding(rule, RULES[rule].severity, Tier.NONE, zh, (main,), found, None, place, note)

@@ -1,0 +1,154 @@
+"""What a check reports: rules with stable codes, severities, tiers of matching, places.
+
+A finding says where (both sides), what was expected, what stands there instead, and how sure the check is:
+its tier names the loosest thing that had to be done to find a rendering.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Wrong, as far as the check can tell: fails a run."""
+    WARNING = "warning"
+    """A person should look: fails a run only with `--fail-on warning`."""
+    INFO = "info"
+    """Good to know; never fails a run."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Tier(StrEnum):
+    """How a rendering was found in the translation, strictest first."""
+
+    EXACT = "exact"
+    CASE = "case"
+    FORM = "form"
+    """Width, hyphens, quotes, spacing, or British and American spelling differ."""
+    INFLECTION = "inflection"
+    VARIANT = "variant"
+    """A form or abbreviation that the glossary declares."""
+    INITIALISM = "initialism"
+    """Initials of a rendering that nobody declared, or their expansion."""
+    SPLIT = "split"
+    """All its words, with others between."""
+    REORDERED = "reordered"
+    """All its words, in another order."""
+    CLOSE = "close"
+    """Other words that mean nearly the same, found by the aligner."""
+    NONE = "none"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strictest."""
+        return _TIERS.index(self)
+
+
+_TIERS = tuple(Tier)
+
+
+class Rule(NamedTuple):
+    """A kind of finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    meaning: str
+
+
+RULES: dict[str, Rule] = {
+    code: Rule(code, name, severity, meaning)
+    for code, name, severity, meaning in (
+        ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
+        ("TA102", "loose-match", Severity.WARNING, "The words of a rendering are there, split or reordered."),
+        ("TA103", "close-rendering", Severity.WARNING, "Other words stand there that mean nearly the same."),
+        ("TA104", "straddle", Severity.WARNING, "No rendering, but the source term may be none here."),
+        ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
+        ("TA106", "fewer-renderings", Severity.INFO, "A term is rendered less often than the source has it."),
+        ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
+        ("TA202", "deprecated-term", Severity.WARNING, "A rendering is used that the glossary deprecates."),
+        ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
+        ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
+        ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
+        ("TA401", "untranslated", Severity.WARNING, "Chinese text is left in the translation."),
+    )
+}
+"""Code to rule. A code keeps its meaning for ever; the default severity is the worst a rule reports."""
+
+
+class Place(NamedTuple):
+    """A stretch of a file; lines and columns are 1-based, columns in code points, the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a translation that does not agree with the glossary.
+
+    Example:
+        >>> place = Place("news.en.txt", 12, 5, 12, 26)
+        >>> print(Finding("TA101", Severity.ERROR, Tier.NONE, "共同富裕",
+        ...     ("common prosperity",), "shared wealth", tgt=place))
+        news.en.txt:12:5: TA101 共同富裕: expected 'common prosperity', found 'shared wealth'
+    """
+
+    rule: str
+    severity: Severity
+    tier: Tier
+    zh: str
+    """The source term as the glossary has it; empty when the finding is about no term."""
+    expected: tuple[str, ...] = ()
+    """Accepted renderings, best first."""
+    found: str | None = None
+    """What stands in the translation instead; None when nothing is known to."""
+    src: Place | None = None
+    tgt: Place | None = None
+    """Where `found` stands; the whole translated sentence when `found` is None."""
+    note: str = ""
+    """What the rule has to add in words."""
+
+    @property
+    def message(self) -> str:
+        """One line without the place: the term, what was expected, what was found."""
+        parts = []
+        if self.expected:
+            shown = [repr(text) for text in self.expected[:_SHOWN]]
+            if len(self.expected) > _SHOWN:
+                shown.append(f"{len(self.expected) - _SHOWN} more")
+            parts.append("expected " + " or ".join(shown))
+        if self.found is not None:
+            parts.append(f"found {self.found!r}")
+        elif self.rule in ("TA101", "TA104"):
+            parts.append("found nothing like it")
+        if self.note:
+            parts.append(self.note)
+        text = ", ".join(parts)
+        return f"{self.zh}: {text}" if self.zh else text
+
+    def __str__(self) -> str:
+        """Return the finding as a line that editors can jump from."""
+        place = self.tgt or self.src
+        where = f"{place.path or '<text>'}:{place.line}:{place.column}: " if place is not None else ""
+        return f"{where}{self.rule} {self.message}"
+
+
+_SHOWN = 3
+"""Expected renderings that a message lists; the data keep all."""
+
+
+def worst(findings: Iterator[Finding]) -> Severity | None:
+    """Return the worst severity, None without findings."""
+    return min((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)

@@ -1,0 +1,212 @@
+"""Where a translation has a rendering: candidates in tiers, from exact to reordered.
+
+The strict tier is a substring search of keys and decides nearly all cases; the looser tiers need the words of
+the translation and are tried, one after another, only for terms that the stricter ones left without a place.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+import regex
+
+from termalign.checks.assignment import Candidate
+from termalign.checks.finding import Tier
+from termalign.checks.keys import Key, en_key
+from termalign.checks.terms import Rendering
+from termalign.checks.words import FUNCTION_WORDS, Words
+from termalign.text import Span
+
+MOST_BETWEEN = 4
+"""Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
+
+LEAST_INITIALS = 2
+"""Letters of the shortest initialism."""
+
+
+class Target:
+    """A translated text, read in as many ways as its terms need.
+
+    Example:
+        >>> from termalign.glossary import Term
+        >>> target = Target("Cross border Programmes of the centre")
+        >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
+        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER]
+        [[], [], ['inflection'], [], ['split']]
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def key(self) -> Key:
+        """The strict key."""
+        return en_key(self.text)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words."""
+        return Words(self.text)
+
+
+def strict(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield whole-word places of the rendering where at most case and width differ."""
+    key, wanted = target.key, form.key
+    place = key.text.find(wanted)
+    while place >= 0:
+        end = place + len(wanted)
+        span = key.span(place, end)
+        if not form.term.whole_word or _whole(target.text, span):
+            tier = _strict_tier(span.of(target.text), form)
+            if tier is not None:
+                yield Candidate(span, tier, form)
+        place = key.text.find(wanted, place + 1)
+
+
+def _strict_tier(written: str, form: Rendering) -> Tier | None:
+    if written == form.text:
+        return Tier.VARIANT if form.variant else Tier.EXACT
+    if written.lower() == form.text.lower():
+        if form.verbatim or (form.cased and not _same_case([form.text], [written])):
+            return None
+        tier = Tier.CASE
+    else:
+        tier = Tier.FORM
+    return Tier.VARIANT if form.variant else tier
+
+
+def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places that differ in hyphens, spaces, marks or British and American spelling."""
+    if not form.verbatim:
+        for first, last in target.words.spelled.find(form.words.spelled.text):
+            yield from _cased(target, form, first, last, Tier.FORM)
+
+
+def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places that differ in number, tense or articles."""
+    if not form.verbatim:
+        for first, last in target.words.inflected.find(form.words.inflected.text):
+            yield from _cased(target, form, first, last, Tier.INFLECTION)
+
+
+def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -> Iterator[Candidate]:
+    words = target.words
+    if form.cased and not _same_case(form.words.surfaces, words.surfaces[first : last + 1]):
+        return
+    yield Candidate(words.span(first, last), Tier.VARIANT if form.variant else tier, form)
+
+
+def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield initialisms of the rendering, or expansions of a rendering that is one."""
+    if form.verbatim:
+        return
+    words = target.words
+    initials = _initials(form.words)
+    for number, surface in enumerate(words.surfaces):
+        bare = surface.removesuffix("s")
+        if len(bare) >= LEAST_INITIALS and bare.isupper() and bare in initials:
+            yield Candidate(words.span(number, number), Tier.INITIALISM, form)
+    if len(form.words.surfaces) == 1:
+        letters = form.words.surfaces[0].removesuffix("s")
+        if len(letters) > LEAST_INITIALS and letters.isupper() and letters.isalpha():
+            yield from _expansions(target, form, letters.casefold())
+
+
+def _initials(words: Words) -> frozenset[str]:
+    """Return what the words may be abbreviated to, with and without those that carry no meaning."""
+    content = [word for word in words.surfaces if word.casefold() not in FUNCTION_WORDS]
+    if len(content) < LEAST_INITIALS:
+        return frozenset()
+    return frozenset("".join(word[0] for word in chosen).upper() for chosen in (content, words.surfaces))
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Tell whether `short` is an initialism of `full`.
+
+    Example:
+        >>> abbreviates("CLS", "Continuous Linked Settlement")
+        True
+    """
+    return short.removesuffix("s") in _initials(Words(full))
+
+
+def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
+    words = target.words
+    for first, surface in enumerate(words.surfaces):
+        if surface[0].casefold() != letters[0] or len(surface) == 1:
+            continue
+        matched, number = 1, first + 1
+        while matched < len(letters) and number < len(words.surfaces):
+            word = words.surfaces[number].casefold()
+            if word[0] == letters[matched] and len(word) > 1:
+                matched += 1
+            elif word not in FUNCTION_WORDS:
+                break
+            number += 1
+        if matched == len(letters):
+            yield Candidate(words.span(first, number - 1), Tier.INITIALISM, form)
+
+
+def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield the shortest stretches with all content words of the rendering, or others of their families.
+
+    In order, they may have words between, in brackets too, but no end of a clause; in another order, nothing
+    that coordinates.
+    """
+    wanted = [form.words.stems[number] for number in form.content]
+    if form.verbatim or form.cased or len(wanted) < 2:
+        return
+    words = target.words
+    longest = len(form.words.surfaces) + MOST_BETWEEN
+    for first, stem in enumerate(words.stems):
+        if stem not in wanted:
+            continue
+        missing = list(wanted)
+        numbers = []
+        for number in range(first, min(first + longest, len(words.stems))):
+            if words.stems[number] in missing:
+                missing.remove(words.stems[number])
+                numbers.append(number)
+            if not missing:
+                ordered = [words.stems[number] for number in numbers] == wanted
+                if not (_SPLIT_END if ordered else _CLAUSE_END).search(words.between(first, number)):
+                    pieces = tuple(words.spans[number] for number in numbers)
+                    tier = Tier.SPLIT if ordered else Tier.REORDERED
+                    yield Candidate(words.span(first, number), tier, form, pieces)
+                break
+
+
+_SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
+_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
+
+
+LADDER: tuple[Callable[[Target, Rendering], Iterator[Candidate]], ...] = (
+    strict,
+    respelled,
+    inflected,
+    abbreviated,
+    scattered,
+)
+"""The tiers, in the order they are tried."""
+
+STRICT_TIERS = 3
+"""Tiers of the ladder that find the rendering itself; the others find something like it."""
+
+
+def _whole(text: str, span: Span) -> bool:
+    start, end = span
+    return not (
+        (start and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    )
+
+
+def _same_case(wanted: list[str], written: list[str]) -> bool:
+    """Tell whether words have the capitals of those wanted; a first capital more is that of a title."""
+    return len(wanted) == len(written) and all(
+        _capitals(one) == _capitals(other) or (one.islower() and other == one.capitalize())
+        for one, other in zip(wanted, written, strict=True)
+    )
+
+
+def _capitals(word: str) -> str:
+    return "".join(char for char in word if char.isupper())

@@ -1,0 +1,225 @@
+"""A glossary made ready for checking: one automaton over the source terms, renderings prepared when met.
+
+Building costs what the automaton costs: the keys of all terms are folded at once, and what a rendering needs
+in the looser tiers is made at its first use.
+
+References:
+    Alfred V. Aho & Margaret J. Corasick. 1975. Efficient String Matching. CACM 18(6); ahocorasick-rs,
+    Apache-2.0, leftmost-longest matches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from termalign.checks.keys import SEPARATOR, en_key, zh_key, zh_keys
+from termalign.checks.words import FUNCTION_WORDS, Words
+from termalign.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.text import Span
+
+SHORT = 3
+"""Letters up to which a key is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
+
+_LETTERS = regex.compile(r"\p{Latin}")
+_ABBREVIATIONS = frozenset((TermType.ABBREVIATION, TermType.ACRONYM, TermType.SHORT_FORM, TermType.VARIANT))
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """An English form of a concept, and how it may be matched."""
+
+    text: str
+    term: Term
+    """The term it is a form of."""
+    variant: bool
+    """A declared form, not the term itself: found, it is of the tier `variant`."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether a translation may use it."""
+        return self.term.status not in (Status.DEPRECATED, Status.FORBIDDEN)
+
+    @cached_property
+    def key(self) -> str:
+        """What the strict tiers search for."""
+        return en_key(self.text).text.strip()
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether case matters: the term says so, or it is short."""
+        return self.term.case_sensitive or len(_LETTERS.findall(self.text)) <= SHORT
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether only the term itself will do."""
+        return not self.term.translate
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words."""
+        return Words(self.text)
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Numbers of its words that carry meaning."""
+        return tuple(
+            number for number, key in enumerate(self.words.lemmas) if key.casefold() not in FUNCTION_WORDS
+        )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a source term may and must not become."""
+
+    zh: str
+    accepted: tuple[Rendering, ...]
+    """Best first; empty: nothing to check."""
+    banned: tuple[Rendering, ...]
+    """Deprecated and forbidden renderings that no entry of the same term accepts."""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The accepted terms, without their variants, best first."""
+        return tuple(
+            dict.fromkeys(
+                form.term.text if form.term.language != "zh" else form.text
+                for form in self.accepted
+                if not form.variant
+            )
+        )
+
+
+class Hit(NamedTuple):
+    """A source term in a text."""
+
+    pattern: int
+    span: Span
+
+
+class Terms:
+    """The source terms of a glossary, and what is expected for each.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> terms = Terms(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
+        >>> [[terms.expected(hit.pattern).zh for hit in hits] for hits in terms.find(["“人工智能＋”行动"])]
+        [['人工智能+']]
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._entries = glossary.entries
+        owners = [number for number, entry in enumerate(glossary.entries) for _ in entry.zh]
+        keys = zh_keys([term.text.replace(SEPARATOR, "") for entry in glossary.entries for term in entry.zh])
+        numbers: dict[str, int] = {}
+        self._owners: list[list[int]] = []
+        for key, owner in zip(keys, owners, strict=True):
+            if not key:
+                continue
+            number = numbers.setdefault(key, len(numbers))
+            if number == len(self._owners):
+                self._owners.append([])
+            if owner not in self._owners[number]:
+                self._owners[number].append(owner)
+        self._keys = list(numbers)
+        self._expected: dict[int, Expected] = {}
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(
+            self._keys,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
+
+    def __len__(self) -> int:
+        """Return the number of different source terms."""
+        return len(self._keys)
+
+    def expected(self, pattern: int) -> Expected:
+        """Return what the source term `pattern` may become."""
+        known = self._expected.get(pattern)
+        if known is None:
+            entries = [self._entries[owner] for owner in self._owners[pattern]]
+            known = self._expected[pattern] = _expected(self._keys[pattern], entries)
+        return known
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the source terms in each text, in order: the longest at each place, none inside another."""
+        found: list[list[Hit]] = [[] for _ in texts]
+        if not self._keys:
+            return found
+        clean = [text.replace(SEPARATOR, " ") for text in texts]
+        key = zh_key(SEPARATOR.join(clean))
+        number, begin = 0, 0
+        end = len(clean[0]) if clean else 0
+        for pattern, first, last in self._automaton.find_matches_as_indexes(key.text):
+            span = key.span(first, last)
+            while span.start >= end + 1 or (span.start >= end and number + 1 < len(clean)):
+                number += 1
+                begin, end = end + 1, end + 1 + len(clean[number])
+            hit = Hit(pattern, span.shift(-begin))
+            if self._bounded(hit, texts[number]):
+                found[number].append(hit)
+        return found
+
+    def hidden(self, text: str, hit: Hit) -> list[Hit]:
+        """Return the terms that begin inside `hit` and reach beyond it: what a straddling hit has hidden."""
+        rest = self.find([text[hit.span.start + 1 :]])[0]
+        shifted = [Hit(other.pattern, other.span.shift(hit.span.start + 1)) for other in rest]
+        return [other for other in shifted if other.span.start < hit.span.end < other.span.end]
+
+    def _bounded(self, hit: Hit, text: str) -> bool:
+        """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
+        start, end = hit.span
+        key = self._keys[hit.pattern]
+        if (start and _joined(text[start - 1], text[start])) or (
+            end < len(text) and _joined(text[end - 1], text[end])
+        ):
+            return False
+        if key.isascii() and len(_LETTERS.findall(key)) <= SHORT and key.isalpha():
+            written = hit.span.of(text)
+            return any(
+                term.text == written
+                for owner in self._owners[hit.pattern]
+                for term in self._entries[owner].zh
+            )
+        return True
+
+
+def _joined(left: str, right: str) -> bool:
+    return (left.isascii() and right.isascii()) and (
+        (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    )
+
+
+def _expected(key: str, entries: Sequence[Entry]) -> Expected:
+    zh = next(term.text for entry in entries for term in entry.zh if zh_key(term.text).text == key)
+    forms = [
+        form
+        for entry in entries
+        for term in entry.zh
+        if not term.translate and zh_key(term.text).text == key
+        for form in [Rendering(term.text, term, variant=False)]
+    ]
+    # Preferred first, then as the glossary has them.
+    english = sorted((term for entry in entries for term in entry.en), key=lambda term: _RANK[term.status])
+    for term in english:
+        forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
+        forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
+    accepted = {form.key: form for form in reversed(forms) if form.allowed and form.key}
+    banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
+    return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
+
+
+_RANK = {
+    Status.PREFERRED: 0,
+    Status.ADMITTED: 1,
+    Status.PROPOSED: 1,
+    Status.DEPRECATED: 2,
+    Status.FORBIDDEN: 2,
+}

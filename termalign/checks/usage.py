@@ -1,0 +1,227 @@
+"""A translation against a glossary: findings, in the order of the text.
+
+Each source term of a unit is judged (`termalign.checks.judging`); this module turns what was found into
+findings with rule, severity and places, asks a spotter what stands where a rendering is missing, and watches
+over consistency. Units stream through in batches; what is kept between them is counts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from termalign.bitext import Bitext, SentencePair
+from termalign.checks.assignment import Candidate
+from termalign.checks.consistency import Consistency
+from termalign.checks.finding import RULES, Finding, Tier
+from termalign.checks.judging import Outcome, judge
+from termalign.checks.tally import Tally
+from termalign.checks.targets import Target
+from termalign.checks.terms import Hit, Terms
+from termalign.checks.units import Unit, batches, units_of
+from termalign.glossary import Glossary, Status
+from termalign.text import Span
+
+Spot = Callable[[SentencePair, Span], Span | None]
+"""Given an aligned pair and a source term in it, return where its rendering stands; None when nowhere."""
+
+Close = Callable[[str, Sequence[str]], bool]
+"""Given what was found and what was expected, tell whether they mean nearly the same."""
+
+_HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
+
+
+class Checker:
+    """Checks translations against one glossary.
+
+    Example:
+        >>> from termalign.checks.units import Origin
+        >>> from termalign.glossary import entry
+        >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
+        >>> unit = Unit("发展数字经济", "Develop online business", Origin("a.zh", 1), Origin("a.en", 1))
+        >>> [str(finding) for finding in checker.check([unit])]
+        ["a.en:1:1: TA101 数字经济: expected 'digital economy', found nothing like it"]
+        >>> checker.tally.success_rate
+        0.0
+    """
+
+    def __init__(self, glossary: Glossary, *, spot: Spot | None = None, close: Close | None = None) -> None:
+        """Prepare a glossary; `spot` tells what stands instead of a rendering, `close` whether it is near."""
+        self._terms = Terms(glossary)
+        self._spot = spot
+        self._close = close
+        self.tally = Tally()
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from termalign.tokenizers import Jieba
+
+        return Jieba()
+
+    def check(self, units: Iterable[Unit]) -> Iterator[Finding]:
+        """Yield the findings of units; those about a whole document come when it ends."""
+        consistency = Consistency()
+        for batch in batches(units):
+            for unit, hits in zip(batch, self._terms.find([unit.src for unit in batch]), strict=True):
+                yield from consistency.enter(unit.document)
+                if hits:
+                    yield from self._unit(unit, hits, consistency)
+                if not unit.tgt.isascii():
+                    yield from self._untranslated(unit)
+        yield from consistency.finish()
+
+    def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding]:
+        hits = [hit for hit in hits if self._checked(hit)]
+        target = Target(unit.tgt)
+        outcomes = judge(self._terms, hits, target)
+        straddling: set[Hit] = set()
+        missing = [
+            hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
+        ]
+        if missing:
+            straddling = self._straddling(unit, missing)
+            hidden = [
+                other
+                for hit in straddling
+                for other in self._terms.hidden(unit.src, hit)
+                if self._checked(other) and other not in hits
+            ]
+            if hidden:
+                outcomes = judge(self._terms, sorted([*hits, *hidden], key=lambda hit: hit.span), target)
+        for outcome in outcomes:
+            self.tally.add(outcome, unit.document)
+            consistency.add(outcome, unit)
+            yield from self._findings(unit, outcome, straddling)
+
+    def _checked(self, hit: Hit) -> bool:
+        expected = self._terms.expected(hit.pattern)
+        return bool(expected.accepted or expected.banned)
+
+    def _findings(self, unit: Unit, outcome: Outcome, straddling: set[Hit]) -> Iterator[Finding]:
+        for candidate in outcome.banned:
+            forbidden = candidate.rendering.term.status is Status.FORBIDDEN
+            yield self._finding("TA201" if forbidden else "TA202", unit, outcome, candidate)
+        for candidate in outcome.used:
+            rule = _rule(candidate, outcome)
+            if rule is not None:
+                yield self._finding(rule, unit, outcome, candidate)
+        if outcome.banned or not outcome.expected.accepted:
+            return
+        if not outcome.used:
+            for hit in outcome.hits:
+                yield self._missing(unit, outcome, hit, straddles=hit in straddling)
+        elif len(outcome.used) < len(outcome.hits):
+            note = f"rendered {len(outcome.used)} of {len(outcome.hits)} times"
+            yield Finding(
+                "TA106",
+                RULES["TA106"].severity,
+                Tier.NONE,
+                outcome.expected.zh,
+                outcome.expected.texts,
+                src=unit.src_place(outcome.hits[-1].span),
+                tgt=unit.tgt_place(None),
+                note=note,
+            )
+
+    def _finding(self, rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+        return Finding(
+            rule,
+            RULES[rule].severity,
+            candidate.tier,
+            outcome.expected.zh,
+            outcome.expected.texts,
+            candidate.span.of(unit.tgt),
+            unit.src_place(outcome.hits[0].span),
+            unit.tgt_place(candidate.span),
+        )
+
+    def _missing(self, unit: Unit, outcome: Outcome, hit: Hit, *, straddles: bool) -> Finding:
+        span = self._spot(unit.pair, hit.span) if self._spot is not None and unit.pair is not None else None
+        found = span.of(unit.tgt) if span is not None else None
+        rule, tier = "TA101", Tier.NONE
+        if straddles:
+            rule = "TA104"
+        elif found is not None and self._close is not None and self._close(found, outcome.expected.texts):
+            rule, tier = "TA103", Tier.CLOSE
+        return Finding(
+            rule,
+            RULES[rule].severity,
+            tier,
+            outcome.expected.zh,
+            outcome.expected.texts,
+            found,
+            unit.src_place(hit.span),
+            unit.tgt_place(span),
+            "the source term crosses a word boundary" if straddles else "",
+        )
+
+    def _straddling(self, unit: Unit, hits: Sequence[Hit]) -> set[Hit]:
+        """Return the hits that begin or end inside a word: 年金 (annuity) in 2022年金管局 is none."""
+        tokens = unit.pair.src.tokens if unit.pair is not None else None
+        if tokens is None:
+            tokens = self._tokenizer.tokenize(unit.src)
+        inside = {place for token in tokens for place in range(token.span.start + 1, token.span.end)}
+        return {hit for hit in hits if hit.span.start in inside or hit.span.end in inside}
+
+    def _untranslated(self, unit: Unit) -> Iterator[Finding]:
+        for match in _HAN.finditer(unit.tgt):
+            span = Span(*match.span())
+            if self._kept(match.group()) or _glossed(unit.tgt, span):
+                continue
+            yield Finding(
+                "TA401",
+                RULES["TA401"].severity,
+                Tier.NONE,
+                "",
+                found=match.group(),
+                tgt=unit.tgt_place(span),
+                note="Chinese text in the translation",
+            )
+
+    def _kept(self, text: str) -> bool:
+        """Tell whether the glossary wants Chinese text to stay as it is."""
+        return any(
+            form.verbatim
+            for hit in self._terms.find([text])[0]
+            for form in self._terms.expected(hit.pattern).accepted
+        )
+
+
+def _glossed(text: str, span: Span) -> bool:
+    """Tell whether Chinese text stands in brackets, as the original of the words before."""
+    before, after = text[: span.start].rstrip("“‘\"' "), text[span.end :].lstrip("”’\"' ")
+    return before.endswith(("(", "（", "[")) and after.startswith((")", "）", "]", ",", ";"))
+
+
+def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
+    """Return the rule that a used rendering breaks; None when it is as it should be."""
+    if candidate.tier in (Tier.SPLIT, Tier.REORDERED):
+        return "TA102"
+    if candidate.tier is Tier.INITIALISM:
+        return "TA105"
+    best = outcome.expected.accepted[0].term
+    admitted = candidate.rendering.term.status is Status.ADMITTED and best.status is Status.PREFERRED
+    return "TA203" if admitted and not candidate.rendering.variant else None
+
+
+def check(
+    glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None, close: Close | None = None
+) -> list[Finding]:
+    """Check a translation against a glossary.
+
+    Example:
+        >>> from termalign.bitext import from_pairs
+        >>> from termalign.glossary import entry
+        >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
+        >>> bitext = from_pairs([("实现碳中和", "Achieve carbon peaking")], names=("a.zh", "a.en"))
+        >>> [str(finding) for finding in check(house, bitext)]
+        ["a.en:1:1: TA101 碳中和: expected 'carbon neutrality', found nothing like it"]
+
+    Args:
+        glossary: The terms and their renderings.
+        bitext: The text and its translation, aligned.
+        spot: Tells where the rendering of a source term stands, for `found`; by default nothing does.
+        close: Tells whether a found rendering is near an expected one, which makes an error a warning.
+    """
+    return list(Checker(glossary, spot=spot, close=close).check(units_of(bitext)))

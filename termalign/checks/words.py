@@ -1,0 +1,152 @@
+"""English text as words to compare, in strict and loose keys, with places in the text.
+
+Each reading of a text is its word keys run together, with the places where words begin and end: a term is
+found by searching its own run and asking whether both ends are at words. That makes `cross-border`, `cross
+border` and `crossborder` one, at the speed of a substring search.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import regex
+
+from termalign.checks.spelling import spelling_key
+from termalign.text import Span, fold
+from termalign.tokenizers.english import lemma
+
+_WORD = regex.compile(
+    r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
+    r"|(?:\p{L}\.){2,}"  # U.S.
+    r"|[\p{L}\p{M}]+(?:'(?!s\b)\p{L}+)?"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[&+%$€£¥@#]"
+)
+
+FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or s the to under via with".split())
+"""Words that carry no meaning of a term: free in the loose tiers, no part of an initialism."""
+
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """Word keys run together, and where the words begin and end in that."""
+
+    text: str
+    starts: dict[int, int]
+    """Place in `text` to number of the word that begins there."""
+    ends: dict[int, int]
+
+    def find(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Yield first and last word of every place where whole words make up `wanted`."""
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            first, last = self.starts.get(place), self.ends.get(place + len(wanted))
+            if first is not None and last is not None:
+                yield first, last
+            place = self.text.find(wanted, place + 1)
+
+
+class Words:
+    """The words of an English text.
+
+    Example:
+        >>> words = Words("The Centre's cross-border programmes")
+        >>> [span.of("The Centre's cross-border programmes") for span in words.spans]
+        ['The', 'Centre', 'cross', 'border', 'programmes']
+        >>> words.spelled.text, words.lemmas
+        ('thecentercrossborderprograms', ['the', 'center', 'cross', 'border', 'program'])
+    """
+
+    def __init__(self, text: str) -> None:
+        folded = fold(text)
+        self._folded = folded.text
+        found = list(_WORD.finditer(folded.text))
+        self.surfaces = [
+            match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in found
+        ]
+        """The words as they stand, folded, case kept."""
+        self._inner = [match.span() for match in found]
+        self.spans = [folded.span(*match.span()) for match in found]
+        """Where each stands in the text."""
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the text from one word to another, both included."""
+        return Span(self.spans[first].start, self.spans[last].end)
+
+    @cached_property
+    def spelled(self) -> Run:
+        """The words without case, in one spelling."""
+        return _run([_spelled(word) for word in self.surfaces])
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """The lemma of each word, in one spelling."""
+        return [word_lemma(word) for word in self.surfaces]
+
+    @cached_property
+    def inflected(self) -> Run:
+        """The lemmas, without articles."""
+        return _run(["" if word in _ARTICLES else word for word in self.lemmas])
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stem of each word, for the loose tiers."""
+        return [stem(word) for word in self.lemmas]
+
+    def between(self, first: int, last: int) -> str:
+        """Return the folded text from one word to another, both included."""
+        return self._folded[self._inner[first][0] : self._inner[last][1]]
+
+
+def _run(keys: list[str]) -> Run:
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    place = 0
+    for number, key in enumerate(keys):
+        if not key:
+            continue
+        starts[place] = number
+        place += len(key)
+        ends[place] = number
+    return Run("".join(keys), starts, ends)
+
+
+def _spelled(word: str) -> str:
+    return "and" if word == "&" else spelling_key(word.casefold())
+
+
+@cache
+def word_lemma(word: str) -> str:
+    """Return the lemma of a word in one spelling.
+
+    Example:
+        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("&")
+        ('center', 'label', 'and')
+    """
+    if word == "&":
+        return "and"
+    # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
+    known = word if word[:-1].isupper() else spelling_key(word.casefold())
+    return spelling_key(lemma(known).casefold())
+
+
+_SUFFIX = regex.compile(
+    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
+    r"|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
+)
+
+
+@cache
+def stem(lemma_key: str) -> str:
+    """Return what words of one family share, for the loose tiers only (it conflates too much for others).
+
+    Example:
+        >>> stem("supervise"), stem("supervisory"), stem("economy"), stem("economic")
+        ('superv', 'superv', 'econom', 'econom')
+    """
+    key = lemma_key
+    while (shorter := _SUFFIX.sub("", key)) != key:
+        key = shorter
+    return key
