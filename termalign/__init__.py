@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.encoders import Encoder, UniversalSentenceEncoder
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
+    from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
     from termalign.lexicon import Lexicon
     from termalign.text import Span, Token
@@ -19,6 +20,7 @@ _HOMES = {
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "encoders": ("Encoder", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
+    "formats": ("Problem", "read_glossary", "write_glossary"),
     "glossary": ("Entry", "Evidence", "Glossary", "Status", "Term", "TermType"),
     "lexicon": ("Lexicon",),
     "text": ("Span", "Token"),

@@ -1,8 +1,4 @@
-"""The glossary: concepts, their terms in both languages, and the evidence for them.
-
-Concept-oriented, as TBX is: an entry is a concept; it has Chinese and English terms, each with its own status
-and grammar. Everything is immutable, validated on construction and equal by value; changing is replacing.
-Reading and writing files is the business of `termalign.formats`.
+"""The data model of the glossary.
 
 References:
     ISO 30042:2019, Management of terminology resources: TermBase eXchange (TBX).
@@ -12,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import count
 
 from termalign.errors import InputError
+from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
 from termalign.text import Span, match_key
 
 
@@ -42,6 +40,10 @@ class TermType(StrEnum):
     NAME = "properName"
 
 
+MOST_COUNT = 2**53
+"""Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term in one language."""
@@ -57,6 +59,8 @@ class Term:
     """Other attested spellings, numbers and cases of the same term."""
     usage: str = ""
     """Geographical usage: where this term is used."""
+    context: str = ""
+    """A sentence that shows the term in use."""
     source: str = ""
     """The document, and year, it was taken from."""
     note: str = ""
@@ -74,12 +78,23 @@ class Term:
 
     def __post_init__(self) -> None:
         """Check the rules of a term."""
-        if not self.text.strip():
-            raise InputError("a term needs text")
+        check_term(self.text)
+        for what in ("part_of_speech", "usage", "context", "source", "note"):
+            if text := getattr(self, what):
+                check_description(text, what)
+        _check_lists(self.forms, self.other, "form")
+        tag = language_tag(self.language)
+        if tag != self.language:
+            object.__setattr__(self, "language", tag)
         if self.score is not None and not 0.0 <= self.score <= 1.0:
             raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
-        if self.count < 0:
-            raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 or more")
+        if not 0 <= self.count <= MOST_COUNT:
+            raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
+
+    @property
+    def usable(self) -> bool:
+        """Whether a translation may use this term: it is neither deprecated nor forbidden."""
+        return self.status not in (Status.DEPRECATED, Status.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,11 @@ class Evidence:
     score: float | None = None
     """0 to 1."""
 
+    def __post_init__(self) -> None:
+        """Check that it can be written to a file."""
+        for text in (self.document, self.zh, self.en, self.method):
+            check_sentence(text)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -114,21 +134,32 @@ class Entry:
     subject: str = ""
     """Subject field."""
     definition: str = ""
+    source: str = ""
+    """Where the definition, or the concept, comes from."""
     note: str = ""
     references: tuple[str, ...] = ()
     """Ids of related entries."""
     evidence: tuple[Evidence, ...] = ()
+    others: tuple[Term, ...] = ()
+    """Terms in further languages: kept from file to file, and otherwise not used."""
     other: tuple[tuple[str, str], ...] = ()
     """Categories that a file held and termalign has no field for, as (name, value)."""
 
     def __post_init__(self) -> None:
         """Check the rules of an entry."""
-        if not self.zh and not self.en:
+        if not self.zh and not self.en and not self.others:
             raise InputError("an entry needs a term in at least one language")
+        for what in ("id", "subject", "definition", "source", "note"):
+            if text := getattr(self, what):
+                check_description(text, what)
+        _check_lists(self.references, self.other, "reference")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
-                if term.language.split("-")[0].lower() != prefix:
+                if term.language.split("-")[0] != prefix:
                     raise InputError(f"{term.text!r} is marked {term.language!r} among the {prefix} terms")
+        for term in self.others:
+            if term.language.split("-")[0] in ("zh", "en"):
+                raise InputError(f"{term.text!r} is marked {term.language!r} among the other languages")
 
     @property
     def score(self) -> float | None:
@@ -157,6 +188,18 @@ class Glossary:
     title: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """How it was made: signature, date, licence …"""
+
+    def __post_init__(self) -> None:
+        """Check the rules of a glossary."""
+        check_description(self.title, "title")
+        for name, text in self.metadata.items():
+            check_description(name, "name of metadata")
+            check_description(text, "metadata")
+        seen: set[str] = set()
+        for item in self.entries:
+            if item.id and item.id in seen:
+                raise InputError(f"two entries have the id {item.id!r}; ids are unique in a glossary")
+            seen.add(item.id)
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over the entries."""
@@ -191,6 +234,18 @@ class Glossary:
         return index
 
 
+def _check_lists(texts: tuple[str, ...], other: tuple[tuple[str, str], ...], what: str) -> None:
+    for text in texts:
+        if not text:
+            raise InputError(f"a {what} may not be empty")
+        check_description(text, what)
+    for name, value in other:
+        if not name:
+            raise InputError("an unknown category needs a name")
+        check_description(name, "category")
+        check_description(value, name)
+
+
 def entry(zh: str, *en: str, status: Status = Status.PREFERRED) -> Entry:
     """Make an entry of plain strings: the first rendering has `status`, the others are admitted.
 
@@ -207,7 +262,7 @@ def entry(zh: str, *en: str, status: Status = Status.PREFERRED) -> Entry:
 def with_ids(glossary: Glossary) -> Glossary:
     """Return the glossary with an id, `c1`, `c2` …, for every entry that has none."""
     taken = {item.id for item in glossary}
-    free = (name for number in range(1, 2 * len(glossary) + 2) if (name := f"c{number}") not in taken)
+    free = (name for number in count(1) if (name := f"c{number}") not in taken)
     return replace(
         glossary, entries=tuple(item if item.id else replace(item, id=next(free)) for item in glossary)
     )

@@ -1,0 +1,100 @@
+"""Building glossaries from what files hold: the one place where lenient reading settles statuses and ids."""
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from termalign.errors import InputError
+from termalign.formats import values
+from termalign.formats.problems import Reading
+from termalign.glossary import Entry, Glossary, Status, Term
+
+
+class EntryBuilder:
+    """An entry in the making: terms and fields in any order, then `build`."""
+
+    def __init__(self, reading: Reading, line: int | None = None) -> None:
+        self.line = line
+        self.fields: dict[str, Any] = {}
+        """Fields of the entry other than its terms."""
+        self.other: list[tuple[str, str]] = []
+        """Categories without a field."""
+        self._reading = reading
+        self._terms: dict[str, list[dict[str, Any]]] = {"zh": [], "en": [], "others": []}
+
+    def add(self, text: str, language: str, line: int | None = None, **fields: Any) -> bool:
+        """Add a term; without a `status` it gets one when all terms are known. False where it has no text."""
+        cleaned, change = values.term_text(text)
+        if change:
+            self._reading.problem(f"{change} in the term {cleaned!r}", line or self.line)
+        if not cleaned.strip():
+            return False
+        self._terms[values.side(language)].append({"text": cleaned, "language": language, **fields})
+        return True
+
+    def terms(self, side: str) -> int:
+        """Return how many terms a side (`zh`, `en`, `others`) has so far."""
+        return len(self._terms[side])
+
+    def build(self) -> Entry | None:
+        """Return the entry, or None when it has no term or breaks a rule, which is reported."""
+        if not any(self._terms.values()) and not self.fields.get("others"):
+            self._reading.problem("a concept without terms is left out", self.line)
+            return None
+        fields = dict(self.fields)
+        if self.other:
+            fields["other"] = (*fields.get("other", ()), *self.other)
+        try:
+            zh, en, others = (tuple(_settled(self._terms[side])) for side in ("zh", "en", "others"))
+            return Entry(zh, en, **{**fields, "others": (*others, *fields.get("others", ()))})
+        except InputError as error:
+            self._reading.problem(f"a concept is left out: {error}", self.line)
+            return None
+
+
+def _settled(terms: list[dict[str, Any]]) -> list[Term]:
+    """Return the terms of one side; of those without a status the first is preferred, the others admitted.
+
+    Where the file prefers another term of the language, all those without a status are admitted.
+    """
+    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
+    made = []
+    for term in terms:
+        if "status" not in term:
+            language = term["language"]
+            term = {**term, "status": Status.ADMITTED if language in preferred else Status.PREFERRED}
+            preferred.add(language)
+        made.append(Term(**term))
+    return made
+
+
+class GlossaryBuilder:
+    """A glossary in the making."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.title = ""
+        self.metadata: dict[str, str] = {}
+        self._reading = reading
+        self._entries: list[Entry] = []
+        self._ids: set[str] = set()
+
+    def add(self, builder: EntryBuilder) -> None:
+        """Add an entry, unless it has no terms."""
+        entry = builder.build()
+        if entry is not None:
+            self.append(entry, builder.line)
+
+    def append(self, entry: Entry, line: int | None = None) -> None:
+        """Add an entry that is complete; an id that is taken is changed."""
+        if entry.id in self._ids:
+            free = next(name for n in count(2) if (name := f"{entry.id}-{n}") not in self._ids)
+            self._reading.problem(f"the id {entry.id!r} is taken; this concept is named {free!r}", line)
+            entry = replace(entry, id=free)
+        if entry.id:
+            self._ids.add(entry.id)
+        self._entries.append(entry)
+        self._reading.lines.append(line)
+
+    def build(self) -> Glossary:
+        """Return the glossary."""
+        return Glossary(tuple(self._entries), self.title, self.metadata)

@@ -1,0 +1,73 @@
+"""JSON: the data model as it is, without default values; loses nothing. The schema is `glossary.schema.json`.
+
+Reading tells every broken entry apart: one is reported and left out, the others are kept.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from termalign.formats.building import GlossaryBuilder
+from termalign.formats.plain import plain
+from termalign.formats.problems import Reading
+from termalign.formats.records import add_record
+from termalign.glossary import Glossary
+from termalign.text import decode
+
+VERSION = 1
+"""Version of the layout; readers refuse a later one."""
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces, an entry a line."""
+    head: dict[str, Any] = {"termalign": VERSION}
+    if glossary.title:
+        head["title"] = glossary.title
+    if glossary.metadata:
+        head["metadata"] = dict(glossary.metadata)
+    yield msgspec.json.encode(head)[:-1] + b',"entries":['
+    for number, entry in enumerate(glossary):
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(plain(entry))
+    yield b"\n]}\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read JSON: an object with `entries`, or just a list of entries."""
+    data = decode(data, path=reading.path).text.encode()
+    try:
+        if data.lstrip().startswith(b"["):
+            document = _Document(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
+        else:
+            document = msgspec.json.decode(data, type=_Document)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise reading.error(*described(error, data)) from None
+    if document.termalign > VERSION:
+        raise reading.error(
+            f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
+        )
+    glossary = GlossaryBuilder(reading)
+    glossary.title, glossary.metadata = document.title, document.metadata
+    position = line = 0
+    for raw in document.entries:
+        found = data.find(bytes(raw), position)
+        line += data.count(b"\n", position, found)
+        position = found
+        add_record(raw, glossary, reading, line + 1)
+    return glossary.build()
+
+
+class _Document(msgspec.Struct):
+    entries: list[msgspec.Raw]
+    termalign: int = VERSION
+    title: str = ""
+    metadata: dict[str, str] = {}
+
+
+def described(error: Exception, data: bytes) -> tuple[str, int | None]:
+    """Return what a decoding error says, and the line its byte stands in."""
+    text = str(error)
+    if "(byte " not in text:
+        return f"no glossary in JSON: {text}", None
+    text, _, place = text.rpartition(" (byte ")
+    return f"no JSON: {text}", data.count(b"\n", 0, int(place.rstrip(")"))) + 1

@@ -1,0 +1,10 @@
+"""The glossary: concepts, their terms in both languages, and the evidence for them.
+
+Concept-oriented, as TBX is: an entry is a concept; it has Chinese and English terms, each with its own status
+and grammar. Everything is immutable, validated on construction and equal by value; changing is replacing.
+Reading and writing files is the business of `termalign.formats`.
+"""
+
+from termalign.glossary.model import Entry, Evidence, Glossary, Status, Term, TermType, entry, with_ids
+
+__all__ = ["Entry", "Evidence", "Glossary", "Status", "Term", "TermType", "entry", "with_ids"]

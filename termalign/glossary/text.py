@@ -1,0 +1,84 @@
+"""Rules for the text of a glossary: which characters it may hold, how languages are named.
+
+References:
+    BCP 47 (RFC 5646), Tags for Identifying Languages, section 2.1.1 for the case of subtags.
+    XML 1.0 (5th edition), section 2.2: the characters that no XML file, so no TBX, can hold.
+"""
+
+from functools import lru_cache
+
+import regex
+
+from termalign.errors import InputError
+
+NEVER = r"\p{Cs}\x00\uFFFE\uFFFF"
+"""Lone surrogates, which no encoding can write, NUL, and two non-characters: in no text at all."""
+
+CONTROL = rf"{NEVER}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""Control characters other than tab and line ends: in no description."""
+
+BREAKS = r"\t\n\r\u2028\u2029"
+"""Tabs and line ends: in no term."""
+
+BIDI = r"\u202a-\u202e\u2066-\u2069"
+"""Characters that reorder the text around them: a term can hide behind them, and needs none."""
+
+_IN_TERM = regex.compile(f"[{CONTROL}{BREAKS}]")
+_IN_DESCRIPTION = regex.compile(f"[{CONTROL}]")
+_IN_SENTENCE = regex.compile(f"[{NEVER}]")
+_TAG = regex.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def check_term(text: str) -> None:
+    """Refuse a term that is empty or holds a control character or a line end."""
+    if text.isprintable() and text and not text.isspace():
+        return
+    if not text.strip():
+        raise InputError("a term needs text")
+    if found := _IN_TERM.search(text):
+        raise InputError(f"the term {text!r} holds {name(found[0])}; allowed: text of one line")
+
+
+def check_description(text: str, what: str) -> None:
+    """Refuse a description that holds a control character other than tabs and line ends."""
+    if not text.isprintable() and (found := _IN_DESCRIPTION.search(text)):
+        raise InputError(f"the {what} {text!r} holds {name(found[0])}; allowed: text")
+
+
+def check_sentence(text: str) -> None:
+    """Refuse a sentence that cannot be written to a file."""
+    if not text.isprintable() and (found := _IN_SENTENCE.search(text)):
+        raise InputError(f"the sentence {text!r} holds {name(found[0])}; allowed: text")
+
+
+@lru_cache(maxsize=256)
+def language_tag(tag: str) -> str:
+    """Return a language tag in the case that BCP 47 recommends.
+
+    Example:
+        >>> language_tag("ZH-HANS-cn")
+        'zh-Hans-CN'
+    """
+    if _TAG.fullmatch(tag) is None:
+        raise InputError(f"{tag!r} is no language tag; allowed: tags such as 'zh', 'zh-Hans' and 'en-GB'")
+    first, *rest = tag.split("-")
+    cased = [first.lower()]
+    for part in rest:
+        after_singleton = len(cased[-1]) == 1
+        if len(part) == 4 and part.isalpha() and not after_singleton:
+            cased.append(part.title())
+        elif len(part) == 2 and not after_singleton:
+            cased.append(part.upper())
+        else:
+            cased.append(part.lower())
+    return "-".join(cased)
+
+
+def name(char: str) -> str:
+    """Return the code point of a character, as it is usually written.
+
+    Example:
+        >>> name("\\x07")
+        'U+0007'
+    """
+    return f"U+{ord(char):04X}"
