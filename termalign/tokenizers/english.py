@@ -1,7 +1,8 @@
 """English tokens by pattern, compared by lemma.
 
 Hyphenated words are split (`Chinese-path` is three tokens), so that both halves can be aligned; numbers keep
-their separators, currency keeps its letters (`HK$`), and the possessive is a token of its own.
+their separators, currency keeps its letters (`HK$`), the possessive is a token of its own, and so is a footnote
+number stuck to a word (`Scheme1`).
 
 References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
@@ -16,10 +17,11 @@ from termalign.text import Token, fold
 
 _PIECES = regex.compile(
     r"(?:[A-Z]{1,3})?[$€£¥]"
-    r"|(?:\p{Lu}\.){2,}"
+    r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
     r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"
     r"|'s\b|n't\b"
     r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*?(?=n't\b)"
+    r"|\p{L}{4,}(?=\d{1,2}(?![\d\p{L}]))"
     r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*"
     r"|--+|\.{3}|\S"
 )

@@ -1,0 +1,39 @@
+"""`termalign align`."""
+
+import click
+
+from termalign.cli.shared import (
+    check_writable,
+    make_aligner,
+    output_option,
+    read_bitext_of,
+    stages,
+    talk_options,
+    text_options,
+)
+
+
+@click.command(
+    "align",
+    epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
+)
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links).")
+@text_options
+@talk_options
+def command(
+    files: tuple[str, ...], output: str, input: str, tokenized: bool, quiet: bool, verbose: bool
+) -> None:
+    """Align a Chinese text SRC with its English translation TGT: sentences, then words.
+
+    A bitext file (.tmx .tsv .jsonl) in place of SRC and TGT has its words linked. The formats .tmx, .tsv and
+    .beads hold no words, so words are linked only for .jsonl and .pharaoh.
+    """
+    from termalign.parallel import WRITABLE, write_bitext
+
+    check_writable(output, WRITABLE)
+    words = output.lower().endswith((".jsonl", ".pharaoh"))
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = make_aligner(tokenized=tokenized)
+        bitext = read_bitext_of(files, aligner, input=input, words=words, on_stage=on_stage)
+    write_bitext(bitext, output)

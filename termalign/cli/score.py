@@ -1,0 +1,61 @@
+"""`termalign score`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "score",
+    epilog="Example: termalign score --gold gold.pharaoh hypothesis.pharaoh",
+)
+@click.option("--gold", required=True, metavar="GOLD", help="The right answers, in the format of HYP.")
+@click.option(
+    "--gold-one-based",
+    is_flag=True,
+    help="GOLD counts tokens from 1 and marks possible links as '3p4' (.pharaoh only).",
+)
+@click.argument("hypothesis", metavar="HYP")
+def command(gold: str, gold_one_based: bool, hypothesis: str) -> None:
+    """Score an alignment HYP against gold: AER of word links (.pharaoh), P/R/F1 of beads (.beads).
+
+    Gold word links may be sure, 'i-j', or possible, 'i?j'. Beads are scored strictly (equal) and laxly
+    (overlapping on both sides).
+    """
+    suffix = Path(hypothesis).suffix.lower()
+    if suffix == ".beads":
+        click.echo(_beads(gold, hypothesis))
+    elif suffix == ".pharaoh":
+        click.echo(_links(gold, hypothesis, gold_one_based))
+    else:
+        raise click.UsageError(f"{hypothesis}: the suffix says what is scored; allowed: .pharaoh, .beads")
+
+
+def _beads(gold: str, hypothesis: str) -> str:
+    from termalign.files import read_text
+    from termalign.metrics import bead_scores
+    from termalign.parallel.beads import parse_beads
+
+    scores = bead_scores(
+        parse_beads(read_text(gold), path=gold), parse_beads(read_text(hypothesis), path=hypothesis)
+    )
+    return "\n".join(
+        f"{name:<6}  P {score.precision:.4f}  R {score.recall:.4f}  F1 {score.f1:.4f}"
+        for name, score in (("strict", scores.strict), ("lax", scores.lax))
+    )
+
+
+def _links(gold: str, hypothesis: str, one_based: bool) -> str:
+    from termalign.errors import InputError
+    from termalign.files import read_text
+    from termalign.metrics import alignment_error_rate
+    from termalign.parallel.pharaoh import parse_links
+
+    truth = parse_links(read_text(gold), path=gold, one_based=one_based)
+    found = parse_links(read_text(hypothesis), path=hypothesis)
+    if len(truth) != len(found):
+        raise InputError(f"{gold} has {len(truth)} lines and {hypothesis} {len(found)}; they must be equal")
+    scores = alignment_error_rate(
+        [(line.sure, line.possible) for line in truth], [line.possible for line in found]
+    )
+    return f"AER {scores.aer:.4f}  P {scores.precision:.4f}  R {scores.recall:.4f}  F1 {scores.f1:.4f}"

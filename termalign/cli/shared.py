@@ -1,0 +1,120 @@
+"""What several commands share: how texts are given, and telling about progress."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from termalign.aligner import Aligner, Stages
+    from termalign.bitext import Bitext
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def text_options(command: Command) -> Command:
+    """Add the options that say what the lines of SRC and TGT are."""
+    for option in (
+        click.option(
+            "--tokenized", is_flag=True, help="Tokens are separated by spaces: keep them as they are."
+        ),
+        click.option(
+            "--input",
+            type=click.Choice(["paragraphs", "sentences", "pairs"]),
+            default="paragraphs",
+            show_default=True,
+            help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
+            "or one side of an aligned pair (line i of SRC with line i of TGT).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def talk_options(command: Command) -> Command:
+    """Add `--quiet` and `--verbose`."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Show no progress."),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Tell every stage on standard error, a line each."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def output_option(help: str) -> Callable[[Command], Command]:
+    """Add `-o OUT`, a file or `-`."""
+    return click.option("-o", "--output", metavar="OUT", required=True, help=help)
+
+
+def make_aligner(*, tokenized: bool) -> "Aligner":
+    """Return the aligner that the options ask for."""
+    from termalign.aligner import Aligner, default_aligner
+    from termalign.tokenizers import Spaces
+
+    return Aligner(tokenizers=(Spaces(), Spaces())) if tokenized else default_aligner()
+
+
+def read_bitext_of(
+    files: tuple[str, ...], aligner: "Aligner", *, input: Any, words: bool, on_stage: "Stages"
+) -> "Bitext":
+    """Return the aligned bitext of SRC and TGT, or of one bitext file.
+
+    Raises:
+        UsageError: There are neither one nor two files.
+    """
+    from dataclasses import replace
+
+    from termalign.files import read_text
+    from termalign.parallel import read_bitext
+
+    match files:
+        case (src, tgt):
+            if src == tgt == "-":
+                raise click.UsageError("only one of SRC and TGT can be '-', standard input")
+            names = (src, tgt)
+            return aligner.align(
+                read_text(src), read_text(tgt), input=input, names=names, words=words, on_stage=on_stage
+            )
+        case (path,):
+            bitext = read_bitext(path)
+            return (
+                aligner.link(bitext, on_stage=on_stage)
+                if words
+                else replace(bitext, signature=aligner.signature)
+            )
+        case _:
+            raise click.UsageError("give SRC and TGT, or one bitext file (.tmx .tsv .jsonl)")
+
+
+@contextmanager
+def stages(*, quiet: bool, verbose: bool) -> Iterator["Stages"]:
+    """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if verbose:
+        yield lambda stage: console.print(f"termalign: {stage}", style="dim", highlight=False)
+    elif quiet or not console.is_terminal:
+        yield lambda stage: None
+    else:
+        with console.status("starting") as status:
+            yield lambda stage: status.update(stage)
+
+
+def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
+    """Refuse an output that cannot be written before long work begins.
+
+    Raises:
+        FileError: Its folder is missing or read-only, or it is a folder.
+        InputError: Its suffix is none of `suffixes`.
+    """
+    from termalign.errors import InputError
+    from termalign.files import replaceable
+
+    if suffixes is not None and Path(path).suffix.lower() not in suffixes:
+        raise InputError(f"{path}: the suffix says the format; allowed: {', '.join(suffixes)}")
+    replaceable(path)

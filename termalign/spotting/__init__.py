@@ -1,0 +1,5 @@
+"""Translation spotting: given terms of the source, find their renderings in the target."""
+
+from termalign.spotting.spotter import Spotter
+
+__all__ = ["Spotter"]

@@ -1,0 +1,70 @@
+"""The project's own labels: term renderings judged by reading official bilingual texts.
+
+`labels/*.tsv` hold term pairs with their place; the texts themselves are not part of the project and are read
+from the folder that the environment variable TERMALIGN_SHARED names.
+"""
+
+import csv
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from termalign.tokenizers import English
+
+FOLDER = Path(__file__).parent / "labels"
+TEXTS = {"gwr": "policy/gwr/{year}.par", "newyear": "policy/newyear/{year}.par"}
+GAP = " … "
+"""Stands between the parts of a discontinuous rendering."""
+
+
+@dataclass(frozen=True)
+class Label:
+    zh: str
+    en: str
+    """Empty: not rendered in the parallel paragraph."""
+    kind: str
+    """term, name, slogan or generic."""
+    exhaustive: bool
+    """Whether every term of its paragraph is labelled."""
+
+
+@dataclass(frozen=True)
+class LabelledDocument:
+    name: str
+    pairs: list[tuple[str, str]]
+    """Paragraphs of both sides."""
+    labels: dict[int, list[Label]]
+    """By paragraph."""
+
+
+def shared() -> Path:
+    return Path(os.environ["TERMALIGN_SHARED"]) / "data"
+
+
+def read_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+
+
+def read_documents() -> list[LabelledDocument]:
+    documents = []
+    for path in sorted(FOLDER.glob("*.tsv")):
+        kind, year = path.stem.split("-")
+        base = shared() / TEXTS[kind].format(year=year)
+        labels: dict[int, list[Label]] = defaultdict(list)
+        with path.open(encoding="utf-8") as stream:
+            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                labels[int(row["paragraph"])].append(
+                    Label(row["zh"], row["en"], row["class"], row["exhaustive"] == "1")
+                )
+        sides = [read_lines(base.with_suffix(f".par.{side}")) for side in ("zh", "en")]
+        documents.append(LabelledDocument(path.stem, list(zip(*sides, strict=True)), dict(labels)))
+    return documents
+
+
+_ENGLISH = English()
+
+
+def rendering_key(text: str) -> str:
+    """Return what a rendering is compared by: its lemmas."""
+    return " ".join(token.key for token in _ENGLISH.tokenize(text))
