@@ -1,0 +1,61 @@
+"""What the signals need of each sentence, prepared once per document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from termalign.bitext import Sentence
+from termalign.text import Token
+from termalign.tokenizers import Tokenizer
+
+_BETWEEN_HAN = regex.compile(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
+_SPLIT_MARK = regex.compile(r" ?@([-,.:/])@ ?")
+_VISIBLE = regex.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a document pair."""
+
+    texts: tuple[str, ...]
+    """Readable text of each sentence: that of tokenized input is joined again."""
+    tokens: tuple[tuple[Token, ...], ...]
+    lengths: NDArray[np.float64]
+    """Visible characters of each sentence."""
+    paragraphs: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of sentences."""
+        return len(self.texts)
+
+
+def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
+    """Prepare one side.
+
+    Example:
+        >>> from termalign.text import Span
+        >>> from termalign.tokenizers import Jieba
+        >>> prepare([Sentence("2 期 试验 。", Span(0, 8))], Jieba()).texts  # a tokenized phase 2 trial
+        ('2 期试验。',)
+    """
+    texts = tuple(readable(sentence.text) for sentence in sentences)
+    return Side(
+        texts,
+        tuple(tuple(tokenizer.tokenize(text)) for text in texts),
+        np.array([len(_VISIBLE.findall(text)) for text in texts], np.float64),
+        np.array([sentence.paragraph for sentence in sentences], np.int64),
+    )
+
+
+def readable(text: str) -> str:
+    """Undo the marks of tokenizers (`@-@`, spaces between Han) and line breaks.
+
+    Example:
+        >>> readable("platinum @-@ based"), readable("2 期 试验")
+        ('platinum-based', '2 期试验')
+    """
+    joined = _SPLIT_MARK.sub(r"\1", " ".join(text.split()))
+    return _BETWEEN_HAN.sub("", joined) if regex.search(r"\p{Han}", joined) else joined

@@ -1,0 +1,112 @@
+"""Meaning: sentence vectors, summed over a bead's sides, point the same way when they translate each other.
+
+A group of sentences is represented by the sum of their vectors, so the cosine of any two groups comes from
+sums of the pairwise products and no group is encoded anew. Cosines differ from text to text in height: what
+counts is how far a bead stands above its neighbours, as in the margin of Artetxe & Schwenk, and whether it
+would gain from one sentence less or one more at its ends (the margin of Bertalign).
+
+References:
+    Mikel Artetxe & Holger Schwenk. 2019. Margin-based Parallel Corpus Mining with Multilingual Sentence
+        Embeddings. ACL. Section 3.
+    Lei Liu & Min Zhu. 2022. Bertalign: Improved word embedding-based sentence alignment for Chinese–English
+        parallel corpora of literary texts. Digital Scholarship in the Humanities. Section 3.2.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.sentalign.search import SHAPES, Shape
+from termalign.sentalign.sides import Side
+from termalign.sentalign.signals.base import PAIRED, Floats, Window, blocks, corner_sums
+
+NEAREST = 4
+"""Rivals of a sentence whose mean cosine is its own level (Artetxe & Schwenk: 4)."""
+
+
+class Meaning:
+    """Cosines of the summed vectors of both sides."""
+
+    names = (
+        "meaning.cosine",
+        "meaning.cosine_sized",
+        "meaning.margin",
+        "meaning.margin_sized",
+        "meaning.less",
+        "meaning.more",
+    )
+
+    def __init__(self, src: Side, tgt: Side, src_vectors: Floats, tgt_vectors: Floats) -> None:
+        self._src = src_vectors * np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
+        self._tgt = tgt_vectors * np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
+
+    def measure(self, window: Window, table: Floats) -> None:
+        """Fill in the features."""
+        src = self._src[window.src.start : window.src.stop]
+        tgt = self._tgt[window.tgt.start : window.tgt.stop]
+        products = corner_sums(src @ tgt.T)
+        src_own, tgt_own = corner_sums(src @ src.T), corner_sums(tgt @ tgt.T)
+        m, n = len(src), len(tgt)
+        cosines: dict[Shape, NDArray[np.float64]] = {}
+        for src_count in range(1, 8):
+            for tgt_count in range(1, 8):
+                if src_count <= m and tgt_count <= n and src_count + tgt_count <= 8:
+                    lengths = np.outer(
+                        np.sqrt(np.diag(blocks(src_own, src_count, src_count))),
+                        np.sqrt(np.diag(blocks(tgt_own, tgt_count, tgt_count))),
+                    )
+                    cosines[Shape(src_count, tgt_count)] = blocks(
+                        products, src_count, tgt_count
+                    ) / np.maximum(lengths, 1e-6)
+        for number in PAIRED:
+            shape = SHAPES[number]
+            cosine = cosines.get(shape)
+            if cosine is None:
+                continue
+            rows, columns = cosine.shape
+            size = (shape.src + shape.tgt) / 2
+            margin = cosine - (_level(cosine, 1) + _level(cosine, 0)) / 2
+            fields = table[:, number, :rows, :columns]
+            fields[0], fields[1] = cosine, cosine * size
+            fields[2], fields[3] = margin, margin * size
+            fields[4] = _gain_of_less(cosines, shape, cosine)
+            fields[5] = _gain_of_more(cosines, shape, cosine)
+
+
+def _level(cosine: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return the mean of the highest cosines of each row (axis 1) or column (axis 0)."""
+    count = min(NEAREST, cosine.shape[axis])
+    highest = np.partition(cosine, cosine.shape[axis] - count, axis=axis)
+    picked = highest[:, -count:] if axis else highest[-count:]
+    level: NDArray[np.float64] = picked.mean(axis=axis, keepdims=True)
+    return level
+
+
+def _gain_of_less(
+    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much the cosine rises, at most, by leaving out an end sentence."""
+    rows, columns = cosine.shape
+    gain = np.zeros_like(cosine)
+    if shape.tgt > 1:
+        less = cosines[Shape(shape.src, shape.tgt - 1)]
+        gain = np.maximum(gain, np.maximum(less[:, :columns], less[:, 1 : columns + 1]) - cosine)
+    if shape.src > 1:
+        less = cosines[Shape(shape.src - 1, shape.tgt)]
+        gain = np.maximum(gain, np.maximum(less[:rows], less[1 : rows + 1]) - cosine)
+    return gain
+
+
+def _gain_of_more(
+    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much the cosine rises, at most, by taking in a neighbouring sentence."""
+    gain = np.zeros_like(cosine)
+    wider = cosines.get(Shape(shape.src, shape.tgt + 1))
+    if wider is not None:
+        gain[:, :-1] = np.maximum(gain[:, :-1], wider - cosine[:, :-1])
+        gain[:, 1:] = np.maximum(gain[:, 1:], wider - cosine[:, 1:])
+    taller = cosines.get(Shape(shape.src + 1, shape.tgt))
+    if taller is not None:
+        gain[:-1] = np.maximum(gain[:-1], taller - cosine[:-1])
+        gain[1:] = np.maximum(gain[1:], taller - cosine[1:])
+    return gain

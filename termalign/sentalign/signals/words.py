@@ -1,0 +1,73 @@
+"""Words: the dictionary's renderings of the source words that stand on the target side, and back."""
+
+import regex
+
+from termalign.lexicon import Lexicon
+from termalign.sentalign.sides import Side
+from termalign.sentalign.signals.coverage import Coverage, Keys
+from termalign.text import is_han
+from termalign.tokenizers.english import lemma
+
+HIT = 0.6
+"""Probability that a word's translation is one of its dictionary renderings, given that one is near."""
+
+_WORDS = regex.compile(r"\p{L}[\p{L}\p{M}\d]*")
+_FILLERS = frozenset(
+    "a an the to of in on for with and or be sb sth one 's somebody something oneself not have do it".split()
+)
+
+
+class Renderings:
+    """What each Chinese word may be rendered as, remembered."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known: dict[str, Keys] = {}
+
+    def __call__(self, word: str) -> Keys:
+        """Return the lemmas of the glosses of a word; of its parts, when it is no headword itself.
+
+        Example:
+            >>> Renderings(Lexicon({"开": ["to open", "hold a meeting"]}, cedict=False))("开")
+            ('open', 'hold', 'meet')
+        """
+        known = self._known.get(word)
+        if known is None:
+            keys = _keys(self._lexicon.glosses(word))
+            if not keys and len(word) > 1:
+                keys = tuple(dict.fromkeys(key for part in self._parts(word) for key in self(part)))
+            known = self._known[word] = keys
+        return known
+
+    def _parts(self, word: str) -> list[str]:
+        """Cut a word into the longest headwords, from the left."""
+        parts = []
+        start = 0
+        while start < len(word):
+            longest = min(len(word), start + len(word) - 1)
+            end = next(
+                (end for end in range(longest, start, -1) if word[start:end] in self._lexicon), start + 1
+            )
+            parts.append(word[start:end])
+            start = end
+        return parts
+
+
+def words(src: Side, tgt: Side, renderings: Renderings) -> Coverage:
+    """Make the signal."""
+    src_items = [
+        tuple({keys for token in tokens if is_han(token.key[0]) and (keys := renderings(token.key))})
+        for tokens in src.tokens
+    ]
+    tgt_items = [
+        tuple(dict.fromkeys(token.key for token in tokens if token.key[0].isalpha())) for tokens in tgt.tokens
+    ]
+    return Coverage("words", [sorted(items) for items in src_items], tgt_items, hit=HIT)
+
+
+def _keys(glosses: tuple[str, ...]) -> Keys:
+    return tuple(
+        dict.fromkeys(
+            key for gloss in glosses for word in _WORDS.findall(gloss) if (key := lemma(word)) not in _FILLERS
+        )
+    )
