@@ -119,6 +119,8 @@ class Finding:
     """Where `found` stands; the whole translated sentence when `found` is None."""
     note: str = ""
     """What the rule has to add in words."""
+    context: str = ""
+    """The source text of the unit; empty when the finding is about no unit."""
 
     @property
     def message(self) -> str:

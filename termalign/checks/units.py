@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from termalign.bitext import Bitext, Document, SentencePair
+from termalign.bitext import Bitext, Document, Sentence, SentencePair, join
 from termalign.checks.finding import Place
 from termalign.text import Span
 
@@ -57,17 +57,40 @@ class Unit:
 
 
 def units_of(bitext: Bitext) -> Iterator[Unit]:
-    """Yield the sentence pairs of a bitext as units."""
+    """Yield the beads of a bitext as units, those without a translation too.
+
+    An empty translation stands where the one before it ends.
+
+    Example:
+        >>> from termalign.bitext import from_pairs
+        >>> [(unit.src, unit.tgt) for unit in units_of(from_pairs([("甲", "one"), ("乙", "")]))]
+        [('甲', 'one'), ('乙', '')]
+    """
     src, tgt = _Lines(bitext.src), _Lines(bitext.tgt)
-    for pair in bitext.pairs:
+    pairs = iter(bitext.pairs)
+    end = 0
+    for bead in bitext.beads:
+        pair = next(pairs) if bead.src and bead.tgt else None
+        left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else NOTHING
+        if pair is not None:
+            right = pair.tgt
+        elif bead.tgt:
+            right = join(bitext.tgt, bead.tgt)
+        else:
+            right = replace(NOTHING, span=Span(end, end))
+        end = right.span.end
         yield Unit(
-            pair.src.text,
-            pair.tgt.text,
-            src.origin(pair.src.span.start),
-            tgt.origin(pair.tgt.span.start),
+            left.text,
+            right.text,
+            src.origin(left.span.start),
+            tgt.origin(right.span.start),
             bitext.tgt.name,
             pair,
         )
+
+
+NOTHING = Sentence("", Span(0, 0))
+"""The empty side of a bead."""
 
 
 class _Lines:

@@ -6,12 +6,13 @@ over consistency. Units stream through in batches; what is kept between them is 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
-from termalign.bitext import Bitext, SentencePair
+from termalign.bitext import Bitext
 from termalign.checks.assignment import Candidate
 from termalign.checks.consistency import Consistency
 from termalign.checks.finding import RULES, Finding, Tier
@@ -23,11 +24,31 @@ from termalign.checks.units import Unit, batches, units_of
 from termalign.glossary import Glossary, Status
 from termalign.text import Span
 
-Spot = Callable[[SentencePair, Span], Span | None]
-"""Given an aligned pair and a source term in it, return where its rendering stands; None when nowhere."""
+
+class Question(NamedTuple):
+    """What stands in the translation for a source term?"""
+
+    unit: Unit
+    span: Span
+    """The term, in the source text of the unit."""
+
+
+Spot = Callable[[Sequence[Question]], Sequence[Span | None]]
+"""Answers questions with spans of the translations; None where nothing renders the term."""
 
 Close = Callable[[str, Sequence[str]], bool]
-"""Given what was found and what was expected, tell whether they mean nearly the same."""
+"""Given what was found and what was expected, tells whether they mean nearly the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A source term without a rendering, until it is known what stands there instead."""
+
+    unit: Unit
+    outcome: Outcome
+    hit: Hit
+    straddles: bool
+
 
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
@@ -63,15 +84,19 @@ class Checker:
         """Yield the findings of units; those about a whole document come when it ends."""
         consistency = Consistency()
         for batch in batches(units):
+            found: list[Finding | _Missing] = []
             for unit, hits in zip(batch, self._terms.find([unit.src for unit in batch]), strict=True):
-                yield from consistency.enter(unit.document)
+                found.extend(consistency.enter(unit.document))
                 if hits:
-                    yield from self._unit(unit, hits, consistency)
+                    found.extend(self._unit(unit, hits, consistency))
                 if not unit.tgt.isascii():
-                    yield from self._untranslated(unit)
+                    found.extend(self._untranslated(unit))
+            yield from self._explained(found)
         yield from consistency.finish()
 
-    def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding]:
+    def _unit(
+        self, unit: Unit, hits: Sequence[Hit], consistency: Consistency
+    ) -> Iterator[Finding | _Missing]:
         hits = [hit for hit in hits if self._checked(hit)]
         target = Target(unit.tgt)
         outcomes = judge(self._terms, hits, target)
@@ -98,7 +123,7 @@ class Checker:
         expected = self._terms.expected(hit.pattern)
         return bool(expected.accepted or expected.banned)
 
-    def _findings(self, unit: Unit, outcome: Outcome, straddling: set[Hit]) -> Iterator[Finding]:
+    def _findings(self, unit: Unit, outcome: Outcome, straddling: set[Hit]) -> Iterator[Finding | _Missing]:
         for candidate in outcome.banned:
             forbidden = candidate.rendering.term.status is Status.FORBIDDEN
             yield self._finding("TA201" if forbidden else "TA202", unit, outcome, candidate)
@@ -110,7 +135,7 @@ class Checker:
             return
         if not outcome.used:
             for hit in outcome.hits:
-                yield self._missing(unit, outcome, hit, straddles=hit in straddling)
+                yield _Missing(unit, outcome, hit, hit in straddling)
         elif len(outcome.used) < len(outcome.hits):
             note = f"rendered {len(outcome.used)} of {len(outcome.hits)} times"
             yield Finding(
@@ -122,6 +147,7 @@ class Checker:
                 src=unit.src_place(outcome.hits[-1].span),
                 tgt=unit.tgt_place(None),
                 note=note,
+                context=unit.src,
             )
 
     def _finding(self, rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
@@ -134,26 +160,35 @@ class Checker:
             candidate.span.of(unit.tgt),
             unit.src_place(outcome.hits[0].span),
             unit.tgt_place(candidate.span),
+            context=unit.src,
         )
 
-    def _missing(self, unit: Unit, outcome: Outcome, hit: Hit, *, straddles: bool) -> Finding:
-        span = self._spot(unit.pair, hit.span) if self._spot is not None and unit.pair is not None else None
+    def _explained(self, found: Sequence[Finding | _Missing]) -> Iterator[Finding]:
+        """Ask, all at once, what stands where renderings are missing."""
+        questions = [Question(item.unit, item.hit.span) for item in found if isinstance(item, _Missing)]
+        answers = iter(self._spot(questions) if self._spot is not None and questions else ())
+        for item in found:
+            yield item if isinstance(item, Finding) else self._missing(item, next(answers, None))
+
+    def _missing(self, missing: _Missing, span: Span | None) -> Finding:
+        unit, expected = missing.unit, missing.outcome.expected
         found = span.of(unit.tgt) if span is not None else None
-        rule, tier = "TA101", Tier.NONE
-        if straddles:
-            rule = "TA104"
-        elif found is not None and self._close is not None and self._close(found, outcome.expected.texts):
+        rule, tier, note = "TA101", Tier.NONE, ""
+        if missing.straddles:
+            rule, note = "TA104", "the source term crosses a word boundary"
+        elif found is not None and self._close is not None and self._close(found, expected.texts):
             rule, tier = "TA103", Tier.CLOSE
         return Finding(
             rule,
             RULES[rule].severity,
             tier,
-            outcome.expected.zh,
-            outcome.expected.texts,
+            expected.zh,
+            expected.texts,
             found,
-            unit.src_place(hit.span),
+            unit.src_place(missing.hit.span),
             unit.tgt_place(span),
-            "the source term crosses a word boundary" if straddles else "",
+            note,
+            unit.src,
         )
 
     def _straddling(self, unit: Unit, hits: Sequence[Hit]) -> set[Hit]:
@@ -221,7 +256,7 @@ def check(
     Args:
         glossary: The terms and their renderings.
         bitext: The text and its translation, aligned.
-        spot: Tells where the rendering of a source term stands, for `found`; by default nothing does.
+        spot: Tells what stands where a rendering is missing; by default nothing does.
         close: Tells whether a found rendering is near an expected one, which makes an error a warning.
     """
     return list(Checker(glossary, spot=spot, close=close).check(units_of(bitext)))

@@ -1,0 +1,92 @@
+"""The baseline: findings that are known and no longer reported, so that only new ones fail a run.
+
+A finding is known by its fingerprint: rule, term, what was found and the source text it is about, not by its
+line, so that moving text about brings nothing back. Equal findings are counted.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from termalign.checks.finding import Finding
+from termalign.errors import FormatError
+from termalign.files import read_bytes, write_text
+
+VERSION = 1
+"""Of the file and of the way fingerprints are made; one without the other never changes."""
+
+_DIGITS = 16
+"""Hexadecimal digits of a fingerprint: 64 bits, no clash among millions."""
+
+
+class _Content(msgspec.Struct, forbid_unknown_fields=True):
+    termalign_baseline: int
+    findings: dict[str, int]
+
+
+class _Versioned(msgspec.Struct):
+    termalign_baseline: int
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return what identifies a finding from run to run.
+
+    Example:
+        >>> from termalign.checks.finding import Severity, Tier
+        >>> fingerprint(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援"))
+        '155ee566b71ed476'
+    """
+    path = finding.tgt.path if finding.tgt is not None else ""
+    parts = (
+        finding.rule,
+        Path(path).as_posix(),
+        finding.zh,
+        finding.found or "",
+        " ".join(finding.context.split()),
+    )
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def unknown(findings: Iterable[Finding], known: Counter[str]) -> Iterator[Finding]:
+    """Yield the findings that are not in a baseline, each of its counts used up once."""
+    left = Counter(known)
+    for finding in findings:
+        mark = fingerprint(finding)
+        if left[mark] > 0:
+            left[mark] -= 1
+        else:
+            yield finding
+
+
+def read_baseline(path: str | Path) -> Counter[str]:
+    """Read the fingerprints of known findings, with their numbers.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no baseline, or one of another version.
+    """
+    data = read_bytes(path)
+    remedy = "write it anew with --update-baseline"
+    try:
+        version = msgspec.json.decode(data, type=_Versioned).termalign_baseline
+        if version != VERSION:
+            raise FormatError(
+                f"a baseline of version {version}; allowed: {VERSION} ({remedy})", path=str(path)
+            )
+        return Counter(msgspec.json.decode(data, type=_Content).findings)
+    except msgspec.MsgspecError as error:
+        raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
+
+
+def write_baseline(path: str | Path, findings: Iterable[Finding]) -> None:
+    """Write the fingerprints of findings as a baseline.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    counts = Counter(map(fingerprint, findings))
+    content = _Content(VERSION, dict(sorted(counts.items())))
+    write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")

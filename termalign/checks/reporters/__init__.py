@@ -1,0 +1,24 @@
+"""Reporters: findings in the forms that people, editors and CI services read, one a module.
+
+Each has `report(findings, tally)`, which yields text in pieces: where the form allows it, a finding is
+written as soon as it is made. The tally is complete when the findings are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from termalign.checks.finding import Finding
+from termalign.checks.reporters import github, json, jsonl, junit, rdjsonl, sarif, text
+from termalign.checks.tally import Tally
+
+Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
+
+REPORTERS: dict[str, Reporter] = {
+    "text": text.report,
+    "json": json.report,
+    "jsonl": jsonl.report,
+    "sarif": sarif.report,
+    "github": github.report,
+    "junit": junit.report,
+    "rdjsonl": rdjsonl.report,
+}
+"""By the name of `--format`."""

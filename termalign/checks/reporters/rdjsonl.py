@@ -1,0 +1,70 @@
+"""Reviewdog Diagnostic Format, JSON Lines: a diagnostic a line.
+
+Its columns count UTF-8 bytes, so the line is read again to convert them; where it cannot be (standard input,
+a bitext file), only the line is told.
+
+References:
+    reviewdog, proto/rdf/reviewdog.proto.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from termalign.checks.finding import Finding, Place
+from termalign.checks.tally import Tally
+from termalign.errors import TermalignError
+from termalign.files import STANDARD, read_text
+
+
+def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield a diagnostic for each finding."""
+    encoder = msgspec.json.Encoder()
+    for finding in findings:
+        place = finding.tgt or finding.src
+        diagnostic: dict[str, Any] = {
+            "message": finding.message,
+            "severity": finding.severity.value.upper(),
+            "source": {"name": "termalign"},
+            "code": {"value": finding.rule},
+        }
+        if place is not None:
+            diagnostic["location"] = {"path": place.path, "range": _range(place)}
+        yield encoder.encode(diagnostic).decode("utf-8") + "\n"
+
+
+def _range(place: Place) -> dict[str, Any]:
+    lines = _lines(place.path)
+    if place.end_line > len(lines):
+        return {"start": {"line": place.line}, "end": {"line": place.end_line}}
+    return {
+        "start": {"line": place.line, "column": _bytes(lines[place.line - 1], place.column)},
+        "end": {"line": place.end_line, "column": _bytes(lines[place.end_line - 1], place.end_column)},
+    }
+
+
+def _bytes(line: str, column: int) -> int:
+    """Return the column in bytes, 1-based, of one in code points.
+
+    Example:
+        >>> _bytes("‘G20’", 2)
+        4
+    """
+    return len(line[: column - 1].encode("utf-8")) + 1
+
+
+_TEXTS = (".txt", ".md", ".en", ".zh", ".rst", "")
+"""Suffixes of files whose lines are the lines of findings; those of bitext files count units."""
+
+
+@lru_cache(maxsize=4)
+def _lines(path: str) -> list[str]:
+    if path == STANDARD or Path(path).suffix.lower() not in _TEXTS:
+        return []
+    try:
+        return read_text(path).split("\n")
+    except TermalignError:
+        return []

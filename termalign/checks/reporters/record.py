@@ -1,0 +1,36 @@
+"""A finding as a flat record, for the JSON forms."""
+
+from typing import Any
+
+from termalign.checks.baseline import fingerprint
+from termalign.checks.finding import RULES, Finding, Place
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """Return what the JSON forms hold of a finding; lines and columns are 1-based, in code points.
+
+    Example:
+        >>> from termalign.checks.finding import Severity, Tier
+        >>> row = record(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)))
+        >>> row["rule"], row["severity"], row["expected"], row["found"], row["tgt_line"]
+        ('TA101', 'error', ['paired assistance'], None, None)
+    """
+    return {
+        "rule": finding.rule,
+        "name": RULES[finding.rule].name,
+        "severity": finding.severity.value,
+        "tier": finding.tier.value,
+        "message": finding.message,
+        "zh": finding.zh,
+        "expected": list(finding.expected),
+        "found": finding.found,
+        **_place("src", finding.src),
+        **_place("tgt", finding.tgt),
+        "context": finding.context,
+        "fingerprint": fingerprint(finding),
+    }
+
+
+def _place(side: str, place: Place | None) -> dict[str, Any]:
+    values = place if place is not None else (None,) * len(Place._fields)
+    return {f"{side}_{name}": value for name, value in zip(Place._fields, values, strict=True)}

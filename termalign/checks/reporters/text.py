@@ -1,0 +1,63 @@
+"""A line a finding, then a summary: for people, and for editors that jump to `path:line:column`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from termalign.checks.finding import Finding, Severity
+from termalign.checks.tally import Score, Tally
+
+WORST_TERMS = 10
+"""Terms that the summary lists; the other forms hold all."""
+
+
+def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield findings, but those of severity info, and the summary.
+
+    Example:
+        >>> list(report([], Tally()))
+        ['no findings; no source term of the glossary met\\n']
+    """
+    counts: Counter[Severity] = Counter()
+    for finding in findings:
+        counts[finding.severity] += 1
+        if finding.severity is not Severity.INFO:
+            yield f"{finding}\n"
+    yield from summary(counts, tally)
+
+
+def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
+    """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
+    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    found = ", ".join(named) or "no findings"
+    if not tally.total.checks:
+        yield f"{found}; no source term of the glossary met\n"
+        return
+    consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
+    yield f"{found}; {tally.total.checks} checks, term success {percent(tally.success_rate)}{consistency}\n"
+    if len(tally.documents) > 1:
+        for document, score in tally.documents.items():
+            yield f"  {document}: {_share(score)}\n"
+    failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
+    for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
+        yield f"  {zh}: {_share(score)}\n"
+    if len(failed) > WORST_TERMS:
+        yield f"  … and {len(failed) - WORST_TERMS} more terms\n"
+
+
+def percent(rate: float | None) -> str:
+    """Return a rate (0 to 1) as people read it.
+
+    Example:
+        >>> percent(0.9876), percent(None)
+        ('98.8%', '-')
+    """
+    return "-" if rate is None else f"{rate:.1%}"
+
+
+def name(severity: Severity, count: int) -> str:
+    """Return the word for `count` findings."""
+    return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
+
+
+def _share(score: Score) -> str:
+    return f"{score.successes} of {score.checks} as the glossary has it ({percent(score.rate)})"
