@@ -134,7 +134,7 @@ class Finding:
         if self.found is not None:
             parts.append(f"found {self.found!r}")
         elif self.rule in ("TA101", "TA104"):
-            parts.append("found nothing like it")
+            parts.append("not found")
         if self.note:
             parts.append(self.note)
         text = ", ".join(parts)

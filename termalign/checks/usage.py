@@ -62,7 +62,7 @@ class Checker:
         >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
         >>> unit = Unit("发展数字经济", "Develop online business", Origin("a.zh", 1), Origin("a.en", 1))
         >>> [str(finding) for finding in checker.check([unit])]
-        ["a.en:1:1: TA101 数字经济: expected 'digital economy', found nothing like it"]
+        ["a.en:1:1: TA101 数字经济: expected 'digital economy', not found"]
         >>> checker.tally.success_rate
         0.0
     """
@@ -251,7 +251,7 @@ def check(
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> bitext = from_pairs([("实现碳中和", "Achieve carbon peaking")], names=("a.zh", "a.en"))
         >>> [str(finding) for finding in check(house, bitext)]
-        ["a.en:1:1: TA101 碳中和: expected 'carbon neutrality', found nothing like it"]
+        ["a.en:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]
 
     Args:
         glossary: The terms and their renderings.

@@ -14,6 +14,7 @@ from termalign.errors import TermalignError
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.cli.align",
+    "check": "termalign.cli.check",
     "score": "termalign.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""

@@ -1,0 +1,98 @@
+"""Line pairs as units: line i of one file with line i of the other, as a stream.
+
+Files up to a bound are read whole, which tells their encoding best; larger ones by line, their encoding told
+from their beginning, so that memory does not grow with them.
+"""
+
+import io
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+from pathlib import Path
+
+from termalign.checks.suppressions import Suppressions
+from termalign.checks.units import Origin, Unit
+from termalign.errors import FormatError, InputError
+from termalign.files import STANDARD, read_text
+from termalign.text import decode, is_han
+
+STREAMED_FROM = 64 << 20
+"""Bytes from which a file is read by line."""
+
+_SAMPLE = 1 << 20
+"""Bytes from the beginning of a large file that tell its encoding."""
+
+_LOOKED_AT = 200
+"""Lines from the beginning that tell whether the sides are swapped."""
+
+
+def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Unit]:
+    """Yield the line pairs of two files; `-` is standard input.
+
+    Raises:
+        FileError: A file cannot be read.
+        FormatError: A file is no text, or a suppression in it is wrong.
+        InputError: The files have unequal numbers of lines, are empty, or are swapped.
+    """
+    counts = [count_lines(path) if path != STANDARD else None for path in (src, tgt)]
+    if None not in counts and counts[0] != counts[1]:
+        raise _unequal(src, tgt, counts[0], counts[1])
+    if src == tgt == STANDARD:
+        raise InputError("only one of the two texts can be standard input")
+    for path, count in zip((src, tgt), counts, strict=True):
+        if count == 0:
+            raise InputError(f"{path}: is empty; text is needed on both sides")
+    if None not in counts:
+        _check_sides(src, tgt)
+    take = suppressions.take if suppressions is not None else None
+    number = 0
+    for number, (left, right) in enumerate(zip_longest(read_lines(src), read_lines(tgt)), 1):
+        if left is None or right is None:
+            raise InputError(
+                f"{src if left is None else tgt} has {number - 1} lines and "
+                f"{tgt if left is None else src} more; line i of one is the translation of line i of the other"
+            )
+        if take is not None:
+            left, right = take(left, src, line=number), take(right, tgt, line=number)
+        yield Unit(left, right, Origin(src, number), Origin(tgt, number), tgt)
+
+
+def count_lines(path: str) -> int:
+    """Return the number of lines of a file."""
+    return sum(1 for _ in read_lines(path))
+
+
+def read_lines(path: str) -> Iterator[str]:
+    """Yield the lines of a file, without their ends.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no text in an allowed encoding.
+    """
+    if path == STANDARD or not Path(path).is_file() or Path(path).stat().st_size < STREAMED_FROM:
+        text = read_text(path)
+        yield from text.removesuffix("\n").split("\n") if text else ()
+        return
+    with Path(path).open("rb") as file:
+        sample = file.read(_SAMPLE)
+        encoding = decode(sample[: sample.rfind(b"\n") + 1 or None], path=path).encoding
+        file.seek(0)
+        try:
+            for text in io.TextIOWrapper(file, encoding=encoding):
+                yield text.rstrip("\n")
+        except UnicodeDecodeError as error:
+            raise FormatError(f"begins as {encoding} and is not throughout: {error}", path=path) from None
+
+
+def _check_sides(src: str, tgt: str) -> None:
+    left, right = (
+        any(is_han(char) for line in islice(read_lines(path), _LOOKED_AT) for char in line)
+        for path in (src, tgt)
+    )
+    if right and not left:
+        raise InputError(f"{src}: holds no Chinese and {tgt} does; the Chinese source comes first")
+
+
+def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:
+    return InputError(
+        f"{src} has {left} lines and {tgt} {right}; line i of one is the translation of line i of the other"
+    )

@@ -1,0 +1,164 @@
+"""`termalign check`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.cli.shared import make_aligner, stages, talk_options, text_options
+
+if TYPE_CHECKING:
+    from termalign.aligner import Aligner, Stages
+    from termalign.checks.suppressions import Suppressions
+    from termalign.checks.units import Unit
+
+_FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+
+
+@click.command(
+    "check",
+    epilog="Example: termalign check house.tsv news.zh.txt news.en.txt --format github",
+)
+@click.argument("glossary")
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@text_options
+@click.option(
+    "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    help="Severity from which a finding makes the exit status 1; by default error.",
+)
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
+@click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
+@click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
+@click.option(
+    "--spot/--no-spot",
+    default=True,
+    show_default=True,
+    help="Find out what stands where a rendering is missing (loads the aligner when there is need).",
+)
+@talk_options
+def command(
+    glossary: str,
+    files: tuple[str, ...],
+    input: str,
+    tokenized: bool,
+    format: str,
+    fail_on: str | None,
+    baseline: str | None,
+    update_baseline: bool,
+    suppressions: str | None,
+    spot: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Check the English translation TGT of a Chinese text SRC against a GLOSSARY.
+
+    SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (.tmx .xlf
+    .tsv .jsonl). Settings in [tool.termalign.check] of pyproject.toml are used where an option is not given.
+
+    Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
+    """
+    from termalign.checks.baseline import read_baseline, unknown, write_baseline
+    from termalign.checks.explaining import Explainer
+    from termalign.checks.finding import Severity
+    from termalign.checks.reporters import REPORTERS
+    from termalign.checks.settings import find_settings
+    from termalign.checks.suppressions import Suppressions
+    from termalign.checks.usage import Checker
+
+    settings = find_settings(Path.cwd())
+    baseline = baseline or settings.baseline
+    suppressions = suppressions or settings.suppressions
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
+    known = read_baseline(baseline) if baseline is not None and not update_baseline else None
+    let_stand = Suppressions.read(suppressions) if suppressions is not None else Suppressions()
+    terms = _read_glossary(glossary)
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = cache(lambda: make_aligner(tokenized=tokenized))
+        checker = Checker(terms, spot=Explainer(aligner) if spot else None)
+        units = _units(files, aligner, input, let_stand, on_stage)
+        findings = settings.apply(let_stand.keep(checker.check(units)))
+        if update_baseline and baseline is not None:
+            write_baseline(baseline, findings)
+            return 0
+        if known is not None:
+            findings = unknown(findings, known)
+        fail_from = Severity(fail_on) if fail_on is not None else settings.fail_on
+        failed = False
+
+        def watched() -> Iterator[Any]:
+            nonlocal failed
+            for finding in findings:
+                failed = failed or finding.severity.rank <= fail_from.rank
+                yield finding
+
+        for piece in REPORTERS[format](watched(), checker.tally):
+            sys.stdout.buffer.write(piece.encode("utf-8"))
+        sys.stdout.flush()
+    return int(failed)
+
+
+_TABLES = (".tsv", ".csv", ".txt")
+"""Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
+
+
+def _read_glossary(path: str) -> Any:
+    from termalign.formats import read_glossary
+
+    return read_glossary(
+        path,
+        strict=Path(path).suffix.lower() in _TABLES,
+        on_problem=lambda problem: click.echo(f"termalign: {problem}", err=True),
+    )
+
+
+def _units(
+    files: tuple[str, ...],
+    aligner: "Callable[[], Aligner]",
+    input: Any,
+    suppressions: "Suppressions",
+    on_stage: "Stages",
+) -> "Iterator[Unit]":
+    """Yield the units of every document, as each is read."""
+    from dataclasses import replace
+
+    from termalign.checks.documents import pair_folders
+    from termalign.checks.lines import line_units
+    from termalign.checks.units import units_of
+    from termalign.files import read_text
+    from termalign.parallel import READABLE, read_bitext
+
+    left = list(files)
+    while left:
+        src = left.pop(0)
+        if Path(src).suffix.lower() in READABLE:
+            on_stage(f"checking {src}")
+            for unit in units_of(read_bitext(src)):
+                yield replace(
+                    unit,
+                    src=suppressions.take(unit.src, src, line=unit.src_from.line),
+                    tgt=suppressions.take(unit.tgt, src, line=unit.tgt_from.line),
+                )
+            continue
+        if not left:
+            raise click.UsageError(f"{src}: give SRC and TGT, or a bitext file ({' '.join(READABLE)})")
+        tgt = left.pop(0)
+        folders = Path(src).is_dir() and Path(tgt).is_dir()
+        for one, other in pair_folders(src, tgt) if folders else [(src, tgt)]:
+            on_stage(f"checking {other}")
+            if input == "pairs":
+                yield from line_units(one, other, suppressions)
+            else:
+                if one == other == "-":
+                    raise click.UsageError("only one of SRC and TGT can be '-', standard input")
+                texts = [suppressions.take(read_text(path), path) for path in (one, other)]
+                yield from units_of(
+                    aligner().align(*texts, input=input, names=(one, other), words=False, on_stage=on_stage)
+                )
