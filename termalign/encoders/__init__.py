@@ -1,0 +1,10 @@
+"""Encoders: text to vectors, so that a sentence or word and its translation lie close together.
+
+Anything with `encode(list[str]) -> array` plugs in (LaBSE, multilingual E5 …); what encodes every token in
+its sentence has `encode_tokens`. The bundled one does both.
+"""
+
+from termalign.encoders.base import Encoder, TokenEncoder
+from termalign.encoders.use import UniversalSentenceEncoder
+
+__all__ = ["Encoder", "TokenEncoder", "UniversalSentenceEncoder"]
