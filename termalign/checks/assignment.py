@@ -27,6 +27,9 @@ class Candidate(NamedTuple):
     """The words of a scattered rendering; they may be shared, as in `bills and notes of the Fund`."""
 
 
+_RANK = {tier: tier.rank for tier in Tier}
+
+
 def assign(options: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     """Choose for each occurrence one of its candidates (best first), all disjoint, as many as possible.
 
@@ -41,8 +44,8 @@ def assign(options: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     order = sorted(
         range(len(options)),
         key=lambda number: (
-            min((candidate.tier.rank for candidate in options[number]), default=0),
-            -max((candidate.span.end - candidate.span.start for candidate in options[number]), default=0),
+            min([_RANK[candidate.tier] for candidate in options[number]], default=0),
+            -max([candidate.span[1] - candidate.span[0] for candidate in options[number]], default=0),
         ),
     )
     for number in order:
@@ -78,11 +81,13 @@ def _place(
 
 def _owners(candidate: Candidate, number: int, chosen: Sequence[Candidate | None]) -> list[int]:
     """Return the other occurrences whose spans the candidate may not share words with."""
+    start, end = candidate.span
     return [
         other
         for other, taken in enumerate(chosen)
         if taken is not None
+        and taken.span[0] < end
+        and start < taken.span[1]
         and other != number
-        and taken.span.overlaps(candidate.span)
         and (taken.span == candidate.span or not (taken.pieces or candidate.pieces))
     ]

@@ -27,6 +27,10 @@ _CHANGED = ((0x80, 0x3400), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x2F800, 0x2
 """Ranges of code points that hold compatibility forms, cased letters or invisible characters."""
 
 
+_SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+"""Marks of footnotes, no part of a word."""
+
+
 class Key(NamedTuple):
     """A text as it is compared, and the way back."""
 
@@ -62,14 +66,24 @@ def en_key(text: str) -> Key:
     return _key(text, spaces=True)
 
 
+def cased_key(text: str) -> Key:
+    """Return English text as words are cut from it: as `en_key`, with its capitals.
+
+    Example:
+        >>> cased_key("“AI Plus”²").text
+        '"AI Plus"'
+    """
+    return _key(text, spaces=True, cased=True)
+
+
 def zh_keys(texts: Sequence[str]) -> list[str]:
     """Return the keys of many short texts, folded at once."""
     return zh_key(SEPARATOR.join(texts)).text.split(SEPARATOR) if texts else []
 
 
-def _key(text: str, *, spaces: bool) -> Key:
+def _key(text: str, *, spaces: bool, cased: bool = False) -> Key:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = _table(spaces)[codes]
+    folded = _table(spaces, cased)[codes]
     kept = folded != 0
     if kept.all():
         return Key(folded.tobytes().decode("utf-32-le", "surrogatepass"), None)
@@ -78,7 +92,7 @@ def _key(text: str, *, spaces: bool) -> Key:
 
 
 @cache
-def _table(spaces: bool) -> NDArray[np.uint32]:
+def _table(spaces: bool, cased: bool) -> NDArray[np.uint32]:
     """Return the key of every code point; 0 for one that is left out."""
     from opencc import OpenCC
 
@@ -92,11 +106,13 @@ def _table(spaces: bool) -> NDArray[np.uint32]:
         for code in range(first, last):
             char = chr(code)
             plain = fold(char).text if unicodedata.category(char) != "Cn" else char
-            plain = plain.casefold()
+            plain = plain if cased else plain.casefold()
             if len(plain) <= 1:
                 table[code] = table[ord(plain)] if plain else 0
     for code in range(0x80):
-        table[code] = ord(chr(code).lower()) if code >= 0x20 else 0
+        char = chr(code)
+        table[code] = ord(char if cased else char.lower()) if code >= 0x20 else 0
+    table[[ord(char) for char in _SUPERSCRIPTS]] = 0
     table[[ord(char) for char in "\t\n\r\v\f"]] = ord(" ")
     table[ord("`")] = ord("'")
     if not spaces:

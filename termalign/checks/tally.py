@@ -5,7 +5,7 @@ rendering was found by any tier but the loose ones (split, reordered, close). Me
 the glossary and the number of documents, never by the text.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from termalign.checks.finding import Place, Tier
@@ -40,26 +40,21 @@ class Tally:
     """The counts of a run, filled while findings are made."""
 
     total: Score = field(default_factory=Score)
-    terms: dict[str, Score] = field(default_factory=dict)
-    documents: dict[str, Score] = field(default_factory=dict)
-    renderings: dict[str, Counter[str]] = field(default_factory=dict)
+    terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Source term to how often each rendering is used, over all documents."""
 
     def add(self, outcome: Outcome, document: str) -> None:
         """Count one check."""
         success = succeeded(outcome)
         zh = outcome.expected.zh
-        for score in (
-            self.total,
-            self.terms.setdefault(zh, Score()),
-            self.documents.setdefault(document, Score()),
-        ):
+        for score in (self.total, self.terms[zh], self.documents[document]):
             score.checks += 1
             score.successes += success
-        if outcome.used:
-            counts = self.renderings.setdefault(zh, Counter())
-            for candidate in outcome.used:
-                counts[candidate.rendering.term.text] += 1
+        counts = self.renderings[zh]
+        for candidate in outcome.used:
+            counts[candidate.rendering.term.text] += 1
 
     @property
     def success_rate(self) -> float | None:

@@ -12,15 +12,12 @@ import regex
 from termalign.checks.assignment import Candidate
 from termalign.checks.finding import Tier
 from termalign.checks.keys import Key, en_key
-from termalign.checks.terms import Rendering
+from termalign.checks.terms import LEAST_INITIALS, Rendering, initials
 from termalign.checks.words import FUNCTION_WORDS, Words
 from termalign.text import Span
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
-
-LEAST_INITIALS = 2
-"""Letters of the shortest initialism."""
 
 
 class Target:
@@ -34,13 +31,10 @@ class Target:
         [[], [], ['inflection'], [], ['split']]
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, key: Key | None = None) -> None:
+        """Take a text, and its strict key where that has been made already."""
         self.text = text
-
-    @cached_property
-    def key(self) -> Key:
-        """The strict key."""
-        return en_key(self.text)
+        self.key = key if key is not None else en_key(text)
 
     @cached_property
     def words(self) -> Words:
@@ -100,23 +94,13 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim:
         return
     words = target.words
-    initials = _initials(form.words)
-    for number, surface in enumerate(words.surfaces):
-        bare = surface.removesuffix("s")
-        if len(bare) >= LEAST_INITIALS and bare.isupper() and bare in initials:
+    for short in form.initials:
+        for number in words.capital_places.get(short, ()):
             yield Candidate(words.span(number, number), Tier.INITIALISM, form)
     if len(form.words.surfaces) == 1:
         letters = form.words.surfaces[0].removesuffix("s")
         if len(letters) > LEAST_INITIALS and letters.isupper() and letters.isalpha():
             yield from _expansions(target, form, letters.casefold())
-
-
-def _initials(words: Words) -> frozenset[str]:
-    """Return what the words may be abbreviated to, with and without those that carry no meaning."""
-    content = [word for word in words.surfaces if word.casefold() not in FUNCTION_WORDS]
-    if len(content) < LEAST_INITIALS:
-        return frozenset()
-    return frozenset("".join(word[0] for word in chosen).upper() for chosen in (content, words.surfaces))
 
 
 def abbreviates(short: str, full: str) -> bool:
@@ -126,7 +110,7 @@ def abbreviates(short: str, full: str) -> bool:
         >>> abbreviates("CLS", "Continuous Linked Settlement")
         True
     """
-    return short.removesuffix("s") in _initials(Words(full))
+    return short.removesuffix("s") in initials(Words(full))
 
 
 def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
@@ -152,14 +136,15 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     In order, they may have words between, in brackets too, but no end of a clause; in another order, nothing
     that coordinates.
     """
-    wanted = [form.words.stems[number] for number in form.content]
+    wanted = form.stems
     if form.verbatim or form.cased or len(wanted) < 2:
         return
     words = target.words
+    places = words.stem_places
+    if not all(stem in places for stem in wanted):
+        return
     longest = len(form.words.surfaces) + MOST_BETWEEN
-    for first, stem in enumerate(words.stems):
-        if stem not in wanted:
-            continue
+    for first in sorted({number for stem in wanted for number in places[stem]}):
         missing = list(wanted)
         numbers = []
         for number in range(first, min(first + longest, len(words.stems))):
@@ -167,9 +152,9 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                 missing.remove(words.stems[number])
                 numbers.append(number)
             if not missing:
-                ordered = [words.stems[number] for number in numbers] == wanted
+                ordered = [words.stems[number] for number in numbers] == list(wanted)
                 if not (_SPLIT_END if ordered else _CLAUSE_END).search(words.between(first, number)):
-                    pieces = tuple(words.spans[number] for number in numbers)
+                    pieces = tuple(words.span(number, number) for number in numbers)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
                     yield Candidate(words.span(first, number), tier, form, pieces)
                 break

@@ -64,11 +64,36 @@ class Rendering:
         return Words(self.text)
 
     @cached_property
-    def content(self) -> tuple[int, ...]:
-        """Numbers of its words that carry meaning."""
+    def stems(self) -> tuple[str, ...]:
+        """The stems of its words that carry meaning."""
+        words = self.words
         return tuple(
-            number for number, key in enumerate(self.words.lemmas) if key.casefold() not in FUNCTION_WORDS
+            stem
+            for stem, lemma in zip(words.stems, words.lemmas, strict=True)
+            if lemma.casefold() not in FUNCTION_WORDS
         )
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """What it may be abbreviated to."""
+        return initials(self.words)
+
+
+LEAST_INITIALS = 2
+"""Letters of the shortest initialism."""
+
+
+def initials(words: Words) -> frozenset[str]:
+    """Return what words may be abbreviated to, with and without those that carry no meaning.
+
+    Example:
+        >>> sorted(initials(Words("Memorandum of Understanding")))
+        ['MOU', 'MU']
+    """
+    content = [word for word in words.surfaces if word.casefold() not in FUNCTION_WORDS]
+    if len(content) < LEAST_INITIALS:
+        return frozenset()
+    return frozenset("".join(word[0] for word in chosen).upper() for chosen in (content, words.surfaces))
 
 
 @dataclass(frozen=True)

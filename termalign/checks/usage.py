@@ -50,6 +50,9 @@ class _Missing:
     straddles: bool
 
 
+_NEIGHBOURS = 6
+"""Code points around a source term that decide where its words begin and end."""
+
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
@@ -193,11 +196,12 @@ class Checker:
 
     def _straddling(self, unit: Unit, hits: Sequence[Hit]) -> set[Hit]:
         """Return the hits that begin or end inside a word: 年金 (annuity) in 2022年金管局 is none."""
-        tokens = unit.pair.src.tokens if unit.pair is not None else None
-        if tokens is None:
-            tokens = self._tokenizer.tokenize(unit.src)
-        inside = {place for token in tokens for place in range(token.span.start + 1, token.span.end)}
-        return {hit for hit in hits if hit.span.start in inside or hit.span.end in inside}
+        return {hit for hit in hits if self._straddles(unit.src, hit.span)}
+
+    def _straddles(self, text: str, span: Span) -> bool:
+        start = max(0, span.start - _NEIGHBOURS)
+        tokens = self._tokenizer.tokenize(text[start : span.end + _NEIGHBOURS])
+        return any(token.span.start < edge - start < token.span.end for token in tokens for edge in span)
 
     def _untranslated(self, unit: Unit) -> Iterator[Finding]:
         for match in _HAN.finditer(unit.tgt):

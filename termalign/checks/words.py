@@ -6,17 +6,18 @@ border` and `crossborder` one, at the speed of a substring search.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import regex
 
+from termalign.checks.keys import cased_key
 from termalign.checks.spelling import spelling_key
 from termalign.text import Span, fold
 from termalign.tokenizers.english import lemma
 
 _WORD = regex.compile(
     r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
+    r"|\[\d{1,3}\](*SKIP)(*FAIL)"  # footnote mark
     r"|(?:\p{L}\.){2,}"  # U.S.
     r"|[\p{L}\p{M}]+(?:'(?!s\b)\p{L}+)?"
     r"|\d+(?:[.,]\d+)*"
@@ -29,20 +30,32 @@ FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or s the to
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
-@dataclass(frozen=True)
 class Run:
     """Word keys run together, and where the words begin and end in that."""
 
-    text: str
-    starts: dict[int, int]
-    """Place in `text` to number of the word that begins there."""
-    ends: dict[int, int]
+    def __init__(self, keys: list[str]) -> None:
+        self._keys = keys
+        self.text = "".join(keys)
+
+    @cached_property
+    def _bounds(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Place in the text to number of the word that begins, and of that which ends there."""
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        place = 0
+        for number, key in enumerate(self._keys):
+            if key:
+                starts[place] = number
+                place += len(key)
+                ends[place] = number
+        return starts, ends
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every place where whole words make up `wanted`."""
         place = self.text.find(wanted) if wanted else -1
         while place >= 0:
-            first, last = self.starts.get(place), self.ends.get(place + len(wanted))
+            starts, ends = self._bounds
+            first, last = starts.get(place), ends.get(place + len(wanted))
             if first is not None and last is not None:
                 yield first, last
             place = self.text.find(wanted, place + 1)
@@ -53,32 +66,34 @@ class Words:
 
     Example:
         >>> words = Words("The Centre's cross-border programmes")
-        >>> [span.of("The Centre's cross-border programmes") for span in words.spans]
+        >>> words.surfaces
         ['The', 'Centre', 'cross', 'border', 'programmes']
         >>> words.spelled.text, words.lemmas
         ('thecentercrossborderprograms', ['the', 'center', 'cross', 'border', 'program'])
     """
 
     def __init__(self, text: str) -> None:
-        folded = fold(text)
-        self._folded = folded.text
-        found = list(_WORD.finditer(folded.text))
+        # Ligatures are all that the length-keeping key leaves apart.
+        self._folded = fold(text) if _LIGATURE.search(text) is not None else cased_key(text)
+        found = list(_WORD.finditer(self._folded.text))
+        self._inner = [match.span() for match in found]
         self.surfaces = [
             match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in found
         ]
         """The words as they stand, folded, case kept."""
-        self._inner = [match.span() for match in found]
-        self.spans = [folded.span(*match.span()) for match in found]
-        """Where each stands in the text."""
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text from one word to another, both included."""
-        return Span(self.spans[first].start, self.spans[last].end)
+        return self._folded.span(self._inner[first][0], self._inner[last][1])
+
+    def between(self, first: int, last: int) -> str:
+        """Return the folded text from one word to another, both included."""
+        return self._folded.text[self._inner[first][0] : self._inner[last][1]]
 
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
-        return _run([_spelled(word) for word in self.surfaces])
+        return Run([_spelled(word) for word in self.surfaces])
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -88,31 +103,36 @@ class Words:
     @cached_property
     def inflected(self) -> Run:
         """The lemmas, without articles."""
-        return _run(["" if word in _ARTICLES else word for word in self.lemmas])
+        return Run(["" if word in _ARTICLES else word for word in self.lemmas])
 
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, for the loose tiers."""
         return [stem(word) for word in self.lemmas]
 
-    def between(self, first: int, last: int) -> str:
-        """Return the folded text from one word to another, both included."""
-        return self._folded[self._inner[first][0] : self._inner[last][1]]
+    @cached_property
+    def stem_places(self) -> dict[str, list[int]]:
+        """Stem to the numbers of the words that have it."""
+        return _places(self.stems)
+
+    @cached_property
+    def capital_places(self) -> dict[str, list[int]]:
+        """Words in capitals, without the `s` of a plural, to their numbers."""
+        return _places([bare if (bare := word.removesuffix("s")).isupper() else "" for word in self.surfaces])
 
 
-def _run(keys: list[str]) -> Run:
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    place = 0
+def _places(keys: list[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
-        if not key:
-            continue
-        starts[place] = number
-        place += len(key)
-        ends[place] = number
-    return Run("".join(keys), starts, ends)
+        if key:
+            places.setdefault(key, []).append(number)
+    return places
 
 
+_LIGATURE = regex.compile(r"[\uFB00-\uFB06]")
+
+
+@cache
 def _spelled(word: str) -> str:
     return "and" if word == "&" else spelling_key(word.casefold())
 
