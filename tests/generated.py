@@ -1,9 +1,13 @@
 """Hypothesis strategies for glossaries that use every field of the model."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
 from termalign.text import Span
+
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""For laws over whole glossaries: they are large, and every example has many fields."""
 
 # Characters that formats trip over, beside ordinary ones in both languages.
 _AWKWARD = "|\\\"'<>&;,:=#-+@[]{}()%\u00a0\u3000’“”·…—\u200b\U00020000é e\u0301"

@@ -32,9 +32,9 @@ class EntryBuilder:
         self._terms[values.side(language)].append({"text": cleaned, "language": language, **fields})
         return True
 
-    def terms(self, side: str) -> int:
-        """Return how many terms a side (`zh`, `en`, `others`) has so far."""
-        return len(self._terms[side])
+    def texts(self, side: str) -> list[str]:
+        """Return the texts of the terms that a side (`zh`, `en`, `others`) has so far."""
+        return [term["text"] for term in self._terms[side]]
 
     def build(self) -> Entry | None:
         """Return the entry, or None when it has no term or breaks a rule, which is reported."""

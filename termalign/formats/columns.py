@@ -43,7 +43,7 @@ _ALIASES = {
     "note": "notes comment comments remark remarks description 备注 注释 说明",
     "context": "example contexts examples sentence 语境 例句",
     "usage": "geographicalusage region 地区",
-    "forms": "variants 变体",
+    "forms": "variants abbreviation abbr acronym 变体 缩写 常用缩写",
     "score": "confidence probability 得分",
     "count": "frequency freq occurrences 频次",
     "case_sensitive": "casesensitive matchcase 区分大小写",
@@ -79,6 +79,11 @@ _CITED = {"source": Column("en", "source"), "target": Column("other", "target")}
 
 _LEAST_KNOWN = 2
 """Known headings that make a line a header, when it does not name both languages."""
+
+
+def by_name(name: str) -> Column:
+    """Return the column of ours with that name."""
+    return Column("en", "source") if name == "source" else _OURS[name]
 
 
 def by_content(rows: Sequence[Sequence[str]]) -> list[Column]:

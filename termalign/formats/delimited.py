@@ -11,7 +11,7 @@ from termalign.formats.rows import Row
 DELIMITERS = "\t,;|"
 """Allowed delimiters, the likeliest first."""
 
-_SAMPLE = 200
+SAMPLE = 200
 """Lines looked at to find the delimiter."""
 
 _LEAST_SHARE = 0.5
@@ -28,7 +28,7 @@ def delimiter(lines: list[str]) -> str | None:
         >>> delimiter(["zh;en", "顶层设计;top-level design, overall plan"])
         ';'
     """
-    sample = [line for line in lines[:_SAMPLE] if line.strip() and not line.startswith("#")]
+    sample = [line for line in lines[:SAMPLE] if line.strip() and not line.startswith("#")]
     for mark in DELIMITERS:
         if sample and sample[0].startswith(mark.join(CORE)):
             return mark

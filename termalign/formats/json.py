@@ -66,8 +66,8 @@ class _Document(msgspec.Struct):
 
 def described(error: Exception, data: bytes) -> tuple[str, int | None]:
     """Return what a decoding error says, and the line its byte stands in."""
-    text = str(error)
-    if "(byte " not in text:
-        return f"no glossary in JSON: {text}", None
-    text, _, place = text.rpartition(" (byte ")
-    return f"no JSON: {text}", data.count(b"\n", 0, int(place.rstrip(")"))) + 1
+    if isinstance(error, msgspec.ValidationError):
+        return f"no glossary in JSON: {error}", None
+    text, _, place = str(error).partition(" (byte ")
+    end = int(place.rstrip(")")) if place else len(data)
+    return f"no JSON: {text}", data.count(b"\n", 0, end) + 1

@@ -34,9 +34,10 @@ class Reading:
         self.problems: list[Problem] = []
         self.lines: list[int | None] = []
         """The line every entry begins at, in the order of the glossary."""
-        self.untitled = False
-        """Whether the file is a table without a header, where rows may be shorter."""
+        self.ragged = False
+        """Whether rows may be shorter than others: in tables without a header, and in spreadsheets."""
         self._on_problem = on_problem
+        self._told: set[str] = set()
 
     def problem(self, message: str, line: int | None = None) -> None:
         """Note a problem that the parser could deal with."""
@@ -44,6 +45,12 @@ class Reading:
         self.problems.append(problem)
         if self._on_problem is not None:
             self._on_problem(problem)
+
+    def once(self, message: str, line: int | None = None) -> None:
+        """Note a problem that a file may repeat in every concept, at its first place only."""
+        if message not in self._told:
+            self._told.add(message)
+            self.problem(message, line)
 
     def error(self, message: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, read_bytes
+from termalign.files import read_bytes
+from termalign.formats.packing import unpacked
 from termalign.formats.problems import Problem, Reading
-from termalign.formats.registry import Format, by_name, by_suffix
+from termalign.formats.registry import chosen
 from termalign.glossary import Glossary
 
 _LOGGER = logging.getLogger("termalign")
@@ -48,9 +49,9 @@ def read(
     on_problem: Callable[[Problem], None] | None = None,
 ) -> tuple[Glossary, Reading]:
     """Read a glossary, and return with it the problems and the line of every entry."""
-    chosen = _format(str(path), format)
+    module = chosen(str(path), format).module
     reading = Reading(str(path), on_problem)
-    glossary = chosen.module.parse(read_bytes(path), reading)
+    glossary = module.parse(unpacked(read_bytes(path), reading), reading)
     problems = reading.problems
     if strict and problems:
         more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
@@ -59,9 +60,3 @@ def read(
         more = f" (and {len(problems) - 1} more problems; on_problem tells each)" if len(problems) > 1 else ""
         _LOGGER.warning("%s%s", problems[0], more)
     return glossary, reading
-
-
-def _format(path: str, name: str | None) -> Format:
-    if name is not None:
-        return by_name(name)
-    return by_name("tsv") if path == STANDARD else by_suffix(path)

@@ -51,20 +51,33 @@ ORDER = (
 """Every column in the order it is written; those past the first five only where some row needs them."""
 
 
-def tabulate(glossary: Glossary) -> Iterator[list[str]]:
-    """Return the header and the rows of a glossary; concepts get ids where rows cannot tell them apart."""
+def records(glossary: Glossary) -> Iterator[dict[str, str]]:
+    """Return the rows of a glossary by column; concepts get ids where rows cannot tell them apart."""
     if any(item.id for item in glossary) or _ambiguous(glossary):
         glossary = with_ids(glossary)
-    rows = [row for item in glossary for row in _entry_rows(item)]
-    if glossary.title or glossary.metadata:
-        about = {"title": glossary.title, "metadata": dict(glossary.metadata)}
+    for item in glossary:
+        yield from _entry_rows(item)
+
+
+def tabulate(glossary: Glossary, columns: frozenset[str] = frozenset(ORDER)) -> Iterator[list[str]]:
+    """Return the header and the rows of a glossary, with those of `columns` that hold something."""
+    rows = list(records(glossary))
+    if cell := about(glossary):
         rows = rows or [{}]
-        rows[0]["glossary"] = msgspec.json.encode(about).decode()
-    used = set(CORE).union(*rows)
+        rows[0]["glossary"] = cell
+    used = set(CORE).union(*rows) & columns
     names = [name for name in ORDER if name in used]
     yield names
     for row in rows:
         yield [row.get(name, "") for name in names]
+
+
+def about(glossary: Glossary) -> str:
+    """Return the title and the metadata as one cell; empty when there are none."""
+    if not glossary.title and not glossary.metadata:
+        return ""
+    told = _About(glossary.title, dict(glossary.metadata))
+    return msgspec.json.encode(told).decode()
 
 
 def _ambiguous(glossary: Glossary) -> bool:
@@ -146,7 +159,7 @@ def collect(rows: Iterable[Row], reading: Reading, columns: list[Column] | None 
             columns = headings.settled(columns, sample[1:])
         else:
             columns = headings.by_content(sample)
-            reading.untitled = True
+            reading.ragged = True
     glossary = GlossaryBuilder(reading)
     concepts: dict[object, _Concept] = {}
     for row in table:
@@ -206,7 +219,7 @@ class _Parts:
                 f"{len(cells)} cells under {len(columns)} headings: the rest is kept as unknown categories"
             )
             self.unknown += [(f"column {len(columns) + n}", cell) for n, cell in enumerate(extra, 1)]
-        elif len(cells) < len(columns) and (not self.reading.untitled or len(cells) == 1):
+        elif len(cells) < len(columns) and (not self.reading.ragged or len(cells) == 1):
             self.report(f"{len(cells)} of {len(columns)} cells: the missing ones are taken as empty")
 
 
@@ -222,7 +235,7 @@ class _Concept:
 def _add(parts: _Parts, concepts: dict[object, _Concept], glossary: GlossaryBuilder) -> None:
     """Add a row to the concept it belongs to."""
     if parts.about:
-        _about(parts, glossary)
+        _take_about(parts, glossary)
     if not any(parts.terms.values()) and "other_languages" not in parts.fields["entry"]:
         if parts.unknown or any(parts.fields.values()):
             parts.report("a row without terms is left out")
@@ -296,13 +309,13 @@ def _add_entry_cells(parts: _Parts, concept: _Concept) -> None:
             concept.builder.other.append(pair)
 
 
-def _about(parts: _Parts, glossary: GlossaryBuilder) -> None:
+def _take_about(parts: _Parts, glossary: GlossaryBuilder) -> None:
     try:
-        about = msgspec.json.decode(parts.about, type=_About)
+        told = msgspec.json.decode(parts.about, type=_About)
     except (msgspec.DecodeError, UnicodeError):
         parts.report(f"glossary {shown(parts.about)} is not understood; left out")
         return
-    glossary.title, glossary.metadata = about.title, about.metadata
+    glossary.title, glossary.metadata = told.title, told.metadata
 
 
 class _About(msgspec.Struct):

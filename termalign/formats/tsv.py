@@ -28,7 +28,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
     text = decode(data, path=reading.path).text.replace("\r\n", "\n").replace("\r", "\n")
-    mark = delimited.delimiter(text.split("\n", 1000))
+    mark = delimited.delimiter(text.split("\n", delimited.SAMPLE))
     if mark not in (None, "\t"):
         return collect(delimited.quoted_rows(text, mark, reading), reading)
     rows = delimited.tab_rows(text)

@@ -1,0 +1,47 @@
+"""JSONL: an entry a line, in the layout of our JSON; a first line may tell title and metadata."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from termalign.formats.building import GlossaryBuilder
+from termalign.formats.plain import plain
+from termalign.formats.problems import Reading
+from termalign.formats.records import add_record
+from termalign.glossary import Glossary
+from termalign.text import decode
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces, a line each."""
+    if glossary.title or glossary.metadata:
+        head = {"title": glossary.title, "metadata": dict(glossary.metadata)}
+        yield msgspec.json.encode(head) + b"\n"
+    for entry in glossary:
+        yield msgspec.json.encode(plain(entry)) + b"\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read JSONL; a broken line is reported and left out."""
+    glossary = GlossaryBuilder(reading)
+    lines = decode(data, path=reading.path).text.removeprefix("\ufeff").encode().split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if number == 1 and (head := _head(line)) is not None:
+            glossary.title, glossary.metadata = head.title, head.metadata
+        else:
+            add_record(line, glossary, reading, number)
+    return glossary.build()
+
+
+class _Head(msgspec.Struct, forbid_unknown_fields=True):
+    title: str = ""
+    metadata: dict[str, str] = {}
+
+
+def _head(line: bytes) -> _Head | None:
+    try:
+        return msgspec.json.decode(line, type=_Head)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None

@@ -1,0 +1,87 @@
+"""Markdown tables (GitHub Flavored Markdown): what people read in a repository.
+
+The columns are those of our table that people read; what machines keep there (evidence, unknown categories)
+has no place here.
+
+References:
+    GitHub Flavored Markdown Spec 0.29, section 4.10, Tables.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.formats.columns import by_heading
+from termalign.formats.problems import Reading
+from termalign.formats.rows import ORDER, Row, collect, tabulate
+from termalign.glossary import Glossary
+from termalign.text import decode
+
+HOLDS = frozenset(ORDER) - {"evidence", "other", "zh_other", "entry_other", "other_languages", "glossary"} | {
+    "title",
+    "synonyms",
+    "untranslated",
+}
+
+_MARKS = regex.compile(r"[\\|`*_<>\[\]#]")
+_MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])")
+_BREAK = regex.compile(r"<br\s*/?>")
+_RULE = regex.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
+_EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+_TITLE = regex.compile(r"#\s+(.*)")
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces."""
+    if glossary.title:
+        yield f"# {_escaped(glossary.title)}\n\n".encode()
+    rows = tabulate(glossary, HOLDS)
+    header = next(rows)
+    yield f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n".encode()
+    for row in rows:
+        yield f"| {' | '.join(map(_escaped, row))} |\n".encode()
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read every table of a Markdown file that has terms in both languages; the rest is text."""
+    content = decode(data, path=reading.path).text.removeprefix("\ufeff")
+    lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    title = next((_plain(found[1]) for line in lines if (found := _TITLE.match(line))), "")
+    entries: list[Glossary] = []
+    for number in range(1, len(lines)):
+        if "|" in lines[number - 1] and "-" in lines[number] and _RULE.fullmatch(lines[number]):
+            rows = list(_rows(lines, number))
+            if by_heading(rows[0].cells) is not None:
+                entries.append(collect(rows, reading))
+    return Glossary(tuple(item for part in entries for item in part), title)
+
+
+def _rows(lines: list[str], rule: int) -> Iterator[Row]:
+    """Yield the header above a delimiter line and the rows below it, up to a line that is none."""
+    yield Row(rule, _cells(lines[rule - 1]))
+    for number in range(rule + 1, len(lines)):
+        if "|" not in lines[number]:
+            return
+        yield Row(number + 1, _cells(lines[number]))
+
+
+def _cells(line: str) -> list[str]:
+    cells = _CELL_END.split(line.strip())
+    if line.strip().startswith("|"):
+        cells = cells[1:]
+    if cells and not cells[-1].strip() and line.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return [_plain(cell) for cell in cells]
+
+
+def _escaped(cell: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", cell).replace("\r", "").replace("\n", "<br>")
+
+
+def _plain(cell: str) -> str:
+    """Return the text of a cell: emphasis around the whole of it and escapes gone."""
+    text = _BREAK.sub("\n", cell.strip())
+    while found := _EMPHASIS.fullmatch(text):
+        text = found[2]
+    return _MARKED.sub(r"\1", text)

@@ -1,0 +1,96 @@
+"""The data categories of TBX dialects: which element may hold which, at which level, with which values.
+
+References:
+    LTAC/TerminOrgs, TBX-Basic and TBX-Min dialects (definitions of 2023 and 2025): both lists are taken
+        together, so a file is complained about only where neither allows it.
+    LISA 2009. TBX-Basic XCS, version 2 (for martif).
+"""
+
+from typing import NamedTuple
+
+import regex
+
+CONCEPT, LANGUAGE, TERM = "concept", "language", "term"
+
+
+class Category(NamedTuple):
+    """What a data category may be: `levels` it stands at, `values` it takes (empty: any text)."""
+
+    levels: frozenset[str]
+    values: frozenset[str] = frozenset()
+
+
+def _category(levels: str, values: str = "") -> Category:
+    return Category(frozenset(levels.split()), frozenset(values.split()))
+
+
+_MIN = {
+    ("admin", "customerSubset"): _category("concept term"),
+    ("descrip", "subjectField"): _category("concept"),
+    ("termNote", "administrativeStatus"): _category(
+        "term",
+        "preferredTerm-admn-sts admittedTerm-admn-sts deprecatedTerm-admn-sts supersededTerm-admn-sts",
+    ),
+    ("termNote", "usageStatus"): _category(
+        "term", "preferred admitted deprecated notRecommended obsolete superseded"
+    ),
+    ("termNote", "partOfSpeech"): _category("term", "noun verb adjective adverb properNoun other"),
+    ("xref", "externalCrossReference"): _category("concept language term"),
+}
+_BASIC = _MIN | {
+    ("admin", "projectSubset"): _category("concept term"),
+    ("admin", "source"): _category("concept language term"),
+    ("descrip", "context"): _category("term"),
+    ("descrip", "definition"): _category("concept language"),
+    ("ref", "crossReference"): _category("concept language term"),
+    ("termNote", "geographicalUsage"): _category("term"),
+    ("termNote", "grammaticalGender"): _category("term", "masculine feminine neuter other"),
+    ("termNote", "termLocation"): _category(
+        "term",
+        "checkBox comboBox comboBoxElement dialogBox groupBox informativeMessage interactiveMessage menuItem "
+        "progressBar pushButton radioButton slider spinBox tab tableText textBox toolTip user-definedType",
+    ),
+    ("termNote", "termType"): _category("term", "fullForm acronym abbreviation shortForm variant phrase"),
+    ("transac", "transactionType"): _category("concept language term", "origination creation modification"),
+    ("transacNote", "responsibility"): _category("concept language term"),
+    ("xref", "xGraphic"): _category("concept language term"),
+}
+_DIALECTS = {"TBX-Min": _MIN, "TBX-Basic": _BASIC}
+
+KIND = {name: kind for kind, name in _BASIC}
+"""Category to the element that holds it; how elements of the DCT style, named as categories, are read."""
+
+_NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+_SHOWN = 6
+"""Values that a complaint lists."""
+
+
+def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str:
+    """Return what the dialect has against a category here; empty for nothing.
+
+    Example:
+        >>> complaint("TBX-Basic", "descrip", "definition", "term", "")
+        "descrip 'definition' stands at term level; allowed: concept, language"
+    """
+    if not name:
+        return f"{kind} without a type"
+    allowed = _DIALECTS.get(dialect)
+    if allowed is None:  # dialects without a list of ours: a name is all that can be asked for
+        return "" if _NAME.fullmatch(name) else f"{kind} of the free type {name!r}"
+    found = allowed.get((kind, name))
+    if found is None:
+        return f"{kind} {name!r} is no category of {dialect}"
+    if level not in found.levels:
+        levels = ", ".join(sorted(found.levels))
+        return f"{kind} {name!r} stands at {level} level; allowed: {levels}"
+    if found.values and value not in found.values:
+        values = sorted(found.values)
+        listed = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
+        return f"{kind} {name!r} is {value!r}; allowed: {listed}"
+    return ""
+
+
+def allowed_values(kind: str, name: str) -> frozenset[str]:
+    """Return the values that TBX-Basic allows for a category; empty: any."""
+    return _BASIC[kind, name].values

@@ -1,0 +1,53 @@
+"""What stands around the concepts of a TBX file: title, metadata, persons."""
+
+import msgspec
+from lxml import etree
+
+from termalign.formats import values
+from termalign.formats.building import GlossaryBuilder
+from termalign.formats.problems import Reading
+from termalign.formats.xml import append, local, text
+from termalign.glossary import Glossary
+
+OURS = "termalign"
+"""Paragraph in the header of files we wrote, and first word of notes that hold a field TBX has no place for."""
+
+_METADATA = f"{OURS} metadata: "
+
+
+def read_frame(root: etree._Element, glossary: GlossaryBuilder, reading: Reading, *, ours: bool) -> None:
+    """Read all but the concepts, and report what stands in the wrong place."""
+    for paragraph in root.iter("{*}p"):
+        found = text(paragraph, as_is=True)
+        if found.startswith(_METADATA):
+            _read_metadata(found.removeprefix(_METADATA), glossary, reading, paragraph.sourceline)
+    for title in root.iter("{*}title"):
+        glossary.title = values.description(text(title, as_is=ours))
+    for person in root.iter("{*}refObject"):
+        items = [f"{item.get('type', '')}: {text(item)}" for item in person.iter("{*}item", "{*}itemSet")]
+        glossary.metadata[f"refObject {person.get('id', '')}"] = values.description("; ".join(items))
+    for place in root.iter("{*}sourceDesc", "{*}fileDesc", "{*}encodingDesc"):
+        if (place.text or "").strip():
+            reading.problem("text of the header outside <p>: left out", place.sourceline)
+    for place in root.iter("{*}text"):
+        for child in place:
+            if local(child) not in ("body", "front", "back"):
+                reading.problem(f"<{local(child)}> directly in <text>: left out", child.sourceline)
+
+
+def write_header(header: etree._Element, glossary: Glossary) -> None:
+    """Write the title and the metadata into a header element."""
+    description = append(header, "fileDesc")
+    if glossary.title:
+        append(append(description, "titleStmt"), "title", glossary.title)
+    source = append(description, "sourceDesc")
+    append(source, "p", OURS)
+    if glossary.metadata:
+        append(source, "p", _METADATA + msgspec.json.encode(dict(glossary.metadata)).decode())
+
+
+def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:
+    try:
+        glossary.metadata = msgspec.json.decode(content, type=dict[str, str])
+    except (msgspec.DecodeError, UnicodeError):
+        reading.problem("metadata that are no JSON object of strings: left out", line)

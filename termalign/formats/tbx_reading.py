@@ -1,0 +1,285 @@
+"""TBX of every dialect, read: v3 (`tbx`, DCA and DCT style), v2 (`martif`, tig and ntig), TBX-Min of 2013.
+
+One pass, one concept in memory at a time. What a dialect does not allow is taken all the same and reported;
+categories without a field are kept as `element/type`.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml import etree
+
+from termalign.formats import cells, values
+from termalign.formats import tbx_categories as categories
+from termalign.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.formats.problems import Reading
+from termalign.formats.tbx_frame import OURS, read_frame
+from termalign.formats.xml import LANG, expect_root, local, text, walk
+from termalign.glossary import Glossary
+from termalign.text import is_han
+
+_ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
+_LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
+_TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
+_GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
+_TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
+_MIN_2013 = {
+    "partOfSpeech": "partOfSpeech",
+    "termStatus": "administrativeStatus",
+    "customer": "customerSubset",
+}
+
+
+class Found(NamedTuple):
+    """A category in a file."""
+
+    kind: str
+    """The element: descrip, admin, termNote, note, ref, xref …"""
+    name: str
+    """Its type; empty for a note."""
+    value: str
+    source: str = ""
+    """The source that its group gives."""
+    target: str = ""
+    grouped: bool = False
+    """Whether it stands in a group of its own, such as descripGrp."""
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read TBX."""
+    glossary = GlossaryBuilder(reading)
+    reader: _Reader | None = None
+    for element in walk(data, _ENTRIES, reading):
+        if reader is None:
+            if error := expect_root(element, frozenset(("tbx", "martif", "TBX")), "TBX", reading):
+                raise error
+            reader = _Reader(element, reading)
+        elif local(element) in _ENTRIES:
+            glossary.add(reader.entry(element))
+        else:
+            read_frame(element, glossary, reading, ours=reader.ours)
+    return glossary.build()
+
+
+class _Reader:
+    """Reads the concepts of one file."""
+
+    def __init__(self, root: etree._Element, reading: Reading) -> None:
+        self.reading = reading
+        self.dialect = root.get("type", "")
+        self._root = root
+
+    @cached_property
+    def ours(self) -> bool:
+        """Whether we wrote the file, so line ends in it mean something. Asked when the header is complete."""
+        return any(text(paragraph) == OURS for paragraph in self._root.iter("{*}p"))
+
+    def problem(self, message: str, element: etree._Element) -> None:
+        """Report a problem at an element."""
+        self.reading.problem(message, element.sourceline)
+
+    def entry(self, element: etree._Element) -> EntryBuilder:
+        """Read a concept."""
+        builder = EntryBuilder(self.reading, element.sourceline)
+        if name := values.description(element.get("id", "")):
+            builder.fields["id"] = name
+        own: dict[str, str] = {}
+        for child in element:
+            if local(child) in _LANGUAGES:
+                self.language(child, builder, own)
+            else:
+                for found in self.categories(child, categories.CONCEPT):
+                    _of_concept(found, builder, own)
+        builder.fields |= cells.entry_fields(own, lambda message: self.problem(message, element))
+        return builder
+
+    def language(self, element: etree._Element, builder: EntryBuilder, own: dict[str, str]) -> None:
+        """Read the terms of one language."""
+        tag = self.tag(element)
+        read = False
+        for child in element:
+            if local(child) in _TERMS:
+                read = self.term(child, tag, builder) or read
+            else:
+                for found in self.categories(child, categories.LANGUAGE):
+                    _of_concept(found, builder, own, tag)
+        if not read:
+            self.problem(f"no term in the language {tag!r}", element)
+
+    def tag(self, element: etree._Element) -> str:
+        """Return the language of a section; where it gives none, the one its terms are written in."""
+        raw = element.get(LANG) or element.get("lang") or ""
+        tag = values.language(raw)
+        if tag is None:
+            tag = "zh" if any(map(is_han, text(element))) else "en"
+            self.problem(f"the language {raw!r} is not known: taken as {tag!r} by its script", element)
+        elif "_" in raw:
+            self.reading.once(f"the language {raw!r} is written {tag!r}", element.sourceline)
+        return tag
+
+    def term(self, element: etree._Element, tag: str, builder: EntryBuilder) -> bool:
+        """Read a term with what belongs to it; False where it has no text."""
+        parts = [part for child in element for part in (child if local(child) == "termGrp" else (child,))]
+        texts = [part for part in parts if local(part) == "term"]
+        if len(texts) > 1:
+            self.problem("several terms in one term section: each is taken", element)
+        elif texts and parts[0] is not texts[0]:
+            self.problem("the term is not the first in its section", element)
+        fields: dict[str, str] = {}
+        own: dict[str, str] = {}
+        other: list[tuple[str, str]] = []
+        for part in parts:
+            if local(part) != "term":
+                for found in self.categories(part, categories.TERM):
+                    self.of_term(found, fields, own, other, builder)
+        made = cells.term_fields(fields | own, lambda message: self.problem(message, element))
+        if other or "other" in made:
+            made["other"] = (*other, *made.get("other", ()))
+        return [
+            builder.add(text(part, as_is=self.ours), tag, element.sourceline, **made) for part in texts
+        ].count(True) > 0
+
+    def of_term(
+        self,
+        found: Found,
+        fields: dict[str, str],
+        own: dict[str, str],
+        other: list[tuple[str, str]],
+        builder: EntryBuilder,
+    ) -> None:
+        """Take a category of a term into its cells, or among those without a field."""
+        cell = _CELL.get((found.kind, found.name))
+        if found.kind == "note" and (mine := _own_cell(found.value)):
+            own[mine[0]] = mine[1]
+        elif found.kind == "note":
+            fields["note"] = _joined(fields.get("note", ""), found.value)
+        elif cell == "context" and self.ours and found.grouped:
+            pass  # a sentence of the evidence, which a note of the concept holds
+        elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
+            builder.fields["definition"] = found.value
+        elif cell is not None and cell not in fields:
+            fields[cell] = found.value
+            if found.name == "administrativeStatus" and self.dialect:
+                self.status(found.value, builder)
+            if found.source and cell == "context":
+                other.append(("context source", found.source))
+        else:
+            other.append(_kept(found))
+
+    def status(self, value: str, builder: EntryBuilder) -> None:
+        """Report a status by another name than the standard's."""
+        status = values.status(value)
+        if status not in (None, value.lower()) and value not in categories.allowed_values(
+            "termNote", "administrativeStatus"
+        ):
+            self.reading.once(f"the status {value!r} is read as {str(status)!r}", builder.line)
+
+    def categories(self, element: etree._Element, level: str) -> Iterator[Found]:
+        """Yield the categories of an element, which may be a group; what the dialect forbids is reported."""
+        name = local(element)
+        if name in _GROUPS:
+            yield from self.group(element, level)
+        elif name in _TRANSACTIONS:
+            for part in element.iter("{*}transac", "{*}transacNote"):
+                self.complain(local(part), part.get("type", ""), level, text(part), part)
+            if flat := _flat(element):
+                yield Found("transacGrp", "", flat)
+        else:
+            found = self.category(element, level)
+            if found.value or found.target:
+                yield found
+
+    def group(self, element: etree._Element, level: str) -> Iterator[Found]:
+        """Yield the categories of a group, with the source that the group gives for them."""
+        found = [self.category(child, level, grouped=True) for child in element if local(child)]
+        sources = [item for item in found if (item.kind, item.name) == ("admin", "source")]
+        main = [item for item in found if item not in sources] or sources
+        if sum(item.kind == "descrip" for item in main) > 1:
+            self.problem("several descriptions in one group: each is taken", element)
+        for item in main:
+            source = sources[0].value if sources and item is main[0] and main is not sources else ""
+            yield item._replace(source=source)
+        for item in sources[1:] if main is not sources else ():
+            yield item
+
+    def category(self, element: etree._Element, level: str, *, grouped: bool = False) -> Found:
+        """Return what one element says."""
+        kind, name = local(element), element.get("type", "")
+        value = values.description(text(element, as_is=self.ours))
+        if kind in ("descrip", "admin", "termNote", "ref", "xref"):
+            if not (grouped and (kind, name) == ("admin", "source")):
+                self.complain(kind, name, level, value, element)
+        elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
+            named = _MIN_2013.get(kind, kind)
+            kind, name = (categories.KIND[named], named) if named in categories.KIND else (kind, "")
+        return Found(kind, name, value, "", values.description(element.get("target", "")), grouped)
+
+    def complain(self, kind: str, name: str, level: str, value: str, element: etree._Element) -> None:
+        """Report what the dialect has against a category, at its first place."""
+        if wrong := categories.complaint(self.dialect, kind, name, level, value):
+            self.reading.once(f"{wrong}; kept", element.sourceline)
+
+
+_CELL = {
+    ("termNote", "administrativeStatus"): "status",
+    ("termNote", "usageStatus"): "status",
+    ("termNote", "normativeAuthorization"): "status",
+    ("termNote", "partOfSpeech"): "part_of_speech",
+    ("termNote", "termType"): "type",
+    ("termNote", "geographicalUsage"): "usage",
+    ("descrip", "context"): "context",
+    ("admin", "source"): "source",
+}
+"""Category of a term to the name of its cell."""
+
+
+def _of_concept(found: Found, builder: EntryBuilder, own: dict[str, str], language: str = "") -> None:
+    """Take a category of the concept, or of one of its languages, into the entry."""
+    fields = builder.fields
+    match found.kind, found.name:
+        case ("descrip", "subjectField") if "subject" not in fields:
+            fields["subject"] = found.value
+        case ("descrip", "definition" | "") if "definition" not in fields:
+            fields["definition"] = found.value
+            if found.source:
+                fields["source"] = found.source
+        case ("note", _):
+            if (mine := _own_cell(found.value)) is not None:
+                own[mine[0]] = mine[1]
+            else:
+                fields["note"] = _joined(fields.get("note", ""), found.value)
+        case ("ref", name) if name.replace("-", "").lower() == "crossreference":
+            fields["references"] = (*fields.get("references", ()), found.target or found.value)
+        case _:
+            builder.other.append(_kept(found, language))
+
+
+def _own_cell(note: str) -> tuple[str, str] | None:
+    """Return the cell that a note of ours holds: its name and content."""
+    if not note.startswith(f"{OURS} "):
+        return None
+    name, colon, cell = note.removeprefix(f"{OURS} ").partition(": ")
+    return (name, cell) if colon and name in _OWN else None
+
+
+_OWN = frozenset((*cells.TERM_CELLS, *cells.ENTRY_CELLS))
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}\n{second}" if first else second
+
+
+def _kept(found: Found, language: str = "") -> tuple[str, str]:
+    """Return a category without a field, by a name that says where it stood."""
+    name = "/".join(filter(None, (language, found.kind, found.name)))
+    value = found.value
+    if found.target and found.target != value:
+        value = f"{value} <{found.target}>" if value else found.target
+    return name, f"{value} ({found.source})" if found.source else value
+
+
+def _flat(element: etree._Element) -> str:
+    """Return the parts of a transaction in one line."""
+    parts = [text(part).strip() for part in element.iter() if local(part) and len(part) == 0]
+    return values.description("; ".join(filter(None, parts)))

@@ -1,0 +1,340 @@
+"""TMX, XLIFF, OmegaT, Markdown, workbooks, JSON and services: what is written, and what others wrote."""
+
+import gzip
+import json
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from lxml import etree
+
+from termalign.errors import FormatError, InputError
+from termalign.formats import (
+    FORMATS,
+    csv_excel,
+    jsonl,
+    markdown,
+    omegat,
+    read_glossary,
+    tmx,
+    write_glossary,
+    xliff,
+    xlsx,
+)
+from termalign.formats import json as json_format
+from termalign.formats.losses import LossError
+from termalign.formats.problems import Problem, Reading
+from termalign.formats.services import RulesError
+from termalign.glossary import Entry, Glossary, Status, Term, entry
+
+from .generated import FEW, glossaries
+
+PLAIN = Glossary((entry("顶层设计", "top-level design", "overall planning"), entry("法治", "rule of law")))
+
+
+def pairs(glossary: Glossary) -> list[tuple[str, str]]:
+    return [(zh.text, en.text) for item in glossary for zh in item.zh for en in item.en]
+
+
+@pytest.mark.parametrize(
+    ("name", "pairs_there"),
+    [
+        ("gamemaker_zh.glossary.txt", 160),
+        ("lilium_omegat_zh.glossary.txt", 383),
+        ("omegat_l10n_zh_CN.glossary.txt", 98),
+        ("jiqizhixin_ai_terms.md", 2442),
+        ("mdn_zh_CN.level1.tmx", 336),
+    ],
+)
+def test_files_that_other_people_made(name: str, pairs_there: int, shared: Path) -> None:
+    assert len(pairs(read_glossary(shared / "formats" / "samples" / name, strict=True))) == pairs_there
+
+
+@FEW
+@given(glossary=glossaries())
+def test_tmx_is_valid_by_its_dtd(glossary: Glossary) -> None:
+    document = etree.fromstring(b"".join(tmx.format(glossary)))
+    assert [unit.tag for unit in document.find("body")] == ["tu"] * len(document.find("body"))
+    assert all(unit.findall("tuv/seg") for unit in document.find("body"))
+
+
+def test_tmx_is_valid_by_the_official_dtd(shared: Path) -> None:
+    dtd = etree.DTD(str(shared / "formats" / "tmx" / "tmx14.dtd"))
+    full = Glossary(
+        (
+            replace(PLAIN.entries[0], definition="planning from the top", note="a & b", id="c1"),
+            Entry((Term("甲", "zh-Hant"),), ()),
+            Entry((), (Term("b", "en-GB"),)),
+            Entry((), (), others=(Term("c", "de"),)),
+        ),
+        "title",
+        {"licence": "CC0"},
+    )
+    assert dtd.validate(etree.fromstring(b"".join(tmx.format(full)))), dtd.error_log
+
+
+def test_another_reader_finds_the_same_pairs_in_tmx() -> None:
+    from translate.storage.tmx import tmxfile
+
+    store = tmxfile.parsestring(b"".join(tmx.format(PLAIN)))
+    assert [(unit.source, unit.target) for unit in store.units] == pairs(PLAIN)
+
+
+def test_inline_codes_are_no_text() -> None:
+    reading = Reading("t.tmx")
+    glossary = tmx.parse(
+        '<tmx version="1.1"><header/><body><tu><tuv lang="ZH-CN"><seg><bpt i="1">&lt;b&gt;</bpt>法治'
+        '<ept i="1">&lt;/b&gt;</ept></seg></tuv><tuv lang="EN-US"><seg>rule of <hi>law</hi></seg></tuv>'
+        "</tu></body></tmx>".encode(),
+        reading,
+    )
+    assert (pairs(glossary), reading.problems) == ([("法治", "rule of law")], [])
+
+
+def test_xliff_holds_pairs_and_definitions() -> None:
+    item = replace(PLAIN.entries[0], definition="planning from the top", source="report", note="n", id="a b")
+    content = b"".join(xliff.format(Glossary((item, PLAIN.entries[1]))))
+    assert xliff.parse(content, Reading()) == Glossary((item, PLAIN.entries[1]))
+
+
+def test_another_reader_finds_the_same_pairs_in_xliff() -> None:
+    from translate.storage.xliff2 import Xliff2File
+
+    store = Xliff2File.parsestring(b"".join(xliff.format(PLAIN)))
+    assert [(unit.source, unit.target) for unit in store.units] == [
+        ("顶层设计", "top-level design"),
+        ("法治", "rule of law"),
+    ]
+
+
+def test_xliff_1_is_read_by_its_segments() -> None:
+    reading = Reading()
+    glossary = xliff.parse(
+        '<xliff version="1.2"><file source-language="en-US" target-language="zh-CN"><body>'
+        '<trans-unit id="1"><source>rule of law</source><target>法治</target></trans-unit></body></file>'
+        "</xliff>".encode(),
+        reading,
+    )
+    assert (pairs(glossary), reading.problems) == ([("法治", "rule of law")], [])
+
+
+def test_omegat_leaves_out_what_may_not_be_used() -> None:
+    bad = replace(PLAIN.entries[1], en=(*PLAIN.entries[1].en, Term("rule by law", status=Status.FORBIDDEN)))
+    lines = b"".join(omegat.format(Glossary((bad,)))).decode().splitlines()
+    assert lines[1:] == ["法治\trule of law"]
+    with pytest.raises(FormatError, match="would be a comment"):
+        list(omegat.format(Glossary((entry("#1", "number one"),))))
+
+
+def test_markdown_tables() -> None:
+    glossary = Glossary((entry("A|B测试", "A|B test", "*split* test"),), "Terms & [more]")
+    assert markdown.parse(b"".join(markdown.format(glossary)), Reading()) == glossary
+    text = "# Terms\n\ntext | here\n\n| **Chinese** | English |\n|:--|--:|\n| `法治` | rule of law |\n\nend"
+    read = markdown.parse(text.encode(), Reading())
+    assert (read.title, pairs(read)) == ("Terms", [("法治", "rule of law")])
+
+
+@FEW
+@given(glossary=glossaries())
+def test_markdown_is_always_read_back(glossary: Glossary) -> None:
+    reading = Reading()
+    read = markdown.parse(b"".join(markdown.format(glossary)), reading)
+    wanted = [(zh.strip(), en.strip()) for item in glossary for zh, en in pairs(Glossary((item,)))[:1]]
+    assert set(wanted) <= set(pairs(read))
+
+
+def test_workbooks_hold_text_and_no_formulas() -> None:
+    import openpyxl
+
+    glossary = Glossary((entry("=1+1", "=cmd|'/c calc'!A1", "3.0"),))
+    content = b"".join(xlsx.format(glossary))
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    reading = Reading()
+    assert xlsx.parse(content, reading) == glossary
+    assert reading.problems == []
+
+
+def workbook(parts: dict[str, bytes]) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("label", "content", "message"),
+    [
+        ("no zip", b"PK but not", "no workbook"),
+        ("a bomb", workbook({"xl/worksheets/sheet1.xml": bytes(64 << 20)}), "is not opened"),
+        ("entities", workbook({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a/>'}), "DOCTYPE"),
+        ("another package", workbook({"word/document.xml": b"<a/>"}), "no workbook that can be read"),
+    ],
+)
+def test_workbooks_that_are_refused(label: str, content: bytes, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        xlsx.parse(content, Reading("t.xlsx"))
+
+
+def test_a_text_that_no_cell_holds_is_refused() -> None:
+    long = replace(PLAIN.entries[0], definition="x" * 32_768)
+    with pytest.raises(FormatError, match="32,768 characters"):
+        list(xlsx.format(Glossary((long,))))
+
+
+def test_csv_for_excel_has_no_formulas() -> None:
+    content = b"".join(csv_excel.format(Glossary((entry("+1", "'=x", "@y"),)))).decode("utf-8-sig")
+    assert content.splitlines()[1:] == ["'+1,''=x,preferred,,", "'+1,'@y,admitted,,"]
+
+
+def test_packed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "house.tsv.gz"
+    write_glossary(PLAIN, path)
+    first = path.read_bytes()
+    assert read_glossary(path) == PLAIN
+    write_glossary(PLAIN, path)
+    assert path.read_bytes() == first
+    path.write_bytes(first[:-9])
+    with pytest.raises(FormatError, match="cut off"):
+        read_glossary(path)
+    monkeypatch.setattr("termalign.formats.packing.MOST_UNPACKED", 1 << 16)
+    path.write_bytes(gzip.compress(bytes((1 << 16) + 1)))
+    with pytest.raises(FormatError, match="unpacks to more than"):
+        read_glossary(path)
+
+
+def test_json_says_where_an_entry_is_broken() -> None:
+    reading = Reading("t.json")
+    text = (
+        '{"entries":[\n{"zh":["法治"],"en":["rule of law"]},\n{"zh":[{"text":"甲","score":7}]},\n{"en":[]}]}'
+    )
+    glossary = json_format.parse(text.encode(), reading)
+    assert pairs(glossary) == [("法治", "rule of law")]
+    assert [str(problem)[:28] for problem in reading.problems] == [
+        "t.json:3: an entry is left o",
+        "t.json:4: an entry is left o",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "t.json:1: no JSON"),
+        ('{\n"entries": [}', "t.json:2: no JSON"),
+        ('{"terms": []}', "missing required field"),
+        ('{"entries": [], "termalign": 2}', "newer than this termalign"),
+        ("[" * 100_000, "JSON"),
+    ],
+)
+def test_json_that_is_refused(text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        json_format.parse(text.encode(), Reading("t.json"))
+
+
+def test_unknown_keys_of_json_are_kept() -> None:
+    glossary = jsonl.parse('{"zh":["甲"],"en":[{"text":"a","rank":1}],"team":"x"}'.encode(), Reading())
+    assert glossary.entries[0].other == (("team", '"x"'),)
+    assert glossary.entries[0].en[0].other == (("rank", "1"),)
+
+
+def test_the_published_schema_describes_what_is_written() -> None:
+    from importlib.resources import files
+
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(files("termalign.formats").joinpath("glossary.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+
+    @FEW
+    @given(glossary=glossaries())
+    def written(glossary: Glossary) -> None:
+        validator.validate(json.loads(b"".join(json_format.format(glossary))))
+
+    written()
+    assert not validator.is_valid({"termalign": 1, "entries": [{"zh": [{"text": "甲", "score": 7}]}]})
+    assert not validator.is_valid({"termalign": 1, "entries": [{"zh": [{"text": "甲", "colour": "red"}]}]})
+
+
+@pytest.mark.parametrize(
+    ("service", "content"),
+    [
+        ("deepl", "顶层设计\ttop-level design\n法治\trule of law\n"),
+        ("google", "顶层设计,top-level design\n法治,rule of law\n"),
+        ("amazon", "zh,en\n顶层设计,top-level design\n法治,rule of law\n"),
+        ("azure", "顶层设计\ttop-level design\n法治\trule of law\n"),
+    ],
+)
+def test_what_services_get(service: str, content: str, tmp_path: Path) -> None:
+    path = tmp_path / "glossary"
+    with pytest.raises(LossError, match="synonyms"):
+        write_glossary(PLAIN, path, format=service)
+    lost = write_glossary(PLAIN, path, format=service, lossy=True)
+    assert [loss.what for loss in lost] == ["synonyms"]
+    assert path.read_text("utf-8") == content
+
+
+def test_every_breach_of_a_service_is_told(tmp_path: Path) -> None:
+    glossary = Glossary(
+        (
+            entry("甲", "a"),
+            entry("甲", "b"),
+            entry("乙" * 400, "c"),
+            entry("丙", "d\u202ee"),
+            entry("丁", " f"),
+        )
+    )
+    path = tmp_path / "glossary.tsv"
+    path.write_text("before", "utf-8")
+    with pytest.raises(RulesError) as caught:
+        write_glossary(glossary, path, format="deepl")
+    assert caught.value.violations == [
+        "'甲' has two renderings, 'a' and 'b'; allowed: one",
+        f"'{'乙' * 20}' … has 1,200 bytes; allowed: 1,024",
+        "'d\\u202ee' holds U+202E",
+        "' f' begins or ends with a space",
+    ]
+    assert path.read_text("utf-8") == "before"
+
+
+@FEW
+@given(glossary=glossaries())
+def test_what_a_format_holds_is_read_back(glossary: Glossary) -> None:
+    """A format that announces no loss gives back the glossary."""
+    from termalign.formats.writing import lost_in
+
+    for name in ("xliff", "omegat", "markdown", "deepl", "amazon"):
+        target = FORMATS[name]
+        if len(glossary) and not lost_in(glossary, target):
+            try:
+                content = b"".join(target.module.format(glossary))
+            except FormatError:
+                continue
+            read = target.module.parse(content, Reading())
+            assert [[t.text for t in item.en] for item in read] == [[t.text for t in i.en] for i in glossary]
+
+
+def test_the_format_is_named_or_goes_with_the_suffix(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"suffix '\.doc' .* allowed: \.tsv"):
+        read_glossary(tmp_path / "x.doc")
+    with pytest.raises(InputError, match="no glossary format is called 'word'; allowed: tsv"):
+        write_glossary(PLAIN, tmp_path / "x.tsv", format="word")
+
+
+def test_problems_are_logged_when_nobody_listens(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text("zh\ten\n甲\ta\tb\n乙\tc\td\n", "utf-8")
+    read_glossary(path)
+    assert [record.getMessage().replace(str(tmp_path), "") for record in caplog.records] == [
+        "/t.tsv:2: 3 cells under 2 headings: the rest is kept as unknown categories"
+        " (and 1 more problems; on_problem tells each)"
+    ]
+    problems: list[Problem] = []
+    read_glossary(path, on_problem=problems.append)
+    assert [problem.line for problem in problems] == [2, 3]
+    with pytest.raises(FormatError, match="more problems"):
+        read_glossary(path, strict=True)

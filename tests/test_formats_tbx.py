@@ -1,0 +1,287 @@
+"""TBX: valid by the official schemas, read by another tool, lenient about what other people write, safe."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from lxml import etree
+
+from termalign.errors import FormatError
+from termalign.formats import read_glossary, tbx2, tbx3
+from termalign.formats.problems import Problem, Reading
+from termalign.glossary import Glossary, Status, Term, TermType, entry
+
+from .generated import FEW, glossaries
+from .schematron import complaints
+
+FULL = glossaries().filter(len)
+
+
+def parse(body: str, root: str = 'martif type="TBX"') -> tuple[Glossary, list[str]]:
+    name = root.split()[0]
+    reading = Reading("t.tbx")
+    text = f"<{root}><text><body>{body}</body></text></{name}>"
+    glossary = tbx2.parse(text.encode(), reading)
+    return glossary, [str(problem) for problem in reading.problems]
+
+
+def martif(zh: str, en: str = "x") -> str:
+    return (
+        f'<termEntry><langSet xml:lang="zh"><tig>{zh}</tig></langSet>'
+        f'<langSet xml:lang="en"><tig><term>{en}</term></tig></langSet></termEntry>'
+    )
+
+
+@FEW
+@given(glossary=FULL)
+def test_version_2_is_valid(glossary: Glossary, shared: Path) -> None:
+    folder = shared / "formats" / "tbx"
+    document = etree.fromstring(b"".join(tbx2.format(glossary)))
+    for name in ("TBXBasicRNGV02.rng", "TBX_RNGV02.rng"):
+        schema = etree.RelaxNG(etree.parse(folder / name))
+        assert schema.validate(document), schema.error_log
+
+
+@FEW
+@given(glossary=FULL)
+def test_version_3_is_valid(glossary: Glossary, shared: Path) -> None:
+    folder = shared / "formats" / "tbx"
+    document = etree.fromstring(b"".join(tbx3.format(glossary)))
+    schema = etree.RelaxNG(etree.parse(folder / "TBXcoreStructV03.rng"))
+    assert schema.validate(document), schema.error_log
+    assert complaints(folder / "TBX-Basic_DCA.sch", document.getroottree()) == []
+
+
+def test_our_schematron_finds_what_ltac_says_is_wrong(shared: Path) -> None:
+    """The validator of the test above is not one that accepts everything."""
+    folder = shared / "formats" / "tbx"
+    found = complaints(folder / "TBX-Basic_DCA.sch", etree.parse(folder / "test-files" / "basic_bad.tbx"))
+    assert "/definition/ may only appear at level(s): conceptEntry, langSec" in found
+
+
+@FEW
+@given(glossary=FULL)
+def test_another_reader_finds_the_same_terms(glossary: Glossary) -> None:
+    from translate.storage.tbx import tbxfile
+
+    store = tbxfile.parsestring(b"".join(tbx2.format(glossary)))
+    units = [[node.findtext(".//term") for node in unit.getlanguageNodes()] for unit in store.units]
+    for item, texts in zip(glossary, units, strict=True):
+        terms = [*item.zh, *item.en, *item.others]
+        assert set(texts) <= {term.text for term in terms}
+        assert texts[0] == terms[0].text
+
+
+@FEW
+@given(glossary=FULL)
+def test_another_reader_finds_the_same_pairs(glossary: Glossary) -> None:
+    from translate.storage.tbx import tbxfile
+
+    pairs = [(item.zh[0].text, item.en[0].text) for item in glossary if item.zh and item.en]
+    simple = Glossary(tuple(entry(zh, en) for zh, en in pairs))
+    if not pairs:
+        return
+    store = tbxfile.parsestring(b"".join(tbx2.format(simple)))
+    assert [(unit.source, unit.target) for unit in store.units] == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "concepts", "pairs"),
+    [
+        ("suse_multilingual.tbx", 1349, 2893),
+        ("suse_zh-CN.tbx", 539, 0),
+        ("weblate_glossary.zh_Hans.tbx", 222, 219),
+    ],
+)
+def test_files_that_tools_exported(name: str, concepts: int, pairs: int, shared: Path) -> None:
+    problems: list[Problem] = []
+    glossary = read_glossary(shared / "formats" / "samples" / name, on_problem=problems.append)
+    assert len(glossary) == concepts
+    assert sum(len(item.zh) * len(item.en) for item in glossary) == pairs
+    assert all(problem.line for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["basic_good", "min_good", "core_structure_good"])
+def test_good_files_of_the_standard_are_read_strictly(name: str, shared: Path) -> None:
+    path = shared / "formats" / "tbx" / "test-files" / f"{name}.tbx"
+    glossary = read_glossary(path, strict=True)
+    assert len(glossary) == 45
+    assert glossary.entries[0].en[0].text == "open cluster"
+
+
+@pytest.mark.parametrize(
+    ("name", "messages"),
+    [
+        ("basic_bad", ["'theWrongType'", "'nominal'", "definition' stands at term level", "'wrongType'"]),
+        ("min_bad", ["admin 'source'", "'not an allowed value'", "xref 'error'"]),
+        (
+            "core_structure_bad",
+            [
+                *("outside <p>", "directly in <text>", "not the first", "without a type", "several terms"),
+                "several descriptions",
+            ],
+        ),
+    ],
+)
+def test_bad_files_of_the_standard_are_refused_strictly(name: str, messages: list[str], shared: Path) -> None:
+    path = shared / "formats" / "tbx" / "test-files" / f"{name}.tbx"
+    with pytest.raises(FormatError, match=rf"{name}\.tbx:\d+: .*more problems"):
+        read_glossary(path, strict=True)
+    problems: list[Problem] = []
+    assert len(read_glossary(path, on_problem=problems.append)) == 45
+    for message in messages:
+        assert any(message in str(problem) for problem in problems), message
+
+
+def test_xml_that_is_not_well_formed_is_refused(shared: Path) -> None:
+    path = shared / "formats" / "tbx" / "test-files" / "poorly_formed_xml.tbx"
+    with pytest.raises(FormatError, match=r"poorly_formed_xml\.tbx:42:16: no well-formed XML"):
+        read_glossary(path)
+
+
+DECLARES = '<!DOCTYPE martif [<!ENTITY x "text">]>'
+BOMB = "<!DOCTYPE martif [<!ENTITY a '0123456789'>" + "".join(
+    f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "prefix", "term", "message"),
+    [
+        ("declared", DECLARES, "&x;", "declares entities"),
+        ("a bomb", f"{BOMB}]>", "&i;", "declares entities"),
+        (
+            "external",
+            '<!DOCTYPE martif [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+            "&x;",
+            "declares entities",
+        ),
+        (
+            "parameter",
+            '<!DOCTYPE martif [<!ENTITY % x SYSTEM "http://[::1]/x"> %x;]>',
+            "a",
+            "declares entities",
+        ),
+        ("not declared here", '<!DOCTYPE martif SYSTEM "TBXcdv04.dtd">', "&x;", "entity"),
+        ("no DOCTYPE", "", "&x;", "XML"),
+    ],
+)
+def test_entities_are_refused(label: str, prefix: str, term: str, message: str) -> None:
+    text = f"{prefix}<martif><text><body>{martif(f'<term>{term}</term>')}</body></text></martif>"
+    with pytest.raises(FormatError, match=message):
+        tbx2.parse(text.encode(), Reading("t.tbx"))
+
+
+def test_a_doctype_is_never_fetched() -> None:
+    prefix = '<!DOCTYPE martif SYSTEM "http://[::1]:1/TBXcdv04.dtd">'
+    text = f"{prefix}<martif><text><body>{martif('<term>顶层设计</term>')}</body></text></martif>"
+    assert "顶层设计" in tbx2.parse(text.encode(), Reading())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "big5hkscs"])
+@pytest.mark.parametrize("declared", [True, False])
+def test_encodings(encoding: str, declared: bool) -> None:
+    said = encoding if declared else "utf-8"
+    text = f'<?xml version="1.0" encoding="{said}"?>\n<martif><text><body>' + "".join(
+        martif(f"<term>{term}</term>") for term in ("國家安全", "人民", "發展", "香港金融管理局")
+    )
+    glossary = tbx2.parse(f"{text}</body></text></martif>".encode(encoding), Reading())
+    assert glossary.entries[0].zh[0].text == "國家安全"
+
+
+@pytest.mark.parametrize(
+    ("label", "body", "problem"),
+    [
+        (
+            "empty term",
+            martif("<term/>"),
+            "t.tbx:1: no term in the language 'zh'",
+        ),
+        (
+            "unknown language",
+            '<termEntry><langSet xml:lang="??"><tig><term>顶层设计</term></tig></langSet></termEntry>',
+            "t.tbx:1: the language '??' is not known: taken as 'zh' by its script",
+        ),
+        (
+            "free type",
+            martif('<term>甲</term><descrip type="House rule">always</descrip>'),
+            "t.tbx:1: descrip of the free type 'House rule'; kept",
+        ),
+        (
+            "unknown status",
+            martif('<term>甲</term><termNote type="administrativeStatus">gut</termNote>'),
+            "t.tbx:1: status 'gut' is not understood; kept as an unknown category",
+        ),
+        (
+            "a status by another name",
+            martif('<term>甲</term><termNote type="administrativeStatus">Draft</termNote>'),
+            "t.tbx:1: the status 'Draft' is read as 'proposed'",
+        ),
+        ("no terms", "<termEntry/>", "t.tbx:1: a concept without terms is left out"),
+    ],
+)
+def test_problems_are_reported(label: str, body: str, problem: str) -> None:
+    assert parse(body)[1] == [problem]
+
+
+def test_ntig_and_fields() -> None:
+    glossary, problems = parse(
+        '<termEntry id="c1"><descrip type="subjectField">law</descrip>'
+        '<langSet xml:lang="zh-CN"><ntig><termGrp><term>法治</term>'
+        '<termNote type="partOfSpeech">noun</termNote><termNote type="termType">abbreviation</termNote>'
+        '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote></termGrp>'
+        '<descripGrp><descrip type="context">依法治国</descrip><admin type="source">report</admin></descripGrp>'
+        "</ntig></langSet></termEntry>"
+    )
+    assert problems == []
+    item = glossary.entries[0]
+    assert (item.id, item.subject) == ("c1", "law")
+    assert item.zh == (
+        Term(
+            "法治",
+            "zh-CN",
+            Status.PREFERRED,
+            part_of_speech="noun",
+            type=TermType.ABBREVIATION,
+            context="依法治国",
+            other=(("context source", "report"),),
+        ),
+    )
+
+
+def test_dct_style_and_tbx_min() -> None:
+    dct, problems = parse(
+        '<conceptEntry id="c1"><min:subjectField>law</min:subjectField><langSec xml:lang="zh"><termSec>'
+        "<term>法治</term><min:partOfSpeech>noun</min:partOfSpeech>"
+        "<min:administrativeStatus>admittedTerm-admn-sts</min:administrativeStatus></termSec></langSec>"
+        "</conceptEntry>",
+        'tbx type="TBX-Min" style="dct" xmlns="urn:iso:std:iso:30042:ed-2" '
+        'xmlns:min="http://www.tbxinfo.net/ns/min"',
+    )
+    assert problems == []
+    reading = Reading()
+    old = tbx2.parse(
+        '<TBX dialect="TBX-Min"><body><entry id="c1"><subjectField>law</subjectField>'
+        '<langGroup xml:lang="zh"><termGroup><term>法治</term><partOfSpeech>noun</partOfSpeech>'
+        "<termStatus>admitted</termStatus></termGroup></langGroup></entry></body></TBX>".encode(),
+        reading,
+    )
+    assert reading.problems == []
+    assert dct.entries == old.entries
+    assert old.entries[0].zh[0].status is Status.ADMITTED
+
+
+def test_simplified_and_traditional_are_two_terms() -> None:
+    glossary, _ = parse(
+        '<termEntry><langSet xml:lang="zh-CN"><tig><term>国家安全</term></tig></langSet>'
+        '<langSet xml:lang="zh-TW"><tig><term>國家安全</term></tig></langSet></termEntry>'
+    )
+    assert [(term.text, term.language) for term in glossary.entries[0].zh] == [
+        ("国家安全", "zh-CN"),
+        ("國家安全", "zh-TW"),
+    ]
+
+
+def test_an_empty_glossary_is_refused() -> None:
+    with pytest.raises(FormatError, match="needs a concept"):
+        list(tbx3.format(Glossary()))
