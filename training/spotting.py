@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, from_pairs
+from termalign.bitext import Bitext
 from termalign.spotting.evidence import PairEvidence, local_features
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.screen import screen_features
@@ -47,11 +47,11 @@ PARAMETERS = {
 class Labelled:
     """A labelled document, aligned, with its terms' occurrences."""
 
-    def __init__(self, document: LabelledDocument) -> None:
-        aligner = default_aligner()
+    def __init__(self, document: LabelledDocument, bitext: Bitext) -> None:
         self.name = document.name
-        self.bitext: Bitext = aligner.link(from_pairs(document.pairs))
-        self.evidence = [PairEvidence(pair) for pair in self.bitext.pairs]
+        self.bitext = bitext
+        self.evidence = [PairEvidence(pair) for pair in bitext.pairs]
+        self.paragraph = [bitext.src.place(pair.src.span.start)[0] - 1 for pair in bitext.pairs]
         keys: dict[tuple[str, int], set[str]] = {}
         for paragraph, labels in document.labels.items():
             for label in labels:
@@ -62,6 +62,10 @@ class Labelled:
         self.terms = sorted({term for term, _ in self.keys})
         self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
 
+    def right_keys(self, term: str, pair: int) -> set[str] | None:
+        """Return the judged renderings of a term in a pair; None when it was not judged there."""
+        return self.keys.get((term, self.paragraph[pair]))
+
     def table(self) -> tuple[Table, np.ndarray]:
         """Return the candidates and, for each, 1 right, 0 wrong, -1 not judged."""
         aligner = default_aligner()
@@ -70,7 +74,7 @@ class Labelled:
         )
         right = np.full(len(table.rows), -1)
         for place, row in enumerate(table.rows):
-            found = self.keys.get((self.terms[row.term], row.pair))
+            found = self.right_keys(self.terms[row.term], row.pair)
             if found is not None:
                 right[place] = row.key in found
         return table, right
@@ -82,7 +86,7 @@ def screen_rows(document: Labelled) -> tuple[np.ndarray, np.ndarray]:
     rows, right = [], []
     for term, places in zip(document.terms, document.occurrences, strict=True):
         for place in places:
-            found = document.keys.get((term, place.pair))
+            found = document.right_keys(term, place.pair)
             item = document.evidence[place.pair]
             if not found or not len(item.spans.start):
                 continue
@@ -127,7 +131,7 @@ def report(name: str, table: Table, right: np.ndarray, document: Labelled, score
     rendered = [
         (float(scores[place]), bool(right[place]))
         for place in best.values()
-        if document.keys[document.terms[table.rows[place].term], table.rows[place].pair] != {""}
+        if document.right_keys(document.terms[table.rows[place].term], table.rows[place].pair) != {""}
     ]
     confident = [ok for score, ok in rendered if score >= 0.9]
     print(
@@ -137,18 +141,31 @@ def report(name: str, table: Table, right: np.ndarray, document: Labelled, score
     )
 
 
+def read_labelled() -> list[Labelled]:
+    """Return every labelled document twice: as pairs of paragraphs, and aligned sentence by sentence."""
+    aligner = default_aligner()
+    found = []
+    for document in read_documents():
+        zh, en = ("\n".join(side) for side in zip(*document.pairs, strict=True))
+        for input in ("pairs", "paragraphs"):
+            found.append(Labelled(document, aligner.align(zh, en, input=input)))
+    return found
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
     arguments = parser.parse_args()
-    documents = [Labelled(document) for document in read_documents()]
+    documents = read_labelled()
     if arguments.write:
         weights = fit_screen(documents)
         (PACKAGE / "screen.json").write_text(json.dumps({"weights": weights}) + "\n", encoding="utf-8")
     tables = [document.table() for document in documents]
-    for left_out, document in enumerate(documents):
-        table, right = tables[left_out]
-        ranker = fit_ranker([item for place, item in enumerate(tables) if place != left_out])
+    for (table, right), document in zip(tables, documents, strict=True):
+        others = [item for item, other in zip(tables, documents, strict=True) if other.name != document.name]
+        ranker = fit_ranker(others)
         report(document.name, table, right, document, ranker.predict(table.features))
     if arguments.write:
         write_trees(fit_ranker(tables), FEATURES, PACKAGE / "ranker.npz")

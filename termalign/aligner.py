@@ -1,0 +1,207 @@
+"""The aligner: a tokenizer pair, a sentence aligner and a word aligner, from two texts to a bitext."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from typing import Literal
+
+from termalign.bitext import Bead, Bitext, Document, from_pairs, pairs_of
+from termalign.encoders import Encoder, UniversalSentenceEncoder
+from termalign.errors import InputError
+from termalign.lexicon import Lexicon
+from termalign.sentalign import LogLinear, SentenceAligner
+from termalign.sentences import segment
+from termalign.text import is_han
+from termalign.tokenizers import English, Jieba, Tokenizer
+from termalign.wordalign import Ensemble, TokenPair, WordAligner
+
+Input = Literal["paragraphs", "sentences", "pairs"]
+"""What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
+
+Stages = Callable[[str], None]
+"""Told the name of each stage of long work when it begins."""
+
+
+def _silent(stage: str) -> None:
+    """Tell nobody."""
+
+
+class Aligner:
+    """Aligns Chinese texts with their English translations: sentences, then words.
+
+    Every part can be replaced; those left out are the defaults. Parts hold no state of a text, so one aligner
+    serves any number of documents.
+    """
+
+    def __init__(
+        self,
+        *,
+        tokenizers: tuple[Tokenizer, Tokenizer] | None = None,
+        sentences: SentenceAligner | None = None,
+        words: WordAligner | None = None,
+        encoder: Encoder | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        """Put an aligner together; `encoder` and `lexicon` are the evidence of the default parts."""
+        self.encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self.lexicon = lexicon or Lexicon()
+        self.tokenizers: tuple[Tokenizer, Tokenizer] = tokenizers or (Jieba(), English())
+        self.sentences: SentenceAligner = sentences or LogLinear(lexicon=self.lexicon, encoder=self.encoder)
+        self.words: WordAligner = words or Ensemble(lexicon=self.lexicon, encoder=self.encoder)
+
+    @property
+    def signature(self) -> str:
+        """The parts, with their versions and settings."""
+        parts = (*self.tokenizers, self.sentences, self.words)
+        return f"termalign:{metadata.version('termalign-zh')}|" + "|".join(part.signature for part in parts)
+
+    def align(
+        self,
+        src: str,
+        tgt: str,
+        *,
+        input: Input = "paragraphs",
+        names: tuple[str, str] = ("", ""),
+        words: bool = True,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        """Align a Chinese text with its English translation.
+
+        Args:
+            src: The Chinese text.
+            tgt: The English text.
+            input: What a line of either text is.
+            names: What to call the two documents in results, such as their files.
+            words: Whether to link words too.
+            on_stage: Told the name of each stage when it begins.
+
+        Raises:
+            InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of lines.
+        """
+        _check_sides(src, tgt, names)
+        if input == "pairs":
+            bitext = from_pairs(_paired_lines(src, tgt, names), names=names)
+        else:
+            bitext = self._align_sentences(src, tgt, input, names, on_stage)
+        return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
+
+    def _align_sentences(
+        self, src: str, tgt: str, input: Input, names: tuple[str, str], on_stage: Stages
+    ) -> Bitext:
+        if input == "sentences":
+            lines = (src.removesuffix("\n").split("\n"), tgt.removesuffix("\n").split("\n"))
+            documents = [Document.of_lines(side, name) for side, name in zip(lines, names, strict=True)]
+        else:
+            on_stage("splitting sentences")
+            documents = [
+                Document(text, tuple(segment(text, language)), name)
+                for text, language, name in ((src, "zh", names[0]), (tgt, "en", names[1]))
+            ]
+        # A blank line keeps its number and is in no bead.
+        filled = [
+            [number for number, sentence in enumerate(document.sentences) if sentence.text.strip()]
+            for document in documents
+        ]
+        on_stage(f"aligning {len(filled[0])} with {len(filled[1])} sentences")
+        found = self.sentences.align(
+            [documents[0].sentences[number] for number in filled[0]],
+            [documents[1].sentences[number] for number in filled[1]],
+        )
+        beads = tuple(
+            Bead(
+                tuple(filled[0][number] for number in bead.src),
+                tuple(filled[1][number] for number in bead.tgt),
+            )
+            for bead in found
+        )
+        return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
+
+    def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
+        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
+        on_stage("splitting words")
+        zh, en = self.tokenizers
+        tokenized = [
+            (
+                replace(pair.src, tokens=tuple(zh.tokenize(pair.src.text))),
+                replace(pair.tgt, tokens=tuple(en.tokenize(pair.tgt.text))),
+            )
+            for pair in bitext.pairs
+        ]
+        on_stage(f"linking the words of {len(tokenized)} sentence pairs")
+        alignments = self.words.align(
+            [TokenPair(src.tokens or (), tgt.tokens or ()) for src, tgt in tokenized]
+        )
+        pairs = tuple(
+            replace(pair, src=src, tgt=tgt, links=alignment.links, posterior=alignment.posterior)
+            for pair, (src, tgt), alignment in zip(bitext.pairs, tokenized, alignments, strict=True)
+        )
+        return replace(bitext, pairs=pairs, signature=self.signature)
+
+
+@cache
+def default_aligner() -> Aligner:
+    """Return the aligner of all defaults, made once."""
+    return Aligner()
+
+
+def align(
+    src: str, tgt: str, *, input: Input = "paragraphs", names: tuple[str, str] = ("", ""), words: bool = True
+) -> Bitext:
+    """Align a Chinese text with its English translation: sentences, then words.
+
+    Example:
+        >>> bitext = align("我们要维护国家安全。经济稳定增长。",
+        ...                "We must safeguard national security. The economy grows steadily.")
+        >>> [(pair.src.text, pair.tgt.text) for pair in bitext][1]
+        ('经济稳定增长。', 'The economy grows steadily.')
+
+    Args:
+        src: The Chinese text, Simplified or Traditional.
+        tgt: The English text.
+        input: What a line of either text is: `paragraphs` of a running text, one sentence (`sentences`), or
+            one side of an aligned pair (`pairs`).
+        names: What to call the two documents in results, such as their files.
+        words: Whether to link words too.
+
+    Raises:
+        InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of lines.
+    """
+    return default_aligner().align(src, tgt, input=input, names=names, words=words)
+
+
+_LETTERS_LOOKED_AT = 20_000
+"""Code points from the start of each side that tell its language."""
+
+
+def _check_sides(src: str, tgt: str, names: tuple[str, str]) -> None:
+    src_name, tgt_name = names[0] or "the source", names[1] or "the translation"
+    for text, name in ((src, src_name), (tgt, tgt_name)):
+        if not text.strip():
+            raise InputError(f"{name}: is empty; text is needed on both sides")
+    src_han, tgt_han = _han_share(src), _han_share(tgt)
+    # A translation may quote its source: only a side that is mostly the other language counts.
+    if tgt_han > 0.5 > src_han:
+        raise InputError(
+            f"{src_name}: holds English and {tgt_name} Chinese; the Chinese source comes first: swap the two"
+        )
+    if src_han == 0.0:
+        raise InputError(f"{src_name}: holds no Chinese; the first text must be the Chinese source")
+    if tgt_han > 0.5:
+        raise InputError(f"{tgt_name}: is Chinese; the second text must be the English translation")
+
+
+def _han_share(text: str) -> float:
+    """Return the share of Han characters among the letters at the start of a text (0 to 1)."""
+    letters = [char for char in text[:_LETTERS_LOOKED_AT] if char.isalpha()]
+    return sum(map(is_han, letters)) / len(letters) if letters else 0.0
+
+
+def _paired_lines(src: str, tgt: str, names: tuple[str, str]) -> list[tuple[str, str]]:
+    lines = (src.removesuffix("\n").split("\n"), tgt.removesuffix("\n").split("\n"))
+    if len(lines[0]) != len(lines[1]):
+        raise InputError(
+            f"{names[0] or 'the source'} has {len(lines[0])} lines and {names[1] or 'the translation'} "
+            f"{len(lines[1])}; with input 'pairs' line i of one is the translation of line i of the other"
+        )
+    return list(zip(*lines, strict=True))

@@ -1,0 +1,128 @@
+"""Mergeable statistics: what one document, or a corpus, says of its candidate terms.
+
+Every document yields statistics, they merge associatively and commutatively, and ranking reads only merged
+ones; so one article, a folder and a cluster run the same code and give the same bytes. Sums are integers
+(fixed-point), since sums of floats depend on their order; examples are the smallest under a fixed order.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.text import Span
+
+SCALE = 1 << 16
+"""Units a whole: feature sums are kept to five digits."""
+
+EXAMPLES = 3
+"""Examples kept of a rendering."""
+
+Sums = NDArray[np.int64]
+
+
+class Example(NamedTuple):
+    """A place that shows a term and its rendering; the smaller the better: short, and typical."""
+
+    cost: int
+    """Characters of both sentences, with a surcharge for an unlikely rendering."""
+    document: str
+    zh_line: int
+    en_line: int
+    zh: str
+    en: str
+    zh_span: Span
+    en_span: Span
+    confidence: int
+    """Probability of the rendering here, in units of 1/SCALE."""
+
+
+@dataclass(slots=True)
+class RenderingStatistics:
+    """What is known of one rendering (one sequence of lemmas) of one term."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    """Its writings in the text, with counts."""
+    chosen: int = 0
+    """Occurrences whose likeliest rendering it is."""
+    sums: Sums | None = None
+    """Sums, over the chosen occurrences, of confidence and features; in units of 1/SCALE."""
+    likelihood: int = 0
+    """Sum of its likelihoods over the occurrences it was a candidate of."""
+    examples: list[Example] = field(default_factory=list)
+
+    def merge(self, other: "RenderingStatistics") -> None:
+        """Add what another part of the corpus says."""
+        self.forms.update(other.forms)
+        self.chosen += other.chosen
+        self.likelihood += other.likelihood
+        if other.sums is not None:
+            self.sums = other.sums.copy() if self.sums is None else self.sums + other.sums
+        self.examples = sorted({*self.examples, *other.examples})[:EXAMPLES]
+
+
+@dataclass(slots=True)
+class TermStatistics:
+    """What is known of one Chinese candidate."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    """Its writings in the text, with counts."""
+    count: int = 0
+    documents: int = 0
+    examined: int = 0
+    """Occurrences whose renderings were looked at: a bounded number a document."""
+    left: Counter[str] = field(default_factory=Counter)
+    """Words before it; empty for a boundary: a mark, a function word, the end of the sentence."""
+    right: Counter[str] = field(default_factory=Counter)
+    quoted: int = 0
+    """Occurrences in quotation or title marks."""
+    piece: int = 0
+    """Documents in which it is a repeated subword piece."""
+    consistency: int = 0
+    """Sum of the best consistency of any target span with it, in units of 1/SCALE."""
+    atoms: tuple[str, ...] = ()
+    renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
+
+    def merge(self, other: "TermStatistics") -> None:
+        """Add what another part of the corpus says."""
+        for name in ("forms", "left", "right"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("count", "documents", "examined", "quoted", "piece", "consistency"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
+        for key, rendering in other.renderings.items():
+            self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What is known of a corpus."""
+
+    terms: dict[str, TermStatistics] = field(default_factory=dict)
+    """By the term's key: folded, simplified, lower case."""
+    characters: int = 0
+    """Han characters of the source."""
+    documents: int = 0
+    pairs: int = 0
+    target: Counter[str] = field(default_factory=Counter)
+    """Sentence pairs in which each rendering's lemmas stand in the target, for renderings kept."""
+
+    def merge(self, other: "Statistics") -> None:
+        """Add what another part of the corpus says."""
+        self.characters += other.characters
+        self.documents += other.documents
+        self.pairs += other.pairs
+        self.target.update(other.target)
+        for key, term in other.terms.items():
+            self.terms.setdefault(key, TermStatistics()).merge(term)
+
+
+def merged(parts: Iterable[Statistics]) -> Statistics:
+    """Return the statistics of all parts together."""
+    total = Statistics()
+    for part in parts:
+        total.merge(part)
+    return total

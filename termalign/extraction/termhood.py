@@ -1,0 +1,162 @@
+"""Termhood: how much a Chinese candidate is a term, from the statistics of a corpus.
+
+References:
+    Katerina Frantzi, Sophia Ananiadou & Hideki Mima. 2000. Automatic Recognition of Multi-Word Terms: the
+    C-value/NC-value Method. International Journal on Digital Libraries 3(2).
+    Khurshid Ahmad, Lee Gillam & Lena Tostevin. 1999. University of Surrey Participation in TREC8: Weirdness
+    Indexing for Logical Document Extrapolation and Retrieval.
+    Zhihui Jin & Kumiko Tanaka-Ishii. 2006. Unsupervised Segmentation of Chinese Text by Use of Branching
+    Entropy. COLING/ACL.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log, log2
+
+import numpy as np
+
+from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
+from termalign.lexicon import Lexicon
+from termalign.spotting.evidence import Floats
+from termalign.vocabulary import chinese_word
+
+GENERAL_WORDS = 60_101_967
+"""Words that jieba's dictionary was counted on."""
+
+_TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
+"""Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
+
+SCREEN_FEATURES = (
+    "chars",
+    "atoms",
+    "count",
+    "consistency",
+    "whole_frequency",
+    "weirdness",
+    "least_frequency",
+    "most_frequency",
+    "tag_first",
+    "tag_last",
+    "tag_before_last",
+    "headword",
+    "quoted",
+    "left_boundary",
+    "right_boundary",
+    "left_entropy",
+    "right_entropy",
+    "c_value",
+    "nested_share",
+    "longest_nest",
+    "piece",
+    "pauses",
+    "has_de",
+    "has_and",
+    "has_digit",
+    "has_latin",
+    "has_quote",
+    "first_chars",
+    "last_chars",
+    "pmi",
+)
+"""Names of the columns of `screen_features`."""
+
+
+def screen_features(keys: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> Floats:
+    """Return what is known of candidates before their renderings, shape (keys, SCREEN_FEATURES)."""
+    nests = _nests(statistics.terms)
+    totals = _atom_counts(statistics)
+    rows = [
+        _features(key, statistics.terms[key], nests.get(key, []), totals, statistics, lexicon) for key in keys
+    ]
+    return np.array(rows, np.float32).reshape(len(keys), len(SCREEN_FEATURES))
+
+
+def _features(
+    key: str,
+    term: TermStatistics,
+    nests: Sequence[int],
+    totals: Counter[str],
+    statistics: Statistics,
+    lexicon: Lexicon,
+) -> list[float]:
+    atoms = [atom for atom in term.atoms if any(map(str.isalnum, atom))] or [key]
+    frequencies = [log(1 + chinese_word(atom).frequency) for atom in atoms]
+    whole = chinese_word(key).frequency
+    share = term.count / max(1, statistics.characters)
+    size = max(1, statistics.characters)
+    expected = sum(log(max(1, totals[atom]) / size) for atom in atoms)
+    return [
+        len(key),
+        len(atoms),
+        log(term.count),
+        term.consistency / SCALE / term.count,
+        log(1 + whole),
+        log(share * GENERAL_WORDS / (1 + whole)),
+        min(frequencies),
+        max(frequencies),
+        _tag(atoms[0]),
+        _tag(atoms[-1]),
+        _tag(atoms[-2]) if len(atoms) > 1 else -1,
+        key in lexicon,
+        term.quoted / term.count,
+        term.left[""] / term.count,
+        term.right[""] / term.count,
+        _entropy(term.left),
+        _entropy(term.right),
+        _c_value(len(atoms), term.count, nests),
+        sum(nests) / term.count / max(1, len(nests)),
+        max(nests, default=0) / term.count,
+        term.piece / term.documents,
+        key.count("、"),
+        "的" in key[1:-1],
+        any(mark in key[1:-1] for mark in "和与及"),
+        any(map(str.isdigit, key)),
+        any(char.isascii() and char.isalpha() for char in key),
+        any(mark in key for mark in "“”《》\"'"),
+        len(atoms[0]),
+        len(atoms[-1]),
+        log(share) - expected if len(atoms) > 1 else 0.0,
+    ]
+
+
+def _nests(terms: Mapping[str, TermStatistics]) -> dict[str, list[int]]:
+    """Return, for every candidate, the counts of the longer candidates that contain it."""
+    found: dict[str, list[int]] = {}
+    for key, term in terms.items():
+        inner = {
+            part
+            for start in range(len(key))
+            for end in range(start + 2, len(key) + 1)
+            if (part := key[start:end]) != key and part in terms
+        }
+        for part in inner:
+            found.setdefault(part, []).append(term.count)
+    return found
+
+
+def _atom_counts(statistics: Statistics) -> Counter[str]:
+    """Return how often each atom stands in the text, from the candidates that are one atom."""
+    return Counter({key: term.count for key, term in statistics.terms.items() if len(term.atoms) == 1})
+
+
+def _c_value(atoms: int, count: int, nests: Sequence[int]) -> float:
+    """Return the C-value, with log2(atoms + 1) so that single words have one too."""
+    inside = sum(nests) / len(nests) if nests else 0.0
+    return log2(atoms + 1) * (count - inside)
+
+
+def _entropy(neighbours: Counter[str]) -> float:
+    """Return the branching entropy in bits; every boundary counts as a neighbour of its own."""
+    total = sum(neighbours.values())
+    boundaries = neighbours[""]
+    entropy = boundaries / total * log2(total) if total else 0.0
+    return entropy - sum(
+        count / total * log2(count / total) for word, count in neighbours.items() if word and count
+    )
+
+
+def _tag(atom: str) -> int:
+    tag = chinese_word(atom).tag
+    if tag in _TAGS:
+        return _TAGS.index(tag) + 1
+    return _TAGS.index(tag[:1]) + 1 if tag[:1] in _TAGS else 0
