@@ -7,22 +7,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from termalign.aligner import Aligner, align
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.encoders import Encoder, UniversalSentenceEncoder
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
+    from termalign.extraction import Extractor, Selection, extract
     from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
     from termalign.lexicon import Lexicon
+    from termalign.parallel import read_bitext, write_bitext
+    from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
 
 _HOMES = {
+    "aligner": ("Aligner", "align"),
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "encoders": ("Encoder", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
+    "extraction": ("Extractor", "Selection", "extract"),
     "formats": ("Problem", "read_glossary", "write_glossary"),
     "glossary": ("Entry", "Evidence", "Glossary", "Status", "Term", "TermType"),
     "lexicon": ("Lexicon",),
+    "parallel": ("read_bitext", "write_bitext"),
+    "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
 }

@@ -95,8 +95,8 @@ class Aligner:
         else:
             on_stage("splitting sentences")
             documents = [
-                Document(text, tuple(segment(text, language)), name)
-                for text, language, name in ((src, "zh", names[0]), (tgt, "en", names[1]))
+                Document(src, tuple(segment(src, "zh")), names[0]),
+                Document(tgt, tuple(segment(tgt, "en")), names[1]),
             ]
         # A blank line keeps its number and is in no bead.
         filled = [

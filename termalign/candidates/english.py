@@ -63,8 +63,10 @@ def content_words(tokens: Sequence[Token]) -> NDArray[np.bool_]:
     return np.array([is_word(token) and token.key not in FUNCTION_WORDS for token in tokens], np.bool_)
 
 
-def english_spans(tokens: Sequence[Token]) -> EnglishSpans:
+def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     """Return the candidate spans of a sentence, in order of start, then end.
+
+    No span goes over a blank line of `text`, which the tokens are of.
 
     Example:
         >>> from termalign.tokenizers import English
@@ -92,6 +94,8 @@ def english_spans(tokens: Sequence[Token]) -> EnglishSpans:
         words = 0
         closers: list[str] = []
         for end in range(start, min(count, start + MAX_TOKENS)):
+            if end > start and "\n\n" in text[tokens[end - 1].span.end : tokens[end].span.start]:
+                break
             if word[end]:
                 words += 1
                 if words > MAX_WORDS:

@@ -14,6 +14,8 @@ from termalign.errors import TermalignError
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.cli.align",
+    "extract": "termalign.cli.extract",
+    "spot": "termalign.cli.spot",
     "check": "termalign.cli.check",
     "score": "termalign.cli.score",
 }

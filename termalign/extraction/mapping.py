@@ -86,7 +86,7 @@ def read_candidates(evidence: Sequence[PairEvidence]) -> tuple[Statistics, Place
             span = Span(tokens[start].span.start, tokens[end - 1].span.end)
             key = "".join(atoms)
             term = statistics.terms.setdefault(key, TermStatistics(documents=1, piece=int(key in pieces)))
-            term.forms[span.of(item.pair.src.text)] += 1
+            term.forms["".join(span.of(item.pair.src.text).split())] += 1
             term.count += 1
             term.left[neighbours[start - 1] if start else ""] += 1
             term.right[neighbours[end] if end < len(tokens) else ""] += 1

@@ -32,6 +32,10 @@ RANK_FEATURES = (
 """Names of the columns of `rank_features`."""
 
 
+RANKED_RENDERINGS = 5
+"""Renderings of a candidate that are scored."""
+
+
 class RankedPair(NamedTuple):
     """A candidate with its best rendering."""
 
@@ -82,17 +86,17 @@ def _target_features(term: TermStatistics, key: str, statistics: Statistics) -> 
 
 
 def rank(statistics: Statistics, lexicon: Lexicon) -> list[RankedPair]:
-    """Return every candidate with its best rendering, best first."""
+    """Return every candidate with each of its likelier renderings, best first."""
     pairs = [
-        (key, ordered[0][0])
+        (key, rendering)
         for key in sorted(statistics.terms)
-        if (ordered := renderings_by_rank(statistics.terms[key]))
+        for rendering, _ in renderings_by_rank(statistics.terms[key])[:RANKED_RENDERINGS]
     ]
     if not pairs:
         return []
     scores = _model().predict(rank_features(pairs, statistics, lexicon))
     ranked = [RankedPair(*pair, round(float(score), 4)) for pair, score in zip(pairs, scores, strict=True)]
-    return sorted(ranked, key=lambda pair: (-pair.score, pair.key))
+    return sorted(ranked, key=lambda pair: (-pair.score, pair.key, pair.rendering))
 
 
 @cache

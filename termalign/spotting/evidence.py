@@ -106,7 +106,7 @@ class PairEvidence:
     @cached_property
     def spans(self) -> EnglishSpans:
         """The candidate spans of the target sentence."""
-        return english_spans(self.pair.tgt.tokens or ())
+        return english_spans(self.pair.tgt.tokens or (), self.pair.tgt.text)
 
     @cached_property
     def keys(self) -> list[str]:

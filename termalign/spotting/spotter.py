@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, SentencePair
 from termalign.boosting import BoostedTrees
 from termalign.encoders import Encoder, UniversalSentenceEncoder
@@ -120,6 +121,37 @@ class Spotter:
         return Entry(
             (Term(term, "zh", count=len(occurrences)),), tuple(renderings[:best]), evidence=tuple(proofs)
         )
+
+
+@cache
+def default_spotter() -> Spotter:
+    """Return the spotter of all defaults, made once; it shares its evidence with the default aligner."""
+    aligner = default_aligner()
+    return Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+
+
+def spot(terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
+    """Find how Chinese terms were rendered in an aligned bitext.
+
+    Example:
+        >>> from termalign import align
+        >>> bitext = align("要做好顶层设计。", "We must do a good job of top-level design.")
+        >>> spot(["顶层设计"], bitext)["顶层设计"].en[0].text
+        'top-level design'
+
+    Args:
+        terms: Chinese terms, in either script.
+        bitext: What `align` returned, its words linked.
+        best: Most renderings of a term; those chosen at no occurrence have count 0.
+
+    Returns:
+        An entry a term, in the order given; one without renderings when it was not translated or does not
+        occur (its Chinese count tells which).
+
+    Raises:
+        InputError: The bitext's words are not linked.
+    """
+    return default_spotter().spot(terms, bitext, best=best)
 
 
 def pair_evidence(bitext: Bitext) -> list[PairEvidence]:

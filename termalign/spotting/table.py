@@ -223,7 +223,7 @@ def _similarities(
 
 def span_text(pair: SentencePair, start: int, end: int) -> str:
     """Return the target text from token `start` up to token `end`."""
-    return target_span(pair, start, end).of(pair.tgt.text)
+    return " ".join(target_span(pair, start, end).of(pair.tgt.text).split())
 
 
 def target_span(pair: SentencePair, start: int, end: int) -> Span:

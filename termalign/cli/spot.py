@@ -1,0 +1,75 @@
+"""`termalign spot`."""
+
+from pathlib import Path
+
+import click
+
+from termalign.cli.shared import (
+    check_writable,
+    make_aligner,
+    output_option,
+    read_bitext_of,
+    stages,
+    talk_options,
+    text_options,
+)
+
+
+@click.command(
+    "spot",
+    epilog="Example: termalign spot terms.txt article.zh.txt article.en.txt -o renderings.tsv",
+)
+@click.argument("terms", metavar="TERMS")
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT | BITEXT")
+@output_option("The glossary to write; its suffix says the format.")
+@click.option(
+    "--best",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Most renderings of a term; those chosen nowhere have count 0.",
+)
+@text_options
+@talk_options
+def command(
+    terms: str,
+    files: tuple[str, ...],
+    output: str,
+    best: int,
+    input: str,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Find how the Chinese TERMS were rendered in the English translation TGT of SRC.
+
+    TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
+    has an empty rendering.
+    """
+    from termalign.formats import write_glossary
+    from termalign.spotting import Spotter
+
+    check_writable(output)
+    wanted = _read_terms(terms)
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = make_aligner(tokenized=tokenized)
+        bitext = read_bitext_of(files, aligner, input=input, words=True, on_stage=on_stage)
+        on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
+        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        glossary = spotter.spot(wanted, bitext, best=best)
+    write_glossary(glossary, output)
+
+
+def _read_terms(path: str) -> list[str]:
+    from termalign.errors import FormatError
+    from termalign.files import read_text
+    from termalign.formats import read_glossary
+
+    if Path(path).suffix.lower() in (".txt", "") or path == "-":
+        lines = read_text(path).split("\n")
+        found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    else:
+        found = [term.text for entry in read_glossary(path) for term in entry.zh]
+    if not found:
+        raise FormatError("no term; one a line is needed, or a glossary", path=path)
+    return found
