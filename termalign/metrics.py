@@ -6,7 +6,11 @@ side join one of its source sentences with one of its target sentences. Precisio
 the hypothesis, null beads (one empty side) included: a null bead is right only when the gold holds that very
 bead. Recall asks it of the gold beads with both sides, against the hypothesis beads with both sides.
 
+Word links are scored against *sure* links, which must be found, and *possible* ones, which may be.
+
 References:
+    Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models.
+        Computational Linguistics 29(1). Section 5.1.
     Brian Thompson & Philipp Koehn. 2019. Vecalign: Improved Sentence Alignment in Linear Time and Space.
         EMNLP. Section 4.2, and score.py of its release.
 """
@@ -43,6 +47,76 @@ class Score(NamedTuple):
         """Harmonic mean of precision and recall, 0 to 1."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
+
+
+class SureAndPossible(NamedTuple):
+    """Gold links of one sentence pair, as pairs of 0-based token numbers."""
+
+    sure: Collection[tuple[int, int]]
+    possible: Collection[tuple[int, int]]
+    """Sure ones count as possible, whether they are repeated here or not."""
+
+
+class LinkScore(NamedTuple):
+    """How well word links agree with gold links, as counts over all sentence pairs."""
+
+    proposed: int
+    sure: int
+    """Sure links in the gold."""
+    found_sure: int
+    """Proposed links that are sure."""
+    found_possible: int
+    """Proposed links that are possible, sure ones included."""
+
+    @property
+    def precision(self) -> float:
+        """Share of the proposed links that are possible, 0 to 1; 0 when nothing was proposed."""
+        return self.found_possible / self.proposed if self.proposed else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the sure links that were found, 0 to 1; 0 when there are none."""
+        return self.found_sure / self.sure if self.sure else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 to 1."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    @property
+    def aer(self) -> float:
+        """Alignment error rate, 0 (best) to 1; 0 when nothing was to be found and nothing was proposed."""
+        links = self.proposed + self.sure
+        return 1 - (self.found_sure + self.found_possible) / links if links else 0.0
+
+
+def alignment_error_rate(
+    gold: Iterable[tuple[Collection[tuple[int, int]], Collection[tuple[int, int]]]],
+    hypothesis: Iterable[Collection[tuple[int, int]]],
+) -> LinkScore:
+    """Score the word links of sentence pairs against gold links.
+
+    Args:
+        gold: For every sentence pair, its sure and its possible links.
+        hypothesis: For every sentence pair, the links proposed.
+
+    Raises:
+        ValueError: The two have different numbers of sentence pairs.
+
+    Example:
+        >>> score = alignment_error_rate([SureAndPossible({(0, 0), (1, 1)}, {(1, 2)})], [{(0, 0), (1, 2)}])
+        >>> score.precision, score.recall, score.aer  # 2 of 2 possible, 1 of 2 sure
+        (1.0, 0.5, 0.25)
+    """
+    proposed_count = sure_count = found_sure = found_possible = 0
+    for (sure, possible), proposed in zip(gold, hypothesis, strict=True):
+        must, links = set(sure), set(proposed)
+        proposed_count += len(links)
+        sure_count += len(must)
+        found_sure += len(links & must)
+        found_possible += len(links & (must | set(possible)))
+    return LinkScore(proposed_count, sure_count, found_sure, found_possible)
 
 
 class BeadScores(NamedTuple):

@@ -1,4 +1,6 @@
-"""Dictionary evidence: how well a target word is explained by the glosses of a source word."""
+"""Dictionary evidence: which target words, alone or together, the glosses of source words explain."""
+
+from collections.abc import Sequence
 
 import regex
 
@@ -7,6 +9,8 @@ from termalign.tokenizers.english import lemma
 
 PARTIAL = 0.5
 """Worth of the gloss of a part of a word that is no headword itself, against that of the whole word."""
+LONGEST_PART = 8
+"""Longest headword looked for inside a word, in characters."""
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
 _FILLERS = frozenset(
@@ -16,11 +20,12 @@ _FILLERS = frozenset(
 
 
 class Dictionary:
-    """Scores of word pairs from a lexicon, remembered per word."""
+    """Renderings of words and phrases from a lexicon, remembered per word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known: dict[str, dict[str, float]] = {}
+        self._words: dict[str, dict[str, float]] = {}
+        self._phrases: dict[str, tuple[frozenset[str], ...]] = {}
 
     def renderings(self, word: str) -> dict[str, float]:
         """Return the lemmas that render a Chinese word, each with a score of 0 to 1.
@@ -32,33 +37,49 @@ class Dictionary:
             >>> Dictionary(Lexicon({"开": ["open", "hold a meeting"]}, cedict=False)).renderings("开")["open"]
             1.0
         """
-        known = self._known.get(word)
+        known = self._words.get(word)
         if known is None:
-            known = self._known[word] = self._look_up(word)
+            known = self._words[word] = self._of_whole(word) or self._of_parts(word)
         return known
 
-    def _look_up(self, word: str) -> dict[str, float]:
-        found = _lemmas(self._lexicon.glosses(word))
-        if found or len(word) == 1:
-            return found
+    def phrases(self, words: Sequence[str]) -> tuple[frozenset[str], ...]:
+        """Return the content lemmas of every gloss that renders the words, run together, as a phrase.
+
+        Of one word these are the glosses of several content words; of several words, all glosses.
+
+        Example:
+            >>> known = Dictionary(Lexicon({"反恐": ["anti-terrorism campaign"]}, cedict=False))
+            >>> [sorted(phrase) for phrase in known.phrases(["反", "恐"])]
+            [['anti', 'campaign', 'terrorism']]
+        """
+        word = "".join(words)
+        known = self._phrases.get(word)
+        if known is None:
+            glosses = self._lexicon.glosses(word) if word in self._lexicon else ()
+            contents = (_content(gloss) for gloss in glosses)
+            known = self._phrases[word] = tuple(dict.fromkeys(frozenset(content) for content in contents))
+        return known if len(words) > 1 else tuple(phrase for phrase in known if len(phrase) > 1)
+
+    def _of_whole(self, word: str) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        for gloss in self._lexicon.glosses(word):
+            content = _content(gloss)
+            for lemma_ in content:
+                scores[lemma_] = max(scores.get(lemma_, 0.0), len(content) ** -0.5)
+        return scores
+
+    def _of_parts(self, word: str) -> dict[str, float]:
+        scores: dict[str, float] = {}
         start = 0
         while start < len(word):
-            end = next(
-                (end for end in range(len(word), start, -1) if word[start:end] in self._lexicon), start + 1
-            )
-            part = word[start:end]
-            if part != word:
-                for lemma_, score in _lemmas(self._lexicon.glosses(part)).items():
-                    found[lemma_] = max(found.get(lemma_, 0.0), PARTIAL * score)
+            ends = range(min(len(word), start + LONGEST_PART), start, -1)
+            end = next((end for end in ends if word[start:end] in self._lexicon), start + 1)
+            for lemma_, score in self._of_whole(word[start:end]).items():
+                scores[lemma_] = max(scores.get(lemma_, 0.0), PARTIAL * score)
             start = end
-        return found
+        return scores
 
 
-def _lemmas(glosses: tuple[str, ...]) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    for gloss in glosses:
-        words = [lemma(word) for word in _WORDS.findall(gloss)]
-        content = [word for word in words if word not in _FILLERS] or words
-        for word in content:
-            scores[word] = max(scores.get(word, 0.0), len(content) ** -0.5)
-    return scores
+def _content(gloss: str) -> list[str]:
+    words = [lemma(word) for word in _WORDS.findall(gloss)]
+    return [word for word in words if word not in _FILLERS] or words

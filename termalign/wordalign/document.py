@@ -1,0 +1,80 @@
+"""From the sentence pairs of a document to the features of their cells: evidence, statistics, first stage."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from termalign.wordalign.base import TokenPair
+from termalign.wordalign.cells import Cells
+from termalign.wordalign.evidence import Evidence, EvidenceSource
+from termalign.wordalign.features import Floats, Statistics, first_stage, table
+from termalign.wordalign.hmm import both_directions
+
+PRIOR_STRENGTH = 3.0
+"""Pseudo-counts of a word pair whose evidence is as strong as can be (measured on hand-aligned news)."""
+LEAST_POSTERIOR = 0.02
+"""Cells that no unsupervised model gives this much are never links: leaves 1 in 6 cells, and 98.2 % of links."""
+
+
+class Described(NamedTuple):
+    """One sentence pair, ready for the learned model."""
+
+    rows: Floats
+    """Features of the first stage, of the kept cells in row order, shape (kept cells, features)."""
+    kept: NDArray[np.bool_]
+    """Cells that can be links, shape (source tokens, target tokens)."""
+
+
+def describe(
+    pairs: Sequence[TokenPair], source: EvidenceSource, *, without: frozenset[str] = frozenset()
+) -> list[Described]:
+    """Return the features of every sentence pair of a document; each has tokens on both sides.
+
+    Args:
+        pairs: The sentence pairs.
+        source: Where evidence comes from.
+        without: Groups of features to leave out (a model has to be fitted without them too).
+    """
+    described = []
+    # Matrices of one sentence are too small to share out among threads.
+    with threadpool_limits(1, "blas"):
+        evidence = source.gather(pairs)
+        for pair, found, statistics in zip(pairs, evidence, count(pairs, evidence), strict=True):
+            likely = np.maximum.reduce(statistics[:4]) >= LEAST_POSTERIOR
+            described.append(Described(table(first_stage(pair, found, statistics), likely, without), likely))
+    return described
+
+
+def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Statistics]:
+    """Return what the models that learn from the document alone make of it, with evidence as their prior."""
+    cells = Cells.of(pairs)
+    size = len(cells.pair_src)
+    prior, met, together = np.zeros(size), np.zeros(size), np.zeros(size)
+    src_count = np.zeros(len(cells.src_types))
+    tgt_count = np.zeros(len(cells.tgt_types))
+    for number, found in enumerate(evidence):
+        numbers = cells.pairs[number]
+        np.add.at(prior, numbers, found.prior.astype(np.float64) ** 2)
+        np.add.at(met, numbers, 1)
+        together[np.unique(numbers)] += 1
+        np.add.at(src_count, cells.src[number], 1)
+        np.add.at(tgt_count, cells.tgt[number], 1)
+    forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))
+    matrices = (
+        (
+            forward.hmm[number],
+            backward.hmm[number],
+            forward.model1[number],
+            backward.model1[number],
+            np.log(forward.lexical[numbers]),
+            np.log(backward.lexical[numbers]),
+            np.broadcast_to(src_count[cells.src[number]][:, None], numbers.shape),
+            np.broadcast_to(tgt_count[cells.tgt[number]][None, :], numbers.shape),
+            together[numbers],
+        )
+        for number, numbers in enumerate(cells.pairs)
+    )
+    return [Statistics(*(matrix.astype(np.float32) for matrix in row)) for row in matrices]

@@ -1,0 +1,161 @@
+"""Evidence for links before any statistics: dictionary, vectors, surface; and the prior made of them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.encoders import Encoder, TokenEncoder
+from termalign.lexicon import Lexicon
+from termalign.text import Token, is_han
+from termalign.wordalign.base import TokenPair
+from termalign.wordalign.dictionary import Dictionary
+from termalign.wordalign.similarity import Scale, token_scale, word_scale
+from termalign.wordalign.surface import SOUND_SIZE, letters, numbers, sound
+
+Floats = NDArray[np.float32]
+
+LONGEST_PHRASE = 3
+"""Source words that may share one dictionary entry."""
+SIMILARITY_FLOOR = 0.25
+"""Similarity (0 unrelated, 1 typical translation) from which it counts for the prior."""
+SOUND_FLOOR, SOUND_SLOPE = 0.4, 1.6
+"""Likeness of sounds from which it counts for the prior, and its worth above."""
+
+
+class Evidence(NamedTuple):
+    """Evidence for the links of one sentence pair; matrices of shape (source tokens, target tokens)."""
+
+    dictionary: Floats
+    """Best gloss of the source word that has the target word, 0 to 1."""
+    phrase: Floats
+    """1 where all content words of a phrase's gloss stand in the target sentence, for all its words."""
+    word: Floats
+    """Similarity of whole words: 0 unrelated, 1 a typical translation."""
+    context: Floats
+    """Similarity of the words in their sentences, same scale."""
+    number: Floats
+    """1 where the numbers that the words are part of have one value."""
+    same: Floats
+    """1 where the words are the same letters, digits or mark."""
+    sound: Floats
+    """Likeness of the sounds of a name and its transcription, 0 to 1."""
+
+    @property
+    def prior(self) -> Floats:
+        """Strength of the best single piece of evidence, 0 to 1."""
+        similar = np.clip((np.maximum(self.word, self.context) - SIMILARITY_FLOOR), 0.0, 1.0)
+        heard = np.clip(SOUND_SLOPE * (self.sound - SOUND_FLOOR), 0.0, 1.0)
+        best: Floats = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard])
+        return best
+
+
+class EvidenceSource:
+    """Gathers evidence from a lexicon, a word encoder and a token encoder."""
+
+    def __init__(self, lexicon: Lexicon, encoder: Encoder, contextual: TokenEncoder) -> None:
+        self._lexicon = lexicon
+        self._dictionary = Dictionary(lexicon)
+        self._encoder = encoder
+        self._contextual = contextual
+        self._scales: tuple[Scale, Scale] | None = None
+
+    def gather(self, pairs: Sequence[TokenPair]) -> list[Evidence]:
+        """Return the evidence of every sentence pair; each is looked at on its own."""
+        if self._scales is None:
+            self._scales = word_scale(self._encoder), token_scale(self._contextual)
+        word_scale_, token_scale_ = self._scales
+        zh = [[token.key for token in pair.src] for pair in pairs]
+        en = [[shown(token) for token in pair.tgt] for pair in pairs]
+        zh_types, en_types = _Types(zh), _Types(en)
+        zh_vectors = self._encoder.encode(zh_types.words)
+        en_vectors = self._encoder.encode(en_types.words)
+        zh_sounds = _stack([self._sound(word) for word in zh_types.words])
+        en_sounds = _stack([sound(word) if word.isalpha() else _SILENCE for word in en_types.words])
+        zh_tokens, en_tokens = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
+        found = []
+        for number, pair in enumerate(pairs):
+            rows, columns = zh_types.of(zh[number]), en_types.of(en[number])
+            keys = [token.key for token in pair.tgt]
+            found.append(
+                Evidence(
+                    dictionary=self._glosses(zh[number], keys),
+                    phrase=self._phrases(zh[number], keys),
+                    word=word_scale_.similarity(zh_vectors[rows], en_vectors[columns]),
+                    context=token_scale_.similarity(zh_tokens[number], en_tokens[number]),
+                    number=numbers(zh[number], en[number]),
+                    same=_same(zh[number], en[number]),
+                    sound=zh_sounds[rows] @ en_sounds[columns].T,
+                )
+            )
+        return found
+
+    def _glosses(self, zh: Sequence[str], en: Sequence[str]) -> Floats:
+        scores = np.zeros((len(zh), len(en)), np.float32)
+        places = _places(en)
+        for row, word in enumerate(zh):
+            renderings = self._dictionary.renderings(word)
+            if len(renderings) > len(places):
+                hits = ((columns, renderings.get(key, 0.0)) for key, columns in places.items())
+            else:
+                hits = ((places.get(key, ()), score) for key, score in renderings.items())
+            for columns, score in hits:
+                for column in columns:
+                    scores[row, column] = score
+        return scores
+
+    def _phrases(self, zh: Sequence[str], en: Sequence[str]) -> Floats:
+        found = np.zeros((len(zh), len(en)), np.float32)
+        places = _places(en)
+        for start in range(len(zh)):
+            for end in range(start + 1, min(start + LONGEST_PHRASE, len(zh)) + 1):
+                for phrase in self._dictionary.phrases(zh[start:end]):
+                    if all(lemma in places for lemma in phrase):
+                        for lemma in phrase:
+                            found[start:end, list(places[lemma])] = 1.0
+        return found
+
+    def _sound(self, word: str) -> Floats:
+        if word.isascii():
+            return sound(word)
+        if len(word) < 2 or not all(is_han(char) for char in word):
+            return _SILENCE
+        readings = self._lexicon.pinyin(word)
+        by_character = ("".join(self._lexicon.pinyin(char)[:1]) for char in word)
+        return sound(readings[0] if readings else "".join(by_character))
+
+
+_SILENCE = np.zeros(SOUND_SIZE, np.float32)
+
+
+def shown(token: Token) -> str:
+    """Return a target word as encoders and word lists see it: as it stands, in lower case."""
+    return token.text.casefold()
+
+
+class _Types:
+    """The different words of some sentences, numbered."""
+
+    def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
+        self.words = sorted({word for sentence in sentences for word in sentence})
+        self._number = {word: number for number, word in enumerate(self.words)}
+
+    def of(self, sentence: Sequence[str]) -> list[int]:
+        return [self._number[word] for word in sentence]
+
+
+def _stack(vectors: Sequence[Floats]) -> Floats:
+    return np.array(vectors, np.float32).reshape(len(vectors), SOUND_SIZE)
+
+
+def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for place, word in enumerate(words):
+        places[word] = (*places.get(word, ()), place)
+    return places
+
+
+def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
+    left, right = [letters(word) for word in zh], [letters(word) for word in en]
+    return np.array([[one == other for other in right] for one in left], np.float32)

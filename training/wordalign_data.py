@@ -1,0 +1,118 @@
+"""Hand-aligned sentence pairs as the word aligner meets them: given tokens or tokens of running text."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.metrics import SureAndPossible
+from termalign.text import Token
+from termalign.tokenizers import English, Jieba, Spaces
+from termalign.wordalign import TokenPair
+
+Links = frozenset[tuple[int, int]]
+Spans = list[tuple[int, int]]
+
+_LINK = re.compile(r"(\d+)([-p])(\d+)")
+_WORD = re.compile(r"\S+")
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9.%]$"), re.compile(r"[A-Za-z0-9]")
+
+
+class Corpus(NamedTuple):
+    pairs: list[TokenPair]
+    gold: list[SureAndPossible]
+
+
+def read(prefix: Path) -> Corpus:
+    """Read PREFIX.zh, PREFIX.en (tokens by spaces) and PREFIX.gold (`i-j` sure, `ipj` possible, 1-based)."""
+    zh, en, links = (lines(prefix, suffix) for suffix in ("zh", "en", "gold"))
+    words = Spaces()
+    pairs = [TokenPair(words.tokenize(a), words.tokenize(b)) for a, b in zip(zh, en, strict=True)]
+    return Corpus(pairs, [_gold(line) for line in links])
+
+
+def lines(prefix: Path, suffix: str) -> list[str]:
+    return prefix.with_suffix(f".{suffix}").read_text(encoding="utf-8").splitlines()
+
+
+def _gold(line: str) -> SureAndPossible:
+    sure, possible = set(), set()
+    for src, kind, tgt in _LINK.findall(line):
+        possible.add((int(src) - 1, int(tgt) - 1))
+        if kind == "-":
+            sure.add((int(src) - 1, int(tgt) - 1))
+    return SureAndPossible(frozenset(sure), frozenset(possible))
+
+
+class Retokenized(NamedTuple):
+    """The same sentence pairs as running text, tokenized as users' texts are."""
+
+    corpus: Corpus
+    """Gold links between all new tokens that share characters with linked ones."""
+    parts: list[tuple[list[list[int]], list[list[int]]]]
+    """Per pair and side, for every new token, the given tokens that it shares characters with."""
+
+    def given(self, links: list[Links]) -> list[Links]:
+        """Return links between new tokens as links between the given ones."""
+        return [
+            frozenset((a, b) for row, column in found for a in src[row] for b in tgt[column])
+            for found, (src, tgt) in zip(links, self.parts, strict=True)
+        ]
+
+
+def retokenize(prefix: Path) -> Retokenized:
+    """Read the same files as running text, through the default tokenizers."""
+    chinese, english = Jieba(), English()
+    pairs, parts, projected = [], [], []
+    for zh, en, links in zip(lines(prefix, "zh"), lines(prefix, "en"), lines(prefix, "gold"), strict=True):
+        text, spans = run_together(zh.split())
+        pair = TokenPair(chinese.tokenize(text), english.tokenize(en))
+        src = shared(pair.src, spans)
+        tgt = shared(pair.tgt, [found.span() for found in _WORD.finditer(en)])
+        gold = _gold(links)
+        pairs.append(pair)
+        parts.append((src, tgt))
+        projected.append(SureAndPossible(project(gold.sure, src, tgt), project(gold.possible, src, tgt)))
+    return Retokenized(Corpus(pairs, projected), parts)
+
+
+def run_together(words: list[str]) -> tuple[str, Spans]:
+    """Return Chinese words as running text, with spaces between Latin ones only, and their spans."""
+    text, spans = "", []
+    for word in words:
+        if _LATIN_END.search(text) and _LATIN_START.match(word):
+            text += " "
+        spans.append((len(text), len(text) + len(word)))
+        text += word
+    return text, spans
+
+
+def shared(tokens: "list[Token] | tuple[Token, ...]", spans: Spans) -> list[list[int]]:
+    return [
+        [
+            number
+            for number, (start, end) in enumerate(spans)
+            if start < token.span.end and token.span.start < end
+        ]
+        for token in tokens
+    ]
+
+
+def project(links: Links, src: list[list[int]], tgt: list[list[int]]) -> Links:
+    return frozenset(
+        (row, column)
+        for row, left in enumerate(src)
+        for column, right in enumerate(tgt)
+        if any((a, b) in links for a in left for b in right)
+    )
+
+
+def labels(pair: TokenPair, gold: SureAndPossible) -> NDArray[np.int8]:
+    """Return 1 for sure links, 2 for merely possible ones, 0 for none."""
+    marked = np.zeros((len(pair.src), len(pair.tgt)), np.int8)
+    for kind, links in ((2, gold.possible), (1, gold.sure)):
+        for row, column in links:
+            marked[row, column] = kind
+    return marked
