@@ -31,13 +31,21 @@ class Question(NamedTuple):
     unit: Unit
     span: Span
     """The term, in the source text of the unit."""
+    expected: tuple[str, ...]
+    """Its accepted renderings, best first."""
 
 
-Spot = Callable[[Sequence[Question]], Sequence[Span | None]]
-"""Answers questions with spans of the translations; None where nothing renders the term."""
+class Answer(NamedTuple):
+    """What stands there."""
 
-Close = Callable[[str, Sequence[str]], bool]
-"""Given what was found and what was expected, tells whether they mean nearly the same."""
+    span: Span
+    """In the translation of the unit."""
+    close: bool = False
+    """Whether it means nearly the same as an expected rendering."""
+
+
+Spot = Callable[[Sequence[Question]], Sequence[Answer | None]]
+"""Answers questions; None where nothing renders the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class _Missing:
     outcome: Outcome
     hit: Hit
     straddles: bool
+    taken: tuple[Span, ...]
+    """Renderings of other terms: what stands there does not stand for this one."""
 
 
 _NEIGHBOURS = 6
@@ -70,11 +80,10 @@ class Checker:
         0.0
     """
 
-    def __init__(self, glossary: Glossary, *, spot: Spot | None = None, close: Close | None = None) -> None:
-        """Prepare a glossary; `spot` tells what stands instead of a rendering, `close` whether it is near."""
+    def __init__(self, glossary: Glossary, *, spot: Spot | None = None) -> None:
+        """Prepare a glossary; `spot` tells what stands where a rendering is missing."""
         self._terms = Terms(glossary)
         self._spot = spot
-        self._close = close
         self.tally = Tally()
 
     @cached_property
@@ -117,16 +126,19 @@ class Checker:
             ]
             if hidden:
                 outcomes = judge(self._terms, sorted([*hits, *hidden], key=lambda hit: hit.span), target)
+        taken = tuple(candidate.span for outcome in outcomes for candidate in outcome.used)
         for outcome in outcomes:
             self.tally.add(outcome, unit.document)
             consistency.add(outcome, unit)
-            yield from self._findings(unit, outcome, straddling)
+            yield from self._findings(unit, outcome, straddling, taken)
 
     def _checked(self, hit: Hit) -> bool:
         expected = self._terms.expected(hit.pattern)
         return bool(expected.accepted or expected.banned)
 
-    def _findings(self, unit: Unit, outcome: Outcome, straddling: set[Hit]) -> Iterator[Finding | _Missing]:
+    def _findings(
+        self, unit: Unit, outcome: Outcome, straddling: set[Hit], taken: tuple[Span, ...]
+    ) -> Iterator[Finding | _Missing]:
         for candidate in outcome.banned:
             forbidden = candidate.rendering.term.status is Status.FORBIDDEN
             yield self._finding("TA201" if forbidden else "TA202", unit, outcome, candidate)
@@ -138,7 +150,7 @@ class Checker:
             return
         if not outcome.used:
             for hit in outcome.hits:
-                yield _Missing(unit, outcome, hit, hit in straddling)
+                yield _Missing(unit, outcome, hit, hit in straddling, taken)
         elif len(outcome.used) < len(outcome.hits):
             note = f"rendered {len(outcome.used)} of {len(outcome.hits)} times"
             yield Finding(
@@ -168,18 +180,27 @@ class Checker:
 
     def _explained(self, found: Sequence[Finding | _Missing]) -> Iterator[Finding]:
         """Ask, all at once, what stands where renderings are missing."""
-        questions = [Question(item.unit, item.hit.span) for item in found if isinstance(item, _Missing)]
+        questions = [
+            Question(item.unit, item.hit.span, item.outcome.expected.texts)
+            for item in found
+            if isinstance(item, _Missing)
+        ]
         answers = iter(self._spot(questions) if self._spot is not None and questions else ())
         for item in found:
             yield item if isinstance(item, Finding) else self._missing(item, next(answers, None))
 
-    def _missing(self, missing: _Missing, span: Span | None) -> Finding:
+    def _missing(self, missing: _Missing, answer: Answer | None) -> Finding:
         unit, expected = missing.unit, missing.outcome.expected
+        if answer is not None and any(
+            other.start <= answer.span.start and answer.span.end <= other.end for other in missing.taken
+        ):
+            answer = None
+        span = answer.span if answer is not None else None
         found = span.of(unit.tgt) if span is not None else None
         rule, tier, note = "TA101", Tier.NONE, ""
         if missing.straddles:
             rule, note = "TA104", "the source term crosses a word boundary"
-        elif found is not None and self._close is not None and self._close(found, expected.texts):
+        elif answer is not None and answer.close:
             rule, tier = "TA103", Tier.CLOSE
         return Finding(
             rule,
@@ -244,9 +265,7 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     return "TA203" if admitted and not candidate.rendering.variant else None
 
 
-def check(
-    glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None, close: Close | None = None
-) -> list[Finding]:
+def check(glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None) -> list[Finding]:
     """Check a translation against a glossary.
 
     Example:
@@ -260,7 +279,6 @@ def check(
     Args:
         glossary: The terms and their renderings.
         bitext: The text and its translation, aligned.
-        spot: Tells what stands where a rendering is missing; by default nothing does.
-        close: Tells whether a found rendering is near an expected one, which makes an error a warning.
+        spot: Tells what stands where a rendering is missing, as an `Explainer` does; by default nothing.
     """
-    return list(Checker(glossary, spot=spot, close=close).check(units_of(bitext)))
+    return list(Checker(glossary, spot=spot).check(units_of(bitext)))
