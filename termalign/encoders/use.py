@@ -25,8 +25,8 @@ FEATURES = 1280
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """Width of each convolution and how many pieces of it lie to the left."""
 FILTERS = 256
-BATCH = 2048
-"""Pieces of words encoded at once: 10 MB of vectors; larger batches were no faster."""
+BATCH = 384
+"""Pieces of words encoded at once, as the model's own code does: 2 MB of vectors."""
 _BEGIN, _END = 1, 2
 _SPACE = "▁"
 
@@ -153,8 +153,9 @@ class UniversalSentenceEncoder:
 
 
 def _normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
-    """Return the layer norm of every row."""
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
-    result: Floats = centred / deviation * gain + bias
-    return result
+    """Return the layer norm of every row, which is overwritten."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + epsilon)[:, None]
+    rows *= gain
+    rows += bias
+    return rows

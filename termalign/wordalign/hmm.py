@@ -13,13 +13,10 @@ of vectors.
 Notation:
     t           t(f|e) of every type pair; `null_t` is t(f|empty word)
     jump        p(i - i'), longer distances clipped
-    alpha, beta forward and backward variables; after the empty word the position i' before it is remembered
 
 References:
     Stephan Vogel, Hermann Ney & Christoph Tillmann. 1996. HMM-Based Word Alignment in Statistical
     Translation. COLING.
-    Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models.
-    Computational Linguistics 29(1), section 2.1.2 (the empty word remembers a position).
     Chris Dyer, Victor Chahuneau & Noah Smith. 2013. A Simple, Fast, and Effective Reparameterization of IBM
     Model 2 (the diagonal).
 """
@@ -31,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.wordalign.cells import Cells, Ints
+from termalign.wordalign.lattice import LONGEST_JUMP, NULL, forward_backward
 
 Floats = NDArray[np.float64]
 
@@ -38,14 +36,10 @@ MODEL1_ROUNDS = 3
 """EM rounds of Model 1; more did not help documents of 50 sentence pairs."""
 HMM_ROUNDS = 4
 """EM rounds of the HMM (same measurement)."""
-NULL = 0.2
-"""Probability that a word has no counterpart, the usual choice (Och & Ney 2003)."""
 DIAGONAL = 4.0
 """Tension of the diagonal in Model 1, the starting value of Dyer et al. (2013)."""
 SMOOTHING = 0.005
 """Pseudo-count of any type pair, so that none is impossible."""
-LONGEST_JUMP = 40
-"""Longer jumps share one probability, in tokens."""
 BATCH_CELLS = 200_000
 """Size of the largest tensor of a batch of sentence pairs: 1.6 MB, so that the processor caches it."""
 
@@ -103,12 +97,16 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Floa
         null_count = np.zeros(len(lexicon.null_t))
         jump_count = np.full(len(jump), 0.5)
         for batch in batches:
-            found, null = _forward_backward([pairs[number] for number in batch], generated, lexicon, jump)
-            posterior_batch, jumps = found
-            jump_count += jumps
-            for number, matrix, empty in zip(batch, posterior_batch, null, strict=True):
-                hmm[number] = matrix
-                np.add.at(null_count, generated[pairs[number][:, 0]], empty)
+            cells = [pairs[number] for number in batch]
+            found = forward_backward(
+                [lexicon.t[matrix] for matrix in cells],
+                [lexicon.null_t[generated[matrix[:, 0]]] for matrix in cells],
+                jump,
+            )
+            jump_count += found.jumps
+            for number, posterior, null in zip(batch, found.posterior, found.null, strict=True):
+                hmm[number] = posterior
+                np.add.at(null_count, generated[pairs[number][:, 0]], null)
         weight = np.concatenate([matrix.ravel() for matrix in hmm])
         lexicon.estimate(_sums(flat, weight, len(prior)), null_count)
         jump = jump_count / jump_count.sum()
@@ -170,58 +168,3 @@ def _batches(pairs: Sequence[Ints]) -> Iterator[list[int]]:
         batch.append(number)
     if batch:
         yield batch
-
-
-def _forward_backward(
-    pairs: Sequence[Ints], generated: Ints, lexicon: _Lexicon, jump: Floats
-) -> tuple[tuple[list[Floats], Floats], list[Floats]]:
-    """Return the posteriors of a batch with its expected jumps, and the posteriors of the empty word."""
-    size, height = len(pairs), max(len(matrix) for matrix in pairs)
-    width = max(matrix.shape[1] for matrix in pairs)
-    # Padding: columns that emit nothing, rows that every position emits equally.
-    emission = np.zeros((height, size, width))
-    null_emission = np.ones((height, size, 1))
-    lengths = np.array([matrix.shape[1] for matrix in pairs])
-    inside = np.arange(width)[None, :] < lengths[:, None]
-    for number, matrix in enumerate(pairs):
-        rows, columns = matrix.shape
-        emission[:rows, number, :columns] = lexicon.t[matrix]
-        emission[rows:, number, :columns] = 1.0
-        null_emission[:rows, number, 0] = lexicon.null_t[generated[matrix[:, 0]]]
-    distance = np.clip(np.arange(width)[None, :] - np.arange(width)[:, None], -LONGEST_JUMP, LONGEST_JUMP)
-    move = jump[distance + LONGEST_JUMP][None] * inside[:, None, :]
-    move = (1 - NULL) * move / move.sum(axis=2, keepdims=True)
-    start = inside / lengths[:, None]
-
-    # States: real positions, and the empty word after each position; both move on in the same way.
-    alpha = np.zeros((height, size, width))
-    null_alpha = np.zeros((height, size, width))
-    scale = np.zeros((height, size, 1))
-    arriving, staying = (1 - NULL) * start, NULL * start
-    for row in range(height):
-        if row:
-            both = alpha[row - 1] + null_alpha[row - 1]
-            arriving, staying = np.matmul(both[:, None, :], move)[:, 0, :], NULL * both
-        here, null_here = arriving * emission[row], staying * null_emission[row]
-        scale[row] = (here + null_here).sum(axis=1, keepdims=True)
-        alpha[row], null_alpha[row] = here / scale[row], null_here / scale[row]
-
-    beta = np.ones((size, width))
-    posterior = np.zeros((height, size, width))
-    null_posterior = np.zeros((height, size))
-    pair_count = np.zeros((size, width, width))
-    turned = move.transpose(0, 2, 1)
-    real_rows = np.array([len(matrix) for matrix in pairs])
-    for row in range(height - 1, -1, -1):
-        posterior[row] = alpha[row] * beta
-        null_posterior[row] = (null_alpha[row] * beta).sum(axis=1)
-        if row:
-            ahead = emission[row] * beta / scale[row]
-            both = (alpha[row - 1] + null_alpha[row - 1]) * (row < real_rows)[:, None]
-            pair_count += both[:, :, None] * ahead[:, None, :]
-            beta = (
-                np.matmul(ahead[:, None, :], turned)[:, 0, :] + NULL * null_emission[row] * beta / scale[row]
-            )
-    jumps = _sums((distance + LONGEST_JUMP).ravel(), (pair_count * move).sum(axis=0).ravel(), len(jump))
-    cut = [posterior[: len(matrix), number, : matrix.shape[1]] for number, matrix in enumerate(pairs)]
-    return (cut, jumps), [null_posterior[: len(matrix), number] for number, matrix in enumerate(pairs)]

@@ -1,0 +1,298 @@
+"""The parts of the word aligner against slow oracles and rows worked out by hand."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.lexicon import Lexicon
+from termalign.metrics import SureAndPossible, alignment_error_rate
+from termalign.tokenizers import Spaces
+from termalign.wordalign import TokenPair
+from termalign.wordalign.cells import Cells
+from termalign.wordalign.decision import best_threshold
+from termalign.wordalign.dictionary import Dictionary
+from termalign.wordalign.features import moved, rival, second_stage
+from termalign.wordalign.hmm import both_directions
+from termalign.wordalign.lattice import NULL, forward_backward
+from termalign.wordalign.model import load
+from termalign.wordalign.surface import chinese_value, english_value, numbers, sound
+from termalign.wordalign.trees import Forest
+
+LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
+
+
+def pairs(*lines):
+    words = Spaces()
+    return [TokenPair(words.tokenize(zh), words.tokenize(en)) for zh, en in lines]
+
+
+# --- alignment error rate
+
+
+@pytest.mark.parametrize(
+    ("sure", "possible", "proposed", "precision", "recall", "aer"),
+    [
+        pytest.param({(0, 0)}, set(), {(0, 0)}, 1, 1, 0, id="perfect"),
+        pytest.param({(0, 0)}, set(), set(), 0, 0, 1, id="nothing proposed"),
+        pytest.param({(0, 0)}, {(0, 1)}, {(0, 0), (0, 1)}, 1, 1, 0, id="possible links are free"),
+        pytest.param({(0, 0), (1, 1)}, set(), {(0, 0), (0, 1)}, 0.5, 0.5, 0.5, id="one right, one wrong"),
+        pytest.param({(0, 0), (1, 1)}, {(0, 1)}, {(0, 1)}, 1, 0, 2 / 3, id="only a possible one"),
+    ],
+)
+def test_alignment_error_rate_by_hand(sure, possible, proposed, precision, recall, aer):
+    score = alignment_error_rate([SureAndPossible(sure, possible)], [proposed])
+    assert (score.precision, score.recall) == (precision, recall)
+    assert score.aer == pytest.approx(aer)
+
+
+def test_scores_need_as_many_hypotheses_as_gold_pairs():
+    with pytest.raises(ValueError, match="shorter"):
+        alignment_error_rate([SureAndPossible({(0, 0)}, ())], [])
+
+
+@given(LINKS, LINKS, LINKS)
+def test_alignment_error_rate_is_bounded_and_symmetric_in_the_languages(sure, possible, proposed):
+    def turned(links):
+        return {(column, row) for row, column in links}
+
+    score = alignment_error_rate([(sure, possible)], [proposed])
+    assert 0 <= score.aer <= 1
+    assert 0 <= score.f1 <= 1
+    assert score == alignment_error_rate([(turned(sure), turned(possible))], [turned(proposed)])
+
+
+@given(LINKS, LINKS)
+def test_without_possible_links_the_error_is_one_minus_f(sure, proposed):
+    score = alignment_error_rate([(sure, ())], [proposed])
+    if sure and proposed:
+        assert score.aer == pytest.approx(1 - score.f1)
+
+
+# --- the hidden Markov model
+
+
+def all_alignments(emission, null_emission, move, start):
+    """Sum over every alignment of a sentence: the oracle of forward-backward."""
+    height, width = emission.shape
+    posterior, null, total = np.zeros((height, width)), np.zeros(height), 0.0
+    for states in itertools.product(range(2 * width), repeat=height):
+        weight, before = 1.0, None
+        for row, state in enumerate(states):
+            position, empty = state % width, state >= width
+            if empty:
+                # The empty word stays where it was; at the start it may remember any position.
+                arrive = NULL * (start[position] if before is None else float(position == before))
+                weight *= arrive * null_emission[row]
+            else:
+                arrive = (1 - NULL) * (start[position] if before is None else move[before, position])
+                weight *= arrive * emission[row, position]
+            before = position
+        total += weight
+        for row, state in enumerate(states):
+            if state >= width:
+                null[row] += weight
+            else:
+                posterior[row, state] += weight
+    return posterior / total, null / total
+
+
+def test_forward_backward_sums_over_all_alignments():
+    random = np.random.default_rng(7)
+    shapes = [(3, 2), (2, 3), (1, 1), (3, 3)]
+    emissions = [random.random(shape) for shape in shapes]
+    nulls = [random.random(rows) for rows, _ in shapes]
+    jump = random.random(81)
+    batch = forward_backward(emissions, nulls, jump)
+    for emission, null, found, found_null in zip(emissions, nulls, batch.posterior, batch.null, strict=True):
+        width = emission.shape[1]
+        distance = np.arange(width)[None, :] - np.arange(width)[:, None]
+        move = jump[distance + 40]
+        move = move / move.sum(axis=1, keepdims=True)
+        expected, expected_null = all_alignments(emission, null, move, np.full(width, 1 / width))
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+        np.testing.assert_allclose(found_null, expected_null, atol=1e-12)
+
+
+def test_jumps_are_counted_once_a_step():
+    # Two rows, one step; nothing goes to the empty word.
+    batch = forward_backward([np.eye(2)], [np.zeros(2)], np.ones(81))
+    assert batch.jumps[41] == pytest.approx(1)
+    assert batch.jumps.sum() == pytest.approx(1)
+
+
+def test_repetition_teaches_the_model_what_one_sentence_cannot():
+    document = pairs(("甲 乙", "a b"), ("甲 丙", "a c"), ("丁 乙", "d b"), ("丁 丙", "c d"))
+    cells = Cells.of(document)
+    forward, backward = both_directions(cells, np.zeros(len(cells.pair_src)))
+    last = forward.hmm[3] * backward.hmm[3]
+    assert last.argmax(axis=1).tolist() == [1, 0]
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_sentences_does_not_matter_to_the_model(order):
+    document = pairs(("甲 乙", "a b"), ("甲 丙", "a c e"), ("丁 乙 甲", "d b"), ("丁 丙", "c d"))
+    expected = both_directions(Cells.of(document), np.zeros(len(Cells.of(document).pair_src)))[0].hmm
+    cells = Cells.of([document[number] for number in order])
+    found = both_directions(cells, np.zeros(len(cells.pair_src)))[0].hmm
+    for number, matrix in zip(order, found, strict=True):
+        np.testing.assert_allclose(matrix, expected[number], atol=1e-9)
+
+
+# --- the decision
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=12))
+def test_no_other_threshold_expects_more(values):
+    posterior = np.array([values], np.float32)
+    exact = posterior.astype(np.float64)
+
+    def expected_f(least):
+        chosen = exact[posterior >= least]
+        return 2 * chosen.sum() / (len(chosen) + exact.sum()) if len(chosen) else 0.0
+
+    best = expected_f(best_threshold([posterior]))
+    assert all(best >= expected_f(value) - 1e-9 for value in values if value > 0)
+
+
+def test_there_may_be_no_link_at_all():
+    assert best_threshold([np.zeros((2, 2), np.float32)]) == 1.0
+
+
+# --- trees
+
+
+def walk(forest, row):
+    """Follow every tree, node by node."""
+    odds = 0.0
+    for tree in range(len(forest.leaf)):
+        node = 0
+        while node < forest.feature.shape[1]:
+            right = row[forest.feature[tree, node]] > forest.threshold[tree, node]
+            node = 2 * node + 1 + int(right)
+        odds += float(forest.leaf[tree, node - forest.feature.shape[1]])
+    return 1 / (1 + np.exp(-odds))
+
+
+def test_all_trees_at_once_are_the_same_as_one_by_one():
+    random = np.random.default_rng(3)
+    forest = Forest(
+        random.integers(0, 5, (7, 7)).astype(np.int16),
+        random.random((7, 7)).astype(np.float32),
+        random.standard_normal((7, 8)).astype(np.float32),
+    )
+    rows = random.random((300, 5)).astype(np.float32)
+    np.testing.assert_allclose(forest.probability(rows), [walk(forest, row) for row in rows], rtol=1e-5)
+
+
+def test_the_shipped_model_fits_the_features():
+    from termalign.wordalign.features import names
+
+    model = load()
+    assert model.names == tuple(names())
+    assert model.first.feature.max() < len(model.names)
+    assert "Tsinghua" in model.note
+
+
+# --- evidence
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("1500万", 15_000_000),
+        ("4.6亿", 460_000_000),
+        ("二十五", 25),
+        ("十", 10),
+        ("一百零五", 105),
+        ("三万二千", 32_000),
+        ("二〇二五年", 2025),
+        ("第3", 3),
+        ("5.2%", 5.2),
+        ("1,500", 1500),
+        ("万", None),
+        ("年", None),
+        ("人民", None),
+        ("", None),
+    ],
+)
+def test_values_of_chinese_tokens(word, value):
+    assert chinese_value(word) == value
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("22nd", 22),
+        ("1,500", 1500),
+        ("5.2%", 5.2),
+        ("two", 2),
+        ("december", 12),
+        ("1990s", 1990),
+        ("to", None),
+    ],
+)
+def test_values_of_english_tokens(word, value):
+    assert english_value(word) == value
+
+
+def test_numbers_are_compared_with_their_scale():
+    assert numbers(["3", "亿", "美元"], ["300", "million", "dollars"]).tolist() == [
+        [1, 1, 0],
+        [1, 1, 0],
+        [0, 0, 0],
+    ]
+    assert not numbers(["3", "亿"], ["30", "million"]).any()
+
+
+@pytest.mark.parametrize(("pinyin", "name"), [("wenjiabao", "wen"), ("kabuer", "kabul"), ("hani", "ghani")])
+def test_names_sound_like_their_transcriptions(pinyin, name):
+    assert sound(pinyin) @ sound(name) > sound(pinyin) @ sound("economy") + 0.2
+
+
+def test_a_word_without_an_entry_is_scored_by_its_parts():
+    dictionary = Dictionary(Lexicon({"河": ["river"], "长制": ["chief system"]}, cedict=False))
+    assert dictionary.renderings("河长制") == pytest.approx(
+        {"river": 0.5, "chief": 0.5**1.5, "system": 0.5**1.5}
+    )
+
+
+def test_glosses_of_several_words_are_phrases():
+    dictionary = Dictionary(Lexicon({"世行": ["World Bank", "bank"]}, cedict=False))
+    assert dictionary.phrases(["世行"]) == (frozenset({"world", "bank"}),)
+    assert dictionary.phrases(["世", "行"]) == (frozenset({"world", "bank"}), frozenset({"bank"}))
+
+
+# --- features
+
+
+@given(st.integers(1, 4), st.integers(1, 5), st.integers(0, 99), st.integers(0, 1))
+def test_rivals_are_the_best_of_the_others(rows, columns, seed, axis):
+    score = np.random.default_rng(seed).integers(0, 5, (rows, columns)).astype(np.float32)
+    found = rival(score, axis)
+    for row in range(rows):
+        for column in range(columns):
+            line = np.delete(score[row] if axis else score[:, column], column if axis else row)
+            assert found[row, column] == (line.max() if len(line) else 0)
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(-3, 3), st.integers(-3, 3))
+def test_moving_looks_at_the_neighbour(rows, columns, down, right):
+    score = np.arange(1, rows * columns + 1, dtype=np.float32).reshape(rows, columns)
+    found = moved(score, down, right)
+    for row in range(rows):
+        for column in range(columns):
+            there = (row + down, column + right)
+            inside = 0 <= there[0] < rows and 0 <= there[1] < columns
+            assert found[row, column] == (score[there] if inside else 0)
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 99))
+def test_the_second_stage_treats_both_sides_alike(rows, columns, seed):
+    posterior = np.random.default_rng(seed).random((rows, columns)).astype(np.float32)
+    here, turned = second_stage(posterior)["structure"], second_stage(posterior.T)["structure"]
+    for step in (-2, -1, 1, 2):
+        np.testing.assert_allclose(here[f"src_away{step:+d}"].T, turned[f"tgt_away{step:+d}"], rtol=1e-5)
+    np.testing.assert_allclose(here["row_rival"].T, turned["column_rival"])
