@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, align
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
+    from termalign.checks.asserting import TermsError, assert_terms
+    from termalign.checks.finding import Finding, Place, Severity, Tier
+    from termalign.checks.usage import Checker, check
     from termalign.encoders import Encoder, UniversalSentenceEncoder
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import Extractor, Selection, extract
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "aligner": ("Aligner", "align"),
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
+    "checks.asserting": ("TermsError", "assert_terms"),
+    "checks.finding": ("Finding", "Place", "Severity", "Tier"),
+    "checks.usage": ("Checker", "check"),
     "encoders": ("Encoder", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "extraction": ("Extractor", "Selection", "extract"),

@@ -1,0 +1,101 @@
+"""Assertions for tests: a translation uses the terms of a glossary."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from termalign.checks.explaining import Explainer
+from termalign.checks.finding import Finding, Severity
+from termalign.checks.settings import Settings
+from termalign.checks.units import Origin, Unit, units_of
+from termalign.checks.usage import Checker
+from termalign.errors import InputError
+from termalign.glossary import Glossary
+
+
+class TermsError(AssertionError):
+    """A translation that does not use the terms of its glossary; its text lists the findings."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            "the translation does not follow the glossary:\n" + "\n".join(map(str, self.findings))
+        )
+
+
+class Asserter:
+    """Checks text after text against one glossary, counting as it goes.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> asserter = Asserter(Glossary((entry("碳达峰", "carbon peaking"),)))
+        >>> asserter.failures("推进碳达峰", "Advance carbon peaking")
+        []
+    """
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        *,
+        fail_on: Severity = Severity.ERROR,
+        settings: Settings | None = None,
+    ) -> None:
+        self.checker = Checker(glossary, spot=Explainer())
+        self._fail_on = fail_on
+        self._settings = settings or Settings()
+
+    def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
+        """Return the findings that fail a test; texts of several lines are aligned first.
+
+        Raises:
+            InputError: A text that has to be aligned is empty, or the two are swapped.
+        """
+        findings = self._settings.apply(self.checker.check(_units(source, target, document)))
+        return [finding for finding in findings if finding.severity.rank <= self._fail_on.rank]
+
+
+def _units(source: str, target: str, document: str) -> Iterable[Unit]:
+    source, target = source.strip("\n"), target.strip("\n")
+    if "\n" in source or "\n" in target:
+        from termalign.aligner import default_aligner
+
+        return units_of(default_aligner().align(source, target, names=("", document), words=False))
+    return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]
+
+
+def assert_terms(
+    source: str, target: str, glossary: Glossary | str | Path, *, fail_on: Severity | str = Severity.ERROR
+) -> None:
+    """Assert that a translation uses the terms of a glossary.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> house = Glossary((entry("碳达峰", "carbon peaking"),))
+        >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
+
+    Args:
+        source: Chinese text; of several lines, it is aligned with the translation first.
+        target: Its English translation.
+        glossary: A glossary, or the name of a glossary file.
+        fail_on: The severity from which a finding fails: `error` or `warning`.
+
+    Raises:
+        TermsError: It does not (an `AssertionError`).
+        TermalignError: The glossary file or a text cannot be worked with.
+    """
+    try:
+        least = Severity(fail_on)
+    except ValueError:
+        raise InputError(f"fail_on is {fail_on!r}; allowed: error, warning") from None
+    if not isinstance(glossary, Glossary):
+        glossary = _read(str(glossary))
+    findings = Asserter(glossary, fail_on=least).failures(source, target)
+    if findings:
+        raise TermsError(findings)
+
+
+@lru_cache(maxsize=8)
+def _read(path: str) -> Glossary:
+    from termalign.formats import read_glossary
+
+    return read_glossary(path)
