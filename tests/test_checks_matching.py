@@ -1,0 +1,188 @@
+"""Where a term counts as rendered: tiers, longest match, disjoint places."""
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.checks.assignment import Candidate, assign
+from termalign.checks.finding import Tier
+from termalign.checks.judging import judge
+from termalign.checks.keys import en_key, zh_key
+from termalign.checks.targets import Target
+from termalign.checks.terms import Rendering, Terms
+from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
+from termalign.text import Span
+
+
+def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
+    """Return source term to the tiers of its renderings."""
+    terms = Terms(Glossary(entries))
+    outcomes = judge(terms, terms.find([zh])[0], Target(en))
+    return {
+        outcome.expected.zh: [candidate.tier.value for candidate in outcome.used] for outcome in outcomes
+    }
+
+
+@pytest.mark.parametrize(
+    ("rendering", "translation", "tier"),
+    [
+        ("digital economy", "the digital economy grows", "exact"),
+        ("digital economy", "Digital Economy", "case"),
+        ("cross-border trade", "cross border trade", "form"),
+        ("cross-border trade", "cross‑border trade", "form"),  # no-break hyphen
+        ("e-commerce", "ecommerce", "form"),
+        ("modernisation centre", "modernization center", "form"),
+        ("people's livelihood", "people’s livelihood", "form"),
+        ("digital economy", "digital\u00a0economy", "form"),
+        ("high-speed rail", "high-speed\nrail", "form"),
+        ("bank", "the banks", "inflection"),
+        ("balance the budget", "balancing budgets", "inflection"),
+        ("Memorandum of Understanding", "an MOU", "initialism"),
+        ("REIT", "real estate investment trusts", "initialism"),
+        ("Exchange Fund Notes", "Exchange Fund Bills and Notes", "split"),
+        ("Brexit referendum", "the referendum on Brexit", "reordered"),
+    ],
+)
+def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
+    rendering: str, translation: str, tier: str
+) -> None:
+    assert tiers("术语", translation, entry("术语", rendering)) == {"术语": [tier]}
+
+
+@pytest.mark.parametrize(
+    ("rendering", "translation"),
+    [
+        ("art", "a party start"),  # inside words
+        ("IT", "it rained"),  # short: case-sensitive
+        ("AI", "said aid"),
+        ("carbon neutrality", "carbon peaking"),
+        ("green finance", "green hills. Finance"),  # two sentences
+        ("financial market", "markets and finance"),  # coordinated
+        ("US", "joined us"),
+    ],
+)
+def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:
+    assert tiers("术语", translation, entry("术语", rendering)) == {"术语": []}
+
+
+def test_declared_variants_are_a_tier_of_their_own() -> None:
+    concept = Entry(
+        (Term("人工智能", "zh"),),
+        (
+            Term("artificial intelligence", status=Status.PREFERRED, forms=("machine intelligence",)),
+            Term("AI", type=TermType.ABBREVIATION, status=Status.ADMITTED),
+        ),
+    )
+    assert tiers("人工智能", "AI", concept) == {"人工智能": ["variant"]}
+    assert tiers("人工智能", "machine intelligence", concept) == {"人工智能": ["variant"]}
+
+
+def test_the_longest_source_term_wins_and_nested_ones_are_not_asked_for() -> None:
+    glossary = entry("香港", "Hong Kong"), entry("香港金融管理局", "HKMA"), entry("金融", "finance")
+    assert tiers("香港金融管理局", "HKMA", *glossary) == {"香港金融管理局": ["exact"]}
+
+
+def test_words_of_one_rendering_do_not_render_another_term() -> None:
+    glossary = entry("香港", "Hong Kong"), entry("金管局", "Hong Kong Monetary Authority")
+    found = tiers("香港的金管局", "the Hong Kong Monetary Authority", *glossary)
+    assert found == {"香港": [], "金管局": ["exact"]}
+
+
+def test_each_occurrence_needs_a_place_of_its_own() -> None:
+    assert tiers("银行与银行", "a bank", entry("银行", "bank")) == {"银行": ["exact"]}
+    assert tiers("银行与银行", "a bank and banks", entry("银行", "bank")) == {"银行": ["exact", "inflection"]}
+
+
+@pytest.mark.parametrize("source", ["數字經濟", "数字 经济", "数\u200b字经济"])
+def test_script_space_and_invisible_characters_do_not_hide_a_source_term(source: str) -> None:
+    assert tiers(source, "digital economy", entry("数字经济", "digital economy")) == {"数字经济": ["exact"]}
+
+
+def test_width_and_case_do_not_hide_latin_in_a_source_term() -> None:
+    assert tiers("“ＡＩ＋”行动", "AI Plus", entry("AI+", "AI Plus")) == {"AI+": ["exact"]}
+
+
+@pytest.mark.parametrize("source", ["AIDS", "ai", "MAIL"])
+def test_a_short_latin_source_term_is_whole_and_case_sensitive(source: str) -> None:
+    assert tiers(source, "anything", entry("AI", "artificial intelligence")) == {}
+
+
+def test_numbers_as_terms_are_terms_and_digits_in_them_count() -> None:
+    assert tiers("两个一百年", "Two Centenary Goals", entry("两个一百年", "Two Centenary Goals")) == {
+        "两个一百年": ["exact"]
+    }
+    assert tiers("12G20", "x", entry("2G", "2G")) == {}
+
+
+def test_flags_of_a_term_are_kept() -> None:
+    cased = Entry((Term("长城", "zh"),), (Term("Great Wall", case_sensitive=True),))
+    assert tiers("长城", "a great wall", cased) == {"长城": []}
+    part = Entry((Term("网", "zh"),), (Term("net", whole_word=False),))
+    assert tiers("网", "a network", part) == {"网": ["exact"]}
+    kept = Entry((Term("微信", "zh", translate=False),), ())
+    assert tiers("微信", "on 微信", kept) == {"微信": ["exact"]}
+    assert tiers("微信", "on WeChat", kept) == {"微信": []}
+
+
+def test_entries_with_one_source_term_accept_each_others_renderings() -> None:
+    glossary = entry("干部", "cadre"), entry("干部", "official")
+    assert tiers("干部", "an official", *glossary) == {"干部": ["exact"]}
+
+
+@given(st.text(alphabet="aB ‘’“”\u200b\u00ad－Ａ２² \nﬁ數x", max_size=12))
+def test_places_in_keys_lead_back_into_the_text(text: str) -> None:
+    for key in (zh_key(text), en_key(text)):
+        for place in range(len(key.text)):
+            span = key.span(place, place + 1)
+            assert 0 <= span.start < span.end <= len(text)
+            assert make_key(span.of(text)) == make_key(key.text[place])
+
+
+def make_key(text: str) -> str:
+    return zh_key(text).text
+
+
+FORM = Rendering("x", Term("x"), variant=False)
+
+spans = st.builds(
+    lambda start, length: Candidate(Span(start, start + length), Tier.EXACT, FORM),
+    st.integers(0, 6),
+    st.integers(1, 3),
+)
+
+
+@given(st.lists(st.lists(spans, max_size=3), max_size=4))
+def test_assignment_is_disjoint_and_maximal(options: list[list[Candidate]]) -> None:
+    chosen = assign(options)
+    taken = [candidate for candidate in chosen if candidate is not None]
+    assert all(candidate in allowed for candidate, allowed in zip(chosen, options, strict=True) if candidate)
+    assert not any(
+        one.span.overlaps(other.span) for number, one in enumerate(taken) for other in taken[:number]
+    )
+    for candidate, allowed in zip(chosen, options, strict=True):
+        if candidate is None:
+            assert all(any(option.span.overlaps(other.span) for other in taken) for option in allowed)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=3, unique=True), max_size=4))
+def test_assignment_of_places_that_conflict_one_to_one_is_maximum(numbers: list[list[int]]) -> None:
+    options = [
+        [Candidate(Span(2 * number, 2 * number + 1), Tier.EXACT, FORM) for number in allowed]
+        for allowed in numbers
+    ]
+    assert sum(candidate is not None for candidate in assign(options)) == most(numbers)
+
+
+def most(numbers: list[list[int]]) -> int:
+    """Return the size of the largest matching, by trying every order."""
+    best = 0
+    for order in permutations(range(len(numbers))):
+        for preferred in permutations(range(4)):
+            used: set[int] = set()
+            for number in order:
+                free = [place for place in preferred if place in numbers[number] and place not in used]
+                used.update(free[:1])
+            best = max(best, len(used))
+    return best
