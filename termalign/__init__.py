@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import Extractor, Selection, extract
     from termalign.formats import Problem, read_glossary, write_glossary
-    from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
+    from termalign.glossary import (
+        Differences,
+        Entry,
+        Evidence,
+        Glossary,
+        Merged,
+        Status,
+        Term,
+        TermType,
+        differences,
+        merge,
+    )
     from termalign.lexicon import Lexicon
     from termalign.parallel import read_bitext, write_bitext
     from termalign.spotting import Spotter, spot
@@ -33,7 +44,10 @@ _HOMES = {
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "extraction": ("Extractor", "Selection", "extract"),
     "formats": ("Problem", "read_glossary", "write_glossary"),
-    "glossary": ("Entry", "Evidence", "Glossary", "Status", "Term", "TermType"),
+    "glossary": (
+        *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),
+        *("differences", "merge"),
+    ),
     "lexicon": ("Lexicon",),
     "parallel": ("read_bitext", "write_bitext"),
     "spotting": ("Spotter", "spot"),

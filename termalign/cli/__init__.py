@@ -17,6 +17,11 @@ COMMANDS: dict[str, str] = {
     "extract": "termalign.cli.extract",
     "spot": "termalign.cli.spot",
     "check": "termalign.cli.check",
+    "convert": "termalign.cli.convert",
+    "merge": "termalign.cli.merge",
+    "diff": "termalign.cli.diff",
+    "lint": "termalign.cli.lint",
+    "glossaries": "termalign.cli.glossaries",
     "score": "termalign.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""

@@ -39,10 +39,12 @@ def delimiter(lines: list[str]) -> str | None:
     return max(likely, key=lambda mark: (counts[mark], -DELIMITERS.index(mark)))
 
 
-def tab_rows(text: str) -> Iterator[Row]:
+def tab_rows(text: str, reading: Reading) -> Iterator[Row]:
     """Return the rows of tab-separated text: a line a row, no quoting but what spreadsheets add."""
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip() and not _is_comment(line, "\t"):
+        if _is_comment(line, "\t"):
+            reading.comments += 1
+        elif line.strip():
             yield Row(number, line.split("\t"))
 
 
@@ -53,7 +55,9 @@ def quoted_rows(text: str, mark: str, reading: Reading) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells) and not (len(cells) == 1 and _is_comment(cells[0], mark)):
+            if len(cells) == 1 and _is_comment(cells[0], mark):
+                reading.comments += 1
+            elif any(cell.strip() for cell in cells):
                 yield Row(line, cells)
             line = reader.line_num + 1
     except csv.Error as error:

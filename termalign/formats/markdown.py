@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
+from termalign.formats.building import GlossaryBuilder
 from termalign.formats.columns import by_heading
 from termalign.formats.problems import Reading
 from termalign.formats.rows import ORDER, Row, collect, tabulate
@@ -48,13 +49,14 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     content = decode(data, path=reading.path).text.removeprefix("\ufeff")
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     title = next((_plain(found[1]) for line in lines if (found := _TITLE.match(line))), "")
-    entries: list[Glossary] = []
+    glossary = GlossaryBuilder(reading)
+    glossary.title = title
     for number in range(1, len(lines)):
         if "|" in lines[number - 1] and "-" in lines[number] and _RULE.fullmatch(lines[number]):
             rows = list(_rows(lines, number))
             if by_heading(rows[0].cells) is not None:
-                entries.append(collect(rows, reading))
-    return Glossary(tuple(item for part in entries for item in part), title)
+                collect(rows, reading, into=glossary)
+    return glossary.build()
 
 
 def _rows(lines: list[str], rule: int) -> Iterator[Row]:

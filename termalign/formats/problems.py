@@ -34,6 +34,8 @@ class Reading:
         self.problems: list[Problem] = []
         self.lines: list[int | None] = []
         """The line every entry begins at, in the order of the glossary."""
+        self.comments = 0
+        """Comment lines, which no glossary holds: writing the file again loses them."""
         self.ragged = False
         """Whether rows may be shorter than others: in tables without a header, and in spreadsheets."""
         self._on_problem = on_problem

@@ -4,12 +4,16 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import regex
+
 from termalign.errors import FormatError
 from termalign.files import read_bytes
+from termalign.formats.curated import find
 from termalign.formats.packing import unpacked
 from termalign.formats.problems import Problem, Reading
 from termalign.formats.registry import chosen
 from termalign.glossary import Glossary
+from termalign.glossary.text import BIDI, name
 
 _LOGGER = logging.getLogger("termalign")
 
@@ -21,7 +25,7 @@ def read_glossary(
     strict: bool = False,
     on_problem: Callable[[Problem], None] | None = None,
 ) -> Glossary:
-    """Read a glossary; `-` is standard input.
+    """Read a glossary: a file, `-` for standard input, or the name of one that comes with termalign.
 
     The format is `format`, else what the suffix means (TSV for standard input). What a file does not say
     clearly is read as well as can be and told to `on_problem`, or logged when there is none.
@@ -49,9 +53,11 @@ def read(
     on_problem: Callable[[Problem], None] | None = None,
 ) -> tuple[Glossary, Reading]:
     """Read a glossary, and return with it the problems and the line of every entry."""
-    module = chosen(str(path), format).module
-    reading = Reading(str(path), on_problem)
-    glossary = module.parse(unpacked(read_bytes(path), reading), reading)
+    file = find(str(path))
+    module = chosen(file, format).module
+    reading = Reading(file, on_problem)
+    glossary = module.parse(unpacked(read_bytes(file), reading), reading)
+    _tell_reordering(glossary, reading)
     problems = reading.problems
     if strict and problems:
         more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
@@ -60,3 +66,14 @@ def read(
         more = f" (and {len(problems) - 1} more problems; on_problem tells each)" if len(problems) > 1 else ""
         _LOGGER.warning("%s%s", problems[0], more)
     return glossary, reading
+
+
+_REORDERS = regex.compile(f"[{BIDI}]")
+
+
+def _tell_reordering(glossary: Glossary, reading: Reading) -> None:
+    """Report terms with characters that reorder the text around them: such a term is not what it seems."""
+    for item, line in zip(glossary, reading.lines, strict=True):
+        for term in (*item.zh, *item.en):
+            if not term.text.isascii() and (found := _REORDERS.search(term.text)):
+                reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)

@@ -145,10 +145,16 @@ def unescape(cell: str) -> list[str]:
 _SEPARATOR = regex.compile(r"(?<!\\)\|")
 
 
-def collect(rows: Iterable[Row], reading: Reading, columns: list[Column] | None = None) -> Glossary:
+def collect(
+    rows: Iterable[Row],
+    reading: Reading,
+    columns: list[Column] | None = None,
+    into: GlossaryBuilder | None = None,
+) -> Glossary:
     """Return the glossary that rows hold.
 
-    `columns` says what they are; None: the first row does if it is a header, else their content.
+    `columns` says what they are; None: the first row does if it is a header, else their content. With `into`,
+    the glossary has what that holds before.
     """
     table = list(rows)
     if columns is None and table:
@@ -160,7 +166,7 @@ def collect(rows: Iterable[Row], reading: Reading, columns: list[Column] | None 
         else:
             columns = headings.by_content(sample)
             reading.ragged = True
-    glossary = GlossaryBuilder(reading)
+    glossary = into if into is not None else GlossaryBuilder(reading)
     concepts: dict[object, _Concept] = {}
     for row in table:
         _add(_Parts(row, columns or [], reading), concepts, glossary)
@@ -176,6 +182,8 @@ _LOOKED_AT = 1000
 class _Parts:
     """The cells of a row, sorted by what they belong to."""
 
+    __slots__ = ("about", "fields", "line", "reading", "synonyms", "terms", "unknown")
+
     def __init__(self, row: Row, columns: list[Column], reading: Reading) -> None:
         self.line = row.line
         self.reading = reading
@@ -188,8 +196,10 @@ class _Parts:
         for (side, name, language), cell in zip(columns, row.cells, strict=False):
             if not cell or cell.isspace():
                 continue
-            if name == "term":
-                self.terms[side].extend((text, language or side) for text in unescape(cell) if text.strip())
+            if name == "term" and "|" not in cell:
+                self.terms[side].append((cell, language or side))
+            elif name == "term":
+                self.terms[side] += [(text, language or side) for text in unescape(cell) if text.strip()]
             elif side == "other":
                 self.unknown.append((name, cell))
             elif name == "synonyms":
@@ -225,6 +235,8 @@ class _Parts:
 
 class _Concept:
     """The rows of one concept."""
+
+    __slots__ = ("builder", "cells", "zh")
 
     def __init__(self, reading: Reading, line: int) -> None:
         self.builder = EntryBuilder(reading, line)

@@ -36,6 +36,7 @@ class RulesError(FormatError):
 
     def __init__(self, violations: list[str], service: str) -> None:
         self.violations = violations
+        self.service = service
         more = f" (and {len(violations) - _LISTED} more)" if len(violations) > _LISTED else ""
         listed = "; ".join(violations[:_LISTED])
         super().__init__(f"{service} does not allow this glossary: {listed}{more}")

@@ -31,7 +31,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     mark = delimited.delimiter(text.split("\n", delimited.SAMPLE))
     if mark not in (None, "\t"):
         return collect(delimited.quoted_rows(text, mark, reading), reading)
-    rows = delimited.tab_rows(text)
+    rows = delimited.tab_rows(text, reading)
     first = next(rows, None)
     if first is None:
         return Glossary()

@@ -5,6 +5,24 @@ and grammar. Everything is immutable, validated on construction and equal by val
 Reading and writing files is the business of `termalign.formats`.
 """
 
+from termalign.glossary.differences import Change, Changed, Differences, differences
+from termalign.glossary.merging import Conflict, Merged, merge
 from termalign.glossary.model import Entry, Evidence, Glossary, Status, Term, TermType, entry, with_ids
 
-__all__ = ["Entry", "Evidence", "Glossary", "Status", "Term", "TermType", "entry", "with_ids"]
+__all__ = [
+    "Change",
+    "Changed",
+    "Conflict",
+    "Differences",
+    "Entry",
+    "Evidence",
+    "Glossary",
+    "Merged",
+    "Status",
+    "Term",
+    "TermType",
+    "differences",
+    "entry",
+    "merge",
+    "with_ids",
+]

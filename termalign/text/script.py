@@ -40,7 +40,7 @@ def is_traditional(text: str) -> bool:
     han = _HAN.findall(text)
     if not han:
         return False
-    only_traditional, only_simplified = _one_sided()
+    only_traditional, only_simplified = one_sided()
     traditional = sum(char in only_traditional for char in han)
     simplified = sum(char in only_simplified for char in han)
     return traditional > simplified and traditional >= TRADITIONAL_SHARE * len(han)
@@ -81,7 +81,7 @@ def _simplify_char(char: str) -> str:
 
 
 @cache
-def _one_sided() -> tuple[frozenset[str], frozenset[str]]:
+def one_sided() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters of the basic block that only Traditional, and only Simplified, text uses."""
     block = "".join(map(chr, range(0x4E00, 0xA000)))
     return (

@@ -1,0 +1,166 @@
+"""Lint: each rule finds what it is for and nothing else; fixing is safe."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from termalign.checks.entries import fixed, lint
+from termalign.checks.finding import RULES
+from termalign.checks.term_text import flaws, repaired
+from termalign.glossary import Entry, Glossary, Status, Term, entry
+
+from .generated import FEW, glossaries
+from .processes import run
+
+
+def codes(*entries: Entry) -> list[str]:
+    return [finding.rule for finding in lint(Glossary(entries))]
+
+
+def concept(zh: str, *en: tuple[str, Status], **fields: str) -> Entry:
+    return Entry(
+        (Term(zh, "zh", Status.PREFERRED),), tuple(Term(text, status=status) for text, status in en), **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rules"),
+    [
+        ("rule of law", "en", []),
+        ("U.S. dollar", "en", []),
+        ("dual circulation, dual engine", "en", []),
+        ("the “two mountains” theory", "en", []),
+        (".NET", "en", []),
+        ("Acme Inc.", "en", []),
+        ("国家安全", "zh", []),
+        ("人工智能+", "zh", []),
+        ("AI 大模型", "zh", []),
+        ("乾县", "zh", []),
+        ("國家安全", "zh-TW", []),
+        (" rule of law", "en", ["TL301"]),
+        ("rule  of law", "en", ["TL301"]),
+        ("rule\u00a0of law", "en", ["TL301"]),
+        ("国家 安全", "zh", ["TL301"]),
+        ("rule of law.", "en", ["TL302"]),
+        ("法治。", "zh", ["TL302"]),
+        ("- rule of law", "en", ["TL302"]),
+        ("rule of (law", "en", ["TL302"]),
+        ("“两山”理论）", "zh", ["TL302"]),
+        ("rule of\u200b law", "en", ["TL303"]),
+        ("rule \u202eof law", "en", ["TL303"]),
+        ("cafe\u0301", "en", ["TL304"]),
+        ("ＡＩ", "en", ["TL305"]),
+        ("法治 rule", "en", ["TL203"]),
+        ("rule of law", "zh", ["TL203"]),
+        ("國家规划", "zh", ["TL204"]),
+        ("國家安全", "zh-CN", ["TL205"]),
+        ("国家安全", "zh-Hant", ["TL205"]),
+        ("國家安全", "zh", ["TL206"]),
+        ("法" * 31, "zh", ["TL306"]),
+        ("word " * 15 + "word", "en", ["TL306"]),
+    ],
+)
+def test_terms(text: str, language: str, rules: list[str]) -> None:
+    assert [flaw.rule for flaw in flaws(Term(text, language))] == rules
+
+
+GOOD, BAD = Status.PREFERRED, Status.DEPRECATED
+
+
+@pytest.mark.parametrize(
+    ("label", "entries", "rules"),
+    [
+        ("clean", [entry("法治", "rule of law", "law-based governance")], []),
+        ("no rendering", [entry("法治")], ["TL201"]),
+        ("no source", [Entry((), (Term("rule of law"),))], ["TL201"]),
+        ("the same on both sides", [entry("GDP法", "GDP法")], ["TL202", "TL203"]),
+        ("the same pair twice", [entry("法治", "rule of law"), entry("法治", "Rule of Law")], ["TL101"]),
+        (
+            "another preferred rendering",
+            [entry("法治", "rule of law"), entry("法治", "legal order")],
+            ["TL102"],
+        ),
+        (
+            "another preferred rendering in another field",
+            [
+                concept("法治", ("rule of law", GOOD), subject="law"),
+                concept("法治", ("a", GOOD), subject="x"),
+            ],
+            [],
+        ),
+        (
+            "two preferred renderings",
+            [concept("法治", ("rule of law", GOOD), ("legal order", GOOD))],
+            ["TL102"],
+        ),
+        ("bad here, preferred there", [concept("法治", ("a", BAD)), concept("法制", ("a", GOOD))], ["TL103"]),
+        ("a term twice", [concept("法治", ("a", GOOD), ("a", Status.ADMITTED))], ["TL104"]),
+        ("plural", [concept("目标", ("goal", GOOD), ("goals", Status.ADMITTED))], ["TL105"]),
+        ("case", [concept("目标", ("goal", GOOD), ("Goal", Status.ADMITTED))], ["TL105"]),
+        (
+            "a reference to nothing",
+            [Entry((Term("甲", "zh"),), (Term("a"),), id="c1", references=("c1", "c2"))],
+            ["TL106", "TL106"],
+        ),
+    ],
+)
+def test_concepts(label: str, entries: list[Entry], rules: list[str]) -> None:
+    assert codes(*entries) == rules
+
+
+@FEW
+@given(glossary=glossaries())
+def test_fixing_once_is_enough_and_keeps_what_a_reader_sees(glossary: Glossary) -> None:
+    once = fixed(glossary)
+    assert fixed(once) == once
+    fixable = {"TL301", "TL304"}
+    for item in once:
+        for term in (*item.zh, *item.en):
+            assert not fixable & {flaw.rule for flaw in flaws(term)}
+    assert len(once) == len(glossary)
+
+
+def test_what_is_repaired() -> None:
+    assert repaired(Term("國家\u200b 安全 ", "zh")) == Term("國家安全", "zh-Hant")
+    assert repaired(Term("\u200b")).text == "\u200b"  # nothing would be left
+    assert repaired(Term("ＡＩ  Plus")).text == "AI Plus"
+
+
+def test_every_rule_of_lint_has_a_meaning() -> None:
+    assert all(rule.meaning for code, rule in RULES.items() if code.startswith("TL"))
+
+
+def test_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "house.tsv"
+    path.write_text("zh\ten\n法治\trule of law \n顶层设计\ttop-level design\n", "utf-8")
+    found = run("lint", path)
+    assert found.returncode == 1
+    assert found.stdout.splitlines() == [
+        f"{path}:2:1: TL301 法治: found 'rule of law ', spaces at an end",
+        "1 warning",
+    ]
+    assert run("lint", path, "--fail-on", "error").returncode == 0
+    mended = run("lint", path, "--fix")
+    assert (mended.returncode, mended.stdout) == (0, "no findings\n")
+    assert mended.stderr == f"termalign: {path}: 1 concepts put right\n"
+    assert "rule of law\t" in path.read_text("utf-8")
+
+
+def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:
+    path = tmp_path / "house.tsv"
+    text = "# agreed in May\nzh\ten\n法治\trule of law \n"
+    path.write_text(text, "utf-8")
+    refused = run("lint", path, "--fix")
+    assert refused.returncode == 2
+    assert "has 1 comment lines, which --fix would lose" in refused.stderr
+    assert path.read_text("utf-8") == text
+
+
+def test_problems_of_the_file_are_findings(tmp_path: Path) -> None:
+    path = tmp_path / "house.tsv"
+    path.write_text("zh\ten\tstatus\n法治\trule of law\tgut\n", "utf-8")
+    found = run("lint", path, "--format", "jsonl")
+    assert found.returncode == 1
+    assert '"rule":"TL001"' in found.stdout.replace(" ", "")
+    assert f'"{path}"'.replace(" ", "") in found.stdout.replace(" ", "")
