@@ -20,9 +20,7 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
     """Return source term to the tiers of its renderings."""
     terms = Terms(Glossary(entries))
     outcomes = judge(terms, terms.find([zh])[0], Target(en))
-    return {
-        outcome.expected.zh: [candidate.tier.value for candidate in outcome.used] for outcome in outcomes
-    }
+    return {outcome.expected.zh: [candidate.tier.value for candidate in outcome.used] for outcome in outcomes}
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,9 @@ def read_lines(path: str) -> Iterator[str]:
         encoding = decode(sample[: sample.rfind(b"\n") + 1 or None], path=path).encoding
         file.seek(0)
         try:
-            for text in io.TextIOWrapper(file, encoding=encoding):
-                yield text.rstrip("\n")
+            with io.TextIOWrapper(file, encoding=encoding) as stream:
+                for text in stream:
+                    yield text.removesuffix("\n")
         except UnicodeDecodeError as error:
             raise FormatError(f"begins as {encoding} and is not throughout: {error}", path=path) from None
 

@@ -1,0 +1,245 @@
+"""Baselines, suppressions, settings and line pairs: what is read from files, and what is wrong with them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from termalign.checks import lines
+from termalign.checks.baseline import read_baseline, unknown, write_baseline
+from termalign.checks.documents import pair_folders
+from termalign.checks.finding import Finding, Place, Severity, Tier
+from termalign.checks.lines import line_units
+from termalign.checks.pairfiles import read_pairs
+from termalign.checks.settings import find_settings, read_settings
+from termalign.checks.suppressions import Suppressions
+from termalign.errors import TermalignError
+
+FINDING = Finding(
+    "TA101",
+    Severity.ERROR,
+    Tier.NONE,
+    "影响",
+    ("ramifications",),
+    src=Place("a.zh.txt", 4, 1, 4, 3),
+    tgt=Place("a.en.txt", 4, 1, 4, 9),
+    context="影响很大",
+)
+
+
+def test_a_baseline_lets_known_findings_go_wherever_they_have_moved(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(path, [FINDING])
+    moved = replace(FINDING, tgt=Place("a.en.txt", 9, 1, 9, 9))
+    other = replace(FINDING, context="影响不大")
+    assert list(unknown([moved, other], read_baseline(path))) == [other]
+
+
+def test_a_baseline_counts_equal_findings(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(path, [FINDING, FINDING])
+    assert len(list(unknown([FINDING] * 3, read_baseline(path)))) == 1
+    assert read_baseline(path).total() == 2
+
+
+def test_an_empty_baseline_knows_nothing() -> None:
+    assert list(unknown([FINDING], Counter())) == [FINDING]
+
+
+def rejects(read: Callable[[], object], *parts: str) -> None:
+    with pytest.raises(TermalignError) as error:
+        read()
+    message = str(error.value)
+    assert "\n" not in message
+    for part in parts:
+        assert part in message
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ('{"termalign_baseline": 99, "findings": {}}', "version 99; allowed: 1"),
+        ('{"termalign_baseline": 1}', "not a baseline"),
+        ('{"termalign_baseline": 1, "findings": {"a": "b"}}', "not a baseline"),
+        ("[]", "not a baseline"),
+        ("{", "not a baseline"),
+    ],
+)
+def test_a_broken_baseline_is_refused(tmp_path: Path, content: str, part: str) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(content, encoding="utf-8")
+    rejects(lambda: read_baseline(path), "baseline.json", part, "--update-baseline")
+
+
+def test_a_suppression_file_lets_findings_stand_by_rule_term_and_path(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(
+        '[[suppress]]\nrule = "TA101"\nzh = "影響"\npath = "a.*"\nreason = "no term"\n', encoding="utf-8"
+    )
+    suppressions = Suppressions.read(path)
+    assert suppressions.covers(FINDING)
+    assert not suppressions.covers(replace(FINDING, rule="TA102"))
+    assert not suppressions.covers(replace(FINDING, zh="开放"))
+    elsewhere = Place("b.en.txt", 4, 1, 4, 9)
+    assert not suppressions.covers(replace(FINDING, src=elsewhere, tgt=elsewhere))
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ('[[suppress]]\nrule = "TA101"\n', "reason"),
+        ('[[suppress]]\nrule = "TA101"\nreason = " "\n', "needs a reason"),
+        ('[[suppress]]\nrule = "TA999"\nreason = "x"\n', "unknown rule 'TA999'; allowed: TA101"),
+        ('[[suppress]]\nrule = "TA101"\nreason = "x"\nline = 3\n', "line"),
+        ("[[suppress]]\nrule = \n", "line 2"),
+    ],
+)
+def test_a_broken_suppression_file_is_refused(tmp_path: Path, content: str, part: str) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(content, encoding="utf-8")
+    rejects(lambda: Suppressions.read(path), "s.toml", part)
+
+
+def test_a_comment_suppresses_its_line_or_the_next_when_alone() -> None:
+    text = "one\n<!-- termalign: ignore[TA102] why -->\n\nfour <!-- termalign: ignore[TA101, TA203] why -->"
+    suppressions = Suppressions()
+    assert suppressions.take(text, "a.en.txt").split() == ["one", "four"]
+    assert suppressions.covers(FINDING)
+    assert not suppressions.covers(replace(FINDING, rule="TA102"))
+    third = Place("a.en.txt", 3, 1, 3, 1)
+    assert suppressions.covers(replace(FINDING, rule="TA102", tgt=third))
+
+
+def test_comments_give_way_to_spaces_so_that_nothing_moves() -> None:
+    text = "one <!-- termalign:\nignore[TA101] why --> two"
+    taken = Suppressions().take(text, "a")
+    assert len(taken) == len(text)
+    assert taken.index("two") == text.index("two")
+
+
+@pytest.mark.parametrize(
+    ("comment", "part"),
+    [
+        ("ignore[TA999] why", "unknown rule 'TA999'"),
+        ("ignore[TA101]", "needs a reason"),
+        ("skip", "unknown comment 'skip'"),
+    ],
+)
+def test_a_broken_comment_is_refused_with_its_line(comment: str, part: str) -> None:
+    text = f"one\n<!-- termalign: {comment} -->"
+    rejects(lambda: Suppressions().take(text, "a.en.txt", line=5), "a.en.txt:6:", part)
+
+
+def test_settings_are_those_of_the_nearest_project(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.termalign.check]\nfail-on = "warning"\nbaseline = "b.json"\n'
+        '[tool.termalign.check.severity]\nTA101 = "info"\nTA203 = "off"\n',
+        encoding="utf-8",
+    )
+    inner = tmp_path / "deep" / "er"
+    inner.mkdir(parents=True)
+    settings = find_settings(inner)
+    assert settings.fail_on is Severity.WARNING
+    assert settings.baseline == str(tmp_path / "b.json")
+    admitted = replace(FINDING, rule="TA203")
+    assert [finding.severity for finding in settings.apply([FINDING, admitted])] == [Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ('fail-on = "never"', "fail-on: 'never' is not allowed; allowed: error, warning"),
+        ("colour = 1", "unknown setting 'colour'; allowed: fail-on"),
+        ("baseline = 3", "baseline: 3 is not allowed"),
+        ('severity = { TA999 = "off" }', "unknown rule 'TA999'"),
+        ('severity = { TA101 = "bad" }', "TA101 = 'bad' is not allowed; allowed: error, warning, info, off"),
+        ("severity = 1", "severity: 1 is not allowed"),
+    ],
+)
+def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(f"[tool.termalign.check]\n{content}\n", encoding="utf-8")
+    rejects(lambda: read_settings(path), "pyproject.toml", part)
+
+
+def write(folder: Path, zh: str, en: str) -> tuple[str, str]:
+    paths = folder / "a.zh", folder / "a.en"
+    for path, text in zip(paths, (zh, en), strict=True):
+        path.write_bytes(text.encode())
+    return str(paths[0]), str(paths[1])
+
+
+@pytest.mark.parametrize("streamed_from", [1 << 20, 0])
+def test_line_pairs_keep_their_numbers(
+    tmp_path: Path, streamed_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "STREAMED_FROM", streamed_from)
+    paths = write(tmp_path, "\ufeff甲\r\n\r\n乙", "one\n\ntwo\n")
+    units = [(unit.src, unit.tgt, unit.src_from.line) for unit in line_units(*paths)]
+    assert units == [("甲", "one", 1), ("", "", 2), ("乙", "two", 3)]
+
+
+def test_a_stream_that_changes_its_encoding_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "_SAMPLE", 4)
+    path = tmp_path / "a.zh"
+    path.write_bytes("甲\n".encode() + "乙".encode("gb18030"))
+    rejects(lambda: list(lines.read_lines(str(path))), "a.zh", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "part"),
+    [
+        ("甲\n乙", "one", "has 2 lines and"),
+        ("", "", "is empty"),
+        ("one\ntwo", "甲\n乙", "the Chinese source comes first"),
+    ],
+)
+def test_line_pairs_that_are_none_are_refused(tmp_path: Path, zh: str, en: str, part: str) -> None:
+    paths = write(tmp_path, zh, en)
+    rejects(lambda: list(line_units(*paths)), part)
+
+
+def test_folders_are_paired_by_name_and_a_file_without_counterpart_is_refused(tmp_path: Path) -> None:
+    for name in ("zh/x/news.zh-CN.md", "en/x/news.en.md", "zh/b.txt", "en/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("…", encoding="utf-8")
+    folders = str(tmp_path / "zh"), str(tmp_path / "en")
+    assert [Path(one).name for one, _ in pair_folders(*folders)] == ["b.txt", "news.zh-CN.md"]
+    (tmp_path / "en/alone.txt").write_text("…", encoding="utf-8")
+    rejects(lambda: pair_folders(*folders), "alone.txt: has no counterpart")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.terms.jsonl", '\n{"id": "s2", "source": "甲", "target": "one"}\n'),
+        ("b.terms.jsonl", '\n{"id": "s2", "zh": "甲", "en": "one"}'),
+        ("a.terms.tsv", "en\tzh\tid\none\t甲\ts2\n"),
+        ("b.terms.tsv", "\n甲\tone\ts2"),
+    ],
+)
+def test_pair_files_name_their_sides_as_one_likes(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert list(read_pairs(path)) == [(2, "s2", "甲", "one")]
+
+
+def test_a_glossary_is_no_pair_file(tmp_path: Path) -> None:
+    path = tmp_path / "house.terms.tsv"
+    path.write_text("zh\ten\tstatus\n甲\tone\tpreferred\n", encoding="utf-8")
+    assert list(read_pairs(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [("{}", "needs a text 'source'"), ("[]", "expected an object"), ("{", "not JSON")],
+)
+def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, part: str) -> None:
+    path = tmp_path / "a.terms.jsonl"
+    path.write_text(f"\n{content}", encoding="utf-8")
+    rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)

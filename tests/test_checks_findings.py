@@ -1,0 +1,159 @@
+"""Findings: rules, severities, places, consistency, what stands there instead."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from termalign import check
+from termalign.bitext import from_pairs
+from termalign.checks.finding import RULES, Finding, Severity
+from termalign.checks.units import units_of
+from termalign.checks.usage import Answer, Checker, Question
+from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.text import Span
+
+CARBON = Entry(
+    (Term("碳中和", "zh"),),
+    (
+        Term("carbon neutrality", status=Status.PREFERRED),
+        Term("net-zero emissions", status=Status.ADMITTED),
+        Term("carbon balance", status=Status.DEPRECATED),
+        Term("zero carbon", status=Status.FORBIDDEN),
+    ),
+)
+
+
+def findings(*pairs: tuple[str, str], glossary: Sequence[Entry] = (CARBON,)) -> list[Finding]:
+    return check(Glossary(tuple(glossary)), from_pairs(list(pairs), names=("a.zh", "a.en")))
+
+
+def rules(*pairs: tuple[str, str], glossary: Sequence[Entry] = (CARBON,)) -> list[str]:
+    return [finding.rule for finding in findings(*pairs, glossary=glossary)]
+
+
+@pytest.mark.parametrize(
+    ("translation", "expected"),
+    [
+        ("Achieve carbon neutrality", []),
+        ("Achieve carbon peaking", ["TA101"]),
+        ("Carbon, in time, neutrality", ["TA101"]),
+        ("Carbon and climate neutrality", ["TA102"]),
+        ("Achieve CN", ["TA105"]),
+        ("Achieve zero carbon", ["TA201"]),
+        ("Achieve a carbon balance", ["TA202"]),
+        ("Achieve net-zero emissions", ["TA203"]),
+        ("Achieve carbon neutrality, zero carbon that is", ["TA201"]),
+        ("Achieve 碳中和", ["TA101", "TA401"]),
+        ("Achieve carbon neutrality (碳中和)", []),
+        ("", ["TA101"]),
+    ],
+)
+def test_each_use_has_its_rule(translation: str, expected: list[str]) -> None:
+    assert rules(("实现碳中和", translation)) == expected
+
+
+def test_a_term_rendered_less_often_than_it_stands_is_worth_knowing_only() -> None:
+    [finding] = findings(("碳中和与碳中和", "carbon neutrality and so on"))
+    assert (finding.rule, finding.severity) == ("TA106", Severity.INFO)
+
+
+def test_every_missing_occurrence_is_reported_where_it_stands() -> None:
+    found = findings(("碳中和与碳中和", "nothing"))
+    assert [(item.src.column, item.src.end_column) for item in found if item.src] == [(1, 4), (5, 8)]
+
+
+def test_places_are_lines_and_columns_in_code_points_from_one() -> None:
+    [finding] = findings(("第一", "One"), ("𠀀实现碳中和", "A “zero carbon” goal"))
+    assert finding.src is not None
+    assert finding.tgt is not None
+    assert (finding.src.path, finding.src.line, finding.src.column) == ("a.zh", 2, 4)
+    assert (finding.tgt.path, finding.tgt.line, finding.tgt.column, finding.tgt.end_column) == (
+        "a.en",
+        2,
+        4,
+        15,
+    )
+    assert finding.found == "zero carbon"
+
+
+def test_a_hit_across_word_boundaries_is_a_warning_and_gives_way_to_the_term_it_hides() -> None:
+    glossary = entry("年金", "annuity"), entry("金管局", "HKMA")
+    found = findings(("2022年金管局公布", "In 2022 the HKMA announced"), glossary=glossary)
+    assert [(finding.rule, finding.zh) for finding in found] == [("TA104", "年金")]
+
+
+def test_renderings_of_one_term_in_one_document_should_be_one() -> None:
+    pairs = [("碳中和", "carbon neutrality")] * 2 + [("碳中和", "net-zero emissions")]
+    [finding] = [finding for finding in findings(*pairs) if finding.rule == "TA301"]
+    assert finding.found == "net-zero emissions"
+    assert finding.tgt is not None
+    assert finding.tgt.line == 3
+    assert finding.message.endswith("1 against 2 times in this document")
+
+
+def test_an_abbreviation_beside_its_full_form_is_consistent() -> None:
+    glossary = [entry("联系汇率制度", "Linked Exchange Rate System", "LERS")]
+    pairs = ("联系汇率制度", "Linked Exchange Rate System"), ("联系汇率制度", "LERS")
+    assert "TA301" not in rules(*pairs, glossary=glossary)
+
+
+def test_documents_that_differ_are_told_at_the_end() -> None:
+    checker = Checker(Glossary((CARBON,)))
+    units = [
+        unit
+        for name, text in (
+            ("a", "carbon neutrality"),
+            ("b", "carbon neutrality"),
+            ("c", "net-zero emissions"),
+        )
+        for unit in units_of(from_pairs([("碳中和", text)], names=(f"{name}.zh", f"{name}.en")))
+    ]
+    [finding] = [finding for finding in checker.check(units) if finding.rule == "TA302"]
+    assert finding.tgt is not None
+    assert finding.tgt.path == "c.en"
+    assert checker.tally.documents["c.en"].checks == 1
+
+
+def test_a_spotter_is_asked_once_a_batch_and_says_what_stands_there() -> None:
+    asked: list[int] = []
+
+    def spot(questions: Sequence[Question]) -> list[Answer | None]:
+        asked.append(len(questions))
+        return [
+            Answer(Span(8, len(item.unit.tgt)), close="balance" not in item.unit.tgt) for item in questions
+        ]
+
+    glossary = Glossary((entry("碳中和", "carbon neutrality"),))
+    pairs = [("实现碳中和", "Achieve balance"), ("实现碳中和", "Achieve climate harmony")]
+    found = check(glossary, from_pairs(pairs), spot=spot)
+    assert asked == [2]
+    assert [(item.rule, item.found) for item in found] == [
+        ("TA101", "balance"),
+        ("TA103", "climate harmony"),
+    ]
+
+
+def test_words_that_render_another_term_do_not_stand_for_a_missing_one() -> None:
+    glossary = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
+    bitext = from_pairs([("碳达峰、碳中和", "carbon peaking")])
+    [finding] = check(glossary, bitext, spot=lambda questions: [Answer(Span(0, 14), close=True)])
+    assert (finding.zh, finding.found, finding.rule) == ("碳中和", None, "TA101")
+
+
+def test_rules_have_codes_that_sort_by_kind() -> None:
+    assert list(RULES) == sorted(RULES)
+    assert all(rule.code == code and rule.meaning.endswith(".") for code, rule in RULES.items())
+
+
+def test_term_success_and_consistency_count_checks() -> None:
+    checker = Checker(Glossary((CARBON, entry("经济", "economy"))))
+    pairs = [
+        ("碳中和经济", "a carbon-neutrality economy"),
+        ("碳中和", "net-zero emissions"),
+        ("碳中和", "nothing"),
+        ("经济", "economies"),
+    ]
+    list(checker.check(units_of(from_pairs(pairs))))
+    assert (checker.tally.total.checks, checker.tally.total.successes) == (5, 4)
+    assert checker.tally.success_rate == 0.8
+    assert checker.tally.consistency == pytest.approx(3 / 4)

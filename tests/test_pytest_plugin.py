@@ -1,0 +1,208 @@
+"""The pytest plugin, in runs of its own."""
+
+import subprocess
+import sys
+
+import pytest
+
+import termalign.checks.asserting
+import termalign.formats  # noqa: F401
+from termalign.checks.units import Origin, Unit
+from termalign.checks.usage import Checker
+from termalign.glossary import Glossary, entry
+
+pytest_plugins = ["pytester"]
+
+HOUSE = "zh\ten\n碳中和\tcarbon neutrality\n国家安全\tnational security\n"
+GOOD = 'assert_terms("实现碳中和", "achieve carbon neutrality")'
+
+
+@pytest.fixture(scope="module")
+def imported() -> None:
+    """Import what the plugin will: runs in this process forget modules, and some cannot be loaded twice."""
+    unit = Unit("国家安全", "the security of the state", Origin("", 1), Origin("", 1))
+    glossary = Glossary((entry("国家安全", "national stability"),))
+    assert len(list(Checker(glossary).check([unit]))) == 1
+
+
+@pytest.fixture
+def project(imported: None, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A project with a glossary, where missing renderings are not looked for (it loads models)."""
+    (pytester.path / "house.tsv").write_text(HOUSE, encoding="utf-8")
+    monkeypatch.setattr(
+        "termalign.checks.explaining.Explainer.__call__", lambda self, asked: [None] * len(asked)
+    )
+    return pytester
+
+
+def test_the_fixture_passes_and_fails_with_findings(project: pytest.Pytester) -> None:
+    project.makepyfile(f"""
+        def test_good(assert_terms):
+            {GOOD}
+
+        def test_bad(assert_terms):
+            assert_terms("维护国家安全，实现碳中和", "defend state security, achieve carbon neutrality")
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*Failed: the translation does not follow the glossary:",
+            "*<text>:1:1: TA101 国家安全: expected 'national security', not found",
+            "*= termalign =*",
+            "3 term checks, term success 66.7%",
+        ]
+    )
+
+
+def test_comparison_with_the_terms_has_a_clean_diff(project: pytest.Pytester) -> None:
+    project.makepyfile("""
+        def test_good(terms):
+            assert "carbon neutrality" == terms.of("碳中和")
+            assert terms.of("碳中和") == "carbon neutrality"
+
+        def test_bad(terms):
+            translation = "carbon peaking"
+            assert translation == terms.of("碳中和")
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E * assert the translation does not follow the glossary:",
+            "E * <text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found",
+        ]
+    )
+
+
+def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> None:
+    project.makeini("[pytest]\ntermalign_glossary = house.tsv\ntermalign_fail_on = warning\n")
+    (project.path / "other.tsv").write_text("zh\ten\n碳中和\tnet zero\n", encoding="utf-8")
+    project.makepyfile(f"""
+        import pytest
+
+        def test_house(assert_terms):
+            {GOOD}
+
+        @pytest.mark.termalign_glossary("other.tsv")
+        def test_other(assert_terms):
+            assert_terms("碳中和", "net zero")
+
+        def test_warning(assert_terms):
+            assert_terms("国家安全", "the security of the national grid")
+    """)
+    result = project.runpytest("--strict-markers")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*TA102 国家安全*"])
+
+
+def test_severities_of_the_project_hold_in_tests(project: pytest.Pytester) -> None:
+    project.makepyprojecttoml('[tool.termalign.check.severity]\nTA101 = "warning"\n')
+    project.makepyfile('def test_bad(assert_terms):\n    assert_terms("碳中和", "nothing")\n')
+    project.runpytest("--termalign-glossary", "house.tsv").assert_outcomes(passed=1)
+
+
+def test_files_of_pairs_are_items_with_lines_and_ids(project: pytest.Pytester) -> None:
+    (project.path / "policy.terms.jsonl").write_text(
+        '{"id": "s1", "source": "碳中和", "target": "carbon neutrality"}\n'
+        '{"id": "s2", "source": "碳中和", "target": "carbon peaking"}\n',
+        encoding="utf-8",
+    )
+    (project.path / "more.terms.tsv").write_text("碳中和\tcarbon neutrality\n", encoding="utf-8")
+    result = project.runpytest("-v", "--termalign-glossary", "house.tsv")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "more.terms.tsv::1 PASSED*",
+            "policy.terms.jsonl::1-s1 PASSED*",
+            "policy.terms.jsonl::2-s2 FAILED*",
+            "policy.terms.jsonl:2: the translation does not follow the glossary:",
+        ]
+    )
+    chosen = project.runpytest("--termalign-glossary", "house.tsv", "policy.terms.jsonl::1-s1")
+    chosen.assert_outcomes(passed=1)
+
+
+def test_tables_are_pairs_only_where_a_glossary_is_configured(project: pytest.Pytester) -> None:
+    (project.path / "more.terms.tsv").write_text("碳中和\tcarbon neutrality\n", encoding="utf-8")
+    project.runpytest().assert_outcomes()
+
+
+def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) -> None:
+    (project.path / "a.terms.jsonl").write_text('\n{"source": "碳中和"}\n', encoding="utf-8")
+    result = project.runpytest("--termalign-glossary", "house.tsv")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*a.terms.jsonl:2: a pair needs a text 'target'"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--termalign-glossary", "none.tsv"], "*none.tsv: no such glossary*"),
+        (["-o", "termalign_fail_on=never"], "*termalign_fail_on = 'never'; allowed: error, warning*"),
+    ],
+)
+def test_wrong_options_are_refused_at_once(project: pytest.Pytester, arguments: list[str], line: str) -> None:
+    result = project.runpytest(*arguments)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([line])
+
+
+def test_a_test_without_a_glossary_says_what_is_missing(project: pytest.Pytester) -> None:
+    project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
+    result = project.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["no glossary: give --termalign-glossary FILE or set termalign_glossary"])
+
+
+def test_a_broken_glossary_fails_with_its_line(project: pytest.Pytester) -> None:
+    (project.path / "house.tsv").write_bytes(b"zh\ten\n\xff\xff\n")
+    project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
+    result = project.runpytest("--termalign-glossary", "house.tsv")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*house.tsv:2: *"])
+
+
+def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
+    (project.path / "house.tsv").write_text(
+        "zh\ten\n碳中和\tcarbon neutrality\n碳中和\tnet zero\n", encoding="utf-8"
+    )
+    project.makepyfile("""
+        def test_one(assert_terms):
+            assert_terms("碳中和", "carbon neutrality")
+
+        def test_two(assert_terms):
+            assert_terms("碳中和", "net zero")
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv")
+    result.stdout.fnmatch_lines(["inconsistent: 碳中和: 'carbon neutrality' (1), 'net zero' (1)"])
+
+
+def test_workers_of_xdist_are_added_up(project: pytest.Pytester) -> None:
+    pytest.importorskip("xdist")
+    project.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_good(assert_terms, number):
+            {GOOD}
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-n", "2")
+    result.assert_outcomes(passed=4)
+    result.stdout.fnmatch_lines(["4 term checks, term success 100.0%"])
+
+
+def test_without_the_plugin_pytest_runs_on(project: pytest.Pytester) -> None:
+    project.makepyfile("def test_nothing():\n    pass\n")
+    project.runpytest("-p", "no:termalign").assert_outcomes(passed=1)
+
+
+def test_runs_without_term_tests_import_nothing_heavy() -> None:
+    code = (
+        "import sys, pytest; pytest.main(['--version']); import termalign.pytest_plugin; "
+        "print(sorted({'numpy', 'regex', 'jieba', 'opencc', 'lxml', 'msgspec', 'ahocorasick_rs'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
