@@ -10,9 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from termalign.parallel.beads import parse_beads
 from termalign.tokenizers import English
 
 FOLDER = Path(__file__).parent / "labels"
+SAMPLES = Path(__file__).parent.parent / "docs" / "samples"
 TEXTS = {"gwr": "policy/gwr/{year}.par", "newyear": "policy/newyear/{year}.par"}
 GAP = " … "
 """Stands between the parts of a discontinuous rendering."""
@@ -59,7 +61,30 @@ def read_documents() -> list[LabelledDocument]:
                 )
         sides = [read_lines(base.with_suffix(f".par.{side}")) for side in ("zh", "en")]
         documents.append(LabelledDocument(path.stem, list(zip(*sides, strict=True)), dict(labels)))
-    return documents
+    return [*documents, read_sample()]
+
+
+def read_sample() -> LabelledDocument:
+    """Return the sample article that ships with the project, as pairs of its gold beads."""
+    base = SAMPLES / "policy-article"
+    zh, en = (read_lines(base.with_suffix(f".{side}.sentences.txt")) for side in ("zh", "en"))
+    pairs = [
+        ("".join(zh[number] for number in bead.src), " ".join(en[number] for number in bead.tgt))
+        for bead in parse_beads(base.with_suffix(".beads").read_text(encoding="utf-8"))
+        if bead.src and bead.tgt
+    ]
+    terms = [line.split("\t") for line in read_lines(base.with_suffix(".terms.tsv"))[1:]]
+    labels = {
+        number: [
+            Label(term, rendering, "term", exhaustive=True)
+            for term, renderings in terms
+            if term in pair[0]
+            for rendering in renderings.split(" | ")
+            if rendering in pair[1]
+        ]
+        for number, pair in enumerate(pairs)
+    }
+    return LabelledDocument("sample", pairs, labels)
 
 
 _ENGLISH = English()

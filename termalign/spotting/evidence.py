@@ -118,6 +118,11 @@ class PairEvidence:
         ]
 
     @cached_property
+    def has_bracket(self) -> NDArray[np.bool_]:
+        """Tell for each candidate span whether it holds a bracket."""
+        return np.array(["(" in key for key in self.keys], np.bool_)
+
+    @cached_property
     def masses(self) -> Floats:
         """Mass of the whole source sentence at each target token."""
         total: Floats = self.posterior.sum(axis=0)

@@ -127,6 +127,8 @@ def _add_term(
     blocks: list[Floats],
 ) -> None:
     present: Counter[str] = Counter()
+    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
+    bare = not any(mark in term for mark in "（(")
     locals_: list[tuple[int, NDArray[np.intp], Floats]] = []
     for position, place in enumerate(places):
         item = evidence[place.pair]
@@ -134,7 +136,9 @@ def _add_term(
             continue
         local = local_features(item, place.weights, term, is_quoted(item.pair, place.span))
         present.update(set(item.keys))
-        locals_.append((position, _best(local, kept), local))
+        allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
+        if len(allowed):
+            locals_.append((position, allowed[_best(local[allowed], kept)], local))
     pooled: dict[str, list[float]] = {}
     geometric, covered = LOCAL_FEATURES.index("geometric"), LOCAL_FEATURES.index("covered_mean")
     for position, best, local in locals_:

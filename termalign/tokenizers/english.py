@@ -76,4 +76,5 @@ def lemma(word: str) -> str:
 
 
 _SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
-_ACRONYM = regex.compile(r"\p{Lu}{2,}s?")
+_ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
+"""Longer runs of capitals are words of a heading set in capitals."""
