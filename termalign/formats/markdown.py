@@ -27,7 +27,7 @@ HOLDS = frozenset(ORDER) - {"evidence", "other", "zh_other", "entry_other", "oth
 _MARKS = regex.compile(r"[\\|`*_<>\[\]#]")
 _MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = regex.compile(r"<br\s*/?>")
-_RULE = regex.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_RULE = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
 _EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
 _TITLE = regex.compile(r"#\s+(.*)")
@@ -52,11 +52,17 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     glossary.title = title
     for number in range(1, len(lines)):
-        if "|" in lines[number - 1] and "-" in lines[number] and _RULE.fullmatch(lines[number]):
+        if "|" in lines[number - 1] and _is_rule(lines[number]):
             rows = list(_rows(lines, number))
             if by_heading(rows[0].cells) is not None:
                 collect(rows, reading, into=glossary)
     return glossary.build()
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is the delimiter between header and rows."""
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return all(_RULE.fullmatch(cell.strip()) for cell in cells)
 
 
 def _rows(lines: list[str], rule: int) -> Iterator[Row]:
@@ -77,6 +83,10 @@ def _cells(line: str) -> list[str]:
     return [_plain(cell) for cell in cells]
 
 
+_NESTED = 3
+"""Marks that stand around each other: bold, italic and code."""
+
+
 def _escaped(cell: str) -> str:
     return _MARKS.sub(r"\\\g<0>", cell).replace("\r", "").replace("\n", "<br>")
 
@@ -84,6 +94,7 @@ def _escaped(cell: str) -> str:
 def _plain(cell: str) -> str:
     """Return the text of a cell: emphasis around the whole of it and escapes gone."""
     text = _BREAK.sub("\n", cell.strip())
-    while found := _EMPHASIS.fullmatch(text):
-        text = found[2]
+    for _ in range(_NESTED):
+        if found := _EMPHASIS.fullmatch(text):
+            text = found[2]
     return _MARKED.sub(r"\1", text)

@@ -71,7 +71,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 glossary.add(_concept(element, reading))
         elif header_cells := [prop for prop in root.iter("prop") if prop.get("type") == f"{_PREFIX}glossary"]:
             ours.append(Row(header_cells[0].sourceline, _cells({"glossary": header_cells[0].text or ""})))
-    return collect(ours, reading, [by_name(name) for name in ORDER]) if ours else glossary.build()
+    return collect(ours, reading, [by_name(name) for name in ORDER], into=glossary)
 
 
 def _unit(row: dict[str, str]) -> etree._Element:

@@ -51,7 +51,7 @@ _YES = frozenset("yes true 1 y t on 是".split())
 _NO = frozenset("no false 0 n f off 否".split())
 
 _CONTROLS = regex.compile(f"[{CONTROL}]")
-_BREAKS = regex.compile(rf"\s*[{BREAKS}]\s*")
+_BREAKS = regex.compile(f"[{BREAKS}]")
 
 
 def status(text: str) -> Status | None:
@@ -112,7 +112,7 @@ def term_text(text: str) -> tuple[str, str]:
         text = _CONTROLS.sub("", text)
         changes.append("control characters left out")
     if _BREAKS.search(text):
-        text = _BREAKS.sub(" ", text).strip()
+        text = " ".join(filter(None, (part.strip() for part in _BREAKS.split(text))))
         changes.append("line ends made spaces")
     return text, " and ".join(changes)
 

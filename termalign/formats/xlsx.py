@@ -7,6 +7,7 @@ References:
     ECMA-376, Office Open XML. Microsoft, Excel specifications and limits.
 """
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -73,10 +74,11 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     openpyxl = _openpyxl()
     _check_parts(data, reading)
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheets = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
+        with warnings.catch_warnings(action="ignore"):  # about styles and extensions, which hold no term
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+            sheets = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
     except Exception as error:  # openpyxl lets every error of every layer beneath it through
-        raise reading.error(f"no workbook that can be read: {error}") from None
+        raise reading.error(f"no workbook that can be read: {_line(error)}") from None
     reading.ragged = True
     filled = [(title, rows) for title, rows in sheets if rows]
     for title, _ in filled[1:]:
@@ -108,22 +110,24 @@ def _check_parts(data: bytes, reading: Reading) -> None:
         with zipfile.ZipFile(BytesIO(data)) as package:
             size = sum(part.file_size for part in package.infolist())
             if size > max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data))):
-                raise reading.error(
-                    f"a workbook of {len(data):,} bytes that unpacks to {size:,} is not opened"
-                )
+                told = f"{len(data):,} bytes that unpacks to {size:,}"
+                raise reading.error(f"a workbook of {told} is not opened")
             for part in package.infolist():
                 with package.open(part) as stream:
-                    if b"<!" in stream.read(_PROLOGUE):
-                        raise reading.error(
-                            f"the part {part.filename} has a DOCTYPE, which no workbook needs"
-                        )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, FormatError):
-            raise
-        raise reading.error(f"no workbook: {error}") from None
+                    if b"<!DOCTYPE" in stream.read(_PROLOGUE).replace(b"\0", b""):
+                        raise reading.error(f"the part {part.filename!r} has a DOCTYPE, as no workbook needs")
+    except FormatError:
+        raise
+    except Exception as error:  # zipfile lets those of struct and zlib through
+        raise reading.error(f"no workbook: {_line(error)}") from None
 
 
-_PROLOGUE = 1024
+def _line(error: Exception) -> str:
+    """Return what an error of another library says, on one line."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+_PROLOGUE = 1 << 16
 """Bytes of a part in which a DOCTYPE would stand."""
 
 

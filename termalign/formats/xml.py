@@ -20,7 +20,6 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARED = regex.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["'][^>]*?\?>""")
 _DECLARATION = regex.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _CONTROLS = regex.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_BREAK = regex.compile(r"\s*[\n\r]\s*")
 
 
 def walk(data: bytes, units: frozenset[str], reading: Reading) -> Iterator[etree._Element]:
@@ -78,7 +77,9 @@ def text(element: etree._Element | None, *, as_is: bool = False) -> str:
     if element is None:
         return ""
     found = element.text or "" if len(element) == 0 else "".join(element.itertext())
-    return found if as_is or ("\n" not in found and "\r" not in found) else _BREAK.sub(" ", found).strip()
+    if as_is or ("\n" not in found and "\r" not in found):
+        return found
+    return " ".join(filter(None, (line.strip() for line in found.replace("\r", "\n").split("\n"))))
 
 
 def append(
@@ -103,7 +104,7 @@ def _prepared(data: bytes, reading: Reading) -> bytes:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
         content = _DECLARATION.sub("", decode(data, path=reading.path).text)
         return bytes(content, "utf-8")
-    found = _DECLARED.match(data)
+    found = _DECLARED.match(data[:_PROLOGUE])
     declared = found[1].decode("ascii", "replace") if found else "utf-8"
     try:
         content = data.decode(declared)
@@ -118,6 +119,10 @@ def _prepared(data: bytes, reading: Reading) -> bytes:
         reading.problem("control characters left out", data.count(b"\n", 0, control.start()) + 1)
         data = _CONTROLS.sub(b"", data)
     return data
+
+
+_PROLOGUE = 1024
+"""Bytes in which the XML declaration must end for its encoding to be looked at here."""
 
 
 def _refuse_declarations(root: etree._Element, reading: Reading) -> None:
