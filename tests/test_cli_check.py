@@ -1,0 +1,141 @@
+"""`termalign check`, as users run it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.processes import run
+
+HOUSE = "zh\ten\n新质生产力\tnew quality productive forces\n碳中和\tcarbon neutrality\n"
+ZH = "发展新质生产力。\n实现碳中和。\n"
+GOOD = "Develop new quality productive forces.\nAchieve carbon-neutrality.\n"
+BAD = "Develop new quality productive forces.\nAchieve carbon peaking.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in (("house.tsv", HOUSE), ("a.zh.txt", ZH), ("good.en.txt", GOOD), ("bad.en.txt", BAD)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*arguments: str, stdin: str = ""):  # type: ignore[no-untyped-def]
+    return run("check", *arguments, "--input", "pairs", "--no-spot", stdin=stdin)
+
+
+def test_clean_pairs_exit_with_0(folder: Path) -> None:
+    result = check("house.tsv", "a.zh.txt", "good.en.txt")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "no findings; 2 checks, term success 100.0%\n"
+
+
+def test_findings_exit_with_1_and_are_lines(folder: Path) -> None:
+    result = check("house.tsv", "a.zh.txt", "bad.en.txt")
+    assert result.returncode == 1
+    first = result.stdout.splitlines()[0]
+    assert first == "bad.en.txt:2:1: TA101 碳中和: expected 'carbon neutrality', not found"
+
+
+def test_one_side_may_be_standard_input(folder: Path) -> None:
+    result = check("house.tsv", "a.zh.txt", "-", "--format", "jsonl", stdin=BAD)
+    assert result.returncode == 1
+    [row] = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (row["rule"], row["src_path"], row["src_line"], row["src_column"]) == ("TA101", "a.zh.txt", 2, 3)
+    assert (row["tgt_path"], row["tgt_line"]) == ("-", 2)
+
+
+def test_many_documents_and_bitext_files(folder: Path) -> None:
+    (folder / "memory.tsv").write_text("实现碳中和\tAchieve carbon neutrality\n", encoding="utf-8")
+    result = check(
+        "house.tsv", "a.zh.txt", "good.en.txt", "memory.tsv", "a.zh.txt", "bad.en.txt", "--format", "json"
+    )
+    summary = json.loads(result.stdout)["summary"]
+    assert {name: score["checks"] for name, score in summary["documents"].items()} == {
+        "good.en.txt": 2,
+        "memory.tsv": 1,
+        "bad.en.txt": 2,
+    }
+
+
+def test_folders(folder: Path) -> None:
+    for name, text in (("zh/a.txt", ZH), ("en/a.txt", BAD)):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text, encoding="utf-8")
+    result = check("house.tsv", "zh", "en")
+    assert result.returncode == 1
+    assert result.stdout.startswith("en/a.txt:2:1: TA101")
+
+
+def test_running_texts_are_aligned_and_missing_renderings_looked_for(folder: Path) -> None:
+    (folder / "text.zh.txt").write_text(
+        "我们要坚定维护国家安全。中国将努力实现碳中和。经济保持稳定增长。\n", encoding="utf-8"
+    )
+    (folder / "text.en.txt").write_text(
+        "We must firmly safeguard national security. China will strive for carbon peaking.\n"
+        "The economy has maintained stable growth.\n",
+        encoding="utf-8",
+    )
+    result = run("check", "house.tsv", "text.zh.txt", "text.en.txt")
+    assert result.stderr == ""
+    assert result.returncode == 1
+    first = result.stdout.splitlines()[0]
+    assert first.startswith("text.en.txt:1:")
+    assert first.endswith("TA101 碳中和: expected 'carbon neutrality', found 'carbon peaking'")
+
+
+def test_a_baseline_is_written_and_used(folder: Path) -> None:
+    arguments = ("house.tsv", "a.zh.txt", "bad.en.txt", "--baseline", "b.json")
+    assert check(*arguments).returncode == 2  # there is none yet
+    assert check(*arguments, "--update-baseline").returncode == 0
+    assert check(*arguments).returncode == 0
+    (folder / "bad.en.txt").write_text(BAD.replace("quality", "type"), encoding="utf-8")
+    result = check(*arguments)
+    assert result.returncode == 1
+    assert "新质生产力" in result.stdout.splitlines()[0]
+    assert "碳中和: expected" not in result.stdout
+
+
+def test_suppressions_in_a_text_and_in_a_file(folder: Path) -> None:
+    comment = BAD.replace("peaking.", "peaking. <!-- termalign: ignore[TA101] as the minister said -->")
+    (folder / "comment.en.txt").write_text(comment, encoding="utf-8")
+    assert check("house.tsv", "a.zh.txt", "comment.en.txt").returncode == 0
+    (folder / "s.toml").write_text(
+        '[[suppress]]\nrule = "TA101"\nzh = "碳中和"\nreason = "decided"\n', encoding="utf-8"
+    )
+    assert check("house.tsv", "a.zh.txt", "bad.en.txt", "--suppressions", "s.toml").returncode == 0
+
+
+def test_settings_of_the_project_are_used(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.termalign.check]\nfail-on = "warning"\n[tool.termalign.check.severity]\nTA101 = "warning"\n',
+        encoding="utf-8",
+    )
+    assert check("house.tsv", "a.zh.txt", "bad.en.txt").returncode == 1
+    assert check("house.tsv", "a.zh.txt", "bad.en.txt", "--fail-on", "error").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "part"),
+    [
+        ({"house.tsv": "zh\ten\n碳中和\n"}, (), "house.tsv:2:"),
+        ({"bad.en.txt": "one\n"}, (), "a.zh.txt has 2 lines and bad.en.txt 1"),
+        ({"bad.en.txt": ZH, "a.zh.txt": GOOD}, (), "the Chinese source comes first"),
+        ({"s.toml": '[[suppress]]\nrule = "TA9"\nreason = "x"\n'}, ("--suppressions", "s.toml"), "'TA9'"),
+        ({"b.json": '{"termalign_baseline": 7, "findings": {}}'}, ("--baseline", "b.json"), "version 7"),
+        ({"bad.en.txt": "x\n<!-- termalign: ignore[TA101] -->y\n"}, (), "bad.en.txt:2: a suppression needs"),
+        ({"pyproject.toml": "[tool.termalign.check]\nx = 1\n"}, (), "unknown setting 'x'"),
+        ({}, ("--update-baseline",), "needs --baseline FILE"),
+        ({}, ("alone.zh.txt",), "give SRC and TGT"),
+    ],
+)
+def test_bad_input_is_told_in_one_line_and_exits_with_2(
+    folder: Path, files: dict[str, str], arguments: tuple[str, ...], part: str
+) -> None:
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    result = check("house.tsv", "a.zh.txt", "bad.en.txt", *arguments)
+    assert result.returncode == 2
+    assert part in result.stderr
+    assert "Traceback" not in result.stderr
