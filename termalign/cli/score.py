@@ -9,19 +9,33 @@ import click
     "score",
     epilog="Example: termalign score --gold gold.pharaoh hypothesis.pharaoh",
 )
-@click.option("--gold", required=True, metavar="GOLD", help="The right answers, in the format of HYP.")
+@click.option("--gold", metavar="GOLD", help="The right answers, in the format of HYP.")
+@click.option(
+    "--terms", metavar="GLOSSARY", help="Score HYP, a translation of SRC line by line, by its terms."
+)
 @click.option(
     "--gold-one-based",
     is_flag=True,
     help="GOLD counts tokens from 1 and marks possible links as '3p4' (.pharaoh only).",
 )
-@click.argument("hypothesis", metavar="HYP")
-def command(gold: str, gold_one_based: bool, hypothesis: str) -> None:
+@click.argument("files", nargs=-1, required=True, metavar="[SRC] HYP")
+def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tuple[str, ...]) -> None:
     """Score an alignment HYP against gold: AER of word links (.pharaoh), P/R/F1 of beads (.beads).
 
     Gold word links may be sure, 'i-j', or possible, 'i?j'. Beads are scored strictly (equal) and laxly
-    (overlapping on both sides).
+    (overlapping on both sides). With --terms, score a translation: term success rate and consistency, in per
+    cent, with 95 % bootstrap intervals.
     """
+    if (gold is None) == (terms is None):
+        raise click.UsageError("give --gold GOLD HYP, or --terms GLOSSARY SRC HYP")
+    if terms is not None:
+        if len(files) != 2:
+            raise click.UsageError("--terms needs SRC and HYP")
+        click.echo(_terms(terms, *files))
+        return
+    if gold is None or len(files) != 1:
+        raise click.UsageError("--gold needs one HYP")
+    [hypothesis] = files
     suffix = Path(hypothesis).suffix.lower()
     if suffix == ".beads":
         click.echo(_beads(gold, hypothesis))
@@ -29,6 +43,21 @@ def command(gold: str, gold_one_based: bool, hypothesis: str) -> None:
         click.echo(_links(gold, hypothesis, gold_one_based))
     else:
         raise click.UsageError(f"{hypothesis}: the suffix says what is scored; allowed: .pharaoh, .beads")
+
+
+def _terms(glossary: str, src: str, hypothesis: str) -> str:
+    from termalign.checks.lines import line_units
+    from termalign.checks.scoring import score_terms
+    from termalign.formats import read_glossary
+
+    scores = score_terms(read_glossary(glossary), line_units(src, hypothesis))
+    return "\n".join(
+        [
+            f"term success  {scores.success or '-'}  ({scores.checks} checks)",
+            f"consistency   {scores.consistency or '-'}",
+            scores.signature,
+        ]
+    )
 
 
 def _beads(gold: str, hypothesis: str) -> str:
