@@ -5,9 +5,8 @@ term's, or partly wrong (one of its words replaced); on our own data a deprecate
 source term in a line pair; longest matches only.
 
 Data: `benchmarks/data/checks.{zh,en,terms.tsv}` written for the project, and, with `--hkma FOLDER`, annual
-reports of the Hong Kong Monetary Authority (WMT25 terminology track) with the organisers' dictionaries, one folder a
-year. Dictionaries from
-English are turned round, which is noisier, and reported apart.
+reports of the Hong Kong Monetary Authority (WMT25 terminology track) with the organisers' dictionaries, one
+folder a year. Dictionaries from English are turned round with `--turned`, which is noisier.
 
 Example:
     python benchmarks/checks.py --hkma ../shared/data/hkma
@@ -27,7 +26,7 @@ from termalign.checks.terms import Terms
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.checks.words import FUNCTION_WORDS
-from termalign.glossary import Glossary, entry
+from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.text import Span
 
 DATA = Path(__file__).parent / "data"
@@ -42,13 +41,26 @@ class Corpus:
 
 
 def read_terms(path: Path, *, turned: bool = False) -> Glossary:
-    """Read `zh TAB en|en`, or `en TAB zh|zh` when turned round."""
+    """Read `zh TAB en|en TAB deprecated`, or `en TAB zh|zh` when turned round."""
     renderings: dict[str, list[str]] = {}
+    banned: dict[str, list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        left, right = line.split("\t")[:2]
+        left, right, *others = line.split("\t")
         for zh, en in [(zh, left) for zh in right.split("|")] if turned else [(left, right)]:
             renderings.setdefault(zh, []).extend(en.split("|"))
-    return Glossary(tuple(entry(zh, *dict.fromkeys(en)) for zh, en in renderings.items()))
+            banned.setdefault(zh, []).extend(others)
+    return Glossary(
+        tuple(
+            Entry(
+                (Term(zh, "zh"),),
+                (
+                    *(Term(text, status=Status.ADMITTED) for text in dict.fromkeys(en)),
+                    *(Term(text, status=Status.DEPRECATED) for text in banned[zh]),
+                ),
+            )
+            for zh, en in renderings.items()
+        )
+    )
 
 
 def read_units(zh: Path, en: Path) -> list[Unit]:
@@ -99,14 +111,15 @@ class Seeded:
     zh: str
 
 
-KINDS = ("deleted", "deleted where it stands once", "swapped", "partly wrong")
+KINDS = ("deleted", "deleted where it stands once", "swapped", "partly wrong", "deprecated")
 
 
 def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]:
     """Yield units with one error each, wherever a rendering stands as it should.
 
     Every place of every accepted rendering that renders no other term is changed: cut out (`deleted`),
-    replaced by a rendering of another term (`swapped`), or one of its words is (`partly wrong`).
+    replaced by a rendering of another term (`swapped`) or a deprecated one (`deprecated`), or one of its words
+    is replaced (`partly wrong`).
     """
     terms = Terms(corpus.glossary)
     others = [term.text for item in corpus.glossary for term in item.en[:1]]
@@ -135,6 +148,10 @@ def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]
                 new = " ".join(words)
                 if new.casefold() in accepted:
                     continue
+            elif kind == "deprecated":
+                if not outcome.expected.banned:
+                    continue
+                new = outcome.expected.banned[0].text
             tgt = unit.tgt
             for span in reversed(spans):
                 tgt = tgt[: span.start] + new + tgt[span.end :]
@@ -185,10 +202,11 @@ def report(corpora: list[Corpus]) -> None:
         seeded: Counter[str] = Counter()
         for corpus in corpora:
             seeded += caught(corpus, kind)
-        print(
-            f"{kind}: {seeded['seeded']} seeded, flagged {share(seeded['flagged'], seeded['seeded'])}, "
-            f"as errors {share(seeded['error'], seeded['seeded'])}"
-        )
+        if seeded["seeded"]:
+            print(
+                f"{kind}: {seeded['seeded']} seeded, flagged {share(seeded['flagged'], seeded['seeded'])}, "
+                f"as errors {share(seeded['error'], seeded['seeded'])}"
+            )
 
 
 def main() -> None:
@@ -200,6 +218,8 @@ def main() -> None:
         "--turned", action="store_true", help="also the dictionaries from English, turned round"
     )
     arguments = parser.parse_args()
+    terms = read_terms(DATA / "checks.terms.tsv")
+    report([Corpus("own", terms, read_units(DATA / "checks.zh", DATA / "checks.en"))])
     if arguments.hkma:
         report(list(hkma(arguments.hkma, turned=False)))
         if arguments.turned:
