@@ -116,3 +116,22 @@ def labels(pair: TokenPair, gold: SureAndPossible) -> NDArray[np.int8]:
         for row, column in links:
             marked[row, column] = kind
     return marked
+
+
+def join(corpus: Corpus, count: int) -> Corpus:
+    """Return the corpus with every so many neighbouring sentence pairs run together into one."""
+    joined = Corpus([], [])
+    for start in range(0, len(corpus.pairs), count):
+        src: list[Token] = []
+        tgt: list[Token] = []
+        sure: set[tuple[int, int]] = set()
+        possible: set[tuple[int, int]] = set()
+        members = slice(start, start + count)
+        for pair, gold in zip(corpus.pairs[members], corpus.gold[members], strict=True):
+            sure |= {(row + len(src), column + len(tgt)) for row, column in gold.sure}
+            possible |= {(row + len(src), column + len(tgt)) for row, column in gold.possible}
+            src += pair.src
+            tgt += pair.tgt
+        joined.pairs.append(TokenPair(src, tgt))
+        joined.gold.append(SureAndPossible(frozenset(sure), frozenset(possible)))
+    return joined

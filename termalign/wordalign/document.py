@@ -18,6 +18,14 @@ PRIOR_STRENGTH = 3.0
 LEAST_POSTERIOR = 0.02
 """Cells that no unsupervised model gives this much are never links: leaves 1 in 6 cells, and 98.2 % of links."""
 
+SOURCES = {
+    "dictionary": ("dictionary", "phrase"),
+    "word": ("word",),
+    "context": ("context",),
+    "surface": ("number", "same", "sound"),
+}
+"""Evidence of the feature groups that have a source of their own."""
+
 
 class Described(NamedTuple):
     """One sentence pair, ready for the learned model."""
@@ -36,16 +44,22 @@ def describe(
     Args:
         pairs: The sentence pairs.
         source: Where evidence comes from.
-        without: Groups of features to leave out (a model has to be fitted without them too).
+        without: Groups of features to leave out, from the prior too (a model has to be fitted without them).
     """
     described = []
     # Matrices of one sentence are too small to share out among threads.
     with threadpool_limits(1, "blas"):
-        evidence = source.gather(pairs)
+        evidence = [_silenced(found, without) for found in source.gather(pairs)]
         for pair, found, statistics in zip(pairs, evidence, count(pairs, evidence), strict=True):
             likely = np.maximum.reduce(statistics[:4]) >= LEAST_POSTERIOR
             described.append(Described(table(first_stage(pair, found, statistics), likely, without), likely))
     return described
+
+
+def _silenced(evidence: Evidence, without: frozenset[str]) -> Evidence:
+    """Return the evidence as if the sources of these groups had found nothing."""
+    fields = [field for group in without for field in SOURCES.get(group, ())]
+    return evidence._replace(**{field: np.zeros_like(evidence.number) for field in fields})
 
 
 def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Statistics]:
