@@ -15,7 +15,7 @@ References:
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import SHAPES, Shape
+from termalign.sentalign.search import MOST_SENTENCES, SHAPES, Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import PAIRED, Floats, Window, blocks, corner_sums
 
@@ -41,22 +41,7 @@ class Meaning:
 
     def measure(self, window: Window, table: Floats) -> None:
         """Fill in the features."""
-        src = self._src[window.src.start : window.src.stop]
-        tgt = self._tgt[window.tgt.start : window.tgt.stop]
-        products = corner_sums(src @ tgt.T)
-        src_own, tgt_own = corner_sums(src @ src.T), corner_sums(tgt @ tgt.T)
-        m, n = len(src), len(tgt)
-        cosines: dict[Shape, NDArray[np.float64]] = {}
-        for src_count in range(1, 8):
-            for tgt_count in range(1, 8):
-                if src_count <= m and tgt_count <= n and src_count + tgt_count <= 8:
-                    lengths = np.outer(
-                        np.sqrt(np.diag(blocks(src_own, src_count, src_count))),
-                        np.sqrt(np.diag(blocks(tgt_own, tgt_count, tgt_count))),
-                    )
-                    cosines[Shape(src_count, tgt_count)] = blocks(
-                        products, src_count, tgt_count
-                    ) / np.maximum(lengths, 1e-6)
+        cosines = self._cosines(window)
         for number in PAIRED:
             shape = SHAPES[number]
             cosine = cosines.get(shape)
@@ -70,6 +55,30 @@ class Meaning:
             fields[2], fields[3] = margin, margin * size
             fields[4] = _gain_of_less(cosines, shape, cosine)
             fields[5] = _gain_of_more(cosines, shape, cosine)
+
+    def _cosines(self, window: Window) -> dict[Shape, NDArray[np.float64]]:
+        """Return the cosine of every bead in the window, and of those one sentence larger."""
+        src = self._src[window.src.start : window.src.stop]
+        tgt = self._tgt[window.tgt.start : window.tgt.stop]
+        products = corner_sums(src @ tgt.T)
+        src_lengths, tgt_lengths = _lengths(src), _lengths(tgt)
+        cosines = {}
+        for src_count, src_length in src_lengths.items():
+            for tgt_count, tgt_length in tgt_lengths.items():
+                if src_count + tgt_count <= MOST_SENTENCES + 1:
+                    cosines[Shape(src_count, tgt_count)] = blocks(products, src_count, tgt_count) / np.outer(
+                        src_length, tgt_length
+                    )
+        return cosines
+
+
+def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
+    """Return, by the number of neighbours added up, the lengths of their sums."""
+    own = corner_sums(vectors @ vectors.T)
+    return {
+        count: np.sqrt(np.maximum(np.diag(blocks(own, count, count)), 1e-6))
+        for count in range(1, min(MOST_SENTENCES, len(vectors)) + 1)
+    }
 
 
 def _level(cosine: NDArray[np.float64], axis: int) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ LEAST_SENTENCES = 1.2
 
 
 class Paragraphs:
-    """Breaks inside a bead; whether it begins, and ends, at a break on both sides or on neither."""
+    """Breaks inside a bead; whether it begins, and ends, at a break on one side only."""
 
     names = ("paragraphs.inside", "paragraphs.start", "paragraphs.end")
 
