@@ -17,7 +17,8 @@ def write_trees(booster: lgb.Booster, features: tuple[str, ...], path: Path) -> 
             nodes.append((0, 0.0, place, place, node["leaf_value"]))
             depths.append(depth)
             return place
-        assert node["decision_type"] == "<=" and node["missing_type"] == "None", node
+        if (node["decision_type"], node["missing_type"]) != ("<=", "None"):
+            raise ValueError(f"a split that the library does not read: {node}")
         nodes.append((node["split_feature"], node["threshold"], -1, -1, 0.0))
         left = add(node["left_child"], depth + 1)
         right = add(node["right_child"], depth + 1)

@@ -70,7 +70,7 @@ class Judged:
         }
         self.terms: set[str] = set()
         self.renderings: dict[str, set[str]] = {}
-        for paragraph, labels in document.labels.items():
+        for labels in document.labels.values():
             for label in labels:
                 key = plain(label.zh)
                 if label.en and GAP not in label.en:
@@ -143,15 +143,17 @@ def main() -> None:
     arguments = parser.parse_args()
     documents = [Judged(document) for document in read_documents()]
     screens = [document.screen_rows() for document in documents]
-    print("screen")
-    cross_validate(screens, SCREEN_TREES, (0.02, mapping.LEAST_TERM, 0.05, 0.1))
     if arguments.write:
         write_trees(fit(screens, SCREEN_TREES), SCREEN_FEATURES, PACKAGE / "screen.npz")
+    else:
+        print("screen")
+        cross_validate(screens, SCREEN_TREES, (0.02, mapping.LEAST_TERM, 0.05, 0.1))
     ranks = [document.rank_rows() for document in documents]
-    print("rank")
-    cross_validate(ranks, RANK_TREES, (0.2, 0.3, 0.5, 0.7))
     if arguments.write:
         write_trees(fit(ranks, RANK_TREES), RANK_FEATURES, PACKAGE / "rank.npz")
+    else:
+        print("rank")
+        cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))
 
 
 if __name__ == "__main__":

@@ -162,13 +162,13 @@ def main() -> None:
     if arguments.write:
         weights = fit_screen(documents)
         (PACKAGE / "screen.json").write_text(json.dumps({"weights": weights}) + "\n", encoding="utf-8")
+        ranker = fit_ranker([document.table() for document in documents])
+        write_trees(ranker, FEATURES, PACKAGE / "ranker.npz")
+        return
     tables = [document.table() for document in documents]
     for (table, right), document in zip(tables, documents, strict=True):
         others = [item for item, other in zip(tables, documents, strict=True) if other.name != document.name]
-        ranker = fit_ranker(others)
-        report(document.name, table, right, document, ranker.predict(table.features))
-    if arguments.write:
-        write_trees(fit_ranker(tables), FEATURES, PACKAGE / "ranker.npz")
+        report(document.name, table, right, document, fit_ranker(others).predict(table.features))
 
 
 if __name__ == "__main__":
