@@ -27,9 +27,6 @@ class Candidate(NamedTuple):
     """The words of a scattered rendering; they may be shared, as in `bills and notes of the Fund`."""
 
 
-_RANK = {tier: tier.rank for tier in Tier}
-
-
 def assign(options: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     """Choose for each occurrence one of its candidates (best first), all disjoint, as many as possible.
 
@@ -41,17 +38,24 @@ def assign(options: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
         True
     """
     chosen: list[Candidate | None] = [None] * len(options)
-    order = sorted(
-        range(len(options)),
-        key=lambda number: (
-            min([_RANK[candidate.tier] for candidate in options[number]], default=0),
-            -max([candidate.span[1] - candidate.span[0] for candidate in options[number]], default=0),
-        ),
-    )
+    order: Sequence[int] = range(len(options))
+    if len(options) > 1:
+        order = _strictest_first(options)
     for number in order:
         if chosen[number] is None:
             _place(number, options, chosen, {number})
     return chosen
+
+
+def _strictest_first(options: Sequence[Sequence[Candidate]]) -> list[int]:
+    """Return the occurrences, those with the strictest and longest candidates first."""
+    return sorted(
+        range(len(options)),
+        key=lambda number: (
+            min([candidate.tier.rank for candidate in options[number]], default=0),
+            -max([candidate.span[1] - candidate.span[0] for candidate in options[number]], default=0),
+        ),
+    )
 
 
 def _place(

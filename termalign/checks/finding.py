@@ -49,10 +49,10 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strictest."""
-        return _TIERS.index(self)
+        return _RANKS[self]
 
 
-_TIERS = tuple(Tier)
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 class Rule(NamedTuple):

@@ -4,9 +4,12 @@ The rules go by endings and are meant for keys: `rise` becomes `rize` on both si
 they must not do is make one key of two words that a translator would tell apart.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import regex
+
+REMEMBERED = 1 << 16
+"""Words whose keys are kept: most of what a text has, and no more memory for a larger text."""
 
 _RULES = tuple(
     (regex.compile(pattern), replacement)
@@ -59,7 +62,7 @@ _WORDS = {
 """Pairs that no rule covers."""
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def spelling_key(word: str) -> str:
     """Return the key that a word in lower case shares with its spelling across the Atlantic.
 

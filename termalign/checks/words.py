@@ -6,12 +6,12 @@ border` and `crossborder` one, at the speed of a substring search.
 """
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
 from termalign.checks.keys import cased_key
-from termalign.checks.spelling import spelling_key
+from termalign.checks.spelling import REMEMBERED, spelling_key
 from termalign.text import Span, fold
 from termalign.tokenizers.english import lemma
 
@@ -132,12 +132,12 @@ def _places(keys: list[str]) -> dict[str, list[int]]:
 _LIGATURE = regex.compile(r"[\uFB00-\uFB06]")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _spelled(word: str) -> str:
     return "and" if word == "&" else spelling_key(word.casefold())
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def word_lemma(word: str) -> str:
     """Return the lemma of a word in one spelling.
 
@@ -158,7 +158,7 @@ _SUFFIX = regex.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def stem(lemma_key: str) -> str:
     """Return what words of one family share, for the loose tiers only (it conflates too much for others).
 
