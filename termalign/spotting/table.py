@@ -147,6 +147,7 @@ def _add_term(
             sums = pooled.setdefault(keys[choice], [0.0, 0.0])
             sums[0] += float(local[choice, geometric])
             sums[1] += float(local[choice, covered])
+    folded = match_key(term)
     pairs_with_term = len({place.pair for place in places})
     count = len(places)
     for position, best, local in locals_:
@@ -174,7 +175,7 @@ def _add_term(
                 0.0,
                 in_source,
                 in_target,
-                gloss.exact(match_key(term), key),
+                gloss.exact(folded, key),
                 _digits_agree(term, key),
             )
             rows.append(Row(number, position, place.pair, start, end, key))
@@ -214,7 +215,8 @@ def _similarities(
     if encoder is None:
         return np.zeros(len(rows), np.float32)
     texts = [span_text(evidence[row.pair].pair, row.start, row.end) for row in rows]
-    names = [match_key(terms[row.term]) for row in rows]
+    folded = [match_key(term) for term in terms]
+    names = [folded[row.term] for row in rows]
     unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}
     vectors = encoder.encode(list(unique))
     found: Floats = np.einsum(
