@@ -34,7 +34,7 @@ _BIDI = regex.compile(f"[{BIDI}\u200e\u200f\u061c]")
 _INVISIBLE = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
 _SPACES = regex.compile(r"\s+")
 _HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
-_END = regex.compile(r"[,，、;；:：。!！.]+$")
+_NO_END = ",，、;；:：。!！."
 _ABBREVIATION = regex.compile(
     r"(?:\b(?:co|corp|dr|etc|inc|jr|ltd|mr|mrs|ms|no|sr|st)|\.\w+)\.$|\.\.\.$", regex.IGNORECASE
 )
@@ -59,7 +59,7 @@ def flaws(term: Term) -> Iterator[Flaw]:
     elif term.language.startswith("en"):
         yield from _english(term)
     text = term.text.strip()
-    if (_END.search(text) and not _ABBREVIATION.search(text)) or _START.search(text):
+    if (text[-1:] in _NO_END and not _ABBREVIATION.search(text)) or _START.match(text):
         yield Flaw("TL302", Severity.WARNING, "punctuation at an end")
     for opening, closing in map(tuple, _BRACKETS):
         if text.count(opening) != text.count(closing):

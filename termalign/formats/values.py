@@ -3,6 +3,8 @@
 Reading is lenient: whatever has a clear meaning is taken, everything else is kept as it stands and reported.
 """
 
+from functools import lru_cache
+
 import regex
 
 from termalign.errors import InputError
@@ -54,6 +56,7 @@ _CONTROLS = regex.compile(f"[{CONTROL}]")
 _BREAKS = regex.compile(f"[{BREAKS}]")
 
 
+@lru_cache(maxsize=1024)
 def status(text: str) -> Status | None:
     """Return the status that `text` names; None when it names none.
 
@@ -64,11 +67,13 @@ def status(text: str) -> Status | None:
     return _STATUS.get(_plain(text).removesuffix("admnsts"))
 
 
+@lru_cache(maxsize=1024)
 def term_type(text: str) -> TermType | None:
     """Return the term type that `text` names; None when it names none."""
     return _TYPE.get(_plain(text))
 
 
+@lru_cache(maxsize=1024)
 def language(text: str) -> str | None:
     """Return the BCP 47 tag that `text` stands for; None when it stands for none.
 

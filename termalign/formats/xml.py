@@ -6,6 +6,7 @@ size of one text are bounded by libxml2 (256 levels, 10 MB).
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 
 import regex
@@ -23,7 +24,7 @@ _CONTROLS = regex.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def walk(data: bytes, units: frozenset[str], reading: Reading) -> Iterator[etree._Element]:
-    """Yield the root when it opens, every unit when it is complete (then forgotten), and the root at the end.
+    """Yield the root, then every unit when it is complete (it is forgotten after), and the root at the end.
 
     `units` are the local names of the elements that hold a concept.
 
@@ -32,7 +33,8 @@ def walk(data: bytes, units: frozenset[str], reading: Reading) -> Iterator[etree
     """
     events = etree.iterparse(
         BytesIO(_prepared(data, reading)),
-        events=("start", "end"),
+        events=("end",),
+        tag=[f"{{*}}{unit}" for unit in units],
         load_dtd=False,
         no_network=True,
         resolve_entities=False,
@@ -42,23 +44,27 @@ def walk(data: bytes, units: frozenset[str], reading: Reading) -> Iterator[etree
     )
     root = None
     try:
-        for event, element in events:
+        for _, element in events:
             if root is None:
-                root = element
+                root = element.getroottree().getroot()
                 _refuse_declarations(root, reading)
                 yield root
-            elif event == "end" and local(element) in units:
-                _refuse_references(element, reading)
-                yield element
-                element.clear(keep_tail=False)
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        if root is not None:
-            _refuse_references(root, reading)
+            _refuse_references(element, reading)
+            yield element
+            element.clear(keep_tail=False)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        if root is None:
+            root = events.root
+            _refuse_declarations(root, reading)
             yield root
+        _refuse_references(root, reading)
+        yield root
     except etree.XMLSyntaxError as error:
         if not data.strip():
             raise reading.error("an empty file, no XML") from None
+        if "amplification" in (error.msg or ""):
+            raise _declares(reading) from None
         line, column = error.position
         message = (error.msg or "not well-formed").partition(", line ")[0]
         raise reading.error(f"no well-formed XML: {message}", line or None, column or None) from None
@@ -66,7 +72,12 @@ def walk(data: bytes, units: frozenset[str], reading: Reading) -> Iterator[etree
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace; empty for what is no element."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def text(element: etree._Element | None, *, as_is: bool = False) -> str:
@@ -128,7 +139,11 @@ _PROLOGUE = 1024
 def _refuse_declarations(root: etree._Element, reading: Reading) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise reading.error("its DOCTYPE declares entities, which are never expanded; write the text itself")
+        raise _declares(reading)
+
+
+def _declares(reading: Reading) -> FormatError:
+    return reading.error("its DOCTYPE declares entities, which are never expanded; write the text itself")
 
 
 def _refuse_references(element: etree._Element, reading: Reading) -> None:
