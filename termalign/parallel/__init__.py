@@ -6,6 +6,7 @@ suffix of a file says which. A bead is a line, or a translation unit, in every f
 | suffix | content | read | written |
 |---|---|---|---|
 | `.tmx` | translation memory (TMX 1.4; 1.1 is read) | yes | yes |
+| `.xlf`, `.xliff` | XLIFF 1.2 and 2.x | yes | no |
 | `.tsv` | source TAB target | yes | yes |
 | `.jsonl` | an object a bead: texts, sentence numbers, tokens, links | yes | yes |
 | `.beads` | sentence numbers of both sides | no | yes |
@@ -18,9 +19,15 @@ from pathlib import Path
 from termalign.bitext import Bitext, from_pairs
 from termalign.errors import InputError
 from termalign.files import read_text, write_text
-from termalign.parallel import beads, jsonl, pharaoh, tmx, tsv
+from termalign.parallel import beads, jsonl, pharaoh, tmx, tsv, xliff
 
-_READERS = {".tmx": tmx.parse, ".tsv": tsv.parse, ".jsonl": jsonl.parse}
+_READERS = {
+    ".tmx": tmx.parse,
+    ".xlf": xliff.parse,
+    ".xliff": xliff.parse,
+    ".tsv": tsv.parse,
+    ".jsonl": jsonl.parse,
+}
 _WRITERS = {
     ".tmx": tmx.format,
     ".tsv": tsv.format,
@@ -34,7 +41,7 @@ WRITABLE = tuple(_WRITERS)
 
 
 def read_bitext(path: str | Path) -> Bitext:
-    """Read an aligned bitext: a TMX, two-column TSV or JSON Lines file, told by its suffix.
+    """Read an aligned bitext: a TMX, XLIFF, two-column TSV or JSON Lines file, told by its suffix.
 
     The lines of its two documents are the units of the file, so line numbers in results count units. Words
     are not linked yet: `Aligner.link` does that.
