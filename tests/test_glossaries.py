@@ -1,0 +1,142 @@
+"""The curated glossaries that come with termalign."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+import regex
+
+import termalign
+from termalign.checks.entries import lint
+from termalign.checks.finding import Severity
+from termalign.formats.curated import curated
+from termalign.glossary import Glossary, Status
+from termalign.tokenizers import English
+from tests.conftest import SAMPLES
+
+LEAST_CONCEPTS = 400
+SOURCE = regex.compile(r".*\b(19|20)\d\d\b.*")
+SUBJECTS = frozenset(
+    (
+        "political theory",
+        "Party and state institutions",
+        "governance",
+        "economy",
+        "finance and trade",
+        "industry",
+        "technology and AI",
+        "regional development",
+        "rural affairs",
+        "social policy",
+        "education and talent",
+        "culture",
+        "ecology and energy",
+        "law",
+        "security and defense",
+        "diplomacy",
+        "Hong Kong, Macao and Taiwan",
+    )
+)
+"""Subject fields of the policy glossary: a new one is added here on purpose, not by a typing error."""
+
+
+@cache
+def policy() -> Glossary:
+    return termalign.read_glossary("policy", strict=True)
+
+
+def test_every_curated_glossary_is_clean() -> None:
+    assert "policy" in curated()
+    for path in curated().values():
+        glossary = termalign.read_glossary(path, strict=True)
+        findings = lint(glossary, path=path.name)
+        assert not [str(finding) for finding in findings if finding.severity is not Severity.INFO]
+
+
+def test_every_curated_glossary_is_written_as_termalign_writes_it(tmp_path: Path) -> None:
+    for path in curated().values():
+        copy = tmp_path / path.name
+        termalign.write_glossary(termalign.read_glossary(path), copy)
+        assert copy.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+def test_policy_is_large_and_told_about() -> None:
+    assert len(policy()) >= LEAST_CONCEPTS
+    assert policy().title
+    assert policy().metadata["licence"] == "Apache-2.0"
+
+
+def test_every_concept_has_its_subject_field_and_one_preferred_rendering_with_a_source() -> None:
+    assert {entry.subject for entry in policy()} == SUBJECTS
+    for entry in policy():
+        preferred = [term for term in entry.en if term.status is Status.PREFERRED]
+        assert preferred == [entry.en[0]], entry.zh[0].text
+        assert SOURCE.fullmatch(preferred[0].source), preferred[0].text
+
+
+def test_no_chinese_term_stands_for_two_concepts() -> None:
+    terms = Counter(term.text for entry in policy() for term in entry.zh)
+    assert [text for text, count in terms.items() if count > 1] == []
+
+
+def test_terms_stand_in_dictionary_form() -> None:
+    for entry in policy():
+        for term in filter(lambda term: term.usable, entry.en):
+            assert not term.text.lower().startswith(("the ", "a ", "an ", "to ")), term.text
+            assert not set("“”’‘—–") & set(term.text), term.text
+
+
+def test_deprecated_renderings_say_why() -> None:
+    silent = [
+        term.text
+        for entry in policy()
+        for term in entry.en
+        if not term.note and term.status is Status.DEPRECATED
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "preferred", "deprecated"),
+    [
+        ("新质生产力", "new quality productive forces", "new-type productivity"),
+        ("中国式现代化", "Chinese modernization", "Chinese-style modernization"),
+        ("小康社会", "moderately prosperous society in all respects", "well-off society"),
+        ("人类命运共同体", "community with a shared future for mankind", "community of common destiny"),
+        ("一带一路", "Belt and Road Initiative", "One Belt, One Road"),
+        ("实体经济", "real economy", "entity economy"),
+        ("宏观调控", "macro regulation", "macro-control"),
+        ("共同富裕", "common prosperity", "common wealth"),
+        ("法治", "rule of law", "rule by law"),
+    ],
+)
+def test_known_renderings(zh: str, preferred: str, deprecated: str) -> None:
+    status = {term.text: term.status for term in policy()[zh].en}
+    assert status[preferred] is Status.PREFERRED
+    assert status[deprecated] is Status.DEPRECATED
+
+
+INVENTED = frozenset("望澜市 望澜市绿色制造三年行动方案 战略主动 双碳 降碳减污 单位产值能耗 动力电池".split())
+FREE = frozenset("数字赋能 数据孤岛 绿电 防范化解金融风险".split())
+"""Terms of the sample that no public document we know has, or that are more phrase than term."""
+
+
+def test_the_terms_of_the_sample_article_are_there() -> None:
+    lines = (SAMPLES / "policy-article.terms.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    terms = {line.split("\t")[0] for line in lines}
+    assert {zh for zh in terms if zh not in policy()} <= INVENTED | FREE
+
+
+def test_the_terms_of_the_acceptance_article_are_there(shared: Path) -> None:
+    lines = (shared / "data" / "ai-plus" / "gold-dev.tsv").read_text(encoding="utf-8").splitlines()
+    for zh, renderings in (line.split("\t") for line in lines):
+        assert zh in policy()
+        usable = {_key(term.text) for term in policy()[zh].en if term.usable}
+        assert usable & {_key(rendering) for rendering in renderings.split(" | ")}, zh
+
+
+def _key(text: str) -> str:
+    """Return the lemmas of a term; an adjective for its noun (regional economic) is near enough."""
+    keys = (token.key for token in English().tokenize(text) if token.key != "-")
+    return " ".join(keys).replace("economic", "economy")
