@@ -5,6 +5,7 @@ its sentence has `encode_tokens`. The bundled one does both.
 """
 
 from termalign.encoders.base import Encoder, TokenEncoder
+from termalign.encoders.transformer import Transformer
 from termalign.encoders.use import UniversalSentenceEncoder
 
-__all__ = ["Encoder", "TokenEncoder", "UniversalSentenceEncoder"]
+__all__ = ["Encoder", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"]
