@@ -137,6 +137,15 @@ def test_markdown_tables() -> None:
     assert (read.title, pairs(read)) == ("Terms", [("法治", "rule of law")])
 
 
+def test_a_markdown_table_with_unknown_headings_is_read_by_content() -> None:
+    text = "| Nr | Word | Rendering |\n|-|-|-|\n| a1 | rule of law | 法治 |\n\n| x | y |\n|-|-|\n| 1 | 2 |\n"
+    reading = Reading("t.md")
+    read = markdown.parse(text.encode(), reading)
+    assert pairs(read) == [("法治", "rule of law")]
+    assert read.entries[0].other == (("Nr", "a1"),)
+    assert [str(problem)[:29] for problem in reading.problems] == ["t.md:1: a table without known"]
+
+
 @FEW
 @given(glossary=glossaries())
 def test_markdown_is_always_read_back(glossary: Glossary) -> None:

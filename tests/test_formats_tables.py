@@ -43,6 +43,14 @@ PLAIN = [(["顶层设计"], ["top-level design", "overall planning"]), (["国家
             "comments",
             "# ours\n\n顶层设计\ttop-level design|overall planning\n#\n国家安全\tnational security\n",
         ),
+        (
+            "comments with tabs",
+            "# zh\ten\n顶层设计\ttop-level design|overall planning\n国家安全\tnational security\n",
+        ),
+        (
+            "numbered",
+            "1\ttop-level design|overall planning\t顶层设计\n2\tnational security\t国家安全\n",
+        ),
         ("line ends", "顶层设计\ttop-level design|overall planning\r\n国家安全\tnational security\r\n"),
     ],
 )

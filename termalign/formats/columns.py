@@ -4,7 +4,7 @@ Headings are taken in the words that spreadsheets, terminology tools and service
 and as language tags; anything else is an unknown category, which is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -86,15 +86,24 @@ def by_name(name: str) -> Column:
     return Column("en", "source") if name == "source" else _OURS[name]
 
 
-def by_content(rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Return the columns of a table without a header: Chinese, English, and notes.
+def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[Column]:
+    """Return the columns of a table without a known heading: Chinese, English, and notes.
 
-    The Chinese column is the one of the first two with more Han characters.
+    The first two columns are the languages, the one with more Han characters the Chinese one. Where neither has
+    any but a later one has, that is the Chinese column and the one with the most letters the English one.
     """
-    width = max((len(row) for row in rows), default=2)
+    width = max((len(row) for row in (*rows, headings)), default=2)
     zh, en = _sides(rows, 0, 1)
-    known = {zh: Column("zh", "term"), en: Column("en", "term"), 2: Column("en", "note")}
-    return [known.get(index, Column("other", f"column {index + 1}")) for index in range(width)]
+    han = [_count(rows, index, is_han) for index in range(width)]
+    if sum(han[:2]) == 0 < sum(han):
+        zh = han.index(max(han))
+        letters = [_count(rows, index, str.isalpha) if not han[index] else -1 for index in range(width)]
+        en = letters.index(max(letters))
+    known = {zh: Column("zh", "term"), en: Column("en", "term")}
+    if not headings:
+        known.setdefault(2, Column("en", "note"))
+    names = [*headings, *(f"column {index + 1}" for index in range(len(headings), width))]
+    return [known.get(index, Column("other", names[index].strip())) for index in range(width)]
 
 
 def settled(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
@@ -120,14 +129,16 @@ def settled(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
 
 def _sides(rows: Sequence[Sequence[str]], first: int, second: int) -> tuple[int, int]:
     """Return which of two columns is Chinese and which English: more Han is Chinese, the first when equal."""
-    han = [
-        sum(is_han(char) for row in rows if index < len(row) for char in row[index])
-        for index in (first, second)
-    ]
+    han = [_count(rows, index, is_han) for index in (first, second)]
     single = all(len(row) <= max(first, second) for row in rows)
     if han[0] > han[1] or (han[0] == han[1] and not (single and rows)):
         return first, second
     return second, first
+
+
+def _count(rows: Sequence[Sequence[str]], index: int, kind: Callable[[str], bool]) -> int:
+    """Return the characters of a kind in a column."""
+    return sum(kind(char) for row in rows if index < len(row) for char in row[index])
 
 
 def _column(heading: str) -> Column:

@@ -39,10 +39,13 @@ def delimiter(lines: list[str]) -> str | None:
     return max(likely, key=lambda mark: (counts[mark], -DELIMITERS.index(mark)))
 
 
-def tab_rows(text: str, reading: Reading) -> Iterator[Row]:
-    """Return the rows of tab-separated text: a line a row, no quoting but what spreadsheets add."""
+def tab_rows(text: str, reading: Reading, *, ours: bool) -> Iterator[Row]:
+    """Return the rows of tab-separated text: a line a row, no quoting but what spreadsheets add.
+
+    Other tools take every line that begins with `#` and a space as a comment; a row of ours may begin so.
+    """
     for number, line in enumerate(text.split("\n"), 1):
-        if _is_comment(line, "\t"):
+        if _is_comment(line, "\t") or (not ours and line.startswith("# ")):
             reading.comments += 1
         elif line.strip():
             yield Row(number, line.split("\t"))

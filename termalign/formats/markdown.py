@@ -12,11 +12,11 @@ from collections.abc import Iterator
 import regex
 
 from termalign.formats.building import GlossaryBuilder
-from termalign.formats.columns import by_heading
+from termalign.formats.columns import by_content, by_heading
 from termalign.formats.problems import Reading
 from termalign.formats.rows import ORDER, Row, collect, tabulate
 from termalign.glossary import Glossary
-from termalign.text import decode
+from termalign.text import decode, is_han
 
 HOLDS = frozenset(ORDER) - {"evidence", "other", "zh_other", "entry_other", "other_languages", "glossary"} | {
     "title",
@@ -54,9 +54,23 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     for number in range(1, len(lines)):
         if "|" in lines[number - 1] and _is_rule(lines[number]):
             rows = list(_rows(lines, number))
-            if by_heading(rows[0].cells) is not None:
+            columns = by_heading(rows[0].cells)
+            if columns is not None:
                 collect(rows, reading, into=glossary)
+            elif _bilingual(rows[1:]):
+                reading.problem("a table without known headings: its languages are told by content", number)
+                sample = [row.cells for row in rows[1:]]
+                collect(rows[1:], reading, by_content(sample, rows[0].cells), into=glossary)
     return glossary.build()
+
+
+def _bilingual(rows: list[Row]) -> bool:
+    """Tell whether most rows of a table have a cell with Chinese and one without."""
+    both = 0
+    for row in rows:
+        chinese = [any(map(is_han, cell)) for cell in row.cells if any(map(str.isalpha, cell))]
+        both += any(chinese) and not all(chinese)
+    return both > len(rows) / 2
 
 
 def _is_rule(line: str) -> bool:

@@ -57,6 +57,9 @@ _BASIC = _MIN | {
 }
 _DIALECTS = {"TBX-Min": _MIN, "TBX-Basic": _BASIC}
 
+PARTS_OF_SPEECH = frozenset(("noun", "verb", "adjective", "adverb", "other"))
+"""Values of partOfSpeech in every edition of the rules (properNoun is in the older ones only)."""
+
 KIND = {name: kind for kind, name in _BASIC}
 """Category to the element that holds it; how elements of the DCT style, named as categories, are read."""
 

@@ -14,6 +14,7 @@ from termalign.formats import cells, values
 from termalign.formats import tbx_categories as categories
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.problems import Reading
+from termalign.formats.tbx_categories import PARTS_OF_SPEECH
 from termalign.formats.tbx_frame import OURS, read_frame
 from termalign.formats.xml import LANG, expect_root, local, text, walk
 from termalign.glossary import Glossary
@@ -159,7 +160,8 @@ class _Reader:
         elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
             builder.fields["definition"] = found.value
         elif cell is not None and cell not in fields:
-            fields[cell] = found.value
+            lower = cell == "part_of_speech" and found.value.lower() in PARTS_OF_SPEECH
+            fields[cell] = found.value.lower() if lower and not self.ours else found.value
             if found.name == "administrativeStatus" and self.dialect:
                 self.status(found.value, builder)
             if found.source and cell == "context":

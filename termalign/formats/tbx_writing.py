@@ -15,7 +15,7 @@ from lxml import etree
 
 from termalign.errors import FormatError
 from termalign.formats import cells, plain, values
-from termalign.formats.tbx_categories import KIND, allowed_values
+from termalign.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
 from termalign.formats.tbx_frame import OURS, write_header
 from termalign.formats.xml import LANG, append, rendered
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
@@ -43,9 +43,6 @@ _NATIVE_STATUS = {
 }
 _NOTED_STATUS = (Status.FORBIDDEN, Status.PROPOSED)
 """Statuses that TBX-Basic does not tell apart."""
-
-_PARTS_OF_SPEECH = frozenset(("noun", "verb", "adjective", "adverb", "other"))
-"""Values of partOfSpeech in every edition of the rules (properNoun is not)."""
 
 _KEPT_NATIVE = ("grammaticalGender", "termLocation", "customerSubset", "projectSubset")
 """Categories without a field of ours that TBX-Basic has for terms, in the order they are written."""
@@ -144,7 +141,7 @@ def _term(element: etree._Element, term: Term, sentences: list[tuple[str, str]])
         append(element, "termNote", native, {"type": "administrativeStatus"})
     if term.status not in _NOTED_STATUS:
         del own["status"]
-    if term.part_of_speech in _PARTS_OF_SPEECH:
+    if term.part_of_speech in PARTS_OF_SPEECH:
         append(element, "termNote", own.pop("part_of_speech"), {"type": "partOfSpeech"})
     if own.get("type", "") in allowed_values("termNote", "termType"):
         append(element, "termNote", own.pop("type"), {"type": "termType"})

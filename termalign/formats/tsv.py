@@ -28,19 +28,16 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
     text = decode(data, path=reading.path).text.replace("\r\n", "\n").replace("\r", "\n")
-    mark = delimited.delimiter(text.split("\n", delimited.SAMPLE))
+    head = text.split("\n", delimited.SAMPLE)
+    mark = delimited.delimiter(head)
     if mark not in (None, "\t"):
         return collect(delimited.quoted_rows(text, mark, reading), reading)
-    rows = delimited.tab_rows(text, reading)
-    first = next(rows, None)
-    if first is None:
-        return Glossary()
-    if first.cells[: len(CORE)] == list(CORE):
-        rest = (Row(line, [*cells[:2], *map(_unescape, cells[2:])]) for line, cells in rows)
-    else:
-        first = Row(first.line, list(map(delimited.unquoted, first.cells)))
-        rest = (Row(line, list(map(delimited.unquoted, cells))) for line, cells in rows)
-    return collect((row for part in ((first,), rest) for row in part), reading)
+    first = next((line for line in head if line.strip() and not line.startswith("#")), "")
+    ours = first.startswith("\t".join(CORE))
+    rows = delimited.tab_rows(text, reading, ours=ours)
+    if ours:
+        return collect((Row(line, [*cells[:2], *map(_unescape, cells[2:])]) for line, cells in rows), reading)
+    return collect((Row(line, list(map(delimited.unquoted, cells))) for line, cells in rows), reading)
 
 
 _SPECIAL = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
