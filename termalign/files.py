@@ -5,12 +5,13 @@ complete: a failed or interrupted write leaves the old file as it was.
 """
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from termalign.errors import FileError
 from termalign.text import decode
@@ -26,7 +27,7 @@ def read_bytes(path: str | Path) -> bytes:
     """
     name = str(path)
     if name == STANDARD:
-        return sys.stdin.buffer.read()
+        return _open_standard(sys.stdin).read()
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -48,13 +49,16 @@ def read_text(path: str | Path) -> str:
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a file for writing bytes that takes its place only when the block ends without an error.
 
+    A symbolic link keeps pointing where it does: the file it names is replaced. Devices and named pipes,
+    which hold nothing to keep, are written to directly.
+
     Raises:
         FileError: The file cannot be written.
     """
     name = str(path)
-    if name == STANDARD:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+    if name == STANDARD or _is_special(name):
+        with _direct(name) as stream:
+            yield stream
         return
     target, handle, temporary = _temporary(name)
     try:
@@ -78,15 +82,48 @@ def replaceable(path: str | Path) -> None:
     Raises:
         FileError: It could not.
     """
-    if str(path) != STANDARD:
+    if str(path) != STANDARD and not _is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
         os.close(handle)
         Path(temporary).unlink()
 
 
+def _is_special(name: str) -> bool:
+    """Tell whether a path is there and neither a file nor a folder: a device or a named pipe."""
+    try:
+        mode = Path(name).stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+@contextmanager
+def _direct(name: str) -> Iterator[BinaryIO]:
+    """Open standard output or a special file."""
+    try:
+        if name == STANDARD:
+            stream = _open_standard(sys.stdout)
+            yield stream
+            stream.flush()
+        else:
+            with Path(name).open("wb") as special:
+                yield special
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileError(name, _problem(error)) from None
+
+
+def _open_standard(stream: TextIO | None) -> BinaryIO:
+    """Return the bytes of a standard stream, which the caller of the process may have closed."""
+    if stream is None:
+        raise FileError(STANDARD, "is closed")
+    return stream.buffer
+
+
 def _temporary(name: str) -> tuple[Path, int, str]:
     """Create an empty file beside a target; return the target, the handle and the file's name."""
-    target = Path(name)
+    target = Path(os.path.realpath(name))
     try:
         if target.is_dir():
             raise IsADirectoryError
@@ -123,6 +160,8 @@ def _problem(error: OSError) -> str:
             return "no such file or folder"
         case IsADirectoryError():
             return "is a folder, a file is needed"
+        case NotADirectoryError():
+            return "a part of the path is a file, not a folder"
         case PermissionError():
             return "permission denied"
         case _:

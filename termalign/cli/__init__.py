@@ -5,8 +5,10 @@ does; progress and errors go to standard error. A command's module imports the l
 `--help` is quick.
 """
 
+import os
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import click
 
@@ -41,6 +43,28 @@ class _Commands(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what its surroundings do to it (Ctrl-C, a full disk) ends it in one line."""
+        try:
+            status = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            raise _Stopped("interrupted; no output file was changed") from None
+        except BrokenPipeError:
+            # The reader of our output (head, less) has gone, which is its right. Nothing is left to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except OSError as error:
+            raise _Stopped(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
+        except MemoryError:
+            raise _Stopped("not enough memory; split the text into several files") from None
+        return status
+
+
+class _Stopped(TermalignError):
+    """The work was ended from outside."""
+
 
 @click.group(
     cls=_Commands,
@@ -56,17 +80,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     try:
         status = group.main(args=arguments, prog_name="termalign", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("termalign: interrupted; no output was written", err=True)
-        sys.exit(2)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
-    except TermalignError as error:
-        click.echo(f"termalign: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: not an error of ours.
-        sys.stderr.close()
-        sys.exit(0)
+    except click.UsageError as error:
+        asked = error.ctx.command_path if error.ctx is not None else "termalign"
+        _fail(f"{error.format_message().rstrip('.')}; '{asked} --help' shows what is allowed")
+    except (TermalignError, click.ClickException) as error:
+        _fail(str(error))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str) -> NoReturn:
+    """Tell what was wrong, in one line, and exit."""
+    click.echo("termalign: " + " ".join(message.split("\n")), err=True)
+    sys.exit(2)

@@ -15,10 +15,11 @@ from termalign.cli.shared import (
 
 @click.command(
     "align",
+    short_help="Align a text with its translation: sentences, then words.",
     epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
 )
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
-@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links).")
+@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
 @text_options
 @talk_options
 def command(

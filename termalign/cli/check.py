@@ -20,6 +20,7 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
 @click.command(
     "check",
+    short_help="Check a translation against a glossary.",
     epilog="Example: termalign check house.tsv news.zh.txt news.en.txt --format github",
 )
 @click.argument("glossary")

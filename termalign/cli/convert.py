@@ -5,7 +5,11 @@ import click
 from termalign.cli.glossary_files import format_options, read, write
 
 
-@click.command("convert", epilog="Example: termalign convert house.xlsx house.tbx")
+@click.command(
+    "convert",
+    short_help="Convert a glossary to another format.",
+    epilog="Example: termalign convert house.xlsx house.tbx",
+)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @format_options

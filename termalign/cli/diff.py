@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from termalign.glossary import Change, Differences, Entry
 
 
-@click.command("diff", epilog="Example: termalign diff house-2025.tbx house-2026.tbx --format json")
+@click.command(
+    "diff",
+    short_help="Show what differs between two glossaries.",
+    epilog="Example: termalign diff house-2025.tbx house-2026.tbx --format json",
+)
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
 @click.option(

@@ -15,10 +15,11 @@ from termalign.cli.shared import (
 
 @click.command(
     "extract",
+    short_help="Extract the terms of a text and their translations.",
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT | BITEXT")
-@output_option("The glossary to write; its suffix says the format.")
+@output_option("The glossary to write; its suffix says the format, - is TSV.")
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
@@ -42,9 +43,9 @@ def command(
     The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. Terms come best
     first, each with its renderings, counts, a score from 0 to 1 and evidence.
     """
+    from termalign.cli.glossary_files import write
     from termalign.extraction import Extractor, Selection
     from termalign.extraction.extractor import MIN_SCORE
-    from termalign.formats import write_glossary
 
     check_writable(output)
     selection = Selection(
@@ -56,4 +57,4 @@ def command(
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
         glossary = extractor.extract(bitext, selection=selection)
-    write_glossary(glossary, output)
+    write(glossary, output, None, lossy=True)

@@ -3,7 +3,11 @@
 import click
 
 
-@click.command("glossaries", epilog="Example: termalign glossaries")
+@click.command(
+    "glossaries",
+    short_help="List the glossaries that come with termalign.",
+    epilog="Example: termalign glossaries",
+)
 def command() -> None:
     """List the glossaries that come with termalign: name, concepts, title.
 

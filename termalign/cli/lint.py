@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
 
-@click.command("lint", epilog="Example: termalign lint house.tsv --fix")
+@click.command(
+    "lint",
+    short_help="Check a glossary for mistakes of its own.",
+    epilog="Example: termalign lint house.tsv --fix",
+)
 @click.argument("glossary")
 @click.option(
     "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."

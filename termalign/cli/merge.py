@@ -5,7 +5,11 @@ import click
 from termalign.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, tell, write
 
 
-@click.command("merge", epilog="Example: termalign merge ours.tbx theirs.tbx --base agreed.tbx -o merged.tbx")
+@click.command(
+    "merge",
+    short_help="Merge two glossaries.",
+    epilog="Example: termalign merge ours.tbx theirs.tbx --base agreed.tbx -o merged.tbx",
+)
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @click.option("-o", "--output", required=True, metavar="OUT", help="The merged glossary.")

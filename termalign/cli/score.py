@@ -7,6 +7,7 @@ import click
 
 @click.command(
     "score",
+    short_help="Score an alignment against gold, or a translation by its terms.",
     epilog="Example: termalign score --gold gold.pharaoh hypothesis.pharaoh",
 )
 @click.option("--gold", metavar="GOLD", help="The right answers, in the format of HYP.")

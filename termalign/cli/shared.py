@@ -68,8 +68,8 @@ def read_bitext_of(
     """
     from dataclasses import replace
 
-    from termalign.files import read_text
-    from termalign.parallel import read_bitext
+    from termalign.files import STANDARD, read_text
+    from termalign.parallel import READABLE, read_bitext
 
     match files:
         case (src, tgt):
@@ -79,7 +79,7 @@ def read_bitext_of(
             return aligner.align(
                 read_text(src), read_text(tgt), input=input, names=names, words=words, on_stage=on_stage
             )
-        case (path,):
+        case (path,) if path == STANDARD or Path(path).suffix.lower() in READABLE:
             bitext = read_bitext(path)
             return (
                 aligner.link(bitext, on_stage=on_stage)
@@ -87,7 +87,9 @@ def read_bitext_of(
                 else replace(bitext, signature=aligner.signature)
             )
         case _:
-            raise click.UsageError("give SRC and TGT, or one bitext file (.tmx .tsv .jsonl)")
+            raise click.UsageError(
+                f"{' '.join(files)}: give SRC and TGT, or one bitext file ({' '.join(READABLE)})"
+            )
 
 
 @contextmanager
@@ -108,13 +110,28 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Stages"]:
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
     """Refuse an output that cannot be written before long work begins.
 
+    Args:
+        path: The file, or `-`.
+        suffixes: Allowed ones; by default those of the glossary formats.
+
     Raises:
         FileError: Its folder is missing or read-only, or it is a folder.
-        InputError: Its suffix is none of `suffixes`.
+        InputError: Its suffix is none of the allowed ones.
+        MissingExtra: Its format needs a package that is not installed.
     """
     from termalign.errors import InputError
-    from termalign.files import replaceable
+    from termalign.files import STANDARD, replaceable
 
-    if suffixes is not None and Path(path).suffix.lower() not in suffixes:
+    if suffixes is None:
+        _try_glossary_format(path)
+    elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
         raise InputError(f"{path}: the suffix says the format; allowed: {', '.join(suffixes)}")
     replaceable(path)
+
+
+def _try_glossary_format(path: str) -> None:
+    """Format an empty glossary: what the format needs must be there."""
+    from termalign.formats.registry import chosen
+    from termalign.glossary import Glossary
+
+    next(iter(chosen(path, None).module.format(Glossary(()))), None)

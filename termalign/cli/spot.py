@@ -17,11 +17,12 @@ from termalign.cli.shared import (
 
 @click.command(
     "spot",
+    short_help="Find how given terms were rendered in a translation.",
     epilog="Example: termalign spot terms.txt article.zh.txt article.en.txt -o renderings.tsv",
 )
 @click.argument("terms", metavar="TERMS")
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT | BITEXT")
-@output_option("The glossary to write; its suffix says the format.")
+@output_option("The glossary to write; its suffix says the format, - is TSV.")
 @click.option(
     "--best",
     type=click.IntRange(1),
@@ -46,7 +47,7 @@ def command(
     TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
     has an empty rendering.
     """
-    from termalign.formats import write_glossary
+    from termalign.cli.glossary_files import write
     from termalign.spotting import Spotter
 
     check_writable(output)
@@ -57,7 +58,7 @@ def command(
         on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         glossary = spotter.spot(wanted, bitext, best=best)
-    write_glossary(glossary, output)
+    write(glossary, output, None, lossy=True)
 
 
 def _read_terms(path: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Bitext files: reading and writing texts that are aligned.
 
 One format a module, each with `parse` (content to text pairs) or `format` (bitext to content) or both; the
-suffix of a file says which. A bead is a line, or a translation unit, in every format.
+suffix of a file says which; `-`, standard input or output, is `.tsv`. A bead is a line, or a translation unit,
+in every format.
 
 | suffix | content | read | written |
 |---|---|---|---|
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from termalign.bitext import Bitext, from_pairs
 from termalign.errors import InputError
-from termalign.files import read_text, write_text
+from termalign.files import STANDARD, read_text, write_text
 from termalign.parallel import beads, jsonl, pharaoh, tmx, tsv, xliff
 
 _READERS = {
@@ -52,7 +53,7 @@ def read_bitext(path: str | Path) -> Bitext:
         InputError: The suffix is none of those that can be read.
     """
     name = str(path)
-    suffix = Path(name).suffix.lower()
+    suffix = _suffix(name)
     if suffix not in _READERS:
         raise InputError(f"{name}: unknown bitext format {suffix!r}; allowed: {', '.join(READABLE)}")
     return from_pairs(_READERS[suffix](read_text(name), path=name), names=(name, name))
@@ -74,7 +75,11 @@ def writer(path: str | Path) -> Callable[[Bitext], str]:
     Raises:
         InputError: The suffix is none of those that can be written.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = _suffix(str(path))
     if suffix not in _WRITERS:
         raise InputError(f"{path}: unknown bitext format {suffix!r}; allowed: {', '.join(WRITABLE)}")
     return _WRITERS[suffix]
+
+
+def _suffix(path: str) -> str:
+    return ".tsv" if path == STANDARD else Path(path).suffix.lower()

@@ -8,8 +8,12 @@ the text) and `links` (source token, target token, probability).
 import json
 from typing import Any
 
+import regex
+
 from termalign.bitext import Bead, Bitext, Sentence, SentencePair, join
 from termalign.errors import FormatError
+
+_SURROGATE = regex.compile(r"\p{Cs}")
 
 
 def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
@@ -20,7 +24,7 @@ def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
         [('国家安全', 'national security')]
 
     Raises:
-        FormatError: A line is not an object with both texts.
+        FormatError: A line is not an object with both texts, or a text is none (half of a surrogate pair).
     """
     pairs = []
     for number, line in enumerate(content.split("\n"), 1):
@@ -34,6 +38,8 @@ def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
             raise FormatError("not a bead: nested too deeply", path=path, line=number) from None
         match value:
             case {"src": str(src), "tgt": str(tgt)}:
+                if _SURROGATE.search(src + tgt):
+                    raise FormatError("half of a surrogate pair is no character", path=path, line=number)
                 pairs.append((src, tgt))
             case _:
                 raise FormatError("expected an object with texts 'src' and 'tgt'", path=path, line=number)

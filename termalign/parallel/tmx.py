@@ -30,7 +30,8 @@ def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
         root = etree.fromstring(content.encode("utf-8"), etree.XMLParser(encoding="utf-8", **_SAFE))
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise FormatError(f"not well-formed XML: {error.msg}", path=path, line=line, column=column) from None
+        problem = error.msg.removesuffix(f", line {line}, column {column}")
+        raise FormatError(f"not well-formed XML: {problem}", path=path, line=line, column=column) from None
     if etree.QName(root).localname != "tmx":
         raise FormatError(
             f"expected a <tmx> document, found <{etree.QName(root).localname}>", path=path, line=1

@@ -80,10 +80,12 @@ def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, errors="ignore")
         raise FormatError(
             f"says it is {encoding.removesuffix('-sig').upper()} but byte {error.start} breaks it; "
             f"allowed: {ALLOWED}",
             path=path,
+            line=before.count("\n") + 1,
         ) from None
 
 
