@@ -238,13 +238,20 @@ def test_values_of_english_tokens(word, value):
     assert english_value(word) == value
 
 
-def test_numbers_are_compared_with_their_scale():
-    assert numbers(["3", "亿", "美元"], ["300", "million", "dollars"]).tolist() == [
-        [1, 1, 0],
-        [1, 1, 0],
-        [0, 0, 0],
-    ]
-    assert not numbers(["3", "亿"], ["30", "million"]).any()
+@pytest.mark.parametrize(
+    ("zh", "en", "expected"),
+    [
+        pytest.param("3 亿 美元", "300 million dollars", [[1, 1, 0], [1, 1, 0], [0, 0, 0]], id="scale word"),
+        pytest.param("1.7 亿吨", "170 million", [[1, 1], [1, 1]], id="scale with a measure"),
+        pytest.param("110 多万", "1.1 million", [[1, 1], [1, 1]], id="more than"),
+        pytest.param("1000 亿元", "100 - billion", [[1, 0, 1], [1, 0, 1]], id="hyphens"),
+        pytest.param("3 亿", "30 million", [[-1, -1], [-1, -1]], id="another value"),
+        pytest.param("5月 3日", "may 3", [[1, -1], [-1, 1]], id="date"),
+        pytest.param("万 人", "million people", [[0, 0], [0, 0]], id="no number"),
+    ],
+)
+def test_numbers_are_compared_with_their_scale(zh, en, expected):
+    assert numbers(zh.split(), en.split()).tolist() == expected
 
 
 @pytest.mark.parametrize(("pinyin", "name"), [("wenjiabao", "wen"), ("kabuer", "kabul"), ("hani", "ghani")])

@@ -36,7 +36,7 @@ class Evidence(NamedTuple):
     context: Floats
     """Similarity of the words in their sentences, same scale."""
     number: Floats
-    """1 where the numbers that the words are part of have one value."""
+    """1 where the numbers that the words are part of have one value, -1 where they have different ones."""
     same: Floats
     """1 where the words are the same letters, digits or mark."""
     sound: Floats
@@ -47,8 +47,8 @@ class Evidence(NamedTuple):
         """Strength of the best single piece of evidence, 0 to 1."""
         similar = np.clip((np.maximum(self.word, self.context) - SIMILARITY_FLOOR), 0.0, 1.0)
         heard = np.clip(SOUND_SLOPE * (self.sound - SOUND_FLOOR), 0.0, 1.0)
-        best: Floats = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard])
-        return best
+        best = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard])
+        return np.where(self.number < 0, np.float32(0), best)
 
 
 class EvidenceSource:

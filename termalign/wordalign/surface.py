@@ -41,6 +41,7 @@ _ENGLISH_NUMBER = regex.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|st|nd|rd|th|s)?
 _CHINESE_NUMBER = regex.compile(
     rf"第?(\d+(?:,\d{{3}})*(?:\.\d+)?)?([〇零一二两三四五六七八九十百千万亿]*)[%{_COUNTED}]?"
 )
+_CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
 _MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
 _SOUNDS = {
@@ -113,24 +114,34 @@ def english_value(word: str) -> float | None:
 
 
 def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
-    """Return 1 where the tokens, or the numbers they are part of, have the same value; 0 elsewhere.
+    """Compare the numbers that the tokens are, or are part of: 1 same value, -1 different ones, 0 no numbers.
 
     Example:
-        >>> numbers(["提供", "1500万"], ["15", "million", "euros"])
-        array([[0., 0., 0.],
-               [1., 1., 0.]], dtype=float32)
+        >>> numbers(["投资", "3", "亿元"], ["300", "million", "yuan", "20"]).tolist()
+        [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 0.0, -1.0], [1.0, 1.0, 0.0, -1.0]]
     """
-    left = _spread(zh, chinese_value, _GROUPS | _UNITS)
-    right = _spread(en, english_value, _SCALES)
+    left = _spread(zh, chinese_value, _chinese_scale)
+    right = _spread(en, english_value, _SCALES.get)
     same: Floats = np.zeros((len(zh), len(en)), np.float32)
     for row, values in left.items():
         for column, others in right.items():
-            same[row, column] = bool(values & others)
+            same[row, column] = 1.0 if values & others else -1.0
     return same
 
 
+def _chinese_scale(word: str) -> int | None:
+    """Return what a token after a number multiplies it with: 万, 多万, 亿元."""
+    found = _CHINESE_SCALE.fullmatch(word)
+    if found is None:
+        return None
+    scale = 1
+    for unit in found[1]:
+        scale *= (_UNITS | _GROUPS)[unit]
+    return scale
+
+
 def _spread(
-    words: Sequence[str], value_of: Callable[[str], float | None], scales: dict[str, int]
+    words: Sequence[str], value_of: Callable[[str], float | None], scale_of: Callable[[str], int | None]
 ) -> dict[int, set[float]]:
     """Return the values of every number token: its own, and with the scale words after it, for these too."""
     values: dict[int, set[float]] = {}
@@ -139,12 +150,18 @@ def _spread(
         if value is None:
             continue
         values.setdefault(place, set()).add(value)
-        end = place + 1
-        while end < len(words) and words[end] in scales:
-            value = round(value * scales[words[end]], 6)
-            end += 1
-        for part in range(place, end if end > place + 1 else place):
-            values.setdefault(part, set()).add(value)
+        members, ahead = [place], place + 1
+        while ahead < len(words):
+            scale = scale_of(words[ahead])
+            if scale is not None:
+                value = round(value * scale, 6)
+                members.append(ahead)
+            elif words[ahead] != "-":
+                break
+            ahead += 1
+        if len(members) > 1:
+            for member in members:
+                values.setdefault(member, set()).add(value)
     return values
 
 
