@@ -1,0 +1,104 @@
+"""The layers of the multilingual Universal Sentence Encoder v3, evaluated once for what is alike.
+
+Every piece of a word has an embedding, projected and normalized; three convolutions of two layers each look at
+2, 3 or 5 neighbouring pieces. What a layer says of a piece depends on the pieces in its window only, and
+candidate phrases of one text overlap: 39,000 phrases of a report have 294,000 pieces but 110,000 different
+windows of the widest layer. A layer is therefore evaluated for the different windows, with the product of its
+weights and each row below computed once and added up: 9 times fewer multiplications.
+
+References:
+    Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+DIMENSIONS = 512
+FEATURES = 1280
+"""Of a piece of a word: 512 of its embedding, 256 of each of the three convolutions."""
+ORDERS = ((2, 0), (3, 1), (5, 2))
+"""Width of each convolution and how many pieces of it lie to the left."""
+FILTERS = 256
+
+
+def piece_features(model: Any, pieces: Ints, starts: Ints) -> Floats:
+    """Return the features of every piece, shape (pieces, FEATURES); texts begin at `starts`.
+
+    These are the layers of the model up to the sum over a text.
+    """
+    kinds, kind = np.unique(pieces, return_inverse=True)
+    chunk = kinds % len(model.scale)
+    embedding = model.table[kinds] * model.scale[chunk, None] + model.lo[chunk, None]
+    embedded = _normalized(embedding @ model.proj_W + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
+    features = np.empty((len(pieces), FEATURES), np.float32)
+    features[:, :DIMENSIONS] = embedding[kind]
+    text = np.searchsorted(starts, np.arange(len(pieces)), side="right")
+    for number, (width, left) in enumerate(ORDERS):
+        window = np.arange(len(pieces))[:, None] + np.arange(-left, width - left)
+        inside = (window >= 0) & (window < len(pieces))
+        window[~inside] = 0
+        inside &= text[window] == text[:, None]
+        column = number * FILTERS
+        rows, row = embedded[:, column : column + FILTERS], kind
+        for weight, bias in ((model.w1, model.b1), (model.w2, model.b2)):
+            around = np.where(inside, row[window], len(rows))
+            example, which = _distinct(around)
+            below = rows[row[example]]
+            rows = below + _convolved(rows, around[example], weight[number], bias[number])
+            row = which
+        column += DIMENSIONS
+        features[:, column : column + FILTERS] = rows[row]
+    return _normalized(features, model.ln_g, model.ln_b, model.eps)
+
+
+def text_vectors(model: Any, sums: Floats, lengths: Ints) -> Floats:
+    """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
+    summed = projected(model, sums, lengths)
+    hidden = np.maximum(summed @ model.p1 + np.maximum(summed @ model.d0, 0) @ model.d1, 0)
+    vectors = np.tanh(hidden @ model.p3 + np.maximum(hidden @ model.d2, 0) @ model.d3)
+    squares = np.einsum("ij,ij->i", vectors, vectors)
+    unit: Floats = vectors / np.sqrt(np.maximum(squares, model.eps))[:, None]
+    return unit
+
+
+def projected(model: Any, sums: Floats, lengths: Ints) -> Floats:
+    """Return the sums of features of words or texts in the space of vectors, shape (sums, DIMENSIONS)."""
+    counts = lengths.astype(np.float32)[:, None]
+    vectors: Floats = (sums @ model.cnn_W + counts * model.cnn_b) / np.sqrt(counts)
+    return vectors
+
+
+def _convolved(rows: Floats, around: Ints, weight: Floats, bias: Floats) -> Floats:
+    """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
+    total = np.repeat(bias[None, :], len(around), axis=0)
+    product = np.zeros((len(rows) + 1, FILTERS), np.float32)
+    for place in range(around.shape[1]):
+        np.matmul(rows, weight[place * FILTERS : (place + 1) * FILTERS], out=product[:-1])
+        total += product[around[:, place]]
+    convolved: Floats = np.maximum(total, 0, out=total)
+    return convolved
+
+
+def _distinct(windows: Ints) -> tuple[Ints, Ints]:
+    """Return where each distinct row first stands, and for every row which distinct one it is."""
+    base = int(windows.max()) + 1
+    key = windows[:, 0]
+    for column in range(1, windows.shape[1]):
+        # Numbered anew at every step, so that the numbers stay small.
+        key = np.unique(key, return_inverse=True)[1] * base + windows[:, column]
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    return first, which
+
+
+def _normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
+    """Return the layer norm of every row, which is overwritten."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + epsilon)[:, None]
+    rows *= gain
+    rows += bias
+    return rows
