@@ -39,8 +39,15 @@ LEAST, MOST = 40, 80
 MOST_CELLS = 30_000
 """Most pairs of sentences in a window (m times n), kept even where no cut is safe: 100 MB of features."""
 
-TOP_BLOCKS = 1_000
+LONGEST_SIDE = 400
+"""Most sentences on a side of a window, where no cut is safe: the search's memory grows with the square of the
+longer side, so a document ten times as long as its translation would exhaust it."""
+
+TOP_BLOCKS = 4_000
 """Blocks a side from which the recursion starts."""
+
+MOST_UNEQUAL = 2.0
+"""Most sentences of one side to one of the other that blocks allow for; beyond, one side lacks a part."""
 
 FINER = 4
 """Times that blocks shrink from one level to the next."""
@@ -48,7 +55,7 @@ FINER = 4
 BAND = 16
 """Blocks either side of the path before that a level looks at: 4 blocks of the level before."""
 
-DIMENSIONS = 512
+DIMENSIONS = 256
 BUCKETS = 4
 """Dimensions a word is hashed to, of `DIMENSIONS`, each with a sign."""
 
@@ -65,7 +72,7 @@ def cut(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> list[Window]
 
 def _vectors(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> tuple[Floats, Floats]:
     """Return a vector a sentence, in the space of the target side's words."""
-    tgt_keys = [dict.fromkeys(t.key for t in tokens if t.key[0].isalnum()) for tokens in tgt.tokens]
+    tgt_keys = [[word for word in sentence if word[0].isalnum()] for sentence in tgt.words]
     known = Counter(key for keys in tgt_keys for key in keys)
     rarity = {key: math.log((len(tgt) + 1) / count) for key, count in known.items()}
     hashed = {key: _hash(key) for key in known}
@@ -73,8 +80,8 @@ def _vectors(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> tuple[F
     tgt_vectors = np.stack([spread(keys) for keys in tgt_keys])
     remembered: dict[str, Floats] = {}
     src_vectors = np.zeros_like(tgt_vectors, shape=(len(src), DIMENSIONS))
-    for number, tokens in enumerate(src.tokens):
-        for word in dict.fromkeys(token.key for token in tokens):
+    for number, sentence in enumerate(src.words):
+        for word in sentence:
             vector = remembered.get(word)
             if vector is None:
                 keys = renderings(word) if is_han(word[0]) else (word,)
@@ -90,7 +97,7 @@ class _Spread:
     def __init__(self, hashed: dict[str, tuple[list[int], list[float]]], rarity: dict[str, float]) -> None:
         self._hashed, self._rarity = hashed, rarity
 
-    def __call__(self, keys: Sequence[str] | dict[str, None]) -> Floats:
+    def __call__(self, keys: Sequence[str]) -> Floats:
         vector = np.zeros(DIMENSIONS, np.float32)
         for key in keys:
             buckets, signs = self._hashed[key]
@@ -112,28 +119,32 @@ def _hash(key: str) -> tuple[list[int], list[float]]:
 def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
     """Return the pairs of sentences on the best path, in order."""
     m, n = len(src), len(tgt)
+    # Blocks of both sides hold equal shares of a translation, so that the path runs along the diagonal.
+    ratio = min(max(n / m, 1 / MOST_UNEQUAL), MOST_UNEQUAL)
     size = 1
-    while max(m, n) > size * TOP_BLOCKS:
+    while max(m, n / ratio) > size * TOP_BLOCKS:
         size *= FINER
     centres: NDArray[np.intp] | None = None
     while True:
-        rows, columns = _blocks(src, size), _blocks(tgt, size)
-        pairs = _band_path(rows, columns, centres)
+        src_starts = np.arange(0, m, size)
+        tgt_starts = np.arange(0, n, size * ratio if size > 1 else 1).astype(np.intp)
+        pairs = _band_path(_blocks(src, src_starts), _blocks(tgt, tgt_starts), centres)
         if size == 1:
             return pairs
+        tgt_size = size * ratio
         size //= FINER
-        finer_rows = -(-m // size)
-        known = np.array([(-1, -1), *pairs, (len(rows), len(columns))], float)
-        places = (np.arange(finer_rows) + 0.5) / FINER - 0.5
-        centres = np.round((np.interp(places, known[:, 0], known[:, 1]) + 0.5) * FINER - 0.5).astype(np.intp)
+        known = np.array([(-0.5, -0.5), *pairs, (m / (size * FINER), n / tgt_size)])
+        # Places of the finer rows, in rows and columns of this level, then in finer columns.
+        places = (np.arange(-(-m // size)) + 0.5) / FINER - 0.5
+        finer = tgt_size / (size * ratio if size > 1 else 1)
+        centres = ((np.interp(places, known[:, 0], known[:, 1]) + 0.5) * finer).astype(np.intp)
 
 
-def _blocks(vectors: Floats, size: int) -> Floats:
-    """Return unit vectors of blocks of `size` sentences."""
-    summed = np.add.reduceat(vectors, np.arange(0, len(vectors), size), axis=0)
-    lengths = np.linalg.norm(summed, axis=1, keepdims=True)
-    unit: Floats = summed / np.maximum(lengths, 1e-6)
-    return unit
+def _blocks(vectors: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Return unit vectors of the blocks of sentences that begin at `starts`."""
+    summed: Floats = np.add.reduceat(vectors, starts, axis=0)
+    summed /= np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-6)
+    return summed
 
 
 def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) -> list[tuple[int, int]]:
@@ -186,8 +197,8 @@ def _trace(
 
 def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[tuple[int, int, float]]:
     """Return the places between two pairs in a row, each with how far both stand above their neighbours."""
-    rows, columns = _blocks(src, 1), _blocks(tgt, 1)
-    m, n = len(rows), len(columns)
+    m, n = len(src), len(tgt)
+    rows, columns = _blocks(src, np.arange(m)), _blocks(tgt, np.arange(n))
 
     def lead(pair: tuple[int, int]) -> float:
         row, column = pair
@@ -219,8 +230,9 @@ def _windows(m: int, n: int, cuts: list[tuple[int, int, float]]) -> list[Window]
         near = cuts[number : max(last, number + 1)]
         end_src, end_tgt, _ = max(near, key=lambda cut_: cut_[2]) if near else (m, n, 0.0)
         cells = (end_src - src + 1) * (end_tgt - tgt + 1)
-        if cells > MOST_CELLS:
-            share = math.sqrt(MOST_CELLS / cells)
+        longer = max(end_src - src, end_tgt - tgt)
+        if cells > MOST_CELLS or longer > LONGEST_SIDE:
+            share = min(math.sqrt(MOST_CELLS / cells), LONGEST_SIDE / longer)
             end_src = src + int(share * (end_src - src))
             end_tgt = tgt + int(share * (end_tgt - tgt))
         found.append(Window(range(src, end_src), range(tgt, end_tgt)))
