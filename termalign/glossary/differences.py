@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from termalign.glossary.matching import matched
+from termalign.glossary.matching import matched, numbered
 from termalign.glossary.model import Entry, Glossary, Term
 
 _SIDES = ("zh", "en", "others")
@@ -94,7 +94,7 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
 def _term_changes(side: str, old: tuple[Term, ...], new: tuple[Term, ...]) -> Iterator[Change]:
     if old == new:
         return
-    before, after = _numbered(old), _numbered(new)
+    before, after = numbered(old), numbered(new)
     for key, term in before.items():
         if key not in after:
             yield Change(f"{side}: {term.text}", "term", term, None)
@@ -109,14 +109,3 @@ def _term_changes(side: str, old: tuple[Term, ...], new: tuple[Term, ...]) -> It
     common = [key for key in before if key in after]
     if common != [key for key in after if key in before]:
         yield Change(side, "order", [term.text for term in old], [term.text for term in new])
-
-
-def _numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
-    """Return terms by text and language, and by their number where these repeat."""
-    found: dict[tuple[str, str, int], Term] = {}
-    for term in terms:
-        number = 0
-        while (term.text, term.language, number) in found:
-            number += 1
-        found[term.text, term.language, number] = term
-    return found

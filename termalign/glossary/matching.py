@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from termalign.glossary.model import Entry, Glossary
+from termalign.glossary.model import Entry, Glossary, Term
 from termalign.text import match_key
 
 
@@ -86,3 +86,14 @@ def _by_overlap(keys: Keys) -> Iterator[tuple[int, int]]:
         for other in places.get(name, ())
     }
     return iter(sorted(shared, key=lambda pair: (-shared[pair], pair)))
+
+
+def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
+    """Return terms by text and language, and by their number where these repeat."""
+    found: dict[tuple[str, str, int], Term] = {}
+    for term in terms:
+        number = 0
+        while (term.text, term.language, number) in found:
+            number += 1
+        found[term.text, term.language, number] = term
+    return found

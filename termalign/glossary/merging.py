@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
-from termalign.glossary.matching import matched
+from termalign.glossary.matching import matched, numbered
 from termalign.glossary.model import Entry, Glossary, Status, Term
 
 
@@ -100,6 +100,10 @@ class _Merger:
                 return []
             self.conflicts.append(Conflict(_name(present), "", "concept", "changed", "deleted"))
             return [present]
+        if one == other or (self.three_way and other == old):
+            return [one]
+        if self.three_way and one == old:
+            return [replace(other, id=other.id or one.id)]
         name = _name(one)
         sides: dict[str, Any] = {
             side: self.terms(name, side, getattr(one, side), getattr(other, side), getattr(old, side, ()))
@@ -115,7 +119,7 @@ class _Merger:
             for field in ("subject", "definition", "source", "note")
         }
         lists: dict[str, Any] = {
-            field: _union(getattr(one, field), getattr(other, field))
+            field: _union(getattr(one, field), getattr(other, field), getattr(old, field, ()))
             for field in ("references", "evidence", "other")
         }
         return [Entry(id=one.id or other.id, **sides, **values, **lists)]
@@ -124,9 +128,7 @@ class _Merger:
         self, name: str, side: str, one: tuple[Term, ...], other: tuple[Term, ...], old: tuple[Term, ...]
     ) -> tuple[Term, ...]:
         """Return the terms of one side, in the order of the first."""
-        first, second, base = (
-            {(term.text, term.language): term for term in terms} for terms in (one, other, old)
-        )
+        first, second, base = map(numbered, (one, other, old))
         merged = []
         for key in dict.fromkeys((*first, *second)):
             mine, theirs, before = first.get(key), second.get(key), base.get(key)
@@ -157,7 +159,7 @@ class _Merger:
             elif field.name == "score":
                 values["score"] = max(score for score in (mine, theirs) if score is not None)
             elif field.name in ("forms", "other"):
-                values[field.name] = _union(mine, theirs)
+                values[field.name] = _union(mine, theirs, getattr(old, field.name, ()))
             else:
                 values[field.name] = self.value(name, where, field.name, mine, theirs, before)
         return replace(one, **values)
@@ -186,8 +188,10 @@ class _Merger:
         return tuple(made)
 
 
-def _union(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (*one, *(item for item in other if item not in one))
+def _union(one: tuple[Any, ...], other: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what either has, without what one of them dropped since `old`."""
+    both = (*one, *(item for item in other if item not in one))
+    return tuple(item for item in both if item not in old or (item in one and item in other))
 
 
 def _name(item: Entry) -> str:
