@@ -11,8 +11,8 @@ from termalign.extraction.statistics import SCALE, Example, RenderingStatistics,
 from termalign.glossary import Entry, Evidence, Term
 from termalign.text import match_key
 
-LIKELY_ALONE = 0.2
-"""Score from which a term nested in a longer kept one is kept too."""
+LIKELY_ALONE = 0.06
+"""Score from which a term nested in a longer kept one is kept too; the score has counted that it is nested."""
 
 NESTED_SHARE = 0.8
 """Share of its occurrences inside a longer kept term from which a term counts as nested."""
