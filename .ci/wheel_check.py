@@ -1,0 +1,17 @@
+"""Use an installed wheel from another folder; the first argument is the checkout, which must not be used."""
+
+import sys
+from pathlib import Path
+
+import termalign
+from termalign.formats.curated import curated
+
+checkout = Path(sys.argv[1])
+assert checkout not in Path(termalign.__file__).parents, f"imported from {termalign.__file__}"
+glossary = termalign.read_glossary("terms.tsv")
+assert glossary == termalign.read_glossary("terms.tbx"), "TSV and TBX differ"
+rendering = glossary["新质生产力"].en[0].text
+assert rendering == "new quality productive forces", rendering
+for name in curated():
+    print(f"{name}: {len(termalign.read_glossary(name))} concepts")
+print(f"terms.tsv: {len(glossary)} concepts; 新质生产力 = {rendering}")
