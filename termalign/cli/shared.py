@@ -130,8 +130,8 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
 
 
 def _try_glossary_format(path: str) -> None:
-    """Format an empty glossary: what the format needs must be there."""
+    """Format a concept: what the format needs must be there."""
     from termalign.formats.registry import chosen
-    from termalign.glossary import Glossary
+    from termalign.glossary import Glossary, entry
 
-    next(iter(chosen(path, None).module.format(Glossary(()))), None)
+    next(iter(chosen(path, None).module.format(Glossary((entry("术语", "term"),)))), None)
