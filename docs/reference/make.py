@@ -1,0 +1,198 @@
+"""Write the reference of the command line and of the library from the code: `python docs/reference/make.py`.
+
+A test fails when the pages are not what this writes.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+import termalign
+from termalign.cli import COMMANDS, group
+
+HERE = Path(__file__).parent
+WIDTH = 100
+"""Columns of the help."""
+
+CLI_HEAD = """\
+# Command line
+
+<!-- Made by make.py: change the code, then run it. -->
+
+`termalign COMMAND …`; `python -m termalign` does the same.
+
+- **Exit status**: 0 clean, 1 findings (or differences, or conflicts), 2 wrong usage or bad input. With 2 there is
+  one line on standard error that says what, where and what is allowed, and outputs are as they were.
+- **Streams**: results go to the output file or to standard output, everything else to standard error. `-` is standard
+  input or output; a format with no suffix to tell it is TSV.
+- **Progress**: long work shows its stage when standard error is a terminal; `--verbose` prints stages always,
+  `--quiet` never.
+- **Outputs** take their place only when complete. A symbolic link stays one.
+- **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS. Outputs are UTF-8.
+- **Glossaries**: the [formats](formats.md), by suffix, or the name of one that comes with termalign.
+
+## Bitext files
+
+`align` writes these, and `align`, `extract`, `spot` and `check` read the first three in place of SRC and TGT.
+
+| suffix | a line, or unit, holds | read |
+|---|---|---|
+| `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes |
+| `.tsv` | source TAB target; a side may be empty | yes |
+| `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes |
+| `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no |
+| `.pharaoh` | word links `i-j` of a sentence pair, 0-based token numbers | no |
+"""
+
+API_HEAD = """\
+# Library
+
+<!-- Made by make.py: change the code, then run it. -->
+
+Everything here is imported from `termalign`. Importing costs nothing: names, and what they need, load at first use.
+Spans are half-open and count code points of the original text. Every error that input can cause is a
+`TermalignError`.
+"""
+
+THEMES = {
+    "Align": ("align", "Aligner", "Bitext", "SentencePair", "Sentence", "Document", "Bead", "Link"),
+    "Read and write bitexts": ("read_bitext", "write_bitext"),
+    "Extract and spot": ("extract", "Extractor", "Selection", "spot", "Spotter"),
+    "Glossaries": (
+        *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),
+        *("Evidence", "merge", "Merged", "differences", "Differences"),
+    ),
+    "Check": ("check", "Checker", "Finding", "Place", "Severity", "Tier", "assert_terms", "TermsError"),
+    "Parts": (
+        *("Tokenizer", "Jieba", "English", "Spaces", "Encoder", "UniversalSentenceEncoder", "Lexicon"),
+        *("Span", "Token"),
+    ),
+    "Errors": ("TermalignError", "FileError", "FormatError", "InputError", "MissingExtra"),
+}
+"""Heading to names; public names that are in none come last."""
+
+
+def cli() -> str:
+    """Return the page of the command line."""
+    parts = [CLI_HEAD]
+    for name in COMMANDS:
+        help_text = CliRunner().invoke(
+            group, [name, "--help"], prog_name="termalign", terminal_width=WIDTH, max_content_width=WIDTH
+        ).output
+        parts.append(f"## termalign {name}\n\n```text\n{help_text.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def api() -> str:
+    """Return the page of the library."""
+    placed = {name for names in THEMES.values() for name in names}
+    others = tuple(name for name in termalign.__all__ if name not in placed)
+    parts = [API_HEAD]
+    for theme, names in (*THEMES.items(), *([("More", others)] if others else [])):
+        parts.append(f"## {theme}\n")
+        for name in names:
+            parts.append(f"### {name}\n")
+            parts.extend(_described(name, getattr(termalign, name)))
+    return "\n".join(parts)
+
+
+def _described(name: str, item: Any) -> Iterator[str]:
+    node = ast.parse(textwrap.dedent(inspect.getsource(item))).body[0]
+    if isinstance(node, ast.ClassDef):
+        yield from _class(name, node)
+    elif isinstance(node, ast.FunctionDef):
+        yield f"```python\n{_signature(node, name)}\n```\n"
+        yield markdown(ast.get_docstring(node) or "")
+
+
+def _class(name: str, node: ast.ClassDef) -> Iterator[str]:
+    methods = {child.name: child for child in node.body if isinstance(child, ast.FunctionDef)}
+    bases = f"({', '.join(map(ast.unparse, node.bases))})" if node.bases else ""
+    made = methods.get("__init__")
+    yield f"```python\n{_signature(made, name) if made is not None else f'class {name}{bases}'}\n```\n"
+    yield markdown(ast.get_docstring(node) or "")
+    if made is not None and (text := ast.get_docstring(made)):
+        yield markdown(text)
+    fields = list(_fields(node))
+    if fields:
+        yield "\n".join(f"- `{field}`" + (f": {text}" if text else "") for field, text in fields) + "\n"
+    for method in methods.values():
+        if not method.name.startswith("_"):
+            decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
+            called = f"{name}.{method.name}"
+            shown = called if "property" in decorators else _signature(method, called)
+            yield f"#### {called}\n\n```python\n{shown}\n```\n"
+            yield markdown(ast.get_docstring(method) or "")
+
+
+def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """Yield the public fields of a class, each with the text that stands under it."""
+    for child, after in zip(node.body, [*node.body[1:], None], strict=True):
+        if isinstance(child, ast.AnnAssign | ast.Assign):
+            target = child.target if isinstance(child, ast.AnnAssign) else child.targets[0]
+            if ast.unparse(target).startswith("_"):
+                continue
+            text = ""
+            if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+                text = " ".join(str(after.value.value).split())
+            yield ast.unparse(child), text
+
+
+def _signature(node: ast.FunctionDef, name: str) -> str:
+    arguments = ast.unparse(node.args)
+    for first in ("self, ", "cls, ", "self", "cls"):
+        if arguments == first or (first.endswith(", ") and arguments.startswith(first)):
+            arguments = arguments[len(first) :]
+            break
+    arguments = arguments.removeprefix("*, ") if arguments == "*, " else arguments
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns and node.name != "__init__" else ""
+    line = f"{name}({arguments}){returns}"
+    return line if len(line) <= WIDTH else "\n".join(textwrap.wrap(line, WIDTH, subsequent_indent="    "))
+
+
+SECTIONS = ("Example:", "Args:", "Returns:", "Yields:", "Raises:")
+
+
+def markdown(docstring: str) -> str:
+    """Turn a docstring in Google style into Markdown."""
+    parts: list[str] = []
+    section, body = "", []
+
+    def close() -> None:
+        text = textwrap.dedent("\n".join(body)).strip("\n")
+        if section == "Example:":
+            parts.append(f"```pycon\n{text}\n```\n")
+        elif section in ("Args:", "Raises:"):
+            items = "".join(
+                f" {line.strip()}" if line.startswith(" ") else "\n- `" + line.replace(": ", "`: ", 1)
+                for line in text.split("\n")
+                if line.strip()
+            )
+            parts.append(f"{section}\n{items}\n")
+        elif section:
+            parts.append(f"{section} {' '.join(text.split())}\n")
+        elif text:
+            parts.append(text + "\n")
+
+    for line in docstring.split("\n"):
+        ends = bool(section) and bool(line.strip()) and not line.startswith(" ")
+        if line in SECTIONS or ends:
+            close()
+            section, body = (line, []) if line in SECTIONS else ("", [line])
+        else:
+            body.append(line)
+    close()
+    return "\n".join(parts)
+
+
+PAGES = {"cli.md": cli, "api.md": api}
+"""Page to what returns its text."""
+
+if __name__ == "__main__":
+    for page, text in PAGES.items():
+        (HERE / page).write_text(text(), encoding="utf-8")
