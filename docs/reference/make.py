@@ -81,9 +81,13 @@ def cli() -> str:
     """Return the page of the command line."""
     parts = [CLI_HEAD]
     for name in COMMANDS:
-        help_text = CliRunner().invoke(
-            group, [name, "--help"], prog_name="termalign", terminal_width=WIDTH, max_content_width=WIDTH
-        ).output
+        help_text = (
+            CliRunner()
+            .invoke(
+                group, [name, "--help"], prog_name="termalign", terminal_width=WIDTH, max_content_width=WIDTH
+            )
+            .output
+        )
         parts.append(f"## termalign {name}\n\n```text\n{help_text.rstrip()}\n```\n")
     return "\n".join(parts)
 
