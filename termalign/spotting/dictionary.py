@@ -1,10 +1,20 @@
 """Dictionary evidence for a term and a span: how much of each the glosses of the term's words explain."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from termalign.candidates.english import FUNCTION_WORDS
 from termalign.lexicon import Lexicon
 from termalign.tokenizers import English
+
+
+class GlossedWords(NamedTuple):
+    """The lemmas of the glosses of some source words."""
+
+    each: list[frozenset[str]]
+    """Word by word."""
+    all: frozenset[str]
 
 
 class GlossOverlap:
@@ -16,13 +26,17 @@ class GlossOverlap:
         self._lemmas: dict[str, frozenset[str]] = {}
         self._wholes: dict[str, frozenset[str]] = {}
 
-    def shares(self, source: Sequence[str], target: Sequence[str]) -> tuple[float, float]:
+    def glossed(self, source: Sequence[str]) -> "GlossedWords":
+        """Return the gloss words of source words, for `shares`."""
+        words = [self._words(word) for word in source]
+        return GlossedWords(words, frozenset().union(*words))
+
+    def shares(self, glossed: "GlossedWords", key: str) -> tuple[float, float]:
         """Return the share of source words with a gloss word in the span, and of content words so explained."""
-        content = {key for key in target if key not in FUNCTION_WORDS and any(map(str.isalnum, key))}
-        glossed = [self._words(word) for word in source]
-        hit = sum(1 for lemmas in glossed if lemmas & content)
-        explained = len(content & frozenset().union(*glossed))
-        return hit / max(1, len(glossed)), explained / max(1, len(content))
+        content = _content(key)
+        hit = sum(1 for lemmas in glossed.each if lemmas & content)
+        explained = len(content & glossed.all)
+        return hit / max(1, len(glossed.each)), explained / max(1, len(content))
 
     def exact(self, term: str, key: str) -> float:
         """Return 1 when some gloss of the whole term has just these lemmas, else 0."""
@@ -52,3 +66,11 @@ class GlossOverlap:
 
 _LEADING = frozenset({"to", "a", "an", "the"})
 """Words that glosses begin with and renderings do not."""
+
+
+@lru_cache(maxsize=65_536)
+def _content(key: str) -> frozenset[str]:
+    """Return the content words among lemmas, which candidates of one sentence share."""
+    return frozenset(
+        word for word in key.split(" ") if word not in FUNCTION_WORDS and any(map(str.isalnum, word))
+    )

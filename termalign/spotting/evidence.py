@@ -15,6 +15,7 @@ References:
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +119,11 @@ class PairEvidence:
         ]
 
     @cached_property
+    def key_set(self) -> frozenset[str]:
+        """The keys, each once."""
+        return frozenset(self.keys)
+
+    @cached_property
     def has_bracket(self) -> NDArray[np.bool_]:
         """Tell for each candidate span whether it holds a bracket."""
         return np.array(["(" in key for key in self.keys], np.bool_)
@@ -136,10 +142,27 @@ class PairEvidence:
         )
 
     @cached_property
-    def shape(self) -> dict[str, Floats]:
-        """Shape features, which do not depend on the term."""
+    def nearest_content(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """For every token, the nearest content word at or before it, and at or after it (-1: none)."""
+        return _nearest_content(self.spans.content, len(self.spans.content))
+
+    @cached_property
+    def unweighted(self) -> Floats:
+        """Features that do not depend on the term, shape (LOCAL_FEATURES, spans); the other rows are 0."""
+        table = np.zeros((len(LOCAL_FEATURES), len(self.spans.start)), np.float32)
+        for name, values in self._shape().items():
+            table[_COLUMN[name]] = values
+        return table
+
+    @cached_property
+    def content(self) -> Floats:
+        """Content words in each span, at least 1."""
+        inside = _inside(self.spans.content.astype(np.float32), self.spans.start, self.spans.end)
+        return np.maximum(inside, 1.0)
+
+    def _shape(self) -> dict[str, Floats]:
         tokens = self.pair.tgt.tokens or ()
-        start, end, _, content = self.spans
+        start, end, number_of_words, content = self.spans
         texts = [token.text for token in tokens]
         first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
         capital = np.array(
@@ -160,7 +183,6 @@ class PairEvidence:
         is_of = np.array([text in ("of", "for", "in", "on", "to", "with") for text in lowered], np.float32)
         acronym = np.array([text.isupper() and len(text) > 1 for text in texts], np.float32)
         words = np.array([any(map(str.isalnum, text)) for text in texts], np.float32)
-        count_content = _inside(content.astype(np.float32), start, end)
         verb = np.array(
             [verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens], np.float32
         )
@@ -174,8 +196,8 @@ class PairEvidence:
             "ending_last": ending[end - 1],
             "ending_left": _before(ending, start),
             "ending_right": _after(ending, end),
-            "content": np.maximum(count_content, 1.0),
-            "capitals": _inside(capital * content, start, end) / np.maximum(count_content, 1.0),
+            "words": number_of_words.astype(np.float32),
+            "capitals": _inside(capital * content, start, end) / self.content,
             "capital_left": _before(capital * content, start) * capital[start],
             "capital_right": _after(capital * content, end) * capital[end - 1],
             "quoted": _before(marks["quote"], start) * _after(marks["quote"], end),
@@ -194,66 +216,77 @@ class PairEvidence:
 def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> Floats:
     """Return the features of every candidate span for one occurrence, shape (spans, LOCAL_FEATURES)."""
     start, end, words, content = evidence.spans
-    shape = evidence.shape
     posterior = evidence.posterior
     q: Floats = weights @ posterior
     r: Floats = np.maximum(evidence.masses - q, 0.0)
     total = float(q.sum()) + _EPSILON
-    inside = _inside(q, start, end)
-    rest = _inside(r, start, end)
+    any_mass = q + r
+    inside, rest, clipped, unaligned, foreign = _inside(
+        np.stack(
+            [
+                q,
+                r,
+                np.minimum(q, 1.0) * content,
+                (any_mass < UNALIGNED) * content,
+                (r > q) & (r > UNALIGNED) & content,
+            ]
+        ),
+        start,
+        end,
+    )
     recall = inside / total
     precision = inside / (inside + rest + _EPSILON)
     members = np.flatnonzero(weights > 0.0)
     rows = evidence.row_sums[members]
     per_member = np.minimum(rows[:, end] - rows[:, start], 1.0)
     importance = weights[members]
-    covered_mean = (importance[:, None] * per_member).sum(axis=0) / (importance.sum() + _EPSILON)
-    covered_least = per_member.min(axis=0) if len(members) else np.zeros(len(start), np.float32)
-    clipped = np.minimum(q, 1.0) * content
-    any_mass = q + r
     # The content word next to the span, a function word or two apart: "rights [and interests]".
-    reach = _nearest_content(content, len(q))
-    beyond_left = np.where(start > 0, _at(q, reach[0], start - 1), 0.0)
-    beyond_right = np.where(end < len(q), _at(q, reach[1], np.minimum(end, len(q) - 1)), 0.0)
+    reach = evidence.nearest_content
     ratio = np.log(words / max(1.0, WORDS_PER_CHAR * len(term)))
     centre = float((np.arange(len(weights)) * weights).sum() / (weights.sum() + _EPSILON)) / max(
         1, len(weights)
     )
     source = [token.key for token in evidence.pair.src.tokens or ()]
     first, last = (source[members[0]], source[members[-1]]) if len(members) else ("", "")
-    columns = shape | {
-        "recall": recall,
-        "precision": precision,
-        "geometric": np.sqrt(recall * precision),
-        "covered_mean": covered_mean,
-        "covered_least": covered_least,
-        "target_mean": _inside(clipped, start, end) / shape["content"],
-        "unaligned": _inside((any_mass < UNALIGNED) * content.astype(np.float32), start, end),
-        "foreign": _inside(((r > q) & (r > UNALIGNED)) * content.astype(np.float32), start, end),
-        "first_q": q[start],
-        "first_r": r[start],
-        "last_q": q[end - 1],
-        "last_r": r[end - 1],
-        "left_q": _before(q, start),
-        "left_r": _before(r, start),
-        "right_q": _after(q, end),
-        "right_r": _after(r, end),
-        "beyond_left_q": beyond_left,
-        "beyond_right_q": beyond_right,
-        "inside": inside,
-        "outside": total - inside,
-        "words": words,
-        "length_ratio": ratio,
-        "length_gap": np.abs(ratio),
-        "position_gap": np.abs((start + end) / (2 * max(1, len(q))) - centre),
-        "quoted_both": shape["quoted"] * quoted,
-        "term_mass": np.full(len(start), total / max(1.0, float(weights.sum()))),
-        "term_length": np.full(len(start), len(term)),
-        "term_first_verb": np.full(len(start), chinese_word(first).tag.startswith("v")),
-        "term_last_verb": np.full(len(start), chinese_word(last).tag.startswith("v")),
-    }
-    return np.stack([columns[name] for name in LOCAL_FEATURES], axis=1).astype(np.float32)
+    table = evidence.unweighted.copy()
+    for name, values in (
+        ("recall", recall),
+        ("precision", precision),
+        ("geometric", np.sqrt(recall * precision)),
+        ("covered_mean", (importance[:, None] * per_member).sum(axis=0) / (importance.sum() + _EPSILON)),
+        ("covered_least", per_member.min(axis=0) if len(members) else 0.0),
+        ("target_mean", clipped / evidence.content),
+        ("unaligned", unaligned),
+        ("foreign", foreign),
+        ("first_q", q[start]),
+        ("first_r", r[start]),
+        ("last_q", q[end - 1]),
+        ("last_r", r[end - 1]),
+        ("left_q", _before(q, start)),
+        ("left_r", _before(r, start)),
+        ("right_q", _after(q, end)),
+        ("right_r", _after(r, end)),
+        ("beyond_left_q", np.where(start > 0, _at(q, reach[0], start - 1), 0.0)),
+        (
+            "beyond_right_q",
+            np.where(end < len(q), _at(q, reach[1], np.minimum(end, len(q) - 1)), 0.0),
+        ),
+        ("inside", inside),
+        ("outside", total - inside),
+        ("length_ratio", ratio),
+        ("length_gap", np.abs(ratio)),
+        ("position_gap", np.abs((start + end) / (2 * max(1, len(q))) - centre)),
+        ("quoted_both", table[_COLUMN["quoted"]] * quoted),
+        ("term_mass", total / max(1.0, float(weights.sum()))),
+        ("term_length", len(term)),
+        ("term_first_verb", chinese_word(first).tag.startswith("v")),
+        ("term_last_verb", chinese_word(last).tag.startswith("v")),
+    ):
+        table[_COLUMN[name]] = values
+    return np.ascontiguousarray(table.T)
 
+
+_COLUMN = {name: column for column, name in enumerate(LOCAL_FEATURES)}
 
 _ENDINGS = ("ly", "ing", "ed", "s")
 """Endings that tell of a word's class, in the order of their codes 1 to 4."""
@@ -263,9 +296,11 @@ def _ending(text: str) -> int:
     return next((code for code, ending in enumerate(_ENDINGS, 1) if text.endswith(ending)), 0)
 
 
-def _inside(values: Floats, start: NDArray[np.intp], end: NDArray[np.intp]) -> Floats:
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    difference: Floats = (sums[end] - sums[start]).astype(np.float32)
+def _inside(values: NDArray[np.floating[Any]], start: NDArray[np.intp], end: NDArray[np.intp]) -> Floats:
+    """Return the sums of values over each span; the last axis of `values` is the tokens."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, dtype=np.float64, out=sums[..., 1:])
+    difference: Floats = (sums[..., end] - sums[..., start]).astype(np.float32)
     return difference
 
 

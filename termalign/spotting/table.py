@@ -8,6 +8,8 @@ encoder; distances to the best of the group are added. Ranking is left to a mode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +97,7 @@ def build_table(
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
     document_frequency: Counter[str] = Counter()
     for item in evidence:
-        document_frequency.update(set(item.keys))
+        document_frequency.update(item.key_set)
     gloss = GlossOverlap(lexicon)
     rows: list[Row] = []
     blocks: list[Floats] = []
@@ -126,59 +128,67 @@ def _add_term(
     rows: list[Row],
     blocks: list[Floats],
 ) -> None:
-    present: Counter[str] = Counter()
     # "long form (ABBR)" renders a term that has such a bracket itself, no other.
     bare = not any(mark in term for mark in "（(")
-    locals_: list[tuple[int, NDArray[np.intp], Floats]] = []
+    chosen: list[tuple[Occurrence, int, NDArray[np.intp], Floats]] = []
     for position, place in enumerate(places):
         item = evidence[place.pair]
         if not len(item.spans.start):
             continue
         local = local_features(item, place.weights, term, is_quoted(item.pair, place.span))
-        present.update(set(item.keys))
         allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
         if len(allowed):
-            locals_.append((position, allowed[_best(local[allowed], kept)], local))
-    pooled: dict[str, list[float]] = {}
+            best = allowed[_best(local[allowed], kept)]
+            chosen.append((place, position, best, local[best]))
     geometric, covered = LOCAL_FEATURES.index("geometric"), LOCAL_FEATURES.index("covered_mean")
-    for position, best, local in locals_:
-        keys = evidence[places[position].pair].keys
-        for choice in best.tolist():
+    pooled: dict[str, list[float]] = {}
+    for place, _, best, local in chosen:
+        keys = evidence[place.pair].keys
+        for choice, one, other in zip(
+            best.tolist(), local[:, geometric].tolist(), local[:, covered].tolist(), strict=True
+        ):
             sums = pooled.setdefault(keys[choice], [0.0, 0.0])
-            sums[0] += float(local[choice, geometric])
-            sums[1] += float(local[choice, covered])
+            sums[0] += one
+            sums[1] += other
+    present: Counter[str] = Counter()
+    for place in places:
+        present.update(evidence[place.pair].key_set.intersection(pooled))
     folded = match_key(term)
+    digits = _digits(folded)
     pairs_with_term = len({place.pair for place in places})
     count = len(places)
-    for position, best, local in locals_:
-        place = places[position]
+    for place, position, best, local in chosen:
         item = evidence[place.pair]
-        block = np.zeros((len(best), len(FEATURES)), np.float32)
-        block[:, : len(LOCAL_FEATURES)] = local[best]
-        tokens = item.pair.tgt.tokens or ()
         source = [
             token.key
-            for token, weight in zip(item.pair.src.tokens or (), place.weights, strict=True)
+            for token, weight in zip(item.pair.src.tokens or (), place.weights.tolist(), strict=True)
             if weight
         ]
-        for line, choice in enumerate(best.tolist()):
+        glossed = gloss.glossed(source)
+        starts, ends = item.spans.start[best].tolist(), item.spans.end[best].tolist()
+        lines = []
+        for choice, start, end in zip(best.tolist(), starts, ends, strict=True):
             key = item.keys[choice]
-            start, end = int(item.spans.start[choice]), int(item.spans.end[choice])
-            in_source, in_target = gloss.shares(source, [token.key for token in tokens[start:end]])
-            block[line, len(LOCAL_FEATURES) : len(LOCAL_FEATURES) + len(POOLED_FEATURES)] = (
-                present[key] / count,
-                2.0 * min(present[key], pairs_with_term) / (pairs_with_term + document_frequency[key]),
-                np.log(count),
-                np.log(document_frequency[key]),
-                pooled[key][0] / count,
-                pooled[key][1] / count,
-                0.0,
-                in_source,
-                in_target,
-                gloss.exact(folded, key),
-                _digits_agree(term, key),
+            in_source, in_target = gloss.shares(glossed, key)
+            lines.append(
+                (
+                    present[key] / count,
+                    2.0 * min(present[key], pairs_with_term) / (pairs_with_term + document_frequency[key]),
+                    log(count),
+                    log(document_frequency[key]),
+                    pooled[key][0] / count,
+                    pooled[key][1] / count,
+                    0.0,
+                    in_source,
+                    in_target,
+                    gloss.exact(folded, key),
+                    _digits_agree(digits, _digits(key)),
+                )
             )
             rows.append(Row(number, position, place.pair, start, end, key))
+        block = np.zeros((len(best), len(FEATURES)), np.float32)
+        block[:, : len(LOCAL_FEATURES)] = local
+        block[:, len(LOCAL_FEATURES) : len(LOCAL_FEATURES) + len(POOLED_FEATURES)] = lines
         blocks.append(block)
 
 
@@ -201,10 +211,13 @@ _QUOTES_OPEN = frozenset("“‘「『《〈\"'")
 _QUOTES = frozenset("”’」』》〉\"'")
 
 
-def _digits_agree(term: str, key: str) -> float:
-    """Return 1 when both have the same Latin letters and digits, -1 when only one has any, else 0."""
-    ours = {char for char in term.lower() if char.isascii() and char.isdigit()}
-    theirs = {char for char in key if char.isdigit()}
+@lru_cache(maxsize=65_536)
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(char for char in text if char.isdigit())
+
+
+def _digits_agree(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return 1 when both have the same digits, -1 when only one has any or they differ, else 0."""
     return 0.0 if not ours and not theirs else 1.0 if ours == theirs else -1.0
 
 
@@ -219,12 +232,17 @@ def _similarities(
     names = [folded[row.term] for row in rows]
     unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}
     vectors = encoder.encode(list(unique))
-    found: Floats = np.einsum(
-        "ij,ij->i",
-        vectors[[unique[name] for name in names]],
-        vectors[[unique[text] for text in texts]],
-    ).astype(np.float32)
+    left = np.array([unique[name] for name in names])
+    right = np.array([unique[text] for text in texts])
+    found = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), _COMPARED_AT_ONCE):
+        part = slice(start, start + _COMPARED_AT_ONCE)
+        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=found[part])
     return found
+
+
+_COMPARED_AT_ONCE = 8192
+"""Rows whose vectors are gathered together: 32 MB."""
 
 
 def span_text(pair: SentencePair, start: int, end: int) -> str:
