@@ -259,6 +259,10 @@ def cross_validate(data: dict[str, list[Example]], names: Sequence[str], scale: 
         print("all of", group, *(f"{score.f1:.4f}" for score in total(scores)))
 
 
+def named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -276,11 +280,11 @@ def main() -> None:
     if not options.write:
         cross_validate(data, names, scale)
         return
-    weights = fit(everything, names, scale)
-    content = {
-        "note": NOTE,
-        "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
-    }
+    content: dict[str, object] = {"note": NOTE, "weights": named(names, fit(everything, names, scale))}
+    kept = [number for number, name in enumerate(names) if not name.startswith("meaning.")]
+    fewer = [e._replace(features=e.features[kept], gold=e.gold[kept]) for e in everything]
+    names = [names[number] for number in kept]
+    content["weights_without_vectors"] = named(names, fit(fewer, names, scale[kept]))
     path = resources.files("termalign.sentalign") / WEIGHTS
     Path(str(path)).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 

@@ -52,8 +52,8 @@ MOST_UNEQUAL = 2.0
 FINER = 4
 """Times that blocks shrink from one level to the next."""
 
-BAND = 16
-"""Blocks either side of the path before that a level looks at: 4 blocks of the level before."""
+BAND = 32
+"""Blocks either side of the path before that a level looks at: 8 blocks of the level before."""
 
 DIMENSIONS = 256
 BUCKETS = 4

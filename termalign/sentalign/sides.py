@@ -1,5 +1,6 @@
 """What the signals need of each sentence, prepared once per document."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from termalign.tokenizers import Tokenizer
 
 _BETWEEN_HAN = regex.compile(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
 _SPLIT_MARK = regex.compile(r" ?@([-,.:/])@ ?")
-_VISIBLE = regex.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Side:
 
     texts: tuple[str, ...]
     """Readable text of each sentence: that of tokenized input is joined again."""
-    tokens: tuple[tuple[Token, ...], ...]
+    words: tuple[tuple[str, ...], ...]
+    """What is compared of the words of each sentence, each once, in order."""
     lengths: NDArray[np.float64]
     """Visible characters of each sentence."""
     paragraphs: NDArray[np.int64]
@@ -44,10 +45,15 @@ def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
     texts = tuple(readable(sentence.text) for sentence in sentences)
     return Side(
         texts,
-        tuple(tuple(tokenizer.tokenize(text)) for text in texts),
-        np.array([len(_VISIBLE.findall(text)) for text in texts], np.float64),
+        tuple(_words(tokenizer.tokenize(text)) for text in texts),
+        np.array([len("".join(text.split())) for text in texts], np.float64),
         np.array([sentence.paragraph for sentence in sentences], np.int64),
     )
+
+
+def _words(tokens: list[Token]) -> tuple[str, ...]:
+    # A long document holds millions of words and some ten thousand different ones: each is kept once.
+    return tuple(dict.fromkeys(sys.intern(token.key) for token in tokens))
 
 
 def readable(text: str) -> str:

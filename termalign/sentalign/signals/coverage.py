@@ -67,12 +67,8 @@ class Coverage:
                     tgt_masks.append(where_src[key])
                     tgt_home.append(place)
         m, n = len(src), len(tgt)
-        by_width = [
-            sums(self._evidence(src_masks, src_home, m, n, width)) for width in range(1, MOST_TGT + 1)
-        ]
-        by_height = [
-            sums(self._evidence(tgt_masks, tgt_home, n, m, height)) for height in range(1, MOST_SRC + 1)
-        ]
+        by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
+        by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
         for number in PAIRED:
             shape = SHAPES[number]
             if shape.src > m or shape.tgt > n:
@@ -84,19 +80,20 @@ class Coverage:
     def _evidence(
         self, masks: list[int], homes: list[int], own: int, other: int, width: int
     ) -> NDArray[np.float64]:
-        """Return, for each own sentence and each group of `width` others, what its items say."""
-        places = other + 1 - width
-        evidence = np.zeros((own, max(places, 0)))
-        if not masks or places < 1:
-            return evidence
+        """Return running sums, over own sentences, of what items say of each group of `width` others.
+
+        The items come in the order of their sentences, `homes`.
+        """
+        places = max(other + 1 - width, 0)
+        if not masks or not places:
+            return np.zeros((own + 1, places))
         held = _bits(masks, other)
         near = held[:, :places].copy()
         for shift in range(1, width):
             near |= held[:, shift : shift + places]
         chance = np.clip(near.mean(axis=1), 0.5 / places, self._hit)[:, None]
         worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
-        np.add.at(evidence, homes, worth)
-        return evidence
+        return sums(worth)[np.searchsorted(homes, np.arange(own + 1))]
 
 
 def _bits(masks: list[int], count: int) -> NDArray[np.bool_]:

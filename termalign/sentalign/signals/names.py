@@ -16,7 +16,7 @@ NAME_HIT = 0.8
 """Probability that a name is repeated as a name in the translation (else a pronoun)."""
 
 _LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|\d+\p{Latin}+")
-_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]+(?:['’-][\p{L}ü]+)*")
+_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
 
 LONGEST_NAME = 3
 """Syllables of the longest stretch taken for one spelled word."""

@@ -56,13 +56,11 @@ class Renderings:
 def words(src: Side, tgt: Side, renderings: Renderings) -> Coverage:
     """Make the signal."""
     src_items = [
-        tuple({keys for token in tokens if is_han(token.key[0]) and (keys := renderings(token.key))})
-        for tokens in src.tokens
+        sorted({keys for word in sentence if is_han(word[0]) and (keys := renderings(word))})
+        for sentence in src.words
     ]
-    tgt_items = [
-        tuple(dict.fromkeys(token.key for token in tokens if token.key[0].isalpha())) for tokens in tgt.tokens
-    ]
-    return Coverage("words", [sorted(items) for items in src_items], tgt_items, hit=HIT)
+    tgt_items = [[word for word in sentence if word[0].isalpha()] for sentence in tgt.words]
+    return Coverage("words", src_items, tgt_items, hit=HIT)
 
 
 def _keys(glosses: tuple[str, ...]) -> Keys:

@@ -1,0 +1,100 @@
+"""Accuracy, speed and memory of sentence alignment.
+
+    python benchmarks/sentalign.py accuracy DATA     DATA holds mac/dev and paramed
+    python benchmarks/sentalign.py speed DATA SENTENCES
+
+Speed is measured on a document made of the chapters of `mac/dev` again and again, 3 % of the sentences of each
+side left out, until its source side has SENTENCES sentences; strict and lax F1 are against the beads left.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from termalign.bitext import Bead, Document
+from termalign.metrics import bead_scores, total
+from termalign.parallel.beads import parse_beads
+from termalign.sentalign import LogLinear
+
+DROPPED = 0.03
+"""Share of the sentences of each side that the long document lacks."""
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").removesuffix("\n").split("\n")
+
+
+def read(path: Path) -> tuple[list[str], list[str], list[Bead]]:
+    return (
+        lines(path.with_suffix(".zh")),
+        lines(path.with_suffix(".en")),
+        parse_beads(path.read_text("utf-8")),
+    )
+
+
+def accuracy(data: Path) -> None:
+    aligner = LogLinear()
+    for group in ("mac/dev", "paramed"):
+        scores = []
+        for path in sorted((data / group).glob("*.beads")):
+            zh, en, gold = read(path)
+            beads = aligner.align(Document.of_lines(zh).sentences, Document.of_lines(en).sentences)
+            scores.append(bead_scores(gold, beads))
+            print(path.stem, f"strict {scores[-1].strict.f1:.4f} lax {scores[-1].lax.f1:.4f}")
+        strict, lax = total(scores)
+        print(f"{group}: strict F1 {strict.f1:.4f}, lax F1 {lax.f1:.4f}")
+
+
+def long_document(data: Path, sentences: int) -> tuple[list[str], list[str], list[Bead]]:
+    random = np.random.default_rng(0)
+    sides: tuple[list[str], list[str]] = ([], [])
+    gold = []
+    chapters = [read(path) for path in sorted((data / "mac" / "dev").glob("*.beads"))]
+    while len(sides[0]) < sentences:
+        for zh, en, beads in chapters:
+            for bead in beads:
+                kept: list[tuple[int, ...]] = []
+                for side, texts, numbers in zip(sides, (zh, en), bead, strict=True):
+                    left = [texts[number] for number in numbers if random.random() > DROPPED]
+                    kept.append(tuple(range(len(side), len(side) + len(left))))
+                    side.extend(left)
+                gold.append(Bead(*kept))
+    return *sides, gold
+
+
+def speed(data: Path, sentences: int) -> None:
+    zh, en, gold = long_document(data, sentences)
+    sides = Document.of_lines(zh).sentences, Document.of_lines(en).sentences
+    aligner = LogLinear()
+    start, cpu = time.perf_counter(), time.process_time()
+    beads = aligner.align(*sides)
+    took, worked = time.perf_counter() - start, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
+    strict, lax = bead_scores(gold, beads)
+    print(
+        f"{len(zh)} with {len(en)} sentences: {took:.1f} s, CPU {worked:.1f} s, peak {peak:.0f} MB, "
+        f"strict F1 {strict.f1:.4f}, lax F1 {lax.f1:.4f}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    tasks = parser.add_subparsers(dest="task", required=True)
+    for task in ("accuracy", "speed"):
+        tasks.add_parser(task).add_argument("data", type=Path, metavar="DATA")
+    tasks.choices["speed"].add_argument("sentences", type=int, metavar="SENTENCES")
+    options = parser.parse_args()
+    if options.task == "accuracy":
+        accuracy(options.data)
+    else:
+        speed(options.data, options.sentences)
+
+
+if __name__ == "__main__":
+    main()

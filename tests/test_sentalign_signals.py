@@ -1,0 +1,102 @@
+"""Signals: small beads a person can check, and sums against their obvious forms."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.bitext import Document
+from termalign.lexicon import Lexicon
+from termalign.sentalign.search import SHAPES
+from termalign.sentalign.sides import prepare
+from termalign.sentalign.signals import Paragraphs, Punctuation, Window, numbers, spelled
+from termalign.sentalign.signals.base import blocks, corner_sums
+from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
+from termalign.sentences import segment
+from termalign.tokenizers import English, Jieba
+
+SAME_NUMBERS = [
+    ("419.1万个", "4.191 million"),
+    ("10.02亿户", "1.002 billion"),
+    ("3万亿元", "3 trillion yuan"),
+    ("二〇二四年", "2024"),
+    ("二十八个", "twenty-eight"),
+    ("百分之五", "5 percent"),
+    ("两千三百人", "2,300 people"),
+    ("第七次", "the seventh"),
+    ("三万五千", "thirty-five thousand"),
+    ("十二月", "December"),
+    ("一百零五", "one hundred and five"),
+    ("三分之一以上在11月", "0.333333 in November"),
+    ("一个人", "one man"),
+]
+
+
+@pytest.mark.parametrize(("zh", "en"), SAME_NUMBERS)
+def test_numbers_have_the_same_value(zh, en):
+    assert list(zh_numbers(zh)) == list(en_numbers(en))
+
+
+def table(signal, src, tgt):
+    filled = np.zeros((len(signal.names), len(SHAPES), len(src) + 1, len(tgt) + 1), np.float32)
+    signal.measure(Window(range(len(src)), range(len(tgt))), filled)
+    return filled
+
+
+def sides(zh, en):
+    return (
+        prepare(Document.of_lines(zh).sentences, Jieba()),
+        prepare(Document.of_lines(en).sentences, English()),
+    )
+
+
+ONE = SHAPES.index((1, 1))
+
+
+def test_a_rare_number_tells_its_sentence():
+    src, tgt = sides(
+        ["出口10亿元。", "很好。", "进口5万元。"], ["Imports were 50,000.", "Well.", "Exports: 1 billion."]
+    )
+    evidence = table(numbers(src, tgt), src, tgt)[0, ONE, :3, :3]
+    assert evidence[0].argmax() == 2
+    assert evidence[2].argmax() == 0
+    assert not evidence[1].any()
+
+
+@pytest.mark.parametrize("name", ["Wu Peizhen", "Wu P'ei-chen"])
+def test_names_in_pinyin_and_wade_giles(name):
+    src, tgt = sides(["吴佩珍来了。", "天黑了。"], ["Night fell.", f"{name} came."])
+    evidence = table(spelled(src, tgt, Lexicon()), src, tgt)[0, ONE, :2, :2]
+    assert evidence[0].argmax() == 1
+    assert evidence[0].max() > 0
+
+
+def test_direct_speech_counts_single_quotes_and_no_apostrophes():
+    src, tgt = sides(["他说：“不是我。”", "天黑了。"], ["'It's not me,' he said.", "Night's fallen."])
+    opens = Punctuation.names.index("punctuation.opens")
+    differences = table(Punctuation(src, tgt), src, tgt)[opens, ONE, :2, :2]
+    assert differences.tolist() == [[0, 1], [1, 0]]
+
+
+def test_paragraphs_count_breaks_inside_a_bead():
+    src = prepare(segment("甲。乙。\n丙。丁。", "zh"), Jieba())
+    tgt = prepare(segment("A is. B is.\nC is. D is.", "en"), English())
+    inside = table(Paragraphs(src, tgt), src, tgt)[0, SHAPES.index((2, 2)), :3, :3]
+    assert inside.tolist() == [[0, 1, 0], [1, 2, 1], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("text", ["甲。\n乙。\n丙。", "甲。乙。丙。"])
+def test_no_paragraphs_to_go_by_say_nothing(text):
+    src = prepare(segment(text, "zh"), Jieba())
+    tgt = prepare(segment("A is. B is.\nC is. D is.", "en"), English())
+    assert not table(Paragraphs(src, tgt), src, tgt).any()
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 1000))
+def test_block_sums_are_sums_of_blocks(rows, columns, seed):
+    values = np.random.default_rng(seed).normal(size=(5, 4))
+    found = blocks(corner_sums(values), rows, columns)
+    for row in range(6 - rows):
+        for column in range(5 - columns):
+            expected = values[row : row + rows, column : column + columns].sum()
+            assert abs(found[row, column] - expected) < 1e-9
