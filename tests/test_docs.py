@@ -1,0 +1,99 @@
+"""The documentation is complete, leads where it says, and its code runs."""
+
+import runpy
+import shutil
+
+import pytest
+import regex
+
+import termalign
+from termalign.cli import COMMANDS
+from tests.conftest import ROOT, SAMPLES
+
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    path
+    for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "glossaries").glob("*.md")]
+    if "hypothesis" not in path.parts
+)
+REFERENCE = runpy.run_path(str(DOCS / "reference" / "make.py"))
+_LINK = regex.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_CODE = regex.compile(r"^```.*?^```", regex.MULTILINE | regex.DOTALL)
+_PYTHON = regex.compile(r"^```python\n(.*?)^```", regex.MULTILINE | regex.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["cli.md", "api.md"])
+def test_reference_is_what_the_code_says(page):
+    written = (DOCS / "reference" / page).read_text("utf-8")
+    # Versions of click wrap help differently: words count, not white space.
+    assert written.split() == REFERENCE["PAGES"][page]().split(), "run: python docs/reference/make.py"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_reference(name):
+    assert f"\n## termalign {name}\n" in (DOCS / "reference" / "cli.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", termalign.__all__)
+def test_every_public_name_is_in_the_reference_with_a_docstring(name):
+    assert f"\n### {name}\n" in (DOCS / "reference" / "api.md").read_text("utf-8")
+    assert getattr(termalign, name).__doc__
+
+
+def anchors(page):
+    """Return the anchors of a page's headings, as the usual renderers make them."""
+    for line in _CODE.sub("", page.read_text("utf-8")).split("\n"):
+        if line.startswith("#"):
+            yield regex.sub(r"[^\w\- ]", "", line.lstrip("# ").lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_resolve(page):
+    for target in _LINK.findall(_CODE.sub("", page.read_text("utf-8"))):
+        if regex.match("[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        place = (page.parent / path).resolve() if path else page
+        assert place.exists(), f"{page.name} links to {target}"
+        assert ROOT in place.parents, f"{page.name} links out of the project: {target}"
+        if anchor:
+            assert anchor in anchors(place), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS)))
+def test_every_page_can_be_reached(page):
+    index = (DOCS / "index.md").read_text("utf-8")
+    name = page.relative_to(DOCS).as_posix()
+    assert name == "index.md" or f"({name})" in index or page.parent == SAMPLES
+
+
+def run_python(page, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    space = {}
+    for number, block in enumerate(_PYTHON.findall(page.read_text("utf-8")), 1):
+        exec(compile(block, f"{page.name}, block {number}", "exec"), space)
+    return space
+
+
+def test_readme_code_runs(tmp_path, monkeypatch, capsys):
+    space = run_python(ROOT / "README.md", tmp_path, monkeypatch)
+    printed = capsys.readouterr().out.split("\n")
+    assert "new quality productive forces" in printed
+    assert any("TA" in line and "'new quality productive forces'" in line for line in printed)
+    space["test_article"](lambda zh, en: termalign.assert_terms(zh, en, space["policy"]))
+
+
+def test_tutorial_code_runs(tmp_path, monkeypatch, capsys):
+    (tmp_path / "build").mkdir()
+    shutil.copytree(SAMPLES, tmp_path / "samples")
+    texts = [(SAMPLES / f"policy-article.{side}.txt").read_text("utf-8") for side in ("zh", "en")]
+    glossary = termalign.extract(termalign.align(*texts))
+    termalign.write_glossary(glossary, tmp_path / "build" / "terms.tsv")
+    run_python(DOCS / "tutorial" / "first-glossary.md", tmp_path, monkeypatch)
+    assert "new-type productivity" in capsys.readouterr().out
+
+
+def test_no_machine_paths():
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        assert not regex.search(r"/(?:work|root|tmp|home)/", text), page
