@@ -16,16 +16,20 @@ from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import PAIRED, Floats, Window, spans, sums
 
 USUAL_RATIO = 3.6
-"""English over Chinese visible characters (median of beads of official reports and of novels: 3.3-3.9)."""
+"""English over Chinese visible characters: between novels (3.4), medicine (2.7) and work reports (4.6)."""
 
 USUAL_WEIGHT = 400.0
 """Chinese characters of pseudo-text that hold the measured ratio to the usual one."""
 
 VARIANCE = 12.0
-"""Variance of the English length per Chinese character (squared residuals of hand-aligned novels)."""
+"""Variance of the English length per Chinese character that is taken as the unit.
+
+Measured on aligned text: 28 in novels, 22 in medicine, 50 in work reports. The unit only sets where `LARGEST`
+falls, 2.6 standard deviations in novels; the fitted weights take up the rest.
+"""
 
 LARGEST = 4.0
-"""Deviations beyond this many standard deviations count as this."""
+"""Deviations beyond this many units count as this."""
 
 
 class Length:
