@@ -1,0 +1,99 @@
+"""Decoding: each encoding there and back, and what is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.errors import FormatError
+from termalign.text import decode
+from tests.conftest import SAMPLES
+
+SIMPLIFIED = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")
+TRADITIONAL = (SAMPLES / "traditional.zh.txt").read_text("utf-8")
+ENGLISH = (SAMPLES / "policy-article.en.txt").read_text("utf-8")
+
+WRITTEN = [
+    # label, text, encoding, marks before it
+    ("utf-8", SIMPLIFIED, "utf-8", b""),
+    ("utf-8 with a mark", SIMPLIFIED, "utf-8-sig", b""),
+    ("utf-16 with a mark", SIMPLIFIED, "utf-16", b""),
+    ("utf-16-le without one", SIMPLIFIED, "utf-16-le", b""),
+    ("utf-16-be without one", SIMPLIFIED, "utf-16-be", b""),
+    ("utf-16-be with a mark", SIMPLIFIED, "utf-16-be", b"\xfe\xff"),
+    ("utf-32 with a mark", SIMPLIFIED, "utf-32", b""),
+    ("gb18030", SIMPLIFIED, "gb18030", b""),
+    ("gbk", SIMPLIFIED, "gbk", b""),
+    ("big5-hkscs", TRADITIONAL, "big5hkscs", b""),
+    ("traditional in gb18030", TRADITIONAL, "gb18030", b""),
+    ("traditional in utf-16-le", TRADITIONAL, "utf-16-le", b""),
+    ("english in utf-16-le", ENGLISH, "utf-16-le", b""),
+    ("english in utf-8", ENGLISH, "utf-8", b""),
+    ("english quotes in gb18030", ENGLISH, "utf-8", b""),
+    ("ascii", "plain\n", "ascii", b""),
+    ("nothing", "", "utf-8", b""),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "encoding", "mark"), WRITTEN, ids=[row[0] for row in WRITTEN])
+def test_there_and_back(label, text, encoding, mark):
+    assert decode(mark + text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("line", [line for line in SIMPLIFIED.split("\n") if line])
+def test_a_line_is_enough(encoding, line):
+    assert decode((line + "\n").encode(encoding)).text == line + "\n"
+
+
+@pytest.mark.parametrize("line", [line for line in TRADITIONAL.split("\n") if line])
+def test_a_traditional_line_is_enough(line):
+    assert decode(line.encode("big5hkscs")).text == line
+
+
+def test_characters_of_hong_kong():
+    text = "證監會提醒投資者：深水埗、鰂魚涌及㷫等地的咁嘅情況，請勿輕信。\n"
+    assert decode(text.encode("big5hkscs")) == (text, "big5hkscs")
+
+
+def test_characters_outside_the_basic_plane():
+    text = "𠀀字在扩展区，绿色发展和高质量发展照常进行。\n"
+    assert decode(text.encode("gb18030")) == (text, "gb18030")
+
+
+REFUSED = [
+    # label, bytes, what is said, line
+    ("broken utf-8 in line 3", "一\n二\n".encode() + b"\xff\xfe\x81\n", "undecodable byte 0xFF", 3),
+    ("latin-1", "d\xe9j\xe0 vu \xe7a va".encode("latin-1"), "undecodable byte", 1),
+    ("a binary", b"\x7fELF\x02\x01\x00\x00\x00\x00\x01\x02\x00", "a binary file (NUL bytes)", None),
+    ("a mark that lies", b"\xef\xbb\xbfone\ntwo \xff", "says it is UTF-8", 2),
+    ("half a character of utf-16", b"\xff\xfe\x00", "says it is UTF-16", 1),
+]
+
+
+@pytest.mark.parametrize(("label", "data", "said", "line"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refusals_say_where_and_what_is_allowed(label, data, said, line):
+    with pytest.raises(FormatError) as refusal:
+        decode(data, path="a.txt")
+    message = str(refusal.value)
+    assert message.startswith("a.txt")
+    assert said in message
+    assert "allowed: UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS" in message
+    assert refusal.value.line == line
+    assert "\n" not in message
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_refused(data):
+    try:
+        text, encoding = decode(data)
+    except FormatError:
+        return
+    assert isinstance(text, str)
+    text.encode("utf-8")  # never half of a surrogate pair
+    assert decode(data) == (text, encoding)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff"), max_size=100))
+def test_utf8_is_always_read(text):
+    assert decode(text.encode("utf-8")).text == text or "\ufffe" in text
+    assert decode(text.encode("utf-8-sig")).text == text
