@@ -48,8 +48,7 @@ class RankedPair(NamedTuple):
 
 def renderings_by_rank(term: TermStatistics) -> list[tuple[str, RenderingStatistics]]:
     """Return the renderings chosen somewhere, best first: by confidence summed over the occurrences."""
-    chosen = [(key, found) for key, found in term.renderings.items() if found.sums is not None]
-    return sorted(chosen, key=lambda item: (-_confidence_sum(item[1]), item[0]))
+    return sorted(term.renderings.items(), key=lambda item: (-_confidence_sum(item[1]), item[0]))
 
 
 def _confidence_sum(rendering: RenderingStatistics) -> int:
@@ -71,15 +70,15 @@ def _target_features(term: TermStatistics, key: str, statistics: Statistics) -> 
     rendering = term.renderings[key]
     assert rendering.sums is not None
     means = rendering.sums / (SCALE * rendering.chosen)
-    ordered = sorted((found.likelihood for found in term.renderings.values()), reverse=True)
-    total = sum(ordered)
-    second = next((found for found in ordered if found != rendering.likelihood), 0)
+    likelihood = term.likelihoods[key]
+    ordered = sorted(term.likelihoods.values(), reverse=True)
+    second = next((found for found in ordered if found != likelihood), 0)
     return [
         *means.tolist(),
         rendering.chosen / term.examined,
-        rendering.likelihood / max(1, total),
+        likelihood / max(1, term.likelihood),
         second / SCALE / term.examined,
-        len([found for found in term.renderings.values() if found.chosen]),
+        len(term.renderings),
         log(1 + statistics.target[key]),
         log((1 + statistics.target[key]) / (1 + term.count)),
     ]

@@ -50,15 +50,12 @@ class RenderingStatistics:
     """Occurrences whose likeliest rendering it is."""
     sums: Sums | None = None
     """Sums, over the chosen occurrences, of confidence and features; in units of 1/SCALE."""
-    likelihood: int = 0
-    """Sum of its likelihoods over the occurrences it was a candidate of."""
     examples: list[Example] = field(default_factory=list)
 
     def merge(self, other: "RenderingStatistics") -> None:
         """Add what another part of the corpus says."""
         self.forms.update(other.forms)
         self.chosen += other.chosen
-        self.likelihood += other.likelihood
         if other.sums is not None:
             self.sums = other.sums.copy() if self.sums is None else self.sums + other.sums
         self.examples = sorted({*self.examples, *other.examples})[:EXAMPLES]
@@ -85,12 +82,18 @@ class TermStatistics:
     """Sum of the best consistency of any target span with it, in units of 1/SCALE."""
     atoms: tuple[str, ...] = ()
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
+    """By lemmas, those chosen at some occurrence."""
+    likelihoods: Counter[str] = field(default_factory=Counter)
+    """Sum of likelihoods, over the occurrences, of every rendering that was not unlikely all along; in units
+    of 1/SCALE."""
+    likelihood: int = 0
+    """The same sum over all renderings."""
 
     def merge(self, other: "TermStatistics") -> None:
         """Add what another part of the corpus says."""
-        for name in ("forms", "left", "right"):
+        for name in ("forms", "left", "right", "likelihoods"):
             getattr(self, name).update(getattr(other, name))
-        for name in ("count", "documents", "examined", "quoted", "piece", "consistency"):
+        for name in ("count", "documents", "examined", "quoted", "piece", "consistency", "likelihood"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
         for key, rendering in other.renderings.items():
@@ -109,6 +112,8 @@ class Statistics:
     pairs: int = 0
     target: Counter[str] = field(default_factory=Counter)
     """Sentence pairs in which each rendering's lemmas stand in the target, for renderings kept."""
+    abbreviations: dict[str, Counter[str]] = field(default_factory=dict)
+    """By the lemmas of a long form: the short forms that stand in brackets after it, with counts."""
 
     def merge(self, other: "Statistics") -> None:
         """Add what another part of the corpus says."""
@@ -116,6 +121,8 @@ class Statistics:
         self.documents += other.documents
         self.pairs += other.pairs
         self.target.update(other.target)
+        for long, shorts in other.abbreviations.items():
+            self.abbreviations.setdefault(long, Counter()).update(shorts)
         for key, term in other.terms.items():
             self.terms.setdefault(key, TermStatistics()).merge(term)
 

@@ -11,7 +11,7 @@ References:
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import log, log2
+from math import fsum, log, log2
 
 import numpy as np
 
@@ -150,7 +150,8 @@ def _entropy(neighbours: Counter[str]) -> float:
     total = sum(neighbours.values())
     boundaries = neighbours[""]
     entropy = boundaries / total * log2(total) if total else 0.0
-    return entropy - sum(
+    # Rounded once, so that the order in which documents were merged does not show.
+    return entropy - fsum(
         count / total * log2(count / total) for word, count in neighbours.items() if word and count
     )
 

@@ -1,0 +1,95 @@
+"""Abbreviations: a short form in brackets after its long form, as in *artificial intelligence (AI)*.
+
+The letters of the short form are looked for in the words before the bracket, from right to left, the first at
+the beginning of a word; the shortest such stretch is the long form.
+
+References:
+    Ariel S. Schwartz & Marti A. Hearst. 2003. A Simple Algorithm for Identifying Abbreviation Definitions in
+    Biomedical Text. Pacific Symposium on Biocomputing 8, section 3.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from termalign.text import Token
+
+LONGEST_SHORT = 10
+"""Letters of the longest short form looked for (section 3.1)."""
+
+
+def is_short_form(text: str) -> bool:
+    """Tell whether a word looks like a short form: two to ten letters or digits, most of them capitals.
+
+    Example:
+        >>> [is_short_form(text) for text in ("AI", "SMEs", "G20", "Ministry", "2025")]
+        [True, True, True, False, False]
+    """
+    capitals = sum(map(str.isupper, text))
+    return 2 <= len(text) <= LONGEST_SHORT and capitals > 0 and 2 * (len(text) - capitals) <= len(text) + 1
+
+
+def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield the lemmas of each long form, and the short form that stands in brackets after it.
+
+    Example:
+        >>> from termalign.tokenizers import English
+        >>> list(abbreviations(English().tokenize("the use of artificial intelligence (AI) in schools")))
+        [('artificial intelligence', 'AI')]
+    """
+    for place in range(1, len(tokens) - 2):
+        short = tokens[place + 1].text
+        if tokens[place].text in "(（" and tokens[place + 2].text in ")）" and is_short_form(short):
+            start = _start(tokens, place, short)
+            if start is not None:
+                yield " ".join(token.key for token in tokens[start:place]), short
+
+
+def shortens(short: str, words: Sequence[str]) -> bool:
+    """Tell whether a short form is made of letters of all the words, its first letter of the first word.
+
+    Example:
+        >>> shortens("SMEs", ["small", "and", "medium", "-", "sized", "enterprises"])
+        True
+        >>> shortens("AI", ["advanced", "industry", "cluster"])
+        False
+    """
+    if not words or not is_short_form(short):
+        return False
+    letters = _letters(short)
+    heads = [
+        word
+        for before, word in zip(("", *words), words, strict=False)
+        if word[0].isalnum() and before not in _TIES
+    ]
+    every = "".join(word[0] for word in heads).lower()
+    content = "".join(word[0] for word in heads if word not in _SKIPPED).lower()
+    return len(letters) > 1 and letters in (every, content)
+
+
+def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
+    """Return the first token of the long form that ends before `end`; None when there is none."""
+    letters = _letters(short)
+    most = min(len(letters) + 5, 2 * len(letters))  # words looked at (section 3.2)
+    left = len(letters) - 1
+    for place in range(end - 1, max(-1, end - 1 - 2 * most), -1):
+        word = tokens[place].text.lower()
+        if not word[0].isalnum():
+            if word not in _TIES:
+                return None
+            continue
+        for offset in range(len(word) - 1, -1, -1):
+            if word[offset] == letters[left] and (left > 0 or offset == 0):
+                left -= 1
+                if left < 0:
+                    return place
+    return None
+
+
+def _letters(short: str) -> str:
+    return short.removesuffix("s").lower()
+
+
+_SKIPPED = frozenset("a an and for in of on the to".split())
+"""Words that often have no letter in the short form."""
+
+_TIES = frozenset("-‑–&/’'")
+"""Marks that may stand inside a long form."""
