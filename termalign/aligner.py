@@ -177,8 +177,8 @@ _LETTERS_LOOKED_AT = 20_000
 def _check_sides(src: str, tgt: str, names: tuple[str, str]) -> None:
     src_name, tgt_name = names[0] or "the source", names[1] or "the translation"
     for text, name in ((src, src_name), (tgt, tgt_name)):
-        if not text.strip():
-            raise InputError(f"{name}: is empty; text is needed on both sides")
+        if not any(map(str.isalnum, text)):
+            raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
     src_han, tgt_han = _han_share(src), _han_share(tgt)
     # A translation may quote its source: only a side that is mostly the other language counts.
     if tgt_han > 0.5 > src_han:
