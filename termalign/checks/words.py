@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 import regex
 
 from termalign.checks.keys import cased_key
-from termalign.checks.spelling import REMEMBERED, spelling_key
 from termalign.text import Span, fold
+from termalign.text.spelling import REMEMBERED, spelling_key
 from termalign.tokenizers.english import lemma
 
 _WORD = regex.compile(
