@@ -45,7 +45,7 @@ def command(
     """
     from termalign.cli.glossary_files import write
     from termalign.extraction import Extractor, Selection
-    from termalign.extraction.extractor import MIN_SCORE
+    from termalign.extraction.selection import MIN_SCORE
 
     check_writable(output)
     selection = Selection(

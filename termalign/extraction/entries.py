@@ -1,15 +1,21 @@
-"""Entries: ranked pairs to concept entries, one a Chinese term, with its renderings, counts and evidence.
+"""Entries: ranked candidates to concept entries, one a Chinese term, with its renderings and evidence.
 
-Renderings that differ only in hyphens are one term with several forms; others stay apart, each with its count.
-A term found only inside a longer one that was kept is dropped unless it is likely by itself.
+Renderings that differ in spelling, hyphens, number or case are one term with several forms; others stay apart,
+each with its count, and where the texts clearly use several the entry says so. A short form stands beside its
+long form, as an acronym. A term found only inside a longer one that was kept is dropped unless it is likely by
+itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from termalign.extraction.ranking import RankedPair
-from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, Statistics
-from termalign.glossary import Entry, Evidence, Term
-from termalign.text import match_key
+from termalign.extraction.abbreviations import is_short_form, shortens
+from termalign.extraction.classes import TermClass, part_of_speech, term_class
+from termalign.extraction.forms import citation_form, is_capitalized, rendering_key
+from termalign.extraction.ranking import RankedTerm
+from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
+from termalign.glossary import Entry, Evidence, Term, TermType
 
 LIKELY_ALONE = 0.06
 """Score from which a term nested in a longer kept one is kept too; the score has counted that it is nested."""
@@ -17,47 +23,157 @@ LIKELY_ALONE = 0.06
 NESTED_SHARE = 0.8
 """Share of its occurrences inside a longer kept term from which a term counts as nested."""
 
-RENDERINGS = 5
-"""Renderings named at most for a term."""
+SURE = 0.5
+"""Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
 METHOD = "extract"
 
 
-def kept_keys(ranked: Iterable[RankedPair], statistics: Statistics) -> list[str]:
-    """Return the candidates to keep, best first: those not merely a part of a better, longer one."""
-    kept: dict[str, int] = {}
-    for pair in ranked:
-        if pair.key in kept:
+def kept_terms(ranked: Iterable[RankedTerm]) -> list[RankedTerm]:
+    """Return the terms to keep, best first: those not merely a part of a better, longer one."""
+    ranked = list(ranked)
+    names = {term.key for term in ranked}
+    around: dict[str, int] = {}
+    kept = []
+    for term in ranked:
+        key, count = term.key, term.statistics.count
+        if around.get(key, 0) >= NESTED_SHARE * count and term.score < LIKELY_ALONE:
             continue
-        count = statistics.terms[pair.key].count
-        inside = max((other for key, other in kept.items() if pair.key in key), default=0)
-        if inside < NESTED_SHARE * count or pair.score >= LIKELY_ALONE:
-            kept[pair.key] = count
-    return list(kept)
+        kept.append(term)
+        for start in range(len(key)):
+            for end in range(start + 1, len(key) + 1):
+                if (part := key[start:end]) in names:
+                    around[part] = max(around.get(part, 0), count)
+    return kept
 
 
-def make_entry(key: str, ranked: Sequence[RankedPair], statistics: Statistics) -> Entry:
-    """Return the entry of a candidate; `ranked` are its renderings, best first."""
-    of_term = statistics.terms[key]
-    groups: dict[str, list[RankedPair]] = {}
-    for pair in ranked:
-        groups.setdefault(_loose(pair.rendering), []).append(pair)
-    renderings, evidence = [], []
-    for pairs in list(groups.values())[:RENDERINGS]:
-        merged = RenderingStatistics()
-        for pair in pairs:
-            merged.merge(of_term.renderings[pair.rendering])
-        forms = _by_frequency(merged.forms)
-        renderings.append(Term(forms[0], score=pairs[0].score, count=merged.chosen, forms=tuple(forms[1:])))
-        evidence += [_evidence(example) for example in merged.examples]
-    forms = _by_frequency(of_term.forms)
-    zh = Term(forms[0], "zh", count=of_term.count, forms=tuple(forms[1:]))
-    return Entry((zh,), tuple(renderings), evidence=tuple(evidence))
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """The forms of one rendering of a term."""
+
+    lemmas: tuple[str, ...]
+    score: float
+    statistics: RenderingStatistics
+
+    @property
+    def confidence(self) -> float:
+        """Mean probability of its occurrences."""
+        sums = self.statistics.sums
+        return 0.0 if sums is None else float(sums[0]) / SCALE / self.statistics.chosen
 
 
-def _loose(rendering: str) -> str:
-    """Return what spelling variants of a rendering share: its lemmas without hyphens."""
-    return match_key(rendering.replace(" - ", " ").replace("- ", " "))
+class EntryMaker:
+    """Makes the entries of a corpus."""
+
+    def __init__(
+        self, terms: Iterable[RankedTerm], abbreviations: Mapping[str, Mapping[str, int]] | None = None
+    ) -> None:
+        """Take in what the terms to be made entries of have in common.
+
+        Args:
+            terms: All of them: a form of one may be a form of another.
+            abbreviations: By the lemmas of a long form: the short forms in brackets after it.
+        """
+        self._abbreviations = abbreviations or {}
+        self._attested: dict[str, set[str]] = {}
+        for term in terms:
+            for lemmas, rendering in term.statistics.renderings.items():
+                self._attested.setdefault(lemmas, set()).update(rendering.forms)
+
+    def make(self, term: RankedTerm) -> Entry:
+        """Return the entry of a term."""
+        groups = _renderings(term)
+        terms = [self._term(term.statistics, rendering) for rendering in groups]
+        evidence = [_evidence(example) for group in groups for example in group.statistics.examples]
+        zh_forms = _by_frequency(term.statistics.forms)
+        zh = Term(zh_forms[0], "zh", count=term.statistics.count, forms=tuple(zh_forms[1:]))
+        full, note = _inconsistency(groups, terms), ""
+        if len(full) > 1:
+            note = "inconsistent: " + ", ".join(f"{found.text} ({found.count})" for found in full)
+        return Entry((zh,), tuple(self._linked(groups, terms)), note=note, evidence=tuple(evidence))
+
+    def _term(self, of_term: TermStatistics, rendering: _Rendering) -> Term:
+        forms = rendering.statistics.forms
+        attested = {form for lemmas in rendering.lemmas for form in self._attested.get(lemmas, ())}
+        text = citation_form(forms, attested, rendering.statistics.examples)
+        speech = part_of_speech(of_term, text)
+        kind = (
+            TermType.ACRONYM
+            if " " not in text and is_short_form(text)
+            else TermType.NAME
+            if is_capitalized(text)
+            else TermType.PHRASE
+            if speech == "verb" and " " in text
+            else None
+        )
+        return Term(
+            text,
+            score=rendering.score,
+            count=rendering.statistics.chosen,
+            part_of_speech=speech,
+            type=kind,
+            forms=tuple(form for form in _by_frequency(forms) if form != text),
+        )
+
+    def _linked(self, groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
+        """Return the renderings, each long form before its short forms, with those the texts give in brackets."""
+        shorts = {term.text: term for term in terms if term.type is TermType.ACRONYM}
+        linked: list[Term] = []
+        used: set[str] = set()
+        for group, term in zip(groups, terms, strict=True):
+            if term.text in shorts:
+                continue
+            known = Counter[str]()
+            for lemmas in group.lemmas:
+                known.update(self._abbreviations.get(lemmas, {}))
+            words = group.lemmas[0].split(" ")
+            own = [text for text in shorts if text in known or shortens(text, words)]
+            linked.append(replace(term, type=TermType.FULL_FORM) if own or known else term)
+            linked += [shorts[text] for text in own if text not in used]
+            linked += [
+                Term(text, count=count, type=TermType.ACRONYM, part_of_speech="noun")
+                for text, count in sorted(known.items())
+                if text not in shorts
+            ]
+            used.update(own)
+        first = next(iter(terms), None)
+        others = [term for text, term in shorts.items() if text not in used]
+        # A short form that none of the others is the long form of keeps its place.
+        return [*others, *linked] if first in others else [*linked, *others]
+
+
+def class_of(term: RankedTerm) -> TermClass:
+    """Return the class of a term, by its best rendering."""
+    best = term.statistics.renderings[term.pairs[0].rendering]
+    return term_class(
+        term.key, term.statistics, citation_form(best.forms, examples=best.examples), term.score
+    )
+
+
+def _renderings(term: RankedTerm) -> list[_Rendering]:
+    """Return the renderings of a term, best first, those that share a key as one."""
+    groups: dict[str, list[str]] = {}
+    scores: dict[str, float] = {}
+    for pair in term.pairs:
+        key = rendering_key(pair.rendering)
+        groups.setdefault(key, []).append(pair.rendering)
+        scores.setdefault(key, pair.score)
+    found = []
+    for key, lemmas in groups.items():
+        together = RenderingStatistics()
+        for one in lemmas:
+            together.merge(term.statistics.renderings[one])
+        found.append(_Rendering(tuple(lemmas), scores[key], together))
+    return found
+
+
+def _inconsistency(groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
+    """Return the renderings that the texts clearly use, short forms aside."""
+    return [
+        term
+        for group, term in zip(groups, terms, strict=True)
+        if group.confidence >= SURE and term.type is not TermType.ACRONYM
+    ]
 
 
 def _by_frequency(forms: "dict[str, int]") -> list[str]:

@@ -1,44 +1,22 @@
 """Extraction: the terms of bitexts and how they were rendered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from hashlib import blake2b
+from importlib import resources
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.encoders import Encoder, UniversalSentenceEncoder
-from termalign.errors import InputError
-from termalign.extraction.entries import kept_keys, make_entry
 from termalign.extraction.mapping import map_document
-from termalign.extraction.ranking import RankedPair, rank
+from termalign.extraction.ranking import Source
+from termalign.extraction.selection import MIN_SCORE, Selection
 from termalign.extraction.statistics import Statistics, merged
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 
-MIN_SCORE = 0.05
-"""Default of the least score: a long list, best first, that loses little; 0.3 gives a short, clean one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which of the ranked terms to keep."""
-
-    min_score: float = MIN_SCORE
-    """Least probability (0 to 1) that an entry is right."""
-    min_count: int = 1
-    """Least occurrences of the Chinese term."""
-    top: int | None = None
-    """Most entries; None for all."""
-
-    def __post_init__(self) -> None:
-        """Check the ranges."""
-        if not 0.0 <= self.min_score <= 1.0:
-            raise InputError(f"min_score is {self.min_score}; allowed: 0 to 1")
-        if self.min_count < 1:
-            raise InputError(f"min_count is {self.min_count}; allowed: 1 or more")
-        if self.top is not None and self.top < 1:
-            raise InputError(f"top is {self.top}; allowed: 1 or more")
+VERSION = 1
+"""Of the statistics and how they are made; it goes into signatures."""
 
 
 class Extractor:
@@ -59,23 +37,18 @@ class Extractor:
         """
         return map_document(bitext, encoder=self.encoder, lexicon=self.lexicon)
 
+    @property
+    def signature(self) -> str:
+        """The parts that make statistics, with their versions and models."""
+        parts = (str(VERSION), _models(), self.encoder.signature, self.lexicon.signature)
+        return f"extractor:{','.join(parts)}"
+
     def rank(
-        self, statistics: Statistics, *, selection: Selection | None = None, signature: str = ""
+        self, statistics: Source, *, selection: Selection | None = None, signature: str = ""
     ) -> Glossary:
         """Return the terms of merged statistics, best first."""
-        selection = selection or Selection()
-        ranked = rank(statistics, self.lexicon)
-        by_key: dict[str, list[RankedPair]] = {
-            key: list(pairs) for key, pairs in groupby(sorted(ranked, key=lambda p: p.key), lambda p: p.key)
-        }
-        likely = (
-            pair
-            for pair in ranked
-            if pair.score >= selection.min_score and statistics.terms[pair.key].count >= selection.min_count
-        )
-        keys = kept_keys(likely, statistics)[: selection.top]
-        entries = tuple(make_entry(key, by_key[key], statistics) for key in keys)
-        return with_ids(Glossary(entries, metadata={"signature": signature}))
+        entries = (selection or Selection()).entries(statistics, self.lexicon)
+        return with_ids(Glossary(tuple(entries), metadata={"signature": signature} if signature else {}))
 
     def extract(self, bitexts: Bitext | Iterable[Bitext], *, selection: Selection | None = None) -> Glossary:
         """Return the terms of one bitext or of several, best first."""
@@ -83,6 +56,19 @@ class Extractor:
         statistics = merged(self.map(bitext) for bitext in several)
         signature = next((bitext.signature for bitext in several), "")
         return self.rank(statistics, selection=selection, signature=signature)
+
+
+@cache
+def _models() -> str:
+    """Return a fingerprint of the models that statistics are made with."""
+    digest = blake2b(digest_size=6)
+    for package, name in (
+        ("termalign.extraction", "screen.npz"),
+        ("termalign.spotting", "ranker.npz"),
+        ("termalign.spotting", "screen.json"),
+    ):
+        digest.update(resources.files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -6,7 +6,7 @@ ones; so one article, a folder and a cluster run the same code and give the same
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -114,6 +114,14 @@ class Statistics:
     """Sentence pairs in which each rendering's lemmas stand in the target, for renderings kept."""
     abbreviations: dict[str, Counter[str]] = field(default_factory=dict)
     """By the lemmas of a long form: the short forms that stand in brackets after it, with counts."""
+
+    def parts(self) -> Iterator[dict[str, TermStatistics]]:
+        """Yield all candidates: these statistics are one part."""
+        yield self.terms
+
+    def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
+        """Return in how many sentence pairs each rendering stands; of all that are known."""
+        return self.target
 
     def merge(self, other: "Statistics") -> None:
         """Add what another part of the corpus says."""

@@ -11,7 +11,9 @@ References:
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import fsum, log, log2
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,30 +63,78 @@ SCREEN_FEATURES = (
 """Names of the columns of `screen_features`."""
 
 
-def screen_features(keys: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> Floats:
-    """Return what is known of candidates before their renderings, shape (keys, SCREEN_FEATURES)."""
-    nests = _nests(statistics.terms)
-    totals = _atom_counts(statistics)
-    rows = [
-        _features(key, statistics.terms[key], nests.get(key, []), totals, statistics, lexicon) for key in keys
-    ]
+class Nest(NamedTuple):
+    """The longer candidates that contain a candidate."""
+
+    number: int = 0
+    occurrences: int = 0
+    """Of all of them together."""
+    most: int = 0
+    """Occurrences of the most frequent one."""
+
+
+class CorpusCounts:
+    """What termhood must know of a whole corpus: how often each candidate stands in it, and inside which."""
+
+    def __init__(self, characters: int) -> None:
+        self.characters = characters
+        """Han characters of the corpus."""
+        self._counts: dict[str, int] = {}
+        self._atoms: dict[str, int] = {}
+
+    def add(self, terms: Mapping[str, TermStatistics]) -> None:
+        """Take in the candidates of a part of the corpus; every candidate is in one part."""
+        for key, term in terms.items():
+            self._counts[key] = term.count
+            if len(term.atoms) == 1:
+                self._atoms[key] = term.count
+
+    def atom(self, atom: str) -> int:
+        """Return how often an atom stands in the text, from the candidates that are one atom."""
+        return self._atoms.get(atom, 0)
+
+    def nest(self, key: str) -> Nest:
+        """Return the longer candidates that contain a candidate."""
+        return self._nests.get(key, Nest())
+
+    @cached_property
+    def _nests(self) -> dict[str, Nest]:
+        found: dict[str, Nest] = {}
+        for key, count in self._counts.items():
+            inner = {
+                part
+                for start in range(len(key))
+                for end in range(start + 2, len(key) + 1)
+                if (part := key[start:end]) != key and part in self._counts
+            }
+            for part in inner:
+                number, occurrences, most = found.get(part, Nest())
+                found[part] = Nest(number + 1, occurrences + count, max(most, count))
+        return found
+
+
+def screen_features(
+    keys: Sequence[str], statistics: Statistics, lexicon: Lexicon, counts: CorpusCounts | None = None
+) -> Floats:
+    """Return what is known of candidates before their renderings, shape (keys, SCREEN_FEATURES).
+
+    `counts` are those of the whole corpus, where `statistics` are but a part of it.
+    """
+    if counts is None:
+        counts = CorpusCounts(statistics.characters)
+        counts.add(statistics.terms)
+    rows = [_features(key, statistics.terms[key], counts, lexicon) for key in keys]
     return np.array(rows, np.float32).reshape(len(keys), len(SCREEN_FEATURES))
 
 
-def _features(
-    key: str,
-    term: TermStatistics,
-    nests: Sequence[int],
-    totals: Counter[str],
-    statistics: Statistics,
-    lexicon: Lexicon,
-) -> list[float]:
+def _features(key: str, term: TermStatistics, counts: CorpusCounts, lexicon: Lexicon) -> list[float]:
+    nest = counts.nest(key)
     atoms = [atom for atom in term.atoms if any(map(str.isalnum, atom))] or [key]
     frequencies = [log(1 + chinese_word(atom).frequency) for atom in atoms]
     whole = chinese_word(key).frequency
-    share = term.count / max(1, statistics.characters)
-    size = max(1, statistics.characters)
-    expected = sum(log(max(1, totals[atom]) / size) for atom in atoms)
+    size = max(1, counts.characters)
+    share = term.count / size
+    expected = sum(log(max(1, counts.atom(atom)) / size) for atom in atoms)
     return [
         len(key),
         len(atoms),
@@ -103,9 +153,9 @@ def _features(
         term.right[""] / term.count,
         _entropy(term.left),
         _entropy(term.right),
-        _c_value(len(atoms), term.count, nests),
-        sum(nests) / term.count / max(1, len(nests)),
-        max(nests, default=0) / term.count,
+        _c_value(len(atoms), term.count, nest),
+        nest.occurrences / term.count / max(1, nest.number),
+        nest.most / term.count,
         term.piece / term.documents,
         key.count("、"),
         "的" in key[1:-1],
@@ -119,29 +169,9 @@ def _features(
     ]
 
 
-def _nests(terms: Mapping[str, TermStatistics]) -> dict[str, list[int]]:
-    """Return, for every candidate, the counts of the longer candidates that contain it."""
-    found: dict[str, list[int]] = {}
-    for key, term in terms.items():
-        inner = {
-            part
-            for start in range(len(key))
-            for end in range(start + 2, len(key) + 1)
-            if (part := key[start:end]) != key and part in terms
-        }
-        for part in inner:
-            found.setdefault(part, []).append(term.count)
-    return found
-
-
-def _atom_counts(statistics: Statistics) -> Counter[str]:
-    """Return how often each atom stands in the text, from the candidates that are one atom."""
-    return Counter({key: term.count for key, term in statistics.terms.items() if len(term.atoms) == 1})
-
-
-def _c_value(atoms: int, count: int, nests: Sequence[int]) -> float:
+def _c_value(atoms: int, count: int, nest: Nest) -> float:
     """Return the C-value, with log2(atoms + 1) so that single words have one too."""
-    inside = sum(nests) / len(nests) if nests else 0.0
+    inside = nest.occurrences / max(1, nest.number)
     return log2(atoms + 1) * (count - inside)
 
 
