@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Laws are tried on the same examples everywhere, however slow the machine: no test may fail by luck.
+settings.register_profile("termalign", deadline=None, derandomize=True)
+settings.load_profile("termalign")
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "docs" / "samples"

@@ -1,0 +1,139 @@
+"""The aligner: two texts to a bitext, and what it refuses."""
+
+import pytest
+
+from termalign import Aligner, Document, Spaces, align
+from termalign.aligner import default_aligner
+from termalign.bitext import Bead
+from termalign.errors import InputError
+from termalign.metrics import bead_scores
+from termalign.parallel.beads import parse_beads
+from termalign.wordalign import Alignment
+from tests.conftest import SAMPLES
+
+ZH, EN = (
+    "我们要维护国家安全。经济稳定增长。",
+    "We must safeguard national security. The economy grows steadily.",
+)
+
+
+def sample(name):
+    return (SAMPLES / f"policy-article.{name}").read_text("utf-8")
+
+
+def test_sample_beads():
+    bitext = align(sample("zh.sentences.txt"), sample("en.sentences.txt"), input="sentences", words=False)
+    scores = bead_scores(parse_beads(sample("beads")), bitext.beads)
+    assert scores.strict.f1 > 0.9
+    assert scores.lax.f1 > 0.97
+
+
+def test_running_text_of_the_sample():
+    bitext = align(sample("zh.txt"), sample("en.txt"), words=False)
+    for document, side in ((bitext.src, 0), (bitext.tgt, 1)):
+        for sentence in document.sentences:
+            assert sentence.span.of(document.text) == sentence.text
+        used = [number for bead in bitext.beads for number in bead[side]]
+        assert used == list(range(len(document.sentences)))  # each once, in order
+    heads = {pair.src.text: pair.tgt.text for pair in bitext}
+    assert heads["三、以数字赋能和深化改革激发活力"] == (
+        "III. Unleashing vitality through digital empowerment and deeper reform"
+    )
+
+
+REFUSED = [
+    # label, source, translation, what is said
+    ("no source", "", EN, "a.zh: is empty"),
+    ("no translation", ZH, " \n\u200b", "a.en: is empty"),
+    ("swapped", EN, ZH, "a.zh: holds English and a.en Chinese; the Chinese source comes first: swap the two"),
+    ("twice English", EN, EN, "a.zh: holds no Chinese"),
+    ("twice Chinese", ZH, ZH, "a.en: is Chinese"),
+]
+
+
+@pytest.mark.parametrize(("label", "src", "tgt", "said"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refused(label, src, tgt, said):
+    with pytest.raises(InputError) as refusal:
+        align(src, tgt, names=("a.zh", "a.en"))
+    assert said in str(refusal.value)
+
+
+def test_unequal_pairs():
+    with pytest.raises(InputError, match=r"a\.zh has 2 lines and a\.en 1"):
+        align("甲\n乙\n", "A\n", input="pairs", names=("a.zh", "a.en"))
+
+
+def test_a_translation_may_quote_its_source():
+    bitext = align("发展新质生产力。", "Develop new quality productive forces (新质生产力).", words=False)
+    assert bitext.beads == (Bead((0,), (0,)),)
+
+
+def test_pairs_keep_their_lines():
+    bitext = align("甲方\n\n国家安全\n", "Party A\nnothing\nnational security\n", input="pairs")
+    assert bitext.beads == (Bead((0,), (0,)), Bead((), (1,)), Bead((2,), (2,)))
+    assert all(pair.links is not None and pair.posterior is not None for pair in bitext)
+    assert {(link.src, link.tgt) for link in bitext.pairs[1].links} == {(0, 0), (1, 1)}
+
+
+def test_words_are_linked_within_their_tokens():
+    for pair in align(ZH, EN):
+        assert pair.posterior.shape == (len(pair.src.tokens), len(pair.tgt.tokens))
+        for link in pair.links:
+            assert 0 <= link.src < len(pair.src.tokens)
+            assert 0 <= link.tgt < len(pair.tgt.tokens)
+            assert 0 <= link.probability <= 1
+
+
+def test_without_words_nothing_is_tokenized():
+    bitext = align(ZH, EN, words=False)
+    assert all(pair.links is None and pair.src.tokens is None for pair in bitext)
+    linked = default_aligner().link(bitext)
+    assert linked == align(ZH, EN)
+
+
+def test_the_signature_names_the_parts():
+    bitext = align(ZH, EN, words=False)
+    assert bitext.signature == default_aligner().signature
+    for part in ("termalign:", "jieba:", "english:", "loglinear:", "cedict:", "use:"):
+        assert part in bitext.signature
+
+
+class OneBead:
+    """Puts everything into one bead."""
+
+    signature = "one-bead"
+
+    def align(self, src, tgt):
+        return [Bead(tuple(range(len(src))), tuple(range(len(tgt))))]
+
+
+class Diagonal:
+    """Links nothing."""
+
+    signature = "nothing"
+
+    def align(self, pairs):
+        return [Alignment((), None) for _ in pairs]
+
+
+def test_parts_plug_in():
+    aligner = Aligner(tokenizers=(Spaces(), Spaces()), sentences=OneBead(), words=Diagonal())
+    told = []
+    bitext = aligner.align(ZH, EN, on_stage=told.append)
+    assert bitext.beads == (Bead((0, 1), (0, 1)),)
+    assert bitext.pairs[0].links == ()
+    assert bitext.signature.endswith("|spaces|spaces|one-bead|nothing")
+    assert told == [
+        "splitting sentences",
+        "aligning 2 with 2 sentences",
+        "splitting words",
+        "linking the words of 1 sentence pairs",
+    ]
+
+
+def test_blank_lines_are_in_no_bead():
+    bitext = align(
+        "国家安全\n\n经济增长\n", "\nNational security\nEconomic growth", input="sentences", words=False
+    )
+    assert bitext.beads == (Bead((0,), (1,)), Bead((2,), (2,)))
+    assert isinstance(bitext.src, Document)

@@ -1,0 +1,166 @@
+"""`align`, `spot` and `score` as users run them."""
+
+import json
+
+import pytest
+
+from tests.conftest import SAMPLES
+from tests.processes import run
+
+ZH = "我们要维护国家安全。经济稳定增长。"
+EN = "We must safeguard national security. The economy grows steadily."
+SENTENCES = [SAMPLES / f"policy-article.{side}.sentences.txt" for side in ("zh", "en")]
+
+
+@pytest.fixture
+def texts(tmp_path):
+    files = (tmp_path / "a.zh.txt", tmp_path / "a.en.txt")
+    for file, text in zip(files, (ZH, EN), strict=True):
+        file.write_text(text + "\n", encoding="utf-8")
+    return files
+
+
+def ok(*arguments, stdin=""):
+    ended = run(*arguments, stdin=stdin)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+PAIRS = [
+    ("我们要维护国家安全。", "We must safeguard national security."),
+    ("经济稳定增长。", "The economy grows steadily."),
+]
+
+
+def test_formats_with_sentences_and_words(texts, tmp_path):
+    for suffix in ("jsonl", "beads", "pharaoh"):
+        assert ok("align", *texts, "-o", tmp_path / f"out.{suffix}") == ""
+    assert (tmp_path / "out.beads").read_text("utf-8") == "0\t0\n1\t1\n"
+    records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [(record["src"], record["tgt"]) for record in records] == PAIRS
+    links = (tmp_path / "out.pharaoh").read_text("utf-8").splitlines()
+    assert links == [" ".join(f"{src}-{tgt}" for src, tgt, _ in record["links"]) for record in records]
+    words = {
+        (
+            records[0]["src"][slice(*records[0]["src_tokens"][src])],
+            records[0]["tgt"][slice(*records[0]["tgt_tokens"][tgt])],
+        )
+        for src, tgt, _ in records[0]["links"]
+    }
+    assert {("国家", "national"), ("安全", "security")} <= words
+
+
+def test_a_bitext_gets_its_words_linked(texts, tmp_path):
+    ok("align", *texts, "-o", tmp_path / "a.tmx")
+    ok("align", tmp_path / "a.tmx", "-o", tmp_path / "again.tsv")
+    assert (tmp_path / "again.tsv").read_text("utf-8") == "".join(f"{zh}\t{en}\n" for zh, en in PAIRS)
+    ok("align", tmp_path / "a.tmx", "-o", tmp_path / "b.pharaoh")
+    ok("align", *texts, "-o", tmp_path / "c.pharaoh")
+    assert (tmp_path / "b.pharaoh").read_bytes() == (tmp_path / "c.pharaoh").read_bytes()
+
+
+def test_standard_streams(texts):
+    assert ok("align", "-", texts[1], "-o", "-", stdin=ZH) == "".join(f"{zh}\t{en}\n" for zh, en in PAIRS)
+    pairs = "".join(f"{zh}\t{en}\n" for zh, en in PAIRS)
+    assert ok("align", "-", "-o", "-", stdin=pairs) == pairs
+
+
+def test_pairs_and_tokens_are_kept(tmp_path):
+    (tmp_path / "a.zh").write_text("国家 安全\n\n经济\n", encoding="utf-8")
+    (tmp_path / "a.en").write_text("national security\nleft alone\nthe economy\n", encoding="utf-8")
+    files = (tmp_path / "a.zh", tmp_path / "a.en")
+    options = ("--input", "pairs", "--tokenized")
+    ok("align", *files, *options, "-o", tmp_path / "out.pharaoh")
+    lines = (tmp_path / "out.pharaoh").read_text("utf-8").split("\n")
+    assert len(lines) == 4
+    assert lines[1] == ""  # a side is empty: no links, and the line keeps its number
+    assert set(lines[0].split()) == {"0-0", "1-1"}
+    ok("align", *files, *options, "-o", tmp_path / "out.beads")
+    assert (tmp_path / "out.beads").read_text("utf-8") == "0\t0\n\t1\n2\t2\n"
+
+
+def test_encodings_do_not_matter(texts, tmp_path):
+    ok("align", *texts, "-o", tmp_path / "utf8.tsv")
+    for encoding in ("gb18030", "utf-16-be"):
+        texts[0].write_bytes(f"{ZH}\r\n".encode(encoding))
+        ok("align", *texts, "-o", tmp_path / "other.tsv")
+        assert (tmp_path / "other.tsv").read_bytes() == (tmp_path / "utf8.tsv").read_bytes(), encoding
+
+
+def test_quiet_and_verbose(texts, tmp_path):
+    told = run("align", *texts, "-o", tmp_path / "out.tsv", "--verbose")
+    assert told.stdout == ""
+    assert all(line.startswith("termalign: ") for line in told.stderr.splitlines())
+    assert "aligning 2 with 2 sentences" in told.stderr
+
+
+def test_a_link_stays_a_link(texts, tmp_path):
+    (tmp_path / "real.tsv").write_text("old\n", encoding="utf-8")
+    (tmp_path / "link.tsv").symlink_to("real.tsv")
+    ok("align", *texts, "-o", tmp_path / "link.tsv")
+    assert (tmp_path / "link.tsv").is_symlink()
+    assert (tmp_path / "real.tsv").read_text("utf-8").startswith(PAIRS[0][0])
+
+
+def test_permissions_stay(texts, tmp_path):
+    (tmp_path / "out.tsv").write_text("old\n", encoding="utf-8")
+    (tmp_path / "out.tsv").chmod(0o640)
+    ok("align", *texts, "-o", tmp_path / "out.tsv")
+    assert (tmp_path / "out.tsv").stat().st_mode & 0o777 == 0o640
+
+
+def test_the_same_bytes_whatever_the_hash_seed(texts, tmp_path, monkeypatch):
+    written = []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        ok("align", *texts, "-o", tmp_path / "out.jsonl")
+        ok("extract", *texts, "-o", tmp_path / "out.json")
+        written.append([(tmp_path / name).read_bytes() for name in ("out.jsonl", "out.json")])
+    assert written[0] == written[1]
+
+
+def test_spot(texts, tmp_path):
+    (tmp_path / "terms.txt").write_text("# asked for\n国家安全\n\n区块链\n", encoding="utf-8")
+    ok("spot", tmp_path / "terms.txt", *texts, "-o", tmp_path / "out.tsv")
+    rows = [line.split("\t") for line in (tmp_path / "out.tsv").read_text("utf-8").splitlines()]
+    assert rows[0][:5] == ["zh", "en", "status", "score", "count"]
+    assert rows[1][:2] == ["国家安全", "national security"]
+    assert rows[-1][:2] == ["区块链", ""]
+    # A glossary, and standard input, say the same.
+    (tmp_path / "terms.tsv").write_text("zh\ten\n国家安全\tx\n区块链\tblockchain\n", encoding="utf-8")
+    ok("spot", tmp_path / "terms.tsv", *texts, "-o", tmp_path / "other.tsv")
+    assert (tmp_path / "other.tsv").read_bytes() == (tmp_path / "out.tsv").read_bytes()
+    printed = ok("spot", "-", *texts, "-o", "-", stdin="国家安全\n区块链\n")
+    assert printed.encode() == (tmp_path / "out.tsv").read_bytes()
+
+
+def test_what_a_format_cannot_hold_is_told(texts, tmp_path):
+    told = run("extract", *texts, "-o", tmp_path / "terms.md")
+    assert told.returncode == 0
+    assert "lost evidence" in told.stderr
+    assert "国家安全" in (tmp_path / "terms.md").read_text("utf-8")
+
+
+def test_score_beads_of_the_sample(tmp_path):
+    gold = SAMPLES / "policy-article.beads"
+    ok("align", *SENTENCES, "--input", "sentences", "-o", tmp_path / "out.beads")
+    strict, lax = ok("score", "--gold", gold, tmp_path / "out.beads").splitlines()
+    assert float(strict.split()[-1]) > 0.9
+    assert lax.split()[0] == "lax"
+    assert float(lax.split()[-1]) > 0.97
+    perfect = ok("score", "--gold", gold, gold).splitlines()[0]
+    assert perfect == "strict  P 1.0000  R 1.0000  F1 1.0000"
+
+
+def test_score_links(tmp_path):
+    """Two sure links of three found, one possible, one wrong: AER = 1 - (2 + 3) / (4 + 3)."""
+    (tmp_path / "gold.pharaoh").write_text("1-1 2-2 3-3 3p4\n", encoding="utf-8")
+    (tmp_path / "found.pharaoh").write_text("0-0 1-1 2-3 0-1\n", encoding="utf-8")
+    printed = ok("score", "--gold", tmp_path / "gold.pharaoh", "--gold-one-based", tmp_path / "found.pharaoh")
+    assert printed == "AER 0.2857  P 0.7500  R 0.6667  F1 0.7059\n"
+
+
+def test_version_and_help():
+    assert ok("--version").startswith("termalign, version ")
+    assert "Example: termalign align" in ok("align", "--help")
+    assert ok("-h").startswith("Usage: termalign [OPTIONS] COMMAND")

@@ -1,0 +1,68 @@
+"""Files: read whole, written whole or not at all."""
+
+import os
+
+import pytest
+
+from termalign.errors import FileError, FormatError
+from termalign.files import read_text, replaceable, replacing, write_text
+
+
+def test_line_ends(tmp_path):
+    (tmp_path / "a").write_bytes("一\r\n二\r三\n".encode())
+    assert read_text(tmp_path / "a") == "一\n二\n三\n"
+
+
+def test_an_error_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("old", encoding="utf-8")
+    for error in (ValueError, KeyboardInterrupt, FormatError):
+        with pytest.raises(error), replacing(path) as stream:  # noqa: PT012
+            stream.write(b"half")
+            raise error("no more")
+    assert path.read_text("utf-8") == "old"
+    assert os.listdir(tmp_path) == ["a"]  # noqa: PTH208
+
+
+def test_a_full_disk_is_told_with_the_name(tmp_path):
+    with pytest.raises(FileError, match="a: no space left"), replacing(tmp_path / "a"):
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_files_get_the_usual_permissions(tmp_path):
+    write_text(tmp_path / "a", "x")
+    (tmp_path / "b").write_text("x", encoding="utf-8")
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+def test_links_are_followed(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder/real")
+    write_text(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "folder" / "real").read_text("utf-8") == "new"
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(FileError, match="loop: "):
+        write_text(tmp_path / "loop", "new")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such devices")
+def test_devices_are_written_to_and_stay():
+    replaceable("/dev/null")
+    write_text("/dev/null", "gone")
+    assert not os.path.isfile("/dev/null")  # noqa: PTH113
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("no/a", "no such file or folder"), ("file/a", "a part of the path is a file"), (".", "is a folder")],
+)
+def test_what_cannot_be_written(tmp_path, monkeypatch, name, problem):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for check in (replaceable, lambda path: write_text(path, "x")):
+        with pytest.raises(FileError, match=problem) as refusal:
+            check(name)
+        assert refusal.value.path == name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file"]

@@ -1,0 +1,154 @@
+"""Bitext files: what is written is read again, and what others write is read."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from termalign.bitext import Bead, from_pairs
+from termalign.errors import FileError, FormatError, InputError
+from termalign.parallel import READABLE, WRITABLE, beads, jsonl, pharaoh, read_bitext, tmx, tsv, write_bitext
+
+LINE = st.text(
+    st.one_of(
+        st.sampled_from("国家安全 a<&>\"'　，。\u200b"),
+        st.characters(codec="utf-8", categories=("L", "N", "P")),
+    ),
+    min_size=1,
+    max_size=20,
+).map(lambda text: " ".join(text.split()))
+PAIRS = st.lists(st.tuples(LINE, LINE), max_size=5)
+FULL = st.lists(st.tuples(LINE.filter(bool), LINE.filter(bool)), min_size=1, max_size=5)
+
+
+@given(PAIRS)
+def test_tsv_there_and_back(pairs):
+    kept = [pair for pair in pairs if any(pair)]
+    if kept:
+        assert tsv.parse(tsv.format(from_pairs(kept))) == kept
+
+
+@given(FULL)
+def test_tmx_there_and_back(pairs):
+    assert tmx.parse(tmx.format(from_pairs(pairs))) == pairs
+
+
+@given(PAIRS)
+def test_jsonl_there_and_back(pairs):
+    kept = [pair for pair in pairs if any(pair)]
+    assert jsonl.parse(jsonl.format(from_pairs(kept))) == kept
+
+
+SIDE = st.lists(st.integers(0, 50), max_size=4, unique=True).map(lambda side: tuple(sorted(side)))
+
+
+@given(st.lists(st.builds(Bead, SIDE, SIDE).filter(any), max_size=5))
+def test_beads_there_and_back(found):
+    content = "".join(",".join(map(str, b.src)) + "\t" + ",".join(map(str, b.tgt)) + "\n" for b in found)
+    assert beads.parse_beads(content) == found
+
+
+@given(st.lists(st.frozensets(st.tuples(st.integers(0, 9), st.integers(0, 9))), min_size=1, max_size=4))
+def test_links_there_and_back(lines):
+    content = "".join(" ".join(f"{i}-{j}" for i, j in sorted(line)) + "\n" for line in lines)
+    assert [found.sure for found in pharaoh.parse_links(content)] == lines
+
+
+def test_gold_links():
+    [line] = pharaoh.parse_links("1-1 3p4 2?2\n", one_based=True)
+    assert line.sure == {(0, 0)}
+    assert line.possible == {(0, 0), (2, 3), (1, 1)}
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in READABLE if suffix in WRITABLE])
+def test_files(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    write_bitext(from_pairs([("国家安全", "national security"), ("甲 & 乙", "A <B>")]), path)
+    bitext = read_bitext(path)
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext] == [
+        ("国家安全", "national security"),
+        ("甲 & 乙", "A <B>"),
+    ]
+    assert bitext.src.name == str(path)
+    assert all(pair.links is None for pair in bitext)
+
+
+def test_empty_sides(tmp_path):
+    bitext = from_pairs([("甲", "A"), ("乙", ""), ("", "C")])
+    assert tsv.format(bitext) == "甲\tA\n乙\t\n\tC\n"
+    assert beads.format(bitext) == "0\t0\n1\t\n\t2\n"
+    assert [json.loads(line)["tgt"] for line in jsonl.format(bitext).splitlines()] == ["A", "", "C"]
+    assert tmx.parse(tmx.format(bitext)) == [("甲", "A")]
+    with pytest.raises(InputError, match="no word links"):
+        pharaoh.format(bitext)
+
+
+FOREIGN = """<?xml version="1.0" encoding="UTF-16"?>
+<!DOCTYPE tmx SYSTEM "tmx11.dtd">
+<tmx version="1.1"><header/><body>
+<tu><tuv lang="EN-US"><seg>The <hi>AI</hi>
+<bpt i="1">&lt;b&gt;</bpt>Plus<ept i="1">&lt;/b&gt;</ept> initiative</seg></tuv>
+    <tuv lang="zh_CN"><seg>“人工智能+”行动</seg></tuv>
+    <tuv lang="fr"><seg>ignoré</seg></tuv></tu>
+<tu><tuv lang="en"><seg>no Chinese</seg></tuv></tu>
+</body></tmx>"""
+
+
+def test_tmx_of_other_tools():
+    """Old `lang`, codes inside text, a document type that is never fetched, units without one side."""
+    assert tmx.parse(FOREIGN) == [("“人工智能+”行动", "The AI Plus initiative")]
+
+
+REFUSED = [
+    # label, parse, content, what is said, line
+    ("no tmx", tmx.parse, "<tbx/>", "expected a <tmx> document, found <tbx>", 1),
+    ("no unit", tmx.parse, "<tmx><body/></tmx>", "no unit has both", None),
+    ("broken", tmx.parse, "<tmx>\n<a></b></tmx>", "not well-formed XML", 2),
+    (
+        "entities",
+        tmx.parse,
+        '<!DOCTYPE tmx [<!ENTITY a "b">]><tmx><body/></tmx>',
+        "entity declarations",
+        None,
+    ),
+    ("three columns", tsv.parse, "a\tb\n1\t2\t3\n", "found 3", 2),
+    ("not JSON", jsonl.parse, '{"src": "甲", "tgt": "A"}\n{', "not JSON", 2),
+    ("no target", jsonl.parse, '{"src": "甲"}\n', "expected an object with texts", 1),
+    ("too deep", jsonl.parse, "[" * 100_000 + "]" * 100_000, "not a bead", 1),
+    ("half a character", jsonl.parse, '{"src": "\\udc00", "tgt": "A"}', "surrogate", 1),
+    ("letters", beads.parse_beads, "0\t0\na\t1\n", "expected two tab-separated lists", 2),
+    ("no tab", beads.parse_beads, "0 0\n", "expected two tab-separated lists", 1),
+    ("no link", pharaoh.parse_links, "0-0\n0:1\n", "'0:1' is no link", 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("label", "parse", "content", "said", "line"), REFUSED, ids=[row[0] for row in REFUSED]
+)
+def test_refusals(label, parse, content, said, line):
+    with pytest.raises(FormatError, match=r"^a\.file:") as refusal:
+        parse(content, path="a.file")
+    assert said in str(refusal.value)
+    assert refusal.value.line == line
+
+
+def test_files_that_are_none(tmp_path):
+    with pytest.raises(InputError, match=r"unknown bitext format '.doc'; allowed: .tmx"):
+        read_bitext("a.doc")
+    with pytest.raises(InputError, match=r"unknown bitext format '.doc'; allowed: .tmx"):
+        write_bitext(from_pairs([("甲", "A")]), tmp_path / "a.doc")
+    with pytest.raises(FileError, match="no such file"):
+        read_bitext(tmp_path / "missing.tmx")
+
+
+def test_tmx_against_its_definition(shared):
+    definition = shared / "formats" / "tmx"
+    found = sorted(definition.glob("*14*.dtd")) if definition.is_dir() else []
+    if not found:
+        pytest.skip("needs the definition of TMX 1.4")
+    dtd = etree.DTD(str(found[0]))
+    content = tmx.format(from_pairs([("国家安全 & <x>", "national security\x01"), ("乙", "")]))
+    root = etree.fromstring(content.encode("utf-8"))
+    assert dtd.validate(root), dtd.error_log

@@ -1,0 +1,143 @@
+"""Spotting: official terms of the sample are found, absent ones are not, occurrences against a slow search."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign import Aligner, align, spot
+from termalign.bitext import from_pairs
+from termalign.errors import InputError
+from termalign.spotting.occurrences import find_occurrences
+from termalign.text import comparable, match_key
+from termalign.tokenizers import Jieba
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture(scope="module")
+def sample():
+    texts = [(SAMPLES / f"policy-article.{side}.txt").read_text("utf-8") for side in ("zh", "en")]
+    return align(*texts, names=("article.zh", "article.en"))
+
+
+@pytest.fixture(scope="module")
+def gold():
+    with (SAMPLES / "policy-article.terms.tsv").open(encoding="utf-8", newline="") as rows:
+        return {row["zh"]: row["en"].split(" | ") for row in csv.DictReader(rows, delimiter="\t")}
+
+
+OFFICIAL = {
+    "新质生产力": "new quality productive forces",
+    "营商环境": "business environment",
+    "实体经济": "real economy",
+    "全国统一大市场": "unified national market",
+    "多边贸易体制": "multilateral trading system",
+    "中国式现代化": "Chinese modernization",
+}
+
+
+@pytest.mark.parametrize("term", OFFICIAL)
+def test_official_terms(sample, term):
+    entry = spot([term], sample)[term]
+    assert entry.en[0].text == OFFICIAL[term]
+    assert 0 < entry.en[0].score <= 1
+    assert entry.en[0].count >= 1
+
+
+def test_most_of_the_gold_list_is_found(sample, gold):
+    found = spot(list(gold), sample)
+    right = sum(
+        bool(found[zh].en) and match_key(found[zh].en[0].text) in map(match_key, gold[zh]) for zh in gold
+    )
+    assert right >= 0.75 * len(gold)
+
+
+def test_entries_come_in_the_order_given_each_once(sample):
+    found = spot(["能源安全", " 营商环境 ", "能源安全", ""], sample)
+    assert [entry.zh[0].text for entry in found] == ["能源安全", "营商环境"]
+
+
+def test_an_absent_term_has_an_empty_row(sample):
+    [entry] = spot(["区块链"], sample)
+    assert entry.en == ()
+    assert entry.evidence == ()
+    assert entry.zh[0].count == 0
+
+
+def test_evidence_points_into_the_texts(sample):
+    [entry] = spot(["新质生产力"], sample)
+    assert entry.zh[0].count == 4 == sample.src.text.count("新质生产力")
+    assert len(entry.evidence) <= 4
+    for proof in entry.evidence:
+        assert proof.zh_span.of(proof.zh) == "新质生产力"
+        assert "新质生产力" in sample.src.text.split("\n")[proof.zh_line - 1]
+        [span] = proof.en_spans
+        assert span.of(proof.en).split()[0] in sample.tgt.text.split("\n")[proof.en_line - 1]
+        assert proof.document == "article.zh"
+
+
+def test_both_renderings_of_an_inconsistent_term(sample):
+    [entry] = spot(["新质生产力"], sample)
+    counts = {term.text: term.count for term in entry.en if term.count}
+    assert counts == {"new quality productive forces": 3, "new-type productivity": 1}
+
+
+def test_best_bounds_the_renderings(sample):
+    assert len(spot(["新质生产力"], sample, best=1)["新质生产力"].en) == 1
+
+
+def test_traditional_terms_are_found_in_simplified_text(sample):
+    assert spot(["營商環境"], sample)["營商環境"].en[0].text == "business environment"
+
+
+def test_words_must_be_linked():
+    with pytest.raises(InputError, match=r"not linked; use Aligner\.link"):
+        spot(["国家安全"], align("国家安全。", "National security.", words=False))
+
+
+def slow_occurrences(term, text):
+    """Return every start of a term in a text, one by one."""
+    folded = comparable(text)
+    key = match_key(term)
+    return [
+        folded.span(start, start + len(key))
+        for start in range(len(folded.text) - len(key) + 1)
+        if folded.text[start : start + len(key)] == key
+    ]
+
+
+@given(
+    st.lists(st.text(st.sampled_from("安全国家AＡ"), min_size=1, max_size=3), min_size=1, max_size=4),
+    st.lists(
+        st.text(st.sampled_from("安全国家aAＡ\u200b ，"), min_size=1, max_size=12), min_size=1, max_size=3
+    ),
+)
+def test_occurrences_are_those_of_a_slow_search(terms, lines):
+    bitext = from_pairs([(line, "x") for line in lines])
+    aligner = Aligner(tokenizers=(Jieba(), Jieba()), words=_Nothing())
+    pairs = aligner.link(bitext).pairs
+    found = find_occurrences(terms, pairs)
+    for term, occurrences in zip(terms, found, strict=True):
+        assert sorted((o.pair, o.span) for o in occurrences) == [
+            (number, span)
+            for number, pair in enumerate(pairs)
+            for span in slow_occurrences(term, pair.src.text)
+        ]
+        for occurrence in occurrences:
+            covered = [
+                any(place in range(*occurrence.span) for place in range(*token.span))
+                for token in pairs[occurrence.pair].src.tokens
+            ]
+            assert [weight > 0 for weight in occurrence.weights] == covered
+
+
+class _Nothing:
+    """A word aligner that links nothing."""
+
+    signature = "nothing"
+
+    def align(self, pairs):
+        from termalign.wordalign import Alignment
+
+        return [Alignment((), None) for _ in pairs]

@@ -1,0 +1,145 @@
+"""Tokenizers: spans that cover the text, keys that fold, and rows for what is hard."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.errors import MissingExtra
+from termalign.text import Span, fold
+from termalign.tokenizers import English, Jieba, Spaces
+from termalign.tokenizers.subword import discover
+from tests.conftest import SAMPLES
+
+TOKENIZERS = [Jieba(), English(), Spaces()]
+NAMES = ["jieba", "english", "spaces"]
+
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from("人工智能国家安全發展〇５1.%+-’“”（）AaＡ&$[]²\u200b\u0301ﬃ \n　，。"),
+        st.characters(exclude_categories=("Cs",)),
+    ),
+    max_size=40,
+)
+
+
+@pytest.mark.parametrize("tokenizer", TOKENIZERS, ids=NAMES)
+@given(TEXT)
+def test_spans_are_of_the_text_in_order_and_leave_out_no_letter(tokenizer, text):
+    before = Span(0, 0)
+    kept = []
+    for token in tokenizer.tokenize(text):
+        assert token.span.of(text) == token.text != ""
+        # Spans touch only where one character, such as ½, folds to several words.
+        assert token.span.start >= before.start
+        assert token.span.end >= before.end
+        assert not token.span.overlaps(before) or len(fold(before.of(text)).text) > before.end - before.start
+        before = token.span
+        kept.append(fold(token.text).text)
+    assert before.end <= len(text)
+    if not isinstance(tokenizer, Spaces):
+        bare = regex.compile(r"\s|\[\d{1,3}\]|[①-⑳]")
+        seen = "".join(kept)
+        missing = set(bare.sub("", fold(text).text)) - set(seen)
+        assert not {char for char in missing if char.isalpha()}
+
+
+@pytest.mark.parametrize("tokenizer", TOKENIZERS, ids=NAMES)
+def test_nothing_gives_no_tokens(tokenizer):
+    for text in ("", " \n　", "\u200b"):
+        assert [token for token in tokenizer.tokenize(text) if token.key] == []
+    assert tokenizer.signature
+
+
+CHINESE = [
+    # text, tokens
+    ("推动“人工智能＋”行动", "推动 “ 人工智能 ＋ ” 行动"),
+    ("增长5.2%，达到126.06万亿元", "增长 5.2% ， 达到 126.06 万亿元"),
+    ("二〇三五年", "二 〇 三五年"),  # in pieces, but 〇 is not dropped
+    ("扩大内需战略", "扩大 内需 战略"),
+    ("５Ｇ基站", "５Ｇ 基站"),
+    ("新质\u200b生产力", "新 质 生产力"),
+    ("R&D投入", "R&D 投入"),
+]
+
+
+@pytest.mark.parametrize(("text", "tokens"), CHINESE, ids=[row[0] for row in CHINESE])
+def test_chinese_rows(text, tokens):
+    assert " ".join(token.text for token in Jieba().tokenize(text)) == tokens
+
+
+def test_traditional_text_has_simplified_keys():
+    tokens = Jieba().tokenize("維護國家安全")
+    assert [token.text for token in tokens] == ["維護", "國家", "安全"]
+    assert [token.key for token in tokens] == ["维护", "国家", "安全"]
+    assert tokens[1].span == Span(2, 4)
+
+
+ENGLISH = [
+    # text, tokens, keys
+    ("Chinese-path modernization", "Chinese - path modernization", "chinese - path modernization"),
+    ("HK$1,200.50 grew 5.2%", "HK$ 1,200.50 grew 5.2%", "hk$ 1,200.50 grow 5.2%"),
+    ("the U.S. and the US", "the U.S. and the US", "the u.s. and the US"),
+    ("China’s enterprises don’t", "China ’s enterprises do n’t", "china 's enterprise do n't"),
+    ("R&D in 5G", "R&D in 5G", "r&d in 5g"),
+    ("Scheme1 says", "Scheme 1 says", "scheme 1 say"),
+    ("forces.[12] Next", "forces . Next", "force . next"),
+]
+
+
+@pytest.mark.parametrize(("text", "tokens", "keys"), ENGLISH, ids=[row[0] for row in ENGLISH])
+def test_english_rows(text, tokens, keys):
+    found = English().tokenize(text)
+    assert " ".join(token.text for token in found) == tokens
+    assert " ".join(token.key for token in found) == keys
+
+
+def test_rjieba_gives_the_words_of_jieba():
+    pytest.importorskip("rjieba", reason="needs the extra 'fast'")
+    fast, slow = Jieba(engine="rjieba"), Jieba()
+    assert fast.signature != slow.signature
+    for sample in sorted(SAMPLES.glob("*.zh.txt")):
+        text = sample.read_text("utf-8")
+        assert fast.tokenize(text) == slow.tokenize(text)
+
+
+def test_a_missing_engine_names_its_extra(monkeypatch):
+    from termalign.tokenizers import chinese
+
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    chinese._rjieba_cut.cache_clear()
+    with pytest.raises(MissingExtra, match=r"'fast': pip install 'termalign-zh\[fast\]'"):
+        Jieba(engine="rjieba")
+
+
+def test_jieba_leaves_no_trace(tmp_path):
+    """No cache file, no line on standard error, and jieba's own instance untouched."""
+    program = (
+        "import json, jieba\n"
+        "from termalign.tokenizers import Jieba\n"
+        "words = [token.text for token in Jieba().tokenize('国家安全')]\n"
+        "print(json.dumps([words, jieba.dt.initialized]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        env={"TMPDIR": str(tmp_path), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(ended.stdout) == [["国家", "安全"], False]
+    assert ended.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_subwords_repeat():
+    text = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")
+    found = discover([text])
+    assert found == discover([text])
+    assert "生产力" in found
+    assert all(text.count(piece) > 1 for piece in found)
+    assert discover(["太短。"]) == frozenset()
