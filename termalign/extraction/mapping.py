@@ -8,8 +8,10 @@ References:
     phrase pairs consistent with a word alignment, here by posterior mass.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +20,14 @@ from termalign.boosting import BoostedTrees
 from termalign.candidates.chinese import ChineseSpan, chinese_spans, is_edge
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
-from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, Statistics, TermStatistics
+from termalign.extraction.statistics import (
+    SCALE,
+    Example,
+    RenderingStatistics,
+    Statistics,
+    TermStatistics,
+    merged,
+)
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import Floats, PairEvidence
@@ -42,6 +51,9 @@ LEAST_LIKELIHOOD = 0.01
 """Likelihood, summed over a document, below which a candidate rendering that was never chosen is not named:
 three of four on a report, which together hold 1.6 % of all likelihood."""
 
+BLOCK_PAIRS = 1000
+"""Sentence pairs of the longest document that is mapped as a whole: about a gigabyte at work."""
+
 _EPSILON = 1e-6
 
 
@@ -50,11 +62,20 @@ Places = dict[str, list[tuple[int, Span]]]
 
 
 def map_document(bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon) -> Statistics:
-    """Return the statistics of one aligned document.
+    """Return the statistics of one aligned document; a long one is mapped block by block.
 
     Raises:
         InputError: The bitext's words are not linked.
     """
+    blocks = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
+    size = max(1, -(-len(bitext.pairs) // blocks))
+    return merged(
+        _map_block(replace(bitext, pairs=bitext.pairs[start : start + size]), encoder, lexicon)
+        for start in range(0, max(1, len(bitext.pairs)), size)
+    )
+
+
+def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon) -> Statistics:
     evidence = pair_evidence(bitext)
     statistics, places = read_candidates(evidence)
     keys = _screened(statistics, lexicon)
@@ -164,6 +185,7 @@ def _add_renderings(
         of_term = statistics.terms[keys[term]]
         of_term.likelihoods[key] += int(sums[place, 0])
         of_term.likelihood += int(sums[place, 0])
+    lines = _Lines(bitext.src.text), _Lines(bitext.tgt.text)
     for (term, occurrence), place in best.items():
         row = table.rows[place]
         of_term = statistics.terms[keys[term]]
@@ -174,7 +196,7 @@ def _add_renderings(
         rendering.sums = sums[place].copy() if rendering.sums is None else rendering.sums + sums[place]
         rendering.merge(
             RenderingStatistics(
-                examples=[_example(bitext, row, occurrences[term][occurrence], int(sums[place, 0]))]
+                examples=[_example(bitext, lines, row, occurrences[term][occurrence], int(sums[place, 0]))]
             )
         )
     for of_term in statistics.terms.values():
@@ -187,14 +209,27 @@ def _add_renderings(
         )
 
 
-def _example(bitext: Bitext, row: Row, occurrence: Occurrence, confidence: int) -> Example:
+class _Lines:
+    """Tells the line of an offset, where counting line ends anew each time would take long."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [place for place, char in enumerate(text) if char == "\n"]
+
+    def line(self, offset: int) -> int:
+        """Return the line (1-based) that an offset of the text is in."""
+        return bisect_left(self._ends, offset) + 1
+
+
+def _example(
+    bitext: Bitext, lines: tuple[_Lines, _Lines], row: Row, occurrence: Occurrence, confidence: int
+) -> Example:
     pair = bitext.pairs[row.pair]
     span = target_span(pair, row.start, row.end)
     return Example(
         cost=len(pair.src.text) + len(pair.tgt.text) // 3 + 100 * (SCALE - confidence) // SCALE,
         document=bitext.src.name,
-        zh_line=bitext.src.place(pair.src.span.start + occurrence.span.start)[0],
-        en_line=bitext.tgt.place(pair.tgt.span.start + span.start)[0],
+        zh_line=lines[0].line(pair.src.span.start + occurrence.span.start),
+        en_line=lines[1].line(pair.tgt.span.start + span.start),
         zh=pair.src.text,
         en=pair.tgt.text,
         zh_span=occurrence.span,

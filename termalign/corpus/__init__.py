@@ -1,0 +1,14 @@
+"""Corpora: the terms of many documents, mapped by several processes and merged on disk.
+
+    1. Map: every document is aligned and yields statistics, which are written to a file of its own.
+    2. Merge: the files are read part by part, a part holding some terms of all documents.
+    3. Rank: as for one document.
+
+Memory does not grow with the number of documents, the result does not depend on the number of processes or on
+the order of the list, and a run that was cut short goes on where it stopped.
+"""
+
+from termalign.corpus.extracting import Failure, Progress, Result, extract_corpus
+from termalign.corpus.listing import DocumentPair, read_list
+
+__all__ = ["DocumentPair", "Failure", "Progress", "Result", "extract_corpus", "read_list"]
