@@ -112,8 +112,7 @@ def _readable_share(sample: bytes, encoding: str) -> float:
         (char.isascii() and (char.isprintable() or char.isspace()))
         or char in frequent
         or char in _PUNCTUATION
-        or (char.isalpha()
-        and char < _FIRST_BEYOND_LATIN)
+        or (char.isalpha() and char < _FIRST_BEYOND_LATIN)
         for char in text
     )
     return readable / len(text)
