@@ -1,16 +1,26 @@
 """`termalign extract`."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from termalign.cli.glossary_files import tell
 from termalign.cli.shared import (
+    aligner_maker,
     check_writable,
+    documents,
     make_aligner,
-    output_option,
     read_bitext_of,
+    read_terms,
     stages,
     talk_options,
     text_options,
 )
+
+if TYPE_CHECKING:
+    from termalign.extraction import Decisions, Selection
+    from termalign.glossary import Glossary
 
 
 @click.command(
@@ -18,43 +28,192 @@ from termalign.cli.shared import (
     short_help="Extract the terms of a text and their translations.",
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
-@click.argument("files", nargs=-1, required=True, metavar="SRC TGT | BITEXT")
-@output_option("The glossary to write; its suffix says the format, - is TSV.")
+@click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
+@click.option(
+    "-o", "--output", metavar="OUT", help="The glossary to write; its suffix says the format, - is TSV."
+)
+@click.option(
+    "--format",
+    type=click.Choice(["table"]),
+    help="Show a table on standard output, with an example for each term; -o is not needed then.",
+)
+@click.option(
+    "--pairs", metavar="LIST", help="Extract from many documents: a line SRC TAB TGT each, relative to LIST."
+)
+@click.option(
+    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Documents of LIST at once."
+)
+@click.option(
+    "--checkpoint", metavar="DIR", help="Keep what was done of LIST in DIR, and go on from there next time."
+)
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
 )
 @click.option("--top", type=click.IntRange(1), default=None, help="Most entries.")
+@click.option(
+    "--class",
+    "classes",
+    type=click.Choice(["term", "name", "phrase", "generic"]),
+    multiple=True,
+    help="Class of terms to list, may be repeated; by default all but generic.",
+)
+@click.option("--generic", is_flag=True, help="List single words of the general language too.")
+@click.option(
+    "--exclude", metavar="FILE", help="Leave out the Chinese terms of FILE, one a line or a glossary."
+)
+@click.option("--known", metavar="GLOSSARY", help="Compare with a glossary.")
+@click.option(
+    "--known-mode",
+    type=click.Choice(["leave-out", "only", "conflicts"]),
+    default="leave-out",
+    show_default=True,
+    help="Leave known terms out, list only them, or only those rendered otherwise than GLOSSARY has it.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    help="Apply the decisions in FILE (TSV), and add to it what is still to be decided; made when missing.",
+)
 @text_options
 @talk_options
 def command(
     files: tuple[str, ...],
-    output: str,
-    min_count: int,
-    min_score: float | None,
-    top: int | None,
+    output: str | None,
+    format: str | None,
+    pairs: str | None,
+    processes: int,
+    checkpoint: str | None,
+    decisions: str | None,
     input: str,
     tokenized: bool,
     quiet: bool,
     verbose: bool,
-) -> None:
+    **options: Any,
+) -> int:
     """Extract the terms of a Chinese text SRC and how its English translation TGT renders them.
 
     The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. Terms come best
     first, each with its renderings, counts, a score from 0 to 1 and evidence.
+
+    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out of
+    OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import write
-    from termalign.extraction import Extractor, Selection
-    from termalign.extraction.selection import MIN_SCORE
+    from termalign.extraction.decisions import updated
+    from termalign.files import write_text
 
-    check_writable(output)
-    selection = Selection(
-        min_score=MIN_SCORE if min_score is None else min_score, min_count=min_count, top=top
-    )
+    if output is None and format is None:
+        raise click.UsageError("give -o OUT, or --format table")
+    if bool(files) == bool(pairs):
+        raise click.UsageError("give SRC and TGT, one bitext file (.tmx .tsv .jsonl), or --pairs LIST")
+    if not pairs and (processes > 1 or checkpoint):
+        raise click.UsageError("--processes and --checkpoint are for --pairs LIST")
+    for path in (output, decisions):
+        if path is not None:
+            check_writable(path)
+    decided, text = _read_decisions(decisions)
+    selection = _selection(decided, **options)
+    if pairs:
+        glossary, failed = _extract_corpus(
+            pairs, processes, checkpoint, selection, input, tokenized, quiet=quiet, verbose=verbose
+        )
+    else:
+        failed = False
+        glossary = _extract(files, selection, input, tokenized, quiet=quiet, verbose=verbose)
+    if output is not None and not (format and output == "-"):
+        write(glossary, output, None, lossy=True)
+    if decisions is not None:
+        write_text(decisions, updated(text, glossary, decisions))
+    if format == "table":
+        from termalign.cli.table import print_table
+
+        print_table(glossary)
+    return 2 if failed else 0
+
+
+def _extract(
+    files: tuple[str, ...],
+    selection: "Selection",
+    input: str,
+    tokenized: bool,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "Glossary":
+    from termalign.extraction import Extractor
+
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = make_aligner(tokenized=tokenized)
         bitext = read_bitext_of(files, aligner, input=input, words=True, on_stage=on_stage)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
-        glossary = extractor.extract(bitext, selection=selection)
-    write(glossary, output, None, lossy=True)
+        return extractor.extract(bitext, selection=selection)
+
+
+def _extract_corpus(
+    path: str,
+    processes: int,
+    checkpoint: str | None,
+    selection: "Selection",
+    input: Any,
+    tokenized: bool,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "tuple[Glossary, bool]":
+    from termalign.corpus import extract_corpus, read_list
+
+    pairs = read_list(path)
+    with documents(len(pairs), quiet=quiet, verbose=verbose) as on_document:
+        result = extract_corpus(
+            pairs,
+            processes=processes,
+            checkpoint=checkpoint,
+            selection=selection,
+            input=input,
+            make_aligner=aligner_maker(tokenized=tokenized),
+            on_progress=lambda progress: on_document(progress.document.src),
+        )
+    for failure in result.failures:
+        tell(str(failure))
+    return result.glossary, bool(result.failures)
+
+
+def _selection(
+    decisions: "Decisions",
+    *,
+    min_count: int,
+    min_score: float | None,
+    top: int | None,
+    classes: tuple[str, ...],
+    generic: bool,
+    exclude: str | None,
+    known: str | None,
+    known_mode: str,
+) -> "Selection":
+    from termalign.extraction import Known, KnownMode, Selection, TermClass
+    from termalign.extraction.selection import CLASSES, MIN_SCORE
+    from termalign.formats import read_glossary
+
+    wanted = frozenset(map(TermClass, classes)) or CLASSES
+    return Selection(
+        min_score=MIN_SCORE if min_score is None else min_score,
+        min_count=min_count,
+        top=top,
+        classes=wanted | {TermClass.GENERIC} if generic else wanted,
+        exclude=frozenset(read_terms(exclude)) if exclude else frozenset(),
+        known=Known(read_glossary(known), KnownMode(known_mode)) if known else None,
+        decisions=decisions,
+    )
+
+
+def _read_decisions(path: str | None) -> "tuple[Decisions, str]":
+    """Return the decisions of a file, and its text; none when there is no file yet."""
+    from termalign.extraction.decisions import Decisions, parse_decisions
+    from termalign.files import read_text
+
+    if path is None or not Path(path).exists():
+        return Decisions(), ""
+    text = read_text(path)
+    return parse_decisions(text, path), text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,10 +53,21 @@ def output_option(help: str) -> Callable[[Command], Command]:
 
 def make_aligner(*, tokenized: bool) -> "Aligner":
     """Return the aligner that the options ask for."""
-    from termalign.aligner import Aligner, default_aligner
+    return aligner_maker(tokenized=tokenized)()
+
+
+def aligner_maker(*, tokenized: bool) -> "Callable[[], Aligner]":
+    """Return the function of a module that makes the aligner, which other processes can call."""
+    from termalign.aligner import default_aligner
+
+    return _aligner_of_tokens if tokenized else default_aligner
+
+
+def _aligner_of_tokens() -> "Aligner":
+    from termalign.aligner import Aligner
     from termalign.tokenizers import Spaces
 
-    return Aligner(tokenizers=(Spaces(), Spaces())) if tokenized else default_aligner()
+    return Aligner(tokenizers=(Spaces(), Spaces()))
 
 
 def read_bitext_of(
@@ -105,6 +117,45 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Stages"]:
     else:
         with console.status("starting") as status:
             yield lambda stage: status.update(stage)
+
+
+@contextmanager
+def documents(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
+    """Show how many documents are done: a bar when standard error is a terminal, lines with `--verbose`."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if verbose:
+        done = count(1)
+        yield lambda name: console.print(
+            f"termalign: {next(done)} of {total}: {name}", style="dim", highlight=False
+        )
+        return
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("documents", total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def read_terms(path: str) -> list[str]:
+    """Return Chinese terms: one a line in a text file, else those of a glossary.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
+    from termalign.files import read_text
+    from termalign.formats import read_glossary
+
+    if Path(path).suffix.lower() in (".txt", "") or path == "-":
+        lines = read_text(path).split("\n")
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [term.text for entry in read_glossary(path) for term in entry.zh]
 
 
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:

@@ -1,7 +1,5 @@
 """`termalign spot`."""
 
-from pathlib import Path
-
 import click
 
 from termalign.cli.shared import (
@@ -9,6 +7,7 @@ from termalign.cli.shared import (
     make_aligner,
     output_option,
     read_bitext_of,
+    read_terms,
     stages,
     talk_options,
     text_options,
@@ -63,14 +62,8 @@ def command(
 
 def _read_terms(path: str) -> list[str]:
     from termalign.errors import FormatError
-    from termalign.files import read_text
-    from termalign.formats import read_glossary
 
-    if Path(path).suffix.lower() in (".txt", "") or path == "-":
-        lines = read_text(path).split("\n")
-        found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    else:
-        found = [term.text for entry in read_glossary(path) for term in entry.zh]
+    found = read_terms(path)
     if not found:
         raise FormatError("no term; one a line is needed, or a glossary", path=path)
     return found

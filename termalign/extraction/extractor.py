@@ -54,7 +54,8 @@ class Extractor:
         """Return the terms of one bitext or of several, best first."""
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
         statistics = merged(self.map(bitext) for bitext in several)
-        signature = next((bitext.signature for bitext in several), "")
+        made = dict.fromkeys(bitext.signature for bitext in several)
+        signature = "|".join(filter(None, (*made, self.signature)))
         return self.rank(statistics, selection=selection, signature=signature)
 
 

@@ -1,0 +1,94 @@
+"""A glossary as a table for reading in the terminal: each term with its renderings and an example."""
+
+from typing import TYPE_CHECKING
+
+from termalign.glossary import Entry, Evidence, Glossary, Term
+from termalign.text import Span
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+WIDTH = 120
+"""Columns where the output is no terminal, whose width would be known."""
+
+AROUND = {"zh": 14, "en": 36}
+"""Characters of the example shown on either side of a span: about as wide in both languages."""
+
+RENDERINGS = 3
+"""Renderings shown at most."""
+
+MARK = ("[", "]")
+"""Around spans where there is no colour."""
+
+
+def print_table(glossary: Glossary) -> None:
+    """Print a glossary on standard output: rank, term, renderings, count, score and an example."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    marks = ("", "") if console.is_terminal and not console.no_color else MARK
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("term", ratio=2)
+    table.add_column("rendering", ratio=3)
+    table.add_column("count", justify="right", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("example", ratio=5)
+    for rank, entry in enumerate(glossary, 1):
+        score = "" if entry.score is None else f"{entry.score:.2f}"
+        count = str(entry.count or "")
+        zh = entry.zh[0].text if entry.zh else ""
+        table.add_row(str(rank), zh, _renderings(entry), count, score, _example(entry, marks))
+    console.print(table)
+
+
+def _renderings(entry: Entry) -> str:
+    shown = [_rendering(term, alone=len(entry.en) == 1) for term in entry.en[:RENDERINGS]]
+    if len(entry.en) > RENDERINGS:
+        shown.append(f"… {len(entry.en) - RENDERINGS} more")
+    return "\n".join(shown)
+
+
+def _rendering(term: Term, *, alone: bool) -> str:
+    return term.text if alone or not term.count else f"{term.text} ×{term.count}"
+
+
+def _example(entry: Entry, marks: tuple[str, str]) -> "Text":
+    """Return the example of the first rendering, both spans marked."""
+    from rich.text import Text
+
+    text = Text()
+    evidence = _evidence(entry)
+    if evidence is not None:
+        _add(text, evidence.zh, evidence.zh_span, AROUND["zh"], marks)
+        text.append("\n")
+        _add(text, evidence.en, evidence.en_spans[0], AROUND["en"], marks)
+    return text
+
+
+def _evidence(entry: Entry) -> Evidence | None:
+    forms = {entry.en[0].text, *entry.en[0].forms} if entry.en else set()
+    fitting = (item for item in entry.evidence if _shown(item) in forms)
+    return next(fitting, entry.evidence[0] if entry.evidence else None)
+
+
+def _shown(evidence: Evidence) -> str:
+    return " ".join(evidence.en_spans[0].of(evidence.en).split())
+
+
+def _add(text: "Text", sentence: str, span: Span, around: int, marks: tuple[str, str]) -> None:
+    start, end = max(0, span.start - around), min(len(sentence), span.end + around)
+    opening, closing = marks
+    text.append("…" if start else "")
+    text.append(_line(sentence[start : span.start]))
+    text.append(opening + _line(span.of(sentence)) + closing, style="bold green")
+    text.append(_line(sentence[span.end : end]))
+    text.append("…" if end < len(sentence) else "")
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")
