@@ -12,9 +12,20 @@ if TYPE_CHECKING:
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.finding import Finding, Place, Severity, Tier
     from termalign.checks.usage import Checker, check
+    from termalign.corpus import extract_corpus
     from termalign.encoders import Encoder, UniversalSentenceEncoder
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
-    from termalign.extraction import Extractor, Selection, extract
+    from termalign.extraction import (
+        Decision,
+        Decisions,
+        Extractor,
+        Known,
+        KnownMode,
+        Selection,
+        TermClass,
+        Verdict,
+        extract,
+    )
     from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import (
         Differences,
@@ -42,7 +53,11 @@ _HOMES = {
     "checks.usage": ("Checker", "check"),
     "encoders": ("Encoder", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
-    "extraction": ("Extractor", "Selection", "extract"),
+    "corpus": ("extract_corpus",),
+    "extraction": (
+        *("Decision", "Decisions", "Extractor", "Known", "KnownMode", "Selection", "TermClass", "Verdict"),
+        "extract",
+    ),
     "formats": ("Problem", "read_glossary", "write_glossary"),
     "glossary": (
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),

@@ -62,7 +62,10 @@ Spans are half-open and count code points of the original text. Every error that
 THEMES = {
     "Align": ("align", "Aligner", "Bitext", "SentencePair", "Sentence", "Document", "Bead", "Link"),
     "Read and write bitexts": ("read_bitext", "write_bitext"),
-    "Extract and spot": ("extract", "Extractor", "Selection", "spot", "Spotter"),
+    "Extract and spot": (
+        *("extract", "extract_corpus", "Extractor", "Selection", "TermClass", "Known", "KnownMode"),
+        *("Decisions", "Decision", "Verdict", "spot", "Spotter"),
+    ),
     "Glossaries": (
         *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),
         *("Evidence", "merge", "Merged", "differences", "Differences"),
