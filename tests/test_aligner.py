@@ -137,3 +137,25 @@ def test_blank_lines_are_in_no_bead():
     )
     assert bitext.beads == (Bead((0,), (1,)), Bead((2,), (2,)))
     assert isinstance(bitext.src, Document)
+
+
+def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatch):
+    """No window grows: memory goes with the square of its longer side."""
+    from termalign.sentalign import loglinear
+
+    sizes = []
+    table = loglinear.Evidence.table
+
+    def watched(evidence, window):
+        sizes.append(max(len(window.src), len(window.tgt)))
+        return table(evidence, window)
+
+    monkeypatch.setattr(loglinear.Evidence, "table", watched)
+    zh, en = sample("zh.sentences.txt"), sample("en.sentences.txt")
+    for src, tgt in ((zh * 40, en), (zh, en * 40)):
+        bitext = align(src, tgt, input="sentences", words=False)
+        for document, side in ((bitext.src, 0), (bitext.tgt, 1)):
+            assert [number for bead in bitext.beads for number in bead[side]] == list(
+                range(len(document.sentences))
+            )
+    assert max(sizes) <= 500

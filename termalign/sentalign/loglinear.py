@@ -120,6 +120,14 @@ class LogLinear:
                         break
                     beads.append(Bead(tuple(range(start[0], after[0])), tuple(range(start[1], after[1]))))
                     start = after
+                # Where no cut was safe, a bead that crosses it leaves the other side behind: its sentences have no
+                # partner, and would make every window after this one longer.
+                while end[0] - start[0] > OVERLAP:
+                    beads.append(Bead((start[0],), ()))
+                    start = (start[0] + 1, start[1])
+                while end[1] - start[1] > OVERLAP:
+                    beads.append(Bead((), (start[1],)))
+                    start = (start[0], start[1] + 1)
         return beads
 
     def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> Evidence:
