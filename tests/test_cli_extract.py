@@ -1,0 +1,100 @@
+"""`termalign extract` as a process."""
+
+import pytest
+
+from tests.processes import run
+
+ZH = "要加快发展新质生产力，维护国家安全。\n新质生产力需要人工智能。\n"
+EN = (
+    "We must accelerate the growth of new quality productive forces and safeguard national security.\n"
+    "New quality productive forces need artificial intelligence (AI).\n"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("extract")
+    (folder / "a.zh.txt").write_text(ZH, encoding="utf-8")
+    (folder / "a.en.txt").write_text(EN, encoding="utf-8")
+    (folder / "list.tsv").write_text("a.zh.txt\ta.en.txt\n", encoding="utf-8")
+    (folder / "bad.tsv").write_text("a.zh.txt\ta.en.txt\nb.zh.txt\tb.en.txt\n", encoding="utf-8")
+    return folder
+
+
+def rows(text):
+    header, *lines = (line.split("\t") for line in text.splitlines())
+    return [dict(zip(header, line, strict=False)) for line in lines]
+
+
+def test_table_decisions_and_glossary(folder):
+    texts = folder / "a.zh.txt", folder / "a.en.txt"
+    decisions, out = folder / "decisions.tsv", folder / "terms.tsv"
+    first = run("extract", *texts, "--format", "table", "--decisions", decisions)
+    assert first.returncode == 0, first.stderr
+    assert "[新质生产力]" in first.stdout
+    assert "[new" in first.stdout
+    open_ = {row["zh"]: row for row in rows(decisions.read_text("utf-8"))}
+    assert open_["国家安全"]["en"] == "national security"
+    assert open_["国家安全"]["decision"] == ""
+
+    decisions.write_text(
+        "decision\tzh\ten\tnew\n"
+        "edited\t国家安全\tnational security\tsecurity of the state\n"
+        "rejected\t人工智能\t\t\n",
+        encoding="utf-8",
+    )
+    (folder / "exclude.txt").write_text("# not ours\n發展\n", encoding="utf-8")
+    second = run("extract", *texts, "-o", out, "--decisions", decisions, "--exclude", folder / "exclude.txt")
+    assert second.returncode == 0, second.stderr
+    found = {row["zh"]: row for row in rows(out.read_text("utf-8"))}
+    assert (found["国家安全"]["en"], found["国家安全"]["status"]) == ("security of the state", "preferred")
+    assert "人工智能" not in found
+    assert "发展" not in found
+    assert "edited\t国家安全\tnational security\tsecurity of the state" in decisions.read_text("utf-8")
+
+
+def test_known_terms(folder):
+    (folder / "house.tsv").write_text(
+        "zh\ten\n国家安全\tState security\n人工智能\tartificial intelligence\n", encoding="utf-8"
+    )
+    ran = run(
+        *("extract", folder / "a.zh.txt", folder / "a.en.txt", "-o", "-"),
+        *("--known", folder / "house.tsv", "--known-mode", "conflicts"),
+    )
+    assert ran.returncode == 0, ran.stderr
+    (row,) = rows(ran.stdout)
+    assert (row["zh"], row["en"]) == ("国家安全", "national security")
+    assert row["entry_note"] == "known as: State security"
+
+
+def test_a_corpus_with_a_failed_document(folder):
+    out = folder / "corpus.tsv"
+    ran = run(
+        *("extract", "--pairs", folder / "bad.tsv", "-o", out),
+        *("--checkpoint", folder / "done", "-v"),
+    )
+    assert ran.returncode == 2
+    assert "b.zh.txt: no such file or folder" in ran.stderr
+    assert "1 of 2: a.zh.txt" in ran.stderr
+    assert "新质生产力" in {row["zh"] for row in rows(out.read_text("utf-8"))}
+    again = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--checkpoint", folder / "done")
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.splitlines()[1:] == out.read_text("utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["a.zh", "a.en"], "give -o OUT, or --format table"),
+        (["-o", "out.tsv"], "give SRC and TGT, one bitext file"),
+        (["a.zh", "a.en", "--pairs", "list.tsv", "-o", "out.tsv"], "give SRC and TGT, one bitext file"),
+        (["a.zh", "a.en", "--processes", "2", "-o", "out.tsv"], "are for --pairs LIST"),
+        (["--pairs", "nothing.tsv", "-o", "-"], "nothing.tsv: no such file"),
+        (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(arguments, message):
+    ran = run("extract", *arguments)
+    assert ran.returncode == 2
+    assert message in ran.stderr
+    assert ran.stdout == ""

@@ -1,0 +1,189 @@
+"""Corpora: the same glossary whatever the processes and the order; failures told; runs resumed."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from termalign.corpus import DocumentPair, extract_corpus, read_list
+from termalign.corpus.processes import outcomes
+from termalign.corpus.store import StoredStatistics
+from termalign.errors import FileError, FormatError, InputError
+from termalign.formats import write_glossary
+from tests.conftest import SAMPLES
+
+DOCUMENTS = {
+    "one": (
+        "要加快发展新质生产力，维护国家安全。\n新质生产力需要人工智能。\n",
+        "We must accelerate the growth of new quality productive forces and safeguard national security.\n"
+        "New quality productive forces need artificial intelligence (AI).\n",
+    ),
+    "two": (
+        "人工智能是新质生产力的动力。\n国家安全是民族复兴的根基。\n",
+        "Artificial intelligence drives new productive forces.\n"
+        "National security is the bedrock of national rejuvenation.\n",
+    ),
+    "three": (
+        "完善社会信用体系，保护知识产权。\n",
+        "Improve the social credit system and protect intellectual property rights.\n",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, (zh, en) in DOCUMENTS.items():
+        (folder / f"{name}.zh.txt").write_text(zh, encoding="utf-8")
+        (folder / f"{name}.en.txt").write_text(en, encoding="utf-8")
+    lines = [f"{name}.zh.txt\t{name}.en.txt\n" for name in DOCUMENTS]
+    (folder / "list.tsv").write_text("# three documents\n\n" + "".join(lines), encoding="utf-8")
+    (folder / "other.tsv").write_text("".join(reversed(lines)), encoding="utf-8")
+    bad = "".join([*lines[:2], "missing.zh.txt\tmissing.en.txt\n", "one.en.txt\tone.zh.txt\n"])
+    (folder / "bad.tsv").write_text(bad, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(corpus):
+    return written(corpus, extract_corpus(corpus / "list.tsv"))
+
+
+def written(folder, result):
+    write_glossary(result.glossary, folder / "out.json")
+    return (folder / "out.json").read_bytes()
+
+
+def test_counts_are_those_of_all_documents(corpus):
+    glossary = extract_corpus(corpus / "list.tsv").glossary
+    assert glossary["新质生产力"].count == 3
+    assert glossary["国家安全"].count == 2
+    assert {item.document for item in glossary["国家安全"].evidence} == {"one.zh.txt", "two.zh.txt"}
+    assert "AI" in {term.text for term in glossary["人工智能"].en}
+    assert "extractor:" in glossary.metadata["signature"]
+
+
+def test_the_order_of_the_list_does_not_matter(corpus, expected):
+    assert written(corpus, extract_corpus(corpus / "other.tsv")) == expected
+
+
+def test_several_processes_give_the_same_bytes(corpus, expected):
+    assert written(corpus, extract_corpus(corpus / "list.tsv", processes=2)) == expected
+
+
+def test_a_checkpoint_saves_work_and_changes_nothing(corpus, expected, tmp_path, monkeypatch):
+    checkpoint = tmp_path / "made" / "here"
+    extract_corpus(corpus / "bad.tsv", checkpoint=checkpoint)
+    assert len(list(checkpoint.glob("*.stats"))) == 2
+    aligned = []
+    import termalign.aligner
+
+    align = termalign.aligner.Aligner.align
+
+    def counted(self, *args, **options):
+        aligned.append(options["names"][0])
+        return align(self, *args, **options)
+
+    monkeypatch.setattr(termalign.aligner.Aligner, "align", counted)
+    assert written(corpus, extract_corpus(corpus / "list.tsv", checkpoint=checkpoint)) == expected
+    assert aligned == ["three.zh.txt"]
+    assert written(corpus, extract_corpus(corpus / "other.tsv", checkpoint=checkpoint)) == expected
+    assert len(aligned) == 1
+
+
+def test_a_damaged_checkpoint_is_told(corpus, tmp_path):
+    extract_corpus(corpus / "list.tsv", checkpoint=tmp_path)
+    path = min(tmp_path.glob("*.stats"))
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(FileError, match="remove it to make it anew"):
+        extract_corpus(corpus / "list.tsv", checkpoint=tmp_path)
+
+
+def test_failed_documents_are_told_and_the_others_go_on(corpus):
+    seen = []
+    result = extract_corpus(corpus / "bad.tsv", on_progress=seen.append)
+    assert [(progress.done, progress.total) for progress in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert result.documents == 2
+    assert [failure.document.src for failure in result.failures] == ["missing.zh.txt", "one.en.txt"]
+    problems = [str(failure) for failure in result.failures]
+    assert problems[0].endswith("missing.zh.txt: no such file or folder")
+    assert "swap the two" in problems[1]
+    assert result.glossary["新质生产力"].count == 3
+
+
+def test_nothing_but_failures():
+    with pytest.raises(InputError, match=r"no document could be worked on; the first: .*nowhere.zh"):
+        extract_corpus([DocumentPair("nowhere.zh", "nowhere.en", Path())])
+
+
+def test_processes_out_of_range(corpus):
+    with pytest.raises(InputError, match="processes is 0; allowed: 1 or more"):
+        extract_corpus(corpus / "list.tsv", processes=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", r"list.tsv: no documents"),
+        ("a.zh.txt\n", r"list.tsv:1: expected 'src TAB tgt'"),
+        ("# c\na\tb\n\na\tb\n", r"list.tsv:4: the same documents as line 2"),
+        ("a\tb\tc\n", r"list.tsv:1: expected"),
+    ],
+)
+def test_lists_that_break_the_rules(tmp_path, text, message):
+    (tmp_path / "list.tsv").write_text(text)
+    with pytest.raises(FormatError, match=message):
+        read_list(tmp_path / "list.tsv")
+
+
+def test_paths_are_relative_to_the_list(tmp_path):
+    (tmp_path / "list.tsv").write_text("sub/a.zh\t/b.en\n")
+    (pair,) = read_list(tmp_path / "list.tsv")
+    assert pair.paths == (tmp_path / "sub" / "a.zh", Path("/b.en"))
+
+
+def test_no_file_is_no_statistics():
+    with pytest.raises(FileError, match="no such file"):
+        StoredStatistics([SAMPLES / "nothing.stats"])
+    with pytest.raises(FileError, match="holds no statistics"):
+        StoredStatistics([SAMPLES / "policy-article.beads"])
+
+
+def square(number):
+    return number * number
+
+
+def die_once(folder):
+    """Die at the first call with a folder, as a process that the system kills does."""
+    if folder is None:
+        return "fine"
+    try:
+        (folder / "died").touch(exist_ok=False)
+    except FileExistsError:
+        return "revived"
+    os._exit(9)
+
+
+def die_always(task):
+    if task == "bad":
+        os._exit(9)
+    return task
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_every_task_is_done_once(processes):
+    found = Counter(outcomes(range(9), square, processes=processes))
+    assert found == Counter((number, number * number) for number in range(9))
+
+
+def test_a_killed_process_loses_nothing(tmp_path):
+    tasks = [None, None, tmp_path, None, None]
+    found = Counter(outcome.done for outcome in outcomes(tasks, die_once, processes=2))
+    assert found == {"fine": 4, "revived": 1}
+
+
+def test_a_task_that_always_kills_is_given_up():
+    tasks = ["a", "bad", "b", "c", "d"]
+    found = {outcome.task: outcome.done for outcome in outcomes(tasks, die_always, processes=2)}
+    assert found == {"a": "a", "b": "b", "c": "c", "d": "d", "bad": None}
