@@ -32,7 +32,7 @@ def test_table_decisions_and_glossary(folder):
     first = run("extract", *texts, "--format", "table", "--decisions", decisions)
     assert first.returncode == 0, first.stderr
     assert "[新质生产力]" in first.stdout
-    assert "[new" in first.stdout
+    assert "[New quality productive forces]" in first.stdout
     open_ = {row["zh"]: row for row in rows(decisions.read_text("utf-8"))}
     assert open_["国家安全"]["en"] == "national security"
     assert open_["国家安全"]["decision"] == ""

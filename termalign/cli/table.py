@@ -33,11 +33,11 @@ def print_table(glossary: Glossary) -> None:
     marks = ("", "") if console.is_terminal and not console.no_color else MARK
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
-    table.add_column("term", ratio=2)
-    table.add_column("rendering", ratio=3)
+    table.add_column("term", ratio=2, overflow="fold")
+    table.add_column("rendering", ratio=3, overflow="fold")
     table.add_column("count", justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("example", ratio=5)
+    table.add_column("example", ratio=5, overflow="fold")
     for rank, entry in enumerate(glossary, 1):
         score = "" if entry.score is None else f"{entry.score:.2f}"
         count = str(entry.count or "")
