@@ -8,6 +8,7 @@ import regex
 
 import termalign
 from termalign.cli import COMMANDS
+from termalign.parallel import READABLE, WRITABLE
 from tests.conftest import ROOT, SAMPLES
 
 DOCS = ROOT / "docs"
@@ -32,6 +33,14 @@ def test_reference_is_what_the_code_says(page):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_reference(name):
     assert f"\n## termalign {name}\n" in (DOCS / "reference" / "cli.md").read_text("utf-8")
+
+
+def test_every_bitext_format_is_in_the_reference():
+    page = (DOCS / "reference" / "cli.md").read_text("utf-8")
+    rows = [row for row in page.split("\n") if row.startswith("| `.")]
+    for place, suffixes in ((3, READABLE), (4, WRITABLE)):
+        said = [row.split("|")[1] for row in rows if row.split("|")[place].strip() == "yes"]
+        assert sorted(suffix for cell in said for suffix in cell.replace("`", "").split()) == sorted(suffixes)
 
 
 @pytest.mark.parametrize("name", termalign.__all__)

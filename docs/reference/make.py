@@ -38,15 +38,16 @@ CLI_HEAD = """\
 
 ## Bitext files
 
-`align` writes these, and `align`, `extract`, `spot` and `check` read the first three in place of SRC and TGT.
+`align` writes these, and `align`, `extract`, `spot` and `check` read some of them in place of SRC and TGT.
 
-| suffix | a line, or unit, holds | read |
-|---|---|---|
-| `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes |
-| `.tsv` | source TAB target; a side may be empty | yes |
-| `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes |
-| `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no |
-| `.pharaoh` | word links `i-j` of a sentence pair, 0-based token numbers | no |
+| suffix | a line, or unit, holds | read | written |
+|---|---|---|---|
+| `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes | yes |
+| `.tsv` | source TAB target; a side may be empty | yes | yes |
+| `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
+| `.xlf` `.xliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
+| `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no | yes |
+| `.pharaoh` | word links `i-j` of a sentence pair, 0-based token numbers | no | yes |
 """
 
 API_HEAD = """\
