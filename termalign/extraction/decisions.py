@@ -60,7 +60,7 @@ class Decisions:
 
     def of(self, zh: str) -> list[Decision]:
         """Return what was decided of a Chinese term, in the order of the file."""
-        return self._by_term.get(term_key(zh), [])
+        return self._by_term.get(term_key(zh), []) if self._by_term else []
 
     def wants(self, zh: str) -> bool:
         """Tell whether some rendering of a term was accepted or edited: it is kept whatever its score."""
