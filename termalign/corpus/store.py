@@ -21,8 +21,8 @@ from termalign.files import replacing
 SHARDS = 256
 """Shards of a file: as many parts as a corpus can be read in."""
 
-PART_BYTES = 1 << 25
-"""Bytes, compressed, of the shards read together: about a gigabyte as objects, at thirty times the size."""
+PART_BYTES = 1 << 26
+"""Bytes, compressed, of the shards read together: half a gigabyte as objects, which are eight times the size."""
 
 COMPRESSION = 1
 """Level of zlib: a quarter of the size, at 100 MB/s."""
