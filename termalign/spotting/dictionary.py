@@ -7,6 +7,7 @@ from typing import NamedTuple
 from termalign.candidates.english import FUNCTION_WORDS
 from termalign.lexicon import Lexicon
 from termalign.tokenizers import English
+from termalign.tokenizers.glosses import gloss_lemmas
 
 
 class GlossedWords(NamedTuple):
@@ -55,12 +56,8 @@ class GlossOverlap:
             glosses = self._lexicon.glosses(word) or tuple(
                 gloss for char in word for gloss in self._lexicon.glosses(char)
             )
-            known = self._lemmas[word] = frozenset(
-                token.key
-                for gloss in glosses
-                for token in self._english.tokenize(gloss)
-                if token.key not in FUNCTION_WORDS
-            ) | {word}
+            lemmas = frozenset(word for gloss in glosses for word in gloss_lemmas(gloss))
+            known = self._lemmas[word] = lemmas - FUNCTION_WORDS | {word}
         return known
 
 

@@ -2,10 +2,14 @@
 
 from termalign.text.decoding import Decoded, decode
 from termalign.text.folding import Folded, comparable, fold, match_key
+from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
 from termalign.text.script import is_han, is_traditional, simplify
 from termalign.text.spans import Span, Token
 
 __all__ = [
+    "DIGITS",
+    "NUMERALS",
+    "SCALES",
     "Decoded",
     "Folded",
     "Span",
@@ -16,5 +20,7 @@ __all__ = [
     "is_han",
     "is_traditional",
     "match_key",
+    "numeral_value",
+    "scale_value",
     "simplify",
 ]

@@ -8,12 +8,15 @@ References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
 """
 
-from functools import cache
+from functools import lru_cache
 from importlib import metadata
 
 import regex
 
 from termalign.text import Token, fold
+
+LEMMAS_KEPT = 262_144
+"""Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
 
 _PIECES = regex.compile(
     r"(?:[A-Z]{1,3})?[$€£¥]"
@@ -51,7 +54,7 @@ class English:
         return tokens
 
 
-@cache
+@lru_cache(LEMMAS_KEPT)
 def lemma(word: str) -> str:
     """Return what an English word is compared by: its lemma in lower case.
 

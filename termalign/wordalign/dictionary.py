@@ -2,21 +2,13 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from termalign.lexicon import Lexicon
-from termalign.tokenizers.english import lemma
+from termalign.tokenizers.glosses import gloss_lemmas
 
 PARTIAL = 0.5
 """Worth of the gloss of a part of a word that is no headword itself, against that of the whole word."""
 LONGEST_PART = 8
 """Longest headword looked for inside a word, in characters."""
-
-_WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
-_FILLERS = frozenset(
-    "a an the to of in on for with and or be sb sth one 's somebody something oneself".split()
-)
-"""Words of glosses that say nothing of the meaning; a gloss of nothing else keeps them."""
 
 
 class Dictionary:
@@ -56,16 +48,16 @@ class Dictionary:
         known = self._phrases.get(word)
         if known is None:
             glosses = self._lexicon.glosses(word) if word in self._lexicon else ()
-            contents = (_content(gloss) for gloss in glosses)
+            contents = (gloss_lemmas(gloss) for gloss in glosses)
             known = self._phrases[word] = tuple(dict.fromkeys(frozenset(content) for content in contents))
         return known if len(words) > 1 else tuple(phrase for phrase in known if len(phrase) > 1)
 
     def _of_whole(self, word: str) -> dict[str, float]:
         scores: dict[str, float] = {}
         for gloss in self._lexicon.glosses(word):
-            content = _content(gloss)
-            for lemma_ in content:
-                scores[lemma_] = max(scores.get(lemma_, 0.0), len(content) ** -0.5)
+            content = gloss_lemmas(gloss)
+            for lemma in content:
+                scores[lemma] = max(scores.get(lemma, 0.0), len(content) ** -0.5)
         return scores
 
     def _of_parts(self, word: str) -> dict[str, float]:
@@ -74,12 +66,7 @@ class Dictionary:
         while start < len(word):
             ends = range(min(len(word), start + LONGEST_PART), start, -1)
             end = next((end for end in ends if word[start:end] in self._lexicon), start + 1)
-            for lemma_, score in self._of_whole(word[start:end]).items():
-                scores[lemma_] = max(scores.get(lemma_, 0.0), PARTIAL * score)
+            for lemma, score in self._of_whole(word[start:end]).items():
+                scores[lemma] = max(scores.get(lemma, 0.0), PARTIAL * score)
             start = end
         return scores
-
-
-def _content(gloss: str) -> list[str]:
-    words = [lemma(word) for word in _WORDS.findall(gloss)]
-    return [word for word in words if word not in _FILLERS] or words

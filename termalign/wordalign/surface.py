@@ -12,11 +12,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from termalign.text import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+
 Floats = NDArray[np.float32]
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
 _COUNTED = "年月日号时点分秒名个位次届条元岁人"
 """What may close a token that is a number otherwise (5月, 22日)."""
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -38,9 +37,7 @@ _MONTHS = {
     for name in names.split("/")
 }
 _ENGLISH_NUMBER = regex.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|st|nd|rd|th|s)?")
-_CHINESE_NUMBER = regex.compile(
-    rf"第?(\d+(?:,\d{{3}})*(?:\.\d+)?)?([〇零一二两三四五六七八九十百千万亿]*)[%{_COUNTED}]?"
-)
+_CHINESE_NUMBER = regex.compile(rf"第?(\d+(?:,\d{{3}})*(?:\.\d+)?)?([{NUMERALS}]*)[%{_COUNTED}]?")
 _CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
 _MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
@@ -74,29 +71,11 @@ def chinese_value(word: str) -> float | None:
     if found is None or not (found[1] or found[2]):
         return None
     if found[1]:
-        value = float(found[1].replace(",", ""))
-        for unit in found[2]:
-            value *= (_UNITS | _GROUPS).get(unit, 1)
-        return round(value, 6)  # 4.6 × 10⁸ is not a whole number in binary
-    if not any(char in _DIGITS or char == "十" for char in found[2]):
+        scale = scale_value("".join(char for char in found[2] if char in SCALES))
+        return round(float(found[1].replace(",", "")) * scale, 6)  # 4.6 × 10⁸ is not a whole number in binary
+    if not any(char in DIGITS or char == "十" for char in found[2]):
         return None
-    return float(_spelled(found[2]))
-
-
-def _spelled(text: str) -> int:
-    if len(text) > 1 and all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))  # a year: 二〇二五
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _UNITS:
-            section += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            total = (total + section + digit) * _GROUPS[char]
-            section = digit = 0
-    return total + section + digit
+    return numeral_value(found[2])
 
 
 def english_value(word: str) -> float | None:
@@ -129,19 +108,14 @@ def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
     return same
 
 
-def _chinese_scale(word: str) -> int | None:
+def _chinese_scale(word: str) -> float | None:
     """Return what a token after a number multiplies it with: 万, 多万, 亿元."""
     found = _CHINESE_SCALE.fullmatch(word)
-    if found is None:
-        return None
-    scale = 1
-    for unit in found[1]:
-        scale *= (_UNITS | _GROUPS)[unit]
-    return scale
+    return None if found is None else scale_value(found[1])
 
 
 def _spread(
-    words: Sequence[str], value_of: Callable[[str], float | None], scale_of: Callable[[str], int | None]
+    words: Sequence[str], value_of: Callable[[str], float | None], scale_of: Callable[[str], float | None]
 ) -> dict[int, set[float]]:
     """Return the values of every number token: its own, and with the scale words after it, for these too."""
     values: dict[int, set[float]] = {}

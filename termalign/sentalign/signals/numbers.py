@@ -11,13 +11,11 @@ import regex
 
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage
+from termalign.text import DIGITS, NUMERALS, numeral_value, scale_value
 
 HIT = 0.8
 """Probability that a number is kept as a number in the translation."""
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
 _SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -44,11 +42,13 @@ _WORDS = (
 )
 _MONTHS = "January February March April May June July August September October November December".split()
 
+_DIGITS = rf"[{''.join(DIGITS)}]"
+_HAN = rf"[{NUMERALS}]"
 _ZH = regex.compile(
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"|(?P<whole>[〇零一二三四五六七八九十百千万亿]+)分之(?P<part>[〇零一二三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?)"
+    rf"(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
+    rf"|(?P<whole>{_HAN}+)分之(?P<part>{_HAN}+(?:点{_DIGITS}+)?)"
     r"|(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[多余]?[十百千]?[万亿]*)"
-    r"|(?P<han>[〇零一二三四五六七八九十百千万亿两]+)"
+    rf"|(?P<han>{_HAN}+)"
 )
 _NUMERAL = rf"(?:{'|'.join((*_WORDS, *_SCALES))})s?"
 _EN = regex.compile(
@@ -78,22 +78,19 @@ def zh_numbers(text: str) -> Iterator[str]:
     """
     for found in _ZH.finditer(text):
         if found["month"]:
-            value = float(found["month"]) if found["month"].isdigit() else _han_value(found["month"])
+            value = float(found["month"]) if found["month"].isdigit() else numeral_value(found["month"])
             yield f"month {value:.0f}"
         elif found["part"]:
             whole, _, decimals = found["part"].partition("点")
-            value = _han_value(whole)
+            value = numeral_value(whole)
             if decimals:
-                value += float("0." + "".join(str(_DIGITS[char]) for char in decimals))
-            base = _han_value(found["whole"])
+                value += float("0." + "".join(str(DIGITS[char]) for char in decimals))
+            base = numeral_value(found["whole"])
             yield _key(value if base == 100 else value / base if base else value)
         elif found["digits"]:
-            value = float(found["digits"].replace(",", ""))
-            for unit in found["scale"].lstrip("多余"):
-                value *= (_UNITS | _MYRIADS)[unit]
-            yield _key(value)
+            yield _key(float(found["digits"].replace(",", "")) * scale_value(found["scale"].lstrip("多余")))
         else:
-            value = _han_value(found["han"])
+            value = numeral_value(found["han"])
             if value > 1:
                 yield _key(value)
 
@@ -120,23 +117,6 @@ def en_numbers(text: str) -> Iterator[str]:
 
 def _key(value: float) -> str:
     return f"{value:.6g}"
-
-
-def _han_value(numeral: str) -> float:
-    """Return the value of a Chinese numeral; digits in a row are read one by one (二〇二四)."""
-    if len(numeral) > 1 and all(char in _DIGITS for char in numeral):
-        return float("".join(str(_DIGITS[char]) for char in numeral))
-    total = section = digit = 0.0
-    for char in numeral:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _UNITS:
-            section += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            total = (total + section + digit or 1) * _MYRIADS[char]
-            section = digit = 0
-    return total + section + digit
 
 
 def _words_value(phrase: str) -> float:

@@ -1,20 +1,16 @@
 """Words: the dictionary's renderings of the source words that stand on the target side, and back."""
 
-import regex
-
 from termalign.lexicon import Lexicon
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage, Keys
 from termalign.text import is_han
-from termalign.tokenizers.english import lemma
+from termalign.tokenizers.glosses import FILLERS, gloss_lemmas
 
 HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""
 
-_WORDS = regex.compile(r"\p{L}[\p{L}\p{M}\d]*")
-_FILLERS = frozenset(
-    "a an the to of in on for with and or be sb sth one 's somebody something oneself not have do it".split()
-)
+_FREQUENT = FILLERS | frozenset("not have do it".split())
+"""Words that stand in so many sentences that they tell none from another."""
 
 
 class Renderings:
@@ -64,8 +60,5 @@ def words(src: Side, tgt: Side, renderings: Renderings) -> Coverage:
 
 
 def _keys(glosses: tuple[str, ...]) -> Keys:
-    return tuple(
-        dict.fromkeys(
-            key for gloss in glosses for word in _WORDS.findall(gloss) if (key := lemma(word)) not in _FILLERS
-        )
-    )
+    lemmas = (word for gloss in glosses for word in gloss_lemmas(gloss))
+    return tuple(dict.fromkeys(word for word in lemmas if word not in _FREQUENT))
