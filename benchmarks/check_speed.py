@@ -5,7 +5,7 @@ glossary has them; `all` checks every unit of the files. pofilter gets the same 
 taken off.
 
 Example:
-    python benchmarks/check_speed.py TERMS.tsv TEXT.zh TEXT.en [--pofilter PATH]
+    python -m benchmarks.check_speed TERMS.tsv TEXT.zh TEXT.en [--pofilter PATH]
 """
 
 import argparse

@@ -9,7 +9,7 @@ reports of the Hong Kong Monetary Authority (WMT25 terminology track) with the o
 folder a year. Dictionaries from English are turned round with `--turned`, which is noisier.
 
 Example:
-    python benchmarks/checks.py --hkma ../shared/data/hkma
+    python -m benchmarks.checks --hkma ../shared/data/hkma
 """
 
 import argparse

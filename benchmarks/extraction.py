@@ -1,7 +1,7 @@
 """Extraction: recall of gold term lists, precision at ranks on the sample, seconds and memory.
 
-    TERMALIGN_SHARED=... python benchmarks/extraction.py [--misses]
-    python benchmarks/extraction.py                                  only the sample that ships
+    TERMALIGN_SHARED=... python -m benchmarks.extraction [--misses]
+    python -m benchmarks.extraction                                  only the sample that ships
 
 A gold term is found when an accepted rendering, or a form of one, is the first rendering of its entry (top-1) or
 any (any-rank); spelling, number, case and hyphens aside. The work report gives seconds for a long document.

@@ -1,6 +1,6 @@
 """Reading and writing of 100,000 concepts in each format: CPU time and memory, beside translate-toolkit.
 
-    python benchmarks/formats.py [--concepts N] [--formats tsv json tbx2 …]
+    python -m benchmarks.formats [--concepts N] [--formats tsv json tbx2 …]
 
 Each measurement is a process of its own, so that memory is that of one format. The glossary has two renderings
 a concept, with statuses, notes, definitions, scores and counts. translate-toolkit (TBX 2 and TMX; it holds

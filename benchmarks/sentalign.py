@@ -1,7 +1,7 @@
 """Accuracy, speed and memory of sentence alignment.
 
-    python benchmarks/sentalign.py accuracy DATA     DATA holds mac/dev and paramed
-    python benchmarks/sentalign.py speed DATA SENTENCES
+    python -m benchmarks.sentalign accuracy DATA     DATA holds mac/dev and paramed
+    python -m benchmarks.sentalign speed DATA SENTENCES
 
 Speed is measured on a document made of the chapters of `mac/dev` again and again, 3 % of the sentences of each
 side left out, until its source side has SENTENCES sentences; strict and lax F1 are against the beads left.

@@ -1,6 +1,6 @@
 """Translation spotting on the HKMA annual reports: P@1 by how often a term occurs, beside Dice.
 
-    TERMALIGN_SHARED=... python benchmarks/spotting.py [--every N] [--errors N]
+    TERMALIGN_SHARED=... python -m benchmarks.spotting [--every N] [--errors N]
 
 Terms are those of the reviewed dictionaries that stand on both sides of a document (WMT25 terminology task);
 the gold is as noisy as it is. Paragraphs are given as pairs. `--every N` takes each N-th document.

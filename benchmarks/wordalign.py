@@ -1,7 +1,7 @@
 """Word alignment: our error rate, time and memory beside every peer that is installed.
 
-    python benchmarks/wordalign.py PREFIX [--more PREFIX]     table of aligners
-    python benchmarks/wordalign.py PREFIX --ablation          what each group of features is worth
+    python -m benchmarks.wordalign PREFIX [--more PREFIX]     table of aligners
+    python -m benchmarks.wordalign PREFIX --ablation          what each group of features is worth
 
 PREFIX.zh, PREFIX.en (tokens by spaces) and PREFIX.gold (1-based, `i-j` sure, `ipj` possible) are hand-aligned;
 `--more` gives further sentence pairs to the aligners that learn from data (running text, tokenized by default
@@ -14,19 +14,13 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
-
-from wordalign_data import Corpus, Links, read
-
+from benchmarks.peers import PEERS, Peer
 from termalign.encoders import UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
@@ -36,7 +30,8 @@ from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import count
 from termalign.wordalign.evidence import EvidenceSource
 from termalign.wordalign.model import spread
-from termalign.wordalign.symmetrize import grow_diag_final_and, posterior_threshold
+from termalign.wordalign.symmetrize import posterior_threshold
+from training.wordalign_data import Corpus, Links, read
 
 DOCUMENT = 50
 """Sentence pairs that our aligners are given at a time."""
@@ -76,138 +71,16 @@ def unsupervised(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[
     return links
 
 
-def dice(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
-    """Dice's coefficient and competitive linking (Melamed 2000)."""
-    src: Counter[str] = Counter()
-    tgt: Counter[str] = Counter()
-    both: Counter[tuple[str, str]] = Counter()
-    for pair in (*pairs, *more):
-        left, right = {token.key for token in pair.src}, {token.key for token in pair.tgt}
-        src.update(left)
-        tgt.update(right)
-        both.update((a, b) for a in left for b in right)
-    links = []
-    for pair in pairs:
-        cells = sorted(
-            (
-                -2 * both[a.key, b.key] / (src[a.key] + tgt[b.key]),
-                abs(row / len(pair.src) - column / len(pair.tgt)),
-                row,
-                column,
-            )
-            for row, a in enumerate(pair.src)
-            for column, b in enumerate(pair.tgt)
-        )
-        rows: set[int] = set()
-        columns: set[int] = set()
-        chosen: set[tuple[int, int]] = set()
-        for _, _, row, column in cells:
-            if row not in rows and column not in columns:
-                rows.add(row)
-                columns.add(column)
-                chosen.add((row, column))
-        links.append(frozenset(chosen))
-    return links
-
-
-def eflomal(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
-    import eflomal
-
-    everything = (*pairs, *more)
-    with tempfile.TemporaryDirectory() as folder:
-        files = [str(Path(folder, name)) for name in ("forward", "backward")]
-        eflomal.Aligner().align(
-            [" ".join(token.key for token in pair.src) + "\n" for pair in everything],
-            [" ".join(token.key for token in pair.tgt) + "\n" for pair in everything],
-            links_filename_fwd=files[0],
-            links_filename_rev=files[1],
-        )
-        forward, backward = (
-            [
-                {(int(a), int(b)) for a, _, b in (link.partition("-") for link in line.split())}
-                for line in Path(name).read_text(encoding="utf-8").split("\n")
-            ]
-            for name in files
-        )
-    return [grow_diag_final_and(forward[number], backward[number]) for number in range(len(pairs))]
-
-
-def thot(model: str) -> Callable[[Sequence[TokenPair], Sequence[TokenPair]], list[Links]]:
-    def align(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
-        from thot import alignment
-
-        everything = (*pairs, *more)
-        directions = []
-        for turned in (False, True):
-            trained = getattr(alignment, model)()
-            if model == "EflomalAlignmentModel":
-                trained.deterministic = True
-            for pair in everything:
-                sides = [[token.key for token in side] for side in pair]
-                trained.add_sentence_pair(*(sides[::-1] if turned else sides))
-            rounds = trained.start_training()
-            for _ in range(rounds if model == "EflomalAlignmentModel" else 5):
-                trained.train()
-            trained.end_training()
-            directions.append(trained)
-        both = alignment.SymmetrizedAligner(*directions)
-        both.heuristic = alignment.SymmetrizationHeuristic.GROW_DIAG_FINAL_AND
-        links = []
-        for pair in pairs:
-            _, matrix = both.get_best_alignment([t.key for t in pair.src], [t.key for t in pair.tgt])
-            links.append(
-                frozenset(
-                    (row, column)
-                    for row in range(len(pair.src))
-                    for column in range(len(pair.tgt))
-                    if matrix[row, column]
-                )
-            )
-        return links
-
-    return align
-
-
-def systran(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
-    import systran_align
-
-    with tempfile.TemporaryDirectory() as folder:
-        text, forward, backward = (str(Path(folder, name)) for name in ("text", "forward", "backward"))
-        Path(text).write_text(
-            "".join(
-                " ||| ".join(" ".join(token.key for token in side) for side in pair) + "\n"
-                for pair in (*pairs, *more)
-            ),
-            encoding="utf-8",
-        )
-        systran_align.generate_alignment_probabilities(
-            text, forward, backward, favor_diagonal=True, optimize_tension=True, variational_bayes=True
-        )
-        aligner = systran_align.Aligner(forward, backward)
-        return [
-            frozenset(
-                tuple(link)
-                for link in aligner.align([t.key for t in pair.src], [t.key for t in pair.tgt])["alignments"]
-            )
-            for pair in pairs
-        ]
-
-
 ALIGNERS = {
-    "termalign": (ensemble, None),
-    "termalign, no learned model": (unsupervised, None),
-    "Dice, competitive linking": (dice, None),
-    "eflomal": (eflomal, "eflomal"),
-    "sil-thot EFLOMAL": (thot("EflomalAlignmentModel"), "thot"),
-    "sil-thot HMM": (thot("HmmAlignmentModel"), "thot"),
-    "sil-thot fast_align": (thot("FastAlignModel"), "thot"),
-    "systran-align": (systran, "systran_align"),
+    "termalign": Peer(ensemble),
+    "termalign, no learned model": Peer(unsupervised),
+    **PEERS,
 }
 
 
 def one(name: str, corpus: Corpus, more: Sequence[TokenPair]) -> None:
     start = time.perf_counter()
-    links = ALIGNERS[name][0](corpus.pairs, more)
+    links = ALIGNERS[name].align(corpus.pairs, more)
     seconds = time.perf_counter() - start
     score = alignment_error_rate(corpus.gold, links)
     print(
@@ -229,7 +102,7 @@ def further(prefix: Path) -> list[TokenPair]:
 
 def ablation(prefix: Path) -> None:
     """Cross-validate the first stage of trees, without one group of features at a time."""
-    import wordalign as training
+    from training import wordalign as training
 
     use = UniversalSentenceEncoder()
     source = EvidenceSource(Lexicon(), use, use)
@@ -237,7 +110,8 @@ def ablation(prefix: Path) -> None:
     print("| without | AER |")
     print("|---|---:|")
     for group in (None, *ABLATED):
-        view = training.look(corpus, "given", (1, DOCUMENT), source, frozenset({group} if group else ()))
+        without = frozenset({group} if group else ())
+        view = training.look(corpus, "given", (1, DOCUMENT), source, without)
         posteriors = []
         for fold in range(training.FOLDS):
             (out,) = training.held_out([view], fold, training.FOLDS)
@@ -246,9 +120,10 @@ def ablation(prefix: Path) -> None:
                 [view.described[number].rows for number in inside],
                 [view.labels[number] for number in inside],
                 training.FIRST_TREES,
+                without,
             )
             units = [one for one, held in zip(view.described, out, strict=True) if held]
-            posteriors += spread(forest.probability(np.concatenate([one.rows for one in units])), units)
+            posteriors += spread(forest.predict(np.concatenate([one.rows for one in units])), units)
         links: list[Links] = []
         for start in range(0, len(posteriors), DOCUMENT):
             document = posteriors[start : start + DOCUMENT]
@@ -274,11 +149,13 @@ def main() -> None:
         return
     print("| aligner | AER | precision | recall | seconds | memory, MB |")
     print("|---|---:|---:|---:|---:|---:|", flush=True)
-    for name, (_, package) in ALIGNERS.items():
-        if package and find_spec(package) is None:
+    for name, aligner in ALIGNERS.items():
+        if not aligner.is_installed():
             print(f"| {name} | not installed |", flush=True)
             continue
-        child = subprocess.Popen([sys.executable, __file__, *sys.argv[1:], "--only", name])
+        child = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.wordalign", *sys.argv[1:], "--only", name]
+        )
         _, status, used = os.wait4(child.pid, 0)
         print(f" {used.ru_maxrss / 1024:.0f} |" if status == 0 else f"| {name} | failed |", flush=True)
 

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
+"""Fields of a model that are arrays."""
 
 _BLOCK = 16_384
 """Rows evaluated at once (the fastest of 1,024 to 16,384)."""
@@ -59,8 +61,8 @@ class BoostedTrees:
     right: NDArray[np.int32]
     value: NDArray[np.float64]
     """What a leaf adds."""
-    depth: int
-    """Steps from a root to the deepest leaf."""
+    note: str = ""
+    """What it was fitted on, by what."""
     _trees: list[_Tree] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -78,10 +80,8 @@ class BoostedTrees:
         with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
             return cls(
                 features=tuple(arrays["features"].tolist()),
-                depth=int(arrays["depth"]),
-                **{
-                    name: arrays[name] for name in ("roots", "feature", "threshold", "left", "right", "value")
-                },
+                note=str(arrays["note"]),
+                **{name: arrays[name] for name in ARRAYS},
             )
 
     def raw(self, rows: Floats) -> NDArray[np.float64]:

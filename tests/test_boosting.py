@@ -49,7 +49,6 @@ def chain(leaves):
             np.int32,
         ),
         value=np.array([0.0] * inner + [float(i) for i in range(leaves)]),
-        depth=inner,
     )
 
 

@@ -19,7 +19,6 @@ from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, forward_backward
 from termalign.wordalign.model import load
 from termalign.wordalign.surface import chinese_value, english_value, numbers, sound
-from termalign.wordalign.trees import Forest
 
 LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
 
@@ -161,39 +160,16 @@ def test_there_may_be_no_link_at_all():
     assert best_threshold([np.zeros((2, 2), np.float32)]) == 1.0
 
 
-# --- trees
-
-
-def walk(forest, row):
-    """Follow every tree, node by node."""
-    odds = 0.0
-    for tree in range(len(forest.leaf)):
-        node = 0
-        while node < forest.feature.shape[1]:
-            right = row[forest.feature[tree, node]] > forest.threshold[tree, node]
-            node = 2 * node + 1 + int(right)
-        odds += float(forest.leaf[tree, node - forest.feature.shape[1]])
-    return 1 / (1 + np.exp(-odds))
-
-
-def test_all_trees_at_once_are_the_same_as_one_by_one():
-    random = np.random.default_rng(3)
-    forest = Forest(
-        random.integers(0, 5, (7, 7)).astype(np.int16),
-        random.random((7, 7)).astype(np.float32),
-        random.standard_normal((7, 8)).astype(np.float32),
-    )
-    rows = random.random((300, 5)).astype(np.float32)
-    np.testing.assert_allclose(forest.probability(rows), [walk(forest, row) for row in rows], rtol=1e-5)
+# --- the model
 
 
 def test_the_shipped_model_fits_the_features():
     from termalign.wordalign.features import names
 
     model = load()
-    assert model.names == tuple(names())
-    assert model.first.feature.max() < len(model.names)
-    assert "Tsinghua" in model.note
+    assert model.second.features == names()
+    assert model.second.features[: len(model.first.features)] == model.first.features
+    assert "Tsinghua" in model.first.note
 
 
 # --- evidence

@@ -1,40 +1,53 @@
-"""Writes what was fitted in the form that the library reads."""
+"""Turns what was fitted into the form that the library reads."""
 
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
+from termalign.boosting import ARRAYS, BoostedTrees
 
-def write_trees(booster: lgb.Booster, features: tuple[str, ...], path: Path) -> None:
-    """Write a LightGBM model as the arrays of `termalign.boosting.BoostedTrees`."""
+LABELS_NOTE = (
+    "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "
+    "on the Work of the Government, two New Year addresses and the sample article."
+)
+
+
+def as_trees(booster: lgb.Booster, features: tuple[str, ...], note: str) -> BoostedTrees:
+    """Return a LightGBM model as the library's own."""
     nodes: list[tuple[int, float, int, int, float]] = []
-    depths: list[int] = []
 
-    def add(node: dict, depth: int) -> int:
+    def add(node: dict) -> int:
         place = len(nodes)
         if "leaf_value" in node and "split_feature" not in node:
             nodes.append((0, 0.0, place, place, node["leaf_value"]))
-            depths.append(depth)
             return place
         if (node["decision_type"], node["missing_type"]) != ("<=", "None"):
             raise ValueError(f"a split that the library does not read: {node}")
         nodes.append((node["split_feature"], node["threshold"], -1, -1, 0.0))
-        left = add(node["left_child"], depth + 1)
-        right = add(node["right_child"], depth + 1)
+        left, right = add(node["left_child"]), add(node["right_child"])
         nodes[place] = (node["split_feature"], node["threshold"], left, right, 0.0)
         return place
 
-    roots = [add(tree["tree_structure"], 0) for tree in booster.dump_model()["tree_info"]]
-    columns = list(zip(*nodes, strict=True))
+    roots = [add(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    feature, threshold, left, right, value = zip(*nodes, strict=True)
+    return BoostedTrees(
+        features,
+        np.array(roots, np.int32),
+        np.array(feature, np.int32),
+        np.array(threshold, np.float64),
+        np.array(left, np.int32),
+        np.array(right, np.int32),
+        np.array(value, np.float64),
+        note,
+    )
+
+
+def write_trees(trees: BoostedTrees, path: Path) -> None:
+    """Write a model for `BoostedTrees.load`."""
     np.savez_compressed(
         path,
-        features=np.array(features),
-        roots=np.array(roots, np.int32),
-        feature=np.array(columns[0], np.int32),
-        threshold=np.array(columns[1], np.float64),
-        left=np.array(columns[2], np.int32),
-        right=np.array(columns[3], np.int32),
-        value=np.array(columns[4], np.float64),
-        depth=np.array(max(depths), np.int32),
+        features=np.array(trees.features),
+        note=np.array(trees.note),
+        **{name: getattr(trees, name) for name in ARRAYS},
     )

@@ -23,9 +23,10 @@ from termalign.extraction.statistics import Statistics
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import match_key
-from training.export import write_trees
+from training.export import LABELS_NOTE, as_trees, write_trees
 from training.labels import GAP, LabelledDocument, read_documents, rendering_key
 
+NOTE = LABELS_NOTE.format(script="extraction")
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
 SCREEN_TREES = 120
 RANK_TREES = 250
@@ -144,13 +145,13 @@ def main() -> None:
     documents = [Judged(document) for document in read_documents()]
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
-        write_trees(fit(screens, SCREEN_TREES), SCREEN_FEATURES, PACKAGE / "screen.npz")
+        write_trees(as_trees(fit(screens, SCREEN_TREES), SCREEN_FEATURES, NOTE), PACKAGE / "screen.npz")
     else:
         print("screen")
         cross_validate(screens, SCREEN_TREES, (0.02, mapping.LEAST_TERM, 0.05, 0.1))
     ranks = [document.rank_rows() for document in documents]
     if arguments.write:
-        write_trees(fit(ranks, RANK_TREES), RANK_FEATURES, PACKAGE / "rank.npz")
+        write_trees(as_trees(fit(ranks, RANK_TREES), RANK_FEATURES, NOTE), PACKAGE / "rank.npz")
     else:
         print("rank")
         cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))

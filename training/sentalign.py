@@ -1,7 +1,7 @@
 """Fit the weights of the log-linear sentence aligner on hand-aligned documents, and cross-validate them.
 
-    python training/sentalign.py DATA            cross-validate
-    python training/sentalign.py DATA --write    fit on everything and write the weights
+    python -m training.sentalign DATA            cross-validate
+    python -m training.sentalign DATA --write    fit on everything and write the weights
 
 DATA holds `mac/dev` and `paramed`. A semi-Markov conditional random field: the weights maximise the
 probability of the hand-made beads against all other ways to cut and pair the sentences, with a normal prior on
@@ -240,8 +240,10 @@ def _beads(steps: list[Step]) -> list[Bead]:
     ]
 
 
-def cross_validate(data: dict[str, list[Example]], names: Sequence[str], scale: np.ndarray) -> None:
-    """Print strict and lax F1 of every document and group, by weights fitted on the others."""
+def cross_validate(
+    data: dict[str, list[Example]], names: Sequence[str], scale: np.ndarray
+) -> dict[str, list[BeadScores]]:
+    """Return the scores of every document, window by window, by weights fitted on the others."""
     documents = [name for name in data if not name.endswith(MADE)]
     folds = [[name] for name in documents if name.startswith("dev")]
     medical = [name for name in documents if not name.startswith("dev")]
@@ -252,11 +254,36 @@ def cross_validate(data: dict[str, list[Example]], names: Sequence[str], scale: 
         weights = fit(kept, names, scale)
         for name in fold:
             for version in (name, name + MADE):
-                scores = list(decoded(data[version], weights))
-                results.setdefault(version.split("/")[0] + version[len(name) :], []).extend(scores)
-                print(version, *(f"{score.f1:.4f}" for score in total(scores)), flush=True)
-    for group, scores in results.items():
-        print("all of", group, *(f"{score.f1:.4f}" for score in total(scores)))
+                results[version] = list(decoded(data[version], weights))
+    return results
+
+
+def grouped(results: dict[str, list[BeadScores]]) -> dict[str, list[BeadScores]]:
+    """Return the scores of groups of documents: `dev`, `dev+paragraphs` …"""
+    groups: dict[str, list[BeadScores]] = {}
+    for name, scores in results.items():
+        group = name.split("/")[0] + (MADE if name.endswith(MADE) else "")
+        groups.setdefault(group, []).extend(scores)
+    return groups
+
+
+class Prepared(NamedTuple):
+    """All that is fitted on."""
+
+    data: dict[str, list[Example]]
+    """By the name of the document."""
+    names: list[str]
+    """Of the features."""
+    scale: np.ndarray
+
+
+def prepare(folder: Path) -> Prepared:
+    aligner = LogLinear()
+    texts = corpus(folder)
+    texts += [with_paragraphs(text, texts[(seed + 3) % len(texts)], seed) for seed, text in enumerate(texts)]
+    names = aligner.evidence(texts[0].src.sentences, texts[0].tgt.sentences).names
+    data = {text.name: examples(text, aligner) for text in texts}
+    return Prepared(data, names, scales([example for some in data.values() for example in some]))
 
 
 def named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
@@ -270,16 +297,13 @@ def main() -> None:
     parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("--write", action="store_true", help="fit on everything and write the weights")
     options = parser.parse_args()
-    aligner = LogLinear()
-    texts = corpus(options.data)
-    texts += [with_paragraphs(text, texts[(seed + 3) % len(texts)], seed) for seed, text in enumerate(texts)]
-    names = aligner.evidence(texts[0].src.sentences, texts[0].tgt.sentences).names
-    data = {text.name: examples(text, aligner) for text in texts}
-    everything = [example for some in data.values() for example in some]
-    scale = scales(everything)
+    data, names, scale = prepare(options.data)
     if not options.write:
-        cross_validate(data, names, scale)
+        results = cross_validate(data, names, scale)
+        for name, scores in (results | grouped(results)).items():
+            print(name, *(f"{score.f1:.4f}" for score in total(scores)))
         return
+    everything = [example for some in data.values() for example in some]
     content: dict[str, object] = {"note": NOTE, "weights": named(names, fit(everything, names, scale))}
     kept = [number for number, name in enumerate(names) if not name.startswith("meaning.")]
     fewer = [e._replace(features=e.features[kept], gold=e.gold[kept]) for e in everything]

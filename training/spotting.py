@@ -22,10 +22,11 @@ from termalign.spotting.evidence import PairEvidence, local_features
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.screen import screen_features
 from termalign.spotting.table import FEATURES, Table, build_table, is_quoted
-from training.export import write_trees
+from training.export import LABELS_NOTE, as_trees, write_trees
 from training.labels import GAP, LabelledDocument, read_documents, rendering_key
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "spotting"
+NOTE = LABELS_NOTE.format(script="spotting")
 SEED = 1
 TREES = 300
 PARAMETERS = {
@@ -163,7 +164,7 @@ def main() -> None:
         weights = fit_screen(documents)
         (PACKAGE / "screen.json").write_text(json.dumps({"weights": weights}) + "\n", encoding="utf-8")
         ranker = fit_ranker([document.table() for document in documents])
-        write_trees(ranker, FEATURES, PACKAGE / "ranker.npz")
+        write_trees(as_trees(ranker, FEATURES, NOTE), PACKAGE / "ranker.npz")
         return
     tables = [document.table() for document in documents]
     for (table, right), document in zip(tables, documents, strict=True):

@@ -1,7 +1,7 @@
 """Fit the learned word aligner on hand-aligned sentence pairs; needs lightgbm.
 
-    python training/wordalign.py PREFIX --output termalign/wordalign/weights.npz     fit and write
-    python training/wordalign.py PREFIX --cross-validate [--without GROUP]…          measure
+    python -m training.wordalign PREFIX [--without GROUP]…    cross-validate
+    python -m training.wordalign PREFIX --write               fit on everything and write the weights
 
 PREFIX.zh, PREFIX.en and PREFIX.gold are as in the Tsinghua word alignment set: tokens separated by spaces, links
 `i-j` (sure) and `ipj` (possible), 1-based. Every sentence pair is seen ten times, so that the model is at home
@@ -14,38 +14,39 @@ sentences.
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
-from wordalign_data import Corpus, join, labels, read, retokenize
 
-from termalign.encoders import TokenEncoder, UniversalSentenceEncoder
+from termalign.boosting import BoostedTrees
+from termalign.encoders import UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
-from termalign.metrics import alignment_error_rate
+from termalign.metrics import LinkScore, alignment_error_rate
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import Described, describe
 from termalign.wordalign.evidence import EvidenceSource
 from termalign.wordalign.features import names, second_stage, table
-from termalign.wordalign.model import Model, as_arrays, spread
+from termalign.wordalign.model import Model, spread
 from termalign.wordalign.symmetrize import posterior_threshold
-from termalign.wordalign.trees import Forest
+from training.export import as_trees, write_trees
+from training.wordalign_data import Corpus, join, labels, read, retokenize
 
+PACKAGE = Path(__file__).parent.parent / "termalign" / "wordalign"
 FOLDS = 5
 """Contiguous, since neighbouring lines come from one news report."""
 FIT_SHAPES = ((1, 1), (1, 10), (1, 50), (4, 12), (10, 5))
 """Sentences run together, and such units to a document. Without paragraphs, AER on runs of 4 is 28 and not 13."""
 TEST_SHAPES = (*FIT_SHAPES, (1, 200))
 FIRST_TREES, SECOND_TREES = 300, 150
-DEPTH = 6
 POSSIBLE_WEIGHT = 0.5
 """Weight of cells that the annotators call possible: links that may be missing."""
 OPTIONS = {
     "objective": "binary",
     "learning_rate": 0.05,
-    "max_depth": DEPTH,
-    "num_leaves": 40,
+    "max_depth": 6,
+    "num_leaves": 32,
     "min_child_samples": 30,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
@@ -90,39 +91,16 @@ def look(
     return View(f"{tokens} tokens, {shape[0]} x {size}", size, joined, described, marked)
 
 
-def boost(rows: Sequence[NDArray[np.float32]], marked: Sequence[NDArray[np.int8]], trees: int) -> Forest:
+def boost(
+    rows: Sequence[NDArray[np.float32]],
+    marked: Sequence[NDArray[np.int8]],
+    trees: int,
+    without: frozenset[str],
+) -> BoostedTrees:
     kind = np.concatenate(marked)
     weight = np.where(kind == 2, POSSIBLE_WEIGHT, 1.0)
     data = lightgbm.Dataset(np.concatenate(rows), (kind > 0).astype(np.float32), weight=weight)
-    return export(lightgbm.train(OPTIONS, data, trees))
-
-
-def export(booster: Any) -> Forest:
-    """Return the trees as complete binary trees."""
-    trees = booster.dump_model()["tree_info"]
-    inner = 2**DEPTH - 1
-    feature = np.zeros((len(trees), inner), np.int16)
-    threshold = np.full((len(trees), inner), np.inf, np.float32)
-    leaf = np.zeros((len(trees), inner + 1), np.float32)
-
-    def place(tree: int, node: dict[str, Any], at: int) -> None:
-        if "split_feature" in node:
-            feature[tree, at] = node["split_feature"]
-            # The model compares in double precision: the greatest single-precision number not above.
-            exact = node["threshold"]
-            rounded = np.float32(exact)
-            threshold[tree, at] = rounded if rounded <= exact else np.nextafter(rounded, np.float32(-np.inf))
-            place(tree, node["left_child"], 2 * at + 1)
-            place(tree, node["right_child"], 2 * at + 2)
-        elif at >= inner:
-            leaf[tree, at - inner] = node["leaf_value"]
-        else:
-            place(tree, node, 2 * at + 1)
-            place(tree, node, 2 * at + 2)
-
-    for number, tree in enumerate(trees):
-        place(number, tree["tree_structure"], 0)
-    return Forest(feature, threshold, leaf)
+    return as_trees(lightgbm.train(OPTIONS, data, trees), names(without)[: rows[0].shape[1]], NOTE)
 
 
 def held_out(views: Sequence[View], fold: int, of: int) -> list[list[bool]]:
@@ -167,41 +145,57 @@ def fit(
                 if not out
             ],
             FIRST_TREES,
+            without,
         )
         for place, part in enumerate(parts):
             units = [views[place].described[inside[place][number]] for number in np.nonzero(part)[0]]
             if units:
-                found = forest.probability(np.concatenate([one.rows for one in units]))
+                found = forest.predict(np.concatenate([one.rows for one in units]))
                 around[place] += [
                     np.hstack([one.rows, table(second_stage(posterior), one.kept)])
                     for one, posterior in zip(units, spread(found, units), strict=True)
                 ]
     flat = [one for unit in marked for one in unit]
-    first = boost([one for unit in rows for one in unit], flat, FIRST_TREES)
-    second = boost([one for unit in around for one in unit], flat, SECOND_TREES)
-    return Model(first, second, tuple(names(without)), NOTE)
+    first = boost([one for unit in rows for one in unit], flat, FIRST_TREES, without)
+    second = boost([one for unit in around for one in unit], flat, SECOND_TREES, without)
+    return Model(first, second)
 
 
-def cross_validate(fit_views: Sequence[View], test_views: Sequence[View], without: frozenset[str]) -> None:
+def cross_validate(
+    fit_views: Sequence[View], test_views: Sequence[View], without: frozenset[str] = frozenset()
+) -> list[list[NDArray[np.float32]]]:
+    """Return the posteriors of all units of each tested view, by models that have not seen them."""
     found: list[list[NDArray[np.float32]]] = [[] for _ in test_views]
     for fold in range(FOLDS):
         inside = [[not out for out in part] for part in held_out(fit_views, fold, FOLDS)]
         model = fit(fit_views, without, inside)
-        for place, part in enumerate(held_out(test_views, fold, FOLDS)):
-            view = test_views[place]
-            found[place] += model.posteriors([view.described[number] for number in np.nonzero(part)[0]])
-    for view, posteriors in zip(test_views, found, strict=True):
-        links: list[frozenset[tuple[int, int]]] = []
-        for start in range(0, len(posteriors), view.size):
-            document = posteriors[start : start + view.size]
-            least = best_threshold(document)
-            links += [posterior_threshold(posterior, least) for posterior in document]
-        result = alignment_error_rate(view.corpus.gold, links)
-        print(
-            f"{view.name:24} AER {100 * result.aer:5.2f}  P {100 * result.precision:5.2f}  "
-            f"R {100 * result.recall:5.2f}",
-            flush=True,
-        )
+        for view, part, posteriors in zip(test_views, held_out(test_views, fold, FOLDS), found, strict=True):
+            posteriors += model.posteriors([view.described[number] for number in np.nonzero(part)[0]])
+    return found
+
+
+def scored(view: View, posteriors: Sequence[NDArray[np.float32]]) -> LinkScore:
+    """Score the links decided for, document by document."""
+    links: list[frozenset[tuple[int, int]]] = []
+    for start in range(0, len(posteriors), view.size):
+        document = posteriors[start : start + view.size]
+        least = best_threshold(document)
+        links += [posterior_threshold(posterior, least) for posterior in document]
+    return alignment_error_rate(view.corpus.gold, links)
+
+
+def look_all(
+    prefix: Path, shapes: Sequence[tuple[int, int]], without: frozenset[str] = frozenset()
+) -> dict[tuple[str, tuple[int, int]], View]:
+    """Return views by tokens (`given`, `default`) and shape."""
+    use = UniversalSentenceEncoder()
+    source = EvidenceSource(Lexicon(), use, use)
+    corpora = {"given": read(prefix), "default": retokenize(prefix).corpus}
+    return {
+        (name, shape): look(corpus, name, shape, source, without)
+        for name, corpus in corpora.items()
+        for shape in shapes
+    }
 
 
 def main() -> None:
@@ -209,33 +203,24 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("prefix", type=Path)
-    parser.add_argument("--output", type=Path)
-    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the models fitted on everything")
     parser.add_argument("--without", action="append", default=[], metavar="GROUP")
     options = parser.parse_args()
-    use = UniversalSentenceEncoder()
-    contextual: TokenEncoder = use
-    source = EvidenceSource(Lexicon(), use, contextual)
-    corpora = {"given": read(options.prefix), "default": retokenize(options.prefix).corpus}
     without = frozenset(options.without)
-    shapes = TEST_SHAPES if options.cross_validate else FIT_SHAPES
-    views = {
-        (name, shape): look(corpus, name, shape, source, without)
-        for name, corpus in corpora.items()
-        for shape in shapes
-    }
+    views = look_all(options.prefix, FIT_SHAPES if options.write else TEST_SHAPES, without)
     fit_views = [view for (_, shape), view in views.items() if shape in FIT_SHAPES]
-    if options.cross_validate:
-        cross_validate(fit_views, list(views.values()), without)
-    if options.output:
-        model = fit(fit_views, without)
-        np.savez_compressed(
-            options.output,
-            **as_arrays(model.first, "first"),
-            **as_arrays(model.second, "second"),
-            names=np.array(model.names),
-            note=np.array(model.note),
-        )
+    if not options.write:
+        found = cross_validate(fit_views, list(views.values()), without)
+        for view, posteriors in zip(views.values(), found, strict=True):
+            score = scored(view, posteriors)
+            print(
+                f"{view.name:24} AER {100 * score.aer:5.2f}  P {100 * score.precision:5.2f}  "
+                f"R {100 * score.recall:5.2f}"
+            )
+        return
+    model = fit(fit_views, without)
+    write_trees(model.first, PACKAGE / "first.npz")
+    write_trees(model.second, PACKAGE / "second.npz")
 
 
 if __name__ == "__main__":

@@ -144,17 +144,17 @@ def second_stage(posterior: Floats) -> Groups:
     return {"structure": features}
 
 
-def names(without: frozenset[str] = frozenset()) -> list[str]:
+def names(without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return `group.feature` in the order of the columns, those of the second stage last."""
     cell = np.zeros((1, 1), np.float32)
     empty = Token("", Span(0, 0), "")
     first = first_stage(TokenPair([empty], [empty]), Evidence(*[cell] * 7), Statistics(*[cell] * 9))
-    return [
+    return tuple(
         f"{group}.{name}"
         for group, features in (first | second_stage(cell)).items()
         if group not in without
         for name in features
-    ]
+    )
 
 
 def table(groups: Groups, kept: NDArray[np.bool_], without: frozenset[str] = frozenset()) -> Floats:
