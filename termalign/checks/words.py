@@ -142,14 +142,18 @@ def word_lemma(word: str) -> str:
     """Return the lemma of a word in one spelling.
 
     Example:
-        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("&")
-        ('center', 'label', 'and')
+        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("enterprises"), word_lemma("&")
+        ('center', 'label', 'enterprize', 'and')
     """
     if word == "&":
         return "and"
     # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
     known = word if word[:-1].isupper() else spelling_key(word.casefold())
-    return spelling_key(lemma(known).casefold())
+    found = lemma(known)
+    if found == known:
+        # Respelling may have made it no word at all: "enterprizes".
+        found = lemma(word)
+    return spelling_key(found.casefold())
 
 
 _SUFFIX = regex.compile(

@@ -15,7 +15,7 @@ _RULES = tuple(
     (regex.compile(pattern), replacement)
     for pattern, replacement in (
         (r"is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"iz\1"),
-        (r"ys(e|ed|er|ers|es|ing)$", r"yz\1"),
+        (r"ys(e|ed|er|ers|ing)$", r"yz\1"),  # "analyses" is a noun first
         (r"(?<=\w{2})our(s|ed|ing|ings|able|ite|ites|hood|hoods|al|ist|ists|er|ers|less|ful)?$", r"or\1"),
         (r"([tb])re(s|d)?$", r"\1er\2"),
         (r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),

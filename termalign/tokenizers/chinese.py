@@ -3,7 +3,7 @@
 With its HMM off, jieba never crosses the boundary of a policy term (measured on 69; with it on, it does in
 河长制和林长制), so its words are atoms and terms are runs of atoms. Its dictionary holds phrases too (扩大内需,
 危房改造), which hide the terms in them: those are cut in two. It cuts `2.5` and drops 〇: it is given runs of
-Han only; numbers, Latin words (`5G`) and punctuation are cut by pattern before.
+Han only; numbers (二〇三五 too), Latin words (`5G`) and punctuation are cut by pattern before.
 
 References:
     Sun Junyi. jieba, MIT licence. The search is a unigram maximum-probability path over its dictionary.
@@ -21,8 +21,12 @@ from termalign.lexicon import Lexicon
 from termalign.text import Token, fold, simplify
 from termalign.vocabulary import chinese_word
 
+_YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
+"""Digits in a row, told from numerals that jieba knows by their 〇."""
+
 _PIECES = regex.compile(
-    r"(?P<han>[\p{Han}〇]+)"
+    rf"(?P<year>{_YEAR})"
+    rf"|(?P<han>(?:(?!{_YEAR})\p{{Han}})+)"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:%|‰|\p{Latin}{1,3}(?!\p{Latin}))?)"
     r"|(?P<latin>\p{Lu}+\d+\.\d+|[\p{Latin}\p{Greek}\p{Cyrillic}][\p{Latin}\p{Greek}\p{Cyrillic}\p{M}\d]*(?:['.&/-][\p{Latin}\d]+)*)"
     r"|(?P<mark>-{2,}|\.{2,}|\S)"
