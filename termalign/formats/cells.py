@@ -57,25 +57,7 @@ def term_cells(term: Term) -> dict[str, str]:
 
 def term_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of a term from its cells; `status` is missing where no cell gives it."""
-    fields: dict[str, Any] = {}
-    kept: list[tuple[str, str]] = []
-    for name, cell in cells.items():
-        if not cell:
-            continue
-        try:
-            if name in TEXTS:
-                fields[name] = values.description(cell)
-            elif name == "other":
-                kept.extend(plain.pairs(cell))
-            else:
-                field, value = _READERS[name](cell)
-                fields[field] = value
-        except (ValueError, InputError):
-            report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
-            kept.append((name, values.description(cell)))
-    if kept:
-        fields["other"] = tuple(kept)
-    return fields
+    return _fields(cells, _TERM_READERS, report)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
@@ -94,24 +76,22 @@ def entry_cells(entry: Entry) -> dict[str, str]:
 
 def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of an entry from its cells."""
+    return _fields(cells, _ENTRY_READERS, report)
+
+
+def _fields(cells: Mapping[str, str], readers: "_Readers", report: Report) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     kept: list[tuple[str, str]] = []
     for name, cell in cells.items():
         if not cell:
             continue
         try:
-            match name:
-                case "references":
-                    fields[name] = split(cell)
-                case "evidence":
-                    fields[name] = plain.items(cell, Evidence)
-                case "other_languages":
-                    fields["others"] = plain.items(cell, Term)
-                case "entry_other":
-                    kept.extend(plain.pairs(cell))
-                case _:
-                    fields[_FIELD_OF.get(name, name)] = values.description(cell)
-        except InputError:
+            if name in _OTHER:
+                kept.extend(plain.pairs(cell))
+            else:
+                field, value = readers[name](cell)
+                fields[field] = value
+        except (ValueError, InputError):
             report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
             kept.append((name, values.description(cell)))
     if kept:
@@ -194,12 +174,29 @@ def _flag(name: str) -> Callable[[str], tuple[str, bool]]:
     return read
 
 
-_READERS: dict[str, Callable[[str], tuple[str, Any]]] = {
+def _text(field: str) -> Callable[[str], tuple[str, str]]:
+    return lambda cell: (field, values.description(cell))
+
+
+_Readers = Mapping[str, Callable[[str], tuple[str, Any]]]
+"""By the name of a cell: from what stands in it to field and value; a ValueError where it is not understood."""
+
+_OTHER = frozenset(("other", "entry_other"))
+"""Cells of unknown categories."""
+
+_TERM_READERS: _Readers = {
     "status": _status,
     "score": _score,
     "count": _count,
     "language": _language,
     "type": _type,
     "forms": lambda cell: ("forms", split(cell)),
+    **{name: _text(name) for name in TEXTS},
     **{name: _flag(name) for name, _ in FLAGS},
+}
+_ENTRY_READERS: _Readers = {
+    "references": lambda cell: ("references", split(cell)),
+    "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),
+    "other_languages": lambda cell: ("others", plain.items(cell, Term)),
+    **{name: _text(_FIELD_OF.get(name, name)) for name in ENTRY_TEXTS},
 }
