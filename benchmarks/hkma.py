@@ -41,8 +41,8 @@ def reports(every: int) -> Iterator[Report]:
 
 
 def key(text: str) -> str:
-    """Return what a rendering is compared by: its lemmas."""
-    return " ".join(token.key for token in ENGLISH.tokenize(text))
+    """Return what a rendering is compared by: its lemmas, in lower case (the dictionaries write `us` for `US`)."""
+    return " ".join(token.key for token in ENGLISH.tokenize(text.casefold()))
 
 
 def band(count: int) -> str:

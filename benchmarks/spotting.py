@@ -1,34 +1,26 @@
-"""Translation spotting on the HKMA annual reports: P@1 by how often a term occurs, beside Dice.
+"""Translation spotting on the HKMA annual reports: P@1 by how often a term occurs, and how far confidences hold.
 
     TERMALIGN_SHARED=... python -m benchmarks.spotting [--every N] [--errors N]
 
-Terms are those of the reviewed dictionaries that stand on both sides of a document (WMT25 terminology task);
-the gold is as noisy as it is. Paragraphs are given as pairs. `--every N` takes each N-th document.
+Terms are those of the reviewed dictionaries that stand on both sides of a document (WMT25 terminology task); the
+gold is as noisy as it is. Paragraphs are given as pairs. `--every N` takes each N-th document. Beside it, Dice: the
+target span whose paragraphs are most like the term's.
 """
 
 import argparse
-import os
 import resource
 import time
 from collections import Counter, defaultdict
-from pathlib import Path
+from itertools import pairwise
 
+from benchmarks import hkma
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.spotter import default_spotter, pair_evidence
-from termalign.tokenizers import English
 
-BANDS = ("once", "2-4", "5 or more")
-ENGLISH = English()
-
-
-def key(text: str) -> str:
-    return " ".join(token.key for token in ENGLISH.tokenize(text))
-
-
-def band(count: int) -> str:
-    return BANDS[0] if count == 1 else BANDS[1] if count < 5 else BANDS[2]
+CONFIDENCES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+"""Bounds of the bands in which confidences are compared with what is right."""
 
 
 def dice(terms: list[str], bitext: Bitext) -> list[str]:
@@ -54,51 +46,46 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=5, metavar="N", help="take each N-th document")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong answers")
     arguments = parser.parse_args()
-    folder = Path(os.environ["TERMALIGN_SHARED"]) / "data" / "hkma"
-    total: Counter[str] = Counter()
-    right: dict[str, Counter[str]] = {"termalign": Counter(), "Dice": Counter()}
+    right = {"termalign": hkma.Right(), "Dice": hkma.Right()}
     seconds: Counter[str] = Counter()
-    confident, wrong, pairs = [], [], 0
+    judged: list[tuple[float, bool]] = []
+    wrong, pairs = [], 0
     aligner, spotter = default_aligner(), default_spotter()
-    for path in sorted(folder.glob("*/[0-9]*.terms.tsv"))[2 :: arguments.every]:
-        base = path.name.removesuffix(".terms.tsv")
-        gold: dict[str, set[str]] = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            zh, en = line.split("\t")[:2]
-            gold.setdefault(zh, set()).update(map(key, en.split("|")))
-        zh, en = (path.with_name(f"{base}.{side}").read_text(encoding="utf-8") for side in ("zh", "en"))
-        started = time.perf_counter()
-        bitext = aligner.align(zh, en, input="pairs")
-        seconds["alignment"] += time.perf_counter() - started
-        pairs += len(bitext)
-        started = time.perf_counter()
-        glossary = spotter.spot(list(gold), bitext)
-        seconds["termalign"] += time.perf_counter() - started
-        started = time.perf_counter()
+    for report in hkma.reports(arguments.every):
+        started = time.process_time()
+        bitext = aligner.align(report.zh, report.en, input="pairs")
+        aligned = time.process_time()
+        glossary = spotter.spot(list(report.gold), bitext)
+        spotted = time.process_time()
         peers = dice([entry.zh[0].text for entry in glossary], bitext)
-        seconds["Dice"] += time.perf_counter() - started
-        for entry, peer in zip(glossary, peers, strict=True):
-            term = entry.zh[0].text
-            answer = key(entry.en[0].text) if entry.en else ""
-            is_right = answer in gold[term]
-            total[band(entry.count)] += 1
-            right["termalign"][band(entry.count)] += is_right
-            right["Dice"][band(entry.count)] += peer in gold[term]
-            if entry.en and (entry.score or 0.0) >= 0.9:
-                confident.append(is_right)
-            if not is_right:
-                wrong.append((term, entry.count, answer, entry.score, sorted(gold[term])))
-    count = sum(total.values())
-    print(f"{count} terms, {pairs} paragraph pairs; alignment {seconds['alignment']:.1f} s")
-    for system, found in right.items():
-        bands = ", ".join(
-            f"{name} {found[name] / max(1, total[name]):.3f} of {total[name]}" for name in BANDS
+        pairs += len(bitext)
+        seconds.update(
+            {
+                "alignment": aligned - started,
+                "termalign": spotted - aligned,
+                "Dice": time.process_time() - spotted,
+            }
         )
-        print(f"{system:10} P@1 {sum(found.values()) / count:.3f}; {bands}; {seconds[system]:.1f} s")
-    print(
-        f"confidence ≥ .9: {len(confident) / count:.2f} of the terms, right {sum(confident) / len(confident):.3f}"
-    )
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        for entry, peer in zip(glossary, peers, strict=True):
+            gold = report.gold[entry.zh[0].text]
+            answer = hkma.key(entry.en[0].text) if entry.en else ""
+            is_right = answer in gold
+            right["termalign"].add(entry.count, is_right)
+            right["Dice"].add(entry.count, hkma.key(peer) in gold)
+            judged.append(((entry.en[0].score or 0.0) if entry.en else 0.0, is_right))
+            if not is_right:
+                wrong.append((entry.zh[0].text, entry.count, answer, judged[-1][0], sorted(gold)))
+    print(f"{len(judged)} terms, {pairs} paragraph pairs; alignment {seconds['alignment']:.1f} CPU s")
+    for system, found in right.items():
+        every, *bands = found.figures()
+        by_band = ", ".join(f"{name} {share:.3f}" for name, share in zip(hkma.BANDS, bands, strict=True))
+        print(f"{system:10} P@1 {every:.3f}; {by_band}; {seconds[system]:.1f} CPU s")
+    print("\n| confidence | share of the terms | right |\n|---|---:|---:|")
+    for low, high in (*pairwise(CONFIDENCES), (0.9, CONFIDENCES[-1])):
+        inside = [is_right for confidence, is_right in judged if low <= confidence < high]
+        share = sum(inside) / max(1, len(inside))
+        print(f"| {low:.2f} to {min(high, 1.0):.2f} | {len(inside) / len(judged):.3f} | {share:.3f} |")
+    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     for row in wrong[:: max(1, len(wrong) // max(1, arguments.errors))][: arguments.errors]:
         print(row)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from termalign.boosting import BoostedTrees
-from termalign.extraction.ranking import _model
-from termalign.spotting.spotter import ranker
+from termalign.extraction import ranking
+from termalign.spotting import ranker
 
 
 def walked(model, rows):
@@ -21,7 +21,7 @@ def walked(model, rows):
     return total
 
 
-@pytest.mark.parametrize("model", [ranker(), _model()], ids=["spotting", "extraction"])
+@pytest.mark.parametrize("model", [ranker._model(), ranking._model()], ids=["spotting", "extraction"])
 def test_shipped_models_are_evaluated_as_by_walking(model):
     inner = model.left != np.arange(len(model.left))
     generator = np.random.default_rng(1)

@@ -13,8 +13,15 @@ LABELS_NOTE = (
 )
 
 
-def as_trees(booster: lgb.Booster, features: tuple[str, ...], note: str) -> BoostedTrees:
-    """Return a LightGBM model as the library's own."""
+def as_trees(
+    booster: lgb.Booster,
+    features: tuple[str, ...],
+    note: str,
+    *,
+    start: float = 0.0,
+    temperature: float = 1.0,
+) -> BoostedTrees:
+    """Return a LightGBM model as the library's own: `start` plus the sum of its trees, over the temperature."""
     nodes: list[tuple[int, float, int, int, float]] = []
 
     def add(node: dict) -> int:
@@ -30,6 +37,8 @@ def as_trees(booster: lgb.Booster, features: tuple[str, ...], note: str) -> Boos
         return place
 
     roots = [add(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    if start:
+        roots.append(add({"leaf_value": start}))
     feature, threshold, left, right, value = zip(*nodes, strict=True)
     return BoostedTrees(
         features,
@@ -38,7 +47,7 @@ def as_trees(booster: lgb.Booster, features: tuple[str, ...], note: str) -> Boos
         np.array(threshold, np.float64),
         np.array(left, np.int32),
         np.array(right, np.int32),
-        np.array(value, np.float64),
+        np.array(value, np.float64) / temperature,
         note,
     )
 

@@ -24,7 +24,7 @@ from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import match_key
 from training.export import LABELS_NOTE, as_trees, write_trees
-from training.labels import GAP, LabelledDocument, read_documents, rendering_key
+from training.labels import LabelledDocument, read_documents, rendering_key
 
 NOTE = LABELS_NOTE.format(script="extraction")
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
@@ -74,7 +74,7 @@ class Judged:
         for labels in document.labels.values():
             for label in labels:
                 key = plain(label.zh)
-                if label.en and GAP not in label.en:
+                if label.en:
                     self.renderings.setdefault(key, set()).add(rendering_key(label.en))
                 if label.kind != "generic":
                     self.terms.add(key)

@@ -64,6 +64,18 @@ def read_documents() -> list[LabelledDocument]:
     return [*documents, read_sample()]
 
 
+def read_coordination() -> LabelledDocument:
+    """Return the sentences written to show renderings with a gap, beside others like them without."""
+    pairs, labels = [], {}
+    with (FOLDER.parent / "samples" / "coordination.tsv").open(encoding="utf-8") as stream:
+        for number, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            pairs.append((row["zh"], row["en"]))
+            labels[number] = [
+                Label(*term.split("=", 1), "term", exhaustive=False) for term in row["terms"].split(" | ")
+            ]
+    return LabelledDocument("coordination", pairs, labels)
+
+
 def read_sample() -> LabelledDocument:
     """Return the sample article that ships with the project, as pairs of its gold beads."""
     base = SAMPLES / "policy-article"
@@ -91,5 +103,5 @@ _ENGLISH = English()
 
 
 def rendering_key(text: str) -> str:
-    """Return what a rendering is compared by: its lemmas."""
-    return " ".join(token.key for token in _ENGLISH.tokenize(text))
+    """Return what a rendering is compared by: its lemmas, those of both parts of a discontinuous one."""
+    return " ".join(token.key for token in _ENGLISH.tokenize(text.replace(GAP, " ")))

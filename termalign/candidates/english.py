@@ -106,7 +106,7 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
                     sizes.append(words)
                 continue
             mark = tokens[end].text
-            if mark not in _INNER_MARKS:
+            if mark not in _INNER_MARKS and not _is_number_sign(tokens, end):
                 break
             if mark in _OPENERS:
                 closers.append(_OPENERS[mark])
@@ -120,4 +120,14 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
                     sizes.append(words)
     return EnglishSpans(
         np.array(starts, np.intp), np.array(stops, np.intp), np.array(sizes, np.intp), content
+    )
+
+
+def _is_number_sign(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a mark is the point of *No. 2*."""
+    return (
+        0 < place < len(tokens) - 1
+        and tokens[place].text == "."
+        and tokens[place - 1].text.casefold() == "no"
+        and tokens[place + 1].text.isdigit()
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from termalign.bitext import from_pairs
 from termalign.checks.usage import Answer, Question
 from termalign.glossary import Evidence
+from termalign.text import Span
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
@@ -59,14 +60,19 @@ class Explainer:
         }
         found = [spots.get((_flat(item.unit.src), _flat(item.unit.tgt), item.span)) for item in questions]
         return [
-            Answer(evidence.en_spans[0], self._close(evidence, item.expected)) if evidence else None
+            Answer(
+                Span(evidence.en_spans[0].start, evidence.en_spans[-1].end),
+                self._close(evidence, item.expected),
+            )
+            if evidence
+            else None
             for evidence, item in zip(found, questions, strict=True)
         ]
 
     def _close(self, evidence: Evidence, expected: Sequence[str]) -> bool:
         if (evidence.score or 0.0) < LEAST_CONFIDENCE or not expected:
             return False
-        found, *wanted = self._parts[0].encoder.encode([evidence.en_spans[0].of(evidence.en), *expected])
+        found, *wanted = self._parts[0].encoder.encode([evidence.rendering, *expected])
         return max(float(found @ vector) for vector in wanted) >= LEAST_SIMILARITY
 
 

@@ -1,5 +1,6 @@
 """A glossary as a table for reading in the terminal: each term with its renderings and an example."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from termalign.glossary import Entry, Evidence, Glossary, Term
@@ -64,29 +65,27 @@ def _example(entry: Entry, marks: tuple[str, str]) -> "Text":
     text = Text()
     evidence = _evidence(entry)
     if evidence is not None:
-        _add(text, evidence.zh, evidence.zh_span, AROUND["zh"], marks)
+        _add(text, evidence.zh, (evidence.zh_span,), AROUND["zh"], marks)
         text.append("\n")
-        _add(text, evidence.en, evidence.en_spans[0], AROUND["en"], marks)
+        _add(text, evidence.en, evidence.en_spans, AROUND["en"], marks)
     return text
 
 
 def _evidence(entry: Entry) -> Evidence | None:
     forms = {entry.en[0].text, *entry.en[0].forms} if entry.en else set()
-    fitting = (item for item in entry.evidence if _shown(item) in forms)
+    fitting = (item for item in entry.evidence if item.rendering in forms)
     return next(fitting, entry.evidence[0] if entry.evidence else None)
 
 
-def _shown(evidence: Evidence) -> str:
-    return " ".join(evidence.en_spans[0].of(evidence.en).split())
-
-
-def _add(text: "Text", sentence: str, span: Span, around: int, marks: tuple[str, str]) -> None:
-    start, end = max(0, span.start - around), min(len(sentence), span.end + around)
+def _add(text: "Text", sentence: str, spans: Sequence[Span], around: int, marks: tuple[str, str]) -> None:
+    place, end = max(0, spans[0].start - around), min(len(sentence), spans[-1].end + around)
     opening, closing = marks
-    text.append("…" if start else "")
-    text.append(_line(sentence[start : span.start]))
-    text.append(opening + _line(span.of(sentence)) + closing, style="bold green")
-    text.append(_line(sentence[span.end : end]))
+    text.append("…" if place else "")
+    for span in spans:
+        text.append(_line(sentence[place : span.start]))
+        text.append(opening + _line(span.of(sentence)) + closing, style="bold green")
+        place = span.end
+    text.append(_line(sentence[place:end]))
     text.append("…" if end < len(sentence) else "")
 
 

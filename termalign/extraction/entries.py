@@ -187,7 +187,7 @@ def _evidence(example: Example) -> Evidence:
         zh=example.zh,
         en=example.en,
         zh_span=example.zh_span,
-        en_spans=(example.en_span,),
+        en_spans=example.en_spans,
         zh_line=example.zh_line,
         en_line=example.en_line,
         method=METHOD,

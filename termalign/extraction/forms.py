@@ -46,7 +46,7 @@ def citation_form(
         examples: Places of the forms: a capital inside a sentence belongs to the term.
     """
     known = {*forms, *attested}
-    inside = {example.en_span.of(example.en) for example in examples if not _is_first(example)}
+    inside = {example.rendering for example in examples if not _is_first(example)}
     counts: Counter[str] = Counter()
     for form, count in forms.items():
         counts[_uncapitalized(form) if _first_only(form, known, inside) else form] += count
@@ -89,7 +89,7 @@ def _uncapitalized(form: str) -> str:
 
 def _is_first(example: Example) -> bool:
     """Tell whether the rendering stands first in a sentence, quotation marks aside."""
-    before = example.en[: example.en_span.start].rstrip(" \t\"'“”‘’(—-")
+    before = example.en[: example.en_spans[0].start].rstrip(" \t\"'“”‘’(—-")
     return not before or before[-1] in ".!?:;\n•"
 
 

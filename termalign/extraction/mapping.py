@@ -30,10 +30,13 @@ from termalign.extraction.statistics import (
 )
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import Floats, PairEvidence
-from termalign.spotting.occurrences import Occurrence, cover
-from termalign.spotting.spotter import pair_evidence, ranker
-from termalign.spotting.table import Row, Table, build_table, is_quoted, span_text, target_span
+from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.occurrences import Occurrence, cover, is_quoted
+from termalign.spotting.ranker import likelihoods
+from termalign.spotting.rows import Row, target_spans, target_text
+from termalign.spotting.shape import Floats
+from termalign.spotting.spotter import pair_evidence
+from termalign.spotting.table import Table, build_table
 from termalign.text import Span, comparable, is_han
 from termalign.tokenizers.subword import discover
 
@@ -170,16 +173,16 @@ def _add_renderings(
 ) -> None:
     if not table.rows:
         return
-    likelihoods = ranker().predict(table.features)
-    sums = np.rint(np.column_stack([likelihoods, table.features]) * SCALE).astype(np.int64)
+    likely = likelihoods(table)
+    sums = np.rint(np.column_stack([likely, table.features]) * SCALE).astype(np.int64)
     best: dict[tuple[int, int], int] = {}
     strongest: dict[tuple[int, int, str], int] = {}
     for place, row in enumerate(table.rows):
         group = (row.term, row.occurrence)
-        if group not in best or likelihoods[place] > likelihoods[best[group]]:
+        if group not in best or likely[place] > likely[best[group]]:
             best[group] = place
         named = (*group, row.key)
-        if named not in strongest or likelihoods[place] > likelihoods[strongest[named]]:
+        if named not in strongest or likely[place] > likely[strongest[named]]:
             strongest[named] = place
     for (term, _, key), place in strongest.items():
         of_term = statistics.terms[keys[term]]
@@ -192,7 +195,7 @@ def _add_renderings(
         of_term.examined += 1
         rendering = of_term.renderings.setdefault(row.key, RenderingStatistics())
         rendering.chosen += 1
-        rendering.forms[span_text(bitext.pairs[row.pair], row.start, row.end)] += 1
+        rendering.forms[target_text(bitext.pairs[row.pair], row)] += 1
         rendering.sums = sums[place].copy() if rendering.sums is None else rendering.sums + sums[place]
         rendering.merge(
             RenderingStatistics(
@@ -224,15 +227,15 @@ def _example(
     bitext: Bitext, lines: tuple[_Lines, _Lines], row: Row, occurrence: Occurrence, confidence: int
 ) -> Example:
     pair = bitext.pairs[row.pair]
-    span = target_span(pair, row.start, row.end)
+    spans = target_spans(pair, row)
     return Example(
         cost=len(pair.src.text) + len(pair.tgt.text) // 3 + 100 * (SCALE - confidence) // SCALE,
         document=bitext.src.name,
         zh_line=lines[0].line(pair.src.span.start + occurrence.span.start),
-        en_line=lines[1].line(pair.tgt.span.start + span.start),
+        en_line=lines[1].line(pair.tgt.span.start + spans[0].start),
         zh=pair.src.text,
         en=pair.tgt.text,
         zh_span=occurrence.span,
-        en_span=span,
+        en_spans=spans,
         confidence=confidence,
     )

@@ -18,7 +18,7 @@ from termalign.boosting import BoostedTrees
 from termalign.extraction.statistics import SCALE, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import Floats
+from termalign.spotting.shape import Floats
 from termalign.spotting.table import FEATURES as SPOTTING_FEATURES
 
 RANK_FEATURES = (

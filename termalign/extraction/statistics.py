@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.text import Span
+from termalign.text import Span, words_of
 
 SCALE = 1 << 16
 """Units a whole: feature sums are kept to five digits."""
@@ -35,9 +35,15 @@ class Example(NamedTuple):
     zh: str
     en: str
     zh_span: Span
-    en_span: Span
+    en_spans: tuple[Span, ...]
+    """Two when the rendering has a gap."""
     confidence: int
     """Probability of the rendering here, in units of 1/SCALE."""
+
+    @property
+    def rendering(self) -> str:
+        """The words of the rendering, those in its gap left out."""
+        return words_of(self.en_spans, self.en)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ import numpy as np
 
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import Floats
+from termalign.spotting.shape import Floats
 from termalign.vocabulary import chinese_word
 
 GENERAL_WORDS = 60_101_967

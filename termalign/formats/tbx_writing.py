@@ -126,7 +126,7 @@ def _sentences(item: Entry, term: Term) -> list[tuple[str, str]]:
 
 def _rendering(item: Entry, found: Evidence) -> Term:
     """Return the rendering that an evidence shows: the one it spells, else the first."""
-    shown = " ".join(span.of(found.en) for span in found.en_spans).casefold()
+    shown = found.rendering.casefold()
     return next(
         (term for term in item.en if shown in (text.casefold() for text in (term.text, *term.forms))),
         item.en[0],

@@ -12,7 +12,7 @@ from itertools import count
 
 from termalign.errors import InputError
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
-from termalign.text import Span, match_key
+from termalign.text import Span, match_key, words_of
 
 
 class Status(StrEnum):
@@ -115,6 +115,11 @@ class Evidence:
     method: str = ""
     score: float | None = None
     """0 to 1."""
+
+    @property
+    def rendering(self) -> str:
+        """The words of the rendering, those in its gap left out."""
+        return words_of(self.en_spans, self.en)
 
     def __post_init__(self) -> None:
         """Check that it can be written to a file."""

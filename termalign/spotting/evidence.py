@@ -15,17 +15,15 @@ References:
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.candidates import EnglishSpans, english_spans
-from termalign.candidates.wordclass import verb_share
+from termalign.spotting.gaps import Twin, gapped_spans, lend_links, twins
+from termalign.spotting.shape import Floats, Places, Spans, prefix_sums, shape_features
 from termalign.vocabulary import chinese_word
-
-Floats = NDArray[np.float32]
 
 LOCAL_FEATURES = (
     "recall",
@@ -78,6 +76,11 @@ LOCAL_FEATURES = (
     "ending_last",
     "ending_left",
     "ending_right",
+    "gap",
+    "gap_content",
+    "gap_joint",
+    "gap_q",
+    "gap_lent",
 )
 """Names of the columns of `local_features`."""
 
@@ -105,17 +108,38 @@ class PairEvidence:
         return self.pair.posterior
 
     @cached_property
-    def spans(self) -> EnglishSpans:
-        """The candidate spans of the target sentence."""
+    def _english(self) -> EnglishSpans:
         return english_spans(self.pair.tgt.tokens or (), self.pair.tgt.text)
 
     @cached_property
+    def spans(self) -> Spans:
+        """The candidate spans of the target sentence that have no gap."""
+        return Spans(self._english.start, self._english.end, self._english.words)
+
+    @cached_property
+    def content(self) -> NDArray[np.bool_]:
+        """For every target token, whether it is a content word."""
+        return self._english.content
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """What the target tokens are compared by."""
+        return [token.key for token in self.pair.tgt.tokens or ()]
+
+    @cached_property
     def keys(self) -> list[str]:
-        """What each candidate span is compared by: the lemmas of its tokens."""
-        tokens = [token.key for token in self.pair.tgt.tokens or ()]
+        """What each of `spans` is compared by."""
+        return self.keys_of(self.spans)
+
+    def keys_of(self, spans: Spans) -> list[str]:
+        """Return what spans are compared by: the lemmas of their tokens."""
+        bounds = zip(spans.start.tolist(), spans.end.tolist(), strict=True)
+        if spans.gap is None:
+            return [" ".join(self.lemmas[start:end]) for start, end in bounds]
+        gaps = zip(*(side.tolist() for side in spans.gap), strict=True)
         return [
-            " ".join(tokens[start:end])
-            for start, end in zip(self.spans.start.tolist(), self.spans.end.tolist(), strict=True)
+            " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
+            for (start, end), (opening, closing) in zip(bounds, gaps, strict=True)
         ]
 
     @cached_property
@@ -129,99 +153,79 @@ class PairEvidence:
         return np.array(["(" in key for key in self.keys], np.bool_)
 
     @cached_property
+    def twins(self) -> list[list[Twin]]:
+        """For every source token, those that can lend it their links."""
+        return twins([token.key for token in self.pair.src.tokens or ()])
+
+    @cached_property
     def masses(self) -> Floats:
         """Mass of the whole source sentence at each target token."""
         total: Floats = self.posterior.sum(axis=0)
         return total
 
     @cached_property
-    def row_sums(self) -> Floats:
-        """Prefix sums of the posteriors along the target, shape (source tokens, target tokens + 1)."""
-        return np.concatenate(
-            [np.zeros((len(self.posterior), 1), np.float32), self.posterior.cumsum(axis=1)], axis=1
-        )
+    def content_sums(self) -> NDArray[np.float64]:
+        """Prefix sums of `content`."""
+        return prefix_sums(self.content.astype(np.float64))
 
     @cached_property
-    def nearest_content(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def nearest_content(self) -> tuple[Places, Places]:
         """For every token, the nearest content word at or before it, and at or after it (-1: none)."""
-        return _nearest_content(self.spans.content, len(self.spans.content))
+        return _nearest_content(self.content)
 
     @cached_property
     def unweighted(self) -> Floats:
         """Features that do not depend on the term, shape (LOCAL_FEATURES, spans); the other rows are 0."""
-        table = np.zeros((len(LOCAL_FEATURES), len(self.spans.start)), np.float32)
-        for name, values in self._shape().items():
+        return self.shape_of(self.spans)
+
+    def shape_of(self, spans: Spans) -> Floats:
+        """Return the features of spans that do not depend on the term; the other rows are 0."""
+        table = np.zeros((len(LOCAL_FEATURES), len(spans.start)), np.float32)
+        for name, values in shape_features(self.pair.tgt.tokens or (), self.content, spans).items():
             table[_COLUMN[name]] = values
         return table
 
-    @cached_property
-    def content(self) -> Floats:
-        """Content words in each span, at least 1."""
-        inside = _inside(self.spans.content.astype(np.float32), self.spans.start, self.spans.end)
-        return np.maximum(inside, 1.0)
-
-    def _shape(self) -> dict[str, Floats]:
-        tokens = self.pair.tgt.tokens or ()
-        start, end, number_of_words, content = self.spans
-        texts = [token.text for token in tokens]
-        first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
-        capital = np.array(
-            [text[:1].isupper() and i != first_word for i, text in enumerate(texts)], np.float32
-        )
-        marks = {
-            name: np.array([text in chars for text in texts], np.float32)
-            for name, chars in (
-                ("quote", {'"', "“", "”", "‘", "’"}),
-                ("open", {"("}),
-                ("close", {")"}),
-                ("comma", {","}),
-                ("hyphen", {"-", "‑", "–"}),
-            )
-        }
-        lowered = [text.lower() for text in texts]
-        is_and = np.array([text in ("and", "or", "&") for text in lowered], np.float32)
-        is_of = np.array([text in ("of", "for", "in", "on", "to", "with") for text in lowered], np.float32)
-        acronym = np.array([text.isupper() and len(text) > 1 for text in texts], np.float32)
-        words = np.array([any(map(str.isalnum, text)) for text in texts], np.float32)
-        verb = np.array(
-            [verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens], np.float32
-        )
-        ending = np.array([_ending(text) for text in lowered], np.float32)
-        return {
-            "verb_first": verb[start],
-            "verb_last": verb[end - 1],
-            "verb_left": _before(verb, start),
-            "verb_right": _after(verb, end),
-            "ending_first": ending[start],
-            "ending_last": ending[end - 1],
-            "ending_left": _before(ending, start),
-            "ending_right": _after(ending, end),
-            "words": number_of_words.astype(np.float32),
-            "capitals": _inside(capital * content, start, end) / self.content,
-            "capital_left": _before(capital * content, start) * capital[start],
-            "capital_right": _after(capital * content, end) * capital[end - 1],
-            "quoted": _before(marks["quote"], start) * _after(marks["quote"], end),
-            "acronym": acronym[start] * (end - start == 1),
-            "bracketed": _before(marks["open"], start) * _after(marks["close"], end),
-            "inner_function": _inside(words - content * words, start, end),
-            "inner_comma": _inside(marks["comma"], start, end),
-            "and_right": _after(is_and, end),
-            "of_right": _after(is_of, end),
-            "hyphen_edge": np.maximum(_before(marks["hyphen"], start), _after(marks["hyphen"], end)),
-            "left_content": _before(content.astype(np.float32), start),
-            "right_content": _after(content.astype(np.float32), end),
-        }
-
 
 def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> Floats:
-    """Return the features of every candidate span for one occurrence, shape (spans, LOCAL_FEATURES)."""
-    start, end, words, content = evidence.spans
-    posterior = evidence.posterior
+    """Return the features of every candidate span for one occurrence, shape (spans, LOCAL_FEATURES).
+
+    Args:
+        evidence: The sentence pair.
+        weights: Share of every source token that the term covers (`Occurrence.weights`).
+        term: The term.
+        quoted: Whether it stands in quotation or title marks.
+    """
+    table = evidence.unweighted.copy()
+    return _features(evidence, evidence.spans, table, evidence.posterior, weights, term, quoted)
+
+
+def gapped_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> tuple[Spans, Floats]:
+    """Return the candidates with a gap for one occurrence, and their features; arguments as above."""
+    posterior = lend_links(evidence.posterior, weights, evidence.twins, evidence.lemmas)
+    q: Floats = weights @ posterior
+    spans = gapped_spans(evidence.pair.tgt.tokens or (), evidence.content, q, evidence.masses - q)
+    table = evidence.shape_of(spans)
+    table[_COLUMN["gap_lent"]] = spans.inside(q - weights @ evidence.posterior)
+    return spans, _features(evidence, spans, table, posterior, weights, term, quoted)
+
+
+def _features(
+    evidence: PairEvidence,
+    spans: Spans,
+    table: Floats,
+    posterior: Floats,
+    weights: Floats,
+    term: str,
+    quoted: bool,
+) -> Floats:
+    """Return the features of spans, those that do not depend on the term standing in `table`."""
+    start, end, words, _ = spans
+    content = evidence.content
     q: Floats = weights @ posterior
     r: Floats = np.maximum(evidence.masses - q, 0.0)
     total = float(q.sum()) + _EPSILON
     any_mass = q + r
-    inside, rest, clipped, unaligned, foreign = _inside(
+    inside, rest, clipped, unaligned, foreign = spans.inside(
         np.stack(
             [
                 q,
@@ -230,15 +234,12 @@ def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: b
                 (any_mass < UNALIGNED) * content,
                 (r > q) & (r > UNALIGNED) & content,
             ]
-        ),
-        start,
-        end,
+        )
     )
     recall = inside / total
     precision = inside / (inside + rest + _EPSILON)
     members = np.flatnonzero(weights > 0.0)
-    rows = evidence.row_sums[members]
-    per_member = np.minimum(rows[:, end] - rows[:, start], 1.0)
+    per_member = np.minimum(spans.between(prefix_sums(posterior[members])), 1.0)
     importance = weights[members]
     # The content word next to the span, a function word or two apart: "rights [and interests]".
     reach = evidence.nearest_content
@@ -248,24 +249,23 @@ def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: b
     )
     source = [token.key for token in evidence.pair.src.tokens or ()]
     first, last = (source[members[0]], source[members[-1]]) if len(members) else ("", "")
-    table = evidence.unweighted.copy()
     for name, values in (
         ("recall", recall),
         ("precision", precision),
         ("geometric", np.sqrt(recall * precision)),
         ("covered_mean", (importance[:, None] * per_member).sum(axis=0) / (importance.sum() + _EPSILON)),
         ("covered_least", per_member.min(axis=0) if len(members) else 0.0),
-        ("target_mean", clipped / evidence.content),
+        ("target_mean", clipped / np.maximum(spans.between(evidence.content_sums), 1.0)),
         ("unaligned", unaligned),
         ("foreign", foreign),
         ("first_q", q[start]),
         ("first_r", r[start]),
         ("last_q", q[end - 1]),
         ("last_r", r[end - 1]),
-        ("left_q", _before(q, start)),
-        ("left_r", _before(r, start)),
-        ("right_q", _after(q, end)),
-        ("right_r", _after(r, end)),
+        ("left_q", spans.before(q)),
+        ("left_r", spans.before(r)),
+        ("right_q", spans.after(q)),
+        ("right_r", spans.after(r)),
         ("beyond_left_q", np.where(start > 0, _at(q, reach[0], start - 1), 0.0)),
         (
             "beyond_right_q",
@@ -283,43 +283,17 @@ def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: b
         ("term_last_verb", chinese_word(last).tag.startswith("v")),
     ):
         table[_COLUMN[name]] = values
+    if spans.gap is not None:
+        table[_COLUMN["gap_q"]] = Spans(*spans.gap, words).inside(q)
     return np.ascontiguousarray(table.T)
 
 
 _COLUMN = {name: column for column, name in enumerate(LOCAL_FEATURES)}
 
-_ENDINGS = ("ly", "ing", "ed", "s")
-"""Endings that tell of a word's class, in the order of their codes 1 to 4."""
 
-
-def _ending(text: str) -> int:
-    return next((code for code, ending in enumerate(_ENDINGS, 1) if text.endswith(ending)), 0)
-
-
-def _inside(values: NDArray[np.floating[Any]], start: NDArray[np.intp], end: NDArray[np.intp]) -> Floats:
-    """Return the sums of values over each span; the last axis of `values` is the tokens."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, dtype=np.float64, out=sums[..., 1:])
-    difference: Floats = (sums[..., end] - sums[..., start]).astype(np.float32)
-    return difference
-
-
-def _before(values: Floats, start: NDArray[np.intp]) -> Floats:
-    """Return the value just before each span; 0 at the start of the sentence."""
-    padded = np.concatenate([[0.0], values]).astype(np.float32)
-    found: Floats = padded[start]
-    return found
-
-
-def _after(values: Floats, end: NDArray[np.intp]) -> Floats:
-    """Return the value just after each span; 0 at the end of the sentence."""
-    padded = np.concatenate([values, [0.0]]).astype(np.float32)
-    found: Floats = padded[end]
-    return found
-
-
-def _nearest_content(content: NDArray[np.bool_], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _nearest_content(content: NDArray[np.bool_]) -> tuple[Places, Places]:
     """Return, for every token, the nearest content word at or before it, and at or after it (-1: none)."""
+    count = len(content)
     numbers = np.where(content, np.arange(count), -1)
     left = np.maximum.accumulate(numbers) if count else numbers
     after = np.where(content, np.arange(count), count)
@@ -327,7 +301,7 @@ def _nearest_content(content: NDArray[np.bool_], count: int) -> tuple[NDArray[np
     return left.astype(np.intp), np.where(right < count, right, -1).astype(np.intp)
 
 
-def _at(values: Floats, places: NDArray[np.intp], tokens: NDArray[np.intp]) -> Floats:
+def _at(values: Floats, places: Places, tokens: Places) -> Floats:
     place = places[tokens]
     found: Floats = np.where(place >= 0, values[place], 0.0).astype(np.float32)
     return found

@@ -58,3 +58,15 @@ def cover(pair: SentencePair, span: Span) -> NDArray[np.float32]:
         ],
         np.float32,
     )
+
+
+def is_quoted(pair: SentencePair, span: Span) -> bool:
+    """Tell whether quotation marks or book-title marks stand around a span of the source."""
+    text = pair.src.text
+    return (
+        text[max(0, span.start - 1) : span.start] in _QUOTES_OPEN and text[span.end : span.end + 1] in _QUOTES
+    )
+
+
+_QUOTES_OPEN = frozenset("“‘「『《〈\"'")
+_QUOTES = frozenset("”’」』》〉\"'")

@@ -10,7 +10,8 @@ from importlib import resources
 
 import numpy as np
 
-from termalign.spotting.evidence import LOCAL_FEATURES, Floats
+from termalign.spotting.evidence import LOCAL_FEATURES
+from termalign.spotting.shape import Floats
 
 SQUARE_ROOTS = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
 """Features that enter as their square roots too: what matters of a mass is whether there is any."""

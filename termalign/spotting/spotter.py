@@ -1,31 +1,33 @@
 """Translation spotting: how given Chinese terms were rendered in a bitext.
 
 Every occurrence of a term gets the candidate span that the ranker finds likeliest, evidence pooled over all of
-the term's occurrences; spans with the same lemmas are one rendering. An occurrence whose best candidate is
-unlikely is left without one: it was dropped, replaced by a pronoun, or paraphrased beyond recognition.
+the term's occurrences; spans with the same lemmas are one rendering, with a gap (*central … governments*) or
+without. An occurrence whose best candidate is unlikely is left without one: it was dropped, replaced by a pronoun,
+or paraphrased beyond recognition. Renderings are ordered by the number of occurrences that are expected to have
+them, the sum of their likelihoods.
 
 References:
     Jean Véronis & Philippe Langlais. 2000. Evaluation of parallel text alignment systems: the ARCADE project.
     (translation spotting)
-    Jerome H. Friedman. 2001. Greedy Function Approximation. Annals of Statistics 29(5). (the ranker)
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, SentencePair
-from termalign.boosting import BoostedTrees
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Term
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, find_occurrences
-from termalign.spotting.table import Row, Table, build_table, span_text, target_span
-from termalign.text import Span
+from termalign.spotting.ranker import likelihoods
+from termalign.spotting.rows import Row, target_spans, target_text
+from termalign.spotting.table import build_table
 
 LEAST_CONFIDENCE = 0.1
 """An occurrence whose best candidate is less likely than this has no rendering: of such candidates fewer than
@@ -42,6 +44,9 @@ class Spot:
     row: Row
     confidence: float
     """Probability (0 to 1) that the span renders the term."""
+
+
+_confidence = attrgetter("confidence")
 
 
 class Spotter:
@@ -67,12 +72,11 @@ class Spotter:
         evidence = pair_evidence(bitext)
         occurrences = find_occurrences(terms, bitext.pairs)
         table = build_table(terms, occurrences, evidence, encoder=self.encoder, lexicon=self.lexicon)
-        likelihoods = ranker().predict(table.features).tolist()
-        by_term: dict[int, list[int]] = {}
-        for place, row in enumerate(table.rows):
-            by_term.setdefault(row.term, []).append(place)
+        candidates: list[list[tuple[Row, float]]] = [[] for _ in terms]
+        for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
+            candidates[row.term].append((row, likelihood))
         entries = [
-            self._entry(term, occurrences[number], by_term.get(number, []), table, likelihoods, bitext, best)
+            self._entry(term, occurrences[number], candidates[number], bitext, best)
             for number, term in enumerate(terms)
         ]
         return Glossary(tuple(entries), metadata={"signature": bitext.signature})
@@ -81,43 +85,30 @@ class Spotter:
         self,
         term: str,
         occurrences: Sequence[Occurrence],
-        places: Sequence[int],
-        table: Table,
-        likelihoods: Sequence[float],
+        candidates: Sequence[tuple[Row, float]],
         bitext: Bitext,
         best: int,
     ) -> Entry:
-        chosen: dict[int, tuple[float, int]] = {}
-        likeliest: dict[str, tuple[float, int]] = {}
-        for place in places:
-            row, likelihood = table.rows[place], likelihoods[place]
-            if likelihood > chosen.get(row.occurrence, (0.0, 0))[0]:
-                chosen[row.occurrence] = (likelihood, place)
-            if likelihood > likeliest.get(row.key, (0.0, 0))[0]:
-                likeliest[row.key] = (likelihood, place)
+        by_occurrence: dict[int, list[Spot]] = {}
+        by_key: dict[str, list[Spot]] = {}
+        for row, likelihood in candidates:
+            spot = Spot(occurrences[row.occurrence], row, likelihood)
+            by_occurrence.setdefault(row.occurrence, []).append(spot)
+            by_key.setdefault(row.key, []).append(spot)
         spots: dict[str, list[Spot]] = {}
-        for occurrence, (likelihood, place) in sorted(chosen.items()):
-            if likelihood >= LEAST_CONFIDENCE:
-                row = table.rows[place]
-                spots.setdefault(row.key, []).append(Spot(occurrences[occurrence], row, likelihood))
-        ranked = sorted(
-            spots.values(), key=lambda found: (-sum(spot.confidence for spot in found), found[0].row.key)
-        )
-        renderings = [_rendering(found, bitext.pairs) for found in ranked]
-        others = sorted(
-            ((-likelihood, key, place) for key, (likelihood, place) in likeliest.items() if key not in spots)
-        )
+        for _, found in sorted(by_occurrence.items()):
+            if (spot := max(found, key=_confidence)).confidence >= LEAST_CONFIDENCE:
+                spots.setdefault(spot.row.key, []).append(spot)
+        others = [max(found, key=_confidence) for key, found in by_key.items() if key not in spots]
+        expected = {key: sum(map(_confidence, found)) for key, found in by_key.items()}
+        ranked = sorted(spots, key=lambda key: (-expected[key], key))
+        renderings = [_rendering(spots[key], bitext.pairs) for key in ranked]
         renderings += [
-            Term(
-                span_text(
-                    bitext.pairs[table.rows[place].pair], table.rows[place].start, table.rows[place].end
-                ),
-                score=round(-negative, 4),
-            )
-            for negative, _, place in others
-            if -negative >= LEAST_CONFIDENCE
+            Term(target_text(bitext.pairs[spot.row.pair], spot.row), score=round(spot.confidence, 4))
+            for spot in sorted(others, key=lambda spot: (-spot.confidence, spot.row.key))
+            if spot.confidence >= LEAST_CONFIDENCE
         ]
-        proofs = [_evidence(spot, bitext) for found in ranked for spot in found]
+        proofs = [_evidence(spot, bitext) for key in ranked for spot in spots[key]]
         return Entry(
             (Term(term, "zh", count=len(occurrences)),), tuple(renderings[:best]), evidence=tuple(proofs)
         )
@@ -165,14 +156,8 @@ def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
     return [PairEvidence(pair) for pair in bitext.pairs]
 
 
-@cache
-def ranker() -> BoostedTrees:
-    """Return the shipped ranker: the likelihood that a candidate is the rendering."""
-    return BoostedTrees.load("termalign.spotting", "ranker.npz")
-
-
 def _rendering(spots: Sequence[Spot], pairs: Sequence[SentencePair]) -> Term:
-    texts = Counter(span_text(pairs[spot.row.pair], spot.row.start, spot.row.end) for spot in spots)
+    texts = Counter(target_text(pairs[spot.row.pair], spot.row) for spot in spots)
     ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
     confidence = sum(spot.confidence for spot in spots) / len(spots)
     return Term(ordered[0], score=round(confidence, 4), count=len(spots), forms=tuple(ordered[1:]))
@@ -180,15 +165,15 @@ def _rendering(spots: Sequence[Spot], pairs: Sequence[SentencePair]) -> Term:
 
 def _evidence(spot: Spot, bitext: Bitext) -> Evidence:
     pair = bitext.pairs[spot.row.pair]
-    span: Span = target_span(pair, spot.row.start, spot.row.end)
+    spans = target_spans(pair, spot.row)
     return Evidence(
         document=bitext.src.name,
         zh=pair.src.text,
         en=pair.tgt.text,
         zh_span=spot.occurrence.span,
-        en_spans=(span,),
+        en_spans=spans,
         zh_line=bitext.src.place(pair.src.span.start + spot.occurrence.span.start)[0],
-        en_line=bitext.tgt.place(pair.tgt.span.start + span.start)[0],
+        en_line=bitext.tgt.place(pair.tgt.span.start + spans[0].start)[0],
         method=METHOD,
         score=round(spot.confidence, 4),
     )

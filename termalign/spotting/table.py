@@ -15,14 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
 from termalign.encoders import Encoder
 from termalign.lexicon import Lexicon
 from termalign.spotting.dictionary import GlossOverlap
-from termalign.spotting.evidence import LOCAL_FEATURES, Floats, PairEvidence, local_features
-from termalign.spotting.occurrences import Occurrence
+from termalign.spotting.evidence import LOCAL_FEATURES, PairEvidence, gapped_features, local_features
+from termalign.spotting.occurrences import Occurrence, is_quoted
+from termalign.spotting.rows import Row, group_starts, rows_of, target_text
 from termalign.spotting.screen import screen_scores
-from termalign.text import Span, match_key
+from termalign.spotting.shape import Floats
+from termalign.text import match_key
 
 POOLED_FEATURES = (
     "share",
@@ -57,23 +58,10 @@ FEATURES = (*LOCAL_FEATURES, *POOLED_FEATURES, *(f"{name}_behind" for name in _C
 """Names of the columns of `Table.features`."""
 
 KEPT = 25
-"""Candidates kept an occurrence."""
+"""Candidates without a gap kept an occurrence."""
 
-
-class Row(NamedTuple):
-    """Where a candidate stands."""
-
-    term: int
-    """Number of the term."""
-    occurrence: int
-    """Number of the occurrence among the term's."""
-    pair: int
-    start: int
-    """First target token."""
-    end: int
-    """One past the last target token."""
-    key: str
-    """The lemmas of its tokens."""
+KEPT_GAPPED = 3
+"""Candidates with a gap kept an occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +90,27 @@ def build_table(
     rows: list[Row] = []
     blocks: list[Floats] = []
     for number, places in enumerate(occurrences):
-        _add_term(number, terms[number], places, evidence, document_frequency, gloss, kept, rows, blocks)
+        term = terms[number]
+        found = [
+            candidates
+            for position, place in enumerate(places)
+            if len(
+                (candidates := _candidates(number, term, position, place, evidence[place.pair], kept)).rows
+            )
+        ]
+        pooled = _pooled_features(term, places, found, evidence, document_frequency, gloss)
+        for (of_place, local), lines in zip(found, pooled, strict=True):
+            block = np.zeros((len(local), len(FEATURES)), np.float32)
+            block[:, : len(LOCAL_FEATURES)] = local
+            block[:, len(LOCAL_FEATURES) : len(LOCAL_FEATURES) + len(POOLED_FEATURES)] = lines
+            rows += of_place
+            blocks.append(block)
     if not rows:
         return Table([], np.zeros((0, len(FEATURES)), np.float32))
     features = np.concatenate(blocks)
     similarity = _similarities(terms, rows, evidence, encoder)
     features[:, FEATURES.index("similarity")] = similarity
-    groups = _group_starts(rows)
+    groups = group_starts(rows)
     for name in _COMPARED:
         column = features[:, FEATURES.index(name)]
         best = (np.minimum if name == "length_gap" else np.maximum).reduceat(column, groups)
@@ -117,79 +119,97 @@ def build_table(
     return Table(rows, features)
 
 
-def _add_term(
-    number: int,
+class _Candidates(NamedTuple):
+    """The candidates of one occurrence, and their local features, shape (rows, LOCAL_FEATURES)."""
+
+    rows: list[Row]
+    local: Floats
+
+
+def _candidates(
+    number: int, term: str, position: int, place: Occurrence, item: PairEvidence, kept: int
+) -> _Candidates:
+    """Return the candidates of an occurrence that the screen likes best, in order of place, gaps last."""
+    if not len(item.spans.start):
+        return _Candidates([], np.zeros((0, len(LOCAL_FEATURES)), np.float32))
+    quoted = is_quoted(item.pair, place.span)
+    local = local_features(item, place.weights, term, quoted)
+    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
+    bare = not any(mark in term for mark in "（(")
+    allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
+    best = allowed[_best(local[allowed], kept)]
+    gapped, with_gap = gapped_features(item, place.weights, term, quoted)
+    best_gapped = _best(with_gap, KEPT_GAPPED)
+    return _Candidates(
+        rows_of(number, position, place, item.spans, item.keys, best)
+        + rows_of(number, position, place, gapped, item.keys_of(gapped), best_gapped),
+        np.concatenate([local[best], with_gap[best_gapped]]),
+    )
+
+
+def _pooled_features(
     term: str,
     places: Sequence[Occurrence],
+    found: Sequence[_Candidates],
     evidence: Sequence[PairEvidence],
     document_frequency: Counter[str],
     gloss: GlossOverlap,
-    kept: int,
-    rows: list[Row],
-    blocks: list[Floats],
-) -> None:
-    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
-    bare = not any(mark in term for mark in "（(")
-    chosen: list[tuple[Occurrence, int, NDArray[np.intp], Floats]] = []
-    for position, place in enumerate(places):
-        item = evidence[place.pair]
-        if not len(item.spans.start):
-            continue
-        local = local_features(item, place.weights, term, is_quoted(item.pair, place.span))
-        allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
-        if len(allowed):
-            best = allowed[_best(local[allowed], kept)]
-            chosen.append((place, position, best, local[best]))
+) -> list[list[tuple[float, ...]]]:
+    """Return, for the candidates of every occurrence of a term, the values of POOLED_FEATURES."""
     geometric, covered = LOCAL_FEATURES.index("geometric"), LOCAL_FEATURES.index("covered_mean")
     pooled: dict[str, list[float]] = {}
-    for place, _, best, local in chosen:
-        keys = evidence[place.pair].keys
-        for choice, one, other in zip(
-            best.tolist(), local[:, geometric].tolist(), local[:, covered].tolist(), strict=True
+    gapped: dict[int, set[str]] = {}
+    for rows, local in found:
+        for row, one, other in zip(
+            rows, local[:, geometric].tolist(), local[:, covered].tolist(), strict=True
         ):
-            sums = pooled.setdefault(keys[choice], [0.0, 0.0])
+            sums = pooled.setdefault(row.key, [0.0, 0.0])
             sums[0] += one
             sums[1] += other
+            if row.gap is not None:
+                gapped.setdefault(row.pair, set()).add(row.key)
     present: Counter[str] = Counter()
     for place in places:
-        present.update(evidence[place.pair].key_set.intersection(pooled))
+        keys = evidence[place.pair].key_set.intersection(pooled)
+        present.update(keys | gapped.get(place.pair, set()))
     folded = match_key(term)
     digits = _digits(folded)
     pairs_with_term = len({place.pair for place in places})
     count = len(places)
-    for place, position, best, local in chosen:
-        item = evidence[place.pair]
-        source = [
-            token.key
-            for token, weight in zip(item.pair.src.tokens or (), place.weights.tolist(), strict=True)
-            if weight
-        ]
-        glossed = gloss.glossed(source)
-        starts, ends = item.spans.start[best].tolist(), item.spans.end[best].tolist()
-        lines = []
-        for choice, start, end in zip(best.tolist(), starts, ends, strict=True):
-            key = item.keys[choice]
+    lines = []
+    for rows, _ in found:
+        place = places[rows[0].occurrence]
+        glossed = gloss.glossed(
+            [
+                token.key
+                for token, weight in zip(
+                    evidence[place.pair].pair.src.tokens or (), place.weights.tolist(), strict=True
+                )
+                if weight
+            ]
+        )
+        of_place: list[tuple[float, ...]] = []
+        for row in rows:
+            key = row.key
+            pairs = max(document_frequency[key], 1)  # only ever with a gap
             in_source, in_target = gloss.shares(glossed, key)
-            lines.append(
+            of_place.append(
                 (
                     present[key] / count,
-                    2.0 * min(present[key], pairs_with_term) / (pairs_with_term + document_frequency[key]),
+                    2.0 * min(present[key], pairs_with_term) / (pairs_with_term + pairs),
                     log(count),
-                    log(document_frequency[key]),
+                    log(pairs),
                     pooled[key][0] / count,
                     pooled[key][1] / count,
-                    0.0,
+                    0.0,  # similarity: all terms' at once
                     in_source,
                     in_target,
                     gloss.exact(folded, key),
                     _digits_agree(digits, _digits(key)),
                 )
             )
-            rows.append(Row(number, position, place.pair, start, end, key))
-        block = np.zeros((len(best), len(FEATURES)), np.float32)
-        block[:, : len(LOCAL_FEATURES)] = local
-        block[:, len(LOCAL_FEATURES) : len(LOCAL_FEATURES) + len(POOLED_FEATURES)] = lines
-        blocks.append(block)
+        lines.append(of_place)
+    return lines
 
 
 def _best(local: Floats, kept: int) -> NDArray[np.intp]:
@@ -197,18 +217,6 @@ def _best(local: Floats, kept: int) -> NDArray[np.intp]:
     if len(local) <= kept:
         return np.arange(len(local))
     return np.sort(np.argsort(-screen_scores(local), kind="stable")[:kept])
-
-
-def is_quoted(pair: SentencePair, span: Span) -> bool:
-    """Tell whether quotation marks or book-title marks stand around a span of the source."""
-    text = pair.src.text
-    return (
-        text[max(0, span.start - 1) : span.start] in _QUOTES_OPEN and text[span.end : span.end + 1] in _QUOTES
-    )
-
-
-_QUOTES_OPEN = frozenset("“‘「『《〈\"'")
-_QUOTES = frozenset("”’」』》〉\"'")
 
 
 @lru_cache(maxsize=65_536)
@@ -227,7 +235,7 @@ def _similarities(
     """Return the cosine of every candidate's vector with its term's, shape (rows,); 0 without an encoder."""
     if encoder is None:
         return np.zeros(len(rows), np.float32)
-    texts = [span_text(evidence[row.pair].pair, row.start, row.end) for row in rows]
+    texts = [target_text(evidence[row.pair].pair, row) for row in rows]
     folded = [match_key(term) for term in terms]
     names = [folded[row.term] for row in rows]
     unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}
@@ -243,23 +251,3 @@ def _similarities(
 
 _COMPARED_AT_ONCE = 8192
 """Rows whose vectors are gathered together: 32 MB."""
-
-
-def span_text(pair: SentencePair, start: int, end: int) -> str:
-    """Return the target text from token `start` up to token `end`."""
-    return " ".join(target_span(pair, start, end).of(pair.tgt.text).split())
-
-
-def target_span(pair: SentencePair, start: int, end: int) -> Span:
-    """Return where target tokens `start` up to `end` stand in the text of the target sentence."""
-    tokens = pair.tgt.tokens or ()
-    return Span(tokens[start].span.start, tokens[end - 1].span.end)
-
-
-def _group_starts(rows: Sequence[Row]) -> NDArray[np.intp]:
-    starts = [
-        place
-        for place, row in enumerate(rows)
-        if place == 0 or (row.term, row.occurrence) != (rows[place - 1].term, rows[place - 1].occurrence)
-    ]
-    return np.array(starts, np.intp)

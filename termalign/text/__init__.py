@@ -4,7 +4,7 @@ from termalign.text.decoding import Decoded, decode
 from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
 from termalign.text.script import is_han, is_traditional, simplify
-from termalign.text.spans import Span, Token
+from termalign.text.spans import Span, Token, words_of
 
 __all__ = [
     "DIGITS",
@@ -23,4 +23,5 @@ __all__ = [
     "numeral_value",
     "scale_value",
     "simplify",
+    "words_of",
 ]

@@ -1,5 +1,6 @@
 """Spans and tokens: every result points back into the text it came from."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -37,3 +38,13 @@ class Token(NamedTuple):
     """Where it stands, in code points of the text that was tokenized."""
     key: str
     """What is compared: folded, simplified or lemmatized, and in lower case."""
+
+
+def words_of(spans: Sequence[Span], text: str) -> str:
+    """Return the words of spans of a text, joined by single spaces; what stands between the spans is left out.
+
+    Example:
+        >>> words_of([Span(4, 11), Span(22, 33)], "the central and local governments")
+        'central governments'
+    """
+    return " ".join(word for span in spans for word in span.of(text).split())

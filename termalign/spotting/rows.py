@@ -1,0 +1,71 @@
+"""Candidates as rows: which span of which sentence pair, for which occurrence of which term."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.bitext import SentencePair
+from termalign.spotting.occurrences import Occurrence
+from termalign.spotting.shape import Places, Spans
+from termalign.text import Span, words_of
+
+
+class Row(NamedTuple):
+    """Where a candidate stands."""
+
+    term: int
+    """Number of the term."""
+    occurrence: int
+    """Number of the occurrence among the term's."""
+    pair: int
+    start: int
+    """First target token."""
+    end: int
+    """One past the last target token."""
+    key: str
+    """The lemmas of its tokens."""
+    gap: tuple[int, int] | None = None
+    """First token of the gap and one past the last; None: no gap."""
+
+
+def rows_of(
+    term: int, occurrence: int, place: Occurrence, spans: Spans, keys: Sequence[str], chosen: Places
+) -> list[Row]:
+    """Return the chosen spans of an occurrence as rows."""
+    gaps = None if spans.gap is None else np.stack(spans.gap, axis=1).tolist()
+    return [
+        Row(
+            term,
+            occurrence,
+            place.pair,
+            int(spans.start[number]),
+            int(spans.end[number]),
+            keys[number],
+            None if gaps is None else tuple(gaps[number]),
+        )
+        for number in chosen.tolist()
+    ]
+
+
+def target_spans(pair: SentencePair, row: Row) -> tuple[Span, ...]:
+    """Return where a candidate stands in the text of the target sentence: two spans if it has a gap."""
+    tokens = pair.tgt.tokens or ()
+    runs = ((row.start, row.end),) if row.gap is None else ((row.start, row.gap[0]), (row.gap[1], row.end))
+    return tuple(Span(tokens[start].span.start, tokens[end - 1].span.end) for start, end in runs)
+
+
+def target_text(pair: SentencePair, row: Row) -> str:
+    """Return the words of a candidate, without its gap."""
+    return words_of(target_spans(pair, row), pair.tgt.text)
+
+
+def group_starts(rows: Sequence[Row]) -> Places:
+    """Return the numbers of the rows with which the candidates of another occurrence begin.
+
+    Rows of one occurrence stand together.
+    """
+    groups = [(row.term, row.occurrence) for row in rows]
+    return np.array(
+        [place for place in range(len(rows)) if not place or groups[place] != groups[place - 1]], np.intp
+    )
