@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.encoders.transformer import Transformer
+from termalign.encoders import Transformer, UniversalSentenceEncoder
+from termalign.encoders.contextual import word_vectors
+from termalign.errors import MissingExtra
 
 SENTENCES = [["国家", "安全"], [], ["national", "security", "matters"]]
 USE = UniversalSentenceEncoder()
@@ -106,10 +107,27 @@ def test_long_sentences_are_read_in_windows(tiny):
     assert np.abs(vectors).sum(axis=1).min() > 0
 
 
+def places(runs):
+    """Encode a piece as its number and its place in the run."""
+    for run in runs:
+        yield np.array([[piece, place] for place, piece in enumerate(run)], np.float32)
+
+
+def test_words_are_taken_from_the_window_where_they_are_furthest_from_an_edge():
+    sentence = [[number, number] for number in range(10)]
+    (vectors,) = word_vectors([sentence], places, dimensions=2, window=8)
+    assert vectors[:, 0].tolist() == list(range(10))
+    # Windows of four words begin at 0, 2, 4 and 6; a place in the run is the mean of two pieces'.
+    assert vectors[:, 1].tolist() == [0.5, 2.5, 4.5, 2.5, 4.5, 2.5, 4.5, 2.5, 4.5, 6.5]
+
+
+def test_a_word_longer_than_a_window_is_cut_short_and_one_without_pieces_is_zero():
+    (vectors,) = word_vectors([[[7] * 100, [], [5]]], places, dimensions=2, window=8)
+    assert vectors.tolist() == [[7, 3.5], [0, 0], [5, 0]]
+
+
 def test_without_the_package_the_extra_is_named(monkeypatch):
     import sys
-
-    from termalign.errors import MissingExtra
 
     monkeypatch.setitem(sys.modules, "transformers", None)
     with pytest.raises(MissingExtra, match=r"termalign-zh\[transformers\]"):
