@@ -1,9 +1,9 @@
-"""Contextual token encoders: what they promise, on the bundled one and on a tiny transformer made on the spot."""
+"""Contextual token encoders: what they promise, on the bundled one, E5 and a tiny transformer made on the spot."""
 
 import numpy as np
 import pytest
 
-from termalign.encoders import Transformer, UniversalSentenceEncoder
+from termalign.encoders import MultilingualE5, Transformer, UniversalSentenceEncoder
 from termalign.encoders.contextual import word_vectors
 from termalign.errors import MissingExtra
 
@@ -60,6 +60,14 @@ def promises(encoder, dimensions):
 
 def test_the_bundled_encoder_keeps_the_promises():
     promises(USE, 512)
+
+
+def test_multilingual_e5_keeps_the_promises():
+    try:
+        encoder = MultilingualE5()
+    except MissingExtra:
+        pytest.skip("needs the extra 'e5'")
+    promises(encoder, 384)
 
 
 def test_words_of_one_sentence_add_up_to_its_vector():
