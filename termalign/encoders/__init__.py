@@ -5,7 +5,8 @@ its sentence has `encode_tokens`. The bundled one does both.
 """
 
 from termalign.encoders.base import Encoder, TokenEncoder
+from termalign.encoders.e5 import MultilingualE5
 from termalign.encoders.transformer import Transformer
 from termalign.encoders.use import UniversalSentenceEncoder
 
-__all__ = ["Encoder", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"]
+__all__ = ["Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"]

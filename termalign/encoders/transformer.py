@@ -2,22 +2,16 @@
 
 The words of a sentence are split by the model's own tokenizer and run through it once; a word's vector is the
 mean over its pieces of one hidden layer (layer 8 of multilingual BERT by default, as awesome-align found best).
-Sentences longer than the model takes are cut into windows that share half their words, and each word is taken
-from the window where it is furthest from an edge.
 
 References:
     Zi-Yi Dou & Graham Neubig. 2021. Word Alignment by Fine-tuning Embeddings on Parallel Corpora. EACL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from termalign.encoders.contextual import Floats, Run, word_vectors
 from termalign.errors import MissingExtra
-
-Floats = NDArray[np.float32]
 
 LAYER = 8
 """Hidden layer that awesome-align reads; 0 are the embeddings."""
@@ -55,33 +49,12 @@ class Transformer:
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return, for every sentence given as words, one vector a word, shape (words, dimensions)."""
         tokenizer, model = self._load()
-        pieces = [self._pieces(tokenizer, sentence) for sentence in sentences]
-        windows = [
-            (number, *window)
-            for number, words in enumerate(pieces)
-            for window in _windows([len(ids) for ids in words], self._window)
-        ]
-        # Windows of one length together; their order does not depend on the caller's batches.
-        windows.sort(key=lambda window: sum(len(ids) for ids in pieces[window[0]][window[1] : window[2]]))
-        vectors: list[Floats] = [
-            np.zeros((len(sentence), model.config.hidden_size), np.float32) for sentence in sentences
-        ]
-        depth: list[NDArray[np.int64]] = [np.full(len(sentence), -1) for sentence in sentences]
-        for start in range(0, len(windows), BATCH):
-            batch = windows[start : start + BATCH]
-            runs = [pieces[number][first:last] for number, first, last in batch]
-            for (number, first, last), run, hidden in zip(
-                batch, runs, self._run(tokenizer, model, runs), strict=True
-            ):
-                place = 0
-                for offset, ids in enumerate(run):
-                    word = first + offset
-                    inside = min(offset, last - 1 - word)
-                    if ids and inside > depth[number][word]:
-                        vectors[number][word] = hidden[place : place + len(ids)].mean(axis=0)
-                        depth[number][word] = inside
-                    place += len(ids)
-        return vectors
+        return word_vectors(
+            [self._pieces(tokenizer, sentence) for sentence in sentences],
+            lambda runs: self._hidden(tokenizer, model, runs),
+            dimensions=model.config.hidden_size,
+            window=self._window,
+        )
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
@@ -95,46 +68,29 @@ class Transformer:
         return self._loaded
 
     def _pieces(self, tokenizer: Any, sentence: Sequence[str]) -> list[list[int]]:
-        """Return the pieces of every word; a word longer than a window is cut short."""
+        """Return the pieces of every word."""
         if not sentence:
             return []
-        encoded = tokenizer(list(sentence), add_special_tokens=False)["input_ids"]
-        return [ids[: self._window] for ids in encoded]
+        pieces: list[list[int]] = tokenizer(list(sentence), add_special_tokens=False)["input_ids"]
+        return pieces
 
-    def _run(self, tokenizer: Any, model: Any, runs: Sequence[Sequence[Sequence[int]]]) -> list[Floats]:
-        """Return the hidden vectors of the pieces of every window, without the model's own marks."""
+    def _hidden(self, tokenizer: Any, model: Any, runs: Sequence[Run]) -> Iterator[Floats]:
+        """Yield the hidden vectors of the pieces of every run, without the model's own marks."""
         before, after = self._marks
-        flat = [[piece for ids in run for piece in ids] for run in runs]
-        marked = [[*before, *ids, *after] for ids in flat]
-        longest = max(len(ids) for ids in marked)
         padding = tokenizer.pad_token_id or 0
         torch = self._torch
-        with torch.inference_mode():
-            output = model(
-                input_ids=torch.tensor([ids + [padding] * (longest - len(ids)) for ids in marked]),
-                attention_mask=torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in marked]),
-                output_hidden_states=True,
-            ).hidden_states[self._layer]
-        hidden: Floats = output.float().numpy()
-        return [hidden[row, len(before) : len(before) + len(ids)] for row, ids in enumerate(flat)]
-
-
-def _windows(lengths: Sequence[int], most: int) -> list[tuple[int, int]]:
-    """Return runs of words of at most `most` pieces that cover all words and overlap by half.
-
-    Example:
-        >>> _windows([1, 1, 1, 1, 1], 4)
-        [(0, 4), (2, 5)]
-    """
-    windows: list[tuple[int, int]] = []
-    first = 0
-    while first < len(lengths):
-        last, size = first, 0
-        while last < len(lengths) and (last == first or size + lengths[last] <= most):
-            size += lengths[last]
-            last += 1
-        windows.append((first, last))
-        if last == len(lengths):
-            break
-        first += max(1, (last - first) // 2)
-    return windows
+        for start in range(0, len(runs), BATCH):
+            batch = runs[start : start + BATCH]
+            marked = [[*before, *run, *after] for run in batch]
+            longest = max(len(ids) for ids in marked)
+            with torch.inference_mode():
+                output = model(
+                    input_ids=torch.tensor([ids + [padding] * (longest - len(ids)) for ids in marked]),
+                    attention_mask=torch.tensor(
+                        [[1] * len(ids) + [0] * (longest - len(ids)) for ids in marked]
+                    ),
+                    output_hidden_states=True,
+                ).hidden_states[self._layer]
+            hidden: Floats = output.float().numpy()
+            for row, run in enumerate(batch):
+                yield hidden[row, len(before) : len(before) + len(run)]

