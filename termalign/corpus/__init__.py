@@ -8,7 +8,8 @@ Memory does not grow with the number of documents, the result does not depend on
 the order of the list, and a run that was cut short goes on where it stopped.
 """
 
-from termalign.corpus.extracting import Failure, Progress, Result, extract_corpus
+from termalign.corpus.documents import Failure
+from termalign.corpus.extracting import Progress, Result, extract_corpus
 from termalign.corpus.listing import DocumentPair, read_list
 
 __all__ = ["DocumentPair", "Failure", "Progress", "Result", "extract_corpus", "read_list"]

@@ -57,7 +57,8 @@ def _directed(pairs: Sequence[tuple[list[str], list[str]]]) -> list[NDArray[np.b
     sampler.emit_training_alignments = True
     for generating, generated in pairs:
         sampler.add_sentence_pair(generating, generated)
-    for _ in range(sampler.start_training()):
+    sampler.start_training()
+    for _ in range(sampler.scheduled_iterations):
         sampler.train()
     sampler.end_training()
     links = []

@@ -67,11 +67,17 @@ class Ensemble:
         lexicon, encoder = lexicon or Lexicon(), encoder or bundled
         if contextual is None:
             contextual = encoder if isinstance(encoder, UniversalSentenceEncoder) else bundled
+        self._parts = lexicon, encoder, contextual
         self._source = EvidenceSource(lexicon, encoder, contextual, translations)
         parts = dict.fromkeys((lexicon.signature, encoder.signature, contextual.signature))
         if translations:
             parts[translations.signature] = None
         self.signature = f"ensemble:{VERSION}({','.join(parts)})"
+
+    def informed(self, translations: Translations) -> "Ensemble":
+        """Return the same aligner with what other documents taught, in place of what it had been told before."""
+        lexicon, encoder, contextual = self._parts
+        return Ensemble(lexicon=lexicon, encoder=encoder, contextual=contextual, translations=translations)
 
     def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
         """Return one alignment a pair, in order; pairs given together inform each other, as one document."""

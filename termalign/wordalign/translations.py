@@ -30,11 +30,16 @@ from termalign.wordalign.base import Alignment, TokenPair, WordAligner
 SCALE = 10_000
 """Units a link: posteriors are kept to four digits, as the ensemble rounds them."""
 LEAST = 0.2
-"""Posterior from which a link counts."""
+"""Posterior from which a link counts; P@1 of spotting in annual reports is .856, .856 and .854 with .05, .2, .5."""
 DOUBT = 1.0
-"""Links that every word is thought to have with words not seen yet: what was seen once is no certainty."""
+"""Links that every word is thought to have with words not seen yet: what was seen once is no certainty.
 
-_MARK = b"termalign translations 1\n"
+The same P@1 is .856, .856 and .855 with .3, 1 and 3."""
+
+VERSION = 1
+"""Of what is counted and what is made of it; it goes into files and signatures."""
+
+_MARK = f"termalign translations {VERSION}\n".encode()
 _DIGEST = 16
 """Bytes of the hash that follows the mark."""
 
@@ -43,9 +48,10 @@ Count = Annotated[int, msgspec.Meta(gt=0)]
 
 @dataclass(frozen=True)
 class Translations:
-    """Expected numbers of links, by the keys of a source and a target word, in units of 1/SCALE."""
+    """How often words were linked, in all documents learned from."""
 
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Expected number of links by source and target word (their keys), in units of 1/SCALE."""
 
     @classmethod
     def of(cls, pairs: Sequence[TokenPair], alignments: Sequence[Alignment]) -> "Translations":
@@ -68,8 +74,8 @@ class Translations:
 
     @cached_property
     def signature(self) -> str:
-        """Version of the counts' meaning, and a hash of the counts."""
-        return f"translations:{blake2b(self._encoded, digest_size=8).hexdigest()}"
+        """Version, and a hash of the counts."""
+        return f"translations:{VERSION}({blake2b(self._encoded, digest_size=8).hexdigest()})"
 
     @cached_property
     def _encoded(self) -> bytes:
@@ -92,8 +98,8 @@ class Translations:
         The geometric mean of p(target word | source word) and p(source word | target word), each smoothed.
 
         Example:
-            >>> Translations({"数字": {"digital": 9 * SCALE}}).strength(["数字"], ["digital", "figure"]).tolist()
-            [[0.8999999761581421, 0.0]]
+            >>> Translations({"数字": {"digital": 9 * SCALE}}).strength(["数字"], ["digital", "figure"])
+            array([[0.9, 0. ]], dtype=float32)
         """
         src_totals, tgt_totals = self._totals
         strength = np.zeros((len(src), len(tgt)), np.float32)
@@ -158,14 +164,14 @@ def read_translations(path: str | Path) -> Translations:
     """
     content = read_bytes(path)
     if not content.startswith(_MARK):
-        raise FileError(str(path), "holds no translations of this version; learn them anew")
+        raise FileError(str(path), "holds no translations of this version; remove it to learn them anew")
     digest, packed = content[len(_MARK) :][:_DIGEST], content[len(_MARK) + _DIGEST :]
     try:
         if blake2b(packed, digest_size=_DIGEST).digest() != digest:
             raise ValueError
         return Translations(_decoder.decode(zlib.decompress(packed)))
     except (ValueError, zlib.error, msgspec.DecodeError):
-        raise FileError(str(path), "is damaged; learn it anew") from None
+        raise FileError(str(path), "is damaged; remove it to learn it anew") from None
 
 
 _decoder = msgspec.msgpack.Decoder(dict[str, dict[str, Count]])
