@@ -1,9 +1,11 @@
-"""What translations learned from other documents are worth: to spotting, and to word alignment.
+"""What translations learned from other documents are worth: to spotting, extraction and word alignment.
 
-    TERMALIGN_SHARED=... python -m benchmarks.translations spotting [--every N]
+    TERMALIGN_SHARED=... python -m benchmarks.translations spotting [--every N] [--engine eflomal]
+    TERMALIGN_SHARED=... python -m benchmarks.translations extraction [--every N]
     python -m benchmarks.translations alignment PREFIX --corpus PREFIX [--count N] [--engine eflomal]
 
-Spotting: P@1 on the HKMA annual reports, each aligned alone, and each with what all of them taught. Alignment:
+Spotting: P@1 on each N-th of the HKMA annual reports, aligned alone, and with what all reports taught. Extraction:
+recall of the gold terms of each N-th report, extracted from together, without and with learning. Alignment:
 error rate on hand-aligned sentence pairs (as `benchmarks.wordalign` reads them), without and with translations
 learned from a corpus of running sentences, PREFIX.zh and PREFIX.en; of the models that ship by cross-validation
 (fitted without translations, as they ship), which needs lightgbm, and of the HMM alone.
@@ -13,11 +15,15 @@ import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.hkma import Right, key, reports
 from benchmarks.wordalign import further, unsupervised
 from termalign.aligner import Aligner, default_aligner
+from termalign.corpus import extract_corpus
 from termalign.encoders import UniversalSentenceEncoder
+from termalign.extraction import Selection
+from termalign.extraction.selection import CLASSES
 from termalign.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
 from termalign.spotting.spotter import default_spotter
@@ -31,20 +37,17 @@ DOCUMENT = 500
 """Sentence pairs of the corpus that the ensemble is given at a time."""
 
 
-def spotting(every: int) -> None:
+def spotting(every: int, engine: str) -> None:
     alone = default_aligner()
     zh, en = alone.tokenizers
-    learned = learn_translations(
-        (
-            [
-                TokenPair(zh.tokenize(src), en.tokenize(tgt))
-                for src, tgt in zip(report.zh.split("\n"), report.en.split("\n"), strict=True)
-            ]
-            for report in reports(1)
-        ),
-        alone.words,
-    )
-    print(f"learned: {sum(map(len, learned.rows.values()))} pairs of words")
+    documents = [
+        [
+            TokenPair(zh.tokenize(src), en.tokenize(tgt))
+            for src, tgt in zip(report.zh.split("\n"), report.en.split("\n"), strict=True)
+        ]
+        for report in reports(1)
+    ]
+    learned = learned_from(documents, engine)
     answers = {
         name: answered(aligner, every)
         for name, aligner in (("alone", alone), ("learned", alone.informed(learned)))
@@ -67,14 +70,51 @@ def answered(aligner: Aligner, every: int) -> list[bool]:
     return found
 
 
-def learned_from(pairs: Sequence[TokenPair], engine: str) -> Translations:
+def extraction(every: int) -> None:
+    chosen = list(reports(every))
+    gold: dict[str, set[str]] = {}
+    with TemporaryDirectory() as folder:
+        names = []
+        for number, report in enumerate(chosen):
+            for term, renderings in report.gold.items():
+                gold.setdefault(term, set()).update(renderings)
+            sides = {f"{number}.zh": report.zh, f"{number}.en": report.en}
+            for name, text in sides.items():
+                Path(folder, name).write_text(text, encoding="utf-8")
+            names.append("\t".join(sides))
+        Path(folder, "list.tsv").write_text("\n".join(names), encoding="utf-8")
+        for learn in (False, True):
+            started = time.process_time()
+            glossary = extract_corpus(
+                Path(folder, "list.tsv"), learn=learn, input="pairs", selection=Selection(classes=CLASSES)
+            ).glossary
+            seconds = time.process_time() - started
+            found = [
+                [any(key(form) in gold[term] for form in (one.text, *one.forms)) for one in entry.en]
+                for term in gold
+                for entry in glossary.find(term)[:1]
+            ]
+            firsts = sum(right[:1] == [True] for right in found)
+            print(
+                f"{'learned' if learn else 'alone'}: {len(gold)} gold terms, listed {len(found) / len(gold):.3f}, "
+                f"first rendering right {firsts / len(gold):.3f}, any {sum(map(any, found)) / len(gold):.3f}; "
+                f"{len(glossary)} entries, {seconds:.0f} CPU seconds",
+                flush=True,
+            )
+
+
+def learned_from(documents: Sequence[Sequence[TokenPair]], engine: str) -> Translations:
+    """Learn document by document, or with EFLOMAL from all together."""
     started = time.process_time()
     if engine == "eflomal":
-        learned = learn_translations([pairs], Eflomal())
+        learned = learn_translations([[pair for document in documents for pair in document]], Eflomal())
     else:
-        documents = (pairs[start : start + DOCUMENT] for start in range(0, len(pairs), DOCUMENT))
         learned = learn_translations(documents, Ensemble())
-    print(f"learned from {len(pairs)} pairs by {engine} in {time.process_time() - started:.0f} CPU seconds")
+    print(
+        f"learned {sum(map(len, learned.rows.values()))} pairs of words from {sum(map(len, documents))} pairs by "
+        f"{engine} in {time.process_time() - started:.0f} CPU seconds",
+        flush=True,
+    )
     return learned
 
 
@@ -109,18 +149,24 @@ def main() -> None:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     spot = commands.add_parser("spotting")
-    spot.add_argument("--every", type=int, default=2, metavar="N", help="spot in each N-th document")
+    extract = commands.add_parser("extraction")
+    for command in (spot, extract):
+        command.add_argument("--every", type=int, default=2, metavar="N", help="take each N-th report")
     align = commands.add_parser("alignment")
     align.add_argument("prefix", type=Path)
     align.add_argument("--corpus", type=Path, required=True, metavar="PREFIX")
     align.add_argument("--count", type=int, default=None, metavar="N", help="only the first N sentence pairs")
-    align.add_argument("--engine", choices=["ensemble", "eflomal"], default="ensemble")
+    for command in (spot, align):
+        command.add_argument("--engine", choices=["ensemble", "eflomal"], default="ensemble")
     options = parser.parse_args()
     if options.command == "spotting":
-        spotting(options.every)
+        spotting(options.every, options.engine)
+    elif options.command == "extraction":
+        extraction(options.every)
     else:
         pairs = further(options.corpus)[: options.count]
-        alignment(options.prefix, learned_from(pairs, options.engine))
+        documents = [pairs[start : start + DOCUMENT] for start in range(0, len(pairs), DOCUMENT)]
+        alignment(options.prefix, learned_from(documents, options.engine))
 
 
 if __name__ == "__main__":

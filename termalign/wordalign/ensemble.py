@@ -70,7 +70,7 @@ class Ensemble:
         self._parts = lexicon, encoder, contextual
         self._source = EvidenceSource(lexicon, encoder, contextual, translations)
         parts = dict.fromkeys((lexicon.signature, encoder.signature, contextual.signature))
-        if translations:
+        if translations is not None:
             parts[translations.signature] = None
         self.signature = f"ensemble:{VERSION}({','.join(parts)})"
 
