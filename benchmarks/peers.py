@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.wordalign import TokenPair
+from termalign.wordalign.eflomal import Eflomal
 from termalign.wordalign.symmetrize import grow_diag_final_and
 from training.wordalign_data import Links
+
+THOT_ROUNDS = 5
+"""EM rounds of thot's other models."""
 
 
 class Peer(NamedTuple):
@@ -84,21 +88,25 @@ def eflomal(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links
     return [grow_diag_final_and(forward[number], backward[number]) for number in range(len(pairs))]
 
 
+def thot_eflomal(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
+    return [
+        frozenset((link.src, link.tgt) for link in alignment.links)
+        for alignment in Eflomal().align((*pairs, *more))[: len(pairs)]
+    ]
+
+
 def thot(model: str) -> Callable[[Sequence[TokenPair], Sequence[TokenPair]], list[Links]]:
     def align(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
         from thot import alignment
 
-        everything = (*pairs, *more)
         directions = []
         for turned in (False, True):
             trained = getattr(alignment, model)()
-            if model == "EflomalAlignmentModel":
-                trained.deterministic = True
-            for pair in everything:
+            for pair in (*pairs, *more):
                 sides = [[token.key for token in side] for side in pair]
                 trained.add_sentence_pair(*(sides[::-1] if turned else sides))
-            rounds = trained.start_training()
-            for _ in range(rounds if model == "EflomalAlignmentModel" else 5):
+            trained.start_training()
+            for _ in range(THOT_ROUNDS):
                 trained.train()
             trained.end_training()
             directions.append(trained)
@@ -148,7 +156,7 @@ def systran(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links
 PEERS = {
     "Dice, competitive linking": Peer(dice),
     "eflomal": Peer(eflomal, "eflomal"),
-    "sil-thot EFLOMAL": Peer(thot("EflomalAlignmentModel"), "thot"),
+    "sil-thot EFLOMAL": Peer(thot_eflomal, "thot"),
     "sil-thot HMM": Peer(thot("HmmAlignmentModel"), "thot"),
     "sil-thot fast_align": Peer(thot("FastAlignModel"), "thot"),
     "systran-align": Peer(systran, "systran_align"),

@@ -25,7 +25,7 @@ from termalign.encoders import UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
 from termalign.tokenizers import English, Jieba
-from termalign.wordalign import Ensemble, TokenPair
+from termalign.wordalign import Ensemble, TokenPair, Translations
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import count
 from termalign.wordalign.evidence import EvidenceSource
@@ -58,9 +58,11 @@ def ensemble(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Link
     ]
 
 
-def unsupervised(pairs: Sequence[TokenPair], more: Sequence[TokenPair]) -> list[Links]:
+def unsupervised(
+    pairs: Sequence[TokenPair], more: Sequence[TokenPair], translations: Translations | None = None
+) -> list[Links]:
     use = UniversalSentenceEncoder()
-    source = EvidenceSource(Lexicon(), use, use)
+    source = EvidenceSource(Lexicon(), use, use, translations)
     links: list[Links] = []
     for start in range(0, len(pairs), DOCUMENT):
         document = pairs[start : start + DOCUMENT]

@@ -44,6 +44,17 @@ if TYPE_CHECKING:
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
+    from termalign.wordalign import (
+        Alignment,
+        Eflomal,
+        Ensemble,
+        TokenPair,
+        Translations,
+        WordAligner,
+        learn_translations,
+        read_translations,
+        write_translations,
+    )
 
 _HOMES = {
     "aligner": ("Aligner", "align"),
@@ -68,6 +79,10 @@ _HOMES = {
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
+    "wordalign": (
+        *("Alignment", "Eflomal", "Ensemble", "TokenPair", "Translations", "WordAligner"),
+        *("learn_translations", "read_translations", "write_translations"),
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

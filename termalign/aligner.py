@@ -14,7 +14,7 @@ from termalign.sentalign import LogLinear, SentenceAligner
 from termalign.sentences import segment
 from termalign.text import is_han
 from termalign.tokenizers import English, Jieba, Tokenizer
-from termalign.wordalign import Ensemble, TokenPair, WordAligner
+from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
 
 Input = Literal["paragraphs", "sentences", "pairs"]
 """What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
@@ -55,6 +55,24 @@ class Aligner:
         """The parts, with their versions and settings."""
         parts = (*self.tokenizers, self.sentences, self.words)
         return f"termalign:{metadata.version('termalign-zh')}|" + "|".join(part.signature for part in parts)
+
+    def informed(self, translations: Translations) -> "Aligner":
+        """Return the same aligner, its word aligner told what other documents taught.
+
+        Raises:
+            InputError: Its word aligner is not the default one, which alone can be told.
+        """
+        if not isinstance(self.words, Ensemble):
+            raise InputError(
+                f"the word aligner {self.words.signature} cannot be told translations; only Ensemble can"
+            )
+        return Aligner(
+            tokenizers=self.tokenizers,
+            sentences=self.sentences,
+            words=self.words.informed(translations),
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+        )
 
     def align(
         self,

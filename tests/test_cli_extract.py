@@ -82,6 +82,14 @@ def test_a_corpus_with_a_failed_document(folder):
     assert again.stdout.splitlines()[1:] == out.read_text("utf-8").splitlines()[1:]
 
 
+def test_a_corpus_that_is_learned_from_first(folder):
+    ran = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--learn", "-v")
+    assert ran.returncode == 0, ran.stderr
+    assert "1 of 2: a.zh.txt" in ran.stderr
+    assert "2 of 2: a.zh.txt" in ran.stderr
+    assert "新质生产力" in {row["zh"] for row in rows(ran.stdout)}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -89,6 +97,7 @@ def test_a_corpus_with_a_failed_document(folder):
         (["-o", "out.tsv"], "give SRC and TGT, one bitext file"),
         (["a.zh", "a.en", "--pairs", "list.tsv", "-o", "out.tsv"], "give SRC and TGT, one bitext file"),
         (["a.zh", "a.en", "--processes", "2", "-o", "out.tsv"], "are for --pairs LIST"),
+        (["a.zh", "a.en", "--learn", "-o", "out.tsv"], "are for --pairs LIST"),
         (["--pairs", "nothing.tsv", "-o", "-"], "nothing.tsv: no such file"),
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
     ],

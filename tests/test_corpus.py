@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from termalign.aligner import Aligner
 from termalign.corpus import DocumentPair, extract_corpus, read_list
 from termalign.corpus.processes import outcomes
 from termalign.corpus.store import StoredStatistics
@@ -98,6 +99,46 @@ def test_a_damaged_checkpoint_is_told(corpus, tmp_path):
     path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(FileError, match="remove it to make it anew"):
         extract_corpus(corpus / "list.tsv", checkpoint=tmp_path)
+
+
+def test_learning_gives_the_same_bytes_whatever_the_processes_and_the_order(corpus, expected, tmp_path):
+    seen = []
+    one = extract_corpus(corpus / "list.tsv", learn=True, on_progress=seen.append)
+    assert [(progress.done, progress.total) for progress in seen] == [(number, 6) for number in range(1, 7)]
+    assert "translations:" in one.glossary.metadata["signature"]
+    first = written(corpus, one)
+    assert first != expected
+    several = extract_corpus(corpus / "other.tsv", learn=True, processes=2, checkpoint=tmp_path)
+    assert written(corpus, several) == first
+    # A file a document for its translations and one for its statistics, and one for what all documents say.
+    assert len(list(tmp_path.iterdir())) == 7
+    again = extract_corpus(corpus / "list.tsv", learn=True, checkpoint=tmp_path)
+    assert written(corpus, again) == first
+    assert len(list(tmp_path.iterdir())) == 7
+
+
+def test_documents_that_fail_are_told_once_when_learning(corpus):
+    seen = []
+    result = extract_corpus(corpus / "bad.tsv", learn=True, on_progress=seen.append)
+    assert (seen[-1].done, seen[-1].total) == (8, 8)
+    assert [failure.document.src for failure in result.failures] == ["missing.zh.txt", "one.en.txt"]
+    assert result.documents == 2
+
+
+class Unteachable:
+    signature = "unteachable:1"
+
+    def align(self, pairs):
+        pytest.fail("nothing is aligned")
+
+
+def unteachable():
+    return Aligner(words=Unteachable())
+
+
+def test_other_word_aligners_cannot_be_told(corpus):
+    with pytest.raises(InputError, match="unteachable:1 cannot be told translations; only Ensemble can"):
+        extract_corpus(corpus / "list.tsv", learn=True, make_aligner=unteachable)
 
 
 def test_failed_documents_are_told_and_the_others_go_on(corpus):

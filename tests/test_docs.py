@@ -2,6 +2,7 @@
 
 import runpy
 import shutil
+from importlib.util import find_spec
 
 import pytest
 import regex
@@ -100,6 +101,15 @@ def test_tutorial_code_runs(tmp_path, monkeypatch, capsys):
     termalign.write_glossary(glossary, tmp_path / "build" / "terms.tsv")
     run_python(DOCS / "tutorial" / "first-glossary.md", tmp_path, monkeypatch)
     assert "new-type productivity" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'corpus' (sil-thot)")
+def test_learning_code_runs(tmp_path, monkeypatch):
+    space = run_python(DOCS / "how-to" / "learn-from-a-corpus.md", tmp_path, monkeypatch)
+    (pair,) = space["bitext"]
+    assert ("灵犀", "Quillmark") in {
+        (pair.src.tokens[link.src].text, pair.tgt.tokens[link.tgt].text) for link in pair.links
+    }
 
 
 def test_no_machine_paths():

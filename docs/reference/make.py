@@ -72,6 +72,10 @@ THEMES = {
         *("Evidence", "merge", "Merged", "differences", "Differences"),
     ),
     "Check": ("check", "Checker", "Finding", "Place", "Severity", "Tier", "assert_terms", "TermsError"),
+    "Link words": (
+        *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),
+        *("Translations", "learn_translations", "read_translations", "write_translations"),
+    ),
     "Parts": (
         *("Tokenizer", "Jieba", "English", "Spaces", "Encoder", "UniversalSentenceEncoder", "Lexicon"),
         *("Span", "Token"),
@@ -133,7 +137,7 @@ def _class(name: str, node: ast.ClassDef) -> Iterator[str]:
         if not method.name.startswith("_"):
             decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
             called = f"{name}.{method.name}"
-            shown = called if "property" in decorators else _signature(method, called)
+            shown = called if decorators & {"property", "cached_property"} else _signature(method, called)
             yield f"#### {called}\n\n```python\n{shown}\n```\n"
             yield markdown(ast.get_docstring(method) or "")
 

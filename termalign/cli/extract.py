@@ -46,6 +46,11 @@ if TYPE_CHECKING:
 @click.option(
     "--checkpoint", metavar="DIR", help="Keep what was done of LIST in DIR, and go on from there next time."
 )
+@click.option(
+    "--learn",
+    is_flag=True,
+    help="Align LIST twice: first to learn how its words are translated, then with that knowledge.",
+)
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
@@ -84,6 +89,7 @@ def command(
     pairs: str | None,
     processes: int,
     checkpoint: str | None,
+    learn: bool,
     decisions: str | None,
     input: str,
     tokenized: bool,
@@ -107,8 +113,8 @@ def command(
         raise click.UsageError("give -o OUT, or --format table")
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file (.tmx .tsv .jsonl), or --pairs LIST")
-    if not pairs and (processes > 1 or checkpoint):
-        raise click.UsageError("--processes and --checkpoint are for --pairs LIST")
+    if not pairs and (processes > 1 or checkpoint or learn):
+        raise click.UsageError("--processes, --checkpoint and --learn are for --pairs LIST")
     for path in (output, decisions):
         if path is not None:
             check_writable(path)
@@ -116,7 +122,7 @@ def command(
     selection = _selection(decided, **options)
     if pairs:
         glossary, failed = _extract_corpus(
-            pairs, processes, checkpoint, selection, input, tokenized, quiet=quiet, verbose=verbose
+            pairs, processes, checkpoint, learn, selection, input, tokenized, quiet=quiet, verbose=verbose
         )
     else:
         failed = False
@@ -155,6 +161,7 @@ def _extract_corpus(
     path: str,
     processes: int,
     checkpoint: str | None,
+    learn: bool,
     selection: "Selection",
     input: Any,
     tokenized: bool,
@@ -165,11 +172,12 @@ def _extract_corpus(
     from termalign.corpus import extract_corpus, read_list
 
     pairs = read_list(path)
-    with documents(len(pairs), quiet=quiet, verbose=verbose) as on_document:
+    with documents(len(pairs) * (2 if learn else 1), quiet=quiet, verbose=verbose) as on_document:
         result = extract_corpus(
             pairs,
             processes=processes,
             checkpoint=checkpoint,
+            learn=learn,
             selection=selection,
             input=input,
             make_aligner=aligner_maker(tokenized=tokenized),

@@ -4,11 +4,15 @@
     2. Merge: the files are read part by part, a part holding some terms of all documents.
     3. Rank: as for one document.
 
-Memory does not grow with the number of documents, the result does not depend on the number of processes or on
-the order of the list, and a run that was cut short goes on where it stopped.
+On request all documents are aligned once more before, to learn translations of words from all of them.
+
+Memory does not grow with the number of documents, but for the translations, which are held whole. The result does
+not depend on the number of processes or on the order of the list, and a run that was cut short goes on where it
+stopped.
 """
 
-from termalign.corpus.extracting import Failure, Progress, Result, extract_corpus
+from termalign.corpus.documents import Failure
+from termalign.corpus.extracting import Progress, Result, extract_corpus
 from termalign.corpus.listing import DocumentPair, read_list
 
 __all__ = ["DocumentPair", "Failure", "Progress", "Result", "extract_corpus", "read_list"]

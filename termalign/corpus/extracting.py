@@ -3,43 +3,30 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache, partial
-from hashlib import blake2b
+from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from threadpoolctl import threadpool_limits
-
 from termalign.aligner import Aligner, Input, default_aligner
+from termalign.corpus.documents import Failure, Job, keep
+from termalign.corpus.learning import counting, informed
 from termalign.corpus.listing import DocumentPair, read_list
-from termalign.corpus.processes import outcomes
 from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.errors import FileError, InputError, TermalignError
+from termalign.errors import FileError, InputError
 from termalign.extraction import Extractor, Selection
-from termalign.files import read_bytes
 from termalign.glossary import Glossary
-from termalign.text import decode
-
-
-class Failure(NamedTuple):
-    """A document that could not be worked on."""
-
-    document: DocumentPair
-    problem: str
-
-    def __str__(self) -> str:
-        """Return the problem, with the path of the document where it does not name it itself."""
-        named = any(name in self.problem for name in self.document[:2])
-        return self.problem if named else f"{self.document.src}: {self.problem}"
+from termalign.wordalign import Translations
 
 
 class Progress(NamedTuple):
-    """Told after every document."""
+    """Told after every document; twice, when translations are learned first."""
 
     done: int
     """Documents worked on so far, failed ones included."""
     total: int
+    """Documents, or twice as many."""
     document: DocumentPair
     failure: Failure | None = None
 
@@ -63,6 +50,7 @@ def extract_corpus(
     *,
     processes: int = 1,
     checkpoint: str | Path | None = None,
+    learn: bool = False,
     selection: Selection | None = None,
     input: Input = "paragraphs",
     make_aligner: Callable[[], Aligner] = default_aligner,
@@ -79,6 +67,8 @@ def extract_corpus(
             `if __name__ == "__main__"`.
         checkpoint: A folder that keeps the statistics of every document; a later run with it skips documents
             that have not changed. None: a temporary folder.
+        learn: Whether to align every document twice: first to learn the translations of words from all
+            documents, then with that knowledge. Then what is kept of a document serves only the same corpus.
         selection: Which terms to keep.
         input: What a line of a text is.
         make_aligner: Makes the aligner, in every process; a function of a module.
@@ -92,21 +82,21 @@ def extract_corpus(
     if processes < 1:
         raise InputError(f"processes is {processes}; allowed: 1 or more")
     pairs = read_list(documents) if isinstance(documents, str | Path) else list(documents)
-    stored: list[Path] = []
-    failures: list[Failure] = []
+    if learn:
+        make_aligner().informed(Translations())  # fails now, not after all documents were aligned
+    done, total = count(1), len(pairs) * (2 if learn else 1)
+
+    def tell(document: DocumentPair, failure: Failure | None) -> None:
+        on_progress(Progress(next(done), total, document, failure))
+
     with ExitStack() as stack:
         folder = _folder(checkpoint) or Path(stack.enter_context(TemporaryDirectory(prefix="termalign-")))
-        work = partial(_map, folder=folder, input=input, make_aligner=make_aligner)
-        for number, (document, found) in enumerate(outcomes(pairs, work, processes=processes), 1):
-            problem = (
-                "its process died every time; is there enough memory?" if found is None else found.problem
-            )
-            failure = Failure(document, problem) if problem else None
-            if failure is not None:
-                failures.append(failure)
-            elif found is not None:
-                stored.append(found.path)
-            on_progress(Progress(number, len(pairs), document, failure))
+        work = partial(keep, pairs, folder=folder, input=input, processes=processes, tell=tell)
+        if learn:
+            # What fails here fails again, and is told then.
+            counts = work(partial(counting, make_aligner)).paths
+            make_aligner = informed(make_aligner, counts, folder)
+        stored, failures = work(partial(_mapping, make_aligner))
         if not stored:
             raise InputError(f"no document could be worked on; the first: {failures[0]}")
         aligner, extractor = _parts(make_aligner)
@@ -118,43 +108,19 @@ def extract_corpus(
     return Result(glossary, tuple(sorted(failures)), len(stored))
 
 
-class _Mapped(NamedTuple):
-    """Where the statistics of a document are, or why there are none."""
-
-    path: Path
-    problem: str = ""
-
-
-def _map(
-    document: DocumentPair, *, folder: Path, input: Input, make_aligner: Callable[[], Aligner]
-) -> _Mapped:
-    """Write the statistics of a document, unless they are there; runs in the processes."""
-    try:
-        # One thread a process, and the same sums whatever the number of threads.
-        with threadpool_limits(1):
-            aligner, extractor = _parts(make_aligner)
-            contents = [read_bytes(path) for path in document.paths]
-            key = blake2b(digest_size=16)
-            for part in (aligner.signature, extractor.signature, input, document.src, document.tgt):
-                key.update(part.encode() + b"\0")
-            for content in contents:
-                key.update(len(content).to_bytes(8, "big") + content)
-            path = folder / f"{key.hexdigest()}.stats"
-            if not path.exists():
-                zh, en = (
-                    decode(content, path=str(name)).text.replace("\r\n", "\n").replace("\r", "\n")
-                    for content, name in zip(contents, document.paths, strict=True)
-                )
-                bitext = aligner.align(zh, en, input=input, names=(document.src, document.tgt))
-                write_statistics(path, extractor.map(bitext))
-            return _Mapped(path)
-    except TermalignError as error:
-        return _Mapped(folder, str(error))
-    except Exception as error:  # whatever else goes wrong with one document must not stop the others
-        return _Mapped(folder, f"{type(error).__name__}: {error}")
+@lru_cache(maxsize=1)  # an aligner may know much
+def _mapping(make_aligner: Callable[[], Aligner]) -> Job:
+    """Say that a document is mapped to its statistics."""
+    aligner, extractor = _parts(make_aligner)
+    return Job(
+        aligner,
+        extractor.signature,
+        ".stats",
+        lambda path, bitext: write_statistics(path, extractor.map(bitext)),
+    )
 
 
-@cache
+@lru_cache(maxsize=1)
 def _parts(make_aligner: Callable[[], Aligner]) -> tuple[Aligner, Extractor]:
     aligner = make_aligner()
     return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)

@@ -27,6 +27,7 @@ from termalign.wordalign.document import describe
 from termalign.wordalign.evidence import EvidenceSource
 from termalign.wordalign.model import load
 from termalign.wordalign.symmetrize import posterior_threshold
+from termalign.wordalign.translations import Translations
 
 BLOCK_CELLS = 500_000
 """Cells of the sentence pairs that inform each other: 500 to 1,000 sentence pairs, 200 MB at work."""
@@ -52,6 +53,7 @@ class Ensemble:
         lexicon: Lexicon | None = None,
         encoder: Encoder | None = None,
         contextual: TokenEncoder | None = None,
+        translations: Translations | None = None,
     ) -> None:
         """Choose where evidence comes from.
 
@@ -60,14 +62,23 @@ class Ensemble:
             encoder: Vectors of whole words; the bundled encoder by default.
             contextual: Vectors of words in their sentence; the bundled encoder by default. With `MultilingualE5`
                 an eighth of the errors goes, at less than half the speed.
+            translations: What other documents taught of pairs of words; nothing by default.
         """
         bundled = UniversalSentenceEncoder()
         lexicon, encoder = lexicon or Lexicon(), encoder or bundled
         if contextual is None:
             contextual = encoder if isinstance(encoder, UniversalSentenceEncoder) else bundled
-        self._source = EvidenceSource(lexicon, encoder, contextual)
+        self._parts = lexicon, encoder, contextual
+        self._source = EvidenceSource(lexicon, encoder, contextual, translations)
         parts = dict.fromkeys((lexicon.signature, encoder.signature, contextual.signature))
+        if translations is not None:
+            parts[translations.signature] = None
         self.signature = f"ensemble:{VERSION}({','.join(parts)})"
+
+    def informed(self, translations: Translations) -> "Ensemble":
+        """Return the same aligner with what other documents taught, in place of what it had been told before."""
+        lexicon, encoder, contextual = self._parts
+        return Ensemble(lexicon=lexicon, encoder=encoder, contextual=contextual, translations=translations)
 
     def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
         """Return one alignment a pair, in order; pairs given together inform each other, as one document."""

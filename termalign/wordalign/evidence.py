@@ -13,6 +13,7 @@ from termalign.wordalign.base import TokenPair
 from termalign.wordalign.dictionary import Dictionary
 from termalign.wordalign.similarity import Scale, token_scale, word_scale
 from termalign.wordalign.surface import SOUND_SIZE, letters, numbers, sound
+from termalign.wordalign.translations import Translations
 
 Floats = NDArray[np.float32]
 
@@ -41,24 +42,33 @@ class Evidence(NamedTuple):
     """1 where the words are the same letters, digits or mark."""
     sound: Floats
     """Likeness of the sounds of a name and its transcription, 0 to 1."""
+    learned: Floats
+    """How well the words of other documents translate each other, 0 to 1."""
 
     @property
     def prior(self) -> Floats:
         """Strength of the best single piece of evidence, 0 to 1."""
         similar = np.clip((np.maximum(self.word, self.context) - SIMILARITY_FLOOR), 0.0, 1.0)
         heard = np.clip(SOUND_SLOPE * (self.sound - SOUND_FLOOR), 0.0, 1.0)
-        best = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard])
+        best = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard, self.learned])
         return np.where(self.number < 0, np.float32(0), best)
 
 
 class EvidenceSource:
-    """Gathers evidence from a lexicon, a word encoder and a token encoder."""
+    """Gathers evidence from a lexicon, a word encoder, a token encoder and what other documents taught."""
 
-    def __init__(self, lexicon: Lexicon, encoder: Encoder, contextual: TokenEncoder) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        encoder: Encoder,
+        contextual: TokenEncoder,
+        translations: Translations | None = None,
+    ) -> None:
         self._lexicon = lexicon
         self._dictionary = Dictionary(lexicon)
         self._encoder = encoder
         self._contextual = contextual
+        self._translations = translations or Translations()
         self._scales: tuple[Scale, Scale] | None = None
 
     def gather(self, pairs: Sequence[TokenPair]) -> list[Evidence]:
@@ -87,6 +97,7 @@ class EvidenceSource:
                     number=numbers(zh[number], en[number]),
                     same=_same(zh[number], en[number]),
                     sound=zh_sounds[rows] @ en_sounds[columns].T,
+                    learned=self._translations.strength(zh[number], keys),
                 )
             )
         return found

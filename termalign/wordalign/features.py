@@ -148,7 +148,7 @@ def names(without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return `group.feature` in the order of the columns, those of the second stage last."""
     cell = np.zeros((1, 1), np.float32)
     empty = Token("", Span(0, 0), "")
-    first = first_stage(TokenPair([empty], [empty]), Evidence(*[cell] * 7), Statistics(*[cell] * 9))
+    first = first_stage(TokenPair([empty], [empty]), Evidence(*[cell] * 8), Statistics(*[cell] * 9))
     return tuple(
         f"{group}.{name}"
         for group, features in (first | second_stage(cell)).items()

@@ -1,0 +1,61 @@
+"""The translations of a corpus: every document is aligned, and what all of them say informs an aligner."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from termalign.aligner import Aligner
+from termalign.bitext import Bitext
+from termalign.corpus.documents import Job
+from termalign.wordalign import (
+    Alignment,
+    TokenPair,
+    Translations,
+    read_translations,
+    write_translations,
+)
+from termalign.wordalign.translations import VERSION, merged
+
+SUFFIX = ".translations"
+"""Of the files of translations, of a document or of the corpus."""
+
+
+@lru_cache(maxsize=1)
+def counting(make_aligner: Callable[[], Aligner]) -> Job:
+    """Say that the translations of a document are counted."""
+    return Job(make_aligner(), f"counts:{VERSION}", SUFFIX, _write_counts)
+
+
+def _write_counts(path: Path, bitext: Bitext) -> None:
+    aligned = [
+        (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment(pair.links or (), pair.posterior))
+        for pair in bitext
+        if pair.posterior is not None
+    ]
+    write_translations(path, Translations.of([pair for pair, _ in aligned], [found for _, found in aligned]))
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Makes an aligner that knows the translations of a file; can be sent to other processes."""
+
+    make_aligner: Callable[[], Aligner]
+    path: Path
+
+    def __call__(self) -> Aligner:
+        """Make the aligner."""
+        return self.make_aligner().informed(read_translations(self.path))
+
+
+def informed(make_aligner: Callable[[], Aligner], counts: Sequence[Path], folder: Path) -> Informed:
+    """Add the counts of all documents up, keep the sum in a folder, and say how to make the aligner that knows it.
+
+    Raises:
+        FileError: A file is damaged, or the sum cannot be written.
+    """
+    learned = merged(map(read_translations, counts))
+    path = folder / f"all-{blake2b(learned.signature.encode(), digest_size=16).hexdigest()}{SUFFIX}"
+    write_translations(path, learned)
+    return Informed(make_aligner, path)
