@@ -16,7 +16,15 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from termalign.encoders.layers import DIMENSIONS, Floats, Ints, piece_features, projected, text_vectors
+from termalign.encoders.layers import (
+    DIMENSIONS,
+    Floats,
+    Ints,
+    piece_features,
+    projected,
+    segment_sums,
+    text_vectors,
+)
 
 BATCH = 2048
 """Pieces of words encoded at once: 10 MB of features; of 1,024 to 16,384 the fastest, by little."""
@@ -58,7 +66,7 @@ class UniversalSentenceEncoder:
                 lengths = np.array([len(pieces[number]) for number in batch])
                 starts = np.cumsum(lengths) - lengths
                 flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
-                sums = np.add.reduceat(piece_features(model, flat, starts), starts, axis=0)
+                sums = segment_sums(piece_features(model, flat, starts), starts)
                 vectors[batch] = text_vectors(model, sums, lengths)
         return vectors[[place[text] for text in texts]]
 
@@ -126,7 +134,7 @@ class UniversalSentenceEncoder:
     def _words(self, pieces: Ints, sentences: Ints, starts: Ints) -> Floats:
         """Return the vectors of the words that start at `starts`: the model's sum, word by word, projected."""
         model = self._model._model
-        sums = np.add.reduceat(piece_features(model, pieces, sentences), starts, axis=0)
+        sums = segment_sums(piece_features(model, pieces, sentences), starts)
         return projected(model, sums, np.diff(starts, append=len(pieces)))
 
 

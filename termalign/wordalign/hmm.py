@@ -78,15 +78,15 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Floa
     flat = np.concatenate([matrix.ravel() for matrix in pairs])
     lexicon = _Lexicon(generated, generating, prior)
     row_lengths = np.concatenate([np.full(len(matrix), matrix.shape[1]) for matrix in pairs])
-    rows = np.cumsum(row_lengths) - row_lengths
-    words = generated[flat[rows]]
+    row = np.repeat(np.arange(len(row_lengths)), row_lengths)
+    words = generated[flat[np.cumsum(row_lengths) - row_lengths]]
     diagonal = np.concatenate([_diagonal(*matrix.shape).ravel() for matrix in pairs])
     posterior = diagonal
     for _ in range(MODEL1_ROUNDS):
         weight = (1 - NULL) * lexicon.t[flat] * diagonal
         null = NULL * lexicon.null_t[words]
-        total = np.add.reduceat(weight, rows) + null
-        posterior = weight / np.repeat(total, row_lengths)
+        total = _sums(row, weight, len(row_lengths)) + null
+        posterior = weight / total[row]
         lexicon.estimate(_sums(flat, posterior, len(prior)), _sums(words, null / total, len(lexicon.null_t)))
     model1 = _split(posterior, pairs)
 

@@ -17,6 +17,9 @@ from termalign.boosting import BoostedTrees
 from termalign.wordalign.document import Described
 from termalign.wordalign.features import Floats, second_stage, table
 
+SETTLED = 0.005
+"""First posterior below which a cell has no second look: two cells in three, and none that became a link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -28,13 +31,20 @@ class Model:
 
     def posteriors(self, described: Sequence[Described]) -> list[Floats]:
         """Return the probability of every link of every sentence pair."""
-        first = np.concatenate([one.rows for one in described])
-        found = spread(self.first.predict(first), described)
-        second = [
-            np.hstack([one.rows, table(second_stage(posterior), one.kept)])
+        found = spread(self.first.predict(np.concatenate([one.rows for one in described])), described)
+        open_ = [
+            Described(one.rows[posterior[one.kept] >= SETTLED], posterior >= SETTLED)
             for posterior, one in zip(found, described, strict=True)
         ]
-        return spread(self.second.predict(np.concatenate(second)), described)
+        rows = [
+            np.hstack([one.rows, table(second_stage(posterior), one.kept)])
+            for posterior, one in zip(found, open_, strict=True)
+        ]
+        final = spread(self.second.predict(np.concatenate(rows)), open_)
+        return [
+            np.where(one.kept, second, first)
+            for first, second, one in zip(found, final, open_, strict=True)
+        ]
 
 
 def spread(values: Floats, described: Sequence[Described]) -> list[Floats]:
