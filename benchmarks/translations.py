@@ -125,7 +125,13 @@ def alignment(prefix: Path, learned: Translations) -> None:
     corpora = {"given": read(prefix), "default": retokenize(prefix).corpus}
     plain, told = (
         [
-            training.look(corpus, tokens, shape, EvidenceSource(Lexicon(), use, use, known), frozenset())
+            training.look(
+                corpus,
+                f"{tokens} tokens, {shape[0]} x {shape[1]}",
+                shape,
+                EvidenceSource(Lexicon(), use, use, known),
+                frozenset(),
+            )
             for tokens, corpus in corpora.items()
             for shape in SHAPES
         ]

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from termalign.checks.finding import Finding, Place, Severity, Tier
     from termalign.checks.usage import Checker, check
     from termalign.corpus import extract_corpus
-    from termalign.encoders import Encoder, UniversalSentenceEncoder
+    from termalign.encoders import (
+        Encoder,
+        MultilingualE5,
+        TokenEncoder,
+        Transformer,
+        UniversalSentenceEncoder,
+    )
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import (
         Decision,
@@ -62,7 +68,7 @@ _HOMES = {
     "checks.asserting": ("TermsError", "assert_terms"),
     "checks.finding": ("Finding", "Place", "Severity", "Tier"),
     "checks.usage": ("Checker", "check"),
-    "encoders": ("Encoder", "UniversalSentenceEncoder"),
+    "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "corpus": ("extract_corpus",),
     "extraction": (

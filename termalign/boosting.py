@@ -13,6 +13,7 @@ References:
 """
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from importlib import resources
 from typing import NamedTuple
 
@@ -75,11 +76,17 @@ class BoostedTrees:
         )
 
     @classmethod
-    def load(cls, package: str, name: str) -> "BoostedTrees":
-        """Load a model that ships as `name` (an `.npz`) in a package."""
+    def load(cls, package: str, name: str, *, features: tuple[str, ...]) -> "BoostedTrees":
+        """Load a model that ships as `name` (an `.npz`) in a package.
+
+        Raises:
+            ValueError: It was fitted on other features.
+        """
         with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
+            if tuple(arrays["features"].tolist()) != features:
+                raise ValueError(f"{package}/{name} was fitted on other features; run the training again")
             return cls(
-                features=tuple(arrays["features"].tolist()),
+                features=features,
                 note=str(arrays["note"]),
                 **{name: arrays[name] for name in ARRAYS},
             )
@@ -124,3 +131,16 @@ class BoostedTrees:
         if len(tree.leaves) > _MOST_LEAVES:
             raise ValueError(f"a tree has {len(tree.leaves)} leaves; allowed: {_MOST_LEAVES}")
         return tree
+
+
+def fingerprint(*files: tuple[str, str]) -> str:
+    """Return a short hash of files that ship, each a package and a name, for signatures.
+
+    Example:
+        >>> len(fingerprint(("termalign", "py.typed")))
+        12
+    """
+    digest = blake2b(digest_size=6)
+    for package, name in files:
+        digest.update(resources.files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()

@@ -68,7 +68,10 @@ def test_eflomal_plugs_in_where_the_ensemble_does():
     assert "eflomal:" in aligner.signature
     assert "sil-thot:" in aligner.signature
     bitext = aligner.align("维护国家安全。", "Safeguard national security.")
-    assert bitext.pairs[0].links is not None
+    assert bitext.pairs[0].posterior.shape == tuple(
+        len(side.tokens) for side in (bitext.pairs[0].src, bitext.pairs[0].tgt)
+    )
+    assert set(bitext.pairs[0].posterior.ravel().tolist()) <= {0.0, 0.5, 1.0}
 
 
 def test_eflomal_names_its_extra(monkeypatch):

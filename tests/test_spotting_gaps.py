@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import align, spot
-from termalign.spotting.gaps import LONGEST_GAP, gapped_spans, lend_links, twins
+from termalign.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links
 from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.shape import Spans
 from termalign.tokenizers import English
@@ -41,6 +41,9 @@ def test_the_content_word_beside_it_may_belong_to_it():
 def test_no_gap_over_the_end_of_a_clause():
     assert gapped("central , regional governments", [1, 0, 0, 1], [0, 0, 1, 0]) == ["central … governments"]
     assert gapped("central ; regional governments", [1, 0, 0, 1], [0, 0, 1, 0]) == []
+    assert gapped("central . Governments local act", [1, 0, 1, 0, 1], [0, 0, 0, 1, 0]) == [
+        "Governments … act"
+    ]
 
 
 @pytest.mark.parametrize(("more", "count"), [(0, 1), (1, 0)])
@@ -50,29 +53,25 @@ def test_the_longest_gap(more, count):
     assert len(gapped(text, [1, *[0] * inside, 1], [0, *[1] * inside, 0])) == count
 
 
-def test_twins_are_the_same_word_or_end_alike():
-    words = ["公共交通", "和", "轨道交通", "和", "交通"]
-    assert [[(twin.place, twin.head) for twin in of] for of in twins(words)] == [
-        [(2, True), (4, False)],
-        [(3, False)],
-        [(0, True), (4, False)],
-        [(1, False)],
-        [(0, True), (2, True)],
-    ]
+def lent(posterior, weights, source, target):
+    return lend_links(np.array(posterior, np.float32), np.array(weights), source, by_ending(source), target)
 
 
 def test_only_the_head_is_lent_by_a_word_that_ends_alike():
-    posterior = np.array([[1, 0, 0, 0], [0, 0, 0.9, 0.8]], np.float32)
-    target = ["public", "and", "rail", "transit"]
-    lent = lend_links(posterior, np.array([1, 0]), twins(["公共交通", "轨道交通"]), target)
-    np.testing.assert_allclose(lent, [[1, 0, 0, 0.8], [0, 0, 0.9, 0.8]])
+    source, target = ["公共交通", "轨道交通"], ["public", "and", "rail", "transit"]
+    found = lent([[1, 0, 0, 0], [0, 0, 0.75, 0.5]], [1, 0], source, target)
+    assert found.tolist() == [[1, 0, 0, 0.5], [0, 0, 0.75, 0.5]]
+
+
+def test_only_the_last_word_of_a_term_borrows_a_head():
+    source, target = ["城市交通", "网", "轨道交通"], ["urban", "network", "rail", "transit"]
+    posterior = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1]]
+    assert lent(posterior, [1, 1, 0], source, target).tolist() == posterior
 
 
 def test_nothing_is_lent_to_a_term_with_a_head_of_its_own():
-    posterior = np.eye(4, dtype=np.float32)
-    target = ["central", "government", "local", "government"]
-    source = ["中央", "政府", "地方", "政府"]
-    assert lend_links(posterior, np.array([1, 1, 0, 0]), twins(source), target).tolist() == posterior.tolist()
+    source, target = ["中央", "政府", "地方", "政府"], ["central", "government", "local", "government"]
+    assert lent(np.eye(4), [1, 1, 0, 0], source, target).tolist() == np.eye(4).tolist()
 
 
 @st.composite
@@ -128,6 +127,15 @@ COORDINATED = [
         ["Grain", "production"],
     ),
     ("扩大粮食生产和棉花生产。", "Grain and cotton production will grow.", "棉花生产", ["cotton production"]),
+    pytest.param(
+        *(
+            "银行发放长期贷款和短期贷款。",
+            "Banks make long- and short-term loans.",
+            "长期贷款",
+            ["long-", "term loans"],
+        ),
+        marks=pytest.mark.xfail(reason="a part of a hyphenated word is not shared", strict=True),
+    ),
 ]
 
 

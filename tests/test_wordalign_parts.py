@@ -14,10 +14,11 @@ from termalign.wordalign import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.dictionary import Dictionary
-from termalign.wordalign.features import moved, rival, second_stage
+from termalign.wordalign.document import Described
+from termalign.wordalign.features import moved, rival, second_stage, table
 from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, forward_backward
-from termalign.wordalign.model import load
+from termalign.wordalign.model import load, spread
 from termalign.wordalign.surface import chinese_value, english_value, numbers, sound
 
 LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
@@ -170,6 +171,35 @@ def test_the_shipped_model_fits_the_features():
     assert model.second.features == names()
     assert model.second.features[: len(model.first.features)] == model.first.features
     assert "Tsinghua" in model.first.note
+
+
+def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
+    model = load()
+    generator = np.random.default_rng(3)
+    described = []
+    for shape in ((1, 1), (3, 4), (6, 5)):
+        kept = generator.random(shape) < 0.7
+        rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
+        described.append(Described(rows, kept))
+    first = spread(model.first.predict(np.concatenate([one.rows for one in described])), described)
+    second = spread(
+        model.second.predict(
+            np.concatenate(
+                [
+                    np.hstack([one.rows, table(second_stage(posterior), one.kept)])
+                    for one, posterior in zip(described, first, strict=True)
+                ]
+            )
+        ),
+        described,
+    )
+    least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
+    monkeypatch.setattr("termalign.wordalign.model.SETTLED", least)
+    settled = 0
+    for found, before, after in zip(model.posteriors(described), first, second, strict=True):
+        np.testing.assert_allclose(found, np.where(before < least, before, after), rtol=1e-6)
+        settled += int(((before > 0) & (before < least)).sum())
+    assert 0 < settled < sum(int(one.kept.sum()) for one in described)
 
 
 # --- evidence

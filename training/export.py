@@ -9,7 +9,7 @@ from termalign.boosting import ARRAYS, BoostedTrees
 
 LABELS_NOTE = (
     "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "
-    "on the Work of the Government, two New Year addresses and the sample article."
+    "on the Work of the Government, two New Year addresses and the sample article{more}."
 )
 
 

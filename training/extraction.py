@@ -26,7 +26,7 @@ from termalign.text import match_key
 from training.export import LABELS_NOTE, as_trees, write_trees
 from training.labels import LabelledDocument, read_documents, rendering_key
 
-NOTE = LABELS_NOTE.format(script="extraction")
+NOTE = LABELS_NOTE.format(script="extraction", more="")
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
 SCREEN_TREES = 120
 RANK_TREES = 250

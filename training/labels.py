@@ -9,6 +9,8 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 from termalign.parallel.beads import parse_beads
 from termalign.tokenizers import English
@@ -20,8 +22,7 @@ GAP = " … "
 """Stands between the parts of a discontinuous rendering."""
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     zh: str
     en: str
     """Empty: not rendered in the parallel paragraph."""
@@ -97,6 +98,25 @@ def read_sample() -> LabelledDocument:
         for number, pair in enumerate(pairs)
     }
     return LabelledDocument("sample", pairs, labels)
+
+
+def drop_renderings(document: LabelledDocument) -> LabelledDocument:
+    """Return the document with the rendering of one term a paragraph cut out, and that term labelled as not rendered.
+
+    The term is the first, by a hash that spreads the choice, of those that stand once in the paragraph, as does
+    their rendering; paragraphs without such a term are left as they are, unlabelled.
+    """
+    pairs, labels = list(document.pairs), {}
+    for paragraph, found in document.labels.items():
+        zh, en = document.pairs[paragraph]
+        once = [label for label in found if label.en and zh.count(label.zh) == en.count(label.en) == 1]
+        if once:
+            label = min(once, key=lambda label: crc32(label.zh.encode()))
+            rest = " ".join(en.replace(label.en, "").split())
+            if rendering_key(label.en) not in rendering_key(rest):
+                pairs[paragraph] = (zh, rest)
+                labels[paragraph] = [label._replace(en="")]
+    return LabelledDocument(document.name, pairs, labels)
 
 
 _ENGLISH = English()

@@ -77,8 +77,8 @@ THEMES = {
         *("Translations", "learn_translations", "read_translations", "write_translations"),
     ),
     "Parts": (
-        *("Tokenizer", "Jieba", "English", "Spaces", "Encoder", "UniversalSentenceEncoder", "Lexicon"),
-        *("Span", "Token"),
+        *("Tokenizer", "Jieba", "English", "Spaces", "Lexicon", "Span", "Token"),
+        *("Encoder", "TokenEncoder", "UniversalSentenceEncoder", "MultilingualE5", "Transformer"),
     ),
     "Errors": ("TermalignError", "FileError", "FormatError", "InputError", "MissingExtra"),
 }

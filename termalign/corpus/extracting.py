@@ -16,6 +16,7 @@ from termalign.corpus.listing import DocumentPair, read_list
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.errors import FileError, InputError
 from termalign.extraction import Extractor, Selection
+from termalign.files import replaceable
 from termalign.glossary import Glossary
 from termalign.wordalign import Translations
 
@@ -82,6 +83,8 @@ def extract_corpus(
     if processes < 1:
         raise InputError(f"processes is {processes}; allowed: 1 or more")
     pairs = read_list(documents) if isinstance(documents, str | Path) else list(documents)
+    if not pairs:
+        raise InputError("no documents; one at least is needed")
     if learn:
         make_aligner().informed(Translations())  # fails now, not after all documents were aligned
     done, total = count(1), len(pairs) * (2 if learn else 1)
@@ -91,12 +94,18 @@ def extract_corpus(
 
     with ExitStack() as stack:
         folder = _folder(checkpoint) or Path(stack.enter_context(TemporaryDirectory(prefix="termalign-")))
-        work = partial(keep, pairs, folder=folder, input=input, processes=processes, tell=tell)
+        work = partial(keep, folder=folder, input=input, processes=processes, tell=tell)
+        lost: list[Failure] = []
         if learn:
-            # What fails here fails again, and is told then.
-            counts = work(partial(counting, make_aligner)).paths
+            counts, lost = work(pairs, partial(counting, make_aligner))
             make_aligner = informed(make_aligner, counts, folder)
-        stored, failures = work(partial(_mapping, make_aligner))
+            # A document that taught nothing is left out: the result must not depend on how it fares now.
+            failed = {failure.document for failure in lost}
+            pairs = [pair for pair in pairs if pair not in failed]
+            for failure in lost:
+                tell(failure.document, failure)
+        stored, failures = work(pairs, partial(_mapping, make_aligner))
+        failures = [*lost, *failures]
         if not stored:
             raise InputError(f"no document could be worked on; the first: {failures[0]}")
         aligner, extractor = _parts(make_aligner)
@@ -134,4 +143,5 @@ def _folder(path: str | Path | None) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(str(path), (error.strerror or "cannot be made").lower()) from None
+    replaceable(folder / "statistics")  # fails now, not after all documents were aligned
     return folder

@@ -30,7 +30,7 @@ def counting(make_aligner: Callable[[], Aligner]) -> Job:
 
 def _write_counts(path: Path, bitext: Bitext) -> None:
     aligned = [
-        (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment(pair.links or (), pair.posterior))
+        (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment((), pair.posterior))
         for pair in bitext
         if pair.posterior is not None
     ]

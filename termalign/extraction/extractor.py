@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
-from hashlib import blake2b
-from importlib import resources
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
+from termalign.boosting import fingerprint
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
@@ -14,8 +13,9 @@ from termalign.extraction.selection import MIN_SCORE, Selection
 from termalign.extraction.statistics import Statistics, merged
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
+from termalign.spotting.ranker import MODELS as SPOTTING_MODELS
 
-VERSION = 1
+VERSION = 2
 """Of the statistics and how they are made; it goes into signatures."""
 
 
@@ -62,14 +62,7 @@ class Extractor:
 @cache
 def _models() -> str:
     """Return a fingerprint of the models that statistics are made with."""
-    digest = blake2b(digest_size=6)
-    for package, name in (
-        ("termalign.extraction", "screen.npz"),
-        ("termalign.spotting", "ranker.npz"),
-        ("termalign.spotting", "screen.json"),
-    ):
-        digest.update(resources.files(package).joinpath(name).read_bytes())
-    return digest.hexdigest()
+    return fingerprint(("termalign.extraction", "screen.npz"), *SPOTTING_MODELS)
 
 
 @cache

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -90,8 +91,12 @@ def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon) -> Sta
     table = build_table(keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, kept=KEPT)
     _add_renderings(statistics, keys, occurrences, table, bitext)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
-    for item in evidence:
-        statistics.target.update(wanted.intersection(item.key_set))
+    gapped: dict[int, set[str]] = {}
+    for row in table.rows:
+        if row.gap is not None:
+            gapped.setdefault(row.pair, set()).add(row.key)
+    for number, item in enumerate(evidence):
+        statistics.target.update(wanted & (item.key_set | gapped.get(number, set())))
         for long, short in abbreviations(item.pair.tgt.tokens or ()):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
@@ -157,11 +162,9 @@ def _screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
     return [key for key, keep in zip(keys, likely.tolist(), strict=True) if keep]
 
 
+@cache
 def _screen() -> BoostedTrees:
-    model = BoostedTrees.load("termalign.extraction", "screen.npz")
-    if model.features != SCREEN_FEATURES:
-        raise ValueError("the shipped screen was fitted on other features; run the training again")
-    return model
+    return BoostedTrees.load("termalign.extraction", "screen.npz", features=SCREEN_FEATURES)
 
 
 def _add_renderings(

@@ -158,4 +158,4 @@ def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:
 
 @cache
 def _model() -> BoostedTrees:
-    return BoostedTrees.load("termalign.extraction", "rank.npz")
+    return BoostedTrees.load("termalign.extraction", "rank.npz", features=RANK_FEATURES)

@@ -21,8 +21,16 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.candidates import EnglishSpans, english_spans
-from termalign.spotting.gaps import Twin, gapped_spans, lend_links, twins
-from termalign.spotting.shape import Floats, Places, Spans, prefix_sums, shape_features
+from termalign.spotting.gaps import by_ending, gapped_spans, lend_links
+from termalign.spotting.shape import (
+    Floats,
+    Places,
+    Spans,
+    TokenShape,
+    prefix_sums,
+    shape_features,
+    token_shape,
+)
 from termalign.vocabulary import chinese_word
 
 LOCAL_FEATURES = (
@@ -153,9 +161,14 @@ class PairEvidence:
         return np.array(["(" in key for key in self.keys], np.bool_)
 
     @cached_property
-    def twins(self) -> list[list[Twin]]:
-        """For every source token, those that can lend it their links."""
-        return twins([token.key for token in self.pair.src.tokens or ()])
+    def source(self) -> list[str]:
+        """What the source tokens are compared by."""
+        return [token.key for token in self.pair.src.tokens or ()]
+
+    @cached_property
+    def endings(self) -> dict[str, list[int]]:
+        """Places of the source tokens by their endings."""
+        return by_ending(self.source)
 
     @cached_property
     def masses(self) -> Floats:
@@ -178,10 +191,14 @@ class PairEvidence:
         """Features that do not depend on the term, shape (LOCAL_FEATURES, spans); the other rows are 0."""
         return self.shape_of(self.spans)
 
+    @cached_property
+    def _shape(self) -> TokenShape:
+        return token_shape(self.pair.tgt.tokens or (), self.content)
+
     def shape_of(self, spans: Spans) -> Floats:
         """Return the features of spans that do not depend on the term; the other rows are 0."""
         table = np.zeros((len(LOCAL_FEATURES), len(spans.start)), np.float32)
-        for name, values in shape_features(self.pair.tgt.tokens or (), self.content, spans).items():
+        for name, values in shape_features(self._shape, spans).items():
             table[_COLUMN[name]] = values
         return table
 
@@ -201,9 +218,11 @@ def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: b
 
 def gapped_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> tuple[Spans, Floats]:
     """Return the candidates with a gap for one occurrence, and their features; arguments as above."""
-    posterior = lend_links(evidence.posterior, weights, evidence.twins, evidence.lemmas)
+    posterior = lend_links(evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas)
     q: Floats = weights @ posterior
     spans = gapped_spans(evidence.pair.tgt.tokens or (), evidence.content, q, evidence.masses - q)
+    if not len(spans.start):
+        return spans, np.zeros((0, len(LOCAL_FEATURES)), np.float32)
     table = evidence.shape_of(spans)
     table[_COLUMN["gap_lent"]] = spans.inside(q - weights @ evidence.posterior)
     return spans, _features(evidence, spans, table, posterior, weights, term, quoted)
@@ -247,7 +266,7 @@ def _features(
     centre = float((np.arange(len(weights)) * weights).sum() / (weights.sum() + _EPSILON)) / max(
         1, len(weights)
     )
-    source = [token.key for token in evidence.pair.src.tokens or ()]
+    source = evidence.source
     first, last = (source[members[0]], source[members[-1]]) if len(members) else ("", "")
     for name, values in (
         ("recall", recall),

@@ -9,9 +9,8 @@ A head that coordination leaves out is linked to one of its twins in the source 
 *governments* once. The twin lends its link.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,81 +20,75 @@ from termalign.spotting.shape import Floats, Spans
 from termalign.text import Token
 
 LEAST_MASS = 0.3
-"""Mass of the term from which a word belongs to a run: twice the level of noise links."""
+"""Mass of the term from which a word belongs to a run: twice what an unaligned word may have (`UNALIGNED`)."""
 
 LONGEST_GAP = 8
 """Tokens in the longest gap; four of five gaps in judged renderings are no longer."""
 
 LEAST_LENT = 0.5
-"""Probability from which a link can be lent."""
+"""Probability from which a link can be lent: one more likely than not."""
 
 SHARED_ENDING = 2
-"""Characters at the end of two words that make them twins: 公共交通, public transport, 轨道交通, rail transport."""
+"""Characters at the end of two words that make them twins, as long as most words: 公共交通, public transport, and
+轨道交通, rail transport."""
 
 _MARKS = frozenset(",-&'’/")
-"""Marks that may stand in a gap."""
+"""Marks that may stand in a run or in a gap."""
 
 
-class Twin(NamedTuple):
-    """A source token that can lend another its links."""
-
-    place: int
-    head: bool
-    """Whether only its last link can be lent, because it only ends alike."""
-
-
-def twins(source: Sequence[str]) -> list[list[Twin]]:
-    """Return the twins of every source token: tokens that are the same, or have an ending in common.
+def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
+    """Return the places of words by their endings: words that end alike are twins.
 
     Example:
-        >>> twins(["中央", "政府", "和", "地方政府"])[1]
-        [Twin(place=3, head=True)]
+        >>> by_ending(["中央", "政府", "和", "地方政府"])
+        {'中央': [0], '政府': [1, 3], '和': [2]}
     """
-    endings: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, word in enumerate(source):
-        endings.setdefault(word[-SHARED_ENDING:], []).append(place)
-    return [
-        [
-            Twin(other, head=not word.endswith(source[other]))
-            for other in endings[word[-SHARED_ENDING:]]
-            if other != place
-        ]
-        for place, word in enumerate(source)
-    ]
+        places.setdefault(word[-SHARED_ENDING:], []).append(place)
+    return places
 
 
 def lend_links(
-    posterior: Floats, weights: Floats, twins_of: Sequence[Sequence[Twin]], target: Sequence[str]
+    posterior: Floats,
+    weights: Floats,
+    source: Sequence[str],
+    endings: Mapping[str, Sequence[int]],
+    target: Sequence[str],
 ) -> Floats:
     """Return the posteriors with the words of a term lent those links of their twins that it has none like.
+
+    A word lends all its links to its like, and the last, the head, to one at the end of a term that ends alike.
 
     Example:
         >>> posterior = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
         >>> source, target = ["中央", "政府", "地方", "政府"], ["central", "and", "local", "government"]
-        >>> lend_links(posterior, np.array([1, 1, 0, 0]), twins(source), target)[1].tolist()
+        >>> lend_links(posterior, np.array([1, 1, 0, 0]), source, by_ending(source), target)[1].tolist()
         [0, 0, 0, 1]
 
     Args:
         posterior: Probability of every link, shape (source tokens, target tokens).
         weights: Share of every source token that the term covers.
-        twins_of: The twins of every source token.
+        source: What the source tokens are compared by.
+        endings: Their places by ending.
         target: What the target tokens are compared by.
     """
-    lent = posterior.copy()
     members = np.flatnonzero(weights).tolist()
-    own: set[str] | None = None
-    for place in members:
-        for other, head in twins_of[place]:
-            if weights[other] or (head and place != members[-1]):
-                continue
-            if own is None:
-                own = {
-                    target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()
-                }
-            linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()
-            for column in linked[-1:] if head else linked:
-                if target[column] not in own:
-                    lent[place, column] = max(float(lent[place, column]), float(posterior[other, column]))
+    lenders = [
+        (place, other)
+        for place in members
+        for other in endings[source[place][-SHARED_ENDING:]]
+        if not weights[other] and (place == members[-1] or source[other] == source[place])
+    ]
+    if not lenders:
+        return posterior
+    lent = posterior.copy()
+    own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
+    for place, other in lenders:
+        linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()
+        for column in linked if source[place].endswith(source[other]) else linked[-1:]:
+            if target[column] not in own:
+                lent[place, column] = max(float(lent[place, column]), float(posterior[other, column]))
     return lent
 
 
@@ -119,8 +112,9 @@ def gapped_spans(tokens: Sequence[Token], content: NDArray[np.bool_], ours: Floa
     foreign = content & (others > ours) & (ours < LEAST_MASS)
     near = content & ~foreign
     word = np.array([is_word(token) for token in tokens], np.bool_)
+    stop = ~word & np.array([token.text not in _MARKS for token in tokens], np.bool_)
     found: list[tuple[int, int, int, int, int]] = []
-    for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign)):
+    for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
         gap = tokens[opening:closing]
         if len(gap) > LONGEST_GAP or not all(is_word(token) or token.text in _MARKS for token in gap):
             continue
@@ -136,7 +130,7 @@ def gapped_spans(tokens: Sequence[Token], content: NDArray[np.bool_], ours: Floa
 
 
 def _runs(claimed: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the runs of claimed words, half-open: a foreign word ends a run, any other is passed over."""
+    """Return the runs of claimed words, half-open: a foreign word or mark ends a run, others are passed over."""
     runs: list[tuple[int, int]] = []
     joined = False
     for place in np.flatnonzero(claimed | foreign).tolist():

@@ -32,7 +32,8 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
     keys = [match_key(term) for term in terms]
     places: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
-        places.setdefault(key, []).append(number)
+        if key:  # a term of invisible characters stands nowhere
+            places.setdefault(key, []).append(number)
     patterns = list(places)
     found: list[list[Occurrence]] = [[] for _ in terms]
     if not patterns:

@@ -24,6 +24,9 @@ from termalign.spotting.rows import group_starts
 from termalign.spotting.shape import Floats, Places
 from termalign.spotting.table import FEATURES, Table
 
+MODELS = (("termalign.spotting", "ranker.npz"), ("termalign.spotting", "screen.json"))
+"""Files that the choice of a rendering depends on."""
+
 
 def likelihoods(table: Table) -> Floats:
     """Return the probability (0 to 1) of every row of a table, shape (rows,)."""
@@ -53,7 +56,4 @@ def choice_probabilities(worth: NDArray[np.float64], starts: Places) -> Floats:
 
 @cache
 def _model() -> BoostedTrees:
-    model = BoostedTrees.load("termalign.spotting", "ranker.npz")
-    if model.features != FEATURES:
-        raise ValueError("the shipped ranker was fitted on other features; run the training again")
-    return model
+    return BoostedTrees.load("termalign.spotting", "ranker.npz", features=FEATURES)

@@ -68,55 +68,82 @@ def prefix_sums(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     return sums
 
 
-def shape_features(tokens: Sequence[Token], content: NDArray[np.bool_], spans: Spans) -> dict[str, Floats]:
-    """Return the features of spans that do not depend on the term, by name."""
+class TokenShape(NamedTuple):
+    """What can be said of every token of a sentence; 1 for yes where it is a question."""
+
+    content: Floats
+    word: Floats
+    capital: Floats
+    """A content word with a capital that does not stand first."""
+    acronym: Floats
+    quote: Floats
+    opening: Floats
+    closing: Floats
+    comma: Floats
+    hyphen: Floats
+    conjunction: Floats
+    preposition: Floats
+    verb: Floats
+    """How verb-like it is, 0 to 1."""
+    ending: Floats
+    """Code of its ending."""
+
+
+def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenShape:
+    """Return the shape of the tokens of a sentence, of which those in `content` are content words."""
     texts = [token.text for token in tokens]
     lowered = [text.lower() for text in texts]
-    is_content = content.astype(np.float32)
-    inside = np.maximum(spans.inside(is_content), 1.0)
     first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
-    capital = is_content * [text[:1].isupper() and i != first_word for i, text in enumerate(texts)]
-    quote = _marked(text in _QUOTES for text in texts)
-    hyphen = _marked(text in _HYPHENS for text in texts)
-    comma = _marked(text == "," for text in texts)
-    conjunction = _marked(text in ("and", "or", "&") for text in lowered)
-    preposition = _marked(text in ("of", "for", "in", "on", "to", "with") for text in lowered)
-    acronym = _marked(text.isupper() and len(text) > 1 for text in texts)
-    words = _marked(map(is_word, tokens))
-    verb = np.array([verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens], np.float32)
-    ending = np.array([_ending(text) for text in lowered], np.float32)
+    return TokenShape(
+        content=content.astype(np.float32),
+        word=_marked(map(is_word, tokens)),
+        capital=content * _marked(text[:1].isupper() and i != first_word for i, text in enumerate(texts)),
+        acronym=_marked(text.isupper() and len(text) > 1 for text in texts),
+        quote=_marked(text in _QUOTES for text in texts),
+        opening=_marked(text == "(" for text in texts),
+        closing=_marked(text == ")" for text in texts),
+        comma=_marked(text == "," for text in texts),
+        hyphen=_marked(text in _HYPHENS for text in texts),
+        conjunction=_marked(text in ("and", "or", "&") for text in lowered),
+        preposition=_marked(text in ("of", "for", "in", "on", "to", "with") for text in lowered),
+        verb=_marked(verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens),
+        ending=_marked(_ending(text) for text in lowered),
+    )
+
+
+def shape_features(of: TokenShape, spans: Spans) -> dict[str, Floats]:
+    """Return the features of spans that do not depend on the term, by name."""
     start, last = spans.start, spans.end - 1
     features = {
-        "verb_first": verb[start],
-        "verb_last": verb[last],
-        "verb_left": spans.before(verb),
-        "verb_right": spans.after(verb),
-        "ending_first": ending[start],
-        "ending_last": ending[last],
-        "ending_left": spans.before(ending),
-        "ending_right": spans.after(ending),
+        "verb_first": of.verb[start],
+        "verb_last": of.verb[last],
+        "verb_left": spans.before(of.verb),
+        "verb_right": spans.after(of.verb),
+        "ending_first": of.ending[start],
+        "ending_last": of.ending[last],
+        "ending_left": spans.before(of.ending),
+        "ending_right": spans.after(of.ending),
         "words": spans.words.astype(np.float32),
-        "capitals": spans.inside(capital) / inside,
-        "capital_left": spans.before(capital) * capital[start],
-        "capital_right": spans.after(capital) * capital[last],
-        "quoted": spans.before(quote) * spans.after(quote),
-        "acronym": acronym[start] * (spans.end - start == 1),
-        "bracketed": spans.before(_marked(text == "(" for text in texts))
-        * spans.after(_marked(text == ")" for text in texts)),
-        "inner_function": spans.inside(words - is_content * words),
-        "inner_comma": spans.inside(comma),
-        "and_right": spans.after(conjunction),
-        "of_right": spans.after(preposition),
-        "hyphen_edge": np.maximum(spans.before(hyphen), spans.after(hyphen)),
-        "left_content": spans.before(is_content),
-        "right_content": spans.after(is_content),
+        "capitals": spans.inside(of.capital) / np.maximum(spans.inside(of.content), 1.0),
+        "capital_left": spans.before(of.capital) * of.capital[start],
+        "capital_right": spans.after(of.capital) * of.capital[last],
+        "quoted": spans.before(of.quote) * spans.after(of.quote),
+        "acronym": of.acronym[start] * (spans.end - start == 1),
+        "bracketed": spans.before(of.opening) * spans.after(of.closing),
+        "inner_function": spans.inside(of.word - of.content * of.word),
+        "inner_comma": spans.inside(of.comma),
+        "and_right": spans.after(of.conjunction),
+        "of_right": spans.after(of.preposition),
+        "hyphen_edge": np.maximum(spans.before(of.hyphen), spans.after(of.hyphen)),
+        "left_content": spans.before(of.content),
+        "right_content": spans.after(of.content),
     }
     if spans.gap is not None:
         opening, closing = spans.gap
-        joint = np.maximum(conjunction, comma)
+        joint = np.maximum(of.conjunction, of.comma)
         features |= {
             "gap": (closing - opening).astype(np.float32),
-            "gap_content": Spans(opening, closing, spans.words).inside(is_content),
+            "gap_content": Spans(opening, closing, spans.words).inside(of.content),
             "gap_joint": np.maximum(joint[opening], joint[closing - 1]),
         }
     return features

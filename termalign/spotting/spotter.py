@@ -19,13 +19,14 @@ from operator import attrgetter
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, SentencePair
+from termalign.boosting import fingerprint
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Term
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, find_occurrences
-from termalign.spotting.ranker import likelihoods
+from termalign.spotting.ranker import MODELS, likelihoods
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.table import build_table
 
@@ -34,6 +35,9 @@ LEAST_CONFIDENCE = 0.1
 one in twelve was right on judged renderings, held out."""
 
 METHOD = "spot"
+
+VERSION = 2
+"""Of the candidates and their features; it goes into signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Spotter:
     def __init__(self, *, encoder: Encoder | None = None, lexicon: Lexicon | None = None) -> None:
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
+
+    @property
+    def signature(self) -> str:
+        """The parts, with their versions and models."""
+        parts = (fingerprint(*MODELS), self.encoder.signature, self.lexicon.signature)
+        return f"spotter:{VERSION}({','.join(parts)})"
 
     def spot(self, terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
         """Return an entry a term, in the order given, its renderings best first.
@@ -79,7 +89,9 @@ class Spotter:
             self._entry(term, occurrences[number], candidates[number], bitext, best)
             for number, term in enumerate(terms)
         ]
-        return Glossary(tuple(entries), metadata={"signature": bitext.signature})
+        return Glossary(
+            tuple(entries), metadata={"signature": "|".join(filter(None, (bitext.signature, self.signature)))}
+        )
 
     def _entry(
         self,
