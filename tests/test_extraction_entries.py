@@ -37,7 +37,7 @@ def term(key, renderings, *, score=0.9, count=5, atoms=None, confidence=0.9):
 
 
 def example(en, start, end):
-    return Example(1, "a", 1, 1, "词", en, Span(0, 1), Span(start, end), SCALE)
+    return Example(1, "a", 1, 1, "词", en, Span(0, 1), (Span(start, end),), SCALE)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ EXAMPLE = st.builds(
     zh=st.just("新质生产力"),
     en=st.just("productive forces"),
     zh_span=st.just(Span(0, 5)),
-    en_span=st.just(Span(0, 17)),
+    en_spans=st.just((Span(0, 17),)),
     confidence=st.integers(0, 1 << 16),
 )
 RENDERING = st.builds(

@@ -39,8 +39,8 @@ def choice_probabilities(worth: NDArray[np.float64], starts: Places) -> Floats:
     """Return the probabilities of a conditional logit whose further alternative, none, is worth 0.
 
     Example:
-        >>> choice_probabilities(np.array([0.0, 0.0, 0.0]), np.array([0, 2])).round(3).tolist()
-        [0.333, 0.333, 0.5]
+        >>> choice_probabilities(np.array([0.0, 0.0, 0.0]), np.array([0, 2])).round(3)
+        array([0.333, 0.333, 0.5  ], dtype=float32)
 
     Args:
         worth: Of every alternative, shape (rows,).
