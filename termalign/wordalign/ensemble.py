@@ -62,7 +62,7 @@ class Ensemble:
             lexicon: The dictionary; CC-CEDICT by default.
             encoder: Vectors of whole words; the bundled encoder by default.
             contextual: Vectors of words in their sentence; the bundled encoder by default. With `MultilingualE5`
-                an eighth of the errors goes, at less than half the speed.
+                a seventh of the errors goes, at less than half the speed.
             translations: What other documents taught of pairs of words; nothing by default.
         """
         bundled = UniversalSentenceEncoder()
