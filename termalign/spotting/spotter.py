@@ -31,8 +31,8 @@ from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.table import build_table
 
 LEAST_CONFIDENCE = 0.1
-"""An occurrence whose best candidate is less likely than this has no rendering: of such candidates fewer than
-one in twelve was right on judged renderings, held out."""
+"""An occurrence whose best candidate is less likely than this has no rendering: of such candidates one in eight was
+right on judged renderings, held out."""
 
 METHOD = "spot"
 
