@@ -75,11 +75,10 @@ class Labelled:
         self.bitext = bitext
         self.evidence = [PairEvidence(pair) for pair in bitext.pairs]
         self.paragraph = [bitext.src.place(pair.src.span.start)[0] - 1 for pair in bitext.pairs]
-        keys: dict[tuple[str, int], set[str]] = {}
+        self.keys: dict[tuple[str, int], set[str]] = {}
         for paragraph, labels in document.labels.items():
             for label in labels:
-                keys.setdefault((label.zh, paragraph), set()).add(rendering_key(label.en))
-        self.keys = keys
+                self.keys.setdefault((label.zh, paragraph), set()).add(rendering_key(label.en))
         self.terms = sorted({term for term, _ in self.keys})
         self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
 

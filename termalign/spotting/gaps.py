@@ -115,8 +115,7 @@ def gapped_spans(tokens: Sequence[Token], content: NDArray[np.bool_], ours: Floa
     stop = ~word & np.array([token.text not in _MARKS for token in tokens], np.bool_)
     found: list[tuple[int, int, int, int, int]] = []
     for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
-        gap = tokens[opening:closing]
-        if len(gap) > LONGEST_GAP or not all(is_word(token) or token.text in _MARKS for token in gap):
+        if closing - opening > LONGEST_GAP or stop[opening:closing].any():
             continue
         starts = [first - 1, first] if first and near[first - 1] else [first]
         ends = [last, last + 1] if last < len(tokens) and near[last] else [last]

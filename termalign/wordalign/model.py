@@ -23,8 +23,6 @@ SETTLED = 0.005
 """First posterior below which a cell has no second look: two cells in three. Of 17,788 links in a work report and in
 hand-aligned news none was among them."""
 
-_CELL = np.zeros((1, 1), np.float32)
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -67,6 +65,10 @@ def spread(values: Floats, described: Sequence[Described]) -> list[Floats]:
 @cache
 def load() -> Model:
     """Return the model that ships."""
-    every = names()
-    first = BoostedTrees.load(__package__, FILES[0], features=every[: -len(second_stage(_CELL)["structure"])])
-    return Model(first, BoostedTrees.load(__package__, FILES[1], features=every))
+    features = names(frozenset({"structure"})), names()  # structure is what the second stage adds
+    return Model(
+        *(
+            BoostedTrees.load(__package__, file, features=of_stage)
+            for file, of_stage in zip(FILES, features, strict=True)
+        )
+    )
