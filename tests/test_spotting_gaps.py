@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import align, spot
-from termalign.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links
+from termalign.candidates.english import is_word
+from termalign.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
 from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.shape import Spans
 from termalign.tokenizers import English
@@ -16,7 +17,8 @@ def gapped(text, ours, others, function=("and", "or", "the", "of")):
     """Return the candidates with a gap as texts."""
     tokens = English().tokenize(text)
     content = np.array([token.text.isalpha() and token.text not in function for token in tokens])
-    spans = gapped_spans(tokens, content, np.array(ours, float), np.array(others, float))
+    word = np.array([is_word(token) for token in tokens], float)
+    spans = gapped_spans(content, word, stop_marks(tokens), np.array(ours, float), np.array(others, float))
     texts = [token.text for token in tokens]
     return [
         " ".join([*texts[start:opening], "…", *texts[closing:end]])

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.candidates import EnglishSpans, english_spans
-from termalign.spotting.gaps import by_ending, gapped_spans, lend_links
+from termalign.spotting.gaps import by_ending, gapped_spans, lend_links, stop_marks
 from termalign.spotting.shape import (
     Floats,
     Places,
@@ -192,13 +192,19 @@ class PairEvidence:
         return self.shape_of(self.spans)
 
     @cached_property
-    def _shape(self) -> TokenShape:
+    def shape(self) -> TokenShape:
+        """What can be said of the target tokens."""
         return token_shape(self.pair.tgt.tokens or (), self.content)
+
+    @cached_property
+    def stops(self) -> NDArray[np.bool_]:
+        """For every target token, whether it is a mark that no candidate with a gap goes over."""
+        return stop_marks(self.pair.tgt.tokens or ())
 
     def shape_of(self, spans: Spans) -> Floats:
         """Return the features of spans that do not depend on the term; the other rows are 0."""
         table = np.zeros((len(LOCAL_FEATURES), len(spans.start)), np.float32)
-        for name, values in shape_features(self._shape, spans).items():
+        for name, values in shape_features(self.shape, spans).items():
             table[_COLUMN[name]] = values
         return table
 
@@ -220,7 +226,7 @@ def gapped_features(evidence: PairEvidence, weights: Floats, term: str, quoted: 
     """Return the candidates with a gap for one occurrence, and their features; arguments as above."""
     posterior = lend_links(evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas)
     q: Floats = weights @ posterior
-    spans = gapped_spans(evidence.pair.tgt.tokens or (), evidence.content, q, evidence.masses - q)
+    spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
     if not len(spans.start):
         return spans, np.zeros((0, len(LOCAL_FEATURES)), np.float32)
     table = evidence.shape_of(spans)

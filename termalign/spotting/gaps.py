@@ -92,33 +92,44 @@ def lend_links(
     return lent
 
 
-def gapped_spans(tokens: Sequence[Token], content: NDArray[np.bool_], ours: Floats, others: Floats) -> Spans:
+def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
+    """Tell for every token whether it is a mark that stands neither in a run nor in a gap.
+
+    Example:
+        >>> from termalign.tokenizers import English
+        >>> stop_marks(English().tokenize("central, and local.")).tolist()
+        [False, False, False, False, True]
+    """
+    return np.array([not is_word(token) and token.text not in _MARKS for token in tokens], np.bool_)
+
+
+def gapped_spans(
+    content: NDArray[np.bool_], word: Floats, stop: NDArray[np.bool_], ours: Floats, others: Floats
+) -> Spans:
     """Return the candidates with a gap, in order of place.
 
     Args:
-        tokens: The target sentence.
-        content: For every token, whether it is a content word.
+        content: For every target token, whether it is a content word.
+        word: 1 for a word, 0 for a mark.
+        stop: What `stop_marks` says of it.
         ours: Mass of the term at every token.
         others: Mass of the rest of the source sentence there.
 
     Example:
-        >>> from termalign.tokenizers import English
-        >>> tokens = English().tokenize("central and local governments")
-        >>> content = np.array([True, False, True, True])
-        >>> spans = gapped_spans(tokens, content, np.array([1, 0, 0, 0.9]), np.array([0, 0, 1, 0.5]))
+        >>> content = np.array([True, False, True, True])  # central and local governments
+        >>> ours, others = np.array([1, 0, 0, 0.9]), np.array([0, 0, 1, 0.5])
+        >>> spans = gapped_spans(content, np.ones(4), np.zeros(4, bool), ours, others)
         >>> [values.tolist() for values in (spans.start, spans.end, *spans.gap)]
         [[0], [4], [1], [3]]
     """
     foreign = content & (others > ours) & (ours < LEAST_MASS)
     near = content & ~foreign
-    word = np.array([is_word(token) for token in tokens], np.bool_)
-    stop = ~word & np.array([token.text not in _MARKS for token in tokens], np.bool_)
     found: list[tuple[int, int, int, int, int]] = []
     for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
         if closing - opening > LONGEST_GAP or stop[opening:closing].any():
             continue
         starts = [first - 1, first] if first and near[first - 1] else [first]
-        ends = [last, last + 1] if last < len(tokens) and near[last] else [last]
+        ends = [last, last + 1] if last < len(near) and near[last] else [last]
         for start in starts:
             for end in ends:
                 words = int(word[start:opening].sum() + word[closing:end].sum())
