@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from termalign.checks.judging import judge
 from termalign.checks.lines import line_units
-from termalign.checks.targets import Target
-from termalign.checks.terms import Terms
 from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.glossary import Glossary, entry
+from termalign.matching.judging import judge
+from termalign.matching.targets import Target
+from termalign.matching.terms import Terms
 
 RUNS = 3
 SYNTHETIC = 100_000

@@ -19,14 +19,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from termalign.checks.finding import Finding, Severity, Tier
-from termalign.checks.judging import Outcome, judge
-from termalign.checks.targets import Target, strict
-from termalign.checks.terms import Terms
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
-from termalign.checks.words import FUNCTION_WORDS
+from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.keys.words import FUNCTION_WORDS
+from termalign.matching.judging import Outcome, judge
+from termalign.matching.targets import Target, strict
+from termalign.matching.terms import Terms
+from termalign.matching.tiers import Tier
 from termalign.text import Span
 
 DATA = Path(__file__).parent / "data"

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from termalign.aligner import Aligner, align
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.checks.asserting import TermsError, assert_terms
-    from termalign.checks.finding import Finding, Place, Severity, Tier
     from termalign.checks.usage import Checker, check
     from termalign.corpus import extract_corpus
     from termalign.encoders import (
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         Verdict,
         extract,
     )
+    from termalign.findings.finding import Finding, Place, Severity
     from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import (
         Differences,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         merge,
     )
     from termalign.lexicon import Lexicon
+    from termalign.matching.tiers import Tier
     from termalign.parallel import read_bitext, write_bitext
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
@@ -66,7 +67,7 @@ _HOMES = {
     "aligner": ("Aligner", "align"),
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checks.asserting": ("TermsError", "assert_terms"),
-    "checks.finding": ("Finding", "Place", "Severity", "Tier"),
+    "findings.finding": ("Finding", "Place", "Severity"),
     "checks.usage": ("Checker", "check"),
     "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
@@ -81,6 +82,7 @@ _HOMES = {
         *("differences", "merge"),
     ),
     "lexicon": ("Lexicon",),
+    "matching.tiers": ("Tier",),
     "parallel": ("read_bitext", "write_bitext"),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),

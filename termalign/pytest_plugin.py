@@ -69,9 +69,9 @@ class Run:
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, or the configured one."""
         from termalign.checks.asserting import Asserter
-        from termalign.checks.finding import Severity
         from termalign.checks.settings import find_settings
         from termalign.errors import TermalignError
+        from termalign.findings.finding import Severity
         from termalign.formats import read_glossary
 
         path = path or _configured(self._config)

@@ -1,6 +1,7 @@
 """The reference of the checks is complete."""
 
-from termalign.checks.finding import RULES, Tier
+from termalign.findings.finding import RULES
+from termalign.matching.tiers import Tier
 from tests.conftest import ROOT
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from termalign.checks import lines
-from termalign.checks.baseline import read_baseline, unknown, write_baseline
 from termalign.checks.documents import pair_folders
-from termalign.checks.finding import Finding, Place, Severity, Tier
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
 from termalign.checks.settings import find_settings, read_settings
-from termalign.checks.suppressions import Suppressions
 from termalign.errors import TermalignError
+from termalign.findings.baseline import read_baseline, unknown, write_baseline
+from termalign.findings.finding import Finding, Place, Severity
+from termalign.findings.suppressions import Suppressions
+from termalign.matching.tiers import Tier
 
 FINDING = Finding(
     "TA101",

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checks.assignment import Candidate, assign
-from termalign.checks.finding import Tier
-from termalign.checks.judging import judge
-from termalign.checks.keys import en_key, zh_key
-from termalign.checks.targets import Target
-from termalign.checks.terms import Rendering, Terms
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
+from termalign.keys.folded import en_key, zh_key
+from termalign.matching.assignment import Candidate, assign
+from termalign.matching.judging import judge
+from termalign.matching.targets import Target
+from termalign.matching.terms import Rendering, Terms
+from termalign.matching.tiers import Tier
 from termalign.text import Span
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from termalign.checks.finding import Finding, Place, Severity, Tier
-from termalign.checks.reporters import REPORTERS
-from termalign.checks.tally import Score, Tally
+from termalign.findings.finding import Finding, Place, Severity
+from termalign.findings.reporters import REPORTERS
+from termalign.findings.tally import Score, Tally
+from termalign.matching.tiers import Tier
 
 SRC = Place("文/a.zh.txt", 3, 2, 3, 5)
 TGT = Place("文/a.en.txt", 3, 9, 3, 20)

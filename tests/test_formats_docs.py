@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.checks.finding import RULES
+from termalign.findings.finding import RULES
 from termalign.formats import FORMATS
 from termalign.formats.rows import ORDER
 

@@ -8,10 +8,10 @@ import pytest
 import regex
 
 import termalign
-from termalign.checks.entries import lint
-from termalign.checks.finding import Severity
+from termalign.findings.finding import Severity
 from termalign.formats.curated import curated
 from termalign.glossary import Glossary, Status
+from termalign.lint.entries import lint
 from termalign.tokenizers import English
 from tests.conftest import SAMPLES
 

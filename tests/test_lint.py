@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from termalign.checks.entries import fixed, lint
-from termalign.checks.finding import RULES
-from termalign.checks.term_text import flaws, repaired
+from termalign.findings.finding import RULES
 from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.lint.entries import fixed, lint
+from termalign.lint.term_text import flaws, repaired
 
 from .generated import FEW, glossaries
 from .processes import run

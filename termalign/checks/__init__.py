@@ -1,1 +1,1 @@
-"""Checks: a translation against a glossary, and a glossary against itself."""
+"""Checks: a translation against a glossary."""

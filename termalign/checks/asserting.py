@@ -5,11 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from termalign.checks.explaining import Explainer
-from termalign.checks.finding import Finding, Severity
 from termalign.checks.settings import Settings
 from termalign.checks.units import Origin, Unit, units_of
 from termalign.checks.usage import Checker
 from termalign.errors import InputError
+from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Glossary
 
 

@@ -6,11 +6,12 @@ abbreviations are not.
 
 from collections.abc import Iterator
 
-from termalign.checks.finding import RULES, Finding, Tier
-from termalign.checks.judging import Outcome
-from termalign.checks.tally import Usage
-from termalign.checks.targets import abbreviates
 from termalign.checks.units import Unit
+from termalign.findings.finding import RULES, Finding
+from termalign.findings.tally import Usage
+from termalign.matching.judging import Outcome
+from termalign.matching.targets import abbreviates
+from termalign.matching.tiers import Tier
 
 
 class Consistency:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from termalign.checks.suppressions import Suppressions
 from termalign.checks.units import Origin, Unit
 from termalign.errors import FormatError, InputError
 from termalign.files import STANDARD, read_text
+from termalign.findings.suppressions import Suppressions
 from termalign.text import decode, is_han
 
 STREAMED_FROM = 64 << 20

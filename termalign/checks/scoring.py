@@ -18,12 +18,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.checks.judging import Outcome, judge
-from termalign.checks.tally import succeeded
-from termalign.checks.targets import Target
-from termalign.checks.terms import Terms
 from termalign.checks.units import Unit, batches
+from termalign.findings.tally import succeeded
 from termalign.glossary import Glossary
+from termalign.matching.judging import Outcome, judge
+from termalign.matching.targets import Target
+from termalign.matching.terms import Terms
 
 RESAMPLES = 1000
 """Bootstrap samples, as sacrebleu takes."""

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from termalign.checks.finding import RULES, Finding, Severity
 from termalign.errors import FormatError
 from termalign.files import read_text
+from termalign.findings.finding import RULES, Finding, Severity
 
 FILE = "pyproject.toml"
 OFF = "off"

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from termalign.bitext import Bitext, Document, Sentence, SentencePair, join
-from termalign.checks.finding import Place
+from termalign.findings.finding import Place
 from termalign.text import Span
 
 

@@ -1,6 +1,6 @@
 """A translation against a glossary: findings, in the order of the text.
 
-Each source term of a unit is judged (`termalign.checks.judging`); this module turns what was found into
+Each source term of a unit is judged (`termalign.matching.judging`); this module turns what was found into
 findings with rule, severity and places, asks a spotter what stands where a rendering is missing, and watches
 over consistency. Units stream through in batches; what is kept between them is counts.
 """
@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 import regex
 
 from termalign.bitext import Bitext
-from termalign.checks.assignment import Candidate
 from termalign.checks.consistency import Consistency
-from termalign.checks.finding import RULES, Finding, Tier
-from termalign.checks.judging import Outcome, judge
-from termalign.checks.tally import Tally
-from termalign.checks.targets import Target
-from termalign.checks.terms import Hit, Terms
 from termalign.checks.units import Unit, batches, units_of
+from termalign.findings.finding import RULES, Finding
+from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
+from termalign.matching.assignment import Candidate
+from termalign.matching.judging import Outcome, judge
+from termalign.matching.targets import Target
+from termalign.matching.terms import Hit, Terms
+from termalign.matching.tiers import Tier
 from termalign.text import Span
 
 

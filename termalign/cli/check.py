@@ -12,8 +12,8 @@ from termalign.cli.shared import make_aligner, stages, talk_options, text_option
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
-    from termalign.checks.suppressions import Suppressions
     from termalign.checks.units import Unit
+    from termalign.findings.suppressions import Suppressions
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
@@ -65,13 +65,13 @@ def command(
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
-    from termalign.checks.baseline import read_baseline, unknown, write_baseline
     from termalign.checks.explaining import Explainer
-    from termalign.checks.finding import Severity
-    from termalign.checks.reporters import REPORTERS
     from termalign.checks.settings import find_settings
-    from termalign.checks.suppressions import Suppressions
     from termalign.checks.usage import Checker
+    from termalign.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.findings.finding import Severity
+    from termalign.findings.reporters import REPORTERS
+    from termalign.findings.suppressions import Suppressions
 
     settings = find_settings(Path.cwd())
     baseline = baseline or settings.baseline

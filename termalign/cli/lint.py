@@ -11,7 +11,7 @@ from termalign.cli.glossary_files import FROM, tell, write
 from termalign.errors import FileError
 
 if TYPE_CHECKING:
-    from termalign.checks.finding import Finding
+    from termalign.findings.finding import Finding
     from termalign.formats.problems import Problem
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
@@ -47,9 +47,9 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
-    from termalign.checks.entries import fixed, lint
-    from termalign.checks.finding import Severity
+    from termalign.findings.finding import Severity
     from termalign.formats.reading import read
+    from termalign.lint.entries import fixed, lint
 
     terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     if fix:
@@ -74,7 +74,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
 
 def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
-    from termalign.checks.finding import Finding, Place, Severity, Tier
+    from termalign.findings.finding import Finding, Place, Severity
+    from termalign.matching.tiers import Tier
 
     for problem in problems:
         line = problem.line or 1
@@ -83,9 +84,9 @@ def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
 
 
 def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
-    from termalign.checks.finding import Severity
-    from termalign.checks.reporters import REPORTERS
-    from termalign.checks.tally import Tally
+    from termalign.findings.finding import Severity
+    from termalign.findings.reporters import REPORTERS
+    from termalign.findings.tally import Tally
 
     if format != "text":
         yield from REPORTERS[format](findings, Tally())

@@ -8,7 +8,7 @@ from enum import StrEnum
 from termalign.candidates.wordclass import verb_share
 from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import TermStatistics
-from termalign.tokenizers.english import lemma
+from termalign.keys.words import lemma
 from termalign.vocabulary import chinese_word
 
 

@@ -12,9 +12,9 @@ from functools import cache
 import regex
 
 from termalign.extraction.statistics import Example
+from termalign.keys.words import lemma
 from termalign.lexicon import cedict_text
 from termalign.text.spelling import spelling_key
-from termalign.tokenizers.english import lemma
 
 
 def rendering_key(lemmas: str) -> str:

@@ -8,15 +8,12 @@ References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
 """
 
-from functools import lru_cache
 from importlib import metadata
 
 import regex
 
+from termalign.keys.words import lemma
 from termalign.text import Token, fold
-
-LEMMAS_KEPT = 262_144
-"""Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
 
 _PIECES = regex.compile(
     r"(?:[A-Z]{1,3})?[$€£¥]"
@@ -52,32 +49,3 @@ class English:
             span = folded.span(piece.start(), piece.end())
             tokens.append(Token(span.of(text), span, lemma(piece.group())))
         return tokens
-
-
-@lru_cache(LEMMAS_KEPT)
-def lemma(word: str) -> str:
-    """Return what an English word is compared by: its lemma in lower case.
-
-    Acronyms are not lemmatized (the dictionary takes AI for a form of *be*); those that a common word would
-    swallow (US, IT) keep their capitals.
-
-    Example:
-        >>> lemma("Enterprises"), lemma("built"), lemma("SMEs"), lemma("IT"), lemma("5G")
-        ('enterprise', 'build', 'sme', 'IT', '5g')
-    """
-    if word in _SWALLOWED:
-        return word
-    if _ACRONYM.fullmatch(word):
-        return word.removesuffix("s").casefold()
-    lowered = word.casefold()
-    if not lowered.isalpha():
-        return lowered
-    import simplemma
-
-    found: str = simplemma.lemmatize(lowered, lang="en")
-    return found.casefold()
-
-
-_SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
-_ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
-"""Longer runs of capitals are words of a heading set in capitals."""

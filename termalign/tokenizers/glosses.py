@@ -2,7 +2,7 @@
 
 import regex
 
-from termalign.tokenizers.english import lemma
+from termalign.keys.words import lemma
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
 FILLERS = frozenset(

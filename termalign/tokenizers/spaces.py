@@ -2,8 +2,8 @@
 
 import regex
 
+from termalign.keys.words import lemma
 from termalign.text import Span, Token, fold, simplify
-from termalign.tokenizers.english import lemma
 
 _WORD = regex.compile(r"\S+")
 

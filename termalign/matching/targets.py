@@ -9,11 +9,12 @@ from functools import cached_property
 
 import regex
 
-from termalign.checks.assignment import Candidate
-from termalign.checks.finding import Tier
-from termalign.checks.keys import Key, en_key
-from termalign.checks.terms import LEAST_INITIALS, Rendering, initials
-from termalign.checks.words import FUNCTION_WORDS, Words
+from termalign.keys.folded import Key, en_key
+from termalign.keys.words import FUNCTION_WORDS
+from termalign.matching.assignment import Candidate
+from termalign.matching.terms import LEAST_INITIALS, Rendering, initials
+from termalign.matching.tiers import Tier
+from termalign.matching.words import Words
 from termalign.text import Span
 
 MOST_BETWEEN = 4

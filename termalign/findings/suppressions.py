@@ -22,9 +22,9 @@ from pathlib import Path
 import msgspec
 import regex
 
-from termalign.checks.finding import RULES, Finding, Place
 from termalign.errors import FormatError
 from termalign.files import read_text
+from termalign.findings.finding import RULES, Finding, Place
 from termalign.text import match_key
 
 MARK = "termalign:"

@@ -6,14 +6,13 @@ border` and `crossborder` one, at the speed of a substring search.
 """
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import regex
 
-from termalign.checks.keys import cased_key
+from termalign.keys.folded import cased_key
+from termalign.keys.words import ARTICLES, spelled, stem, word_lemma
 from termalign.text import Span, fold
-from termalign.text.spelling import REMEMBERED, spelling_key
-from termalign.tokenizers.english import lemma
 
 _WORD = regex.compile(
     r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
@@ -23,11 +22,6 @@ _WORD = regex.compile(
     r"|\d+(?:[.,]\d+)*"
     r"|[&+%$€£¥@#]"
 )
-
-FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or s the to under via with".split())
-"""Words that carry no meaning of a term: free in the loose tiers, no part of an initialism."""
-
-_ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Run:
@@ -93,7 +87,7 @@ class Words:
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
-        return Run([_spelled(word) for word in self.surfaces])
+        return Run([spelled(word) for word in self.surfaces])
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -103,7 +97,7 @@ class Words:
     @cached_property
     def inflected(self) -> Run:
         """The lemmas, without articles."""
-        return Run(["" if word in _ARTICLES else word for word in self.lemmas])
+        return Run(["" if word in ARTICLES else word for word in self.lemmas])
 
     @cached_property
     def stems(self) -> list[str]:
@@ -130,47 +124,3 @@ def _places(keys: list[str]) -> dict[str, list[int]]:
 
 
 _LIGATURE = regex.compile(r"[\uFB00-\uFB06]")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _spelled(word: str) -> str:
-    return "and" if word == "&" else spelling_key(word.casefold())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def word_lemma(word: str) -> str:
-    """Return the lemma of a word in one spelling.
-
-    Example:
-        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("enterprises"), word_lemma("&")
-        ('center', 'label', 'enterprize', 'and')
-    """
-    if word == "&":
-        return "and"
-    # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
-    known = word if word[:-1].isupper() else spelling_key(word.casefold())
-    found = lemma(known)
-    if found == known:
-        # Respelling may have made it no word at all: "enterprizes".
-        found = lemma(word)
-    return spelling_key(found.casefold())
-
-
-_SUFFIX = regex.compile(
-    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
-    r"|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
-)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def stem(lemma_key: str) -> str:
-    """Return what words of one family share, for the loose tiers only (it conflates too much for others).
-
-    Example:
-        >>> stem("supervise"), stem("supervisory"), stem("economy"), stem("economic")
-        ('superv', 'superv', 'econom', 'econom')
-    """
-    key = lemma_key
-    while (shorter := _SUFFIX.sub("", key)) != key:
-        key = shorter
-    return key

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from termalign.checks.keys import SEPARATOR, en_key, zh_key, zh_keys
-from termalign.checks.words import FUNCTION_WORDS, Words
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.keys.folded import SEPARATOR, en_key, zh_key, zh_keys
+from termalign.keys.words import FUNCTION_WORDS
+from termalign.matching.words import Words
 from termalign.text import Span
 
 SHORT = 3

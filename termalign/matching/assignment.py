@@ -12,8 +12,8 @@ References:
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from termalign.checks.finding import Tier
-from termalign.checks.terms import Rendering
+from termalign.matching.terms import Rendering
+from termalign.matching.tiers import Tier
 from termalign.text import Span
 
 

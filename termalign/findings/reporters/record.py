@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from termalign.checks.baseline import fingerprint
-from termalign.checks.finding import RULES, Finding, Place
+from termalign.findings.baseline import fingerprint
+from termalign.findings.finding import RULES, Finding, Place
 
 
 def record(finding: Finding) -> dict[str, Any]:
     """Return what the JSON forms hold of a finding; lines and columns are 1-based, in code points.
 
     Example:
-        >>> from termalign.checks.finding import Severity, Tier
+        >>> from termalign.findings.finding import Severity
+    from termalign.matching.tiers import Tier
         >>> row = record(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)))
         >>> row["rule"], row["severity"], row["expected"], row["found"], row["tgt_line"]
         ('TA101', 'error', ['paired assistance'], None, None)

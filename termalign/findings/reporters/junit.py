@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 import regex
 from lxml import etree
 
-from termalign.checks.finding import RULES, Finding, Severity
-from termalign.checks.tally import Tally
+from termalign.findings.finding import RULES, Finding, Severity
+from termalign.findings.tally import Tally
 
 _FORBIDDEN = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What XML 1.0 cannot hold."""

@@ -8,8 +8,9 @@ the glossary and the number of documents, never by the text.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from termalign.checks.finding import Place, Tier
-from termalign.checks.judging import Outcome
+from termalign.findings.finding import Place
+from termalign.matching.judging import Outcome
+from termalign.matching.tiers import Tier
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from termalign.matching.tiers import Tier
+
 
 class Severity(StrEnum):
     """How bad a finding is."""
@@ -24,35 +26,6 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Severity).index(self)
-
-
-class Tier(StrEnum):
-    """How a rendering was found in the translation, strictest first."""
-
-    EXACT = "exact"
-    CASE = "case"
-    FORM = "form"
-    """Width, hyphens, quotes, spacing, or British and American spelling differ."""
-    INFLECTION = "inflection"
-    VARIANT = "variant"
-    """A form or abbreviation that the glossary declares."""
-    INITIALISM = "initialism"
-    """Initials of a rendering that nobody declared, or their expansion."""
-    SPLIT = "split"
-    """All its words, with others between."""
-    REORDERED = "reordered"
-    """All its words, in another order."""
-    CLOSE = "close"
-    """Other words that mean nearly the same, found by the aligner."""
-    NONE = "none"
-
-    @property
-    def rank(self) -> int:
-        """0 for the strictest."""
-        return _RANKS[self]
-
-
-_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 class Rule(NamedTuple):

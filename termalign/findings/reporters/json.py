@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from termalign.checks.finding import Finding
-from termalign.checks.reporters.record import record
-from termalign.checks.tally import Score, Tally
+from termalign.findings.finding import Finding
+from termalign.findings.reporters.record import record
+from termalign.findings.tally import Score, Tally
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

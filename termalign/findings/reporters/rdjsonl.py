@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from termalign.checks.finding import Finding, Place
-from termalign.checks.tally import Tally
 from termalign.errors import TermalignError
 from termalign.files import STANDARD, read_text
+from termalign.findings.finding import Finding, Place
+from termalign.findings.tally import Tally
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

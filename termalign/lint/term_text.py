@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.checks.finding import Severity
+from termalign.findings.finding import Severity
 from termalign.glossary import Term
 from termalign.glossary.text import BIDI, name
 from termalign.text.script import is_han, one_sided

@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from termalign.checks.baseline import fingerprint
-from termalign.checks.finding import RULES, Finding, Place, Severity
-from termalign.checks.reporters.json import summary
-from termalign.checks.tally import Tally
+from termalign.findings.baseline import fingerprint
+from termalign.findings.finding import RULES, Finding, Place, Severity
+from termalign.findings.reporters.json import summary
+from termalign.findings.tally import Tally
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

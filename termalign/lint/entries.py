@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from termalign.checks.finding import Finding, Place, Severity, Tier
-from termalign.checks.term_text import flaws, repaired
+from termalign.findings.finding import Finding, Place, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.lint.term_text import flaws, repaired
+from termalign.matching.tiers import Tier
 from termalign.text import match_key
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from termalign.checks.finding import Finding, Severity
-from termalign.checks.tally import Score, Tally
+from termalign.findings.finding import Finding, Severity
+from termalign.findings.tally import Score, Tally
 
 WORST_TERMS = 10
 """Terms that the summary lists; the other forms hold all."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.checks.assignment import Candidate, assign
-from termalign.checks.targets import LADDER, STRICT_TIERS, Target
-from termalign.checks.terms import Expected, Hit, Rendering, Terms
+from termalign.matching.assignment import Candidate, assign
+from termalign.matching.targets import LADDER, STRICT_TIERS, Target
+from termalign.matching.terms import Expected, Hit, Rendering, Terms
 from termalign.text import Span
 
 

@@ -6,9 +6,9 @@ written as soon as it is made. The tally is complete when the findings are.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from termalign.checks.finding import Finding
-from termalign.checks.reporters import github, json, jsonl, junit, rdjsonl, sarif, text
-from termalign.checks.tally import Tally
+from termalign.findings.finding import Finding
+from termalign.findings.reporters import github, json, jsonl, junit, rdjsonl, sarif, text
+from termalign.findings.tally import Tally
 
 Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
 

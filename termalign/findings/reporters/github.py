@@ -6,8 +6,8 @@ References:
 
 from collections.abc import Iterable, Iterator
 
-from termalign.checks.finding import RULES, Finding, Severity
-from termalign.checks.tally import Tally
+from termalign.findings.finding import RULES, Finding, Severity
+from termalign.findings.tally import Tally
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from termalign.checks.finding import Finding
 from termalign.errors import FormatError
 from termalign.files import read_bytes, write_text
+from termalign.findings.finding import Finding
 
 VERSION = 1
 """Of the file and of the way fingerprints are made; one without the other never changes."""
@@ -35,7 +35,8 @@ def fingerprint(finding: Finding) -> str:
     """Return what identifies a finding from run to run.
 
     Example:
-        >>> from termalign.checks.finding import Severity, Tier
+        >>> from termalign.findings.finding import Severity
+    from termalign.matching.tiers import Tier
         >>> fingerprint(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援"))
         '155ee566b71ed476'
     """

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from termalign.checks.finding import Finding
-from termalign.checks.reporters.record import record
-from termalign.checks.tally import Tally
+from termalign.findings.finding import Finding
+from termalign.findings.reporters.record import record
+from termalign.findings.tally import Tally
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Match keys: the forms in which terms and texts are compared."""

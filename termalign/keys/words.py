@@ -1,0 +1,94 @@
+"""What an English word is compared by: in one spelling, by its lemma, by the stem of its family."""
+
+from functools import lru_cache
+
+import regex
+
+from termalign.text.spelling import REMEMBERED, spelling_key
+
+LEMMAS_KEPT = 262_144
+"""Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
+
+FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or s the to under via with".split())
+"""Words that carry no meaning of a term: free in the loose tiers, no part of an initialism."""
+
+ARTICLES = frozenset(("a", "an", "the"))
+
+
+@lru_cache(LEMMAS_KEPT)
+def lemma(word: str) -> str:
+    """Return what an English word is compared by: its lemma in lower case.
+
+    Acronyms are not lemmatized (the dictionary takes AI for a form of *be*); those that a common word would
+    swallow (US, IT) keep their capitals.
+
+    Example:
+        >>> lemma("Enterprises"), lemma("built"), lemma("SMEs"), lemma("IT"), lemma("5G")
+        ('enterprise', 'build', 'sme', 'IT', '5g')
+    """
+    if word in _SWALLOWED:
+        return word
+    if _ACRONYM.fullmatch(word):
+        return word.removesuffix("s").casefold()
+    lowered = word.casefold()
+    if not lowered.isalpha():
+        return lowered
+    import simplemma
+
+    found: str = simplemma.lemmatize(lowered, lang="en")
+    return found.casefold()
+
+
+_SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
+_ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
+"""Longer runs of capitals are words of a heading set in capitals."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def spelled(word: str) -> str:
+    """Return a word without case, in one spelling.
+
+    Example:
+        >>> spelled("Labour"), spelled("&")
+        ('labor', 'and')
+    """
+    return "and" if word == "&" else spelling_key(word.casefold())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def word_lemma(word: str) -> str:
+    """Return the lemma of a word in one spelling.
+
+    Example:
+        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("enterprises"), word_lemma("&")
+        ('center', 'label', 'enterprize', 'and')
+    """
+    if word == "&":
+        return "and"
+    # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
+    known = word if word[:-1].isupper() else spelling_key(word.casefold())
+    found = lemma(known)
+    if found == known:
+        # Respelling may have made it no word at all: "enterprizes".
+        found = lemma(word)
+    return spelling_key(found.casefold())
+
+
+_SUFFIX = regex.compile(
+    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
+    r"|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def stem(lemma_key: str) -> str:
+    """Return what words of one family share, for the loose tiers only (it conflates too much for others).
+
+    Example:
+        >>> stem("supervise"), stem("supervisory"), stem("economy"), stem("economic")
+        ('superv', 'superv', 'econom', 'econom')
+    """
+    key = lemma_key
+    while (shorter := _SUFFIX.sub("", key)) != key:
+        key = shorter
+    return key

@@ -1,0 +1,1 @@
+"""Lint: a glossary against itself."""
