@@ -82,7 +82,7 @@ def map_document(bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon) -
 def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon) -> Statistics:
     evidence = pair_evidence(bitext)
     statistics, places = read_candidates(evidence)
-    keys = _screened(statistics, lexicon)
+    keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
     occurrences = [
         [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places[key]]
@@ -154,7 +154,8 @@ def _consistency(item: PairEvidence, spans: list[ChineseSpan]) -> Floats:
     return np.minimum(best, 1.0)
 
 
-def _screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
+def screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
+    """Return the candidates that may be terms, in order."""
     keys = sorted(statistics.terms)
     if not keys:
         return []

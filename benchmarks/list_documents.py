@@ -1,0 +1,144 @@
+"""The documents whose terms readers listed, with their lists: what the measures of extraction read.
+
+The texts and lists are other people's and stand in the folder that TERMALIGN_SHARED names; `lists/README.md` there
+says which lines of which files a list is of.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+
+from termalign.extraction.decisions import text_key
+from termalign.text import match_key
+
+GENRES = ("software", "law", "finance", "medicine", "news")
+
+MEASURING_ONLY = frozenset({"hkma-2021-07"})
+"""Documents that nothing may be fitted on."""
+
+_LINES = {
+    "gwr-2020": (0, 40),
+    "gwr-2020-b": (40, 80),
+    "gwr-2016": (0, 40),
+    "gwr-2018": (0, 40),
+    "rust-ownership": (0, 50),
+    "tw-fair-trade-act": (0, 90),
+    "bitcoin-faq": (0, 70),
+}
+"""Lines that a list is of, half-open; all of the others."""
+
+_NTREX_DOCUMENTS = 6
+
+_QUOTES = regex.compile(r"[\s“”‘’「」『』《》〈〉\"']+")
+
+
+class Listed(NamedTuple):
+    """A term of a reader's list."""
+
+    zh: str
+    """As `list_key` has it."""
+    en: frozenset[str]
+    """Keys of its renderings."""
+    kind: str
+    """term, name or phrase."""
+
+
+class ListDocument(NamedTuple):
+    """A document and what its readers would keep of it."""
+
+    name: str
+    genre: str
+    zh: str
+    en: str
+    lists: tuple[tuple[Listed, ...], ...]
+    """A list a reader, the most important term first."""
+
+    @property
+    def size(self) -> float:
+        """The mean length of its lists: K."""
+        return sum(map(len, self.lists)) / len(self.lists)
+
+    @property
+    def any(self) -> set[str]:
+        """The terms that any reader listed."""
+        return {term.zh for terms in self.lists for term in terms}
+
+    @property
+    def agreed(self) -> dict[str, frozenset[str]]:
+        """The terms that two or more readers listed, each with all their renderings."""
+        renderings: dict[str, set[str]] = {}
+        readers: dict[str, int] = {}
+        for terms in self.lists:
+            for zh in {term.zh for term in terms}:
+                readers[zh] = readers.get(zh, 0) + 1
+            for term in terms:
+                renderings.setdefault(term.zh, set()).update(term.en)
+        return {zh: frozenset(renderings[zh]) for zh, count in readers.items() if count > 1}
+
+
+def list_key(zh: str) -> str:
+    """Return what Chinese terms of lists are compared by: no white space, quotation marks, book-title marks."""
+    return _QUOTES.sub("", match_key(zh))
+
+
+def shared_data() -> Path:
+    """Return the folder of other people's texts."""
+    return Path(os.environ["TERMALIGN_SHARED"]) / "data"
+
+
+class Lists:
+    """All documents with lists."""
+
+    def __init__(self, data: Path | None = None) -> None:
+        self._data = data or shared_data()
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of the documents."""
+        return sorted({path.name.split(".R")[0] for path in self._data.glob("lists/*.R?.tsv")})
+
+    def read(self, name: str) -> ListDocument:
+        """Return a document with its lists."""
+        genre, bases = self._texts(name)
+        zh, en = ("".join(self._side(base, sides) for base in bases) for sides in (("zht", "zh"), ("en",)))
+        if genre in GENRES:  # the lists of acts are of the Simplified text
+            zh = "".join(self._side(base, ("zh",)) for base in bases)
+        start, end = _LINES.get(name, (0, None))
+        zh, en = ("".join(text.splitlines(keepends=True)[start:end]) for text in (zh, en))
+        lists = tuple(map(self._list, sorted(self._data.glob(f"lists/{name}.R?.tsv"))))
+        return ListDocument(name, genre, zh, en, lists)
+
+    def _texts(self, name: str) -> tuple[str, list[Path]]:
+        kind, _, year = name.partition("-")
+        if kind in ("gwr", "newyear"):
+            return "policy", [self._data / "policy" / kind / f"{year.removesuffix('-b')}.par"]
+        if kind == "hkma":
+            return "reports", [self._data / "hkma" / year.replace("-", "/")]
+        folder = self._data / "genres"
+        if name == "news-wikinews":
+            return "news", [folder / "news" / f"tico-wikinews-{number}" for number in (1, 4)]
+        if name == "news-ntrex":
+            documents = sorted((folder / "news").glob("ntrex-*.zh"))[:_NTREX_DOCUMENTS]
+            return "news", [path.with_suffix("") for path in documents]
+        genre = next(genre for genre in GENRES if (folder / genre / f"{name}.zh").exists())
+        return genre, [folder / genre / name]
+
+    @staticmethod
+    def _side(base: Path, suffixes: tuple[str, ...]) -> str:
+        for suffix in suffixes:
+            path = base.with_name(f"{base.name}.{suffix}")
+            if path.exists():
+                text = path.read_text(encoding="utf-8")
+                return text if text.endswith("\n") else f"{text}\n"
+        raise FileNotFoundError(f"{base}: no {' or '.join(suffixes)}")
+
+    @staticmethod
+    def _list(path: Path) -> tuple[Listed, ...]:
+        terms = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            zh, en, kind = line.split("\t")
+            terms.append(Listed(list_key(zh), frozenset(map(text_key, en.split("|"))), kind))
+        return tuple(terms)
