@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from termalign.aligner import default_aligner
+from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection
-from termalign.extraction.decisions import text_key
 from termalign.extraction.selection import CLASSES
 from termalign.glossary import Glossary
 

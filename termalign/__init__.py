@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.usage import Checker, check
     from termalign.corpus import extract_corpus
+    from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.encoders import (
         Encoder,
         MultilingualE5,
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
     )
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import (
-        Decision,
-        Decisions,
         Extractor,
         Known,
         KnownMode,
         Selection,
         TermClass,
-        Verdict,
         extract,
     )
     from termalign.findings.finding import Finding, Place, Severity
@@ -69,13 +67,11 @@ _HOMES = {
     "checks.asserting": ("TermsError", "assert_terms"),
     "findings.finding": ("Finding", "Place", "Severity"),
     "checks.usage": ("Checker", "check"),
+    "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "corpus": ("extract_corpus",),
-    "extraction": (
-        *("Decision", "Decisions", "Extractor", "Known", "KnownMode", "Selection", "TermClass", "Verdict"),
-        "extract",
-    ),
+    "extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "formats": ("Problem", "read_glossary", "write_glossary"),
     "glossary": (
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),

@@ -65,7 +65,7 @@ THEMES = {
     "Read and write bitexts": ("read_bitext", "write_bitext"),
     "Extract and spot": (
         *("extract", "extract_corpus", "Extractor", "Selection", "TermClass", "Known", "KnownMode"),
-        *("Decisions", "Decision", "Verdict", "spot", "Spotter"),
+        *("Decisions", "Decision", "Verdict", "Boundaries", "settle", "spot", "Spotter"),
     ),
     "Glossaries": (
         *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),

@@ -19,7 +19,8 @@ from termalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from termalign.extraction import Decisions, Selection
+    from termalign.decisions import Decisions
+    from termalign.extraction import Selection
     from termalign.glossary import Glossary
 
 
@@ -106,7 +107,7 @@ def command(
     OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import write
-    from termalign.extraction.decisions import updated
+    from termalign.decisions import updated
     from termalign.files import write_text
 
     if output is None and format is None:
@@ -218,7 +219,7 @@ def _selection(
 
 def _read_decisions(path: str | None) -> "tuple[Decisions, str]":
     """Return the decisions of a file, and its text; none when there is no file yet."""
-    from termalign.extraction.decisions import Decisions, parse_decisions
+    from termalign.decisions import Decisions, parse_decisions
     from termalign.files import read_text
 
     if path is None or not Path(path).exists():

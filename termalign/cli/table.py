@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termalign.glossary import Entry, Evidence, Glossary, Term
+from termalign.glossary import Entry, Glossary, Term
 from termalign.text import Span
 
 if TYPE_CHECKING:
@@ -63,18 +63,12 @@ def _example(entry: Entry, marks: tuple[str, str]) -> "Text":
     from rich.text import Text
 
     text = Text()
-    evidence = _evidence(entry)
+    evidence = entry.example()
     if evidence is not None:
         _add(text, evidence.zh, (evidence.zh_span,), AROUND["zh"], marks)
         text.append("\n")
         _add(text, evidence.en, evidence.en_spans, AROUND["en"], marks)
     return text
-
-
-def _evidence(entry: Entry) -> Evidence | None:
-    forms = {entry.en[0].text, *entry.en[0].forms} if entry.en else set()
-    fitting = (item for item in entry.evidence if item.rendering in forms)
-    return next(fitting, entry.evidence[0] if entry.evidence else None)
 
 
 def _add(text: "Text", sentence: str, spans: Sequence[Span], around: int, marks: tuple[str, str]) -> None:

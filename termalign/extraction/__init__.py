@@ -1,22 +1,18 @@
 """Extraction: the terms of bitexts, with their renderings and the evidence for them."""
 
 from termalign.extraction.classes import TermClass
-from termalign.extraction.decisions import Decision, Decisions, Verdict
 from termalign.extraction.extractor import Extractor, extract
 from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.selection import Selection
 from termalign.extraction.statistics import Statistics, merged
 
 __all__ = [
-    "Decision",
-    "Decisions",
     "Extractor",
     "Known",
     "KnownMode",
     "Selection",
     "Statistics",
     "TermClass",
-    "Verdict",
     "extract",
     "merged",
 ]

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from termalign.decisions import rendering_key
 from termalign.extraction.abbreviations import is_short_form, shortens
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
-from termalign.extraction.forms import citation_form, is_capitalized, rendering_key
+from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import Entry, Evidence, Term, TermType

@@ -14,19 +14,6 @@ import regex
 from termalign.extraction.statistics import Example
 from termalign.keys.words import lemma
 from termalign.lexicon import cedict_text
-from termalign.text.spelling import spelling_key
-
-
-def rendering_key(lemmas: str) -> str:
-    """Return what the forms of a rendering share, from its lemmas with a space between them.
-
-    Example:
-        >>> rendering_key("supply - side reform") == rendering_key("supply side reform")
-        True
-        >>> rendering_key("law enforcement programme") == rendering_key("law enforcement program")
-        True
-    """
-    return "".join(spelling_key(word) for word in lemmas.split(" ") if word != "-")
 
 
 def citation_form(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from termalign.extraction.decisions import text_key
+from termalign.decisions import text_key
 from termalign.glossary import Entry, Glossary
 
 

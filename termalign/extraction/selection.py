@@ -1,10 +1,12 @@
 """Selection: which of the ranked terms to keep."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
+from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
-from termalign.extraction.decisions import Decisions, term_key
 from termalign.extraction.entries import EntryMaker, class_of, kept_terms
 from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.ranking import RankedTerm, Source, rank
@@ -53,16 +55,12 @@ class Selection:
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
         kept = [*wanted, *(term for term in kept_terms(ranked) if not self.decisions.wants(term.key))]
         maker = EntryMaker(kept, source.abbreviations)
-        entries: list[Entry] = []
-        for term in kept:
-            if self.top is not None and len(entries) == self.top:
-                break
-            entry = self.decisions.apply(maker.make(term))
-            if entry is not None and self.known is not None:
-                entry = self.known.apply(entry)
-            if entry is not None:
-                entries.append(entry)
-        return entries
+        made: Iterable[Entry] = map(maker.make, kept)
+        if self.decisions:
+            made = settle(made, self.decisions)
+        if self.known is not None:
+            made = filter(None, map(self.known.apply, made))
+        return list(islice(made, self.top))
 
     def _wants(self, term: RankedTerm) -> bool:
         if term.key in self.exclude or self.decisions.rejects(term.key):

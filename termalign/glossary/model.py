@@ -171,6 +171,17 @@ class Entry:
         """The score of the best rendering; None when nothing computed it."""
         return self.en[0].score if self.en else None
 
+    def example(self, term: Term | None = None) -> Evidence | None:
+        """Return the evidence that shows a rendering, by default the first one; None where there is none.
+
+        For the first rendering, any evidence will do where none shows it.
+        """
+        first = self.en[0] if self.en else None
+        term = term or first
+        forms = {term.text, *term.forms} if term is not None else set()
+        fitting = (item for item in self.evidence if item.rendering in forms)
+        return next(fitting, self.evidence[0] if self.evidence and term == first else None)
+
     @property
     def count(self) -> int:
         """Occurrences of the Chinese terms."""

@@ -1,0 +1,274 @@
+"""Decisions: the schema, its table, and what applying them does; rows a person can check."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.decisions import (
+    Boundaries,
+    Decision,
+    Decisions,
+    Verdict,
+    parse_decisions,
+    settle,
+    updated,
+)
+from termalign.errors import FormatError, InputError
+from termalign.glossary import Entry, Evidence, Status, Term, entry
+from termalign.text import Span
+
+FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
+HEADER = "decision\tzh\ten\tnew"
+FULL = f"{HEADER}\tnew_zh\tstatus\tnote\tmerge_into\tsplit\tboundaries"
+
+
+def decided(*rows, header=HEADER):
+    return parse_decisions("\n".join([header, *rows]))
+
+
+def full(*rows):
+    return decided(*rows, header=FULL)
+
+
+def applied(decisions, item=FOUND):
+    """Return what one entry comes to; None for nothing."""
+    found = settle([item], decisions)
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+def texts(item):
+    return [(term.text, term.status.value) for term in item.en]
+
+
+def test_accepted_comes_first():
+    found = applied(decided("accepted\t合法权益\tRights and interests"))
+    assert texts(found) == [("Rights and interests", "preferred"), ("lawful rights", "proposed")]
+    assert found.zh[0].status is Status.PREFERRED
+
+
+def test_edited_keeps_the_form_found():
+    found = applied(decided("edited\t合法权益\tlawful rights\tlawful rights and interests"))
+    assert texts(found)[0] == ("lawful rights and interests", "preferred")
+    assert found.en[0].forms == ("lawful rights",)
+
+
+def test_edited_into_another_rendering_found():
+    found = applied(decided("edited\t合法权益\tlawful rights\trights and interests"))
+    assert texts(found) == [("rights and interests", "preferred")]
+
+
+def test_several_accepted():
+    found = applied(decided("accepted\t合法权益\trights and interests", "accepted\t合法权益\tlawful rights"))
+    assert texts(found) == [("rights and interests", "preferred"), ("lawful rights", "admitted")]
+
+
+def test_rejected():
+    assert texts(applied(decided("rejected\t合法权益\tlawful rights"))) == [
+        ("rights and interests", "proposed")
+    ]
+    assert applied(decided("rejected\t合法权益\t")) is None
+    both = decided("rejected\t合法权益\tlawful rights", "rejected\t合法权益\trights and interests")
+    assert applied(both) is None
+
+
+def test_script_and_spelling_do_not_matter():
+    item = entry("現代化", "modernisation", status=Status.PROPOSED)
+    assert texts(applied(decided("accepted\t现代化\tmodernization"), item)) == [
+        ("modernization", "preferred")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("maybe\t法治\trule of law", "decision 'maybe'; allowed: accepted, rejected, edited, new, or empty"),
+        ("accepted\t\trule of law", "a decision without a Chinese term"),
+        ("accepted\t法治\t", "accepted without a rendering"),
+        ("edited\t法治\tlaw", "edited without a change; one of new, new_zh, merge_into, split is needed"),
+        ("accepted\t法治\tlaw\trule of law", "the column 'new' is only for edited renderings"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(row, message):
+    with pytest.raises(FormatError, match=f"decisions.tsv:2: {message}"):
+        parse_decisions(f"{HEADER}\n{row}\n", "decisions.tsv")
+
+
+def test_a_missing_column():
+    with pytest.raises(FormatError, match=r"d.tsv:1: no column 'new'; needed: decision, zh, en, new"):
+        parse_decisions("decision\tzh\ten\n", "d.tsv")
+
+
+def test_the_file_keeps_what_was_decided_and_adds_what_is_open():
+    first = updated("", [FOUND])
+    assert first.split("\n")[2] == "\t合法权益\tlawful rights"
+    version, *lines = first.split("\n")
+    assert version == "# termalign decisions 1"
+    edited = "\n".join(["# by Li", lines[0], "accepted" + lines[1], *lines[2:]])
+    again = updated(edited, [FOUND, entry("法治", "rule of law")])
+    assert again.split("\n") == [
+        version,
+        lines[0],
+        "# by Li",
+        "accepted\t合法权益\tlawful rights",
+        "\t合法权益\trights and interests",
+        "\t法治\trule of law",
+        "",
+    ]
+    assert updated(again, [FOUND, entry("法治", "rule of law")]) == again
+
+
+VERDICTS = st.sampled_from(["accepted", "rejected"])
+ROWS = st.lists(
+    st.tuples(VERDICTS, st.sampled_from(["法治", "合法权益"]), st.sampled_from(["law", "lawful rights"])),
+    max_size=4,
+)
+
+
+@given(ROWS)
+def test_decisions_survive_runs(rows):
+    text = "\n".join([HEADER, *("\t".join(row) for row in rows)])
+    before = parse_decisions(text)
+    once = updated(text, [FOUND])
+    assert parse_decisions(once) == before
+    assert updated(once, [FOUND]) == once
+
+
+@given(ROWS)
+def test_applying_twice_is_applying_once(rows):
+    decisions = Decisions(tuple(Decision(Verdict(verdict), zh, en) for verdict, zh, en in rows))
+    once = settle([FOUND], decisions)
+    assert settle(once, decisions) == once
+
+
+def test_a_newer_layout_is_refused():
+    with pytest.raises(FormatError, match=r"d\.tsv:1: decisions of layout 2 are newer"):
+        parse_decisions(f"# termalign decisions 2\n{HEADER}\n", "d.tsv")
+
+
+def test_the_chinese_term_is_corrected():
+    found = applied(
+        full("edited\t质生产力\tproductive forces\t\t新质生产力"), entry("质生产力", "productive forces")
+    )
+    assert (found.zh[0].text, found.zh[0].forms) == ("新质生产力", ("质生产力",))
+
+
+def test_status_and_note_are_taken():
+    rows = full(
+        "accepted\t合法权益\tlawful rights\t\t\tforbidden\ttoo narrow",
+        "accepted\t合法权益\trights and interests\t\t\tproposed",
+    )
+    found = applied(rows)
+    assert texts(found) == [("rights and interests", "preferred"), ("lawful rights", "forbidden")]
+    assert found.en[1].note == "too narrow"
+
+
+def test_a_term_is_merged_into_another():
+    items = [
+        entry("工业互联网", "industrial internet"),
+        entry("法治", "rule of law"),
+        entry("工业网", "industrial internet", "industry network"),
+    ]
+    found = settle(items, full("edited\t工业网\t\t\t\t\t\t工业互联网"))
+    assert [[term.text for term in item.zh] for item in found] == [["工业互联网", "工业网"], ["法治"]]
+    assert texts(found[0]) == [("industrial internet", "preferred"), ("industry network", "admitted")]
+
+
+def test_a_term_is_merged_into_one_that_was_not_found():
+    found = applied(full("edited\t合法权益\t\t\t\t\t\t正当权益"))
+    assert [(term.text, term.status.value) for term in found.zh] == [
+        ("正当权益", "preferred"),
+        ("合法权益", "admitted"),
+    ]
+
+
+def test_a_concept_is_split():
+    decisions = full("accepted\t合法权益\trights and interests\t\t\t\t\t\tfinance")
+    found = settle([FOUND], decisions)
+    assert [(item.subject, texts(item)) for item in found] == [
+        ("", [("lawful rights", "proposed")]),
+        ("finance", [("rights and interests", "preferred")]),
+    ]
+    assert settle(found, decisions) == found
+
+
+def test_a_new_pair_is_added_once():
+    decisions = full("new\t法治\trule of law", "new\t法治\tlaw-based governance")
+    found = settle([FOUND], decisions)
+    assert found[0] == FOUND
+    assert texts(found[1]) == [("rule of law", "preferred"), ("law-based governance", "admitted")]
+    assert settle(found, decisions) == found
+
+
+def test_marked_boundaries_go_into_the_evidence():
+    place = Evidence(
+        "a.zh.txt", "维护合法权益。", "Protect lawful rights and interests.", Span(2, 6), (Span(8, 21),), 3
+    )
+    item = Entry(FOUND.zh, FOUND.en, evidence=(place,))
+    marked = "edited\t合法权益\tlawful rights\tlawful rights and interests\t\t\t\t\t\ta.zh.txt:3 2-6 8-35"
+    (evidence,) = applied(full(marked), item).evidence
+    assert evidence.rendering == "lawful rights and interests"
+    past = marked.replace("8-35", "8-99")
+    assert applied(full(past), item).evidence == (place,)
+
+
+@pytest.mark.parametrize("cell", ["a.txt:3", "a.txt:3 5-2", "a.txt:3 1-2 8-9,3-4", "x", "a:1 1-2 3-4,"])
+def test_boundaries_that_are_none(cell):
+    with pytest.raises(InputError, match="boundaries"):
+        Boundaries.parse(cell)
+
+
+SPANS = st.lists(st.integers(0, 99), min_size=2, max_size=6, unique=True).map(sorted)
+
+
+@given(st.text(max_size=9).filter(str.strip), st.integers(0, 9999), SPANS)
+def test_boundaries_as_a_cell_and_back(document, line, places):
+    spans = tuple(Span(*pair) for pair in zip(places[::2], places[1::2], strict=False))
+    marked = Boundaries(document.strip(), line, spans[0], spans[1:])
+    assert Boundaries.parse(str(marked)) == marked
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (["edited\t甲\ta\t\t乙", "edited\t甲\tb\t\t丙"], "two values of new_zh, '乙' and '丙'"),
+        (["edited\t甲\t\t\t\t\t\t乙", "edited\t乙\t\t\t\t\t\t甲"], "merged into itself"),
+        (["edited\t甲\t\t\t\t\t\t甲"], "merged into itself"),
+        (["accepted\t甲\ta\t\t\tgood"], "status 'good'; allowed: preferred"),
+        (["new\t甲"], "new without a rendering"),
+        (["rejected\t甲\ta\t\t\tforbidden"], "the column 'status' is not for rejected"),
+    ],
+)
+def test_decisions_that_cannot_hold(rows, message):
+    with pytest.raises(FormatError, match=message):
+        full(*rows)
+
+
+ANY = st.builds(
+    "\t".join,
+    st.tuples(
+        st.sampled_from(["accepted", "rejected", "edited", "new"]),
+        st.sampled_from(["法治", "合法权益", "人权"]),
+        st.sampled_from(["", "law", "lawful rights", "human right"]),
+        st.sampled_from(["", "rule of law"]),
+        st.sampled_from(["", "法制"]),
+        st.sampled_from(["", "forbidden", "admitted"]),
+        st.just(""),
+        st.sampled_from(["", "人权", "法治"]),
+        st.sampled_from(["", "finance"]),
+    ),
+)
+
+
+@given(st.lists(ANY, max_size=4))
+def test_settling_is_stable_and_loses_nothing_undecided(rows):
+    try:
+        decisions = full(*rows)
+    except FormatError:
+        return
+    items = [FOUND, entry("法治", "rule of law", "law"), entry("民主", "democracy")]
+    once = settle(items, decisions)
+    assert items[2] in once
+    named = {name for item in decisions.decided for name in (item.zh, item.new_zh, item.merge_into)}
+    assert all(item in once for item in items if item.zh[0].text not in named)
+    assert len({(item.zh[0].text, item.subject) for item in once}) == len(once)
