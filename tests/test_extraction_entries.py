@@ -5,10 +5,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from termalign.decisions import rendering_key
 from termalign.extraction.abbreviations import abbreviations, shortens
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
 from termalign.extraction.entries import EntryMaker, kept_terms
-from termalign.extraction.forms import citation_form, is_capitalized, rendering_key
+from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedPair, RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import TermType
