@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import regex
-from termalign.extraction.decisions import text_key
 
+from termalign.decisions import text_key
 from termalign.text import match_key
 
 GENRES = ("software", "law", "finance", "medicine", "news")

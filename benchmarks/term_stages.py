@@ -12,11 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from termalign.extraction.decisions import text_key
-
 from benchmarks.list_documents import GENRES, ListDocument, Lists, list_key
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
+from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection, TermClass
 from termalign.extraction.mapping import read_candidates, screened
 from termalign.spotting.spotter import pair_evidence

@@ -22,7 +22,7 @@ def folder(tmp_path_factory):
 
 
 def rows(text):
-    header, *lines = (line.split("\t") for line in text.splitlines())
+    header, *lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return [dict(zip(header, line, strict=False)) for line in lines]
 
 
