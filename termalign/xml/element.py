@@ -1,0 +1,107 @@
+"""An element of a document, with its text and, where they were asked for, the places of it.
+
+Names are without their prefix (`<x:tu>` is `tu`), since tools choose prefixes freely; attributes are as written.
+"""
+
+from collections.abc import Container, Iterator
+
+LANG = "xml:lang"
+
+
+class Run(str):
+    """Text that stands together in a file, line ends included; a reference (`&amp;`) ends it."""
+
+    __slots__ = ("column", "line")
+
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points."""
+
+
+class Element:
+    """An element: a unit with all it holds, or what stands around units, without content."""
+
+    __slots__ = ("attributes", "content", "line", "name", "parent")
+
+    def __init__(
+        self, name: str, attributes: dict[str, str], line: int, parent: "Element | None" = None
+    ) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.line = line
+        """Where its start tag begins; 1-based."""
+        self.parent = parent
+        """What stands around a unit; None for the root, and for all that is inside a unit."""
+        self.content: list[Element | str] = []
+        """Elements and pieces of text in order; the pieces are runs where places were asked for."""
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return an attribute."""
+        return self.attributes.get(name, default)
+
+    def __iter__(self) -> Iterator["Element"]:
+        """Iterate over the elements directly inside."""
+        return (item for item in self.content if isinstance(item, Element))
+
+    def find(self, name: str) -> "Element | None":
+        """Return the first element of a name directly inside; None where there is none."""
+        return next((child for child in self if child.name == name), None)
+
+    def around(self) -> Iterator["Element"]:
+        """Iterate over the elements around a unit, innermost first."""
+        parent = self.parent
+        while parent is not None:
+            yield parent
+            parent = parent.parent
+
+    def inside(self, *names: str) -> Iterator["Element"]:
+        """Iterate over the elements of some names at any depth, in order."""
+        return (item for item in self.all() if isinstance(item, Element) and item.name in names)
+
+    def all(self, beside: Container[str] = ()) -> Iterator["Element | str"]:
+        """Iterate over elements and text at any depth, in order; without elements named `beside`."""
+        pending = [iter(self.content)]
+        while pending:
+            for item in pending[-1]:
+                if isinstance(item, str):
+                    yield item
+                elif item.name not in beside:
+                    yield item
+                    pending.append(iter(item.content))
+                    break
+            else:
+                pending.pop()
+
+    def text(self) -> str:
+        """Return all text as it stands."""
+        if len(self.content) == 1 and isinstance(self.content[0], str):
+            return self.content[0]
+        return "".join(item for item in self.all() if isinstance(item, str))
+
+
+def joined(text: str) -> str:
+    """Return text in which line ends and the indentation around them are one space.
+
+    Example:
+        >>> joined("rule \\n   of law")
+        'rule of law'
+    """
+    if "\n" not in text:
+        return text
+    return " ".join(filter(None, (line.strip() for line in text.split("\n"))))
+
+
+LONGEST_NAME = 40
+"""Characters of a name that a message quotes."""
+
+
+def quoted(name: str) -> str:
+    """Return the name of an element as a message may hold it.
+
+    Example:
+        >>> quoted("a" * 50)[-3:]
+        'aa…'
+    """
+    shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    return "".join(char if char.isalnum() or char in "._-…" else "?" for char in shown)
