@@ -76,6 +76,7 @@ def entries(draw: st.DrawFn, name: str = "") -> Entry:
         definition=draw(DESCRIPTION),
         source=draw(DESCRIPTION),
         note=draw(DESCRIPTION),
+        salience=draw(st.one_of(st.none(), st.floats(0, 1))),
         references=tuple(draw(st.lists(st.sampled_from(["c1", "c2", "x|y"]), max_size=2))),
         evidence=tuple(draw(st.lists(evidence(), max_size=2))),
         others=tuple(others),

@@ -105,6 +105,11 @@ def test_a_decision_wins_over_a_proposal() -> None:
     assert merged.glossary["法治"].en == (Term("rule of law", status=Status.PREFERRED, count=3, score=0.9),)
 
 
+def test_the_higher_salience_is_kept() -> None:
+    merged = merge(of(replace(LAW, salience=0.4)), of(replace(LAW, subject="politics", salience=0.6)))
+    assert merged.glossary["法治"].salience == 0.6
+
+
 def test_evidence_of_both_is_kept_once() -> None:
     one, other = (Evidence(name, "依法治国", "the law", Span(0, 4), (Span(4, 7),)) for name in "ab")
     merged = merge(of(replace(LAW, evidence=(one,))), of(replace(LAW, evidence=(other, one))))

@@ -24,7 +24,7 @@ TERM_CELLS = (
 """Names of a term's cells, in the order of columns."""
 
 ENTRY_TEXTS = ("id", "subject", "definition", "definition_source", "entry_note")
-ENTRY_CELLS = (*ENTRY_TEXTS, "references", "evidence", "other_languages", "entry_other")
+ENTRY_CELLS = (*ENTRY_TEXTS, "salience", "references", "evidence", "other_languages", "entry_other")
 """Names of an entry's cells, in the order of columns."""
 
 _FIELD_OF = {"definition_source": "source", "entry_note": "note"}
@@ -63,6 +63,8 @@ def term_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
 def entry_cells(entry: Entry) -> dict[str, str]:
     """Return the cells of an entry, its Chinese and English terms aside."""
     cells = {name: text for name in ENTRY_TEXTS if (text := getattr(entry, _FIELD_OF.get(name, name)))}
+    if entry.salience is not None:
+        cells["salience"] = repr(entry.salience)
     if entry.references:
         cells["references"] = join(entry.references)
     if entry.evidence:
@@ -137,12 +139,15 @@ def _status(cell: str) -> tuple[str, Status]:
     return "status", found
 
 
-def _score(cell: str) -> tuple[str, float]:
-    text = cell.strip()
-    score = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-    if not 0.0 <= score <= 1.0:
-        raise ValueError
-    return "score", score
+def _share(name: str) -> Callable[[str], tuple[str, float]]:
+    def read(cell: str) -> tuple[str, float]:
+        text = cell.strip()
+        share = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        if not 0.0 <= share <= 1.0:
+            raise ValueError
+        return name, share
+
+    return read
 
 
 def _count(cell: str) -> tuple[str, int]:
@@ -186,7 +191,7 @@ _OTHER = frozenset(("other", "entry_other"))
 
 _TERM_READERS: _Readers = {
     "status": _status,
-    "score": _score,
+    "score": _share("score"),
     "count": _count,
     "language": _language,
     "type": _type,
@@ -195,6 +200,7 @@ _TERM_READERS: _Readers = {
     **{name: _flag(name) for name, _ in FLAGS},
 }
 _ENTRY_READERS: _Readers = {
+    "salience": _share("salience"),
     "references": lambda cell: ("references", split(cell)),
     "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),
     "other_languages": lambda cell: ("others", plain.items(cell, Term)),

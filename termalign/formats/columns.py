@@ -13,8 +13,11 @@ from termalign.formats import values
 from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS
 from termalign.text import is_han
 
-CORE = ("zh", "en", "status", "score", "count")
+OURS = ("zh", "en", "status", "score")
 """The columns that every table of ours begins with."""
+
+CORE = (*OURS, "count")
+"""The columns that every table of ours has."""
 
 
 class Column(NamedTuple):
@@ -45,6 +48,7 @@ _ALIASES = {
     "usage": "geographicalusage region 地区",
     "forms": "variants abbreviation abbr acronym 变体 缩写 常用缩写",
     "score": "confidence probability 得分",
+    "salience": "importance 重要性",
     "count": "frequency freq occurrences 频次",
     "case_sensitive": "casesensitive matchcase 区分大小写",
     "translate": "translatable",

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from termalign.formats.columns import CORE
+from termalign.formats.columns import OURS
 from termalign.formats.problems import Reading
 from termalign.formats.rows import Row
 
@@ -30,7 +30,7 @@ def delimiter(lines: list[str]) -> str | None:
     """
     sample = [line for line in lines[:SAMPLE] if line.strip() and not line.startswith("#")]
     for mark in DELIMITERS:
-        if sample and sample[0].startswith(mark.join(CORE)):
+        if sample and sample[0].startswith(mark.join(OURS)):
             return mark
     counts = {mark: sum(mark in line for line in sample) for mark in DELIMITERS}
     likely = [mark for mark in DELIMITERS if counts[mark] and counts[mark] >= _LEAST_SHARE * len(sample)]

@@ -41,14 +41,14 @@ class Row(NamedTuple):
 
 
 ORDER = (
-    *CORE,
+    *("zh", "en", "status", "score", "salience", "count"),
     *("id", "subject", "zh_synonyms"),
     *(name for name in TERM_CELLS if name not in CORE),
     *(f"zh_{name}" for name in TERM_CELLS),
-    *(name for name in ENTRY_CELLS if name not in ("id", "subject")),
+    *(name for name in ENTRY_CELLS if name not in ("id", "subject", "salience")),
     "glossary",
 )
-"""Every column in the order it is written; those past the first five only where some row needs them."""
+"""Every column in the order it is written; those past CORE only where some row needs them."""
 
 
 def records(glossary: Glossary) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.formats import delimited
-from termalign.formats.columns import CORE
+from termalign.formats.columns import OURS
 from termalign.formats.problems import Reading
 from termalign.formats.rows import Row, collect, tabulate
 from termalign.glossary import Glossary
@@ -33,7 +33,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     if mark not in (None, "\t"):
         return collect(delimited.quoted_rows(text, mark, reading), reading)
     first = next((line for line in head if line.strip() and not line.startswith("#")), "")
-    ours = first.startswith("\t".join(CORE))
+    ours = tuple(first.split("\t")[: len(OURS)]) == OURS
     rows = delimited.tab_rows(text, reading, ours=ours)
     if ours:
         return collect((Row(line, [*cells[:2], *map(_unescape, cells[2:])]) for line, cells in rows), reading)

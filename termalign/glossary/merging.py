@@ -122,7 +122,8 @@ class _Merger:
             field: _union(getattr(one, field), getattr(other, field), getattr(old, field, ()))
             for field in ("references", "evidence", "other")
         }
-        return [Entry(id=one.id or other.id, **sides, **values, **lists)]
+        salience = _higher(one.salience, other.salience)
+        return [Entry(id=one.id or other.id, salience=salience, **sides, **values, **lists)]
 
     def terms(
         self, name: str, side: str, one: tuple[Term, ...], other: tuple[Term, ...], old: tuple[Term, ...]
@@ -157,7 +158,7 @@ class _Merger:
             if field.name == "count":
                 values["count"] = max(mine, theirs)
             elif field.name == "score":
-                values["score"] = max(score for score in (mine, theirs) if score is not None)
+                values["score"] = _higher(mine, theirs)
             elif field.name in ("forms", "other"):
                 values[field.name] = _union(mine, theirs, getattr(old, field.name, ()))
             else:
@@ -186,6 +187,10 @@ class _Merger:
                 self.conflicts.append(Conflict(name, "", "preferred term", winner.text, term.text))
                 made[place] = replace(term, status=Status.ADMITTED)
         return tuple(made)
+
+
+def _higher(one: float | None, other: float | None) -> float | None:
+    return max((number for number in (one, other) if number is not None), default=None)
 
 
 def _union(one: tuple[Any, ...], other: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -142,6 +142,9 @@ class Entry:
     source: str = ""
     """Where the definition, or the concept, comes from."""
     note: str = ""
+    salience: float | None = None
+    """How important the concept is in the texts it was extracted from (0 to 1): whether who makes a glossary of
+    them would keep it, whatever the rendering. None when nothing computed it."""
     references: tuple[str, ...] = ()
     """Ids of related entries."""
     evidence: tuple[Evidence, ...] = ()
@@ -158,6 +161,8 @@ class Entry:
             if text := getattr(self, what):
                 check_description(text, what)
         _check_lists(self.references, self.other, "reference")
+        if self.salience is not None and not 0.0 <= self.salience <= 1.0:
+            raise InputError(f"the salience of an entry is {self.salience}; allowed: 0 to 1")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
                 if term.language.split("-")[0] != prefix:
