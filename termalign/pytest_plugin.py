@@ -124,7 +124,7 @@ class Run:
         if output is not None:
             self.add(output)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Tell term success and the terms that tests render in several ways."""
         if not self.checks:
             return

@@ -6,12 +6,16 @@ does; progress and errors go to standard error. A command's module imports the l
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
 
+from termalign.cli.messages import tell
 from termalign.errors import TermalignError
 
 COMMANDS: dict[str, str] = {
@@ -43,27 +47,17 @@ class _Commands(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what its surroundings do to it (Ctrl-C, a full disk) ends it in one line."""
-        try:
-            status = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-        except KeyboardInterrupt:
-            raise _Stopped("interrupted; no output file was changed") from None
-        except BrokenPipeError:
-            # The reader of our output (head, less) has gone, which is its right. Nothing is left to flush.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        except OSError as error:
-            raise _Stopped(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
-        except MemoryError:
-            raise _Stopped("not enough memory; split the text into several files") from None
-        return status
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for; of one that is not there, tell which is meant.
 
-
-class _Stopped(TermalignError):
-    """The work was ended from outside."""
+        Raises:
+            UsageError: There is no such command.
+        """
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(f"no command {args[0]!r}{_suggestion(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -78,8 +72,14 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = group.main(args=arguments, prog_name="termalign", standalone_mode=False)
+        _prepare()
+        status = _run(given)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        _fail("interrupted; no output file was changed")
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
@@ -88,10 +88,65 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(f"{error.format_message().rstrip('.')}; '{asked} --help' shows what is allowed")
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone, which is its right. Nothing is left to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    except MemoryError:
+        _fail("not enough memory; split the text into several files")
+    except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
+        if {"-v", "--verbose"} & set(given):
+            import traceback
+
+            traceback.print_exc()
+        _fail(
+            f"an error in termalign itself, {type(error).__name__}: {error}; please report it, with what "
+            "--verbose shows"
+        )
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _fail(message: str) -> NoReturn:
+def _run(arguments: list[str]) -> Any:
+    """Run the command that the arguments name; return its status."""
+    try:
+        with group.make_context("termalign", arguments) as context:
+            return group.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def _suggestion(name: str) -> str:
+    """Return what to say of a command that is not there: the nearest one, else all."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(COMMANDS)}"
+
+
+def _prepare() -> None:
+    """Let signals end the work as Ctrl-C does, once, and streams show what their encoding cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals that ask a process to end."""
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """End the work; what tidies up after it is not interrupted again."""
+    for ending in _ENDING:
+        signal.signal(ending, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _fail(text: str) -> NoReturn:
     """Tell what was wrong, in one line, and exit."""
-    click.echo("termalign: " + " ".join(message.split("\n")), err=True)
+    with suppress(OSError, ValueError):  # standard error may be closed or full: the status tells as well
+        tell(text)
     sys.exit(2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.cli.messages import tell
 from termalign.cli.shared import make_aligner, stages, talk_options, text_options
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _read_glossary(path: str) -> Any:
     return read_glossary(
         path,
         strict=Path(path).suffix.lower() in _TABLES,
-        on_problem=lambda problem: click.echo(f"termalign: {problem}", err=True),
+        on_problem=lambda problem: tell(str(problem)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.cli.glossary_files import tell
+from termalign.cli.messages import tell
 from termalign.cli.shared import (
     aligner_maker,
     check_writable,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from termalign.cli.messages import tell
 from termalign.errors import TermalignError
 
 if TYPE_CHECKING:
@@ -51,8 +52,3 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -
         raise TermalignError(f"{path}: nothing was written; {error.service} does not allow these") from None
     for loss in lost:
         tell(f"{path}: lost {loss}")
-
-
-def tell(message: str) -> None:
-    """Write a line to standard error."""
-    click.echo(f"termalign: {message}", err=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.cli.glossary_files import FROM, tell, write
+from termalign.cli.glossary_files import FROM, write
+from termalign.cli.messages import counted, tell
 from termalign.errors import FileError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
             write(better, glossary, from_format, lossy=False)
-            tell(f"{glossary}: {changed} concepts put right")
+            tell(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     findings = [
         *_problems(glossary, reading.problems),

@@ -2,7 +2,8 @@
 
 import click
 
-from termalign.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, tell, write
+from termalign.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, write
+from termalign.cli.messages import tell
 
 
 @click.command(

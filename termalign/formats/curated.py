@@ -1,6 +1,9 @@
 """The glossaries that come with termalign, by name."""
 
+from difflib import get_close_matches
 from pathlib import Path
+
+from termalign.errors import FileError
 
 _PLACES = (
     Path(__file__).parents[1] / "glossaries",  # in an installed wheel
@@ -21,9 +24,14 @@ def find(path: str) -> str:
     """Return the file that is meant: that of a glossary of ours if `path` is its name, else `path` itself.
 
     A file of the same name is meant by `./name`.
+
+    Raises:
+        FileError: There is no such file, and the name is nearly that of a glossary of ours.
     """
-    return (
-        str(curated().get(path, path))
-        if path.isidentifier() or path.replace("-", "_").isidentifier()
-        else path
-    )
+    if not path.replace("-", "_").isidentifier():
+        return path
+    glossaries = curated()
+    near = get_close_matches(path, glossaries, 1)
+    if path not in glossaries and near and not Path(path).exists():
+        raise FileError(path, f"no such file, and no glossary of this name; did you mean {near[0]!r}?")
+    return str(glossaries.get(path, path))

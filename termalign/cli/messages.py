@@ -1,0 +1,20 @@
+"""What a command tells on standard error: one line each, safe to show whatever the texts hold."""
+
+import click
+
+
+def tell(text: str) -> None:
+    """Write a line to standard error."""
+    from termalign.text.display import message
+
+    click.echo(f"termalign: {message(text)}", err=True)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Example:
+        >>> counted(1, "concept"), counted(2, "concept"), counted(0, "entry", "entries")
+        ('1 concept', '2 concepts', '0 entries')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

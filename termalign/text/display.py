@@ -1,0 +1,39 @@
+"""Text made safe to show: what would steer a terminal, a log or a browser's direction becomes visible.
+
+A text under test may hold escape sequences, marks that reorder what stands around them, or halves of surrogate
+pairs from a file's name; shown as they are, they change what a reader sees and break streams.
+"""
+
+import regex
+
+_UNSAFE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+LONGEST_MESSAGE = 2_000
+"""Code points of a message: a screen full. Nothing that a message quotes needs more."""
+
+
+def printable(text: str) -> str:
+    """Return text on one line with control and reordering characters as escapes.
+
+    Example:
+        >>> printable("danger\\x1b[31m: rule\\nof law")
+        'danger\\\\x1b[31m: rule\\\\nof law'
+    """
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escaped, text)
+
+
+def message(text: str) -> str:
+    """Return text as a message: printable, line ends as spaces, cut in the middle where it is very long.
+
+    Example:
+        >>> message("first\\nsecond")
+        'first second'
+    """
+    if len(text) > LONGEST_MESSAGE:
+        text = f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"
+    return printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+
+
+def _escaped(found: "regex.Match[str]") -> str:
+    char = found[0]
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(char) or char.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,172 @@
+"""The edge of the command line: names that are mistyped, signals, streams that fail, errors nobody foresaw."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from termalign.text.display import LONGEST_MESSAGE, message, printable
+from tests.processes import run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["extrct", "a", "b"], "no command 'extrct'; did you mean 'extract'?"),
+        (["zzz"], "no command 'zzz'; allowed: align, extract"),
+        (
+            ["check", "polcy", "a", "b"],
+            "polcy: no such file, and no glossary of this name; did you mean 'policy'?",
+        ),
+        (["convert", "\x1b[31mred.tsv", "x.tbx"], r"\x1b[31mred.tsv: no such file"),
+        (["convert", "a\n::error::b.tsv", "x.tbx"], "a ::error::b.tsv: no such file"),
+        (["convert", "x" * 9000 + ".tsv", "x.tbx"], " … "),
+        (["check", "[/red].tsv", "a", "b"], "[/red].tsv: no such file"),
+    ],
+)
+def test_a_mistake_is_one_safe_line(arguments, told):
+    ran = run(*arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert "\x1b" not in ran.stderr
+    assert len(ran.stderr) < LONGEST_MESSAGE + 100
+
+
+def in_a_process(code, **options):
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        **options,
+    )
+
+
+BROKEN = """
+    import sys
+    from termalign import cli
+    from termalign.cli import glossaries
+
+    def fail(*arguments, **options):
+        raise RuntimeError("broken \\x1b[0m here")
+
+    glossaries.command.callback = fail
+    cli.main(sys.argv[1:] or ["glossaries"])
+"""
+
+
+def test_an_error_that_nobody_foresaw_is_one_line_and_no_finding():
+    ran = in_a_process(BROKEN)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(
+        r"termalign: an error in termalign itself, RuntimeError: broken \x1b[0m here"
+    )
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("arguments", ["--help", "glossaries", "convert --help", "convert policy -"])
+def test_an_output_that_is_full_is_told(arguments):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "termalign", *arguments.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+    assert ran.returncode == 2
+    assert "no space left on device" in ran.stderr.lower()
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("stream", [1, 2])
+@pytest.mark.parametrize("arguments", ["--help", "glossaries", "zzz", "convert policy -"])
+def test_a_stream_that_is_closed_is_no_traceback(arguments, stream):
+    ran = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m termalign {arguments} {stream}>&-', sys.executable],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in ran.stdout + ran.stderr
+    assert ran.returncode in (0, 2)
+
+
+def test_what_the_encoding_of_a_stream_lacks_is_escaped():
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    code = """
+        from termalign import cli
+        from termalign.cli import glossaries
+
+        glossaries.command.callback = lambda: print("法治")  # rule of law
+        cli.main(["glossaries"])
+    """
+    ran = in_a_process(code, env=environment)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "\\u6cd5\\u6cbb\n", "")
+
+
+SLOW = """
+    import signal, sys, time
+    from termalign import cli
+    from termalign.cli import glossaries
+    from termalign.files import replacing
+
+    def work(*arguments, **options):
+        with replacing(sys.argv[1]) as stream:
+            stream.write(b"half")
+            print("working", flush=True)
+            time.sleep(60)
+
+    glossaries.command.callback = work
+    cli.main(["glossaries"])
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_work_and_leaves_nothing(tmp_path, number):
+    out = tmp_path / "out.txt"
+    out.write_text("as it was")
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(SLOW), str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "working\n"
+    process.send_signal(number)
+    process.send_signal(number)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert told == "termalign: interrupted; no output file was changed\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
+    assert out.read_text() == "as it was"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("rule of law", "rule of law"),
+        ("法治", "法治"),
+        ("a\x1b]0;b\x07", r"a\x1b]0;b\x07"),
+        ("a\u202eb\u2028c", r"a\u202eb\u2028c"),
+        ("half \udcff", r"half \udcff"),
+        ("a\tb\nc", r"a\tb\nc"),
+    ],
+)
+def test_what_would_steer_a_terminal_becomes_visible(text, shown):
+    assert printable(text) == shown
+
+
+def test_a_message_is_one_line_of_bounded_length():
+    assert message("a\r\nb\x0bc") == "a b c"
+    assert len(message("x" * 10**6)) < LONGEST_MESSAGE + 9
