@@ -34,6 +34,21 @@ make_environment() {
     "$VENV/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
 }
 
+install() { # ARGUMENTS of pip: install, unless this environment has all of it as it is declared now
+    local declared done
+    declared=$({
+        echo "$PWD" "$@"
+        cat pyproject.toml
+    } | cksum)
+    done=$VENV/installed-$(echo "$@" | cksum | cut -d ' ' -f 1)
+    if [ "$(cat "$done" 2>/dev/null)" != "$declared" ]; then
+        echo "installing into $VENV: about a minute, once"
+        "$VENV/bin/python" -m pip install --quiet "$@"
+        echo "$declared" >"$done"
+    fi
+}
+
 if [ ! -x "$VENV/bin/pip" ]; then
+    echo "making the virtual environment $VENV"
     make_environment
 fi
