@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from termalign.bitext import Document
 from termalign.lexicon import Lexicon
+from termalign.sentalign.loglinear import Evidence
 from termalign.sentalign.search import SHAPES
 from termalign.sentalign.sides import prepare
 from termalign.sentalign.signals import Paragraphs, Punctuation, Window, numbers, spelled
@@ -38,9 +39,7 @@ def test_numbers_have_the_same_value(zh, en):
 
 
 def table(signal, src, tgt):
-    filled = np.zeros((len(signal.names), len(SHAPES), len(src) + 1, len(tgt) + 1), np.float32)
-    signal.measure(Window(range(len(src)), range(len(tgt))), filled)
-    return filled
+    return Evidence([signal]).table(Window(range(len(src)), range(len(tgt))))
 
 
 def sides(zh, en):
@@ -73,7 +72,7 @@ def test_names_in_pinyin_and_wade_giles(name):
 
 def test_direct_speech_counts_single_quotes_and_no_apostrophes():
     src, tgt = sides(["他说：“不是我。”", "天黑了。"], ["'It's not me,' he said.", "Night's fallen."])
-    opens = Punctuation.names.index("punctuation.opens")
+    opens = Punctuation.features.names.index("punctuation.opens")
     differences = table(Punctuation(src, tgt), src, tgt)[opens, ONE, :2, :2]
     assert differences.tolist() == [[0, 1], [1, 0]]
 

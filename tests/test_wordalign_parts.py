@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.features import Features, stacked
 from termalign.lexicon import Lexicon
 from termalign.metrics import SureAndPossible, alignment_error_rate
 from termalign.tokenizers import Spaces
@@ -15,10 +16,10 @@ from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.dictionary import Dictionary
 from termalign.wordalign.document import Described
-from termalign.wordalign.features import moved, rival, second_stage, table
+from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, forward_backward
-from termalign.wordalign.model import load, spread
+from termalign.wordalign.model import load, spread, with_structure
 from termalign.wordalign.surface import chinese_value, english_value, numbers, sound
 
 LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
@@ -164,15 +165,6 @@ def test_there_may_be_no_link_at_all():
 # --- the model
 
 
-def test_the_shipped_model_fits_the_features():
-    from termalign.wordalign.features import names
-
-    model = load()
-    assert model.second.features == names()
-    assert model.second.features[: len(model.first.features)] == model.first.features
-    assert "Tsinghua" in model.first.note
-
-
 def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
     model = load()
     generator = np.random.default_rng(3)
@@ -180,16 +172,11 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
     for shape in ((1, 1), (3, 4), (6, 5)):
         kept = generator.random(shape) < 0.7
         rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
-        described.append(Described(rows, kept))
-    first = spread(model.first.predict(np.concatenate([one.rows for one in described])), described)
+        described.append(Described(Features(model.first.features, rows), kept))
+    first = spread(model.first.predict(stacked([one.rows for one in described])), described)
     second = spread(
         model.second.predict(
-            np.concatenate(
-                [
-                    np.hstack([one.rows, table(second_stage(posterior), one.kept)])
-                    for one, posterior in zip(described, first, strict=True)
-                ]
-            )
+            stacked([with_structure(one, posterior) for one, posterior in zip(described, first, strict=True)])
         ),
         described,
     )
@@ -305,7 +292,9 @@ def test_moving_looks_at_the_neighbour(rows, columns, down, right):
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 99))
 def test_the_second_stage_treats_both_sides_alike(rows, columns, seed):
     posterior = np.random.default_rng(seed).random((rows, columns)).astype(np.float32)
-    here, turned = second_stage(posterior)["structure"], second_stage(posterior.T)["structure"]
+    here, turned = (dict(SECOND_STAGE.values(Structure(matrix))) for matrix in (posterior, posterior.T))
     for step in (-2, -1, 1, 2):
-        np.testing.assert_allclose(here[f"src_away{step:+d}"].T, turned[f"tgt_away{step:+d}"], rtol=1e-5)
-    np.testing.assert_allclose(here["row_rival"].T, turned["column_rival"])
+        np.testing.assert_allclose(
+            here[f"structure.src_away{step:+d}"].T, turned[f"structure.tgt_away{step:+d}"], rtol=1e-5
+        )
+    np.testing.assert_allclose(here["structure.row_rival"].T, turned["structure.column_rival"])

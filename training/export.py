@@ -1,11 +1,15 @@
 """Turns what was fitted into the form that the library reads."""
 
+from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
-from termalign.boosting import ARRAYS, BoostedTrees
+from termalign.models import BoostedTrees, Origin
+from termalign.models.origin import VERSION_BYTES
+from termalign.models.trees import ARRAYS
 
 LABELS_NOTE = (
     "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "
@@ -13,10 +17,18 @@ LABELS_NOTE = (
 )
 
 
+def labels_hash(files: Iterable[Path]) -> str:
+    """Return a hash of the labels that a model is fitted on, whatever the order of their files."""
+    digest = blake2b(digest_size=VERSION_BYTES)
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def as_trees(
     booster: lgb.Booster,
     features: tuple[str, ...],
-    note: str,
+    origin: Origin,
     *,
     start: float = 0.0,
     temperature: float = 1.0,
@@ -48,7 +60,7 @@ def as_trees(
         np.array(left, np.int32),
         np.array(right, np.int32),
         np.array(value, np.float64) / temperature,
-        note,
+        origin,
     )
 
 
@@ -57,6 +69,6 @@ def write_trees(trees: BoostedTrees, path: Path) -> None:
     np.savez_compressed(
         path,
         features=np.array(trees.features),
-        note=np.array(trees.note),
+        origin=np.array(trees.origin.encoded().decode()),
         **{name: getattr(trees, name) for name in ARRAYS},
     )

@@ -18,15 +18,16 @@ import numpy as np
 from termalign.aligner import default_aligner
 from termalign.extraction import mapping
 from termalign.extraction.mapping import map_document, read_candidates
-from termalign.extraction.ranking import RANK_FEATURES, rank_features, renderings_by_rank
+from termalign.extraction.ranking import rank_features, renderings_by_rank
 from termalign.extraction.statistics import Statistics
-from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
+from termalign.extraction.termhood import screen_features
+from termalign.features import Features, stacked
+from termalign.models import Origin
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import match_key
-from training.export import LABELS_NOTE, as_trees, write_trees
-from training.labels import LabelledDocument, read_documents, rendering_key
+from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
+from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 
-NOTE = LABELS_NOTE.format(script="extraction", more="")
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
 SCREEN_TREES = 120
 RANK_TREES = 250
@@ -50,7 +51,7 @@ PARAMETERS = {
 class Rows:
     document: str
     keys: list[str]
-    features: np.ndarray
+    features: Features
     right: np.ndarray
 
 
@@ -117,15 +118,25 @@ class Judged:
 
 
 def fit(rows: list[Rows], trees: int) -> lgb.Booster:
-    features = np.concatenate([part.features for part in rows])
+    features = stacked([part.features for part in rows])
     right = np.concatenate([part.right for part in rows])
-    return lgb.train(PARAMETERS, lgb.Dataset(features, right), trees)
+    return lgb.train(PARAMETERS, lgb.Dataset(features.values, right), trees)
+
+
+def write(rows: list[Rows], trees: int, path: Path) -> None:
+    origin = Origin(
+        LABELS_NOTE.format(script="extraction", more=""),
+        "training/extraction.py",
+        {**PARAMETERS, "trees": trees},
+        labels_hash(label_files()),
+    )
+    write_trees(as_trees(fit(rows, trees), rows[0].features.names, origin), path)
 
 
 def cross_validate(rows: list[Rows], trees: int, thresholds: tuple[float, ...]) -> None:
     for part in rows:
         model = fit([other for other in rows if other.document != part.document], trees)
-        scores = model.predict(part.features)
+        scores = model.predict(part.features.values)
         order = np.argsort(-scores, kind="stable")
         top = ", ".join(f"P@{n} {part.right[order[:n]].mean():.2f}" for n in (50, 100, 200))
         kept = ", ".join(
@@ -145,13 +156,13 @@ def main() -> None:
     documents = [Judged(document) for document in read_documents()]
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
-        write_trees(as_trees(fit(screens, SCREEN_TREES), SCREEN_FEATURES, NOTE), PACKAGE / "screen.npz")
+        write(screens, SCREEN_TREES, PACKAGE / "screen.npz")
     else:
         print("screen")
         cross_validate(screens, SCREEN_TREES, (0.02, mapping.LEAST_TERM, 0.05, 0.1))
     ranks = [document.rank_rows() for document in documents]
     if arguments.write:
-        write_trees(as_trees(fit(ranks, RANK_TREES), RANK_FEATURES, NOTE), PACKAGE / "rank.npz")
+        write(ranks, RANK_TREES, PACKAGE / "rank.npz")
     else:
         print("rank")
         cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))

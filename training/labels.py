@@ -18,6 +18,7 @@ from termalign.tokenizers import English
 FOLDER = Path(__file__).parent / "labels"
 SAMPLES = Path(__file__).parent.parent / "docs" / "samples"
 TEXTS = {"gwr": "policy/gwr/{year}.par", "newyear": "policy/newyear/{year}.par"}
+COORDINATION = FOLDER.parent / "samples" / "coordination.tsv"
 GAP = " … "
 """Stands between the parts of a discontinuous rendering."""
 
@@ -39,6 +40,11 @@ class LabelledDocument:
     """Paragraphs of both sides."""
     labels: dict[int, list[Label]]
     """By paragraph."""
+
+
+def label_files() -> list[Path]:
+    """Return the files that `read_documents` reads labels from."""
+    return [*sorted(FOLDER.glob("*.tsv")), SAMPLES / "policy-article.terms.tsv"]
 
 
 def shared() -> Path:
@@ -68,7 +74,7 @@ def read_documents() -> list[LabelledDocument]:
 def read_coordination() -> LabelledDocument:
     """Return the sentences written to show renderings with a gap, beside others like them without."""
     pairs, labels = [], {}
-    with (FOLDER.parent / "samples" / "coordination.tsv").open(encoding="utf-8") as stream:
+    with COORDINATION.open(encoding="utf-8") as stream:
         for number, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)):
             pairs.append((row["zh"], row["en"]))
             labels[number] = [

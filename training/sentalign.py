@@ -10,7 +10,6 @@ one side only has; a fold leaves out both. Needs scipy.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -22,10 +21,12 @@ from scipy.optimize import minimize
 
 from termalign.bitext import Bead, Document, Sentence
 from termalign.metrics import BeadScores, bead_scores, total
+from termalign.models import LinearModel, Origin
 from termalign.parallel.beads import parse_beads
-from termalign.sentalign.loglinear import WEIGHTS, LogLinear
+from termalign.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
 from termalign.sentalign.search import SHAPES, Shape, Step, best_path, marginals
 from termalign.sentalign.signals import Window
+from training.export import labels_hash
 
 WINDOW = 60
 """Source sentences in a training window."""
@@ -100,12 +101,15 @@ def read(folder: Path, stem: str) -> Text:
     return Text(f"{folder.name}/{stem}", *sides, parse_beads((folder / f"{stem}.beads").read_text("utf-8")))
 
 
-def corpus(data: Path) -> list[Text]:
+def label_files(data: Path) -> list[Path]:
+    """Return the files of hand-made beads."""
     return [
-        read(folder, path.stem)
-        for folder in (data / "mac" / "dev", data / "paramed")
-        for path in sorted(folder.glob("*.beads"))
+        path for folder in (data / "mac" / "dev", data / "paramed") for path in sorted(folder.glob("*.beads"))
     ]
+
+
+def corpus(data: Path) -> list[Text]:
+    return [read(path.parent, path.stem) for path in label_files(data)]
 
 
 def with_paragraphs(text: Text, foreign: Text, seed: int) -> Text:
@@ -286,8 +290,12 @@ def prepare(folder: Path) -> Prepared:
     return Prepared(data, names, scales([example for some in data.values() for example in some]))
 
 
-def named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
-    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+def write(name: str, names: Sequence[str], weights: np.ndarray, folder: Path) -> None:
+    rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    options = {"window": WINDOW, "prior": PRIOR, "iterations": ITERATIONS, "band": BAND}
+    origin = Origin(NOTE, "training/sentalign.py", options, labels_hash(label_files(folder)))
+    path = resources.files("termalign.sentalign") / name
+    Path(str(path)).write_bytes(LinearModel(rounded, origin).encoded())
 
 
 def main() -> None:
@@ -304,13 +312,11 @@ def main() -> None:
             print(name, *(f"{score.f1:.4f}" for score in total(scores)))
         return
     everything = [example for some in data.values() for example in some]
-    content: dict[str, object] = {"note": NOTE, "weights": named(names, fit(everything, names, scale))}
+    write(WEIGHTS, names, fit(everything, names, scale), options.data)
     kept = [number for number, name in enumerate(names) if not name.startswith("meaning.")]
     fewer = [e._replace(features=e.features[kept], gold=e.gold[kept]) for e in everything]
     names = [names[number] for number in kept]
-    content["weights_without_vectors"] = named(names, fit(fewer, names, scale[kept]))
-    path = resources.files("termalign.sentalign") / WEIGHTS
-    Path(str(path)).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    write(WEIGHTS_WITHOUT_VECTORS, names, fit(fewer, names, scale[kept]), options.data)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ candidate is. Several right candidates share the occurrence as they share the li
 """
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,25 +21,28 @@ from sklearn.preprocessing import StandardScaler
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
-from termalign.boosting import BoostedTrees
-from termalign.spotting.evidence import PairEvidence, local_features
+from termalign.features import Features, stacked
+from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.local import local_features
 from termalign.spotting.occurrences import find_occurrences, is_quoted
 from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.rows import Row, group_starts
 from termalign.spotting.screen import screen_features
 from termalign.spotting.spotter import LEAST_CONFIDENCE
-from termalign.spotting.table import FEATURES, Table, build_table
-from training.export import LABELS_NOTE, as_trees, write_trees
+from termalign.spotting.table import Table, build_table
+from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
+    COORDINATION,
     LabelledDocument,
     drop_renderings,
+    label_files,
     read_coordination,
     read_documents,
     rendering_key,
 )
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "spotting"
-NOTE = LABELS_NOTE.format(script="spotting", more=", and fifty sentences written for the purpose")
 SEED = 1
 TREES = 300
 CONFIDENT = 0.9
@@ -50,6 +52,8 @@ FIRST_WORTH = -2.0
 TEMPERATURE = 1.08
 """What worths are divided by, so that confidences hold in texts of another genre: the likelihood of the work reports
 under a ranker fitted on the rest, and of the addresses under one fitted on the rest, is highest at 1.05 to 1.1."""
+SCREEN_OPTIONS = {"C": 0.1, "max_iter": 2000}
+"""Of the logistic regression, over scaled features."""
 LEAST_CURVATURE = 1e-3
 """Second derivatives are at least this, so that leaves of settled rows stay small."""
 PARAMETERS = {
@@ -65,6 +69,11 @@ PARAMETERS = {
     "deterministic": True,
     "verbose": -1,
 }
+
+
+def origin(**options: object) -> Origin:
+    note = LABELS_NOTE.format(script="spotting", more=", and fifty sentences written for the purpose")
+    return Origin(note, "training/spotting.py", options, labels_hash([*label_files(), COORDINATION]))
 
 
 class Labelled:
@@ -100,7 +109,7 @@ class Labelled:
         return table, right
 
 
-def screen_rows(document: Labelled) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
     """Yield, of each judged occurrence, the right span, the hard wrong ones and some others."""
     random = np.random.default_rng(SEED)
     for term, places in zip(document.terms, document.occurrences, strict=True):
@@ -113,25 +122,27 @@ def screen_rows(document: Labelled) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             is_right = np.array([key in found for key in item.keys])
             if not is_right.any():
                 continue
-            hard = np.argsort(-local[:, 2], kind="stable")[:80]
+            hard = np.argsort(-local["geometric"], kind="stable")[:80]
             others = random.choice(len(local), min(len(local), 40), replace=False)
             chosen = np.unique(np.concatenate([np.flatnonzero(is_right), hard, others]))
-            yield screen_features(local[chosen]), is_right[chosen]
+            yield screen_features(local.rows(chosen)), is_right[chosen]
 
 
-def fit_screen(documents: list[Labelled]) -> list[float]:
+def fit_screen(documents: list[Labelled]) -> LinearModel:
     parts = [part for document in documents for part in screen_rows(document)]
-    rows, right = (np.concatenate(side) for side in zip(*parts, strict=True))
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=0.1, max_iter=2000).fit(scaler.transform(rows), right)
+    features = stacked([part for part, _ in parts])
+    right = np.concatenate([part for _, part in parts])
+    scaler = StandardScaler().fit(features.values)
+    model = LogisticRegression(**SCREEN_OPTIONS).fit(scaler.transform(features.values), right)
     scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
-    return [round(float(weight), 5) for weight in model.coef_[0] / scale]
+    weights = [round(float(weight), 5) for weight in model.coef_[0] / scale]
+    return LinearModel(dict(zip(features.names, weights, strict=True)), origin(**SCREEN_OPTIONS))
 
 
 def fit_ranker(tables: list[tuple[Table, np.ndarray]]) -> BoostedTrees:
     """Fit the worth of candidates under a conditional logit (see `termalign.spotting.ranker`)."""
     judged = [
-        (table.features[right >= 0], right[right >= 0], group_starts(_judged_rows(table, right)))
+        (table.features.values[right >= 0], right[right >= 0], group_starts(_judged_rows(table, right)))
         for table, right in tables
     ]
     features = np.concatenate([rows for rows, _, _ in judged])
@@ -149,7 +160,9 @@ def fit_ranker(tables: list[tuple[Table, np.ndarray]]) -> BoostedTrees:
 
     data = lgb.Dataset(features, is_right, init_score=np.full(len(features), FIRST_WORTH))
     booster = lgb.train({**PARAMETERS, "objective": gradients}, data, TREES)
-    return as_trees(booster, FEATURES, NOTE, start=FIRST_WORTH, temperature=TEMPERATURE)
+    made = origin(**PARAMETERS, trees=TREES, start=FIRST_WORTH, temperature=TEMPERATURE)
+    names = tables[0][0].features.names
+    return as_trees(booster, names, made, start=FIRST_WORTH, temperature=TEMPERATURE)
 
 
 def _judged_rows(table: Table, right: np.ndarray) -> list[Row]:
@@ -231,8 +244,7 @@ def main() -> None:
     arguments = parser.parse_args()
     documents = read_labelled()
     if arguments.write:
-        weights = fit_screen(documents)
-        (PACKAGE / "screen.json").write_text(json.dumps({"weights": weights}) + "\n", encoding="utf-8")
+        (PACKAGE / "screen.json").write_bytes(fit_screen(documents).encoded())
         write_trees(fit_ranker([document.table() for document in documents]), PACKAGE / "ranker.npz")
         return
     tables = [document.table() for document in documents]

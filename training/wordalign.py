@@ -20,17 +20,17 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.boosting import BoostedTrees
 from termalign.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
+from termalign.features import Features, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.metrics import LinkScore, alignment_error_rate
+from termalign.models import BoostedTrees, Origin
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import Described, describe
 from termalign.wordalign.evidence import EvidenceSource
-from termalign.wordalign.features import names, second_stage, table
-from termalign.wordalign.model import Model, spread
+from termalign.wordalign.model import Model, spread, with_structure
 from termalign.wordalign.symmetrize import posterior_threshold
-from training.export import as_trees, write_trees
+from training.export import as_trees, labels_hash, write_trees
 from training.wordalign_data import Corpus, join, labels, read, retokenize
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "wordalign"
@@ -92,16 +92,13 @@ def look(
     return View(name, size, joined, described, marked)
 
 
-def boost(
-    rows: Sequence[NDArray[np.float32]],
-    marked: Sequence[NDArray[np.int8]],
-    trees: int,
-    without: frozenset[str],
-) -> BoostedTrees:
+def boost(rows: Sequence[Features], marked: Sequence[NDArray[np.int8]], origin: Origin) -> BoostedTrees:
     kind = np.concatenate(marked)
     weight = np.where(kind == 2, POSSIBLE_WEIGHT, 1.0)
-    data = lightgbm.Dataset(np.concatenate(rows), (kind > 0).astype(np.float32), weight=weight)
-    return as_trees(lightgbm.train(OPTIONS, data, trees), names(without)[: rows[0].shape[1]], NOTE)
+    features = stacked(rows)
+    data = lightgbm.Dataset(features.values, (kind > 0).astype(np.float32), weight=weight)
+    booster = lightgbm.train(OPTIONS, data, origin.options["trees"])
+    return as_trees(booster, features.names, origin)
 
 
 def held_out(views: Sequence[View], fold: int, of: int) -> list[list[bool]]:
@@ -112,10 +109,17 @@ def held_out(views: Sequence[View], fold: int, of: int) -> list[list[bool]]:
     ]
 
 
-def fit(
-    views: Sequence[View], without: frozenset[str], chosen: Sequence[Sequence[bool]] | None = None
-) -> Model:
+def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | None = None) -> Model:
     """Fit both stages on the chosen units of every view (all by default)."""
+    origins = [
+        Origin(
+            NOTE,
+            "training/wordalign.py",
+            {**OPTIONS, "trees": trees, "possible_weight": POSSIBLE_WEIGHT, "shapes": FIT_SHAPES},
+            labels_,
+        )
+        for trees in (FIRST_TREES, SECOND_TREES)
+    ]
     inside = [
         [number for number in range(len(view.described)) if chosen is None or chosen[place][number]]
         for place, view in enumerate(views)
@@ -129,7 +133,7 @@ def fit(
     ]
 
     # Posteriors of the first stage for the second: by models that have not seen the unit.
-    around: list[list[NDArray[np.float32]]] = [[] for _ in views]
+    around: list[list[Features]] = [[] for _ in views]
     for fold in range(FOLDS):
         parts = [np.arange(len(numbers)) * FOLDS // len(numbers) == fold for numbers in inside]
         forest = boost(
@@ -145,37 +149,34 @@ def fit(
                 for one, out in zip(unit, part, strict=True)
                 if not out
             ],
-            FIRST_TREES,
-            without,
+            origins[0],
         )
         for place, part in enumerate(parts):
             units = [views[place].described[inside[place][number]] for number in np.nonzero(part)[0]]
             if units:
-                found = forest.predict(np.concatenate([one.rows for one in units]))
+                found = forest.predict(stacked([one.rows for one in units]))
                 around[place] += [
-                    np.hstack([one.rows, table(second_stage(posterior), one.kept)])
+                    with_structure(one, posterior)
                     for one, posterior in zip(units, spread(found, units), strict=True)
                 ]
     flat = [one for unit in marked for one in unit]
-    first = boost([one for unit in rows for one in unit], flat, FIRST_TREES, without)
-    second = boost([one for unit in around for one in unit], flat, SECOND_TREES, without)
+    first = boost([one for unit in rows for one in unit], flat, origins[0])
+    second = boost([one for unit in around for one in unit], flat, origins[1])
     return Model(first, second)
 
 
-def cross_validate(
-    fit_views: Sequence[View], test_views: Sequence[View], without: frozenset[str] = frozenset()
-) -> list[list[NDArray[np.float32]]]:
+def cross_validate(fit_views: Sequence[View], test_views: Sequence[View]) -> list[list[Floats]]:
     """Return the posteriors of all units of each tested view, by models that have not seen them."""
-    found: list[list[NDArray[np.float32]]] = [[] for _ in test_views]
+    found: list[list[Floats]] = [[] for _ in test_views]
     for fold in range(FOLDS):
         inside = [[not out for out in part] for part in held_out(fit_views, fold, FOLDS)]
-        model = fit(fit_views, without, inside)
+        model = fit(fit_views, "", inside)
         for view, part, posteriors in zip(test_views, held_out(test_views, fold, FOLDS), found, strict=True):
             posteriors += model.posteriors([view.described[number] for number in np.nonzero(part)[0]])
     return found
 
 
-def scored(view: View, posteriors: Sequence[NDArray[np.float32]]) -> LinkScore:
+def scored(view: View, posteriors: Sequence[Floats]) -> LinkScore:
     """Score the links decided for, document by document."""
     links: list[frozenset[tuple[int, int]]] = []
     for start in range(0, len(posteriors), view.size):
@@ -214,7 +215,7 @@ def main() -> None:
     views = look_all(options.prefix, FIT_SHAPES if options.write else TEST_SHAPES, without)
     fit_views = [view for (*_, shape), view in views.items() if shape in FIT_SHAPES]
     if not options.write:
-        found = cross_validate(fit_views, list(views.values()), without)
+        found = cross_validate(fit_views, list(views.values()))
         for view, posteriors in zip(views.values(), found, strict=True):
             score = scored(view, posteriors)
             print(
@@ -222,7 +223,7 @@ def main() -> None:
                 f"R {100 * score.recall:5.2f}"
             )
         return
-    model = fit(fit_views, without)
+    model = fit(fit_views, labels_hash([options.prefix.with_suffix(".gold")]))
     write_trees(model.first, PACKAGE / "first.npz")
     write_trees(model.second, PACKAGE / "second.npz")
 

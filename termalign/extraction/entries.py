@@ -59,8 +59,7 @@ class _Rendering:
     @property
     def confidence(self) -> float:
         """Mean probability of its occurrences."""
-        sums = self.statistics.sums
-        return 0.0 if sums is None else float(sums[0]) / SCALE / self.statistics.chosen
+        return self.statistics.likelihood / SCALE / self.statistics.chosen
 
 
 class EntryMaker:

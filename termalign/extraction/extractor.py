@@ -5,18 +5,18 @@ from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
-from termalign.boosting import fingerprint
 from termalign.encoders import Encoder, UniversalSentenceEncoder
-from termalign.extraction.mapping import map_document
+from termalign.extraction.mapping import map_document, screen_model
 from termalign.extraction.ranking import Source
 from termalign.extraction.selection import MIN_SCORE, Selection
-from termalign.extraction.statistics import Statistics, merged
+from termalign.extraction.statistics import SUMMED, Statistics, merged
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
-from termalign.spotting.ranker import MODELS as SPOTTING_MODELS
+from termalign.models import Origin
+from termalign.spotting.ranker import models_version
 
 VERSION = 2
-"""Of the statistics and how they are made; it goes into signatures."""
+"""Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 
 class Extractor:
@@ -40,7 +40,9 @@ class Extractor:
     @property
     def signature(self) -> str:
         """The parts that make statistics, with their versions and models."""
-        parts = (str(VERSION), _models(), self.encoder.signature, self.lexicon.signature)
+        models = (screen_model().version, models_version())
+        layout = f"{VERSION}.{Origin().version(SUMMED, ())}"
+        parts = (layout, *models, self.encoder.signature, self.lexicon.signature)
         return f"extractor:{','.join(parts)}"
 
     def rank(
@@ -57,12 +59,6 @@ class Extractor:
         made = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*made, self.signature)))
         return self.rank(statistics, selection=selection, signature=signature)
-
-
-@cache
-def _models() -> str:
-    """Return a fingerprint of the models that statistics are made with."""
-    return fingerprint(("termalign.extraction", "screen.npz"), *SPOTTING_MODELS)
 
 
 @cache

@@ -17,12 +17,13 @@ from functools import cache
 import numpy as np
 
 from termalign.bitext import Bitext
-from termalign.boosting import BoostedTrees
 from termalign.candidates.chinese import ChineseSpan, chinese_spans, is_edge
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.statistics import (
+    LIKELIHOOD,
     SCALE,
+    SUMMED,
     Example,
     RenderingStatistics,
     Statistics,
@@ -30,12 +31,13 @@ from termalign.extraction.statistics import (
     merged,
 )
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
+from termalign.features import Features, Floats
 from termalign.lexicon import Lexicon
+from termalign.models import BoostedTrees
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, cover, is_quoted
 from termalign.spotting.ranker import likelihoods
 from termalign.spotting.rows import Row, target_spans, target_text
-from termalign.spotting.shape import Floats
 from termalign.spotting.spotter import pair_evidence
 from termalign.spotting.table import Table, build_table
 from termalign.text import Span, comparable, is_han
@@ -159,13 +161,14 @@ def screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
     keys = sorted(statistics.terms)
     if not keys:
         return []
-    likely = _screen().predict(screen_features(keys, statistics, lexicon)) >= LEAST_TERM
+    likely = screen_model().predict(screen_features(keys, statistics, lexicon)) >= LEAST_TERM
     return [key for key, keep in zip(keys, likely.tolist(), strict=True) if keep]
 
 
 @cache
-def _screen() -> BoostedTrees:
-    return BoostedTrees.load("termalign.extraction", "screen.npz", features=SCREEN_FEATURES)
+def screen_model() -> BoostedTrees:
+    """Return the model that ships."""
+    return BoostedTrees.load("termalign.extraction", "screen.npz", declared=frozenset(SCREEN_FEATURES.names))
 
 
 def _add_renderings(
@@ -178,7 +181,8 @@ def _add_renderings(
     if not table.rows:
         return
     likely = likelihoods(table)
-    sums = np.rint(np.column_stack([likely, table.features]) * SCALE).astype(np.int64)
+    summed = Features((LIKELIHOOD,), likely[:, None]).beside(table.features).matrix(SUMMED)
+    sums = np.rint(summed * SCALE).astype(np.int64)
     best: dict[tuple[int, int], int] = {}
     strongest: dict[tuple[int, int, str], int] = {}
     for place, row in enumerate(table.rows):

@@ -7,32 +7,20 @@ candidate is a term and this its rendering.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import log
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from termalign.boosting import BoostedTrees
-from termalign.extraction.statistics import SCALE, RenderingStatistics, Statistics, TermStatistics
+from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
+from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
-from termalign.spotting.shape import Floats
-from termalign.spotting.table import FEATURES as SPOTTING_FEATURES
-
-RANK_FEATURES = (
-    *SCREEN_FEATURES,
-    *(f"mean_{name}" for name in ("likelihood", *SPOTTING_FEATURES)),
-    "chosen_share",
-    "likelihood_share",
-    "runner_up",
-    "renderings",
-    "target_count",
-    "target_ratio",
-)
-"""Names of the columns of `rank_features`."""
-
+from termalign.models import BoostedTrees
 
 RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""
@@ -81,11 +69,50 @@ class Source(Protocol):
 
 def renderings_by_rank(term: TermStatistics) -> list[tuple[str, RenderingStatistics]]:
     """Return the renderings chosen somewhere, best first: by confidence summed over the occurrences."""
-    return sorted(term.renderings.items(), key=lambda item: (-_confidence_sum(item[1]), item[0]))
+    return sorted(term.renderings.items(), key=lambda item: (-item[1].likelihood, item[0]))
 
 
-def _confidence_sum(rendering: RenderingStatistics) -> int:
-    return int(rendering.sums[0]) if rendering.sums is not None else 0
+@dataclass(frozen=True)
+class Chosen:
+    """A candidate with one of the renderings chosen for it: what the features of a rendering are functions of."""
+
+    term: TermStatistics
+    rendering: RenderingStatistics
+    likelihood: int
+    """Sum of its likelihoods over all occurrences, in units of 1/SCALE."""
+    target_count: int
+    """Sentence pairs where it stands."""
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """What `SUMMED` names, on the average of the occurrences where it was chosen."""
+        assert self.rendering.sums is not None
+        means: NDArray[np.float64] = self.rendering.sums / (SCALE * self.rendering.chosen)
+        return means
+
+    @property
+    def runner_up(self) -> int:
+        """The highest likelihood of another rendering."""
+        ordered = sorted(self.term.likelihoods.values(), reverse=True)
+        return next((found for found in ordered if found != self.likelihood), 0)
+
+
+TARGET_FEATURES = FeatureSet[Chosen](
+    {
+        "chosen_share": lambda of: of.rendering.chosen / of.term.examined,
+        "likelihood_share": lambda of: of.likelihood / max(1, of.term.likelihood),
+        "runner_up": lambda of: of.runner_up / SCALE / of.term.examined,
+        "renderings": lambda of: len(of.term.renderings),
+        "target_count": lambda of: log(1 + of.target_count),
+        "target_ratio": lambda of: log((1 + of.target_count) / (1 + of.term.count)),
+    }
+)
+"""What is known of a rendering, beside the means of what spotting saw."""
+
+_MEANS = tuple(f"mean_{name}" for name in SUMMED)
+
+RANK_NAMES = (*SCREEN_FEATURES.names, *_MEANS, *TARGET_FEATURES.names)
+"""Names of what `rank_features` measures."""
 
 
 def rank_features(
@@ -93,33 +120,23 @@ def rank_features(
     statistics: Statistics,
     lexicon: Lexicon,
     counts: CorpusCounts | None = None,
-) -> Floats:
-    """Return what is known of pairs of a candidate and one of its chosen renderings.
+) -> Features:
+    """Return what is known of pairs of a candidate and one of its chosen renderings, a row each.
 
-    Shape (pairs, RANK_FEATURES). `counts` are those of the whole corpus, where `statistics` are but a part.
+    `counts` are those of the whole corpus, where `statistics` are but a part.
     """
-    source = screen_features([key for key, _ in pairs], statistics, lexicon, counts)
-    rows = [_target_features(statistics.terms[key], rendering, statistics) for key, rendering in pairs]
-    target = np.array(rows, np.float32).reshape(len(pairs), len(RANK_FEATURES) - len(SCREEN_FEATURES))
-    return np.concatenate([source, target], axis=1)
+    chosen = [_chosen(statistics, key, rendering) for key, rendering in pairs]
+    means = np.array([of.means for of in chosen], np.float32).reshape(len(pairs), len(_MEANS))
+    return (
+        screen_features([key for key, _ in pairs], statistics, lexicon, counts)
+        .beside(Features(_MEANS, means))
+        .beside(TARGET_FEATURES.rows(chosen))
+    )
 
 
-def _target_features(term: TermStatistics, key: str, statistics: Statistics) -> list[float]:
-    rendering = term.renderings[key]
-    assert rendering.sums is not None
-    means = rendering.sums / (SCALE * rendering.chosen)
-    likelihood = term.likelihoods[key]
-    ordered = sorted(term.likelihoods.values(), reverse=True)
-    second = next((found for found in ordered if found != likelihood), 0)
-    return [
-        *means.tolist(),
-        rendering.chosen / term.examined,
-        likelihood / max(1, term.likelihood),
-        second / SCALE / term.examined,
-        len(term.renderings),
-        log(1 + statistics.target[key]),
-        log((1 + statistics.target[key]) / (1 + term.count)),
-    ]
+def _chosen(statistics: Statistics, key: str, rendering: str) -> Chosen:
+    term = statistics.terms[key]
+    return Chosen(term, term.renderings[rendering], term.likelihoods[rendering], statistics.target[rendering])
 
 
 def rank(
@@ -138,7 +155,7 @@ def rank(
         if not pairs:
             continue
         part = Statistics(terms, source.characters, target=Counter(target))
-        scores = _model().predict(rank_features(pairs, part, lexicon, counts)).tolist()
+        scores = rank_model().predict(rank_features(pairs, part, lexicon, counts)).tolist()
         scored = (RankedPair(*pair, round(score, 4)) for pair, score in zip(pairs, scores, strict=True))
         for key, of_key in groupby(scored, lambda pair: pair.key):
             ordered = sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
@@ -157,5 +174,6 @@ def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:
 
 
 @cache
-def _model() -> BoostedTrees:
-    return BoostedTrees.load("termalign.extraction", "rank.npz", features=RANK_FEATURES)
+def rank_model() -> BoostedTrees:
+    """Return the model that ships."""
+    return BoostedTrees.load("termalign.extraction", "rank.npz", declared=frozenset(RANK_NAMES))

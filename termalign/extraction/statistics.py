@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.spotting.table import FEATURE_NAMES
 from termalign.text import Span, words_of
 
 SCALE = 1 << 16
@@ -20,6 +21,12 @@ SCALE = 1 << 16
 
 EXAMPLES = 3
 """Examples kept of a rendering."""
+
+LIKELIHOOD = "likelihood"
+"""Name of what spotting makes of a candidate, beside the features that it goes by."""
+
+SUMMED = (LIKELIHOOD, *FEATURE_NAMES)
+"""Names of what is summed, in order."""
 
 Sums = NDArray[np.int64]
 
@@ -55,8 +62,13 @@ class RenderingStatistics:
     chosen: int = 0
     """Occurrences whose likeliest rendering it is."""
     sums: Sums | None = None
-    """Sums, over the chosen occurrences, of confidence and features; in units of 1/SCALE."""
+    """Sums, over the chosen occurrences, of what `SUMMED` names; in units of 1/SCALE."""
     examples: list[Example] = field(default_factory=list)
+
+    @property
+    def likelihood(self) -> int:
+        """The sum of its likelihoods, in units of 1/SCALE."""
+        return 0 if self.sums is None else int(self.sums[SUMMED.index(LIKELIHOOD)])
 
     def merge(self, other: "RenderingStatistics") -> None:
         """Add what another part of the corpus says."""

@@ -11,15 +11,14 @@ References:
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, log, log2
 from typing import NamedTuple
 
-import numpy as np
-
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
+from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
-from termalign.spotting.shape import Floats
 from termalign.vocabulary import chinese_word
 
 GENERAL_WORDS = 60_101_967
@@ -27,40 +26,6 @@ GENERAL_WORDS = 60_101_967
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
-
-SCREEN_FEATURES = (
-    "chars",
-    "atoms",
-    "count",
-    "consistency",
-    "whole_frequency",
-    "weirdness",
-    "least_frequency",
-    "most_frequency",
-    "tag_first",
-    "tag_last",
-    "tag_before_last",
-    "headword",
-    "quoted",
-    "left_boundary",
-    "right_boundary",
-    "left_entropy",
-    "right_entropy",
-    "c_value",
-    "nested_share",
-    "longest_nest",
-    "piece",
-    "pauses",
-    "has_de",
-    "has_and",
-    "has_digit",
-    "has_latin",
-    "has_quote",
-    "first_chars",
-    "last_chars",
-    "pmi",
-)
-"""Names of the columns of `screen_features`."""
 
 
 class Nest(NamedTuple):
@@ -113,60 +78,105 @@ class CorpusCounts:
         return found
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A Chinese candidate: what the features of termhood are functions of."""
+
+    key: str
+    term: TermStatistics
+    counts: CorpusCounts
+    lexicon: Lexicon
+
+    @cached_property
+    def atoms(self) -> list[str]:
+        """Its atoms with a letter, a digit or a character."""
+        return [atom for atom in self.term.atoms if any(map(str.isalnum, atom))] or [self.key]
+
+    @cached_property
+    def frequencies(self) -> list[float]:
+        """Logarithms of how often each atom stands in general language."""
+        return [log(1 + chinese_word(atom).frequency) for atom in self.atoms]
+
+    @cached_property
+    def whole_frequency(self) -> int:
+        """How often it stands in general language as one word."""
+        return chinese_word(self.key).frequency
+
+    @cached_property
+    def share(self) -> float:
+        """Its occurrences a character of the corpus."""
+        return self.term.count / self._size
+
+    @cached_property
+    def nest(self) -> Nest:
+        """The longer candidates that contain it."""
+        return self.counts.nest(self.key)
+
+    @property
+    def pmi(self) -> float:
+        """How much more often it stands than its atoms would side by side by chance; 0 for one atom."""
+        if len(self.atoms) < 2:
+            return 0.0
+        expected = sum(log(max(1, self.counts.atom(atom)) / self._size) for atom in self.atoms)
+        return log(self.share) - expected
+
+    @property
+    def _size(self) -> int:
+        return max(1, self.counts.characters)
+
+    def a_time(self, occurrences: float) -> float:
+        """Return a count as a share of its occurrences."""
+        return occurrences / self.term.count
+
+
+SCREEN_FEATURES = FeatureSet[Candidate](
+    {
+        "chars": lambda of: len(of.key),
+        "atoms": lambda of: len(of.atoms),
+        "count": lambda of: log(of.term.count),
+        "consistency": lambda of: of.a_time(of.term.consistency / SCALE),
+        "whole_frequency": lambda of: log(1 + of.whole_frequency),
+        "weirdness": lambda of: log(of.share * GENERAL_WORDS / (1 + of.whole_frequency)),
+        "least_frequency": lambda of: min(of.frequencies),
+        "most_frequency": lambda of: max(of.frequencies),
+        "tag_first": lambda of: _tag(of.atoms[0]),
+        "tag_last": lambda of: _tag(of.atoms[-1]),
+        "tag_before_last": lambda of: _tag(of.atoms[-2]) if len(of.atoms) > 1 else -1,
+        "headword": lambda of: of.key in of.lexicon,
+        "quoted": lambda of: of.a_time(of.term.quoted),
+        "left_boundary": lambda of: of.a_time(of.term.left[""]),
+        "right_boundary": lambda of: of.a_time(of.term.right[""]),
+        "left_entropy": lambda of: _entropy(of.term.left),
+        "right_entropy": lambda of: _entropy(of.term.right),
+        "c_value": lambda of: _c_value(len(of.atoms), of.term.count, of.nest),
+        "nested_share": lambda of: of.a_time(of.nest.occurrences) / max(1, of.nest.number),
+        "longest_nest": lambda of: of.a_time(of.nest.most),
+        "piece": lambda of: of.term.piece / of.term.documents,
+        "pauses": lambda of: of.key.count("、"),
+        "has_de": lambda of: "的" in of.key[1:-1],
+        "has_and": lambda of: any(mark in of.key[1:-1] for mark in "和与及"),
+        "has_digit": lambda of: any(map(str.isdigit, of.key)),
+        "has_latin": lambda of: any(char.isascii() and char.isalpha() for char in of.key),
+        "has_quote": lambda of: any(mark in of.key for mark in "“”《》\"'"),
+        "first_chars": lambda of: len(of.atoms[0]),
+        "last_chars": lambda of: len(of.atoms[-1]),
+        "pmi": lambda of: of.pmi,
+    }
+)
+"""What is known of a candidate before its renderings."""
+
+
 def screen_features(
     keys: Sequence[str], statistics: Statistics, lexicon: Lexicon, counts: CorpusCounts | None = None
-) -> Floats:
-    """Return what is known of candidates before their renderings, shape (keys, SCREEN_FEATURES).
+) -> Features:
+    """Return what is known of candidates before their renderings, a row each.
 
     `counts` are those of the whole corpus, where `statistics` are but a part of it.
     """
     if counts is None:
         counts = CorpusCounts(statistics.characters)
         counts.add(statistics.terms)
-    rows = [_features(key, statistics.terms[key], counts, lexicon) for key in keys]
-    return np.array(rows, np.float32).reshape(len(keys), len(SCREEN_FEATURES))
-
-
-def _features(key: str, term: TermStatistics, counts: CorpusCounts, lexicon: Lexicon) -> list[float]:
-    nest = counts.nest(key)
-    atoms = [atom for atom in term.atoms if any(map(str.isalnum, atom))] or [key]
-    frequencies = [log(1 + chinese_word(atom).frequency) for atom in atoms]
-    whole = chinese_word(key).frequency
-    size = max(1, counts.characters)
-    share = term.count / size
-    expected = sum(log(max(1, counts.atom(atom)) / size) for atom in atoms)
-    return [
-        len(key),
-        len(atoms),
-        log(term.count),
-        term.consistency / SCALE / term.count,
-        log(1 + whole),
-        log(share * GENERAL_WORDS / (1 + whole)),
-        min(frequencies),
-        max(frequencies),
-        _tag(atoms[0]),
-        _tag(atoms[-1]),
-        _tag(atoms[-2]) if len(atoms) > 1 else -1,
-        key in lexicon,
-        term.quoted / term.count,
-        term.left[""] / term.count,
-        term.right[""] / term.count,
-        _entropy(term.left),
-        _entropy(term.right),
-        _c_value(len(atoms), term.count, nest),
-        nest.occurrences / term.count / max(1, nest.number),
-        nest.most / term.count,
-        term.piece / term.documents,
-        key.count("、"),
-        "的" in key[1:-1],
-        any(mark in key[1:-1] for mark in "和与及"),
-        any(map(str.isdigit, key)),
-        any(char.isascii() and char.isalpha() for char in key),
-        any(mark in key for mark in "“”《》\"'"),
-        len(atoms[0]),
-        len(atoms[-1]),
-        log(share) - expected if len(atoms) > 1 else 0.0,
-    ]
+    return SCREEN_FEATURES.rows([Candidate(key, statistics.terms[key], counts, lexicon) for key in keys])
 
 
 def _c_value(atoms: int, count: int, nest: Nest) -> float:

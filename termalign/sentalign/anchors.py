@@ -24,8 +24,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.features import Floats
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import Floats, Window
+from termalign.sentalign.signals.base import Window
 from termalign.text import is_han
 
 Keys = tuple[str, ...]

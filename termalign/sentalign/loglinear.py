@@ -1,9 +1,7 @@
 """The log-linear sentence aligner: signals, weighted, and the best path of beads over them."""
 
-import json
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +9,12 @@ from numpy.typing import NDArray
 from termalign.bitext import Bead, Sentence
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
+from termalign.models import LinearModel
 from termalign.sentalign.anchors import cut
 from termalign.sentalign.search import SHAPES, best_path
 from termalign.sentalign.sides import Side, prepare
 from termalign.sentalign.signals import (
+    FEATURE_NAMES,
     Length,
     Meaning,
     Paragraphs,
@@ -30,8 +30,8 @@ from termalign.sentalign.signals import (
 )
 from termalign.tokenizers import English, Jieba
 
-WEIGHTS = "weights.json"
-"""The file of fitted weights in this package, with a note of what they were fitted on."""
+WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
+"""The fitted weights in this package: of all features, and of all but those of sentence vectors."""
 
 OVERLAP = 12
 """Sentences beyond a cut that are searched too, so that a cut inside a bead does no harm: beads past the cut are
@@ -49,17 +49,21 @@ class Evidence:
 
     def __init__(self, signals: Sequence[Signal]) -> None:
         self._signals = signals
-        self.names = tuple(name for signal in signals for name in signal.names)
+        self.names = tuple(name for signal in signals for name in signal.features.names)
+        self._places = {name: place for place, name in enumerate(self.names)}
 
     def table(self, window: Window) -> NDArray[np.float32]:
-        """Return the features of every bead in a window, shape (features, shapes, m + 1, n + 1)."""
-        size = (len(self.names), len(SHAPES), len(window.src) + 1, len(window.tgt) + 1)
-        table = np.zeros(size, np.float32)
-        start = 0
+        """Return the features of every bead in a window, shape (features, shapes, m + 1, n + 1).
+
+        Cells of beads that would leave the window are 0, and never read.
+        """
+        m, n = len(window.src), len(window.tgt)
+        table = np.zeros((len(self.names), len(SHAPES), m + 1, n + 1), np.float32)
         for signal in self._signals:
-            end = start + len(signal.names)
-            signal.measure(window, table[start:end])
-            start = end
+            for shape, view in signal.views(window):
+                number, rows, columns = SHAPES.index(shape), m + 1 - shape.src, n + 1 - shape.tgt
+                for name, values in signal.features.values(view):
+                    table[self._places[name], number, :rows, :columns] = values
         return table
 
 
@@ -91,9 +95,11 @@ class LogLinear:
         self._skip_cost = skip_cost
         self._renderings = Renderings(self._lexicon)
         self._tokenizers = (Jieba(), English())
-        self.signature = f"loglinear:1+{self._lexicon.signature}+{self._encoder.signature}" + (
-            f"+skip:{skip_cost:g}" if skip_cost else ""
-        )
+        version = "+".join(model(name).version for name in (WEIGHTS, WEIGHTS_WITHOUT_VECTORS))
+        parts = [self._lexicon.signature, self._encoder.signature]
+        if skip_cost:
+            parts.append(f"skip:{skip_cost:g}")
+        self.signature = f"loglinear:{version}({','.join(parts)})"
 
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""
@@ -104,8 +110,7 @@ class LogLinear:
         # The products are small: threads would wait for each other longer than they work.
         with threadpool_limits(limits=1, user_api="blas"):
             evidence = self._evidence(*sides, encoded=encoded)
-            weights = _weights("weights" if encoded else "weights_without_vectors")
-            ordered = np.array([weights[name] for name in evidence.names], np.float32)
+            ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
             beads: list[Bead] = []
             start = (0, 0)
             for cut_window in cut(*sides, self._renderings):
@@ -164,7 +169,6 @@ def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, 
 
 
 @cache
-def _weights(name: str) -> dict[str, float]:
-    content = resources.files(__package__).joinpath(WEIGHTS).read_text("utf-8")
-    weights: dict[str, float] = json.loads(content)[name]
-    return weights
+def model(name: str) -> LinearModel:
+    """Return a model that ships, by the name of its file."""
+    return LinearModel.load(__package__, name, declared=frozenset(FEATURE_NAMES))

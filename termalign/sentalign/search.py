@@ -34,6 +34,11 @@ class Shape(NamedTuple):
     src: int
     tgt: int
 
+    @property
+    def paired(self) -> bool:
+        """Whether both sides have a sentence."""
+        return bool(self.src and self.tgt)
+
 
 SHAPES = (
     Shape(0, 1),

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.candidates.english import MAX_WORDS, is_word
-from termalign.spotting.shape import Floats, Spans
+from termalign.features import Floats
+from termalign.spotting.shape import Spans
 from termalign.text import Token
 
 LEAST_MASS = 0.3

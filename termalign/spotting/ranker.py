@@ -19,20 +19,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.boosting import BoostedTrees
+from termalign.features import Floats
+from termalign.models import BoostedTrees
 from termalign.spotting.rows import group_starts
-from termalign.spotting.shape import Floats, Places
-from termalign.spotting.table import FEATURES, Table
-
-MODELS = (("termalign.spotting", "ranker.npz"), ("termalign.spotting", "screen.json"))
-"""Files that the choice of a rendering depends on."""
+from termalign.spotting.screen import screen_model
+from termalign.spotting.shape import Places
+from termalign.spotting.table import FEATURE_NAMES, Table
 
 
 def likelihoods(table: Table) -> Floats:
     """Return the probability (0 to 1) of every row of a table, shape (rows,)."""
     if not table.rows:
         return np.zeros(0, np.float32)
-    return choice_probabilities(_model().raw(table.features), group_starts(table.rows))
+    return choice_probabilities(ranker_model().raw(table.features), group_starts(table.rows))
 
 
 def choice_probabilities(worth: NDArray[np.float64], starts: Places) -> Floats:
@@ -55,5 +54,11 @@ def choice_probabilities(worth: NDArray[np.float64], starts: Places) -> Floats:
 
 
 @cache
-def _model() -> BoostedTrees:
-    return BoostedTrees.load("termalign.spotting", "ranker.npz", features=FEATURES)
+def ranker_model() -> BoostedTrees:
+    """Return the model that ships."""
+    return BoostedTrees.load("termalign.spotting", "ranker.npz", declared=frozenset(FEATURE_NAMES))
+
+
+def models_version() -> str:
+    """Return the versions of the models that the choice of a rendering depends on, for signatures."""
+    return f"{screen_model().version}+{ranker_model().version}"

@@ -4,34 +4,53 @@ A logistic regression over the features of one occurrence; the right span is amo
 judged renderings that are spans at all (held-out reports), 92 % for a score by hand.
 """
 
-import json
+from collections.abc import Callable
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
-from termalign.spotting.evidence import LOCAL_FEATURES
-from termalign.spotting.shape import Floats
-
-SQUARE_ROOTS = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
-"""Features that enter as their square roots too: what matters of a mass is whether there is any."""
+from termalign.features import Features, FeatureSet, Floats
+from termalign.models import LinearModel
+from termalign.spotting.local import LOCAL_NAMES
 
 
-def screen_features(local: Floats) -> Floats:
-    """Return the columns that the screen weighs, shape (spans, features)."""
-    roots = np.sqrt(np.clip(local[:, [LOCAL_FEATURES.index(name) for name in SQUARE_ROOTS]], 0.0, None))
-    words = local[:, [LOCAL_FEATURES.index("words")]]
-    columns: Floats = np.concatenate([local, roots, words**2], axis=1)
-    return columns
+def _root(name: str) -> Callable[[Features], Floats]:
+    return lambda local: np.sqrt(np.clip(local[name], 0.0, None))
 
 
-def screen_scores(local: Floats) -> Floats:
+CURVED_FEATURES = FeatureSet[Features](
+    {
+        # What matters of a mass is whether there is any.
+        **{
+            f"root_{name}": _root(name)
+            for name in (
+                "covered_least",
+                "target_mean",
+                "first_q",
+                "last_q",
+                "left_q",
+                "right_q",
+                "recall",
+            )
+        },
+        "words_squared": lambda local: local["words"] ** 2,
+    }
+)
+"""Curves of local features, for what is not linear in them."""
+
+
+def screen_features(local: Features) -> Features:
+    """Return what the screen weighs: local features and curves of them."""
+    return local.beside(CURVED_FEATURES.columns(local, len(local)))
+
+
+def screen_scores(local: Features) -> Floats:
     """Return a score for every span; higher is better."""
-    scores: Floats = screen_features(local) @ _weights()
-    return scores
+    return screen_model().raw(screen_features(local))
 
 
 @cache
-def _weights() -> Floats:
-    content = resources.files("termalign.spotting").joinpath("screen.json").read_text(encoding="utf-8")
-    return np.array(json.loads(content)["weights"], np.float32)
+def screen_model() -> LinearModel:
+    """Return the model that ships."""
+    declared = {*LOCAL_NAMES, *CURVED_FEATURES.names}
+    return LinearModel.load("termalign.spotting", "screen.json", declared=declared)

@@ -4,7 +4,7 @@ A span may have a gap: *central … governments* in *central and local governmen
 part of the span; sums over the span leave them out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from termalign.candidates.english import is_word
 from termalign.candidates.wordclass import verb_share
+from termalign.features import FeatureSet, Floats
 from termalign.text import Token
 
-Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 _QUOTES = frozenset('"“”‘’')
@@ -88,6 +88,11 @@ class TokenShape(NamedTuple):
     ending: Floats
     """Code of its ending."""
 
+    @property
+    def joint(self) -> Floats:
+        """What joins the parts of a coordination: conjunctions and commas."""
+        return np.maximum(self.conjunction, self.comma)
+
 
 def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenShape:
     """Return the shape of the tokens of a sentence, of which those in `content` are content words."""
@@ -111,42 +116,64 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
     )
 
 
-def shape_features(of: TokenShape, spans: Spans) -> dict[str, Floats]:
-    """Return the features of spans that do not depend on the term, by name."""
-    start, last = spans.start, spans.end - 1
-    features = {
-        "verb_first": of.verb[start],
-        "verb_last": of.verb[last],
-        "verb_left": spans.before(of.verb),
-        "verb_right": spans.after(of.verb),
-        "ending_first": of.ending[start],
-        "ending_last": of.ending[last],
-        "ending_left": spans.before(of.ending),
-        "ending_right": spans.after(of.ending),
-        "words": spans.words.astype(np.float32),
-        "capitals": spans.inside(of.capital) / np.maximum(spans.inside(of.content), 1.0),
-        "capital_left": spans.before(of.capital) * of.capital[start],
-        "capital_right": spans.after(of.capital) * of.capital[last],
-        "quoted": spans.before(of.quote) * spans.after(of.quote),
-        "acronym": of.acronym[start] * (spans.end - start == 1),
-        "bracketed": spans.before(of.opening) * spans.after(of.closing),
-        "inner_function": spans.inside(of.word - of.content * of.word),
-        "inner_comma": spans.inside(of.comma),
-        "and_right": spans.after(of.conjunction),
-        "of_right": spans.after(of.preposition),
-        "hyphen_edge": np.maximum(spans.before(of.hyphen), spans.after(of.hyphen)),
-        "left_content": spans.before(of.content),
-        "right_content": spans.after(of.content),
+class Shaped(NamedTuple):
+    """Spans of a sentence with the shape of its tokens: what shape features are functions of."""
+
+    of: TokenShape
+    spans: Spans
+
+    def first(self, values: Floats) -> Floats:
+        """Return the value at the first token of each span."""
+        return values[self.spans.start]
+
+    def last(self, values: Floats) -> Floats:
+        """Return the value at the last token of each span."""
+        return values[self.spans.end - 1]
+
+    @property
+    def gap(self) -> Spans | None:
+        """The gaps as spans of their own; None: no span has one."""
+        return None if self.spans.gap is None else Spans(*self.spans.gap, self.spans.words)
+
+    def of_gap(self, values: Callable[["Shaped", Spans], Floats]) -> Floats | float:
+        """Return what is measured of the gaps; 0 where there are none."""
+        return 0.0 if (gap := self.gap) is None else values(self, gap)
+
+
+SHAPE_FEATURES = FeatureSet[Shaped](
+    {
+        "words": lambda at: at.spans.words,
+        "left_content": lambda at: at.spans.before(at.of.content),
+        "right_content": lambda at: at.spans.after(at.of.content),
+        "capitals": lambda at: (
+            at.spans.inside(at.of.capital) / np.maximum(at.spans.inside(at.of.content), 1.0)
+        ),
+        "capital_left": lambda at: at.spans.before(at.of.capital) * at.first(at.of.capital),
+        "capital_right": lambda at: at.spans.after(at.of.capital) * at.last(at.of.capital),
+        "quoted": lambda at: at.spans.before(at.of.quote) * at.spans.after(at.of.quote),
+        "acronym": lambda at: at.first(at.of.acronym) * (at.spans.end - at.spans.start == 1),
+        "bracketed": lambda at: at.spans.before(at.of.opening) * at.spans.after(at.of.closing),
+        "inner_function": lambda at: at.spans.inside(at.of.word - at.of.content * at.of.word),
+        "inner_comma": lambda at: at.spans.inside(at.of.comma),
+        "and_right": lambda at: at.spans.after(at.of.conjunction),
+        "of_right": lambda at: at.spans.after(at.of.preposition),
+        "hyphen_edge": lambda at: np.maximum(at.spans.before(at.of.hyphen), at.spans.after(at.of.hyphen)),
+        "verb_first": lambda at: at.first(at.of.verb),
+        "verb_last": lambda at: at.last(at.of.verb),
+        "verb_left": lambda at: at.spans.before(at.of.verb),
+        "verb_right": lambda at: at.spans.after(at.of.verb),
+        "ending_first": lambda at: at.first(at.of.ending),
+        "ending_last": lambda at: at.last(at.of.ending),
+        "ending_left": lambda at: at.spans.before(at.of.ending),
+        "ending_right": lambda at: at.spans.after(at.of.ending),
+        "gap": lambda at: at.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
+        "gap_content": lambda at: at.of_gap(lambda at, gap: gap.inside(at.of.content)),
+        "gap_joint": lambda at: at.of_gap(
+            lambda at, gap: np.maximum(at.of.joint[gap.start], at.of.joint[gap.end - 1])
+        ),
     }
-    if spans.gap is not None:
-        opening, closing = spans.gap
-        joint = np.maximum(of.conjunction, of.comma)
-        features |= {
-            "gap": (closing - opening).astype(np.float32),
-            "gap_content": Spans(opening, closing, spans.words).inside(of.content),
-            "gap_joint": np.maximum(joint[opening], joint[closing - 1]),
-        }
-    return features
+)
+"""What can be said of spans without the term."""
 
 
 def _marked(flags: Any) -> Floats:

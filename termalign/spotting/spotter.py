@@ -19,14 +19,13 @@ from operator import attrgetter
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, SentencePair
-from termalign.boosting import fingerprint
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Term
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, find_occurrences
-from termalign.spotting.ranker import MODELS, likelihoods
+from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.table import build_table
 
@@ -35,9 +34,6 @@ LEAST_CONFIDENCE = 0.1
 right on judged renderings, held out."""
 
 METHOD = "spot"
-
-VERSION = 2
-"""Of the candidates and their features; it goes into signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +59,7 @@ class Spotter:
     @property
     def signature(self) -> str:
         """The parts, with their versions and models."""
-        parts = (fingerprint(*MODELS), self.encoder.signature, self.lexicon.signature)
-        return f"spotter:{VERSION}({','.join(parts)})"
+        return f"spotter:{models_version()}({self.encoder.signature},{self.lexicon.signature})"
 
     def spot(self, terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
         """Return an entry a term, in the order given, its renderings best first.

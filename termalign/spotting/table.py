@@ -6,7 +6,7 @@ encoder; distances to the best of the group are added. Ranking is left to a mode
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -16,45 +16,98 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.encoders import Encoder
+from termalign.features import Features, FeatureSet, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.spotting.dictionary import GlossOverlap
-from termalign.spotting.evidence import LOCAL_FEATURES, PairEvidence, gapped_features, local_features
+from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.local import LOCAL_NAMES, gapped_features, local_features
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rows import Row, group_starts, rows_of, target_text
 from termalign.spotting.screen import screen_scores
-from termalign.spotting.shape import Floats
+from termalign.spotting.shape import Places
 from termalign.text import match_key
 
-POOLED_FEATURES = (
-    "share",
-    "dice",
-    "occurrences",
-    "key_pairs",
-    "pooled_geometric",
-    "pooled_covered",
-    "similarity",
-    "gloss_source",
-    "gloss_target",
-    "gloss_exact",
-    "digits",
-)
-_COMPARED = (
-    "geometric",
-    "recall",
-    "precision",
-    "covered_mean",
-    "target_mean",
-    "length_gap",
-    "similarity",
-    "dice",
-    "pooled_geometric",
-    "gloss_source",
-    "gloss_target",
-    "share",
-)
-"""Features whose distance to the best of the occurrence's candidates is a feature too."""
 
-FEATURES = (*LOCAL_FEATURES, *POOLED_FEATURES, *(f"{name}_behind" for name in _COMPARED))
+class _Pooled(NamedTuple):
+    """A candidate among all candidates of its term in the document: what pooled features are functions of."""
+
+    occurrences: int
+    """Of the term."""
+    pairs_with_term: int
+    present: int
+    """Occurrences of the term in whose pair the rendering stands."""
+    pairs: int
+    """Sentence pairs where the rendering stands."""
+    geometric: float
+    """Sums over the occurrences."""
+    covered: float
+    glossed_source: float
+    glossed_target: float
+    exact: float
+    digits: float
+
+
+POOLED_FEATURES = FeatureSet[_Pooled](
+    {
+        "share": lambda of: of.present / of.occurrences,
+        "dice": lambda of: 2.0 * min(of.present, of.pairs_with_term) / (of.pairs_with_term + of.pairs),
+        "occurrences": lambda of: log(of.occurrences),
+        "key_pairs": lambda of: log(of.pairs),
+        "pooled_geometric": lambda of: of.geometric / of.occurrences,
+        "pooled_covered": lambda of: of.covered / of.occurrences,
+        "gloss_source": lambda of: of.glossed_source,
+        "gloss_target": lambda of: of.glossed_target,
+        "gloss_exact": lambda of: of.exact,
+        "digits": lambda of: of.digits,
+    }
+)
+"""What all occurrences of a term and the dictionary say of a candidate."""
+
+
+class _Compared(NamedTuple):
+    """Features of candidates grouped by occurrence."""
+
+    features: Features
+    starts: Places
+    """Rows with which a group begins."""
+
+    def behind(self, name: str, best: "np.ufunc") -> Floats:
+        """Return how far a feature of every candidate is from the best of its group."""
+        column = self.features[name]
+        sizes = np.diff(np.append(self.starts, len(column)))
+        distance: Floats = np.abs(column - np.repeat(best.reduceat(column, self.starts), sizes))
+        return distance
+
+
+def _behind(name: str, best: "np.ufunc") -> Callable[[_Compared], Floats]:
+    return lambda of: of.behind(name, best)
+
+
+COMPARED_FEATURES = FeatureSet[_Compared](
+    {
+        f"{name}_behind": _behind(name, best)
+        for name, best in (
+            ("geometric", np.maximum),
+            ("recall", np.maximum),
+            ("precision", np.maximum),
+            ("covered_mean", np.maximum),
+            ("target_mean", np.maximum),
+            ("length_gap", np.minimum),
+            ("similarity", np.maximum),
+            ("dice", np.maximum),
+            ("pooled_geometric", np.maximum),
+            ("gloss_source", np.maximum),
+            ("gloss_target", np.maximum),
+            ("share", np.maximum),
+        )
+    }
+)
+"""Distances to the best of the occurrence's candidates."""
+
+SIMILARITY = "similarity"
+"""Name of the feature that the encoder gives: the cosine of the whole term and the whole candidate."""
+
+FEATURE_NAMES = (*LOCAL_NAMES, *POOLED_FEATURES.names, SIMILARITY, *COMPARED_FEATURES.names)
 """Names of the columns of `Table.features`."""
 
 KEPT = 25
@@ -69,8 +122,8 @@ class Table:
     """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
 
     rows: list[Row]
-    features: Floats
-    """Shape (rows, FEATURES)."""
+    features: Features
+    """What `FEATURE_NAMES` name."""
 
 
 def build_table(
@@ -88,7 +141,8 @@ def build_table(
         document_frequency.update(item.key_set)
     gloss = GlossOverlap(lexicon)
     rows: list[Row] = []
-    blocks: list[Floats] = []
+    local: list[Features] = []
+    pooled: list[_Pooled] = []
     for number, places in enumerate(occurrences):
         term = terms[number]
         found = [
@@ -98,32 +152,27 @@ def build_table(
                 (candidates := _candidates(number, term, position, place, evidence[place.pair], kept)).rows
             )
         ]
-        pooled = _pooled_features(term, places, found, evidence, document_frequency, gloss)
-        for (of_place, local), lines in zip(found, pooled, strict=True):
-            block = np.zeros((len(local), len(FEATURES)), np.float32)
-            block[:, : len(LOCAL_FEATURES)] = local
-            block[:, len(LOCAL_FEATURES) : len(LOCAL_FEATURES) + len(POOLED_FEATURES)] = lines
-            rows += of_place
-            blocks.append(block)
+        pooled += _pooled(term, places, found, evidence, document_frequency, gloss)
+        for candidates in found:
+            rows += candidates.rows
+            local.append(candidates.local)
     if not rows:
-        return Table([], np.zeros((0, len(FEATURES)), np.float32))
-    features = np.concatenate(blocks)
+        return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
     similarity = _similarities(terms, rows, evidence, encoder)
-    features[:, FEATURES.index("similarity")] = similarity
-    groups = group_starts(rows)
-    for name in _COMPARED:
-        column = features[:, FEATURES.index(name)]
-        best = (np.minimum if name == "length_gap" else np.maximum).reduceat(column, groups)
-        sizes = np.diff(np.append(groups, len(rows)))
-        features[:, FEATURES.index(f"{name}_behind")] = np.abs(column - np.repeat(best, sizes))
-    return Table(rows, features)
+    features = (
+        stacked(local)
+        .beside(POOLED_FEATURES.rows(pooled))
+        .beside(Features((SIMILARITY,), similarity[:, None]))
+    )
+    compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
+    return Table(rows, features.beside(compared))
 
 
 class _Candidates(NamedTuple):
-    """The candidates of one occurrence, and their local features, shape (rows, LOCAL_FEATURES)."""
+    """The candidates of one occurrence, and their local features."""
 
     rows: list[Row]
-    local: Floats
+    local: Features
 
 
 def _candidates(
@@ -131,41 +180,39 @@ def _candidates(
 ) -> _Candidates:
     """Return the candidates of an occurrence that the screen likes best, in order of place, gaps last."""
     if not len(item.spans.start):
-        return _Candidates([], np.zeros((0, len(LOCAL_FEATURES)), np.float32))
+        return _Candidates([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
     quoted = is_quoted(item.pair, place.span)
     local = local_features(item, place.weights, term, quoted)
     # "long form (ABBR)" renders a term that has such a bracket itself, no other.
     bare = not any(mark in term for mark in "（(")
     allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
-    best = allowed[_best(local[allowed], kept)]
+    best = allowed[_best(local.rows(allowed), kept)]
     gapped, with_gap = gapped_features(item, place.weights, term, quoted)
     best_gapped = _best(with_gap, KEPT_GAPPED)
     return _Candidates(
         rows_of(number, position, place, item.spans, item.keys, best)
         + rows_of(number, position, place, gapped, item.keys_of(gapped), best_gapped),
-        np.concatenate([local[best], with_gap[best_gapped]]),
+        stacked([local.rows(best), with_gap.rows(best_gapped)]),
     )
 
 
-def _pooled_features(
+def _pooled(
     term: str,
     places: Sequence[Occurrence],
     found: Sequence[_Candidates],
     evidence: Sequence[PairEvidence],
     document_frequency: Counter[str],
     gloss: GlossOverlap,
-) -> list[list[tuple[float, ...]]]:
-    """Return, for the candidates of every occurrence of a term, the values of POOLED_FEATURES."""
-    geometric, covered = LOCAL_FEATURES.index("geometric"), LOCAL_FEATURES.index("covered_mean")
-    pooled: dict[str, list[float]] = {}
+) -> Iterator[_Pooled]:
+    """Yield what the whole document says of the candidates of every occurrence of a term."""
+    sums: dict[str, list[float]] = {}
     gapped: dict[int, set[str]] = {}
     for rows, local in found:
-        for row, one, other in zip(
-            rows, local[:, geometric].tolist(), local[:, covered].tolist(), strict=True
-        ):
-            sums = pooled.setdefault(row.key, [0.0, 0.0])
-            sums[0] += one
-            sums[1] += other
+        of_rows = zip(rows, local["geometric"].tolist(), local["covered_mean"].tolist(), strict=True)
+        for row, geometric, covered in of_rows:
+            of_key = sums.setdefault(row.key, [0.0, 0.0])
+            of_key[0] += geometric
+            of_key[1] += covered
             if row.gap is not None:
                 gapped.setdefault(row.pair, set()).add(row.key)
     only_gapped: Counter[str] = Counter()
@@ -173,42 +220,34 @@ def _pooled_features(
         only_gapped.update(keys - evidence[pair].key_set)
     present: Counter[str] = Counter()
     for place in places:
-        contiguous = evidence[place.pair].key_set.intersection(pooled)
+        contiguous = evidence[place.pair].key_set.intersection(sums)
         present.update(contiguous | gapped.get(place.pair, set()))
     folded = match_key(term)
     digits = _digits(folded)
     pairs_with_term = len({place.pair for place in places})
-    count = len(places)
-    lines = []
     for rows, _ in found:
         place = places[rows[0].occurrence]
         source = evidence[place.pair].source
         glossed = gloss.glossed([source[member] for member in np.flatnonzero(place.weights).tolist()])
-        of_place: list[tuple[float, ...]] = []
         for row in rows:
             key = row.key
-            pairs = document_frequency[key] + only_gapped[key]
             in_source, in_target = gloss.shares(glossed, key)
-            of_place.append(
-                (
-                    present[key] / count,
-                    2.0 * min(present[key], pairs_with_term) / (pairs_with_term + pairs),
-                    log(count),
-                    log(pairs),
-                    pooled[key][0] / count,
-                    pooled[key][1] / count,
-                    0.0,  # similarity: all terms' at once
-                    in_source,
-                    in_target,
-                    gloss.exact(folded, key),
-                    _digits_agree(digits, _digits(key)),
-                )
+            geometric, covered = sums[key]
+            yield _Pooled(
+                occurrences=len(places),
+                pairs_with_term=pairs_with_term,
+                present=present[key],
+                pairs=document_frequency[key] + only_gapped[key],
+                geometric=geometric,
+                covered=covered,
+                glossed_source=in_source,
+                glossed_target=in_target,
+                exact=gloss.exact(folded, key),
+                digits=_digits_agree(digits, _digits(key)),
             )
-        lines.append(of_place)
-    return lines
 
 
-def _best(local: Floats, kept: int) -> NDArray[np.intp]:
+def _best(local: Features, kept: int) -> NDArray[np.intp]:
     """Return the spans that the screen likes best, in order of place."""
     if len(local) <= kept:
         return np.arange(len(local))

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from termalign.features import Features
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.evidence import Evidence, EvidenceSource
-from termalign.wordalign.features import Floats, Statistics, first_stage, table
+from termalign.wordalign.features import FIRST_STAGE, PairView, Statistics
 from termalign.wordalign.hmm import both_directions
 
 PRIOR_STRENGTH = 3.0
@@ -30,8 +31,8 @@ SOURCES = {
 class Described(NamedTuple):
     """One sentence pair, ready for the learned model."""
 
-    rows: Floats
-    """Features of the first stage, of the kept cells in row order, shape (kept cells, features)."""
+    rows: Features
+    """Those of the first stage, of the kept cells in row order."""
     kept: NDArray[np.bool_]
     """Cells that can be links, shape (source tokens, target tokens)."""
 
@@ -47,12 +48,14 @@ def describe(
         without: Groups of features to leave out, from the prior too (a model has to be fitted without them).
     """
     described = []
+    declared = FIRST_STAGE.without(without)
     # Matrices of one sentence are too small to share out among threads.
     with threadpool_limits(1, "blas"):
         evidence = [_silenced(found, without) for found in source.gather(pairs)]
         for pair, found, statistics in zip(pairs, evidence, count(pairs, evidence), strict=True):
             likely = np.maximum.reduce(statistics[:4]) >= LEAST_POSTERIOR
-            described.append(Described(table(first_stage(pair, found, statistics), likely, without), likely))
+            view = PairView(pair, found, statistics)
+            described.append(Described(declared.columns(view, int(likely.sum()), kept=likely), likely))
     return described
 
 

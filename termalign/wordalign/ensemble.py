@@ -19,14 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import Link
-from termalign.boosting import fingerprint
 from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.wordalign.base import Alignment, TokenPair
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import describe
 from termalign.wordalign.evidence import EvidenceSource
-from termalign.wordalign.model import FILES, load
+from termalign.wordalign.model import load
 from termalign.wordalign.symmetrize import posterior_threshold
 from termalign.wordalign.translations import Translations
 
@@ -34,8 +33,6 @@ BLOCK_CELLS = 500_000
 """Cells of the sentence pairs that inform each other: 500 to 1,000 sentence pairs, 200 MB at work."""
 DECIMALS = 4
 """Posteriors are rounded, so that the order in which sums ran does not show."""
-VERSION = 2
-"""Of the features; it goes into signatures."""
 
 
 class Ensemble:
@@ -71,11 +68,10 @@ class Ensemble:
             contextual = encoder if isinstance(encoder, UniversalSentenceEncoder) else bundled
         self._parts = lexicon, encoder, contextual
         self._source = EvidenceSource(lexicon, encoder, contextual, translations)
-        weights = fingerprint(*((__package__, name) for name in FILES))
-        parts = dict.fromkeys((weights, lexicon.signature, encoder.signature, contextual.signature))
+        parts = dict.fromkeys((lexicon.signature, encoder.signature, contextual.signature))
         if translations is not None:
             parts[translations.signature] = None
-        self.signature = f"ensemble:{VERSION}({','.join(parts)})"
+        self.signature = f"ensemble:{load().version}({','.join(parts)})"
 
     def informed(self, translations: Translations) -> "Ensemble":
         """Return the same aligner with what other documents taught, in place of what it had been told before."""

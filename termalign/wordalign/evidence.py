@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.encoders import Encoder, TokenEncoder
+from termalign.features import Floats
 from termalign.lexicon import Lexicon
 from termalign.text import Token, is_han
 from termalign.wordalign.base import TokenPair
@@ -14,8 +14,6 @@ from termalign.wordalign.dictionary import Dictionary
 from termalign.wordalign.similarity import Scale, token_scale, word_scale
 from termalign.wordalign.surface import SOUND_SIZE, letters, numbers, sound
 from termalign.wordalign.translations import Translations
-
-Floats = NDArray[np.float32]
 
 LONGEST_PHRASE = 3
 """Source words that may share one dictionary entry."""

@@ -6,16 +6,17 @@ stage: the first stage's posteriors around the cell, in its row and column, and 
 links lie.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.text import Span, Token
+from termalign.features import FeatureSet, Floats
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.evidence import Evidence, shown
-
-Floats = NDArray[np.float32]
 
 SURE = 0.2
 """Sum of posteriors from which a word counts as linked, for the distance to its links."""
@@ -58,114 +59,181 @@ class Statistics(NamedTuple):
     """In how many sentence pairs the two words meet."""
 
 
-Groups = dict[str, dict[str, Floats]]
+@dataclass(frozen=True)
+class PairView:
+    """All that is known of a sentence pair: what the features of the first stage are functions of."""
+
+    pair: TokenPair
+    evidence: Evidence
+    statistics: Statistics
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Tokens of both sides."""
+        return len(self.pair.src), len(self.pair.tgt)
+
+    @cached_property
+    def prior(self) -> Floats:
+        """The best single piece of evidence."""
+        return self.evidence.prior
+
+    @cached_property
+    def agreement(self) -> Floats:
+        """What both directions of the HMM make of a link, the geometric mean."""
+        agreement: Floats = np.sqrt(self.statistics.hmm_forward * self.statistics.hmm_backward)
+        return agreement
+
+    @property
+    def offset(self) -> NDArray[np.float64]:
+        """How far the place in one sentence is from that in the other, as shares of them."""
+        row, column = (((np.arange(count) + 0.5) / count) for count in self.shape)
+        return row[:, None] - column[None, :]
+
+    def by_row(self, values: Iterable[int]) -> Floats:
+        """Return a number a source word."""
+        return np.broadcast_to(np.array(list(values), np.float32)[:, None], self.shape)
+
+    def by_column(self, values: Iterable[int]) -> Floats:
+        """Return a number a target word."""
+        return np.broadcast_to(np.array(list(values), np.float32)[None, :], self.shape)
 
 
-def first_stage(pair: TokenPair, evidence: Evidence, statistics: Statistics) -> Groups:
-    """Return the features of the first stage: by group and name, a matrix each."""
-    shape = (len(pair.src), len(pair.tgt))
-    prior = evidence.prior
-    agreement = np.sqrt(statistics.hmm_forward * statistics.hmm_backward)
-    row = ((np.arange(shape[0]) + 0.5) / shape[0])[:, None]
-    column = ((np.arange(shape[1]) + 0.5) / shape[1])[None, :]
-    rivals = {
-        "prior": prior,
-        "word": evidence.word,
-        "context": evidence.context,
-        "agreement": agreement,
-        "forward": statistics.hmm_forward,
-        "backward": statistics.hmm_backward,
-        "lexical_forward": statistics.lexical_forward,
-        "lexical_backward": statistics.lexical_backward,
-    }
-    around = {"prior": prior, "context": evidence.context, "agreement": agreement}
-    src_words = [CHINESE_FUNCTION.get(token.key, 0) for token in pair.src]
-    tgt_words = [ENGLISH_FUNCTION.get(shown(token), 0) for token in pair.tgt]
-    return {
-        "dictionary": {"dictionary": evidence.dictionary, "phrase": evidence.phrase},
-        "word": {"word": evidence.word},
-        "context": {"context": evidence.context},
-        "surface": {"number": evidence.number, "same": evidence.same, "sound": evidence.sound},
-        "prior": {"prior": prior},
-        "statistics": {
-            **statistics._asdict(),
-            "agreement": agreement,
-            "weaker": np.minimum(statistics.hmm_forward, statistics.hmm_backward),
+Measure = Callable[[PairView], Floats]
+
+
+def _statistic(name: str) -> Measure:
+    return lambda of: getattr(of.statistics, name)
+
+
+def _against_rival(measure: Measure, axis: int) -> Measure:
+    def margin(of: PairView) -> Floats:
+        score = measure(of)
+        return score - rival(score, axis)
+
+    return margin
+
+
+def _moved(measure: Measure, down: int, right: int) -> Measure:
+    return lambda of: moved(measure(of), down, right)
+
+
+_SCORES: dict[str, Measure] = {
+    "prior": lambda of: of.prior,
+    "word": lambda of: of.evidence.word,
+    "context": lambda of: of.evidence.context,
+    "agreement": lambda of: of.agreement,
+    "forward": lambda of: of.statistics.hmm_forward,
+    "backward": lambda of: of.statistics.hmm_backward,
+    "lexical_forward": lambda of: of.statistics.lexical_forward,
+    "lexical_backward": lambda of: of.statistics.lexical_backward,
+}
+"""Scores that are compared with their rivals."""
+
+FIRST_STAGE = FeatureSet[PairView](
+    {
+        "dictionary.dictionary": lambda of: of.evidence.dictionary,
+        "dictionary.phrase": lambda of: of.evidence.phrase,
+        "word.word": lambda of: of.evidence.word,
+        "context.context": lambda of: of.evidence.context,
+        "surface.number": lambda of: of.evidence.number,
+        "surface.same": lambda of: of.evidence.same,
+        "surface.sound": lambda of: of.evidence.sound,
+        "prior.prior": lambda of: of.prior,
+        **{f"statistics.{name}": _statistic(name) for name in Statistics._fields},
+        "statistics.agreement": lambda of: of.agreement,
+        "statistics.weaker": lambda of: np.minimum(of.statistics.hmm_forward, of.statistics.hmm_backward),
+        "position.distance": lambda of: np.abs(of.offset),
+        "position.offset": lambda of: of.offset,
+        "position.ratio": lambda of: np.full(of.shape, of.shape[1] / of.shape[0]),
+        "kind.src_word": lambda of: of.by_row(CHINESE_FUNCTION.get(token.key, 0) for token in of.pair.src),
+        "kind.tgt_word": lambda of: of.by_column(
+            ENGLISH_FUNCTION.get(shown(token), 0) for token in of.pair.tgt
+        ),
+        "kind.src_length": lambda of: of.by_row(len(token.key) for token in of.pair.src),
+        "kind.tgt_length": lambda of: of.by_column(len(token.text) for token in of.pair.tgt),
+        **{
+            f"competition.{name}_{side}": _against_rival(measure, axis)
+            for name, measure in _SCORES.items()
+            for axis, side in ((1, "row"), (0, "column"))
         },
-        "position": {
-            "distance": np.abs(row - column),
-            "offset": row - column,
-            "ratio": np.full(shape, shape[1] / shape[0]),
-        },
-        "kind": {
-            "src_word": _rows(src_words, shape),
-            "tgt_word": _columns(tgt_words, shape),
-            "src_length": _rows([len(token.key) for token in pair.src], shape),
-            "tgt_length": _columns([len(token.text) for token in pair.tgt], shape),
-        },
-        "competition": {
-            f"{name}_{axis}": score - rival(score, number)
-            for name, score in rivals.items()
-            for number, axis in ((1, "row"), (0, "column"))
-        },
-        "neighbours": {
-            f"{name}{down:+d}{right:+d}": moved(score, down, right)
-            for name, score in around.items()
+        **{
+            f"neighbours.{name}{down:+d}{right:+d}": _moved(_SCORES[name], down, right)
+            for name in ("prior", "context", "agreement")
             for down, right in ((-1, -1), (1, 1), (0, -1), (0, 1), (-1, 0), (1, 0))
         },
     }
+)
+"""Evidence, statistics, position and kind of the words of a cell; `group.name`."""
 
 
-def second_stage(posterior: Floats) -> Groups:
-    """Return the features of the second stage, from the posteriors of the first."""
-    rows, columns = posterior.sum(axis=1, keepdims=True), posterior.sum(axis=0, keepdims=True)
-    features = {
-        "posterior": posterior,
-        "row_sum": rows - posterior,
-        "column_sum": columns - posterior,
-        "row_rival": rival(posterior, 1),
-        "column_rival": rival(posterior, 0),
+@dataclass(frozen=True)
+class Structure:
+    """The posteriors of the first stage: what the features of the second stage are functions of."""
+
+    posterior: Floats
+
+    def away(self, step: int) -> Floats:
+        """Return how far each cell is from where the links of the source word so many steps on lie, in tokens."""
+        known, centre = self._neighbour(step)
+        place = np.arange(self.posterior.shape[1], dtype=np.float32)
+        return np.where(known[:, None], place[None, :] - centre[:, None], UNKNOWN)
+
+    @cached_property
+    def turned(self) -> "Structure":
+        """The same, source for target."""
+        return Structure(self.posterior.T)
+
+    @cached_property
+    def _mass(self) -> Floats:
+        mass: Floats = self.posterior.sum(axis=1)
+        return mass
+
+    @cached_property
+    def _centre(self) -> Floats:
+        place = np.arange(self.posterior.shape[1], dtype=np.float32)
+        centre = self.posterior @ place / np.where(self._mass > 0, self._mass, np.float32(1.0))
+        return centre.astype(np.float32)
+
+    def _neighbour(self, step: int) -> tuple[NDArray[np.bool_], Floats]:
+        """Return for every source word whether the one so many steps on is linked, and where."""
+        neighbour = np.arange(len(self._mass)) + step
+        known = (neighbour >= 0) & (neighbour < len(self._mass))
+        neighbour = np.where(known, neighbour, 0)
+        return known & (self._mass[neighbour] > SURE), self._centre[neighbour]
+
+
+def _around(down: int, right: int) -> Callable[[Structure], Floats]:
+    return lambda of: moved(of.posterior, down, right)
+
+
+def _src_away(step: int) -> Callable[[Structure], Floats]:
+    return lambda of: of.away(step)
+
+
+def _tgt_away(step: int) -> Callable[[Structure], Floats]:
+    return lambda of: of.turned.away(step).T
+
+
+_STEPS = (-2, -1, 1, 2)
+
+SECOND_STAGE = FeatureSet[Structure](
+    {
+        "structure.posterior": lambda of: of.posterior,
+        "structure.row_sum": lambda of: of.posterior.sum(axis=1, keepdims=True) - of.posterior,
+        "structure.column_sum": lambda of: of.posterior.sum(axis=0, keepdims=True) - of.posterior,
+        "structure.row_rival": lambda of: rival(of.posterior, 1),
+        "structure.column_rival": lambda of: rival(of.posterior, 0),
+        **{
+            f"structure.posterior{down:+d}{right:+d}": _around(down, right)
+            for down in (-2, -1, 0, 1, 2)
+            for right in (-2, -1, 0, 1, 2)
+            if down or right
+        },
+        **{f"structure.src_away{step:+d}": _src_away(step) for step in _STEPS},
+        **{f"structure.tgt_away{step:+d}": _tgt_away(step) for step in _STEPS},
     }
-    for down in (-2, -1, 0, 1, 2):
-        for right in (-2, -1, 0, 1, 2):
-            if down or right:
-                features[f"posterior{down:+d}{right:+d}"] = moved(posterior, down, right)
-    for name, matrix, turn in (("src", posterior, False), ("tgt", posterior.T, True)):
-        mass = matrix.sum(axis=1)
-        place = np.arange(matrix.shape[1], dtype=np.float32)
-        centre = matrix @ place / np.where(mass > 0, mass, 1.0)
-        for step in (-2, -1, 1, 2):
-            neighbour = np.arange(len(mass)) + step
-            known = (neighbour >= 0) & (neighbour < len(mass))
-            neighbour = np.where(known, neighbour, 0)
-            known &= mass[neighbour] > SURE
-            away = np.where(known[:, None], place[None, :] - centre[neighbour][:, None], UNKNOWN)
-            features[f"{name}_away{step:+d}"] = away.T if turn else away
-    return {"structure": features}
-
-
-def names(without: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Return `group.feature` in the order of the columns, those of the second stage last."""
-    cell = np.zeros((1, 1), np.float32)
-    empty = Token("", Span(0, 0), "")
-    first = first_stage(TokenPair([empty], [empty]), Evidence(*[cell] * 8), Statistics(*[cell] * 9))
-    return tuple(
-        f"{group}.{name}"
-        for group, features in (first | second_stage(cell)).items()
-        if group not in without
-        for name in features
-    )
-
-
-def table(groups: Groups, kept: NDArray[np.bool_], without: frozenset[str] = frozenset()) -> Floats:
-    """Return the kept cells in row order, one row each, one column a feature."""
-    columns = [
-        matrix[kept]
-        for group, features in groups.items()
-        if group not in without
-        for matrix in features.values()
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+)
+"""Posteriors around a cell and in its row and column, and where the links of neighbouring words lie."""
 
 
 def rival(score: Floats, axis: int) -> Floats:
@@ -197,11 +265,3 @@ def moved(score: Floats, down: int, right: int) -> Floats:
         max(0, -down) : max(0, -down) + there.shape[0], max(0, -right) : max(0, -right) + there.shape[1]
     ] = there
     return result
-
-
-def _rows(values: list[int], shape: tuple[int, int]) -> Floats:
-    return np.broadcast_to(np.array(values, np.float32)[:, None], shape)
-
-
-def _columns(values: list[int], shape: tuple[int, int]) -> Floats:
-    return np.broadcast_to(np.array(values, np.float32)[None, :], shape)

@@ -13,12 +13,11 @@ from functools import cache
 
 import numpy as np
 
-from termalign.boosting import BoostedTrees
+from termalign.features import Features, Floats, stacked
+from termalign.models import BoostedTrees
 from termalign.wordalign.document import Described
-from termalign.wordalign.features import Floats, names, second_stage, table
+from termalign.wordalign.features import FIRST_STAGE, SECOND_STAGE, Structure
 
-FILES = ("first.npz", "second.npz")
-"""The two stages as they ship."""
 SETTLED = 0.005
 """First posterior below which a cell has no second look: two cells in three. Of 17,788 links in a work report and in
 hand-aligned news none was among them."""
@@ -30,23 +29,31 @@ class Model:
 
     first: BoostedTrees
     second: BoostedTrees
-    """Its features begin with those of the first stage."""
 
     def posteriors(self, described: Sequence[Described]) -> list[Floats]:
         """Return the probability of every link of every sentence pair."""
-        found = spread(self.first.predict(np.concatenate([one.rows for one in described])), described)
+        found = spread(self.first.predict(stacked([one.rows for one in described])), described)
         open_ = [
-            Described(one.rows[posterior[one.kept] >= SETTLED], posterior >= SETTLED)
+            Described(one.rows.rows(posterior[one.kept] >= SETTLED), posterior >= SETTLED)
             for posterior, one in zip(found, described, strict=True)
         ]
-        rows = [
-            np.hstack([one.rows, table(second_stage(posterior), one.kept)])
-            for posterior, one in zip(found, open_, strict=True)
-        ]
-        final = spread(self.second.predict(np.concatenate(rows)), open_)
+        rows = [with_structure(one, posterior) for posterior, one in zip(found, open_, strict=True)]
+        final = spread(self.second.predict(stacked(rows)), open_)
         return [
             np.where(one.kept, second, first) for first, second, one in zip(found, final, open_, strict=True)
         ]
+
+    @property
+    def version(self) -> str:
+        """The versions of both stages."""
+        return f"{self.first.version}+{self.second.version}"
+
+
+def with_structure(described: Described, posterior: Floats) -> Features:
+    """Return the features of the kept cells for the second stage, from the posteriors of the first."""
+    count = len(described.rows)
+    structure = SECOND_STAGE.columns(Structure(posterior), count, kept=described.kept)
+    return described.rows.beside(structure)
 
 
 def spread(values: Floats, described: Sequence[Described]) -> list[Floats]:
@@ -65,10 +72,8 @@ def spread(values: Floats, described: Sequence[Described]) -> list[Floats]:
 @cache
 def load() -> Model:
     """Return the model that ships."""
-    features = names(frozenset({"structure"})), names()  # structure is what the second stage adds
+    first = frozenset(FIRST_STAGE.names)
     return Model(
-        *(
-            BoostedTrees.load(__package__, file, features=of_stage)
-            for file, of_stage in zip(FILES, features, strict=True)
-        )
+        BoostedTrees.load(__package__, "first.npz", declared=first),
+        BoostedTrees.load(__package__, "second.npz", declared=first.union(SECOND_STAGE.names)),
     )

@@ -10,11 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.encoders import Encoder, TokenEncoder
-
-Floats = NDArray[np.float32]
+from termalign.features import Floats
 
 _PHRASES = """
 中国 经济 继续 增长 | china economy continues growing

@@ -10,11 +10,9 @@ from functools import lru_cache
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
+from termalign.features import Floats
 from termalign.text import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
-
-Floats = NDArray[np.float32]
 
 _COUNTED = "年月日号时点分秒名个位次届条元岁人"
 """What may close a token that is a number otherwise (5月, 22日)."""

@@ -2,16 +2,34 @@
 
 from termalign.sentalign.signals.base import Signal, Window
 from termalign.sentalign.signals.coverage import Coverage
-from termalign.sentalign.signals.length import Length
-from termalign.sentalign.signals.meaning import Meaning
-from termalign.sentalign.signals.names import latin, spelled
-from termalign.sentalign.signals.numbers import numbers
-from termalign.sentalign.signals.paragraphs import Paragraphs
-from termalign.sentalign.signals.punctuation import Punctuation
-from termalign.sentalign.signals.shape import Shapes
-from termalign.sentalign.signals.words import Renderings, words
+from termalign.sentalign.signals.length import LENGTH_FEATURES, Length
+from termalign.sentalign.signals.meaning import MEANING_FEATURES, Meaning
+from termalign.sentalign.signals.names import LATIN_FEATURES, NAME_FEATURES, latin, spelled
+from termalign.sentalign.signals.numbers import NUMBER_FEATURES, numbers
+from termalign.sentalign.signals.paragraphs import PARAGRAPH_FEATURES, Paragraphs
+from termalign.sentalign.signals.punctuation import PUNCTUATION_FEATURES, Punctuation
+from termalign.sentalign.signals.shape import SHAPE_FEATURES, Shapes
+from termalign.sentalign.signals.words import WORD_FEATURES, Renderings, words
+
+FEATURE_NAMES = tuple(
+    name
+    for declared in (
+        SHAPE_FEATURES,
+        LENGTH_FEATURES,
+        PUNCTUATION_FEATURES,
+        PARAGRAPH_FEATURES,
+        WORD_FEATURES,
+        NUMBER_FEATURES,
+        LATIN_FEATURES,
+        NAME_FEATURES,
+        MEANING_FEATURES,
+    )
+    for name in declared.names
+)
+"""Names of all that is measured of a bead."""
 
 __all__ = [
+    "FEATURE_NAMES",
     "Coverage",
     "Length",
     "Meaning",

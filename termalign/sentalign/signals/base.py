@@ -1,25 +1,23 @@
 """What every signal offers, and sums over groups of neighbouring sentences.
 
-A signal looks at a *window* of a document pair, m source and n target sentences, and fills its features for
-every bead there. Whatever adds up over sentences or over pairs of sentences is summed once, from the corner;
-any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no bead is measured twice.
+A signal looks at a *window* of a document pair, m source and n target sentences, and gives what its features are
+functions of, shape by shape, for every bead there. Whatever adds up over sentences or over pairs of sentences is
+summed once, from the corner; any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no
+bead is measured twice.
 
 References:
     Paul Viola & Michael Jones. 2001. Rapid Object Detection using a Boosted Cascade of Simple Features. CVPR.
         Section 2.1.
 """
 
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import SHAPES
-
-Floats = NDArray[np.float32]
-
-PAIRED = tuple(number for number, shape in enumerate(SHAPES) if shape.src and shape.tgt)
-"""Numbers of the shapes with both sides."""
+from termalign.features import FeatureSet
+from termalign.sentalign.search import SHAPES, Shape
 
 MOST_SRC = max(shape.src for shape in SHAPES)
 MOST_TGT = max(shape.tgt for shape in SHAPES)
@@ -36,14 +34,21 @@ class Signal(Protocol):
     """A source of evidence, made for one document pair."""
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Its features, in order."""
+    def features(self) -> FeatureSet[Any]:
+        """What it measures of the beads of one shape: numbers, or matrices by where a bead starts."""
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill `table`, shape (features, shapes, m + 1, n + 1), at the places where a bead may start.
+    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
+        """Yield what the features are functions of, for every shape with a bead in the window.
 
-        Cells of beads that would leave the window are never read. The table comes filled with 0.
+        What is not yielded counts as 0.
         """
+
+
+def paired(window: Window) -> Iterator[Shape]:
+    """Yield the shapes with both sides that have a bead in the window."""
+    for shape in SHAPES:
+        if shape.paired and shape.src <= len(window.src) and shape.tgt <= len(window.tgt):
+            yield shape
 
 
 def sums(values: NDArray[np.floating]) -> NDArray[np.float64]:

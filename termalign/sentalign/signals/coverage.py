@@ -11,30 +11,49 @@ Notation:
     p: share of the places of the window, for a group of as many sentences, that hold one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import SHAPES
-from termalign.sentalign.signals.base import MOST_SRC, MOST_TGT, PAIRED, Floats, Window, spans, sums
+from termalign.features import FeatureSet
+from termalign.sentalign.search import Shape
+from termalign.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans, sums
 
 Keys = tuple[str, ...]
 """What an item of the source side may appear as on the target side."""
+
+
+class Covered(NamedTuple):
+    """What the items of the beads of one shape say."""
+
+    src: NDArray[np.float64]
+    tgt: NDArray[np.float64]
+
+
+def coverage_features(name: str) -> FeatureSet[Covered]:
+    """Declare what items of one kind say of a bead: those of the source side, and those of the target side."""
+    return FeatureSet({f"{name}.src": lambda of: of.src, f"{name}.tgt": lambda of: of.tgt})
 
 
 class Coverage:
     """Evidence from items with exact matches."""
 
     def __init__(
-        self, name: str, src: Sequence[Sequence[Keys]], tgt: Sequence[Sequence[str]], *, hit: float
+        self,
+        features: FeatureSet[Covered],
+        src: Sequence[Sequence[Keys]],
+        tgt: Sequence[Sequence[str]],
+        *,
+        hit: float,
     ) -> None:
         """Take the items of every sentence of both sides; `hit` is q."""
-        self.names = (f"{name}.src", f"{name}.tgt")
+        self.features = features
         self._src, self._tgt, self._hit = src, tgt, hit
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
+    def views(self, window: Window) -> Iterator[tuple[Shape, Covered]]:
+        """Yield what the items of the beads of each shape say."""
         src = [self._src[number] for number in window.src]
         tgt = [self._tgt[number] for number in window.tgt]
         where_tgt: dict[str, int] = {}
@@ -69,13 +88,13 @@ class Coverage:
         m, n = len(src), len(tgt)
         by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
         by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
-        for number in PAIRED:
-            shape = SHAPES[number]
-            if shape.src > m or shape.tgt > n:
-                continue
-            rows, columns = m + 1 - shape.src, n + 1 - shape.tgt
-            table[0, number, :rows, :columns] = spans(by_width[shape.tgt - 1], shape.src)
-            table[1, number, :rows, :columns] = spans(by_height[shape.src - 1], shape.tgt).T
+        for shape in paired(window):
+            yield (
+                shape,
+                Covered(
+                    spans(by_width[shape.tgt - 1], shape.src), spans(by_height[shape.src - 1], shape.tgt).T
+                ),
+            )
 
     def _evidence(
         self, masks: list[int], homes: list[int], own: int, other: int, width: int

@@ -9,11 +9,16 @@ References:
         Computational Linguistics 19(1).
 """
 
-import numpy as np
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from termalign.sentalign.search import SHAPES
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.features import FeatureSet
+from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import PAIRED, Floats, Window, spans, sums
+from termalign.sentalign.signals.base import Window, paired, spans, sums
 
 USUAL_RATIO = 3.6
 """English over Chinese visible characters: between novels (3.4), medicine (2.7) and work reports (4.6)."""
@@ -32,30 +37,47 @@ LARGEST = 4.0
 """Deviations beyond this many units count as this."""
 
 
+class _Lengths(NamedTuple):
+    """The lengths of the beads of one shape."""
+
+    deviation: NDArray[np.float64] | float = 0.0
+    """Units that the target side is off what its source side lets expect."""
+    skipped_src: NDArray[np.float64] | float = 0.0
+    """Length of what a bead without target leaves out, as a translation would have it."""
+    skipped_tgt: NDArray[np.float64] | float = 0.0
+
+
+LENGTH_FEATURES = FeatureSet[_Lengths](
+    {
+        "length.deviation": lambda of: of.deviation,
+        "length.square": lambda of: of.deviation**2,
+        "length.skipped_src": lambda of: np.log1p(of.skipped_src),
+        "length.skipped_tgt": lambda of: np.log1p(of.skipped_tgt),
+    }
+)
+
+
 class Length:
     """The normal deviate of a bead's lengths, and the lengths that a null bead skips."""
 
-    names = ("length.deviation", "length.square", "length.skipped_src", "length.skipped_tgt")
+    features = LENGTH_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
         self._src, self._tgt = src.lengths, tgt.lengths
         total = self._src.sum() + USUAL_WEIGHT
         self._ratio = (self._tgt.sum() + USUAL_WEIGHT * USUAL_RATIO) / total
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
+    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
+        """Yield the lengths of the beads of each shape."""
         src = self._src[window.src.start : window.src.stop] * self._ratio
         tgt = self._tgt[window.tgt.start : window.tgt.stop]
         src_sums, tgt_sums = sums(src), sums(tgt)
-        for number in PAIRED:
-            shape = SHAPES[number]
+        for shape in paired(window):
             expected = spans(src_sums, shape.src)[:, None]
             found = spans(tgt_sums, shape.tgt)[None, :]
             spread = np.sqrt(VARIANCE * (expected + found) / (2 * self._ratio) + 1.0)
-            deviation = np.minimum(np.abs(found - expected) / spread, LARGEST)
-            rows, columns = deviation.shape
-            table[0, number, :rows, :columns] = deviation
-            table[1, number, :rows, :columns] = deviation**2
-        m, n = len(src), len(tgt)
-        table[2, SHAPES.index((1, 0)), :m, :] = np.log1p(src)[:, None]
-        table[3, SHAPES.index((0, 1)), :, :n] = np.log1p(tgt)[None, :]
+            yield shape, _Lengths(np.minimum(np.abs(found - expected) / spread, LARGEST))
+        if len(src):
+            yield Shape(1, 0), _Lengths(skipped_src=src[:, None])
+        if len(tgt):
+            yield Shape(0, 1), _Lengths(skipped_tgt=tgt[None, :])

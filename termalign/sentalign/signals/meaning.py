@@ -12,49 +12,66 @@ References:
         parallel corpora of literary texts. Digital Scholarship in the Humanities. Section 3.2.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import MOST_SENTENCES, SHAPES, Shape
+from termalign.features import FeatureSet, Floats
+from termalign.sentalign.search import MOST_SENTENCES, Shape
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import PAIRED, Floats, Window, blocks, corner_sums
+from termalign.sentalign.signals.base import Window, blocks, corner_sums, paired
 
 NEAREST = 4
 """Rivals of a sentence whose mean cosine is its own level (Artetxe & Schwenk: 4)."""
 
 
+class _Cosines(NamedTuple):
+    """The cosines of the beads of one shape."""
+
+    shape: Shape
+    own: NDArray[np.float64]
+    by_shape: dict[Shape, NDArray[np.float64]]
+    """Those of all shapes."""
+
+    @property
+    def size(self) -> float:
+        """Sentences a side."""
+        return (self.shape.src + self.shape.tgt) / 2
+
+    @property
+    def margin(self) -> NDArray[np.float64]:
+        """How far each stands above the level of its two sides."""
+        return self.own - (_level(self.own, 1) + _level(self.own, 0)) / 2
+
+
+MEANING_FEATURES = FeatureSet[_Cosines](
+    {
+        "meaning.cosine": lambda of: of.own,
+        "meaning.cosine_sized": lambda of: of.own * of.size,
+        "meaning.margin": lambda of: of.margin,
+        "meaning.margin_sized": lambda of: of.margin * of.size,
+        "meaning.less": lambda of: _gain_of_less(of.by_shape, of.shape, of.own),
+        "meaning.more": lambda of: _gain_of_more(of.by_shape, of.shape, of.own),
+    }
+)
+
+
 class Meaning:
     """Cosines of the summed vectors of both sides."""
 
-    names = (
-        "meaning.cosine",
-        "meaning.cosine_sized",
-        "meaning.margin",
-        "meaning.margin_sized",
-        "meaning.less",
-        "meaning.more",
-    )
+    features = MEANING_FEATURES
 
     def __init__(self, src: Side, tgt: Side, src_vectors: Floats, tgt_vectors: Floats) -> None:
         self._src = src_vectors * np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
         self._tgt = tgt_vectors * np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Cosines]]:
+        """Yield the cosines of the beads of each shape."""
         cosines = self._cosines(window)
-        for number in PAIRED:
-            shape = SHAPES[number]
-            cosine = cosines.get(shape)
-            if cosine is None:
-                continue
-            rows, columns = cosine.shape
-            size = (shape.src + shape.tgt) / 2
-            margin = cosine - (_level(cosine, 1) + _level(cosine, 0)) / 2
-            fields = table[:, number, :rows, :columns]
-            fields[0], fields[1] = cosine, cosine * size
-            fields[2], fields[3] = margin, margin * size
-            fields[4] = _gain_of_less(cosines, shape, cosine)
-            fields[5] = _gain_of_more(cosines, shape, cosine)
+        for shape in paired(window):
+            yield shape, _Cosines(shape, cosines[shape], cosines)
 
     def _cosines(self, window: Window) -> dict[Shape, NDArray[np.float64]]:
         """Return the cosine of every bead in the window, and of those one sentence larger."""

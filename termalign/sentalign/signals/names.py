@@ -6,7 +6,7 @@ import regex
 
 from termalign.lexicon import Lexicon
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.coverage import Coverage, Keys
+from termalign.sentalign.signals.coverage import Coverage, Keys, coverage_features
 from termalign.text import is_han
 
 LATIN_HIT = 0.9
@@ -14,6 +14,8 @@ LATIN_HIT = 0.9
 
 NAME_HIT = 0.8
 """Probability that a name is repeated as a name in the translation (else a pronoun)."""
+
+LATIN_FEATURES, NAME_FEATURES = coverage_features("latin"), coverage_features("names")
 
 _LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|\d+\p{Latin}+")
 _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
@@ -25,7 +27,7 @@ LONGEST_NAME = 3
 def latin(src: Side, tgt: Side) -> Coverage:
     """Make the signal of Latin strings."""
     return Coverage(
-        "latin",
+        LATIN_FEATURES,
         [[(key,) for key in sorted({word.lower() for word in _LATIN.findall(text)})] for text in src.texts],
         [sorted({word.lower() for word in _LATIN.findall(text)}) for text in tgt.texts],
         hit=LATIN_HIT,
@@ -58,7 +60,7 @@ def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
                 if found and not (end == begin and all(len(key) < 3 for key in found)):
                     items.add(tuple(sorted(found)))
         src_items.append(sorted(items))
-    return Coverage("names", src_items, tgt_items, hit=NAME_HIT)
+    return Coverage(NAME_FEATURES, src_items, tgt_items, hit=NAME_HIT)
 
 
 def _plain(word: str) -> str:

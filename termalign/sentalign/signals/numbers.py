@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import regex
 
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.coverage import Coverage
+from termalign.sentalign.signals.coverage import Coverage, coverage_features
 from termalign.text import DIGITS, NUMERALS, numeral_value, scale_value
 
 HIT = 0.8
 """Probability that a number is kept as a number in the translation."""
+
+NUMBER_FEATURES = coverage_features("numbers")
 
 _SCALES = {
     "hundred": 1e2,
@@ -62,7 +64,7 @@ _EN = regex.compile(
 def numbers(src: Side, tgt: Side) -> Coverage:
     """Make the signal."""
     return Coverage(
-        "numbers",
+        NUMBER_FEATURES,
         [[(key,) for key in sorted(set(zh_numbers(text)))] for text in src.texts],
         [sorted(set(en_numbers(text))) for text in tgt.texts],
         hit=HIT,

@@ -3,44 +3,71 @@
 Says nothing (0) where the text has no paragraphs to go by: all sentences are in one, or each in its own.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import SHAPES
+from termalign.features import FeatureSet
+from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import PAIRED, Floats, Window, spans, sums
+from termalign.sentalign.signals.base import Window, paired, spans, sums
 
 LEAST_SENTENCES = 1.2
 """Sentences a paragraph, on the average, from which paragraphs are taken as such."""
 
 
+class _Breaks(NamedTuple):
+    """The breaks of the beads of one shape: True, or 1, for one."""
+
+    inside: NDArray[np.float64]
+    """How many are inside, both sides together."""
+    src_start: NDArray[np.bool_]
+    src_end: NDArray[np.bool_]
+    tgt_start: NDArray[np.bool_]
+    tgt_end: NDArray[np.bool_]
+
+
+PARAGRAPH_FEATURES = FeatureSet[_Breaks](
+    {
+        "paragraphs.inside": lambda of: of.inside,
+        "paragraphs.start": lambda of: of.src_start[:, None] != of.tgt_start[None, :],
+        "paragraphs.end": lambda of: of.src_end[:, None] != of.tgt_end[None, :],
+    }
+)
+
+
 class Paragraphs:
     """Breaks inside a bead; whether it begins, and ends, at a break on one side only."""
 
-    names = ("paragraphs.inside", "paragraphs.start", "paragraphs.end")
+    features = PARAGRAPH_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
         self._breaks = (_breaks(src.paragraphs), _breaks(tgt.paragraphs))
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Breaks]]:
+        """Yield the breaks of the beads of each shape; nothing where there are no paragraphs to go by."""
         if self._breaks[0] is None or self._breaks[1] is None:
             return
         # Entry i of these: a break before sentence i; one more entry for the end.
         src = self._breaks[0][window.src.start : window.src.stop + 1]
         tgt = self._breaks[1][window.tgt.start : window.tgt.stop + 1]
         src_sums, tgt_sums = sums(src[1:]), sums(tgt[1:])
-        for number in PAIRED:
-            shape = SHAPES[number]
+        for shape in paired(window):
             rows, columns = len(src) - shape.src, len(tgt) - shape.tgt
-            if rows < 1 or columns < 1:
-                continue
             inside_src = spans(src_sums, shape.src - 1)[:rows]
             inside_tgt = spans(tgt_sums, shape.tgt - 1)[:columns]
-            fields = table[:, number, :rows, :columns]
-            fields[0] = inside_src[:, None] + inside_tgt[None, :]
-            fields[1] = src[:rows, None] != tgt[None, :columns]
-            fields[2] = src[shape.src :, None] != tgt[None, shape.tgt :]
+            yield (
+                shape,
+                _Breaks(
+                    inside_src[:, None] + inside_tgt[None, :],
+                    src[:rows] > 0,
+                    src[shape.src :] > 0,
+                    tgt[:columns] > 0,
+                    tgt[shape.tgt :] > 0,
+                ),
+            )
 
 
 def _breaks(paragraphs: NDArray[np.int64]) -> NDArray[np.float64] | None:

@@ -4,15 +4,17 @@ Quotation marks are told apart as opening and closing by what stands beside them
 single ones of English count and its apostrophes do not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.sentalign.search import SHAPES
+from termalign.features import FeatureSet, Floats
+from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import PAIRED, Floats, Window, spans, sums
+from termalign.sentalign.signals.base import Window, paired, spans, sums
 
 _OPENS = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
 _CLOSES = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
@@ -35,6 +37,8 @@ _COUNTS: dict[str, Callable[[str], int]] = {
     "closes": lambda text: len(_CLOSES.findall(text)),
 }
 
+_PLACE = {mark: place for place, mark in enumerate(_COUNTS)}
+
 MOST = 2
 """Differences beyond this count as this."""
 
@@ -43,55 +47,103 @@ _ENDS = ("？?", "！!", "。.", "，,：:；;、—–")
 _QUESTION, _PAUSE = 0, 3
 
 
+class _Marks(NamedTuple):
+    """The marks on one side of the beads of one shape, by where the side starts."""
+
+    counts: NDArray[np.float64]
+    """Shape (kinds of marks, starts)."""
+    end: NDArray[np.intp]
+    """Kind of mark that the side ends with."""
+    opens: NDArray[np.bool_]
+    """Whether its first sentence opens direct speech."""
+    closes: NDArray[np.bool_]
+    """Whether its last sentence closes it."""
+
+    def of(self, mark: str) -> NDArray[np.float64]:
+        """Return how many marks of a kind there are."""
+        counts: NDArray[np.float64] = self.counts[_PLACE[mark]]
+        return counts
+
+    @property
+    def balance(self) -> NDArray[np.float64]:
+        """More openings (1) or closings (-1) of direct speech."""
+        return np.clip(self.of("opens") - self.of("closes"), -1, 1)
+
+
+class _Both(NamedTuple):
+    """Both sides of the beads of one shape."""
+
+    src: _Marks
+    tgt: _Marks
+
+    def differ(self, measure: Callable[[_Marks], NDArray[Any]]) -> NDArray[np.bool_]:
+        """Tell where something of both sides differs."""
+        different: NDArray[np.bool_] = measure(self.src)[:, None] != measure(self.tgt)[None, :]
+        return different
+
+    def difference(self, measure: Callable[[_Marks], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return how much something of both sides differs."""
+        return np.abs(measure(self.src)[:, None] - measure(self.tgt)[None, :])
+
+    def either_ends(self, kind: int) -> NDArray[np.bool_]:
+        """Tell where a side ends with a mark of that kind."""
+        either: NDArray[np.bool_] = (self.src.end == kind)[:, None] | (self.tgt.end == kind)[None, :]
+        return either
+
+    @property
+    def ends_differ(self) -> NDArray[np.bool_]:
+        """Where the sides end with different kinds of marks."""
+        return self.differ(lambda side: side.end)
+
+
+def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
+    return lambda of: np.minimum(of.difference(lambda side: side.of(mark)), MOST)
+
+
+PUNCTUATION_FEATURES = FeatureSet[_Both](
+    {
+        **{f"punctuation.{mark}": _differ_in(mark) for mark in _COUNTS},
+        "punctuation.unbalanced": lambda of: of.difference(lambda side: side.balance),
+        "punctuation.end_question": lambda of: of.ends_differ & of.either_ends(_QUESTION),
+        "punctuation.end_pause": lambda of: (
+            of.ends_differ & ~of.either_ends(_QUESTION) & of.either_ends(_PAUSE)
+        ),
+        "punctuation.end_other": lambda of: (
+            of.ends_differ & ~of.either_ends(_QUESTION) & ~of.either_ends(_PAUSE)
+        ),
+        "punctuation.opens_first": lambda of: of.differ(lambda side: side.opens),
+        "punctuation.closes_last": lambda of: of.differ(lambda side: side.closes),
+    }
+)
+
+
 class Punctuation:
     """Differences of the counts of marks; whether both sides begin and end alike."""
 
-    names = (
-        *(f"punctuation.{name}" for name in _COUNTS),
-        "punctuation.unbalanced",
-        "punctuation.end_question",
-        "punctuation.end_pause",
-        "punctuation.end_other",
-        "punctuation.opens_first",
-        "punctuation.closes_last",
-    )
+    features = PUNCTUATION_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
         self._counts = (_count(src), _count(tgt))
         self._ends = (_end(src), _end(tgt))
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
-        src_counts = self._counts[0][window.src.start : window.src.stop]
-        tgt_counts = self._counts[1][window.tgt.start : window.tgt.stop]
-        src_sums, tgt_sums = sums(src_counts), sums(tgt_counts)
-        src_ends = self._ends[0][window.src.start : window.src.stop]
-        tgt_ends = self._ends[1][window.tgt.start : window.tgt.stop]
-        count = len(_COUNTS)
-        opens, closes = count - 2, count - 1
-        for number in PAIRED:
-            shape = SHAPES[number]
-            src, tgt = spans(src_sums, shape.src).T, spans(tgt_sums, shape.tgt).T
-            rows, columns = src.shape[1], tgt.shape[1]
-            if not rows or not columns:
-                continue
-            fields = table[:, number, :rows, :columns]
-            np.minimum(np.abs(src[:, :, None] - tgt[:, None, :]), MOST, out=fields[:count])
-            balance = np.clip(src[opens] - src[closes], -1, 1)[:, None] - np.clip(
-                tgt[opens] - tgt[closes], -1, 1
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Both]]:
+        """Yield the marks of the beads of each shape."""
+        for shape in paired(window):
+            yield (
+                shape,
+                _Both(*(self._marks(side, window[side], shape[side]) for side in range(len(window)))),
             )
-            fields[count] = np.abs(balance)
-            last_src, last_tgt = src_ends[shape.src - 1 :][:, None], tgt_ends[shape.tgt - 1 :][None, :]
-            differ = last_src != last_tgt
-            question = differ & ((last_src == _QUESTION) | (last_tgt == _QUESTION))
-            pause = differ & ~question & ((last_src == _PAUSE) | (last_tgt == _PAUSE))
-            fields[count + 1], fields[count + 2] = question, pause
-            fields[count + 3] = differ & ~question & ~pause
-            src_first, tgt_first = src_counts[:rows, opens] > 0, tgt_counts[:columns, opens] > 0
-            fields[count + 4] = src_first[:, None] != tgt_first
-            src_last = src_counts[shape.src - 1 :, closes] > 0
-            tgt_last = tgt_counts[shape.tgt - 1 :, closes] > 0
-            fields[count + 5] = src_last[:, None] != tgt_last
+
+    def _marks(self, side: int, sentences: range, length: int) -> _Marks:
+        part = slice(sentences.start, sentences.stop)
+        counts, ends = self._counts[side][part], self._ends[side][part]
+        starts = len(sentences) + 1 - length
+        return _Marks(
+            spans(sums(counts), length).T,
+            ends[length - 1 :],
+            counts[:starts, _PLACE["opens"]] > 0,
+            counts[length - 1 :, _PLACE["closes"]] > 0,
+        )
 
 
 def _count(side: Side) -> Floats:

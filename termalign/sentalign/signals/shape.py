@@ -1,36 +1,36 @@
 """Shape: how many sentences stand on each side, whatever they say (the prior of Gale & Church, table 5)."""
 
-import numpy as np
+from collections.abc import Iterator
 
-from termalign.sentalign.search import SHAPES
+from termalign.features import FeatureSet
+from termalign.sentalign.search import SHAPES, Shape
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.base import Floats, Window
+from termalign.sentalign.signals.base import Window
+
+SHAPE_FEATURES = FeatureSet[Shape](
+    {
+        "shape.null_src": lambda of: not of.tgt,
+        "shape.null_tgt": lambda of: not of.src,
+        "shape.more_src": lambda of: of.src - 1 if of.paired else 0,
+        "shape.more_tgt": lambda of: of.tgt - 1 if of.paired else 0,
+        "shape.both": lambda of: of.src > 1 and of.tgt > 1,
+        "shape.both_more": lambda of: min(of.src, of.tgt) - 1 if of.paired else 0,
+        "shape.any_src": lambda of: of.paired and of.src > 1,
+        "shape.any_tgt": lambda of: of.paired and of.tgt > 1,
+    }
+)
 
 
 class Shapes:
     """Counts of the shape of a bead."""
 
-    names = (
-        "shape.null_src",
-        "shape.null_tgt",
-        "shape.more_src",
-        "shape.more_tgt",
-        "shape.both",
-        "shape.both_more",
-        "shape.any_src",
-        "shape.any_tgt",
-    )
+    features = SHAPE_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
-        self._rows = np.array([_counts(shape.src, shape.tgt) for shape in SHAPES], np.float32).T
+        """Take no notice of the document: a shape says the same of all."""
 
-    def measure(self, window: Window, table: Floats) -> None:
-        """Fill in the features."""
-        table[:] = self._rows[:, :, None, None]
-
-
-def _counts(src: int, tgt: int) -> list[float]:
-    if not src or not tgt:
-        return [float(not tgt), float(not src), 0, 0, 0, 0, 0, 0]
-    many = src > 1 and tgt > 1
-    return [0, 0, src - 1, tgt - 1, many, min(src, tgt) - 1, src > 1, tgt > 1]
+    def views(self, window: Window) -> Iterator[tuple[Shape, Shape]]:
+        """Yield every shape that fits in the window."""
+        for shape in SHAPES:
+            if shape.src <= len(window.src) and shape.tgt <= len(window.tgt):
+                yield shape, shape

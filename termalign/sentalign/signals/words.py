@@ -2,12 +2,14 @@
 
 from termalign.lexicon import Lexicon
 from termalign.sentalign.sides import Side
-from termalign.sentalign.signals.coverage import Coverage, Keys
+from termalign.sentalign.signals.coverage import Coverage, Keys, coverage_features
 from termalign.text import is_han
 from termalign.tokenizers.glosses import FILLERS, gloss_lemmas
 
 HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""
+
+WORD_FEATURES = coverage_features("words")
 
 _FREQUENT = FILLERS | frozenset("not have do it".split())
 """Words that stand in so many sentences that they tell none from another."""
@@ -56,7 +58,7 @@ def words(src: Side, tgt: Side, renderings: Renderings) -> Coverage:
         for sentence in src.words
     ]
     tgt_items = [[word for word in sentence if word[0].isalpha()] for sentence in tgt.words]
-    return Coverage("words", src_items, tgt_items, hit=HIT)
+    return Coverage(WORD_FEATURES, src_items, tgt_items, hit=HIT)
 
 
 def _keys(glosses: tuple[str, ...]) -> Keys:

@@ -1,4 +1,4 @@
-"""Gradient-boosted regression trees, evaluated: the small models that termalign ships.
+"""Gradient-boosted regression trees, evaluated.
 
 A model is fitted elsewhere (`training/`) and shipped as arrays; this module only adds up its trees. Every
 inner node of a tree is compared with all rows at once; where the comparison is false, the leaves on the node's
@@ -12,15 +12,17 @@ References:
     Regression Trees. SIGIR, section 3.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from functools import cached_property
 from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from termalign.features import Features, Floats
+from termalign.models.origin import Origin, require_declared
 
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
 """Fields of a model that are arrays."""
@@ -44,7 +46,7 @@ class _Tree(NamedTuple):
     """Values, from left to right."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoostedTrees:
     """A sum of regression trees over named features, through a logistic function.
 
@@ -52,47 +54,61 @@ class BoostedTrees:
     """
 
     features: tuple[str, ...]
-    """Names of the columns that `predict` takes, in order."""
+    """Names of the features that it looks at, in the order of their numbers."""
     roots: NDArray[np.int32]
     feature: NDArray[np.int32]
-    """Column that a node looks at."""
+    """Number of the feature that a node looks at."""
     threshold: NDArray[np.float64]
     """A row goes left where its value is at most this."""
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     value: NDArray[np.float64]
     """What a leaf adds."""
-    note: str = ""
-    """What it was fitted on, by what."""
-    _trees: list[_Tree] = field(init=False, repr=False, compare=False)
+    origin: Origin = field(default_factory=Origin)
 
     def __post_init__(self) -> None:
-        """Prepare the trees for evaluation."""
-        below = np.nextafter(self.threshold.astype(np.float32), np.float32(-np.inf))
-        # The greatest single-precision number that is not above the threshold: the same comparison.
-        single = np.where(self.threshold.astype(np.float32) > self.threshold, below, self.threshold)
-        object.__setattr__(
-            self, "_trees", [self._tree(root, single.astype(np.float32)) for root in self.roots.tolist()]
-        )
+        """Refuse trees that cannot be evaluated."""
+        most = max((len(tree.leaves) for tree in self._trees), default=0)
+        if most > _MOST_LEAVES:
+            raise ValueError(f"a tree has {most} leaves; allowed: {_MOST_LEAVES}")
 
     @classmethod
-    def load(cls, package: str, name: str, *, features: tuple[str, ...]) -> "BoostedTrees":
+    def load(cls, package: str, name: str, *, declared: Set[str]) -> "BoostedTrees":
         """Load a model that ships as `name` (an `.npz`) in a package.
 
+        Args:
+            package: The package.
+            name: The file.
+            declared: Names of the features that can be measured; those that the model lacks have no weight.
+
         Raises:
-            ValueError: It was fitted on other features.
+            ValueError: It was fitted on a feature that is not declared.
         """
         with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
-            if tuple(arrays["features"].tolist()) != features:
-                raise ValueError(f"{package}/{name} was fitted on other features; run the training again")
+            features = tuple(arrays["features"].tolist())
+            require_declared(features, declared, f"{package}/{name}")
             return cls(
                 features=features,
-                note=str(arrays["note"]),
+                origin=Origin.decoded(str(arrays["origin"])),
                 **{name: arrays[name] for name in ARRAYS},
             )
 
-    def raw(self, rows: Floats) -> NDArray[np.float64]:
+    @cached_property
+    def version(self) -> str:
+        """A hash of what it was made of and of its numbers."""
+        return self.origin.version(self.features, (getattr(self, name).tobytes() for name in ARRAYS))
+
+    @cached_property
+    def _trees(self) -> list[_Tree]:
+        """The trees made ready for evaluation."""
+        below = np.nextafter(self.threshold.astype(np.float32), np.float32(-np.inf))
+        # The greatest single-precision number that is not above the threshold: the same comparison.
+        single = np.where(self.threshold.astype(np.float32) > self.threshold, below, self.threshold)
+        return [self._tree(root, single.astype(np.float32)) for root in self.roots.tolist()]
+
+    def raw(self, features: Features) -> NDArray[np.float64]:
         """Return the sum of the trees for each row, shape (rows,): log-odds."""
+        rows = features.matrix(self.features)
         total = np.zeros(len(rows))
         place_of_bit = np.array([(1 << leaf) % _BIT_HASH for leaf in range(_MOST_LEAVES)])
         for start in range(0, len(rows), _BLOCK):
@@ -108,9 +124,9 @@ class BoostedTrees:
                 total[start : start + _BLOCK] += values[reached % kind.type(_BIT_HASH)]
         return total
 
-    def predict(self, rows: Floats) -> Floats:
+    def predict(self, features: Features) -> Floats:
         """Return the probability (0 to 1) for each row of features, shape (rows,)."""
-        probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(rows)))).astype(np.float32)
+        probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(features)))).astype(np.float32)
         return probabilities
 
     def _tree(self, root: int, thresholds: Floats) -> _Tree:
@@ -128,19 +144,4 @@ class BoostedTrees:
             walk(right)
 
         walk(root)
-        if len(tree.leaves) > _MOST_LEAVES:
-            raise ValueError(f"a tree has {len(tree.leaves)} leaves; allowed: {_MOST_LEAVES}")
         return tree
-
-
-def fingerprint(*files: tuple[str, str]) -> str:
-    """Return a short hash of files that ship, each a package and a name, for signatures.
-
-    Example:
-        >>> len(fingerprint(("termalign", "py.typed")))
-        12
-    """
-    digest = blake2b(digest_size=6)
-    for package, name in files:
-        digest.update(resources.files(package).joinpath(name).read_bytes())
-    return digest.hexdigest()

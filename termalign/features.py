@@ -1,0 +1,131 @@
+"""Features: numbers with names, declared once, each beside the function that measures it.
+
+A `FeatureSet` declares: a name, and what it is a function of. Measuring gives `Features`, a matrix whose columns
+have these names. A model keeps the names that it was fitted on and asks for them; so columns may come in any
+order, and a new feature can be measured, looked at and fitted on before a shipped model knows it: a model gives no
+weight to what it does not name. What a model names and nobody declares is an error, when the model is loaded.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float32]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of some rows: a matrix with names for its columns.
+
+    Example:
+        >>> features = Features(("length", "count"), np.array([[4, 1], [2, 9]], np.float32))
+        >>> features["count"].tolist(), features.matrix(["count", "length"]).tolist()
+        ([1.0, 9.0], [[1.0, 4.0], [9.0, 2.0]])
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    """Shape (rows, names)."""
+
+    def __post_init__(self) -> None:
+        """Refuse a matrix of another width."""
+        if self.values.shape[1] != len(self.names):
+            raise ValueError(f"{self.values.shape[1]} columns with {len(self.names)} names")
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values)
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return a column."""
+        column: Floats = self.values[:, self.names.index(name)]
+        return column
+
+    def rows(self, chosen: ArrayLike) -> "Features":
+        """Return some of the rows, chosen by number or by a mask."""
+        return Features(self.names, self.values[np.asarray(chosen)])
+
+    def beside(self, other: "Features") -> "Features":
+        """Return the columns of both."""
+        return Features((*self.names, *other.names), np.hstack((self.values, other.values)))
+
+    def matrix(self, names: Sequence[str]) -> Floats:
+        """Return the columns of these names, in this order.
+
+        Raises:
+            ValueError: There is no column of that name.
+        """
+        wanted = tuple(names)
+        if wanted == self.names:
+            return self.values
+        return np.take(self.values, _places(self.names, wanted), axis=1)
+
+
+@lru_cache
+def _places(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
+    place = {name: number for number, name in enumerate(names)}
+    missing = [name for name in wanted if name not in place]
+    if missing:
+        raise ValueError(f"no feature {', '.join(missing)}; measured: {', '.join(names)}")
+    return [place[name] for name in wanted]
+
+
+def stacked(parts: Sequence[Features]) -> Features:
+    """Return the rows of all parts, one after another; all have the same columns.
+
+    Example:
+        >>> one = Features(("length",), np.ones((2, 1), np.float32))
+        >>> len(stacked([one, one]))
+        4
+    """
+    (names,) = {part.names for part in parts}
+    return Features(names, np.concatenate([part.values for part in parts]))
+
+
+class FeatureSet(Generic[Item]):
+    """Declarations: features by name, each a function of one item.
+
+    Example:
+        >>> declared = FeatureSet[str]({"length": len, "capital": str.istitle})
+        >>> declared.rows(["Belt", "road"]).values.tolist()
+        [[4.0, 1.0], [4.0, 0.0]]
+    """
+
+    def __init__(self, functions: Mapping[str, Callable[[Item], ArrayLike]]) -> None:
+        """Declare features, in the order of their columns."""
+        self.names = tuple(functions)
+        self._functions = tuple(functions.values())
+
+    def values(self, item: Item) -> Iterator[tuple[str, ArrayLike]]:
+        """Yield what is measured of an item, with its name."""
+        for name, measure in zip(self.names, self._functions, strict=True):
+            yield name, measure(item)
+
+    def rows(self, items: Sequence[Item]) -> Features:
+        """Return a row for each item, of which every function gives a number."""
+        rows = [[measure(item) for measure in self._functions] for item in items]
+        return Features(self.names, np.array(rows, np.float32).reshape(len(items), len(self.names)))
+
+    def columns(self, item: Item, count: int, *, kept: NDArray[np.bool_] | None = None) -> Features:
+        """Return features of one item of which every function gives a whole column, or a number for all rows.
+
+        Args:
+            item: What is measured.
+            count: How many rows that makes.
+            kept: Which places of what the functions give are rows; all by default.
+        """
+        table = np.empty((len(self.names), count), np.float32)
+        for row, measure in zip(table, self._functions, strict=True):
+            column = measure(item)
+            row[:] = column if kept is None else np.asarray(column)[kept]
+        return Features(self.names, np.ascontiguousarray(table.T))
+
+    def without(self, groups: Set[str]) -> "FeatureSet[Item]":
+        """Return the declarations but those of some groups; `group.name` is a feature of a group."""
+        pairs = zip(self.names, self._functions, strict=True)
+        return FeatureSet({name: measure for name, measure in pairs if name.split(".")[0] not in groups})

@@ -1,0 +1,7 @@
+"""The small models that termalign ships: linear ones and boosted trees, over named features."""
+
+from termalign.models.linear import LinearModel
+from termalign.models.origin import Origin
+from termalign.models.trees import BoostedTrees
+
+__all__ = ["BoostedTrees", "LinearModel", "Origin"]

@@ -1,0 +1,177 @@
+"""Models: trees evaluated by bit vectors as by walking down; names, origins and versions."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import termalign
+from termalign.extraction import mapping, ranking
+from termalign.features import Features
+from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.models.trees import ARRAYS
+from termalign.sentalign import loglinear
+from termalign.spotting import ranker, screen
+from termalign.wordalign import model as wordalign_model
+from tests.conftest import ROOT
+
+PACKAGE = Path(termalign.__file__).parent
+
+
+def walked(model, rows):
+    """Return the sums of the trees, a row and a tree at a time."""
+    total = np.zeros(len(rows))
+    for number, row in enumerate(rows):
+        for root in model.roots:
+            node = root
+            while model.left[node] != node:
+                goes_left = row[model.feature[node]] <= model.threshold[node]
+                node = model.left[node] if goes_left else model.right[node]
+            total[number] += model.value[node]
+    return total
+
+
+@pytest.mark.parametrize(
+    "model", [ranker.ranker_model(), ranking.rank_model()], ids=["spotting", "extraction"]
+)
+def test_shipped_models_are_evaluated_as_by_walking(model):
+    inner = model.left != np.arange(len(model.left))
+    generator = np.random.default_rng(1)
+    rows = np.empty((40, len(model.features)), np.float32)
+    for column in range(rows.shape[1]):
+        cuts = model.threshold[inner & (model.feature == column)]
+        # Values at the thresholds, and next to them in single precision.
+        near = np.nextafter(cuts.astype(np.float32), np.float32(np.inf))
+        rows[:, column] = generator.choice(np.concatenate([cuts, near, [0.0, 1.0]]), len(rows))
+    assert model.raw(Features(model.features, rows)).tolist() == walked(model, rows).tolist()
+
+
+def chain(leaves):
+    """Return one tree that puts x into the leaf x, leaning to the right."""
+    inner = leaves - 1
+    return BoostedTrees(
+        features=("x",),
+        roots=np.array([0], np.int32),
+        feature=np.zeros(inner + leaves, np.int32),
+        threshold=np.arange(inner + leaves) + 0.5,
+        left=np.array([inner + i for i in range(inner)] + [inner + i for i in range(leaves)], np.int32),
+        right=np.array(
+            [i + 1 if i + 1 < inner else inner + leaves - 1 for i in range(inner)]
+            + [inner + i for i in range(leaves)],
+            np.int32,
+        ),
+        value=np.array([0.0] * inner + [float(i) for i in range(leaves)]),
+    )
+
+
+@pytest.mark.parametrize("leaves", [2, 8, 9, 16, 17, 33, 64])
+def test_every_number_of_leaves(leaves):
+    rows = np.arange(leaves, dtype=np.float32)[:, None]
+    assert chain(leaves).raw(Features(("x",), rows)).tolist() == list(range(leaves))
+
+
+def test_more_leaves_than_bits_are_refused():
+    with pytest.raises(ValueError, match="65 leaves; allowed: 64"):
+        chain(65)
+
+
+def test_no_rows():
+    assert chain(4).raw(Features(("x",), np.zeros((0, 1), np.float32))).shape == (0,)
+
+
+# --- names, origins, versions
+
+SHIPPED = {
+    "word alignment, first stage": lambda: wordalign_model.load().first,
+    "word alignment, second stage": lambda: wordalign_model.load().second,
+    "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
+    "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
+    "spotting, screen": screen.screen_model,
+    "spotting, ranker": ranker.ranker_model,
+    "extraction, screen": mapping.screen_model,
+    "extraction, rank": ranking.rank_model,
+}
+
+
+def test_every_file_of_a_model_is_in_the_list():
+    files = [
+        *PACKAGE.rglob("*.npz"),
+        *(path for path in PACKAGE.rglob("*.json") if "origin" in path.read_text("utf-8")),
+    ]
+    assert len(files) == len(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_model_says_where_it_comes_from(name):
+    origin = SHIPPED[name]().origin
+    assert (ROOT / origin.script).is_file()
+    assert origin.script in origin.note
+    assert origin.options
+    assert len(origin.labels) == 12
+
+
+def test_versions_tell_models_apart():
+    versions = [make().version for make in SHIPPED.values()]
+    assert len(set(versions)) == len(versions)
+
+
+FITTED = LinearModel({"length": 0.5, "count": -1.0}, Origin("note", "script", {"C": 0.1}, "labels"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(FITTED, weights={"length": 0.5, "counts": -1.0}),
+        replace(FITTED, weights={"length": 0.5, "count": -1.1}),
+        *(
+            replace(FITTED, origin=replace(FITTED.origin, **{name: value}))
+            for name, value in (("note", "x"), ("script", "x"), ("options", {"C": 0.2}), ("labels", "x"))
+        ),
+    ],
+)
+def test_a_version_changes_with_all_that_made_the_model(other):
+    assert other.version != FITTED.version == replace(FITTED).version
+
+
+MEASURED = Features(("count", "new", "length"), np.array([[2, 9, 4]], np.float32))
+
+
+def test_what_a_model_does_not_name_has_no_weight():
+    assert FITTED.raw(MEASURED).tolist() == [0.0]
+    assert FITTED.ordered(MEASURED.names).tolist() == [-1.0, 0.0, 0.5]
+    assert chain(2).raw(Features(("new", "x"), np.array([[7, 1]], np.float32))).tolist() == [1.0]
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A package with a model of each kind, as training writes them."""
+    folder = tmp_path / "fitted"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "linear.json").write_bytes(FITTED.encoded())
+    trees = replace(chain(3), origin=FITTED.origin)
+    np.savez(
+        folder / "trees.npz",
+        features=np.array(trees.features),
+        origin=np.array(trees.origin.encoded().decode()),
+        **{name: getattr(trees, name) for name in ARRAYS},
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    return "fitted"
+
+
+def test_a_model_is_read_back(package):
+    linear = LinearModel.load(package, "linear.json", declared={"length", "count", "new"})
+    assert (linear, linear.version) == (FITTED, FITTED.version)
+    trees = BoostedTrees.load(package, "trees.npz", declared={"new", "x"})
+    assert trees.origin == FITTED.origin
+    assert trees.version == replace(chain(3), origin=FITTED.origin).version
+
+
+@pytest.mark.parametrize(("kind", "file"), [(LinearModel, "linear.json"), (BoostedTrees, "trees.npz")])
+def test_a_feature_that_nobody_declares_is_told(package, kind, file):
+    with pytest.raises(
+        ValueError, match=rf"fitted/{file} was fitted on .* not declared: (x|length, count); run"
+    ):
+        kind.load(package, file, declared={"new"})
