@@ -17,7 +17,8 @@ from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection, TermClass
-from termalign.extraction.mapping import read_candidates, screened
+from termalign.extraction.reading import read_candidates
+from termalign.extraction.screening import screened
 from termalign.spotting.spotter import pair_evidence
 
 STAGES = ("candidate", "screened", "listed", "first right")
@@ -39,7 +40,7 @@ class Fate(NamedTuple):
 
 def fates(document: ListDocument, bitext: Bitext, extractor: Extractor) -> tuple[list[Fate], int, int]:
     """Return what became of the agreed terms, and the numbers of candidates and of entries."""
-    statistics, _ = read_candidates(pair_evidence(bitext))
+    statistics, _ = read_candidates(pair_evidence(bitext), extractor.lexicon, extractor.known)
     raw = set(map(list_key, statistics.terms))
     passed = set(map(list_key, screened(statistics, extractor.lexicon)))
     everything = Selection(min_score=0.0, classes=frozenset(TermClass))

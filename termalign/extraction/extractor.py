@@ -5,11 +5,15 @@ from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
+from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
-from termalign.extraction.mapping import map_document, screen_model
+from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
+from termalign.extraction.screening import screen_model
 from termalign.extraction.selection import MIN_SCORE, Selection
 from termalign.extraction.statistics import SUMMED, Statistics, merged
+from termalign.formats import read_glossary
+from termalign.formats.curated import curated
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
@@ -25,9 +29,19 @@ class Extractor:
     The three steps are separate so that a corpus can be mapped document by document, anywhere.
     """
 
-    def __init__(self, *, encoder: Encoder | None = None, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, *, encoder: Encoder | None = None, lexicon: Lexicon | None = None, known: Iterable[str] = ()
+    ) -> None:
+        """Choose the parts.
+
+        Args:
+            encoder: Compares terms and renderings.
+            lexicon: The bilingual dictionary.
+            known: Chinese terms to look for whatever they look like, beside those of the curated glossaries.
+        """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
+        self.known = KnownTerms((*curated_terms(), *known))
 
     def map(self, bitext: Bitext) -> Statistics:
         """Return the statistics of one bitext.
@@ -35,14 +49,14 @@ class Extractor:
         Raises:
             InputError: The bitext's words are not linked.
         """
-        return map_document(bitext, encoder=self.encoder, lexicon=self.lexicon)
+        return map_document(bitext, encoder=self.encoder, lexicon=self.lexicon, known=self.known)
 
     @property
     def signature(self) -> str:
         """The parts that make statistics, with their versions and models."""
         models = (screen_model().version, models_version())
         layout = f"{VERSION}.{Origin().version(SUMMED, ())}"
-        parts = (layout, *models, self.encoder.signature, self.lexicon.signature)
+        parts = (layout, *models, self.encoder.signature, self.lexicon.signature, self.known.signature)
         return f"extractor:{','.join(parts)}"
 
     def rank(
@@ -62,6 +76,12 @@ class Extractor:
 
 
 @cache
+def curated_terms() -> tuple[str, ...]:
+    """Return the Chinese terms of the curated glossaries."""
+    glossaries = (read_glossary(name) for name in sorted(curated()))
+    return tuple(term.text for glossary in glossaries for entry in glossary for term in entry.zh)
+
+
 def default_extractor() -> Extractor:
     """Return the extractor of all defaults, made once; it shares its evidence with the default aligner."""
     aligner = default_aligner()

@@ -10,16 +10,17 @@ References:
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
 from termalign.bitext import Bitext
-from termalign.candidates.chinese import ChineseSpan, chinese_spans, is_edge
+from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
+from termalign.extraction.counting import count_others
+from termalign.extraction.reading import read_candidates
+from termalign.extraction.screening import screened
 from termalign.extraction.statistics import (
     LIKELIHOOD,
     SCALE,
@@ -27,21 +28,15 @@ from termalign.extraction.statistics import (
     Example,
     RenderingStatistics,
     Statistics,
-    TermStatistics,
     merged,
 )
-from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
-from termalign.features import Features, Floats
+from termalign.features import Features
 from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
-from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.occurrences import Occurrence, cover, is_quoted
+from termalign.spotting.occurrences import Occurrence, cover
 from termalign.spotting.ranker import likelihoods
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.spotter import pair_evidence
 from termalign.spotting.table import Table, build_table
-from termalign.text import Span, comparable, is_han
-from termalign.tokenizers.subword import discover
 
 EXAMINED = 6
 """Occurrences of a candidate, a document, whose renderings are looked at: further ones changed none of the
@@ -50,9 +45,6 @@ first renderings on the reports."""
 KEPT = 10
 """Candidate spans an occurrence: fewer than in spotting, since there are twenty times as many terms."""
 
-LEAST_TERM = 0.03
-"""Probability under the screen below which a candidate is dropped: loses 2 % of judged terms, held out."""
-
 LEAST_LIKELIHOOD = 0.01
 """Likelihood, summed over a document, below which a candidate rendering that was never chosen is not named:
 three of four on a report, which together hold 1.6 % of all likelihood."""
@@ -60,15 +52,13 @@ three of four on a report, which together hold 1.6 % of all likelihood."""
 BLOCK_PAIRS = 1000
 """Sentence pairs of the longest document that is mapped as a whole: about a gigabyte at work."""
 
-_EPSILON = 1e-6
 
-
-Places = dict[str, list[tuple[int, Span]]]
-"""By candidate: pair and span in its source sentence, of the occurrences to look at."""
-
-
-def map_document(bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon) -> Statistics:
+def map_document(
+    bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms
+) -> Statistics:
     """Return the statistics of one aligned document; a long one is mapped block by block.
+
+    Known terms are looked at whatever the screen says of them.
 
     Raises:
         InputError: The bitext's words are not linked.
@@ -76,22 +66,24 @@ def map_document(bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon) -
     blocks = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
     size = max(1, -(-len(bitext.pairs) // blocks))
     return merged(
-        _map_block(replace(bitext, pairs=bitext.pairs[start : start + size]), encoder, lexicon)
+        _map_block(replace(bitext, pairs=bitext.pairs[start : start + size]), encoder, lexicon, known)
         for start in range(0, max(1, len(bitext.pairs)), size)
     )
 
 
-def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon) -> Statistics:
+def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms) -> Statistics:
     evidence = pair_evidence(bitext)
-    statistics, places = read_candidates(evidence)
+    statistics, places = read_candidates(evidence, lexicon, known)
     keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
     occurrences = [
-        [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places[key]]
+        [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places[key][:EXAMINED]]
         for key in keys
     ]
     table = build_table(keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, kept=KEPT)
     _add_renderings(statistics, keys, occurrences, table, bitext)
+    for key in keys:
+        count_others(statistics.terms[key], places[key][EXAMINED:], evidence)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
     gapped: dict[int, set[str]] = {}
     for row in table.rows:
@@ -102,73 +94,6 @@ def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon) -> Sta
         for long, short in abbreviations(item.pair.tgt.tokens or ()):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
-
-
-def read_candidates(evidence: Sequence[PairEvidence]) -> tuple[Statistics, Places]:
-    """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
-    pieces = discover(comparable(item.pair.src.text).text for item in evidence)
-    statistics = Statistics(
-        characters=sum(is_han(char) for item in evidence for char in item.pair.src.text),
-        documents=1,
-        pairs=len(evidence),
-    )
-    places: Places = {}
-    for number, item in enumerate(evidence):
-        tokens = item.pair.src.tokens or ()
-        spans = chinese_spans(tokens)
-        if not spans or not len(item.spans.start):
-            continue
-        neighbours = [token.key if is_edge(token) else "" for token in tokens]
-        consistency = _consistency(item, spans)
-        for (start, end), best in zip(spans, consistency.tolist(), strict=True):
-            atoms = tuple(token.key for token in tokens[start:end])
-            span = Span(tokens[start].span.start, tokens[end - 1].span.end)
-            key = "".join(atoms)
-            term = statistics.terms.setdefault(key, TermStatistics(documents=1, piece=int(key in pieces)))
-            term.forms["".join(span.of(item.pair.src.text).split())] += 1
-            term.count += 1
-            term.left[neighbours[start - 1] if start else ""] += 1
-            term.right[neighbours[end] if end < len(tokens) else ""] += 1
-            term.quoted += is_quoted(item.pair, span)
-            term.consistency += round(best * SCALE)
-            term.atoms = min(term.atoms or atoms, atoms)
-            if len(places.setdefault(key, [])) < EXAMINED:
-                places[key].append((number, span))
-    return statistics, places
-
-
-def _consistency(item: PairEvidence, spans: list[ChineseSpan]) -> Floats:
-    """Return, for every source span, the best consistency (0 to 1) of any target span with it.
-
-    Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
-    of the target span's mass that comes from the source span.
-    """
-    sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
-    sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
-    first = np.array([span.start for span in spans])
-    last = np.array([span.end for span in spans])
-    start, end, _, _ = item.spans
-    rows = sums[last] - sums[first]
-    inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
-    ours = rows[:, -1:] + _EPSILON
-    theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
-    best: Floats = np.sqrt(inside / ours * inside / theirs).max(axis=1).astype(np.float32)
-    return np.minimum(best, 1.0)
-
-
-def screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
-    """Return the candidates that may be terms, in order."""
-    keys = sorted(statistics.terms)
-    if not keys:
-        return []
-    likely = screen_model().predict(screen_features(keys, statistics, lexicon)) >= LEAST_TERM
-    return [key for key, keep in zip(keys, likely.tolist(), strict=True) if keep]
-
-
-@cache
-def screen_model() -> BoostedTrees:
-    """Return the model that ships."""
-    return BoostedTrees.load("termalign.extraction", "screen.npz", declared=frozenset(SCREEN_FEATURES.names))
 
 
 def _add_renderings(
@@ -203,6 +128,7 @@ def _add_renderings(
         of_term.examined += 1
         rendering = of_term.renderings.setdefault(row.key, RenderingStatistics())
         rendering.chosen += 1
+        rendering.count += 1
         rendering.forms[target_text(bitext.pairs[row.pair], row)] += 1
         rendering.sums = sums[place].copy() if rendering.sums is None else rendering.sums + sums[place]
         rendering.merge(

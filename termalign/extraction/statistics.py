@@ -60,7 +60,9 @@ class RenderingStatistics:
     forms: Counter[str] = field(default_factory=Counter)
     """Its writings in the text, with counts."""
     chosen: int = 0
-    """Occurrences whose likeliest rendering it is."""
+    """Occurrences looked at whose likeliest rendering it is."""
+    count: int = 0
+    """All occurrences at which it stands: those, and those that were only counted."""
     sums: Sums | None = None
     """Sums, over the chosen occurrences, of what `SUMMED` names; in units of 1/SCALE."""
     examples: list[Example] = field(default_factory=list)
@@ -74,6 +76,7 @@ class RenderingStatistics:
         """Add what another part of the corpus says."""
         self.forms.update(other.forms)
         self.chosen += other.chosen
+        self.count += other.count
         if other.sums is not None:
             self.sums = other.sums.copy() if self.sums is None else self.sums + other.sums
         self.examples = sorted({*self.examples, *other.examples})[:EXAMPLES]
@@ -98,6 +101,14 @@ class TermStatistics:
     """Documents in which it is a repeated subword piece."""
     consistency: int = 0
     """Sum of the best consistency of any target span with it, in units of 1/SCALE."""
+    cut_left: int = 0
+    """Occurrences whose first edge is inside a known word."""
+    cut_right: int = 0
+    """Occurrences whose last edge is inside a known word."""
+    counted: int = 0
+    """Occurrences right after a numeral."""
+    known: int = 0
+    """Documents in which it was a known term."""
     atoms: tuple[str, ...] = ()
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
     """By lemmas, those chosen at some occurrence."""
@@ -111,11 +122,17 @@ class TermStatistics:
         """Add what another part of the corpus says."""
         for name in ("forms", "left", "right", "likelihoods"):
             getattr(self, name).update(getattr(other, name))
-        for name in ("count", "documents", "examined", "quoted", "piece", "consistency", "likelihood"):
+        for name in _SUMMED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
         for key, rendering in other.renderings.items():
             self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
+
+
+_SUMMED = (
+    *("count", "documents", "examined", "quoted", "piece", "consistency", "cut_left", "cut_right", "counted"),
+    *("known", "likelihood"),
+)
 
 
 @dataclass(slots=True)

@@ -75,6 +75,14 @@ class PairEvidence:
         return frozenset(self.keys)
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """By key, the numbers of its spans."""
+        found: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
     def has_bracket(self) -> NDArray[np.bool_]:
         """Tell for each candidate span whether it holds a bracket."""
         return np.array(["(" in key for key in self.keys], np.bool_)

@@ -1,0 +1,126 @@
+"""Stretches of a Chinese sentence: what no term goes over, and what is a unit whatever stands inside.
+
+No term goes over a mark, white space between two Chinese characters, or the number of an article (第二条 转让价款: the
+number of an article, its heading). Names in quotation and title marks are units, and so are enumerations whose
+parts are built alike (简政放权、放管结合、优化服务).
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from termalign.text import Span, is_han
+
+PAIRED = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "（": "）", "(": ")", '"': '"'}
+"""Marks that enclose, with what closes them."""
+
+LONGEST_ENCLOSED = 40
+"""Characters of the longest name between quotation or title marks."""
+
+LONGEST_PART = 12
+"""Characters of the longest part of an enumeration."""
+
+MOST_PARTS = 6
+
+UNEVEN = 1
+"""Characters by which parts that are built alike may differ in length."""
+
+_ENCLOSED = regex.compile(
+    r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
+)
+_ENDS_SENTENCE = regex.compile(r"[。！？!?；;…]")
+
+_NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
+_ARTICLE = regex.compile(
+    rf"第\s*{_NUMERAL}\s*(?:[条條](?![件例约約款])|[款](?!项|項)|[项項](?![目])|[章](?![程])|[节節](?![点點目能])|[编編](?![制译碼码])|目(?![标標录錄的]))"
+    r"(?:之[一二三四五六七八九十])?"
+)
+"""The number of an article, a paragraph, a chapter (第二条第一款, article 2 paragraph 1)."""
+
+_PART = regex.compile(r"[\p{Han}\p{Latin}\d+-]+")
+_SEPARATORS = frozenset({"、", "，", ","})
+
+
+def articles(text: str) -> list[Span]:
+    """Return where articles are numbered.
+
+    Example:
+        >>> [span.of(text) for text in ["第二条 转让价款"] for span in articles(text)]  # price of the transfer
+        ['第二条']
+    """
+    return [Span(*found.span()) for found in _ARTICLE.finditer(text)]
+
+
+def is_gap(text: str, start: int, end: int) -> bool:
+    """Tell whether white space from `start` to `end` parts two Chinese words: not where a script changes.
+
+    Example:
+        >>> is_gap("价款 支付", 2, 3), is_gap("COVID-19 爆发", 8, 9)  # price, payment; outbreak of COVID-19
+        (True, False)
+    """
+    between = text[start:end]
+    if not between or not between.isspace():
+        return False
+    return "\n" in between or (is_han(text[start - 1]) and is_han(text[end : end + 1] or " "))
+
+
+def enclosed(text: str) -> Iterator[Span]:
+    """Yield what stands between quotation or title marks, whole sentences aside.
+
+    Example:
+        >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
+        ['不忘初心、牢记使命']
+    """
+    for found in _ENCLOSED.finditer(text):
+        start, end = found.start() + 1, found.end() - 1
+        if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text, start, end):
+            yield Span(start, end)
+
+
+def enumerations(text: str) -> Iterator[Span]:
+    """Yield enumerations whose parts are built alike: of one length, or with the same beginning or end.
+
+    The first part may be the end of what stands before its mark, the last the beginning of what stands after.
+
+    Example:
+        >>> text = "推进简政放权、放管结合、优化服务改革"  # streamline administration, delegate power, …
+        >>> "简政放权、放管结合、优化服务" in [span.of(text) for span in enumerations(text)]
+        True
+    """
+    parts: list[Span] = []
+    for found in _PART.finditer(text):
+        if not parts or text[parts[-1].end : found.start()].strip() not in _SEPARATORS:
+            parts = []
+        parts = [*parts[-(MOST_PARTS - 1) :], Span(*found.span())]
+        yield from _ending_with(parts, text)
+
+
+def _ending_with(parts: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield the enumerations whose last part is the last of `parts`, or its beginning."""
+    last = parts[-1]
+    for first in range(len(parts) - 2, -1, -1):
+        inner = parts[first + 1 : -1]
+        if not all(_are_alike(left.of(text), right.of(text)) for left, right in pairwise(inner)):
+            return
+        size_first = _size(inner[0] if inner else last)
+        size_last = _size(inner[-1] if inner else parts[first])
+        for start in {parts[first].start, parts[first].end - size_first}:
+            for end in {last.end, last.start + size_last}:
+                if start < parts[first].start or end > last.end:
+                    continue
+                ends = [Span(start, parts[first].end), *inner, Span(last.start, end)]
+                if all(_are_alike(left.of(text), right.of(text)) for left, right in pairwise(ends)):
+                    yield Span(start, end)
+
+
+def _size(span: Span) -> int:
+    return span.end - span.start
+
+
+def _are_alike(left: str, right: str) -> bool:
+    if not 2 <= min(len(left), len(right)) <= max(len(left), len(right)) <= LONGEST_PART:
+        return False
+    if abs(len(left) - len(right)) <= UNEVEN and min(len(left), len(right)) > 2:
+        return True
+    return left[-1] == right[-1] or left[0] == right[0]

@@ -1,0 +1,50 @@
+"""Known terms: where the terms of a glossary stand in a text, whatever its words.
+
+One automaton serves all terms (Aho & Corasick 1975), so that cost grows with the text, not with the glossary.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from termalign.text import Span, comparable, match_key
+
+
+class KnownTerms:
+    """The Chinese terms of glossaries, in either script.
+
+    Example:
+        >>> terms = KnownTerms(["以工代训"])  # training in place of layoffs
+        >>> "以工代训" in terms, terms.find("开展以工代训。")
+        (True, [Span(start=2, end=6)])
+    """
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._keys = sorted({"".join(match_key(term).split()) for term in terms} - {""})
+        self._set = frozenset(self._keys)
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a string, as `match_key` has it, is a known term."""
+        return key in self._set
+
+    def find(self, text: str) -> list[Span]:
+        """Return where known terms stand in a text, terms inside terms included."""
+        if not self._keys:
+            return []
+        folded = comparable(text)
+        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        return [folded.span(start, end) for _, start, end in found]
+
+    @cached_property
+    def signature(self) -> str:
+        """A hash of the terms; empty for none."""
+        if not self._keys:
+            return ""
+        return blake2b("\n".join(self._keys).encode(), digest_size=6).hexdigest()
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick_rs
+
+        return ahocorasick_rs.AhoCorasick(self._keys)

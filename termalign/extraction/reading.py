@@ -1,0 +1,151 @@
+"""Reading: the Chinese candidates of a document, what the source side says of each, and where they stand."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.candidates.atoms import Atom
+from termalign.candidates.chinese import ChineseSpan, chinese_spans
+from termalign.candidates.edges import is_content
+from termalign.candidates.terms import KnownTerms
+from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
+from termalign.features import Floats
+from termalign.lexicon import Lexicon
+from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.occurrences import is_quoted
+from termalign.text import NUMERALS, Span, Token, comparable, is_han
+from termalign.tokenizers.subword import discover
+
+LEAST_WORD = 3
+"""Characters of the shortest known word whose inside is no edge of a term: shorter ones stand by chance anywhere."""
+
+LONGEST_WORD = 6
+"""Atoms of the longest such word."""
+
+_EPSILON = 1e-6
+
+
+class Place(NamedTuple):
+    """An occurrence of a candidate."""
+
+    pair: int
+    span: Span
+    """In the source sentence."""
+
+
+Places = dict[str, list[Place]]
+"""By candidate, its occurrences, in order."""
+
+
+def read_candidates(
+    evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
+) -> tuple[Statistics, Places]:
+    """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
+    pieces = discover(comparable(item.pair.src.text).text for item in evidence)
+    statistics = Statistics(
+        characters=sum(is_han(char) for item in evidence for char in item.pair.src.text),
+        documents=1,
+        pairs=len(evidence),
+    )
+
+    def is_known(word: str) -> bool:
+        return word in lexicon or word in pieces or word in known
+
+    places: Places = {}
+    for number, item in enumerate(evidence):
+        pair = item.pair
+        text = pair.src.text
+        if not len(item.spans.start):
+            continue
+        atoms, spans = chinese_spans(pair.src.tokens or (), text, is_known, known.find(text))
+        if not spans:
+            continue
+        keys = [atom.key for atom in atoms]
+        neighbours = ["", *(key if is_content(key) else "" for key in keys), ""]
+        cuts = _inside(atoms, is_known)
+        counted = [False, *map(_is_numeral, keys)]
+        consistency = _consistency(item, spans)
+        for (span, start, end), best in zip(spans, consistency.tolist(), strict=True):
+            own = tuple(keys[start:end])
+            key = "".join(own)
+            term = statistics.terms.get(key)
+            if term is None:
+                term = TermStatistics(documents=1, piece=int(key in pieces), known=int(key in known))
+                statistics.terms[key] = term
+                places[key] = []
+            term.forms["".join(span.of(text).split())] += 1
+            term.count += 1
+            term.left[neighbours[start]] += 1
+            term.right[neighbours[end + 1]] += 1
+            term.quoted += is_quoted(pair, span)
+            term.consistency += round(best * SCALE)
+            term.cut_left += cuts[start]
+            term.cut_right += cuts[end]
+            term.counted += counted[start]
+            term.atoms = min(term.atoms or own, own)
+            places[key].append(Place(number, span))
+    return statistics, places
+
+
+def _is_numeral(key: str) -> bool:
+    return key[0].isdigit() or all(char in NUMERALS for char in key)
+
+
+def _inside(atoms: Sequence[Atom], is_known: Callable[[str], bool]) -> list[bool]:
+    """Tell of every edge between atoms, those at both ends included, whether it is inside a known word."""
+    inside = [False] * (len(atoms) + 1)
+    for start in range(len(atoms)):
+        word = ""
+        for end in range(start, min(len(atoms), start + LONGEST_WORD)):
+            if not atoms[end].is_word or (end > start and atoms[end].span.start != atoms[end - 1].span.end):
+                break
+            word += atoms[end].key
+            if end > start and len(word) >= LEAST_WORD and is_known(word):
+                for edge in range(start + 1, end + 1):
+                    inside[edge] = True
+    return inside
+
+
+def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> Floats:
+    """Return, for every candidate, the best consistency (0 to 1) of any target span with it.
+
+    Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
+    of the target span's mass that comes from the source span. Of a token that a candidate covers in part, it has
+    that part of the mass.
+    """
+    sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
+    sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
+    tokens = item.pair.src.tokens or ()
+    starts = [token.span.start for token in tokens]
+    places = sorted({offset for found in spans for offset in found.span})
+    position = {offset: _position(offset, tokens, starts) for offset in places}
+    first = _at(sums, np.array([position[found.span.start] for found in spans]))
+    last = _at(sums, np.array([position[found.span.end] for found in spans]))
+    start, end, _, _ = item.spans
+    rows = last - first
+    inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
+    ours = rows[:, -1:] + _EPSILON
+    theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
+    best: Floats = np.sqrt(inside / ours * inside / theirs).max(axis=1).astype(np.float32)
+    return np.minimum(best, 1.0)
+
+
+def _position(offset: int, tokens: Sequence[Token], starts: Sequence[int]) -> float:
+    """Return the place of an offset among tokens: a whole number at their edges, a part further inside them."""
+    number = bisect_left(starts, offset)
+    if number < len(tokens) and starts[number] == offset:
+        return float(number)
+    span = tokens[number - 1].span
+    return number - 1 + min(1.0, (offset - span.start) / (span.end - span.start))
+
+
+def _at(sums: NDArray[np.float64], positions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return prefix sums at positions that may lie inside a token."""
+    whole = positions.astype(np.intp)
+    part = (positions - whole)[:, None]
+    after = np.minimum(whole + 1, len(sums) - 1)
+    found: NDArray[np.float64] = sums[whole] * (1.0 - part) + sums[after] * part
+    return found
