@@ -20,7 +20,7 @@ from termalign.tokenizers import English
 def rendering(forms, confidence=0.9, examples=()):
     count = sum(forms.values())
     sums = np.array([round(confidence * SCALE * count)], np.int64)
-    return RenderingStatistics(Counter(forms), count, sums, list(examples))
+    return RenderingStatistics(Counter(forms), count, sums, list(examples), count)
 
 
 def term(key, renderings, *, score=0.9, count=5, atoms=None, confidence=0.9):

@@ -56,11 +56,6 @@ class _Rendering:
     score: float
     statistics: RenderingStatistics
 
-    @property
-    def confidence(self) -> float:
-        """Mean probability of its occurrences."""
-        return self.statistics.likelihood / SCALE / self.statistics.chosen
-
 
 class EntryMaker:
     """Makes the entries of a corpus."""
@@ -109,7 +104,7 @@ class EntryMaker:
         return Term(
             text,
             score=rendering.score,
-            count=rendering.statistics.chosen,
+            count=rendering.statistics.count,
             part_of_speech=speech,
             type=kind,
             forms=tuple(form for form in _by_frequency(forms) if form != text),
@@ -151,7 +146,7 @@ def class_of(term: RankedTerm) -> TermClass:
 
 
 def _renderings(term: RankedTerm) -> list[_Rendering]:
-    """Return the renderings of a term, best first, those that share a key as one."""
+    """Return the renderings of a term, those that share a key as one, by how often they are expected to be right."""
     groups: dict[str, list[str]] = {}
     scores: dict[str, float] = {}
     for pair in term.pairs:
@@ -164,7 +159,10 @@ def _renderings(term: RankedTerm) -> list[_Rendering]:
         for one in lemmas:
             together.merge(term.statistics.renderings[one])
         found.append(_Rendering(tuple(lemmas), scores[key], together))
-    return found
+    return sorted(
+        found,
+        key=lambda group: (-group.statistics.count * group.statistics.confidence, -group.score, group.lemmas),
+    )
 
 
 def _inconsistency(groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
@@ -172,7 +170,7 @@ def _inconsistency(groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[
     return [
         term
         for group, term in zip(groups, terms, strict=True)
-        if group.confidence >= SURE and term.type is not TermType.ACRONYM
+        if group.statistics.confidence >= SURE and term.type is not TermType.ACRONYM
     ]
 
 

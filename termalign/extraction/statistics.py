@@ -61,11 +61,16 @@ class RenderingStatistics:
     """Its writings in the text, with counts."""
     chosen: int = 0
     """Occurrences looked at whose likeliest rendering it is."""
-    count: int = 0
-    """All occurrences at which it stands: those, and those that were only counted."""
     sums: Sums | None = None
     """Sums, over the chosen occurrences, of what `SUMMED` names; in units of 1/SCALE."""
     examples: list[Example] = field(default_factory=list)
+    count: int = 0
+    """All occurrences at which it stands: those, and those that were only counted."""
+
+    @property
+    def confidence(self) -> float:
+        """Mean probability (0 to 1) of the occurrences where it was chosen."""
+        return self.likelihood / SCALE / max(1, self.chosen)
 
     @property
     def likelihood(self) -> int:
