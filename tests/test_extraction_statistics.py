@@ -39,6 +39,7 @@ RENDERING = st.builds(
     chosen=st.integers(1, 5),
     sums=st.lists(NUMBERS, min_size=3, max_size=3).map(lambda values: np.array(values, np.int64)),
     examples=st.lists(EXAMPLE, max_size=EXAMPLES, unique=True).map(sorted),
+    count=st.integers(1, 9),
 )
 TERM = st.builds(
     TermStatistics,
@@ -51,6 +52,10 @@ TERM = st.builds(
     quoted=st.integers(0, 2),
     piece=st.integers(0, 1),
     consistency=NUMBERS,
+    cut_left=st.integers(0, 3),
+    cut_right=st.integers(0, 3),
+    counted=st.integers(0, 3),
+    known=st.integers(0, 1),
     atoms=st.sampled_from([("新质", "生产力"), ("生产力",)]),
     renderings=st.dictionaries(LEMMAS, RENDERING, max_size=2),
     likelihoods=st.dictionaries(LEMMAS, NUMBERS, max_size=2).map(Counter),
@@ -71,7 +76,7 @@ def plain(statistics):
     """Return statistics as values that compare, the order of dictionaries aside."""
 
     def rendering(found):
-        return (dict(found.forms), found.chosen, found.sums.tolist(), found.examples)
+        return (dict(found.forms), found.chosen, found.count, found.sums.tolist(), found.examples)
 
     def term(found):
         fields = {name: getattr(found, name) for name in TermStatistics.__slots__ if name != "renderings"}
