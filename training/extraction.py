@@ -16,9 +16,11 @@ import lightgbm as lgb
 import numpy as np
 
 from termalign.aligner import default_aligner
-from termalign.extraction import mapping
-from termalign.extraction.mapping import map_document, read_candidates
+from termalign.candidates.terms import KnownTerms
+from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import rank_features, renderings_by_rank
+from termalign.extraction.reading import read_candidates
+from termalign.extraction.screening import LEAST_TERM
 from termalign.extraction.statistics import Statistics
 from termalign.extraction.termhood import screen_features
 from termalign.features import Features, stacked
@@ -91,17 +93,17 @@ class Judged:
             for item in self.evidence
             if self.bitext.src.place(item.pair.src.span.start)[0] - 1 in self.exhaustive
         ]
-        return set(read_candidates(inside)[0].terms)
+        return set(read_candidates(inside, self.aligner.lexicon, KnownTerms())[0].terms)
 
     def screen_rows(self) -> Rows:
-        statistics, _ = read_candidates(self.evidence)
+        statistics, _ = read_candidates(self.evidence, self.aligner.lexicon, KnownTerms())
         keys = sorted(self.judged_keys())
         features = screen_features(keys, statistics, self.aligner.lexicon)
         return Rows(self.name, keys, features, np.array([key in self.terms for key in keys]))
 
     def rank_rows(self) -> Rows:
         statistics: Statistics = map_document(
-            self.bitext, encoder=self.aligner.encoder, lexicon=self.aligner.lexicon
+            self.bitext, encoder=self.aligner.encoder, lexicon=self.aligner.lexicon, known=KnownTerms()
         )
         judged = self.judged_keys()
         pairs = [
@@ -159,7 +161,7 @@ def main() -> None:
         write(screens, SCREEN_TREES, PACKAGE / "screen.npz")
     else:
         print("screen")
-        cross_validate(screens, SCREEN_TREES, (0.02, mapping.LEAST_TERM, 0.05, 0.1))
+        cross_validate(screens, SCREEN_TREES, (0.02, LEAST_TERM, 0.05, 0.1))
     ranks = [document.rank_rows() for document in documents]
     if arguments.write:
         write(ranks, RANK_TREES, PACKAGE / "rank.npz")

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from termalign.models import BoostedTrees
 from termalign.extraction.statistics import Statistics
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.lexicon import Lexicon
+from termalign.models import BoostedTrees
 
 LEAST_TERM = 0.03
 """Probability below which a candidate is dropped: loses 2 % of judged terms, held out."""
