@@ -23,12 +23,12 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
-from termalign.keys.words import FUNCTION_WORDS
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target, strict
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Span
+from termalign.text.function_words import LIGHT_WORDS
 
 DATA = Path(__file__).parent / "data"
 SEED = 20261125
@@ -142,7 +142,7 @@ def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]
                     continue
             elif kind == "partly wrong":
                 words = text.split(" ")
-                content = [number for number, word in enumerate(words) if word.lower() not in FUNCTION_WORDS]
+                content = [number for number, word in enumerate(words) if word.lower() not in LIGHT_WORDS]
                 if len(content) < 2:
                     continue
                 words[random_.choice(content)] = random_.choice(random_.choice(others).split(" "))

@@ -1,7 +1,10 @@
 """The reference of the checks is complete."""
 
+import pytest
+
 from termalign.findings.finding import RULES
-from termalign.matching.tiers import Tier
+from termalign.keys import Level
+from termalign.matching.tiers import LEVELS, Tier
 from tests.conftest import ROOT
 
 
@@ -15,3 +18,15 @@ def test_every_rule_of_the_check_is_in_the_reference_with_its_severity() -> None
 def test_every_tier_is_in_the_reference() -> None:
     reference = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
     assert all(f"`{tier}`" in reference for tier in Tier)
+
+
+def test_every_level_is_in_the_reference() -> None:
+    reference = (ROOT / "docs/reference/same-term.md").read_text(encoding="utf-8")
+    assert all(f"| `{level.name.lower()}` |" in reference for level in Level)
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_every_tier_is_in_the_reference_with_its_level(tier: Tier) -> None:
+    reference = (ROOT / "docs/reference/same-term.md").read_text(encoding="utf-8")
+    level = LEVELS[tier]
+    assert f"| `{tier}` | {f'`{level.name.lower()}`' if level is not None else '–'} |" in reference

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termalign.checks import lines
 from termalign.checks.documents import pair_folders
@@ -15,7 +18,7 @@ from termalign.checks.settings import find_settings, read_settings
 from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
-from termalign.findings.suppressions import Suppressions
+from termalign.findings.suppressions import Suppressions, comments
 from termalign.matching.tiers import Tier
 
 FINDING = Finding(
@@ -118,6 +121,37 @@ def test_comments_give_way_to_spaces_so_that_nothing_moves() -> None:
     taken = Suppressions().take(text, "a")
     assert len(taken) == len(text)
     assert taken.index("two") == text.index("two")
+
+
+COMMENTED = regex.compile(r"<!--\s*termalign:(.*?)-->", regex.DOTALL)
+
+
+@given(st.lists(st.sampled_from(["<!--", " termalign:", "x", " ", "\n", "-->"]), max_size=16).map("".join))
+def test_comments_are_found_as_a_slow_pattern_finds_them(text: str) -> None:
+    expected = [
+        (
+            found.start(),
+            found.end(),
+            found[1].strip(),
+            text.count("\n", 0, found.start()),
+            not (
+                text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
+                or text[found.end() :].partition("\n")[0].strip()
+            ),
+        )
+        for found in COMMENTED.finditer(text)
+    ]
+    assert [tuple(comment) for comment in comments(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--termalign:", "<!--termalign:" + " " * 100, "<!-- termalign: ignore[TA101] x -->"]
+)
+def test_comments_cost_what_a_text_has_of_them(piece: str) -> None:
+    """Each of these was cubic or quadratic; minutes would pass here."""
+    text = piece * 20_000
+    suppressions = Suppressions()
+    assert len(suppressions.take(text, "a.en.txt")) == len(text)
 
 
 @pytest.mark.parametrize(

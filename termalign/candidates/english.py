@@ -11,28 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.text import Token
+from termalign.text.function_words import FUNCTION_WORDS
 
 MAX_WORDS = 10
 """Longest rendering, in words: covers 99 % of judged renderings (*system of socialism with Chinese …*)."""
 
 MAX_TOKENS = 16
 """The same in tokens, hyphens and other marks between words included."""
-
-FUNCTION_WORDS = frozenset(
-    """
-    a an the this that these those such some any each every either neither no not all both more most
-    much many few i you he she it we they me him her us them my your his its our their mine yours hers
-    ours theirs itself themselves himself herself ourselves who whom whose which what where when why how
-    be is are was were been being am have has had having do does did done doing will would shall should
-    can could may might must ought need let and or but nor so yet for if unless while whereas although
-    though because since as than until till once whether of in on at by to from with without within into
-    onto upon over under above below between among amongst through throughout during before after about
-    against across along around behind beyond despite toward towards via off out up down also too
-    very only just even still already always never often ever again further then there here thus hence
-    therefore however moreover meanwhile well rather quite almost nearly 's n't etc one's
-    """.split()
-)
-"""Words that no term begins or ends with, unless a hyphen ties them to it (*well-off*, *follow-up*)."""
 
 _PARTICLES = frozenset({"up", "out", "down", "off"})
 """Function words that end a term after a content word (*reform and opening up*)."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding
 from termalign.findings.tally import Usage
+from termalign.keys.initialisms import abbreviates
 from termalign.matching.judging import Outcome
-from termalign.matching.targets import abbreviates
 from termalign.matching.tiers import Tier
 
 

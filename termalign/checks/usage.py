@@ -19,9 +19,10 @@ from termalign.findings.finding import RULES, Finding
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
 from termalign.matching.assignment import Candidate
+from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target
-from termalign.matching.terms import Hit, Terms
+from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Span
 

@@ -7,7 +7,6 @@ from termalign.decisions.model import (
     Decision,
     Decisions,
     Verdict,
-    rendering_key,
     term_key,
     text_key,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "Decisions",
     "Verdict",
     "parse_decisions",
-    "rendering_key",
     "settle",
     "term_key",
     "text_key",

@@ -14,9 +14,8 @@ import regex
 
 from termalign.errors import InputError
 from termalign.glossary import Status
-from termalign.text import Span, match_key
-from termalign.text.spelling import spelling_key
-from termalign.tokenizers import English
+from termalign.keys import Level, key_at
+from termalign.text import Span
 
 VERSION = 1
 """Of the schema; a file of a later one is refused."""
@@ -213,26 +212,18 @@ def _one_only(name: str, decisions: list[Decision]) -> None:
         raise InputError(f"{decisions[0].zh!r} has two values of {name}, {values[0]!r} and {values[1]!r}")
 
 
+TERMS = Level.FORM
+"""The level at which a decision is about a Chinese term."""
+
+RENDERINGS = Level.INFLECTION
+"""The level at which a decision is about a rendering: the next run may find it in the plural."""
+
+
 def term_key(zh: str) -> str:
     """Return what a Chinese term is compared by."""
-    return match_key(zh).replace(" ", "")
+    return key_at(zh, TERMS)
 
 
 def text_key(en: str) -> str:
     """Return what an English rendering is compared by."""
-    return rendering_key(" ".join(token.key for token in _ENGLISH.tokenize(en)))
-
-
-def rendering_key(lemmas: str) -> str:
-    """Return what the forms of a rendering share, from its lemmas with a space between them.
-
-    Example:
-        >>> rendering_key("supply - side reform") == rendering_key("supply side reform")
-        True
-        >>> rendering_key("law enforcement programme") == rendering_key("law enforcement program")
-        True
-    """
-    return "".join(spelling_key(word) for word in lemmas.split(" ") if word != "-")
-
-
-_ENGLISH = English()
+    return key_at(en, RENDERINGS)

@@ -10,21 +10,8 @@ References:
 
 from collections.abc import Iterator, Sequence
 
+from termalign.keys.initialisms import is_short_form
 from termalign.text import Token
-
-LONGEST_SHORT = 10
-"""Letters of the longest short form looked for (section 3.1)."""
-
-
-def is_short_form(text: str) -> bool:
-    """Tell whether a word looks like a short form: two to ten letters or digits, most of them capitals.
-
-    Example:
-        >>> [is_short_form(text) for text in ("AI", "SMEs", "G20", "Ministry", "2025")]
-        [True, True, True, False, False]
-    """
-    capitals = sum(map(str.isupper, text))
-    return 2 <= len(text) <= LONGEST_SHORT and capitals > 0 and 2 * (len(text) - capitals) <= len(text) + 1
 
 
 def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
@@ -41,28 +28,6 @@ def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             start = _start(tokens, place, short)
             if start is not None:
                 yield " ".join(token.key for token in tokens[start:place]), short
-
-
-def shortens(short: str, words: Sequence[str]) -> bool:
-    """Tell whether a short form is made of letters of all the words, its first letter of the first word.
-
-    Example:
-        >>> shortens("SMEs", ["small", "and", "medium", "-", "sized", "enterprises"])
-        True
-        >>> shortens("AI", ["advanced", "industry", "cluster"])
-        False
-    """
-    if not words or not is_short_form(short):
-        return False
-    letters = _letters(short)
-    heads = [
-        word
-        for before, word in zip(("", *words), words, strict=False)
-        if word[0].isalnum() and before not in _TIES
-    ]
-    every = "".join(word[0] for word in heads).lower()
-    content = "".join(word[0] for word in heads if word not in _SKIPPED).lower()
-    return len(letters) > 1 and letters in (every, content)
 
 
 def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
@@ -87,9 +52,6 @@ def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
 def _letters(short: str) -> str:
     return short.removesuffix("s").lower()
 
-
-_SKIPPED = frozenset("a an and for in of on the to".split())
-"""Words that often have no letter in the short form."""
 
 _TIES = frozenset("-‑–&/’'")
 """Marks that may stand inside a long form."""

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from termalign.decisions import rendering_key
-from termalign.extraction.abbreviations import is_short_form, shortens
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
 from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import Entry, Evidence, Term, TermType
+from termalign.keys.initialisms import abbreviates, is_short_form
+from termalign.keys.words import lemmas_key
 
 LIKELY_ALONE = 0.06
 """Score from which a term nested in a longer kept one is kept too; the score has counted that it is nested."""
@@ -121,8 +121,8 @@ class EntryMaker:
             known = Counter[str]()
             for lemmas in group.lemmas:
                 known.update(self._abbreviations.get(lemmas, {}))
-            words = group.lemmas[0].split(" ")
-            own = [text for text in shorts if text in known or shortens(text, words)]
+            words = group.lemmas[0]
+            own = [text for text in shorts if text in known or abbreviates(text, words)]
             linked.append(replace(term, type=TermType.FULL_FORM) if own or known else term)
             linked += [shorts[text] for text in own if text not in used]
             linked += [
@@ -150,7 +150,7 @@ def _renderings(term: RankedTerm) -> list[_Rendering]:
     groups: dict[str, list[str]] = {}
     scores: dict[str, float] = {}
     for pair in term.pairs:
-        key = rendering_key(pair.rendering)
+        key = lemmas_key(pair.rendering.split(" "))
         groups.setdefault(key, []).append(pair.rendering)
         scores.setdefault(key, pair.score)
     found = []

@@ -14,6 +14,7 @@ import regex
 from termalign.extraction.statistics import Example
 from termalign.keys.words import lemma
 from termalign.lexicon import cedict_text
+from termalign.text.function_words import LIGHT_WORDS
 
 
 def citation_form(
@@ -48,12 +49,11 @@ def is_capitalized(form: str) -> bool:
         >>> is_capitalized("Belt and Road Initiative"), is_capitalized("supply chain"), is_capitalized("5G")
         (True, False, False)
     """
-    words = [word for word in _WORD.findall(form) if word not in _SMALL]
+    words = [word for word in _WORD.findall(form) if word not in LIGHT_WORDS]
     return bool(words) and all(word[0].isupper() for word in words) and not _is_acronym(form)
 
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_SMALL = frozenset("a an and as at by for from in into of on or the to with".split())
 
 
 def _is_acronym(form: str) -> bool:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from termalign.decisions import text_key
 from termalign.glossary import Entry, Glossary
+from termalign.keys import Index, Level
+
+RENDERINGS = Level.INFLECTION
+"""The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""
 
 
 class KnownMode(StrEnum):
@@ -42,8 +45,8 @@ class Known:
         if not entries:
             return None
         renderings = [term for item in entries for term in item.en if term.usable]
-        keys = {text_key(form) for term in renderings for form in (term.text, *term.forms)}
-        if not renderings or (entry.en and text_key(entry.en[0].text) in keys):
+        known = Index(RENDERINGS, ((form, form) for term in renderings for form in (term.text, *term.forms)))
+        if not renderings or (entry.en and entry.en[0].text in known):
             return entry if self.mode is KnownMode.ONLY else None
         texts = " | ".join(dict.fromkeys(term.text for term in renderings))
         note = "; ".join(filter(None, (entry.note, f"known as: {texts}")))

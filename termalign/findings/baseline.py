@@ -36,7 +36,7 @@ def fingerprint(finding: Finding) -> str:
 
     Example:
         >>> from termalign.findings.finding import Severity
-    from termalign.matching.tiers import Tier
+        >>> from termalign.matching.tiers import Tier
         >>> fingerprint(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援"))
         '155ee566b71ed476'
     """

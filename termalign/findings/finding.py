@@ -61,7 +61,7 @@ RULES: dict[str, Rule] = {
             "TL105",
             "near-duplicate",
             Severity.INFO,
-            "Terms of a concept differ by case, number or width only.",
+            "Terms of a concept differ in form or inflection only.",
         ),
         ("TL106", "broken-reference", Severity.ERROR, "A cross-reference leads to no concept, or to itself."),
         ("TL201", "empty-side", Severity.WARNING, "A concept has no term in one of the two languages."),

@@ -1,10 +1,15 @@
 """Which concepts of two glossaries are the same: what merging and comparing begin with."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from termalign.glossary.model import Entry, Glossary, Term
-from termalign.text import match_key
+from termalign.keys import Level, key_at
+
+CONCEPTS = Level.FORM
+"""The level at which two glossaries' concepts have a term in common: a file may write *labor* and hold the same
+concept, but *policies* may be another one than *policy*. Terms of one concept are told apart by their exact text,
+so that a merger loses no writing."""
 
 
 def matched(first: Glossary, second: Glossary) -> dict[int, int]:
@@ -43,7 +48,7 @@ Keys = tuple[list[frozenset[str]], list[frozenset[str]]]
 
 def _keys(item: Entry) -> frozenset[str]:
     """Return the keys of the terms a concept is known by: the Chinese, else the English, else the others."""
-    return frozenset(match_key(term.text) for term in item.zh or item.en or item.others)
+    return frozenset(key_at(term.text, CONCEPTS) for term in item.zh or item.en or item.others)
 
 
 def _equal(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
@@ -67,10 +72,10 @@ def _by_head(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, item in enumerate(second):
         if item.zh:
-            places[match_key(item.zh[0].text), item.subject].append(place)
+            places[key_at(item.zh[0].text, CONCEPTS), item.subject].append(place)
     for one, item in enumerate(first):
         if item.zh:
-            for other in places.get((match_key(item.zh[0].text), item.subject), ()):
+            for other in places.get((key_at(item.zh[0].text, CONCEPTS), item.subject), ()):
                 yield one, other
 
 
@@ -90,10 +95,10 @@ def _by_overlap(keys: Keys) -> Iterator[tuple[int, int]]:
 
 def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
     """Return terms by text and language, and by their number where these repeat."""
+    seen: Counter[tuple[str, str]] = Counter()
     found: dict[tuple[str, str, int], Term] = {}
     for term in terms:
-        number = 0
-        while (term.text, term.language, number) in found:
-            number += 1
-        found[term.text, term.language, number] = term
+        known = term.text, term.language
+        found[*known, seen[known]] = term
+        seen[known] += 1
     return found

@@ -12,7 +12,8 @@ from itertools import count
 
 from termalign.errors import InputError
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
-from termalign.text import Span, match_key, words_of
+from termalign.keys import Index, Level
+from termalign.text import Span, words_of
 
 
 class Status(StrEnum):
@@ -193,6 +194,10 @@ class Entry:
         return sum(term.count for term in self.zh)
 
 
+LOOKUP = Level.FORM
+"""The level at which a term is looked up: a different number or word may be a different entry."""
+
+
 @dataclass(frozen=True)
 class Glossary:
     """Concept entries in order: a term base.
@@ -231,28 +236,28 @@ class Glossary:
         return len(self.entries)
 
     def __contains__(self, zh: object) -> bool:
-        """Tell whether some entry has this Chinese term, script and width aside."""
-        return isinstance(zh, str) and match_key(zh) in self._by_zh
+        """Tell whether some entry has this Chinese term, in whatever form."""
+        return isinstance(zh, str) and zh in self._by_zh
 
     def __getitem__(self, zh: str) -> Entry:
-        """Return the first entry with this Chinese term, script and width aside.
+        """Return the first entry with this Chinese term, in whatever form.
 
         Raises:
             KeyError: No entry has it.
         """
-        return self._by_zh[match_key(zh)][0]
+        place = self._by_zh.first(zh)
+        if place is None:
+            raise KeyError(zh)
+        return self.entries[place]
 
     def find(self, zh: str) -> tuple[Entry, ...]:
-        """Return every entry with this Chinese term, script and width aside."""
-        return tuple(self._by_zh.get(match_key(zh), ()))
+        """Return every entry with this Chinese term, in whatever form."""
+        return tuple(self.entries[place] for place in dict.fromkeys(self._by_zh.find(zh)))
 
     @cached_property
-    def _by_zh(self) -> dict[str, list[Entry]]:
-        index: dict[str, list[Entry]] = {}
-        for item in self.entries:
-            for key in dict.fromkeys(match_key(term.text) for term in item.zh):
-                index.setdefault(key, []).append(item)
-        return index
+    def _by_zh(self) -> Index[int]:
+        terms = ((term.text, place) for place, item in enumerate(self.entries) for term in item.zh)
+        return Index(LOOKUP, terms)
 
 
 def _check_lists(texts: tuple[str, ...], other: tuple[tuple[str, str], ...], what: str) -> None:

@@ -1,18 +1,15 @@
 """What an English word is compared by: in one spelling, by its lemma, by the stem of its family."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import regex
 
+from termalign.text.function_words import ARTICLES
 from termalign.text.spelling import REMEMBERED, spelling_key
 
 LEMMAS_KEPT = 262_144
 """Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
-
-FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or s the to under via with".split())
-"""Words that carry no meaning of a term: free in the loose tiers, no part of an initialism."""
-
-ARTICLES = frozenset(("a", "an", "the"))
 
 
 @lru_cache(LEMMAS_KEPT)
@@ -26,7 +23,7 @@ def lemma(word: str) -> str:
         >>> lemma("Enterprises"), lemma("built"), lemma("SMEs"), lemma("IT"), lemma("5G")
         ('enterprise', 'build', 'sme', 'IT', '5g')
     """
-    if word in _SWALLOWED:
+    if word in SWALLOWED:
         return word
     if _ACRONYM.fullmatch(word):
         return word.removesuffix("s").casefold()
@@ -39,9 +36,20 @@ def lemma(word: str) -> str:
     return found.casefold()
 
 
-_SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
+SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
+"""Acronyms that a common word would swallow: their capitals count."""
 _ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
 """Longer runs of capitals are words of a heading set in capitals."""
+
+
+def is_swallowed(word: str) -> bool:
+    """Tell whether a word is an acronym whose capitals count, with points or without.
+
+    Example:
+        >>> is_swallowed("U.S."), is_swallowed("AI")
+        (True, False)
+    """
+    return word.replace(".", "") in SWALLOWED
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -52,6 +60,8 @@ def spelled(word: str) -> str:
         >>> spelled("Labour"), spelled("&")
         ('labor', 'and')
     """
+    if word in SWALLOWED:
+        return word
     return "and" if word == "&" else spelling_key(word.casefold())
 
 
@@ -71,11 +81,29 @@ def word_lemma(word: str) -> str:
     if found == known:
         # Respelling may have made it no word at all: "enterprizes".
         found = lemma(word)
-    return spelling_key(found.casefold())
+    return spelled(found)
+
+
+def lemmas_key(lemmas: Iterable[str]) -> str:
+    """Return what lemmas are compared by together: in one spelling, without articles and marks, run together.
+
+    Example:
+        >>> lemmas_key(["supply", "-", "side", "programme"]), lemmas_key(["R", "&", "D"])
+        ('supplysideprogram', 'randd')
+    """
+    return "".join(
+        spelled(word)
+        for word in lemmas
+        if word not in ARTICLES and (word in MARKS or any(map(str.isalnum, word)))
+    )
+
+
+MARKS = frozenset("&+%$€£¥@#")
+"""Marks that are read as words: *C++* is not *C*."""
 
 
 _SUFFIX = regex.compile(
-    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
+    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ness|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
     r"|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
 )
 

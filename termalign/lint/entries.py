@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from termalign.findings.finding import Finding, Place, Severity
-from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary import Entry, Glossary, Status
+from termalign.keys import Index, Level, key_at, level_of
 from termalign.lint.term_text import flaws, repaired
 from termalign.matching.tiers import Tier
-from termalign.text import match_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _fixed(item: Entry) -> Entry:
 
 def _known(item: Entry, place: Place | None) -> _Known:
     name = next(term.text for side in (item.zh, item.en, item.others) for term in side)
-    zh, en = (tuple(match_key(term.text) for term in side) for side in (item.zh, item.en))
+    zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (item.zh, item.en))
     return _Known(item, place, name, zh, en)
 
 
@@ -98,31 +98,37 @@ def _sides(concept: _Known) -> Iterator[Finding]:
 
 
 def _repeats(concept: _Known) -> Iterator[Finding]:
-    """Find terms of a concept that are the same, or differ in case, number or width only."""
+    """Find terms of a concept that are the same, or one term in two writings."""
     for side in (concept.item.zh, concept.item.en):
-        seen: dict[tuple[str, str], Term] = {}
-        near: dict[tuple[str, str], Term] = {}
+        seen: set[tuple[str, str]] = set()
+        near: dict[str, Index[str]] = {}
         for term in side:
-            exact, loose = (term.text, term.language), (_loose(term.text), term.language)
-            if exact in seen:
+            known = near.setdefault(term.language, Index(NEAR))
+            if (term.text, term.language) in seen:
                 yield _finding(concept, "TL104", Severity.WARNING, "twice in this concept", term.text)
-            elif loose in near:
-                note = f"and {near[loose].text!r} differ by case, number or width only"
-                yield _finding(concept, "TL105", Severity.INFO, note, term.text)
-            seen.setdefault(exact, term)
-            near.setdefault(loose, term)
+                continue
+            seen.add((term.text, term.language))
+            other = known.first(term.text)
+            if other is None:
+                known.add(term.text, term.text)
+                continue
+            level = level_of(term.text, other)
+            assert level is not None
+            note = f"and {other!r} differ in {_DIFFERENCES[level]} only"
+            yield _finding(concept, "TL105", Severity.INFO, note, term.text)
 
 
-def _loose(text: str) -> str:
-    """Return a form that plural and singular share; good enough to point a person at two terms."""
-    words = match_key(text).split(" ")
-    return " ".join(_singular(word) for word in words)
+DUPLICATES = Level.FORM
+"""The level at which terms of two concepts are the same: what one of them says of it then holds for the other."""
 
+NEAR = Level.INFLECTION
+"""The level at which two terms of one concept are worth a look: looser ones are terms of their own."""
 
-def _singular(word: str) -> str:
-    if len(word) > len("ies") and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > len("ss") and word.endswith("s") and not word.endswith("ss") else word
+_DIFFERENCES = {
+    Level.CASE: "case",
+    Level.FORM: "form (width, script, hyphens, spaces or spelling)",
+    Level.INFLECTION: "number, verb form or articles",
+}
 
 
 def _preferred_within(concept: _Known) -> Iterator[Finding]:

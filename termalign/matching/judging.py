@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from termalign.matching.assignment import Candidate, assign
+from termalign.matching.automaton import Hit
 from termalign.matching.targets import LADDER, STRICT_TIERS, Target
-from termalign.matching.terms import Expected, Hit, Rendering, Terms
+from termalign.matching.terms import Expected, Rendering, Terms
 from termalign.text import Span
 
 

@@ -10,12 +10,13 @@ from functools import cached_property
 import regex
 
 from termalign.keys.folded import Key, en_key
-from termalign.keys.words import FUNCTION_WORDS
+from termalign.keys.initialisms import LEAST_LETTERS
 from termalign.matching.assignment import Candidate
-from termalign.matching.terms import LEAST_INITIALS, Rendering, initials
+from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
 from termalign.text import Span
+from termalign.text.function_words import LIGHT_WORDS
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
@@ -100,18 +101,8 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(words.span(number, number), Tier.INITIALISM, form)
     if len(form.words.surfaces) == 1:
         letters = form.words.surfaces[0].removesuffix("s")
-        if len(letters) > LEAST_INITIALS and letters.isupper() and letters.isalpha():
+        if len(letters) > LEAST_LETTERS and letters.isupper() and letters.isalpha():
             yield from _expansions(target, form, letters.casefold())
-
-
-def abbreviates(short: str, full: str) -> bool:
-    """Tell whether `short` is an initialism of `full`.
-
-    Example:
-        >>> abbreviates("CLS", "Continuous Linked Settlement")
-        True
-    """
-    return short.removesuffix("s") in initials(Words(full))
 
 
 def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
@@ -124,7 +115,7 @@ def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candi
             word = words.surfaces[number].casefold()
             if word[0] == letters[matched] and len(word) > 1:
                 matched += 1
-            elif word not in FUNCTION_WORDS:
+            elif word not in LIGHT_WORDS:
                 break
             number += 1
         if matched == len(letters):

@@ -1,26 +1,20 @@
 """A glossary made ready for checking: one automaton over the source terms, renderings prepared when met.
 
-Building costs what the automaton costs: the keys of all terms are folded at once, and what a rendering needs
-in the looser tiers is made at its first use.
-
-References:
-    Alfred V. Aho & Margaret J. Corasick. 1975. Efficient String Matching. CACM 18(6); ahocorasick-rs,
-    Apache-2.0, leftmost-longest matches.
+Building costs what the automaton costs; what a rendering needs in the looser tiers is made at its first use.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
-from termalign.keys.folded import SEPARATOR, en_key, zh_key, zh_keys
-from termalign.keys.words import FUNCTION_WORDS
+from termalign.keys.folded import en_key, zh_key
+from termalign.keys.initialisms import initials
+from termalign.matching.automaton import Automaton, Hit
 from termalign.matching.words import Words
-from termalign.text import Span
+from termalign.text.function_words import LIGHT_WORDS
 
 SHORT = 3
 """Letters up to which a key is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
@@ -71,30 +65,13 @@ class Rendering:
         return tuple(
             stem
             for stem, lemma in zip(words.stems, words.lemmas, strict=True)
-            if lemma.casefold() not in FUNCTION_WORDS
+            if lemma.casefold() not in LIGHT_WORDS
         )
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """What it may be abbreviated to."""
-        return initials(self.words)
-
-
-LEAST_INITIALS = 2
-"""Letters of the shortest initialism."""
-
-
-def initials(words: Words) -> frozenset[str]:
-    """Return what words may be abbreviated to, with and without those that carry no meaning.
-
-    Example:
-        >>> sorted(initials(Words("Memorandum of Understanding")))
-        ['MOU', 'MU']
-    """
-    content = [word for word in words.surfaces if word.casefold() not in FUNCTION_WORDS]
-    if len(content) < LEAST_INITIALS:
-        return frozenset()
-    return frozenset("".join(word[0] for word in chosen).upper() for chosen in (content, words.surfaces))
+        return initials(self.text)
 
 
 @dataclass(frozen=True)
@@ -119,13 +96,6 @@ class Expected:
         )
 
 
-class Hit(NamedTuple):
-    """A source term in a text."""
-
-    pattern: int
-    span: Span
-
-
 class Terms:
     """The source terms of a glossary, and what is expected for each.
 
@@ -139,28 +109,13 @@ class Terms:
     def __init__(self, glossary: Glossary) -> None:
         self._entries = glossary.entries
         owners = [number for number, entry in enumerate(glossary.entries) for _ in entry.zh]
-        keys = zh_keys([term.text.replace(SEPARATOR, "") for entry in glossary.entries for term in entry.zh])
-        numbers: dict[str, int] = {}
-        self._owners: list[list[int]] = []
-        for key, owner in zip(keys, owners, strict=True):
-            if not key:
-                continue
-            number = numbers.setdefault(key, len(numbers))
-            if number == len(self._owners):
-                self._owners.append([])
-            if owner not in self._owners[number]:
-                self._owners[number].append(owner)
-        self._keys = list(numbers)
+        self._automaton = Automaton([term.text for entry in glossary.entries for term in entry.zh])
+        self._keys = self._automaton.keys
+        self._owners = [
+            list(dict.fromkeys(owners[position] for position in positions))
+            for positions in self._automaton.owners
+        ]
         self._expected: dict[int, Expected] = {}
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(
-            self._keys,
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.ContiguousNFA,
-            store_patterns=False,
-        )
 
     def __len__(self) -> int:
         """Return the number of different source terms."""
@@ -176,22 +131,10 @@ class Terms:
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the source terms in each text, in order: the longest at each place, none inside another."""
-        found: list[list[Hit]] = [[] for _ in texts]
-        if not self._keys:
-            return found
-        clean = [text.replace(SEPARATOR, " ") for text in texts]
-        key = zh_key(SEPARATOR.join(clean))
-        number, begin = 0, 0
-        end = len(clean[0]) if clean else 0
-        for pattern, first, last in self._automaton.find_matches_as_indexes(key.text):
-            span = key.span(first, last)
-            while span.start >= end + 1 or (span.start >= end and number + 1 < len(clean)):
-                number += 1
-                begin, end = end + 1, end + 1 + len(clean[number])
-            hit = Hit(pattern, span.shift(-begin))
-            if self._bounded(hit, texts[number]):
-                found[number].append(hit)
-        return found
+        return [
+            [hit for hit in hits if self._bounded(hit, text)]
+            for text, hits in zip(texts, self._automaton.longest(texts), strict=True)
+        ]
 
     def hidden(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms that begin inside `hit` and reach beyond it: what a straddling hit has hidden."""

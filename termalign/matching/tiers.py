@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from termalign.keys import Level
+
 
 class Tier(StrEnum):
     """How a rendering was found in the translation, strictest first."""
@@ -30,3 +32,21 @@ class Tier(StrEnum):
 
 
 _RANKS = {tier: rank for rank, tier in enumerate(Tier)}
+
+LEVELS: dict[Tier, Level | None] = {
+    Tier.EXACT: Level.EXACT,
+    Tier.CASE: Level.CASE,
+    Tier.FORM: Level.FORM,
+    Tier.INFLECTION: Level.INFLECTION,
+    Tier.VARIANT: Level.INFLECTION,
+    Tier.INITIALISM: None,
+    Tier.SPLIT: Level.FAMILY,
+    Tier.REORDERED: Level.FAMILY,
+    Tier.CLOSE: None,
+    Tier.NONE: None,
+}
+"""The loosest level at which the words of a tier are those of the rendering; None where they are other words.
+
+A variant is a declared form at one of the levels up to inflection. Of a split or reordered rendering every content
+word is there at that level, but not the whole in its order.
+"""

@@ -8,20 +8,10 @@ border` and `crossborder` one, at the speed of a substring search.
 from collections.abc import Iterator
 from functools import cached_property
 
-import regex
-
-from termalign.keys.folded import cased_key
-from termalign.keys.words import ARTICLES, spelled, stem, word_lemma
-from termalign.text import Span, fold
-
-_WORD = regex.compile(
-    r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
-    r"|\[\d{1,3}\](*SKIP)(*FAIL)"  # footnote mark
-    r"|(?:\p{L}\.){2,}"  # U.S.
-    r"|[\p{L}\p{M}]+(?:'(?!s\b)\p{L}+)?"
-    r"|\d+(?:[.,]\d+)*"
-    r"|[&+%$€£¥@#]"
-)
+from termalign.keys.cutting import cut
+from termalign.keys.words import spelled, stem, word_lemma
+from termalign.text import Span
+from termalign.text.function_words import ARTICLES
 
 
 class Run:
@@ -67,22 +57,22 @@ class Words:
     """
 
     def __init__(self, text: str) -> None:
-        # Ligatures are all that the length-keeping key leaves apart.
-        self._folded = fold(text) if _LIGATURE.search(text) is not None else cased_key(text)
-        found = list(_WORD.finditer(self._folded.text))
-        self._inner = [match.span() for match in found]
-        self.surfaces = [
-            match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in found
-        ]
+        self._cut = cut(text)
+
+    @property
+    def surfaces(self) -> list[str]:
         """The words as they stand, folded, case kept."""
+        return self._cut.words
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text from one word to another, both included."""
-        return self._folded.span(self._inner[first][0], self._inner[last][1])
+        places = self._cut.places
+        return self._cut.folded.span(places[first][0], places[last][1])
 
     def between(self, first: int, last: int) -> str:
         """Return the folded text from one word to another, both included."""
-        return self._folded.text[self._inner[first][0] : self._inner[last][1]]
+        places = self._cut.places
+        return self._cut.folded.text[places[first][0] : places[last][1]]
 
     @cached_property
     def spelled(self) -> Run:
@@ -121,6 +111,3 @@ def _places(keys: list[str]) -> dict[str, list[int]]:
         if key:
             places.setdefault(key, []).append(number)
     return places
-
-
-_LIGATURE = regex.compile(r"[\uFB00-\uFB06]")

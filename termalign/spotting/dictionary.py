@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from termalign.candidates.english import FUNCTION_WORDS
 from termalign.lexicon import Lexicon
+from termalign.text.function_words import ARTICLES, FUNCTION_WORDS
 from termalign.tokenizers import English
 from termalign.tokenizers.glosses import gloss_lemmas
 
@@ -61,7 +61,7 @@ class GlossOverlap:
         return known
 
 
-_LEADING = frozenset({"to", "a", "an", "the"})
+_LEADING = ARTICLES | {"to"}
 """Words that glosses begin with and renderings do not."""
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
-from termalign.text import Span, comparable, match_key
+from termalign.matching.automaton import Automaton
+from termalign.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +24,18 @@ class Occurrence:
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[Occurrence]]:
-    """Return the occurrences of each term, in order; script, width and case aside, overlaps included.
+    """Return the occurrences of each term, in order; overlaps included.
 
-    One automaton serves all terms (Aho & Corasick 1975), so cost grows with the text, not with the terms.
+    Script, width, case and spaces mean nothing. One automaton serves all terms, so cost grows with the text, not
+    with the terms.
     """
-    import ahocorasick_rs
-
-    keys = [match_key(term) for term in terms]
-    places: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
-        if key:  # a term of invisible characters stands nowhere
-            places.setdefault(key, []).append(number)
-    patterns = list(places)
+    automaton = Automaton(terms)
     found: list[list[Occurrence]] = [[] for _ in terms]
-    if not patterns:
-        return found
-    automaton = ahocorasick_rs.AhoCorasick(patterns)
     for number, pair in enumerate(pairs):
-        folded = comparable(pair.src.text)
-        for pattern, start, end in automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            span = folded.span(start, end)
-            occurrence = Occurrence(number, span, cover(pair, span))
-            for place in places[patterns[pattern]]:
-                found[place].append(occurrence)
+        for hit in automaton.every(pair.src.text):
+            occurrence = Occurrence(number, hit.span, cover(pair, hit.span))
+            for term in automaton.owners[hit.pattern]:
+                found[term].append(occurrence)
     return found
 
 

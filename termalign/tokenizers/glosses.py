@@ -3,12 +3,9 @@
 import regex
 
 from termalign.keys.words import lemma
+from termalign.text.function_words import GLOSS_FILLERS
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
-FILLERS = frozenset(
-    "a an the to of in on for with and or be sb sth one 's somebody something oneself".split()
-)
-"""Words of glosses that say nothing of the meaning."""
 
 
 def gloss_lemmas(gloss: str) -> list[str]:
@@ -19,4 +16,4 @@ def gloss_lemmas(gloss: str) -> list[str]:
         (['hold', 'meet'], ['to', 'be', 'in'])
     """
     lemmas = [lemma(word) for word in _WORDS.findall(gloss)]
-    return [word for word in lemmas if word not in FILLERS] or lemmas
+    return [word for word in lemmas if word not in GLOSS_FILLERS] or lemmas

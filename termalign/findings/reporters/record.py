@@ -11,7 +11,7 @@ def record(finding: Finding) -> dict[str, Any]:
 
     Example:
         >>> from termalign.findings.finding import Severity
-    from termalign.matching.tiers import Tier
+        >>> from termalign.matching.tiers import Tier
         >>> row = record(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)))
         >>> row["rule"], row["severity"], row["expected"], row["found"], row["tgt_line"]
         ('TA101', 'error', ['paired assistance'], None, None)

@@ -4,14 +4,15 @@ from termalign.lexicon import Lexicon
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage, Keys, coverage_features
 from termalign.text import is_han
-from termalign.tokenizers.glosses import FILLERS, gloss_lemmas
+from termalign.text.function_words import GLOSS_FILLERS
+from termalign.tokenizers.glosses import gloss_lemmas
 
 HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""
 
 WORD_FEATURES = coverage_features("words")
 
-_FREQUENT = FILLERS | frozenset("not have do it".split())
+_FREQUENT = GLOSS_FILLERS | frozenset("not have do it".split())
 """Words that stand in so many sentences that they tell none from another."""
 
 

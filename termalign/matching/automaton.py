@@ -1,0 +1,92 @@
+"""Chinese terms in Chinese text, all at once, whatever the script, width, case and spacing of either.
+
+References:
+    Alfred V. Aho & Margaret J. Corasick. 1975. Efficient String Matching. CACM 18(6); ahocorasick-rs,
+    Apache-2.0.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.text import Span
+
+
+class Hit(NamedTuple):
+    """A term in a text."""
+
+    pattern: int
+    """Number of the term, as the automaton counts different ones."""
+    span: Span
+
+
+class Automaton:
+    """Terms to be found in texts; building costs what the automaton costs, for keys are folded at once.
+
+    Example:
+        >>> automaton = Automaton(["经济", "数字经济", "數字經濟"])  # economy; digital economy, twice
+        >>> automaton.owners
+        [[0], [1, 2]]
+        >>> [hit.span for hit in automaton.every("发展数字 经济")]
+        [Span(start=2, end=7), Span(start=5, end=7)]
+        >>> [[hit.span for hit in hits] for hits in automaton.longest(["发展数字 经济"])]
+        [[Span(start=2, end=7)]]
+    """
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        numbers: dict[str, int] = {}
+        self.owners: list[list[int]] = []
+        """For every different term, the positions in `terms` where it stands."""
+        for position, key in enumerate(zh_keys([term.replace(SEPARATOR, "") for term in terms])):
+            if not key:  # a term of invisible characters stands nowhere
+                continue
+            number = numbers.setdefault(key, len(numbers))
+            if number == len(self.owners):
+                self.owners.append([])
+            self.owners[number].append(position)
+        self.keys = list(numbers)
+        """The different terms, as they are compared."""
+
+    def __len__(self) -> int:
+        """Return the number of different terms."""
+        return len(self.keys)
+
+    def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each text, in order: the longest at each place, none inside another."""
+        found: list[list[Hit]] = [[] for _ in texts]
+        if not self.keys or not texts:
+            return found
+        clean = [text.replace(SEPARATOR, " ") for text in texts]
+        key = zh_key(SEPARATOR.join(clean))
+        number, begin, end = 0, 0, len(clean[0])
+        for pattern, first, last in self._longest.find_matches_as_indexes(key.text):
+            span = key.span(first, last)
+            while span.start >= end + 1 or (span.start >= end and number + 1 < len(clean)):
+                number += 1
+                begin, end = end + 1, end + 1 + len(clean[number])
+            found[number].append(Hit(pattern, span.shift(-begin)))
+        return found
+
+    def every(self, text: str) -> Iterator[Hit]:
+        """Yield every place of every term in a text, those inside others and across them too."""
+        if not self.keys:
+            return
+        key = zh_key(text)
+        for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
+            yield Hit(pattern, key.span(first, last))
+
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return self._built(MatchKind.LeftmostLongest)
+
+    @cached_property
+    def _every(self) -> AhoCorasick:
+        return self._built(MatchKind.Standard)
+
+    def _built(self, kind: MatchKind) -> AhoCorasick:
+        return AhoCorasick(
+            self.keys, matchkind=kind, implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
