@@ -158,11 +158,19 @@ def test_places_hold_in_every_encoding(codec: str, declared: bool) -> None:
 @pytest.mark.parametrize(
     ("data", "text", "problem"),
     [
-        (b"<?xml version='1.0' encoding='utf-16'?><u>\xe6\xb3\x95</u>", "法", "says it is utf-16 and is not: read as utf-8"),
+        (
+            b"<?xml version='1.0' encoding='utf-16'?><u>\xe6\xb3\x95</u>",
+            "法",
+            "says it is utf-16 and is not: read as utf-8",
+        ),
         (b"<?xml version='1.0' encoding='klingon'?><u>\xe6\xb3\x95</u>", "法", "says it is klingon and is not"),
         (b"<?xml version='1.0' encoding='ascii'?><u>\xe6\xb3\x95</u>", "法", "says it is ascii and is not"),
         (b"<u>\na\x07b\x00</u>", "\nab", "characters that XML cannot hold left out"),
-        (b"<u>a&#7;&#x1F;&#xD800;&#0055;&#65535;b</u>", "a7b", "references to characters that XML cannot hold left out"),
+        (
+            b"<u>a&#7;&#x1F;&#xD800;&#0055;&#65535;b</u>",
+            "a7b",
+            "references to characters that XML cannot hold left out",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_not_as_it_says_is_told(data: bytes, text: str, problem: str) -> None:
