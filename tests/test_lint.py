@@ -143,7 +143,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert run("lint", path, "--fail-on", "error").returncode == 0
     mended = run("lint", path, "--fix")
     assert (mended.returncode, mended.stdout) == (0, "no findings\n")
-    assert mended.stderr == f"termalign: {path}: 1 concepts put right\n"
+    assert mended.stderr == f"termalign: {path}: 1 concept put right\n"
     assert "rule of law\t" in path.read_text("utf-8")
 
 
