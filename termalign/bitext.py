@@ -7,14 +7,16 @@ References:
     Peter F. Brown, Jennifer C. Lai & Robert L. Mercer. 1991. Aligning Sentences in Parallel Corpora. ACL 29.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.text import Span, Token
+from termalign.text import Anchor, Passage, Position, Span, Token, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Document:
     sentences: tuple[Sentence, ...]
     name: str = ""
     """The file it came from, or another name to report it by; empty when it has none."""
+    anchors: tuple[Anchor, ...] = ()
+    """Where the stretches of the text begin in the file; empty: the text is all there is in the file."""
+    references: tuple[str, ...] = ()
+    """What people call the place of each sentence (`unit 7`); empty where lines say it."""
 
     @classmethod
     def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
@@ -55,15 +61,52 @@ class Document:
             start += len(text) + 1
         return cls("\n".join(texts), tuple(sentences), name)
 
-    def place(self, offset: int) -> tuple[int, int]:
+    def place(self, offset: int) -> Position:
         """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
 
         Example:
             >>> Document("first\\nsecond", ()).place(8)
             (2, 3)
         """
+        if self.anchors:
+            return position(self.anchors, offset)
         line_start = self.text.rfind("\n", 0, offset) + 1
         return self.text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+class Places:
+    """Where many offsets of a document stand in its file: `Document.place` counts from the start each time.
+
+    Example:
+        >>> Places(Document("first\\nsecond", ())).at(8)
+        (2, 3)
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._anchors = document.anchors
+        self._lines = [0]
+        if not self._anchors:
+            self._lines += accumulate(len(line) + 1 for line in document.text.split("\n"))
+
+    def at(self, offset: int) -> Position:
+        """Return the line and the column of an offset of the text."""
+        if self._anchors:
+            return position(self._anchors, offset)
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def anchors(self, span: Span) -> tuple[Anchor, ...]:
+        """Return the anchors of a span, by offsets in it; none where the text is all there is in the file."""
+        if not self._anchors:
+            return ()
+        end = bisect_left(self._anchors, span.end, key=_offset)
+        inside = self._anchors[bisect_right(self._anchors, span.start, key=_offset) : end]
+        moved = (anchor._replace(offset=anchor.offset - span.start) for anchor in inside)
+        return (Anchor(0, *self.at(span.start)), *moved)
+
+
+def _offset(anchor: Anchor) -> int:
+    return anchor.offset
 
 
 class Bead(NamedTuple):
@@ -149,6 +192,43 @@ def from_pairs(pairs: Sequence[tuple[str, str]], *, names: tuple[str, str] = (""
         for number, (zh, en) in enumerate(pairs)
     )
     return Bitext(src, tgt, beads, pairs_of(src, tgt, beads))
+
+
+class PassagePair(NamedTuple):
+    """A text and its translation, as a bitext file holds them."""
+
+    src: Passage
+    tgt: Passage
+    reference: str = ""
+    """What people call its place: `unit 7`; empty where lines say it."""
+
+
+def from_passages(pairs: Sequence[PassagePair], *, name: str = "") -> Bitext:
+    """Make a bitext of the pairs of a file, one bead a pair, which knows where each stands.
+
+    Example:
+        >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
+        >>> from_passages([pair], name="memory.tmx").tgt.place(0)
+        (8, 10)
+    """
+    bitext = from_pairs([(pair.src.text, pair.tgt.text) for pair in pairs], names=(name, name))
+    references = tuple(pair.reference for pair in pairs)
+    src, tgt = (
+        replace(
+            document,
+            anchors=tuple(
+                anchor._replace(offset=anchor.offset + sentence.span.start)
+                for sentence, passage in zip(document.sentences, passages, strict=True)
+                for anchor in passage.anchors
+            ),
+            references=references if any(references) else (),
+        )
+        for document, passages in (
+            (bitext.src, [pair.src for pair in pairs]),
+            (bitext.tgt, [pair.tgt for pair in pairs]),
+        )
+    )
+    return replace(bitext, src=src, tgt=tgt)
 
 
 def pairs_of(src: Document, tgt: Document, beads: Iterable[Bead]) -> tuple[SentencePair, ...]:

@@ -41,8 +41,16 @@ def read_text(path: str | Path) -> str:
         FileError: The file cannot be read.
         FormatError: It is not text in an allowed encoding.
     """
-    text = decode(read_bytes(path), path=str(path)).text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text_of(read_bytes(path), path=str(path))
+
+
+def text_of(data: bytes, *, path: str | None = None) -> str:
+    """Return the text that is the content of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FormatError: It is not text in an allowed encoding.
+    """
+    return decode(data, path=path).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @contextmanager
@@ -56,7 +64,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         FileError: The file cannot be written.
     """
     name = str(path)
-    if name == STANDARD or _is_special(name):
+    if name == STANDARD or is_special(name):
         with _direct(name) as stream:
             yield stream
         return
@@ -82,13 +90,13 @@ def replaceable(path: str | Path) -> None:
     Raises:
         FileError: It could not.
     """
-    if str(path) != STANDARD and not _is_special(str(path)):
+    if str(path) != STANDARD and not is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
         os.close(handle)
         Path(temporary).unlink()
 
 
-def _is_special(name: str) -> bool:
+def is_special(name: str) -> bool:
     """Tell whether a path is there and neither a file nor a folder: a device or a named pipe."""
     try:
         mode = Path(name).stat().st_mode

@@ -33,6 +33,16 @@ def test_every_form_can_say_that_nothing_was_found(form: str) -> None:
     assert "TA101" not in report(form, ()) or form == "sarif"  # SARIF lists its rules
 
 
+@pytest.mark.parametrize("form", REPORTERS)
+def test_every_form_tells_the_line_and_what_people_call_the_place(form: str) -> None:
+    place = Place("memory.tmx", 48, 9, 48, 20, "unit 7/2")
+    text = report(
+        form, [Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("neutral",), "x", SRC, place)]
+    )
+    assert "48" in text
+    assert "unit 7/2" in text
+
+
 def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
     tally = Tally()
     tally.total = Score(4, 3)

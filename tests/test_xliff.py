@@ -31,19 +31,20 @@ def test_version_1_2_is_read_without_its_codes(tmp_path: Path) -> None:
 
 
 def test_version_2_is_read_chinese_first_and_untranslated_segments_are_left_out() -> None:
-    assert xliff.parse(TWO) == [("绿色发展", "Green growth")]
+    [pair] = xliff.parse(TWO.encode(), tell=print)
+    assert (pair.src.text, pair.tgt.text) == ("绿色发展", "Green growth")
 
 
 @pytest.mark.parametrize(
     ("content", "part"),
     [
         ("<xliff>", "not well-formed"),
-        ("<tmx/>", "found <tmx>"),
+        ("<tmx/>", "the root is <tmx>; allowed: <xliff>"),
         (ONE.format(src="de", tgt="en", body=UNIT), "the languages are de and en; allowed: zh and en"),
         (ONE.format(src="zh", tgt="en", body=""), "no segment has both"),
-        ('<!DOCTYPE xliff [<!ENTITY x "y">]>' + TWO, "entity declarations"),
+        ('<!DOCTYPE xliff [<!ENTITY x "y">]>' + TWO, "declares entities"),
     ],
 )
 def test_other_content_is_refused(content: str, part: str) -> None:
     with pytest.raises(FormatError, match=part):
-        xliff.parse(content, path="a.xlf")
+        xliff.parse(content.encode(), path="a.xlf", tell=print)

@@ -45,9 +45,20 @@ CLI_HEAD = """\
 | `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes | yes |
 | `.tsv` | source TAB target; a side may be empty | yes | yes |
 | `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
-| `.xlf` `.xliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
+| `.xlf` `.xliff` `.sdlxliff` `.mqxliff` `.mxliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
 | `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no | yes |
 | `.pharaoh` | word links `i-j` of a sentence pair, 0-based token numbers | no | yes |
+
+TMX and XLIFF are known by their root element, whatever the suffix (`.xml`, none); `--from` overrules content and
+suffix, and `--from text` takes two files as texts whatever they are called. `align FILE -o pairs.tsv` shows what is
+read of a bitext file.
+
+Of a unit the Chinese and the English text are read, the first of each. No text is: native codes (`bpt`, `ept`, `ph`,
+`it`, `ut`, `x`, `bx`, `ex`, `sc`, `ec`, and the `{1>` of MXLIFF), though one that ends a line parts the words on its
+sides; text that a reviser has struck out; proposals (`alt-trans`, `matches`), histories and files that stand beside.
+Segments inside a unit (`mrk mtype="seg"`) are pairs of their own. Units with `translate="no"`, and segments without a
+translation, are left out; locked ones are read, and called locked where their place is told. Findings stand at the
+line and column of the file, and name the unit.
 """
 
 API_HEAD = """\

@@ -1,14 +1,12 @@
 """Units: what is checked at a time, a piece of source text with its translation and where both stand."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import NamedTuple
 
-from termalign.bitext import Bitext, Document, Sentence, SentencePair, join
+from termalign.bitext import Bitext, Document, Places, Sentence, SentencePair, join
 from termalign.findings.finding import Place
-from termalign.text import Span
+from termalign.text import Anchor, Position, Span, position
 
 
 class Origin(NamedTuple):
@@ -17,6 +15,10 @@ class Origin(NamedTuple):
     path: str
     line: int
     column: int = 1
+    anchors: tuple[Anchor, ...] = ()
+    """Where its stretches begin, where it does not stand in the file as it is."""
+    reference: str = ""
+    """What people call the place; empty where the line says it."""
 
     def place(self, text: str, span: Span) -> Place:
         """Return the place in the file of a span of `text`, which begins here.
@@ -25,9 +27,19 @@ class Origin(NamedTuple):
             >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
             Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3)
         """
-        return Place(self.path, *self._at(text, span.start), *self._at(text, span.end))
+        end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
+        return Place(self.path, *self._at(text, span.start), *end, self.reference)
 
-    def _at(self, text: str, offset: int) -> tuple[int, int]:
+    def _after(self, text: str, offset: int) -> Position:
+        """Return the place after a character, which is not where the next one stands in a text of stretches."""
+        if not self.anchors:
+            return self._at(text, offset + 1)
+        line, column = self._at(text, offset)
+        return line, column + 1
+
+    def _at(self, text: str, offset: int) -> Position:
+        if self.anchors:
+            return position(self.anchors, offset)
         lines = text.count("\n", 0, offset)
         if not lines:
             return self.line, self.column + offset
@@ -59,14 +71,14 @@ class Unit:
 def units_of(bitext: Bitext) -> Iterator[Unit]:
     """Yield the beads of a bitext as units, those without a translation too.
 
-    An empty translation stands where the one before it ends.
+    An empty translation stands where the one before it ends, in a file of both sides where its source stands.
 
     Example:
         >>> from termalign.bitext import from_pairs
         >>> [(unit.src, unit.tgt) for unit in units_of(from_pairs([("甲", "one"), ("乙", "")]))]
         [('甲', 'one'), ('乙', '')]
     """
-    src, tgt = _Lines(bitext.src), _Lines(bitext.tgt)
+    src, tgt = _Origins(bitext.src), _Origins(bitext.tgt)
     pairs = iter(bitext.pairs)
     end = 0
     for bead in bitext.beads:
@@ -79,30 +91,31 @@ def units_of(bitext: Bitext) -> Iterator[Unit]:
         else:
             right = replace(NOTHING, span=Span(end, end))
         end = right.span.end
-        yield Unit(
-            left.text,
-            right.text,
-            src.origin(left.span.start),
-            tgt.origin(right.span.start),
-            bitext.tgt.name,
-            pair,
-        )
+        src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
+        if not bead.tgt and bitext.tgt.anchors:  # of a file that holds both sides
+            tgt_from = src_from
+        yield Unit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
 
 
 NOTHING = Sentence("", Span(0, 0))
 """The empty side of a bead."""
 
 
-class _Lines:
-    """Looks up lines of a document by bisection: `Document.place` counts from the start each time."""
+class _Origins:
+    """Tells where the sentences of a document begin in its file."""
 
     def __init__(self, document: Document) -> None:
-        self._path = document.name
-        self._starts = [0, *accumulate(len(line) + 1 for line in document.text.split("\n"))]
+        self._document = document
+        self._places = Places(document)
 
-    def origin(self, offset: int) -> Origin:
-        line = bisect_right(self._starts, offset)
-        return Origin(self._path, line, offset - self._starts[line - 1] + 1)
+    def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> Origin:
+        references = self._document.references
+        return Origin(
+            self._document.name,
+            *self._places.at(sentence.span.start),
+            self._places.anchors(sentence.span),
+            references[numbers[0]] if references and numbers else "",
+        )
 
 
 BATCH = 1000

@@ -23,12 +23,19 @@ from termalign.cli.shared import (
 @text_options
 @talk_options
 def command(
-    files: tuple[str, ...], output: str, input: str, tokenized: bool, quiet: bool, verbose: bool
+    files: tuple[str, ...],
+    output: str,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Align a Chinese text SRC with its English translation TGT: sentences, then words.
 
-    A bitext file (.tmx .tsv .jsonl) in place of SRC and TGT has its words linked. The formats .tmx, .tsv and
-    .beads hold no words, so words are linked only for .jsonl and .pharaoh.
+    One bitext file (TMX, XLIFF of any tool, .tsv, .jsonl) in place of SRC and TGT is taken as it is aligned: OUT
+    shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
+    are linked only for .jsonl and .pharaoh.
     """
     from termalign.parallel import WRITABLE, write_bitext
 
@@ -36,5 +43,7 @@ def command(
     words = output.lower().endswith((".jsonl", ".pharaoh"))
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = make_aligner(tokenized=tokenized)
-        bitext = read_bitext_of(files, aligner, input=input, words=words, on_stage=on_stage)
+        bitext = read_bitext_of(
+            files, aligner, input=input, from_format=from_format, words=words, on_stage=on_stage
+        )
     write_bitext(bitext, output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.messages import tell
-from termalign.cli.shared import make_aligner, stages, talk_options, text_options
+from termalign.cli.shared import is_bitext, make_aligner, read_bitext, stages, talk_options, text_options
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -49,6 +49,7 @@ def command(
     glossary: str,
     files: tuple[str, ...],
     input: str,
+    from_format: str | None,
     tokenized: bool,
     format: str,
     fail_on: str | None,
@@ -61,8 +62,8 @@ def command(
 ) -> int:
     """Check the English translation TGT of a Chinese text SRC against a GLOSSARY.
 
-    SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (.tmx .xlf
-    .tsv .jsonl). Settings in [tool.termalign.check] of pyproject.toml are used where an option is not given.
+    SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (TMX, XLIFF of
+    any tool, .tsv, .jsonl). Settings in [tool.termalign.check] of pyproject.toml are used where an option is not given.
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
@@ -85,7 +86,7 @@ def command(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: make_aligner(tokenized=tokenized))
         checker = Checker(terms, spot=Explainer(aligner) if spot else None)
-        units = _units(files, aligner, input, let_stand, on_stage)
+        units = _units(files, aligner, input, from_format, let_stand, on_stage)
         findings = settings.apply(let_stand.keep(checker.check(units)))
         if update_baseline and baseline is not None:
             write_baseline(baseline, findings)
@@ -125,6 +126,7 @@ def _units(
     files: tuple[str, ...],
     aligner: "Callable[[], Aligner]",
     input: Any,
+    from_format: str | None,
     suppressions: "Suppressions",
     on_stage: "Stages",
 ) -> "Iterator[Unit]":
@@ -135,14 +137,14 @@ def _units(
     from termalign.checks.lines import line_units
     from termalign.checks.units import units_of
     from termalign.files import read_text
-    from termalign.parallel import READABLE, read_bitext
+    from termalign.parallel import READABLE
 
     left = list(files)
     while left:
         src = left.pop(0)
-        if Path(src).suffix.lower() in READABLE:
+        if is_bitext(src, from_format):
             on_stage(f"checking {src}")
-            for unit in units_of(read_bitext(src)):
+            for unit in units_of(read_bitext(src, from_format)):
                 yield replace(
                     unit,
                     src=suppressions.take(unit.src, src, line=unit.src_from.line),

@@ -93,6 +93,7 @@ def command(
     learn: bool,
     decisions: str | None,
     input: str,
+    from_format: str | None,
     tokenized: bool,
     quiet: bool,
     verbose: bool,
@@ -116,6 +117,10 @@ def command(
         raise click.UsageError("give SRC and TGT, one bitext file (.tmx .tsv .jsonl), or --pairs LIST")
     if not pairs and (processes > 1 or checkpoint or learn):
         raise click.UsageError("--processes, --checkpoint and --learn are for --pairs LIST")
+    if pairs and from_format:
+        raise click.UsageError(
+            "--from is for SRC and TGT or one bitext file: those of --pairs LIST are texts"
+        )
     for path in (output, decisions):
         if path is not None:
             check_writable(path)
@@ -127,7 +132,7 @@ def command(
         )
     else:
         failed = False
-        glossary = _extract(files, selection, input, tokenized, quiet=quiet, verbose=verbose)
+        glossary = _extract(files, selection, input, from_format, tokenized, quiet=quiet, verbose=verbose)
     if output is not None and not (format and output == "-"):
         write(glossary, output, None, lossy=True)
     if decisions is not None:
@@ -143,6 +148,7 @@ def _extract(
     files: tuple[str, ...],
     selection: "Selection",
     input: str,
+    from_format: str | None,
     tokenized: bool,
     *,
     quiet: bool,
@@ -152,7 +158,9 @@ def _extract(
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = make_aligner(tokenized=tokenized)
-        bitext = read_bitext_of(files, aligner, input=input, words=True, on_stage=on_stage)
+        bitext = read_bitext_of(
+            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+        )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
         return extractor.extract(bitext, selection=selection)

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from termalign.cli.messages import tell
+
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
     from termalign.bitext import Bitext
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+TEXT = "text"
+"""The format of files that hold one side each."""
 
 
 def text_options(command: Command) -> Command:
@@ -28,6 +33,13 @@ def text_options(command: Command) -> Command:
             show_default=True,
             help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
             "or one side of an aligned pair (line i of SRC with line i of TGT).",
+        ),
+        click.option(
+            "--from",
+            "from_format",
+            type=click.Choice([TEXT, "tmx", "xliff", "tsv", "jsonl"]),
+            help="Format of the texts: two files of text, or one bitext file. By default the content says it, "
+            "else the suffix.",
         ),
     ):
         command = option(command)
@@ -71,28 +83,34 @@ def _aligner_of_tokens() -> "Aligner":
 
 
 def read_bitext_of(
-    files: tuple[str, ...], aligner: "Aligner", *, input: Any, words: bool, on_stage: "Stages"
+    files: tuple[str, ...],
+    aligner: "Aligner",
+    *,
+    input: Any,
+    from_format: str | None,
+    words: bool,
+    on_stage: "Stages",
 ) -> "Bitext":
     """Return the aligned bitext of SRC and TGT, or of one bitext file.
 
     Raises:
-        UsageError: There are neither one nor two files.
+        UsageError: There are neither one nor two files, or not as many as the format needs.
     """
     from dataclasses import replace
 
-    from termalign.files import STANDARD, read_text
-    from termalign.parallel import READABLE, read_bitext
+    from termalign.files import read_text
+    from termalign.parallel import READABLE
 
     match files:
-        case (src, tgt):
+        case (src, tgt) if from_format in (None, TEXT):
             if src == tgt == "-":
                 raise click.UsageError("only one of SRC and TGT can be '-', standard input")
             names = (src, tgt)
             return aligner.align(
                 read_text(src), read_text(tgt), input=input, names=names, words=words, on_stage=on_stage
             )
-        case (path,) if path == STANDARD or Path(path).suffix.lower() in READABLE:
-            bitext = read_bitext(path)
+        case (path,) if is_bitext(path, from_format, alone=True):
+            bitext = read_bitext(path, from_format)
             return (
                 aligner.link(bitext, on_stage=on_stage)
                 if words
@@ -102,6 +120,25 @@ def read_bitext_of(
             raise click.UsageError(
                 f"{' '.join(files)}: give SRC and TGT, or one bitext file ({' '.join(READABLE)})"
             )
+
+
+def is_bitext(path: str, from_format: str | None, *, alone: bool = False) -> bool:
+    """Tell whether a file is a bitext file; `alone`, standard input and pipes are too."""
+    from termalign import parallel
+    from termalign.files import STANDARD, is_special
+
+    if from_format is not None:
+        return from_format != TEXT
+    return (alone and (path == STANDARD or is_special(path))) or parallel.is_bitext(path)
+
+
+def read_bitext(path: str, from_format: str | None) -> "Bitext":
+    """Return the bitext of a file, telling every problem on standard error."""
+    from termalign import parallel
+
+    return parallel.read_bitext(
+        path, format=from_format, on_problem=lambda message, line: tell(f"{path}:{line}: {message}")
+    )
 
 
 @contextmanager

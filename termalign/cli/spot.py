@@ -37,6 +37,7 @@ def command(
     output: str,
     best: int,
     input: str,
+    from_format: str | None,
     tokenized: bool,
     quiet: bool,
     verbose: bool,
@@ -53,7 +54,9 @@ def command(
     wanted = _read_terms(terms)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = make_aligner(tokenized=tokenized)
-        bitext = read_bitext_of(files, aligner, input=input, words=True, on_stage=on_stage)
+        bitext = read_bitext_of(
+            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+        )
         on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         glossary = spotter.spot(wanted, bitext, best=best)

@@ -13,8 +13,7 @@ from termalign.bitext import Bitext
 from termalign.corpus.listing import DocumentPair
 from termalign.corpus.processes import outcomes
 from termalign.errors import TermalignError
-from termalign.files import read_bytes
-from termalign.text import decode
+from termalign.files import read_bytes, text_of
 
 
 class Failure(NamedTuple):
@@ -99,7 +98,7 @@ def _keep_one(
             path = folder / f"{key.hexdigest()}{suffix}"
             if not path.exists():
                 zh, en = (
-                    decode(content, path=str(name)).text.replace("\r\n", "\n").replace("\r", "\n")
+                    text_of(content, path=str(name))
                     for content, name in zip(contents, document.paths, strict=True)
                 )
                 write(path, aligner.align(zh, en, input=input, names=(document.src, document.tgt)))

@@ -89,6 +89,8 @@ class Place(NamedTuple):
     column: int
     end_line: int
     end_column: int
+    reference: str = ""
+    """What people call the place (`unit 7`); empty where the line says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,26 @@ class Finding:
         text = ", ".join(parts)
         return f"{self.zh}: {text}" if self.zh else text
 
+    @property
+    def place(self) -> Place | None:
+        """Where to look first: in the translation, else in the source."""
+        return self.tgt or self.src
+
+    @property
+    def reference(self) -> str:
+        """What people call the place (`unit 7`); empty where the line says it."""
+        return self.place.reference if self.place is not None else ""
+
+    @property
+    def located_message(self) -> str:
+        """The message with the reference, for forms that have no place for one."""
+        return f"{self.message} ({self.reference})" if self.reference else self.message
+
     def __str__(self) -> str:
         """Return the finding as a line that editors can jump from."""
-        place = self.tgt or self.src
+        place = self.place
         where = f"{place.path or '<text>'}:{place.line}:{place.column}: " if place is not None else ""
-        return f"{where}{self.rule} {self.message}"
+        return f"{where}{self.rule} {self.located_message}"
 
 
 _SHOWN = 3

@@ -1,33 +1,38 @@
 """Bitext files: reading and writing texts that are aligned.
 
-One format a module, each with `parse` (content to text pairs) or `format` (bitext to content) or both; the
-suffix of a file says which; `-`, standard input or output, is `.tsv`. A bead is a line, or a translation unit,
-in every format.
+One format a module, each with `parse` (content to text pairs) or `format` (bitext to content) or both. What a
+file is read as, its content says: TMX and XLIFF are known by their root, whatever the suffix; the suffix says the
+rest, and what is written. `-`, standard input or output, is `.tsv` where the content says nothing else.
 
 | suffix | content | read | written |
 |---|---|---|---|
 | `.tmx` | translation memory (TMX 1.4; 1.1 is read) | yes | yes |
-| `.xlf`, `.xliff` | XLIFF 1.2 and 2.x | yes | no |
+| `.xlf`, `.xliff`, `.sdlxliff`, `.mqxliff`, `.mxliff` | XLIFF 1.2 and 2.x, with the additions of tools | yes | no |
 | `.tsv` | source TAB target | yes | yes |
 | `.jsonl` | an object a bead: texts, sentence numbers, tokens, links | yes | yes |
 | `.beads` | sentence numbers of both sides | no | yes |
 | `.pharaoh` | word links `i-j` | no | yes |
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from termalign.bitext import Bitext, from_pairs
+from termalign.bitext import Bitext, from_passages
 from termalign.errors import InputError
-from termalign.files import STANDARD, read_text, write_text
+from termalign.files import STANDARD, is_special, read_bytes, write_text
 from termalign.parallel import beads, jsonl, pharaoh, tmx, tsv, xliff
+from termalign.parallel.base import Tell
+from termalign.xml.opening import root
 
-_READERS = {
-    ".tmx": tmx.parse,
-    ".xlf": xliff.parse,
-    ".xliff": xliff.parse,
-    ".tsv": tsv.parse,
-    ".jsonl": jsonl.parse,
+_LOGGER = logging.getLogger("termalign")
+
+_READERS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
+_SUFFIXES = {
+    ".tmx": "tmx",
+    **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
 }
 _WRITERS = {
     ".tmx": tmx.format,
@@ -37,26 +42,67 @@ _WRITERS = {
     ".pharaoh": pharaoh.format,
 }
 
-READABLE = tuple(_READERS)
+FORMATS = tuple(_READERS)
+"""Names of the formats that are read."""
+
+READABLE = tuple(_SUFFIXES)
 WRITABLE = tuple(_WRITERS)
 
 
-def read_bitext(path: str | Path) -> Bitext:
-    """Read an aligned bitext: a TMX, XLIFF, two-column TSV or JSON Lines file, told by its suffix.
+def is_bitext(path: str | Path) -> bool:
+    """Tell whether a file holds both sides: by its suffix, else by its content, where it can be read twice.
 
-    The lines of its two documents are the units of the file, so line numbers in results count units. Words
+    Example:
+        >>> is_bitext("memory.tmx"), is_bitext("news.zh.txt")
+        (True, False)
+    """
+    if Path(path).suffix.lower() in _SUFFIXES:
+        return True
+    return Path(path).is_file() and _by_root(read_bytes(path)) is not None
+
+
+def read_bitext(path: str | Path, *, format: str | None = None, on_problem: Tell | None = None) -> Bitext:
+    """Read an aligned bitext: a TMX, XLIFF, two-column TSV or JSON Lines file.
+
+    The lines of its two documents are the units of the file; `Document.place` says where they stand in it. Words
     are not linked yet: `Aligner.link` does that.
+
+    Args:
+        path: The file, or `-`.
+        format: One of `FORMATS`; by default what the content says, else the suffix.
+        on_problem: Told what breaks the rules of the format and could be dealt with, with its line; logged when
+            there is none.
 
     Raises:
         FileError: The file cannot be read.
         FormatError: Its content breaks the rules of its format.
-        InputError: The suffix is none of those that can be read.
+        InputError: Neither its content nor its suffix says the format.
     """
     name = str(path)
-    suffix = _suffix(name)
-    if suffix not in _READERS:
+    data = read_bytes(name)
+    chosen = format or _by_root(data) or _by_suffix(name, data)
+    if chosen not in _READERS:
+        raise InputError(f"{name}: no bitext format is called {chosen!r}; allowed: {', '.join(FORMATS)}")
+    pairs = _READERS[chosen](data, path=name, tell=on_problem or _log(name))
+    return from_passages(pairs, name=name)
+
+
+def _by_root(data: bytes) -> str | None:
+    found = root(data)
+    return found.name if found is not None and found.name in (tmx.ROOT, xliff.ROOT) else None
+
+
+def _by_suffix(name: str, data: bytes) -> str:
+    if name == STANDARD or is_special(name):
+        return "jsonl" if data.lstrip().startswith(b"{") else "tsv"
+    suffix = Path(name).suffix.lower()
+    if suffix not in _SUFFIXES:
         raise InputError(f"{name}: unknown bitext format {suffix!r}; allowed: {', '.join(READABLE)}")
-    return from_pairs(_READERS[suffix](read_text(name), path=name), names=(name, name))
+    return _SUFFIXES[suffix]
+
+
+def _log(name: str) -> Tell:
+    return lambda message, line: _LOGGER.warning("%s:%s: %s", name, line, message)
 
 
 def write_bitext(bitext: Bitext, path: str | Path) -> None:
@@ -75,11 +121,7 @@ def writer(path: str | Path) -> Callable[[Bitext], str]:
     Raises:
         InputError: The suffix is none of those that can be written.
     """
-    suffix = _suffix(str(path))
+    suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise InputError(f"{path}: unknown bitext format {suffix!r}; allowed: {', '.join(WRITABLE)}")
     return _WRITERS[suffix]
-
-
-def _suffix(path: str) -> str:
-    return ".tsv" if path == STANDARD else Path(path).suffix.lower()

@@ -10,24 +10,32 @@ from typing import Any
 
 import regex
 
-from termalign.bitext import Bead, Bitext, Sentence, SentencePair, join
+from termalign.bitext import Bead, Bitext, PassagePair, Sentence, SentencePair, join
 from termalign.errors import FormatError
+from termalign.files import text_of
+from termalign.parallel.base import Tell
+from termalign.text import Anchor, Passage
 
+_STRINGS = {key: regex.compile(rf'"{key}"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"') for key in ("src", "tgt")}
 _SURROGATE = regex.compile(r"\p{Cs}")
+_ESCAPES = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
+"""Of one character each."""
 
 
-def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
+def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
     r"""Return the text pairs of JSON Lines content: objects with at least `src` and `tgt`.
 
     Example:
-        >>> parse('{"src": "国家安全", "tgt": "national security"}\n')
-        [('国家安全', 'national security')]
+        >>> [pair] = parse('{"src": "国家安全", "tgt": "national security"}\n'.encode(), tell=print)
+        >>> pair.tgt.text, pair.tgt.anchors
+        ('national security', (Anchor(offset=0, line=1, column=25),))
 
     Raises:
-        FormatError: A line is not an object with both texts, or a text is none (half of a surrogate pair).
+        FormatError: It is no text, a line is not an object with both texts, or a text is none (half of a
+            surrogate pair).
     """
     pairs = []
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -36,14 +44,38 @@ def parse(content: str, *, path: str | None = None) -> list[tuple[str, str]]:
             raise FormatError(f"not JSON: {error.msg}", path=path, line=number, column=error.colno) from None
         except RecursionError:
             raise FormatError("not a bead: nested too deeply", path=path, line=number) from None
+        except ValueError:  # Python's bound for numbers
+            raise FormatError("not a bead: a number of too many digits", path=path, line=number) from None
         match value:
             case {"src": str(src), "tgt": str(tgt)}:
                 if _SURROGATE.search(src + tgt):
                     raise FormatError("half of a surrogate pair is no character", path=path, line=number)
-                pairs.append((src, tgt))
+                pairs.append(_pair(src, tgt, line, number))
             case _:
                 raise FormatError("expected an object with texts 'src' and 'tgt'", path=path, line=number)
     return pairs
+
+
+def _pair(src: str, tgt: str, line: str, number: int) -> PassagePair:
+    left, right = (
+        Passage(text, _anchors(key, text, line, number))
+        for key, text in zip(_STRINGS, (src, tgt), strict=True)
+    )
+    return PassagePair(left, right)
+
+
+def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
+    """Return where the text of a key stands in its line: behind an escape it goes on further to the right."""
+    for found in _STRINGS[key].finditer(line):
+        if json.loads(f'"{found[1]}"') == text:
+            break
+    else:
+        return (Anchor(0, number, 1),)
+    anchors = [Anchor(0, number, found.start(1) + 1)]
+    for escape in _ESCAPES.finditer(found[1]):
+        before = found.start(1) + 1 + escape.start() - anchors[-1].column
+        anchors.append(Anchor(anchors[-1].offset + before + 1, number, found.start(1) + 1 + escape.end()))
+    return tuple(anchors)
 
 
 def format(bitext: Bitext) -> str:

@@ -3,6 +3,7 @@
 from termalign.text.decoding import Decoded, decode
 from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+from termalign.text.passages import Anchor, Passage, Position, passage, position
 from termalign.text.script import is_han, is_traditional, simplify
 from termalign.text.spans import Span, Token, words_of
 
@@ -10,8 +11,11 @@ __all__ = [
     "DIGITS",
     "NUMERALS",
     "SCALES",
+    "Anchor",
     "Decoded",
     "Folded",
+    "Passage",
+    "Position",
     "Span",
     "Token",
     "comparable",
@@ -21,6 +25,8 @@ __all__ = [
     "is_traditional",
     "match_key",
     "numeral_value",
+    "passage",
+    "position",
     "scale_value",
     "simplify",
     "words_of",

@@ -3,7 +3,7 @@
 Names are without their prefix (`<x:tu>` is `tu`), since tools choose prefixes freely; attributes are as written.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 
 LANG = "xml:lang"
 
@@ -59,15 +59,13 @@ class Element:
         """Iterate over the elements of some names at any depth, in order."""
         return (item for item in self.all() if isinstance(item, Element) and item.name in names)
 
-    def all(self, beside: Container[str] = ()) -> Iterator["Element | str"]:
-        """Iterate over elements and text at any depth, in order; without elements named `beside`."""
+    def all(self, enter: "Callable[[Element], bool]" = lambda element: True) -> Iterator["Element | str"]:
+        """Iterate over elements and text at any depth, in order; only into elements that `enter` says."""
         pending = [iter(self.content)]
         while pending:
             for item in pending[-1]:
-                if isinstance(item, str):
-                    yield item
-                elif item.name not in beside:
-                    yield item
+                yield item
+                if not isinstance(item, str) and enter(item):
                     pending.append(iter(item.content))
                     break
             else:

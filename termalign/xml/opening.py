@@ -22,6 +22,8 @@ def root(data: bytes) -> Element | None:
         >>> found.name, found.attributes
         ('tmx', {'version': '1.4'})
     """
+    if not data[:_LONGEST_BLANK].lstrip(_BLANK).startswith(b"<"):
+        return None
     opening = _Opening()
     try:
         for _ in opening.feed(BytesIO(prepared(data, path=None, tell=lambda message, line: None))):
@@ -31,6 +33,13 @@ def root(data: bytes) -> Element | None:
     finally:
         opening.close()
     return opening.root
+
+
+_BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What may stand before the first mark-up of a document, and the other half of it in UTF-16 and UTF-32."""
+
+_LONGEST_BLANK = 1024
+"""Bytes of it that are passed over."""
 
 
 class _Opening(Parser):

@@ -15,7 +15,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield a command for each finding."""
     for finding in findings:
-        place = finding.tgt or finding.src
+        place = finding.place
         fields = {"title": f"{finding.rule} {RULES[finding.rule].name}"}
         if place is not None:
             fields |= {"file": place.path, "line": str(place.line), "endLine": str(place.end_line)}
@@ -23,7 +23,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
                 # Columns are allowed for one line only.
                 fields |= {"col": str(place.column), "endColumn": str(place.end_column)}
         written = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
-        yield f"::{_COMMANDS[finding.severity]} {written}::{_escaped(finding.message)}\n"
+        yield f"::{_COMMANDS[finding.severity]} {written}::{_escaped(finding.located_message)}\n"
 
 
 def _escaped(text: str, marks: str = "") -> str:

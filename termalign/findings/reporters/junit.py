@@ -6,21 +6,18 @@ Warnings stand in the output of their case, so dashboards show them without fail
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import regex
 from lxml import etree
 
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.findings.tally import Tally
-
-_FORBIDDEN = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""What XML 1.0 cannot hold."""
+from termalign.xml.writing import FORBIDDEN
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the XML document."""
     cases: dict[str, dict[str, list[Finding]]] = {}
     for finding in findings:
-        place = finding.tgt or finding.src
+        place = finding.place
         document = place.path if place is not None else ""
         cases.setdefault(document, {}).setdefault(finding.zh or RULES[finding.rule].name, []).append(finding)
     for document in tally.documents:
@@ -40,7 +37,7 @@ def _suite(root: etree._Element, document: str, terms: dict[str, list[Finding]])
     counts: Counter[str] = Counter()
     for term, found in terms.items():
         case = etree.SubElement(suite, "testcase", classname=_clean(document), name=_clean(term))
-        place = found[0].tgt or found[0].src
+        place = found[0].place
         if place is not None:
             case.set("file", _clean(place.path))
             case.set("line", str(place.line))
@@ -49,7 +46,7 @@ def _suite(root: etree._Element, document: str, terms: dict[str, list[Finding]])
         if errors:
             counts["failures"] += 1
             failure = etree.SubElement(
-                case, "failure", type=errors[0].rule, message=_clean(errors[0].message)
+                case, "failure", type=errors[0].rule, message=_clean(errors[0].located_message)
             )
             failure.text = _clean("\n".join(map(str, errors)))
         others = [str(finding) for finding in found if finding.severity is not Severity.ERROR]
@@ -64,4 +61,4 @@ def _suite(root: etree._Element, document: str, terms: dict[str, list[Finding]])
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

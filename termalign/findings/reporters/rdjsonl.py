@@ -1,7 +1,7 @@
 """Reviewdog Diagnostic Format, JSON Lines: a diagnostic a line.
 
 Its columns count UTF-8 bytes, so the line is read again to convert them; where it cannot be (standard input,
-a bitext file), only the line is told.
+a pipe), only the line is told.
 
 References:
     reviewdog, proto/rdf/reviewdog.proto.
@@ -24,9 +24,9 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield a diagnostic for each finding."""
     encoder = msgspec.json.Encoder()
     for finding in findings:
-        place = finding.tgt or finding.src
+        place = finding.place
         diagnostic: dict[str, Any] = {
-            "message": finding.message,
+            "message": finding.located_message,
             "severity": finding.severity.value.upper(),
             "source": {"name": "termalign"},
             "code": {"value": finding.rule},
@@ -56,13 +56,9 @@ def _bytes(line: str, column: int) -> int:
     return len(line[: column - 1].encode("utf-8")) + 1
 
 
-_TEXTS = (".txt", ".md", ".en", ".zh", ".rst", "")
-"""Suffixes of files whose lines are the lines of findings; those of bitext files count units."""
-
-
 @lru_cache(maxsize=4)
 def _lines(path: str) -> list[str]:
-    if path == STANDARD or Path(path).suffix.lower() not in _TEXTS:
+    if path == STANDARD or not Path(path).is_file():
         return []
     try:
         return read_text(path).split("\n")

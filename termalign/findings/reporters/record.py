@@ -27,11 +27,11 @@ def record(finding: Finding) -> dict[str, Any]:
         "found": finding.found,
         **_place("src", finding.src),
         **_place("tgt", finding.tgt),
+        "ref": finding.reference or None,
         "context": finding.context,
         "fingerprint": fingerprint(finding),
     }
 
 
 def _place(side: str, place: Place | None) -> dict[str, Any]:
-    values = place if place is not None else (None,) * len(Place._fields)
-    return {f"{side}_{name}": value for name, value in zip(Place._fields, values, strict=True)}
+    return {f"{side}_{name}": getattr(place, name, None) for name in Place._fields if name != "reference"}

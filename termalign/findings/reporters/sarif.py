@@ -65,9 +65,11 @@ def _result(finding: Finding) -> dict[str, Any]:
         "partialFingerprints": {"termalign/v1": fingerprint(finding)},
         "properties": {"tier": finding.tier.value, "zh": finding.zh, "expected": list(finding.expected)},
     }
-    place = finding.tgt or finding.src
+    place = finding.place
     if place is not None:
         result["locations"] = [{"physicalLocation": _location(place)}]
+        if place.reference:
+            result["locations"][0]["logicalLocations"] = [{"name": place.reference, "kind": "element"}]
     if finding.tgt is not None and finding.src is not None:
         source = {"id": 1, "message": {"text": f"{finding.zh} in the source"}}
         result["relatedLocations"] = [{**source, "physicalLocation": _location(finding.src)}]

@@ -1,0 +1,42 @@
+"""What the readers of bitext files share."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from termalign.bitext import PassagePair
+from termalign.text import Passage
+from termalign.units.model import TranslationUnit
+
+Tell: TypeAlias = Callable[[str, int | None], None]
+"""Is told what was wrong and could be dealt with, and its line (1-based)."""
+
+SIDES = ("zh", "en")
+
+
+def side(tag: str) -> str:
+    """Return the language of a tag, without script and region.
+
+    Example:
+        >>> side("zh_Hans-CN"), side("EN-US"), side("")
+        ('zh', 'en', '')
+    """
+    return tag.lower().replace("_", "-").split("-")[0]
+
+
+def pairs_of(unit: TranslationUnit, languages: Sequence[str] | None = None) -> Iterator[PassagePair]:
+    """Yield the segments of a unit that are in Chinese and in English, Chinese first whichever is the source.
+
+    Args:
+        unit: The unit.
+        languages: Of the variants, where not those that the variants name.
+    """
+    for index, segment in enumerate(unit.segments):
+        found: dict[str, Passage] = {}
+        for number, variant in enumerate(segment.variants):
+            language = languages[number] if languages is not None else side(variant.language)
+            if language in SIDES and language not in found:
+                passage = variant.content.passage
+                if passage.text:
+                    found[language] = passage
+        if len(found) == len(SIDES):
+            yield PassagePair(found["zh"], found["en"], unit.reference(index))

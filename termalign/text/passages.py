@@ -1,0 +1,77 @@
+"""Passages: text that stands in a file among other things, and where every stretch of it stands there."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+import regex
+
+Position: TypeAlias = tuple[int, int]
+"""Line and column in a file; 1-based, columns in code points."""
+
+
+class Anchor(NamedTuple):
+    """Where a stretch of text begins in its file; it goes on there until the next one begins."""
+
+    offset: int
+    """In the text; code points."""
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points."""
+
+
+class Passage(NamedTuple):
+    """A text and the anchors of its stretches."""
+
+    text: str
+    anchors: tuple[Anchor, ...] = ()
+    """In order, the first at offset 0; none for a text whose place is not known."""
+
+
+def position(anchors: Sequence[Anchor], offset: int) -> Position:
+    """Return where an offset of an anchored text stands.
+
+    Example:
+        >>> position([Anchor(0, 7, 10), Anchor(5, 8, 3)], 6)
+        (8, 4)
+    """
+    anchor = anchors[max(0, bisect_right(anchors, offset, key=lambda anchor: anchor.offset) - 1)]
+    return anchor.line, anchor.column + offset - anchor.offset
+
+
+_WORDS = regex.compile(r"\S+(?: \S+)*+")
+"""What a single space holds together, so that it stands in the file as it stands in a passage."""
+
+
+def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
+    """Return pieces of a file, each with the place it begins at, as one text: all white space is one space.
+
+    Example:
+        >>> found = passage([("carbon\\n    neutrality ", (7, 10)), ("& more", (8, 20))])
+        >>> found.text
+        'carbon neutrality & more'
+        >>> [tuple(anchor) for anchor in found.anchors]
+        [(0, 7, 10), (7, 8, 5), (18, 8, 20)]
+    """
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    offset, spaced, goes_on = 0, False, (0, 0)
+    for text, (line, column) in pieces:
+        for number, row in enumerate(text.split("\n")):
+            if number:
+                line, column, spaced = line + 1, 1, True
+            for stretch in _WORDS.finditer(row):
+                if offset and (spaced or stretch.start()):
+                    parts.append(" ")
+                    offset += 1
+                    goes_on = goes_on[0], goes_on[1] + 1
+                here = line, column + stretch.start()
+                if here != goes_on:
+                    anchors.append(Anchor(offset, *here))
+                parts.append(stretch[0])
+                offset += len(stretch[0])
+                goes_on = here[0], here[1] + len(stretch[0])
+                spaced = stretch.end() < len(row)
+            spaced = spaced or (bool(row) and row.isspace())
+    return Passage("".join(parts), tuple(anchors))

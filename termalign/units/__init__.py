@@ -1,0 +1,6 @@
+"""Translation units: what TMX and XLIFF hold, read once for glossaries and for texts alike.
+
+- `model`: a unit, its segments, and a segment's texts;
+- `content`: the text of a segment, without native codes, and where it stands;
+- `tmx`, `xliff`: the units of a file; XLIFF of any version and tool.
+"""
