@@ -138,11 +138,11 @@ def test_markdown_tables() -> None:
 
 
 def test_a_markdown_table_with_unknown_headings_is_read_by_content() -> None:
-    text = "| Nr | Word | Rendering |\n|-|-|-|\n| a1 | rule of law | 法治 |\n\n| x | y |\n|-|-|\n| 1 | 2 |\n"
+    text = "| X | Foo | Bar |\n|-|-|-|\n| a1 | rule of law | 法治 |\n\n| x | y |\n|-|-|\n| 1 | 2 |\n"
     reading = Reading("t.md")
     read = markdown.parse(text.encode(), reading)
     assert pairs(read) == [("法治", "rule of law")]
-    assert read.entries[0].other == (("Nr", "a1"),)
+    assert read.entries[0].other == (("X", "a1"),)
     assert [str(problem)[:29] for problem in reading.problems] == ["t.md:1: a table without known"]
 
 
@@ -180,7 +180,12 @@ def workbook(parts: dict[str, bytes]) -> bytes:
     [
         ("no zip", b"PK but not", "no workbook"),
         ("a bomb", workbook({"xl/worksheets/sheet1.xml": bytes(64 << 20)}), "is not opened"),
-        ("entities", workbook({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a/>'}), "DOCTYPE"),
+        ("entities", workbook({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a/>'}), "has a DOCTYPE"),
+        (
+            "a late DOCTYPE",
+            workbook({"xl/workbook.xml": b"<!--" + b" " * 70_000 + b"--><!DOCTYPE a><a/>"}),
+            "has a DOCTYPE",
+        ),
         ("another package", workbook({"word/document.xml": b"<a/>"}), "no workbook that can be read"),
     ],
 )

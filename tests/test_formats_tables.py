@@ -102,7 +102,7 @@ def test_what_is_written_for_a_plain_glossary() -> None:
         ("zh\ten\tstatus\n顶层设计\ta\tgut\n", "t.tsv:2: status 'gut' is not understood"),
         ("zh\ten\tscore\n顶层设计\ta\t7\n", "t.tsv:2: score '7' is not understood"),
         ("zh\ten\n顶层设计\ta\tb\n", "t.tsv:2: 3 cells under 2 headings"),
-        ("zh\ten\n顶层设计\n", "t.tsv:2: 1 of 2 cells"),
+        ("zh\ten\n顶层设计\n国家安全  national security\n", "t.tsv:3: 1 cell that seems to be two"),
         ("zh\ten\tid\n\t\tc1\n", "t.tsv:2: a row without terms is left out"),
         ("zh\ten\n顶层\x07设计\ta\n", "t.tsv:2: control characters left out"),
         ("zh\ten\tid\tsubject\n甲\ta\tc1\tx\n甲\tb\tc1\ty\n", "t.tsv:3: a second subject, 'y'"),

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.errors import FormatError
 from termalign.files import read_text
+from termalign.tables import Delimited, tab_is_lost
 
 _NAMES = {
     "source": "source",
@@ -59,7 +61,7 @@ def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             row = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FormatError(f"not JSON: {error}", path=str(path), line=line) from None
         if not isinstance(row, dict):
             raise FormatError("expected an object a line", path=str(path), line=line)
@@ -67,13 +69,17 @@ def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _table_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    lines = read_text(path).removesuffix("\n").split("\n")
-    columns = [cell.strip().lower() for cell in lines[0].split("\t")]
+    rows = iter(Delimited(read_text(path), path=str(path), mark="\t", commented=False))
+    first = next(rows, None)
+    if first is None:
+        return
+    columns = [cell.strip().lower() for cell in first.cells]
     if _OF_A_GLOSSARY.intersection(columns):
         return
-    named = {_NAMES.get(name) for name in columns} >= {"source", "target"}
-    if not named:
+    if not {_NAMES.get(name) for name in columns} >= {"source", "target"}:
         columns = ["source", "target", "id"]
-    for line, text in enumerate(lines, 1):
-        if text.strip() and not (named and line == 1):
-            yield line, dict(zip(columns, text.split("\t"), strict=False))
+        rows = chain([first], rows)
+    for line, cells in rows:
+        if len(cells) > 1 or not tab_is_lost(cells[0]):
+            cells = [*cells, *[""] * (len(columns) - len(cells))]  # editors cut tabs off at the end of a line
+        yield line, dict(zip(columns, cells, strict=False))

@@ -1,11 +1,13 @@
 """Building glossaries from what files hold: the one place where lenient reading settles statuses and ids."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from termalign.errors import InputError
 from termalign.formats import values
+from termalign.formats.cells import shown
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry, Glossary, Status, Term
 
@@ -26,7 +28,7 @@ class EntryBuilder:
         """Add a term; without a `status` it gets one when all terms are known. False where it has no text."""
         cleaned, change = values.term_text(text)
         if change:
-            self._reading.problem(f"{change} in the term {cleaned!r}", line or self.line)
+            self._reading.problem(f"{change} in the term {shown(cleaned)}", line or self.line)
         if not cleaned.strip():
             return False
         self._terms[values.side(language)].append({"text": cleaned, "language": language, **fields})
@@ -77,6 +79,8 @@ class GlossaryBuilder:
         self._reading = reading
         self._entries: list[Entry] = []
         self._ids: set[str] = set()
+        self._numbers: dict[str, Iterator[int]] = {}
+        """What the next concept with an id that is taken gets behind it."""
 
     def add(self, builder: EntryBuilder) -> None:
         """Add an entry, unless it has no terms."""
@@ -87,8 +91,11 @@ class GlossaryBuilder:
     def append(self, entry: Entry, line: int | None = None) -> None:
         """Add an entry that is complete; an id that is taken is changed."""
         if entry.id in self._ids:
-            free = next(name for n in count(2) if (name := f"{entry.id}-{n}") not in self._ids)
-            self._reading.problem(f"the id {entry.id!r} is taken; this concept is named {free!r}", line)
+            numbers = self._numbers.setdefault(entry.id, count(2))
+            free = next(name for n in numbers if (name := f"{entry.id}-{n}") not in self._ids)
+            self._reading.problem(
+                f"the id {shown(entry.id)} is taken; this concept is named {shown(free)}", line
+            )
             entry = replace(entry, id=free)
         if entry.id:
             self._ids.add(entry.id)

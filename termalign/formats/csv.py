@@ -1,14 +1,33 @@
-"""CSV (RFC 4180): the columns of our TSV, cells quoted where they must be."""
+"""CSV (RFC 4180): the columns of our TSV, cells quoted where they must be.
+
+A spreadsheet that opens the file runs cells that begin with = + - or @, so writing tells of such terms, and leaves
+them as they are: they are text to everything else. What `csv-excel` wrote is read as it was meant.
+
+References:
+    OWASP, CSV Injection: cells beginning with = + - @, a tab or a carriage return.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from termalign.formats import delimited
+import regex
+
+from termalign.formats.cells import shown
+from termalign.formats.collecting import collect
 from termalign.formats.problems import Reading
-from termalign.formats.rows import Row, collect, tabulate
+from termalign.formats.rows import OURS, tabulate
 from termalign.glossary import Glossary
+from termalign.tables import Delimited, Row
 from termalign.text import decode
+
+FORMULA = regex.compile(r"^[=+\-@\t\r]")
+"""How a cell begins that a spreadsheet runs."""
+
+MARKED = regex.compile(r"^'(?='*[=+\-@\t\r])")
+"""The apostrophe by which `csv-excel` keeps a cell from being run."""
+
+_BOM = b"\xef\xbb\xbf"
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -17,8 +36,42 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read CSV with any common delimiter and encoding, header or not."""
-    return collect(cells(data, reading), reading)
+    """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
+    table = Delimited(decode(data, path=reading.path).text, path=reading.path, mark=None, header=OURS)
+    rows: Iterable[Row] = table
+    if table.ours and data.startswith(_BOM):
+        rows = (Row(line, [MARKED.sub("", cell) for cell in cells]) for line, cells in table)
+    glossary = collect(rows, reading)
+    reading.comments = table.comments
+    return glossary
+
+
+def cautions(glossary: Glossary) -> Iterator[str]:
+    """Yield what to know about the file that is written: which terms a spreadsheet would run.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> next(cautions(Glossary((entry("等于", "=1+1"),))))[:51]
+        "a spreadsheet that opens this CSV runs '=1+1' as a "
+    """
+    run = [
+        term.text
+        for item in glossary
+        for term in (*item.zh, *item.en, *item.others)
+        if FORMULA.match(term.text)
+    ]
+    if run:
+        named = ", ".join(map(shown, run[:_LISTED]))
+        more = f" and {len(run) - _LISTED} more" if len(run) > _LISTED else ""
+        formulas = "a formula" if len(run) == 1 else "formulas"
+        yield (
+            f"a spreadsheet that opens this CSV runs {named}{more} as {formulas}; safe there: an Excel workbook "
+            "(.xlsx), or --to csv-excel"
+        )
+
+
+_LISTED = 3
+"""Terms that a caution names."""
 
 
 def lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
@@ -30,10 +83,3 @@ def lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
-
-
-def cells(data: bytes, reading: Reading) -> Iterator[Row]:
-    """Yield the rows of CSV with any common delimiter and encoding."""
-    text = decode(data, path=reading.path).text
-    mark = delimited.delimiter(text.split("\n", delimited.SAMPLE)) or ","
-    return delimited.quoted_rows(text, mark, reading)

@@ -1,7 +1,7 @@
 """CSV to be opened in Excel by a double click: with a byte-order mark, and with no cell that is a formula.
 
 A cell that a spreadsheet would take as a formula gets an apostrophe, which changes the text for everything but
-a spreadsheet; so this is a format of its own, and reading it takes the apostrophe away again.
+a spreadsheet; so this is a format of its own, and reading CSV that begins as this one does takes it away again.
 
 References:
     OWASP, CSV Injection: cells beginning with = + - @.
@@ -12,21 +12,16 @@ from collections.abc import Iterator
 import regex
 
 from termalign.formats import csv
-from termalign.formats.problems import Reading
-from termalign.formats.rows import Row, collect, tabulate
+from termalign.formats.csv import parse
+from termalign.formats.rows import tabulate
 from termalign.glossary import Glossary
 
+__all__ = ["format", "parse"]
+
 _FORMULA = regex.compile(r"^(?='*[=+\-@\t\r])")
-_MARKED = regex.compile(r"^'(?='*[=+\-@\t\r])")
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces."""
     yield b"\xef\xbb\xbf"
     yield from csv.lines(([_FORMULA.sub("'", cell) for cell in row] for row in tabulate(glossary)), "\r\n")
-
-
-def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read CSV that was made for Excel."""
-    rows = csv.cells(data, reading)
-    return collect((Row(line, [_MARKED.sub("", cell) for cell in cells]) for line, cells in rows), reading)

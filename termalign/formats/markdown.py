@@ -12,11 +12,13 @@ from collections.abc import Iterator
 import regex
 
 from termalign.formats.building import GlossaryBuilder
-from termalign.formats.columns import by_content, by_heading
-from termalign.formats.problems import Reading
-from termalign.formats.rows import ORDER, Row, collect, tabulate
+from termalign.formats.collecting import LOOKED_AT, collect
+from termalign.formats.layout import by_content, by_heading, is_bilingual
+from termalign.formats.problems import Grade, Reading
+from termalign.formats.rows import ORDER, tabulate
 from termalign.glossary import Glossary
-from termalign.text import decode, is_han
+from termalign.tables import Row
+from termalign.text import decode
 
 HOLDS = frozenset(ORDER) - {"evidence", "other", "zh_other", "entry_other", "other_languages", "glossary"} | {
     "title",
@@ -51,26 +53,21 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     title = next((_plain(found[1]) for line in lines if (found := _TITLE.match(line))), "")
     glossary = GlossaryBuilder(reading)
     glossary.title = title
+    end = 0
     for number in range(1, len(lines)):
-        if "|" in lines[number - 1] and _is_rule(lines[number]):
-            rows = list(_rows(lines, number))
-            columns = by_heading(rows[0].cells)
-            if columns is not None:
-                collect(rows, reading, into=glossary)
-            elif _bilingual(rows[1:]):
-                reading.problem("a table without known headings: its languages are told by content", number)
-                sample = [row.cells for row in rows[1:]]
-                collect(rows[1:], reading, by_content(sample, rows[0].cells), into=glossary)
+        if number > end and "|" in lines[number - 1] and _is_rule(lines[number]):
+            header, *rows = _rows(lines, number)
+            end = number + len(rows)
+            sample = [row.cells for row in rows[:LOOKED_AT]]
+            layout = by_heading(header.cells, sample)
+            if layout is None and is_bilingual(rows):
+                reading.problem(
+                    "a table without known headings: its languages are told by content", number, Grade.ODD
+                )
+                layout = by_content(sample, header.cells)._replace(unknown=())
+            if layout is not None:
+                collect(rows, reading, layout, into=glossary)
     return glossary.build()
-
-
-def _bilingual(rows: list[Row]) -> bool:
-    """Tell whether most rows of a table have a cell with Chinese and one without."""
-    both = 0
-    for row in rows:
-        chinese = [any(map(is_han, cell)) for cell in row.cells if any(map(str.isalpha, cell))]
-        both += any(chinese) and not all(chinese)
-    return both > len(rows) / 2
 
 
 def _is_rule(line: str) -> bool:

@@ -2,8 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from termalign.errors import FormatError
+
+
+class Grade(IntEnum):
+    """How bad a problem is: what a reader who does not read the messages should refuse."""
+
+    NOTE = 0
+    """How something was understood; nothing is wrong."""
+    ODD = 1
+    """Nothing is lost, but something may have been meant otherwise; refused with `--strict`."""
+    BROKEN = 2
+    """A row or a value breaks the rules of the format, so terms may be missing; refused by `check` in tables."""
+    FAULT = 3
+    """The file cannot be the glossary it is read as; refused by every command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +33,7 @@ class Problem:
     path: str | None = None
     line: int | None = None
     """1-based; None where the format has no lines or the place is not known."""
+    grade: Grade = Grade.BROKEN
 
     def __str__(self) -> str:
         """Return the problem as a line that editors can jump from."""
@@ -36,24 +51,36 @@ class Reading:
         """The line every entry begins at, in the order of the glossary."""
         self.comments = 0
         """Comment lines, which no glossary holds: writing the file again loses them."""
-        self.ragged = False
-        """Whether rows may be shorter than others: in tables without a header, and in spreadsheets."""
+        self.part = ""
+        """The sheet or table that is being read, where a file has several."""
+        self.summary = ""
+        """How many entries there are, and how many with both languages; known when all is read."""
         self._on_problem = on_problem
         self._told: set[str] = set()
 
-    def problem(self, message: str, line: int | None = None) -> None:
+    def problem(self, message: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that the parser could deal with."""
-        problem = Problem(message, self.path, line)
+        problem = Problem(self._said(message), self.path, line, grade)
         self.problems.append(problem)
         if self._on_problem is not None:
             self._on_problem(problem)
 
-    def once(self, message: str, line: int | None = None) -> None:
+    def once(self, message: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that a file may repeat in every concept, at its first place only."""
         if message not in self._told:
             self._told.add(message)
-            self.problem(message, line)
+            self.problem(message, line, grade)
 
     def error(self, message: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""
-        return FormatError(message, path=self.path, line=line, column=column)
+        return FormatError(self._said(message), path=self.path, line=line, column=column)
+
+    def _said(self, message: str) -> str:
+        """Return a message on one line and of bounded length, whatever the file holds."""
+        text = f"{self.part}: {message}" if self.part else message
+        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+_LONGEST = 400
+"""Code points of a message; what a file says in it is no reason for more."""

@@ -1,4 +1,4 @@
-"""Tables of terms and glossaries: what TSV, CSV, spreadsheets and Markdown tables have in common.
+"""Glossaries as rows of tables: what TSV, CSV, workbooks and Markdown tables have in common in writing.
 
 A row holds one English rendering and the Chinese term, best first. Rows with the same id are one concept; so
 are rows without an id but with the same Chinese term and subject field. Fields of the English term stand
@@ -7,38 +7,20 @@ without a rendering has its status, score and count in the plain columns. What b
 in the first of its rows.
 """
 
-import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import regex
 
-from termalign.errors import InputError
-from termalign.formats import columns as headings
 from termalign.formats import plain
-from termalign.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.formats.cells import (
-    ENTRY_CELLS,
-    TERM_CELLS,
-    entry_cells,
-    entry_fields,
-    shown,
-    term_cells,
-    term_fields,
-)
-from termalign.formats.columns import CORE, Column
-from termalign.formats.problems import Reading
-from termalign.formats.values import description
+from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS, entry_cells, term_cells
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
 
+OURS = ("zh", "en", "status", "score")
+"""The columns that every table of ours begins with."""
 
-class Row(NamedTuple):
-    """A row of a table and the line it begins at."""
-
-    line: int
-    cells: Sequence[str]
-
+CORE = (*OURS, "count")
+"""The columns that every table of ours has."""
 
 ORDER = (
     *("zh", "en", "status", "score", "salience", "count"),
@@ -76,7 +58,7 @@ def about(glossary: Glossary) -> str:
     """Return the title and the metadata as one cell; empty when there are none."""
     if not glossary.title and not glossary.metadata:
         return ""
-    told = _About(glossary.title, dict(glossary.metadata))
+    told = About(glossary.title, dict(glossary.metadata))
     return msgspec.json.encode(told).decode()
 
 
@@ -106,7 +88,7 @@ def _entry_rows(item: Entry) -> Iterator[dict[str, str]]:
         row = _filled(shared, {"en": escape(term.text)}, term_cells(term))
         if number == 0:
             row |= first | {f"zh_{name}": cell for name, cell in zh.items()}
-            if zh and zh["status"] == _zh_status(term.status):
+            if zh and zh["status"] == zh_status(term.status):
                 del row["zh_status"]
         yield row
 
@@ -145,191 +127,13 @@ def unescape(cell: str) -> list[str]:
 _SEPARATOR = regex.compile(r"(?<!\\)\|")
 
 
-def collect(
-    rows: Iterable[Row],
-    reading: Reading,
-    columns: list[Column] | None = None,
-    into: GlossaryBuilder | None = None,
-) -> Glossary:
-    """Return the glossary that rows hold.
-
-    `columns` says what they are; None: the first row does if it is a header, else their content. With `into`,
-    the glossary has what that holds before.
-    """
-    table = list(rows)
-    if columns is None and table:
-        columns = headings.by_heading(table[0].cells)
-        sample = [row.cells for row in table[:_LOOKED_AT]]
-        if columns is not None:
-            table = table[1:]
-            columns = headings.settled(columns, sample[1:])
-        else:
-            columns = headings.by_content(sample)
-            reading.ragged = True
-    glossary = into if into is not None else GlossaryBuilder(reading)
-    concepts: dict[object, _Concept] = {}
-    for row in table:
-        _add(_Parts(row, columns or [], reading), concepts, glossary)
-    for concept in concepts.values():
-        glossary.add(concept.builder)
-    return glossary.build()
-
-
-_LOOKED_AT = 1000
-"""Rows from which the languages of columns are told when no heading says them."""
-
-
-class _Parts:
-    """The cells of a row, sorted by what they belong to."""
-
-    __slots__ = ("about", "fields", "line", "reading", "synonyms", "terms", "unknown")
-
-    def __init__(self, row: Row, columns: list[Column], reading: Reading) -> None:
-        self.line = row.line
-        self.reading = reading
-        self.terms: dict[str, list[tuple[str, str]]] = {"zh": [], "en": [], "others": []}
-        self.fields: dict[str, dict[str, str]] = {"zh": {}, "en": {}, "entry": {}}
-        self.unknown: list[tuple[str, str]] = []
-        self.synonyms = self.about = ""
-        if len(row.cells) != len(columns):
-            self._ragged(row.cells, columns)
-        for (side, name, language), cell in zip(columns, row.cells, strict=False):
-            if not cell or cell.isspace():
-                continue
-            if name == "term" and "|" not in cell:
-                self.terms[side].append((cell, language or side))
-            elif name == "term":
-                self.terms[side] += [(text, language or side) for text in unescape(cell) if text.strip()]
-            elif side == "other":
-                self.unknown.append((name, cell))
-            elif name == "synonyms":
-                self.synonyms = cell
-            elif name == "glossary":
-                self.about = cell
-            else:
-                self.fields[side].setdefault(name, cell)
-
-    @property
-    def key(self) -> object:
-        """What the rows of one concept share."""
-        if name := self.fields["entry"].get("id", ""):
-            return name
-        if not self.terms["zh"]:
-            return self  # a concept of its own
-        return self.terms["zh"][0][0], self.fields["entry"].get("subject", "")
-
-    def report(self, message: str) -> None:
-        """Report a problem of this row."""
-        self.reading.problem(message, self.line)
-
-    def _ragged(self, cells: Sequence[str], columns: list[Column]) -> None:
-        extra = [cell for cell in cells[len(columns) :] if cell and not cell.isspace()]
-        if extra:
-            self.report(
-                f"{len(cells)} cells under {len(columns)} headings: the rest is kept as unknown categories"
-            )
-            self.unknown += [(f"column {len(columns) + n}", cell) for n, cell in enumerate(extra, 1)]
-        elif len(cells) < len(columns) and (not self.reading.ragged or len(cells) == 1):
-            self.report(f"{len(cells)} of {len(columns)} cells: the missing ones are taken as empty")
-
-
-class _Concept:
-    """The rows of one concept."""
-
-    __slots__ = ("builder", "cells", "zh")
-
-    def __init__(self, reading: Reading, line: int) -> None:
-        self.builder = EntryBuilder(reading, line)
-        self.zh: set[str] = set()
-        self.cells: dict[str, str] = {}
-
-
-def _add(parts: _Parts, concepts: dict[object, _Concept], glossary: GlossaryBuilder) -> None:
-    """Add a row to the concept it belongs to."""
-    if parts.about:
-        _take_about(parts, glossary)
-    if not any(parts.terms.values()) and "other_languages" not in parts.fields["entry"]:
-        if parts.unknown or any(parts.fields.values()):
-            parts.report("a row without terms is left out")
-        return
-    concept = concepts.get(parts.key)
-    if concept is None:
-        concept = concepts.setdefault(parts.key, _Concept(parts.reading, parts.line))
-    _add_entry_cells(parts, concept)
-    _add_terms(parts, concept)
-
-
-def _add_terms(parts: _Parts, concept: _Concept) -> None:
-    builder, line = concept.builder, parts.line
-    en = term_fields(parts.fields["en"], parts.report)
-    zh = term_fields(parts.fields["zh"], parts.report)
-    if not parts.terms["en"]:
-        zh = en | zh
-    elif "status" in en and "status" not in zh:
-        zh["status"] = _zh_status(en["status"])
-    for text, language in parts.terms["zh"]:
-        if text not in concept.zh:
-            concept.zh.add(text)
-            builder.add(text, line=line, **{"language": language, **zh})
-    if parts.synonyms:
-        _add_synonyms(parts, concept, zh)
-    for number, (text, language) in enumerate(parts.terms["en"]):
-        builder.add(text, line=line, **{"language": language, **en})
-        if number == 0 and en.get("status") is Status.PREFERRED:
-            en = en | {"status": Status.ADMITTED}
-    for text, language in parts.terms["others"]:
-        builder.add(text, language, line)
-
-
-def _zh_status(en: Status) -> Status:
+def zh_status(en: Status) -> Status:
     """Return the status of a Chinese term without one: its first rendering's, unless that is a bad one."""
     return Status.PREFERRED if en in (Status.DEPRECATED, Status.FORBIDDEN) else en
 
 
-def _add_synonyms(parts: _Parts, concept: _Concept, zh: dict[str, Any]) -> None:
-    if parts.synonyms.startswith("["):
-        try:
-            for term in plain.items(parts.synonyms, Term):
-                concept.builder.add(**{field: getattr(term, field) for field in _TERM_FIELDS})
-        except InputError:
-            parts.report(
-                f"zh_synonyms {shown(parts.synonyms)} is not understood; kept as an unknown category"
-            )
-            concept.builder.other.append(("zh_synonyms", parts.synonyms))
-        return
-    alike = {name: zh[name] for name in ("status", "language") if name in zh}
-    for text in parts.synonyms.split("|"):
-        concept.builder.add(text, line=parts.line, **{"language": "zh", **alike})
+class About(msgspec.Struct):
+    """Title and metadata of a glossary, as a cell holds them."""
 
-
-_TERM_FIELDS = tuple(field.name for field in dataclasses.fields(Term))
-
-
-def _add_entry_cells(parts: _Parts, concept: _Concept) -> None:
-    """Take the fields of the concept from a row; a second value of a field is kept as an unknown category."""
-    new: dict[str, str] = {}
-    for name, cell in parts.fields["entry"].items():
-        if name not in concept.cells:
-            new[name] = concept.cells[name] = cell
-        elif concept.cells[name] != cell:
-            parts.report(f"a second {name}, {shown(cell)}, for the same concept: kept as an unknown category")
-            concept.builder.other.append((name, description(cell)))
-    if new:
-        concept.builder.fields |= entry_fields(new, parts.report)
-    for name, cell in parts.unknown:
-        if (pair := (description(name) or "unknown", description(cell))) not in concept.builder.other:
-            concept.builder.other.append(pair)
-
-
-def _take_about(parts: _Parts, glossary: GlossaryBuilder) -> None:
-    try:
-        told = msgspec.json.decode(parts.about, type=_About)
-    except (msgspec.DecodeError, UnicodeError):
-        parts.report(f"glossary {shown(parts.about)} is not understood; left out")
-        return
-    glossary.title, glossary.metadata = told.title, told.metadata
-
-
-class _About(msgspec.Struct):
     title: str = ""
     metadata: dict[str, str] = {}

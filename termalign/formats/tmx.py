@@ -10,12 +10,15 @@ from lxml import etree
 
 from termalign.formats import values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.formats.columns import by_name
+from termalign.formats.collecting import collect
+from termalign.formats.headings import by_name
+from termalign.formats.layout import Layout
 from termalign.formats.problems import Reading
-from termalign.formats.rows import ORDER, Row, about, collect, records, unescape
+from termalign.formats.rows import ORDER, about, records, unescape
 from termalign.formats.xml import LANG, append, expect_root, local, rendered, walk
 from termalign.formats.xml import text as all_text
 from termalign.glossary import Glossary
+from termalign.tables import Row
 
 _TOOL = "termalign"
 _PREFIX = "x-termalign:"
@@ -71,7 +74,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 glossary.add(_concept(element, reading))
         elif header_cells := [prop for prop in root.iter("prop") if prop.get("type") == f"{_PREFIX}glossary"]:
             ours.append(Row(header_cells[0].sourceline, _cells({"glossary": header_cells[0].text or ""})))
-    return collect(ours, reading, [by_name(name) for name in ORDER], into=glossary)
+    return collect(ours, reading, Layout([by_name(name) for name in ORDER], ours=True), into=glossary)
 
 
 def _unit(row: dict[str, str]) -> etree._Element:

@@ -3,24 +3,31 @@
 Reading is lenient: whatever has a clear meaning is taken, everything else is kept as it stands and reported.
 """
 
+import unicodedata
 from functools import lru_cache
 
 import regex
 
-from termalign.errors import InputError
+from termalign.formats.languages import language as language
+from termalign.formats.languages import side as side
 from termalign.glossary import Status, TermType
-from termalign.glossary.text import BREAKS, CONTROL, language_tag
+from termalign.glossary.text import BREAKS, CONTROL
+from termalign.text import simplify
 
 _STATUSES = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "
-    "legalterm regulatedterm 首选 推荐 规范",
-    Status.ADMITTED: "admitted admittedterm allowed accepted acceptable permitted alternative valid "
-    "允许 可用 许用",
+    "legalterm regulatedterm official final confirmed verified 首选 推荐 规范 标准 官方 正式 "
+    "优选 优先 通过 批准 已批准 已审核 已确认 统一 建议使用",
+    Status.ADMITTED: "admitted admittedterm allowed accepted acceptable permitted alternative valid alternate "
+    "允许 可用 许用 可 可以 备选 次选 可接受 允许使用",
     Status.DEPRECATED: "deprecated deprecatedterm superseded supersededterm obsolete notrecommended outdated "
-    "discouraged retired avoid rejected 弃用 过时 不推荐 停用",
-    Status.FORBIDDEN: "forbidden prohibited banned donotuse notallowed unapproved 禁用 禁止",
-    Status.PROPOSED: "proposed draft new suggested candidate provisional pending unconfirmed "
-    "nonstandardizedterm workingterm underreview 建议 草案 待定",
+    "discouraged retired avoid rejected notpreferred nonpreferred 弃用 过时 不推荐 停用 "
+    "废弃 不建议 已弃用 已废弃 淘汰 旧 不宜 慎用 不推荐使用 不建议使用",
+    Status.FORBIDDEN: "forbidden prohibited banned donotuse notallowed unapproved disallowed notapproved wrong "
+    "incorrect invalid 禁用 禁止 不可用 不得使用 禁止使用 勿用 请勿使用 不可 错误 误 误译 错",
+    Status.PROPOSED: "proposed draft new suggested candidate provisional pending unconfirmed fuzzy "
+    "nonstandardizedterm workingterm underreview unverified 建议 草案 待定 候选 草稿 待审 "
+    "待审核 未审核 待确认 未确认 暂定 拟用",
 }
 _STATUS = {name: status for status, names in _STATUSES.items() for name in names.split()}
 
@@ -35,22 +42,8 @@ _TYPES = {
 }
 _TYPE = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 
-_LANGUAGES = {
-    "zh": "cmn zho chi chinese mandarin 中文 汉语 chinese(mandarin)",
-    "zh-Hans": "zh-chs chs chinese(simplified) simplifiedchinese chinesesimplified 简体中文 中文(简体) 简体",
-    "zh-Hant": "zh-cht cht chinese(traditional) traditionalchinese chinesetraditional "
-    "繁體中文 繁体中文 繁体 繁體",
-    "zh-CN": "chinese(prc) chinese(china) chinese(people'srepublicofchina) chinese(simplified,china)",
-    "zh-TW": "chinese(taiwan) chinese(traditional,taiwan)",
-    "zh-HK": "chinese(hongkong) chinese(hongkongs.a.r.) chinese(hongkongsar)",
-    "en": "eng english 英文 英语 英語",
-    "en-US": "english(us) english(unitedstates) english(usa) usenglish americanenglish",
-    "en-GB": "english(uk) english(unitedkingdom) ukenglish britishenglish",
-}
-_LANGUAGE = {name: tag for tag, names in _LANGUAGES.items() for name in names.split()}
-
-_YES = frozenset("yes true 1 y t on 是".split())
-_NO = frozenset("no false 0 n f off 否".split())
+_YES = frozenset("yes true 1 y t x on 是 对 有 √ ✓ ✔".split())
+_NO = frozenset("no false 0 n f off 否 不 无 × ✗ ✘".split())
 
 _CONTROLS = regex.compile(f"[{CONTROL}]")
 _BREAKS = regex.compile(f"[{BREAKS}]")
@@ -64,37 +57,22 @@ def status(text: str) -> Status | None:
         >>> status("preferredTerm-admn-sts"), status("Not recommended"), status("gut")
         (<Status.PREFERRED: 'preferred'>, <Status.DEPRECATED: 'deprecated'>, None)
     """
-    return _STATUS.get(_plain(text).removesuffix("admnsts"))
+    plain = _plain(unicodedata.normalize("NFKC", simplify(text))).removesuffix("admnsts")
+    if plain in _STATUS:
+        return _STATUS[plain]
+    return _STATUS.get(_NOUN.sub("", plain))
+
+
+_NOUN = regex.compile(
+    r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
+)
+"""What may stand around the word for a status: 禁用译法, *Forbidden term*."""
 
 
 @lru_cache(maxsize=1024)
 def term_type(text: str) -> TermType | None:
     """Return the term type that `text` names; None when it names none."""
     return _TYPE.get(_plain(text))
-
-
-@lru_cache(maxsize=1024)
-def language(text: str) -> str | None:
-    """Return the BCP 47 tag that `text` stands for; None when it stands for none.
-
-    Example:
-        >>> language("zh_Hans"), language("ZH-CN"), language("Chinese (Simplified)"), language("eng")
-        ('zh-Hans', 'zh-CN', 'zh-Hans', 'en')
-    """
-    plain = "".join(text.split()).replace("_", "-").replace("（", "(").replace("）", ")")
-    if (known := _LANGUAGE.get(plain.lower())) is not None:
-        return known
-    first, _, rest = plain.partition("-")
-    try:
-        return language_tag("-".join(filter(None, (_LANGUAGE.get(first.lower(), first), rest))))
-    except InputError:
-        return None
-
-
-def side(tag: str) -> str:
-    """Return which terms of an entry a language tag belongs to: `zh`, `en` or `others`."""
-    first = tag.split("-")[0].lower()
-    return first if first in ("zh", "en") else "others"
 
 
 def flag(text: str) -> bool | None:

@@ -1,0 +1,143 @@
+"""Several renderings in one cell: which separators a column uses for them, and where a cell is taken apart.
+
+A separator stands between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
+Chinese terms, the enumeration comma 、. A slash without spaces is part of a term (*and/or*, *24/7*, *input/output*).
+A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+
+from termalign.text import is_han
+
+
+class Separator(NamedTuple):
+    """A separator of terms."""
+
+    shown: str
+    """As a message names it."""
+    pattern: "regex.Pattern[str]"
+
+
+SEMICOLON = Separator("';'", regex.compile(r"[;；]"))
+SLASH = Separator("' / '", regex.compile(r"(?<=\s)[/／](?=\s)"))
+COMMA = Separator("'、'", regex.compile("、"))
+SEPARATORS = (SEMICOLON, SLASH, COMMA)
+
+_LEAST_CELLS = 2
+"""Cells of a column that show a habit: one may be an accident."""
+
+_LEAST_SHARE = 0.8
+"""Share of the cells with a separator that it must take apart cleanly; where terms of another kind hold it (a list of
+virtues in 富强、民主、文明, prosperous, democratic and culturally advanced) it is no separator."""
+
+_LONGEST_CELL = 2000
+"""Code points of a cell that is looked at; longer ones hold no list of terms."""
+
+_BRACKETS = dict(zip("([{（［【〔《〈「『“", ")]}）］】〕》〉」』”", strict=True))
+_CLOSING = frozenset(_BRACKETS.values())
+_NOT_ALONE = frozenset(("and", "or", "和", "或"))
+"""What is no term by itself."""
+
+_ENUMERATES = regex.compile(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
+
+
+def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequence[str] = ()) -> list[str]:
+    """Return the terms of a cell; the cell itself where it is one term.
+
+    Args:
+        cell: The text.
+        side: `zh` or `en`.
+        separators: Those that may stand between terms.
+        others: The terms of the other language beside it, which tell synonyms from an enumeration.
+
+    Example:
+        >>> parts("business environment / business climate", "en", SEPARATORS)
+        ['business environment', 'business climate']
+        >>> parts("战力、战斗力", "zh", SEPARATORS, ["combat effectiveness"])
+        ['战力', '战斗力']
+        >>> parts("and/or", "en", SEPARATORS), parts("富强、民主", "zh", SEPARATORS, ["prosperity and democracy"])
+        (['and/or'], ['富强、民主'])
+    """
+    if len(cell) > _LONGEST_CELL:
+        return [cell]
+    for separator in separators:
+        if separator.pattern.search(cell) is None or (separator is COMMA and side != "zh"):
+            continue
+        found = _taken_apart(cell, separator)
+        if (
+            found is not None
+            and _are_terms(found, side, separator)
+            and not _is_enumeration(found, separator, others)
+        ):
+            return [part for piece in found for part in parts(piece, side, separators, others)]
+    return [cell]
+
+
+def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separator, int]:
+    """Return the separators that a column of terms uses, and in how many of its cells.
+
+    Args:
+        cells: Cells of the column, each with the terms of the other language beside it.
+        side: `zh` or `en`.
+
+    Example:
+        >>> rows = [("business environment; business climate", ["营商环境"]), ("rule of law; rule by law", ["法治"])]
+        >>> [(separator.shown, count) for separator, count in habits(rows, "en").items()]
+        [("';'", 2)]
+    """
+    found = {}
+    for separator in SEPARATORS:
+        with_it = [
+            pair
+            for pair in cells
+            if len(pair[0]) <= _LONGEST_CELL and separator.pattern.search(pair[0]) is not None
+        ]
+        apart = sum(len(parts(cell, side, [separator], others)) > 1 for cell, others in with_it)
+        if apart >= _LEAST_CELLS and apart >= _LEAST_SHARE * len(with_it):
+            found[separator] = apart
+    return found
+
+
+def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
+    """Return what stands between separators outside brackets; None where there are none, or brackets do not pair."""
+    places = {found.start() for found in separator.pattern.finditer(cell)}
+    pieces, start = [], 0
+    open_: list[str] = []
+    for index, char in enumerate(cell):
+        if char in _BRACKETS:
+            open_.append(_BRACKETS[char])
+        elif open_ and char == open_[-1]:
+            open_.pop()
+        elif char in _CLOSING:
+            return None
+        elif index in places and not open_:
+            pieces.append(cell[start:index].strip())
+            start = index + 1
+    pieces.append(cell[start:].strip())
+    if pieces and not pieces[-1]:
+        pieces.pop()  # a separator at the end
+    return None if open_ or len(pieces) < 2 else pieces
+
+
+def _are_terms(pieces: Sequence[str], side: str, separator: Separator) -> bool:
+    least = _LEAST_LETTERS if separator is SLASH else 1
+    if any(sum(map(str.isalpha, piece)) < least or piece.lower() in _NOT_ALONE for piece in pieces):
+        return False
+    return side != "zh" or any(any(map(is_han, piece)) for piece in pieces)
+
+
+_LEAST_LETTERS = 2
+"""Letters of a term beside a slash: N / A and w / o are no two terms."""
+
+
+def _is_enumeration(pieces: Sequence[str], separator: Separator, others: Sequence[str]) -> bool:
+    """Tell whether pieces are parts of one term: the other language lists as many, or links them by *and*."""
+    if separator is COMMA:
+        return not others or any(_ENUMERATES.search(other) for other in others)
+    if separator is SLASH:
+        counts = [len(_taken_apart(other, separator) or ()) for other in others]
+        return len(pieces) in counts
+    return False

@@ -1,0 +1,7 @@
+"""Tables, read once for glossaries, bitexts and pair files: delimited text and workbooks, row by row."""
+
+from termalign.tables.delimited import Delimited, quoted, tab_is_lost
+from termalign.tables.rows import Row
+from termalign.tables.workbook import Table, read_workbook
+
+__all__ = ["Delimited", "Row", "Table", "quoted", "read_workbook", "tab_is_lost"]
