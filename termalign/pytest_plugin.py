@@ -72,7 +72,8 @@ class Run:
         from termalign.checks.settings import find_settings
         from termalign.errors import TermalignError
         from termalign.findings.finding import Severity
-        from termalign.formats import read_glossary
+        from termalign.formats.problems import Grade
+        from termalign.formats.reading import read
 
         path = path or _configured(self._config)
         if path is None:
@@ -80,7 +81,7 @@ class Run:
         if path not in self._asserters:
             try:
                 self._asserters[path] = Asserter(
-                    read_glossary(path),
+                    read(path, refuse=Grade.FAULT)[0],
                     fail_on=Severity(self._config.getini(FAIL_ON)),
                     settings=find_settings(self._config.rootpath),
                 )

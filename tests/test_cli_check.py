@@ -119,7 +119,8 @@ def test_settings_of_the_project_are_used(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "arguments", "part"),
     [
-        ({"house.tsv": "zh\ten\n碳中和\n"}, (), "house.tsv:2:"),
+        ({"house.tsv": "zh\ten\n碳中和\n"}, (), "house.tsv: no entry with both languages"),
+        ({"house.tsv": "zh\ten\tstatus\n碳中和\tx\tgut\n"}, (), "house.tsv:2: status 'gut'"),
         ({"bad.en.txt": "one\n"}, (), "a.zh.txt has 2 lines and bad.en.txt 1"),
         ({"bad.en.txt": ZH, "a.zh.txt": GOOD}, (), "the Chinese source comes first"),
         ({"s.toml": '[[suppress]]\nrule = "TA9"\nreason = "x"\n'}, ("--suppressions", "s.toml"), "'TA9'"),

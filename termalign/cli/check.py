@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.messages import tell
+from termalign.cli.glossary_files import read
 from termalign.cli.shared import is_bitext, make_aligner, read_bitext, stages, talk_options, text_options
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def command(
         raise click.UsageError("--update-baseline needs --baseline FILE")
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     let_stand = Suppressions.read(suppressions) if suppressions is not None else Suppressions()
-    terms = _read_glossary(glossary)
+    terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: make_aligner(tokenized=tokenized))
         checker = Checker(terms, spot=Explainer(aligner) if spot else None)
@@ -110,16 +111,6 @@ def command(
 
 _TABLES = (".tsv", ".csv", ".txt")
 """Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
-
-
-def _read_glossary(path: str) -> Any:
-    from termalign.formats import read_glossary
-
-    return read_glossary(
-        path,
-        strict=Path(path).suffix.lower() in _TABLES,
-        on_problem=lambda problem: tell(str(problem)),
-    )
 
 
 def _units(

@@ -209,9 +209,9 @@ def _selection(
     known: str | None,
     known_mode: str,
 ) -> "Selection":
+    from termalign.cli.glossary_files import read
     from termalign.extraction import Known, KnownMode, Selection, TermClass
     from termalign.extraction.selection import CLASSES, MIN_SCORE
-    from termalign.formats import read_glossary
 
     wanted = frozenset(map(TermClass, classes)) or CLASSES
     return Selection(
@@ -220,7 +220,7 @@ def _selection(
         top=top,
         classes=wanted | {TermClass.GENERIC} if generic else wanted,
         exclude=frozenset(read_terms(exclude)) if exclude else frozenset(),
-        known=Known(read_glossary(known), KnownMode(known_mode)) if known else None,
+        known=Known(read(known)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,
     )
 

@@ -9,7 +9,7 @@ from termalign.cli.messages import tell
 from termalign.errors import TermalignError
 
 if TYPE_CHECKING:
-    from termalign.formats.problems import Reading
+    from termalign.formats.problems import Problem, Reading
     from termalign.glossary import Glossary
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,11 +27,49 @@ def format_options(command: Command) -> Command:
     return command
 
 
-def read(path: str, format: str | None, *, strict: bool) -> "tuple[Glossary, Reading]":
-    """Read a glossary, telling every problem on standard error."""
+def read(
+    path: str,
+    format: str | None = None,
+    *,
+    strict: bool = False,
+    whole: bool = False,
+    chinese_only: bool = False,
+) -> "tuple[Glossary, Reading]":
+    """Read a glossary, telling on standard error what was odd, and how many entries there are.
+
+    Args:
+        path: The file.
+        format: Its format; None to tell it by the suffix.
+        strict: Whether to refuse what is merely odd.
+        whole: Whether to refuse broken rows and values, which may hide a term.
+        chinese_only: Whether only the Chinese terms are wanted.
+
+    Raises:
+        TermalignError: It cannot be read, or cannot be a glossary.
+    """
+    from termalign.formats.problems import Grade
     from termalign.formats.reading import read as read_file
 
-    return read_file(path, format=format, strict=strict, on_problem=lambda problem: tell(str(problem)))
+    refuse = Grade.ODD if strict else Grade.BROKEN if whole else Grade.FAULT
+    told = 0
+
+    def tell_some(problem: "Problem") -> None:
+        nonlocal told
+        told += 1
+        if told <= MOST_TOLD:
+            tell(str(problem))
+
+    glossary, reading = read_file(
+        path, format=format, refuse=refuse, chinese_only=chinese_only, on_problem=tell_some
+    )
+    if told > MOST_TOLD:
+        tell(f"{path}: and {told - MOST_TOLD:,} more; termalign lint lists them")
+    tell(f"{path}: {reading.summary}")
+    return glossary, reading
+
+
+MOST_TOLD = 20
+"""Problems of a file that a command tells; past that, nobody reads them."""
 
 
 def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -> None:

@@ -186,13 +186,13 @@ def read_terms(path: str) -> list[str]:
     Raises:
         FileError: The file cannot be read.
     """
+    from termalign.cli.glossary_files import read
     from termalign.files import read_text
-    from termalign.formats import read_glossary
 
     if Path(path).suffix.lower() in (".txt", "") or path == "-":
         lines = read_text(path).split("\n")
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return [term.text for entry in read_glossary(path) for term in entry.zh]
+    return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
 
 
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:

@@ -9,8 +9,9 @@ import regex
 from termalign.errors import FormatError
 from termalign.files import read_bytes
 from termalign.formats.curated import find
+from termalign.formats.guarding import examine
 from termalign.formats.packing import unpacked
-from termalign.formats.problems import Problem, Reading
+from termalign.formats.problems import Grade, Problem, Reading
 from termalign.formats.registry import chosen
 from termalign.glossary import Glossary
 from termalign.glossary.text import BIDI, name
@@ -42,29 +43,50 @@ def read_glossary(
         FormatError: It is not in its format; with `strict`, also for every problem that could be dealt with.
         InputError: No format goes with the suffix.
     """
-    return read(path, format=format, strict=strict, on_problem=on_problem)[0]
+    return read(path, format=format, refuse=Grade.ODD if strict else None, on_problem=on_problem)[0]
 
 
 def read(
     path: str | Path,
     *,
     format: str | None = None,
-    strict: bool = False,
+    refuse: Grade | None = None,
+    chinese_only: bool = False,
     on_problem: Callable[[Problem], None] | None = None,
 ) -> tuple[Glossary, Reading]:
-    """Read a glossary, and return with it the problems and the line of every entry."""
+    """Read a glossary, and return with it the problems, the line of every entry, and a summary.
+
+    Args:
+        path: As in `read_glossary`.
+        format: As in `read_glossary`.
+        refuse: The grade from which a problem is an error, instead of being told; None: none is.
+        chinese_only: Whether the Chinese terms are all that is wanted.
+        on_problem: Is told every other problem.
+
+    Raises:
+        FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
+        FileError, InputError: As in `read_glossary`.
+    """
     file = find(str(path))
     module = chosen(file, format).module
-    reading = Reading(file, on_problem)
+
+    def tell(problem: Problem) -> None:
+        if on_problem is not None and (refuse is None or problem.grade < refuse):
+            on_problem(problem)
+
+    reading = Reading(file, tell)
     glossary = module.parse(unpacked(read_bytes(file), reading), reading)
     _tell_reordering(glossary, reading)
-    problems = reading.problems
-    if strict and problems:
-        more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-        raise FormatError(problems[0].message + more, path=problems[0].path, line=problems[0].line)
-    if problems and on_problem is None:
-        more = f" (and {len(problems) - 1} more problems; on_problem tells each)" if len(problems) > 1 else ""
-        _LOGGER.warning("%s%s", problems[0], more)
+    examine(glossary, reading, chinese_only=chinese_only)
+    worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
+    if worst is not None:
+        more = len(reading.problems) - 1
+        others = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+        if refuse is not None and worst.grade >= refuse:
+            raise FormatError(worst.message + others, path=worst.path, line=worst.line)
+        if on_problem is None:
+            level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
+            _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem tells each)")
     return glossary, reading
 
 
