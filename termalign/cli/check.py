@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.cli.messages import tell
 from termalign.cli.glossary_files import read
 from termalign.cli.shared import is_bitext, make_aligner, read_bitext, stages, talk_options, text_options
 

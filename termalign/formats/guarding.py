@@ -17,9 +17,7 @@ _FEW = 0.1
 _MOST = 0.5
 """Share of terms that tells what kind of text a side is."""
 
-_LOST_TAB = regex.compile(
-    r"\p{Han}[\s\p{P}]*\s[\s\p{P}]*[A-Za-z]{2}|[A-Za-z]{2}[\s\p{P}]*\s[\s\p{P}]*\p{Han}"
-)
+_LOST_TAB = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
 """A Chinese and an English term with space between them."""
 
 _LOOKED_AT = 400
