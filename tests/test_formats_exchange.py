@@ -350,5 +350,5 @@ def test_problems_are_logged_when_nobody_listens(tmp_path: Path, caplog: pytest.
     problems: list[Problem] = []
     read_glossary(path, on_problem=problems.append)
     assert [problem.line for problem in problems] == [2, 3]
-    with pytest.raises(FormatError, match="more problems"):
+    with pytest.raises(FormatError, match="and 1 more problem"):
         read_glossary(path, strict=True)
