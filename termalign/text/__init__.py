@@ -4,7 +4,7 @@ from termalign.text.decoding import Decoded, decode
 from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
 from termalign.text.passages import Anchor, Passage, Position, passage, position
-from termalign.text.script import is_han, is_traditional, simplify
+from termalign.text.script import is_han, simplify
 from termalign.text.spans import Span, Token, words_of
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "decode",
     "fold",
     "is_han",
-    "is_traditional",
     "match_key",
     "numeral_value",
     "passage",

@@ -3,18 +3,26 @@
 Folded text is for comparing, never for output: compatibility forms become plain (NFKC, so full-width Latin
 and digits become ASCII), curly quotes and the many hyphens become their ASCII forms, white space becomes a
 space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks) and footnote marks such as
-`[1]` go away. The offset map leads from every folded code point to its place in the original text.
+`[1]` go away. `comparable` takes script and case out of it as well.
+
+Most text keeps its places, a character for a character, and is folded by one table that fills itself with the
+characters that it meets. What goes away, grows, or belongs to the character before it is folded by itself, and the
+text between stays the table's.
 
 References:
     Unicode Standard Annex #15, Unicode Normalization Forms (NFKC).
 """
 
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 import regex
 
-from termalign.text.script import simplify
+from termalign.text.script import settled, simplified_char
 from termalign.text.spans import Span
 
 _QUOTES = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
@@ -28,8 +36,62 @@ _FOOTNOTE = (
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
+_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
 _REMOVED = regex.compile(f"{_INVISIBLE}|{_FOOTNOTE}")
-_CLUSTER = regex.compile(r".\p{M}*", regex.DOTALL)
+_APART = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_MARKS}", regex.DOTALL)
+"""What no table folds: what goes away, and characters with marks of their own."""
+
+_MAYBE_APART = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
+"""A character that tells of it."""
+
+_CARE = "\0"
+"""What the first table gives for these; it stands in no folded text."""
+
+
+class _Table(dict[int, str]):
+    """Folded forms by code point, each made when it is first asked for."""
+
+    def __init__(self, *, compared: bool, careful: bool) -> None:
+        super().__init__()
+        self._compared, self._careful = compared, careful
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        apart = self._careful and char not in _SPACES and _MAYBE_APART.match(char) is not None
+        form = self[code] = _CARE if apart else self.form(char)
+        return form
+
+    def form(self, text: str) -> str:
+        """Return the folded form of a character with its marks."""
+        plain = _REPLACED.get(text) or unicodedata.normalize("NFKC", text)
+        if self._compared:
+            plain = unicodedata.normalize("NFKC", "".join(map(simplified_char, plain)).casefold())
+        return "".join(_REPLACED.get(char, char) for char in plain)
+
+
+class _Tables(NamedTuple):
+    """The tables of one degree of folding."""
+
+    careful: _Table
+    """Marks what may have to be folded apart."""
+    plain: _Table
+
+
+_FOLDED, _COMPARED = (
+    _Tables(_Table(compared=compared, careful=True), _Table(compared=compared, careful=False))
+    for compared in (False, True)
+)
+
+
+class _Run(NamedTuple):
+    """A stretch of folded text and where it comes from."""
+
+    folded: int
+    """Where it starts in the folded text."""
+    start: int
+    """Where it starts in the original."""
+    whole: int
+    """Length of the original, if the stretch is one form of all of it; 0: a character for a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +100,29 @@ class Folded:
 
     text: str
     """The folded text."""
-    _starts: tuple[int, ...] | None
-    """Where each folded code point begins in the original; None when nothing moved."""
-    _ends: tuple[int, ...] | None
+    _runs: tuple[_Run, ...] | None
+    """Where it comes from, in order; None when nothing moved."""
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the original text that became `text[start:end]` (not empty)."""
-        if self._starts is None or self._ends is None:
+        if self._runs is None:
             return Span(start, end)
-        return Span(self._starts[start], self._ends[end - 1])
+        return Span(self._of(start).start, self._of(end - 1).end)
+
+    def _of(self, place: int) -> Span:
+        """Return the span of the original text that became one character."""
+        assert self._runs is not None
+        run = self._runs[bisect_right(self._runs, place, key=attrgetter("folded")) - 1]
+        if run.whole:
+            return Span(run.start, run.start + run.whole)
+        start = run.start + place - run.folded
+        return Span(start, start + 1)
 
 
 def fold(text: str) -> Folded:
     """Fold `text` for comparison.
 
-    Case and script are kept: a tokenizer needs both; `match_key` goes all the way.
+    Case and script are kept: a tokenizer needs both; `comparable` goes all the way.
 
     Example:
         >>> folded = fold("Ｇ２０\\u200b‘Plus’ [1]")
@@ -61,71 +131,65 @@ def fold(text: str) -> Folded:
         >>> folded.span(3, 9)  # 'Plus', with its quotes, in the original
         Span(start=4, end=10)
     """
-    if text.isascii() and _REMOVED.search(text) is None and text.isprintable():
-        return Folded(text, None, None)
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    moved = False
-    position = 0
-    removed = _REMOVED.finditer(text)
-    gap = next(removed, None)
-    while position < len(text):
-        if gap is not None and gap.start() == position:
-            if gap.end() > position:
-                moved = True
-                position = gap.end()
-                gap = next(removed, None)
-                continue
-            gap = next(removed, None)
-        char = text[position]
-        if char in _REPLACED:
-            pieces.append(_REPLACED[char])
-            starts.append(position)
-            ends.append(position + 1)
-            position += 1
-            continue
-        end = position + 1
-        if not char.isascii() or (end < len(text) and not text[end].isascii()):
-            cluster = _CLUSTER.match(text, position)
-            end = cluster.end() if cluster is not None else end
-            if gap is not None:
-                end = max(position + 1, min(end, gap.start()))
-            normal = unicodedata.normalize("NFKC", text[position:end])
-        else:
-            normal = char
-        moved = moved or len(normal) != end - position
-        pieces.append(normal)
-        starts.extend([position] * len(normal))
-        ends.extend([end] * len(normal))
-        position = end
-    folded = "".join(pieces)
-    return Folded(folded, tuple(starts), tuple(ends)) if moved else Folded(folded, None, None)
-
-
-def match_key(text: str) -> str:
-    """Return the form under which two writings of a term are the same.
-
-    Folded, simplified, case-folded, with runs of white space as one space and none at the ends.
-
-    Example:
-        >>> match_key(" Chinese‑Path  Modernization ")
-        'chinese-path modernization'
-        >>> match_key("國家安全")  # national security, Traditional script
-        '国家安全'
-    """
-    return " ".join(simplify(fold(text).text).casefold().split())
+    return _fold(text, _FOLDED)
 
 
 def comparable(text: str) -> Folded:
-    """Fold `text`, simplify it and lower its case, with the way back to the original.
+    """Fold `text`, simplify it and take case out of it, with the way back to the original.
 
     Example:
         >>> comparable("ＡＩ與國家安全").text  # AI and national security
         'ai与国家安全'
     """
-    folded = fold(text)
-    compared = "".join(
-        lowered if len(lowered := char.lower()) == 1 else char for char in simplify(folded.text)
-    )
-    return replace(folded, text=compared)
+    folded = _fold(text, _COMPARED)
+    return replace(folded, text=settled(folded.text))
+
+
+def match_key(text: str) -> str:
+    """Return the form under which two writings of a term are the same.
+
+    Folded, simplified, without case, with runs of white space as one space and none at the ends.
+
+    Example:
+        >>> match_key(" Chinese‑Path  Modernization ")
+        'chinese-path modernization'
+        >>> match_key("國家安全"), match_key("乾縣")  # national security; Qian county: Traditional script
+        ('国家安全', '乾县')
+    """
+    return " ".join(comparable(text).text.split())
+
+
+def _fold(text: str, tables: _Tables) -> Folded:
+    folded = text.translate(tables.careful)
+    if _CARE not in folded and len(folded) == len(text):
+        return Folded(folded, None)
+    pieces: list[str] = []
+    runs: list[_Run] = []
+    length = 0
+    for form, start, whole in _parts(text, tables.plain):
+        if form:
+            pieces.append(form)
+            runs.append(_Run(length, start, whole))
+            length += len(form)
+    moved = any(run.whole != 0 or run.folded != run.start for run in runs) or length != len(text)
+    return Folded("".join(pieces), tuple(runs) if moved else None)
+
+
+def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
+    """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_Run`."""
+    position = 0
+    for found in _APART.finditer(text):
+        yield from _stretch(text, position, found.start(), table)
+        position = found.end()
+        if found["removed"] is None:
+            yield table.form(found.group()), found.start(), position - found.start()
+    yield from _stretch(text, position, len(text), table)
+
+
+def _stretch(text: str, start: int, end: int, table: _Table) -> Iterator[tuple[str, int, int]]:
+    form = text[start:end].translate(table)
+    if len(form) == end - start:
+        yield form, start, 0
+        return
+    for place in range(start, end):
+        yield table[ord(text[place])], place, 1

@@ -1,7 +1,8 @@
-"""Chinese script: what is Han, which script a text is in, and Traditional to Simplified for comparing.
+"""Chinese script: what is Han, and Traditional to Simplified for comparing.
 
-Conversion runs only on text found to be Traditional: on Simplified text it would change characters that both
-scripts use (乾县 to 干县). Lengths never change, so spans of the converted text are spans of the original.
+Characters are converted one by one, whatever the script of the text: lengths never change, so spans of the converted
+text are spans of the original, and a Simplified text is left as it is. A few characters have two Simplified forms, by
+what they mean; for these, the characters beside them decide (乾 in 乾县 and 乾隆 is not the 乾 of 餅乾, biscuit).
 """
 
 import threading
@@ -11,13 +12,6 @@ from typing import Any
 import regex
 
 _HAN = regex.compile(r"\p{Han}")
-
-TRADITIONAL_SHARE = 0.02
-"""Share of Han characters that exist in Traditional script only, from which a text counts as Traditional.
-
-Measured on Hong Kong annual reports: 0.25-0.40 in Traditional paragraphs, 0 in their Simplified twins; the
-margin leaves room for a quoted Traditional name in a Simplified text.
-"""
 
 
 def is_han(char: str) -> bool:
@@ -30,41 +24,86 @@ def is_han(char: str) -> bool:
     return _HAN.match(char) is not None
 
 
-def is_traditional(text: str) -> bool:
-    """Tell whether `text` is written in Traditional script.
+_DRY_AFTER = (
+    "燥净旱洗杯枯脆涸瘪粮电煸锅货果冰酪草柴裂渴咳呕笑爹妈儿巴硬瘦癣热湿股薪料粉贝菜面花蒸痒眼尸瞪耗亲女打"
+)
+_DRY_BEFORE = "饼晒烘风阴吹擦晾烤肉豆萄鱼笋果虾口未喝榨沥抹烧蒸扁"
+"""What stands after and before 乾 where it means dry, and is 干 in Simplified script."""
 
-    Example:
-        >>> is_traditional("國家安全"), is_traditional("国家安全"), is_traditional("乾县")
-        (True, False, False)
-    """
-    han = _HAN.findall(text)
-    if not han:
-        return False
-    only_traditional, only_simplified = one_sided()
-    traditional = sum(char in only_traditional for char in han)
-    simplified = sum(char in only_simplified for char in han)
-    return traditional > simplified and traditional >= TRADITIONAL_SHARE * len(han)
+_BY_NEIGHBOURS = (
+    (regex.compile(f"乾(?=[{_DRY_AFTER}])|(?<=[{_DRY_BEFORE}])乾"), "干"),
+    (regex.compile(r"(?<![慰狼枕酝蕴])藉"), "借"),
+    (regex.compile(r"(?<=[反答批回])覆"), "复"),
+    (regex.compile(r"(?<=复)甦"), "苏"),
+)
+"""Characters that both scripts write, and what they are in Simplified script in such company."""
+_UNSETTLED = regex.compile("[乾藉覆甦]")
 
 
 def simplify(text: str) -> str:
-    """Convert `text` to Simplified script if it is Traditional; else return it unchanged.
+    """Convert what is written in Traditional script to Simplified; the rest stays as it is.
 
     Example:
-        >>> simplify("人工智慧與國家安全")
-        '人工智慧与国家安全'
+        >>> simplify("人工智慧與國家安全"), simplify("餅乾"), simplify("乾縣")  # AI and security; biscuit; Qian county
+        ('人工智慧与国家安全', '饼干', '乾县')
     """
-    if text.isascii() or not is_traditional(text):
+    if text.isascii():
         return text
-    with _LOCK:
-        converted: str = _converter("t2s").convert(text)
-    # Phrase rules of the converter keep lengths for Han; should one not, characters alone decide.
-    return converted if len(converted) == len(text) else "".join(map(_simplify_char, text))
+    return settled(text.translate(_SIMPLIFIED))
 
 
-_IN_BOTH_SCRIPTS = frozenset("乾后里台干余征谷斗丑范姜郁岳松仆")
-"""Characters that one script merged with another and both still write (皇后, 乾县, 公里)."""
+def settled(text: str) -> str:
+    """Return text, simplified character by character, with the characters simplified that their neighbours settle."""
+    if _UNSETTLED.search(text) is None:
+        return text
+    for pattern, char in _BY_NEIGHBOURS:
+        text = pattern.sub(char, text)
+    return text
+
+
+def simplified_char(char: str) -> str:
+    """Return the Simplified form of a character, where it has one and one only.
+
+    Example:
+        >>> simplified_char("國"), simplified_char("乾"), simplified_char("x")
+        ('国', '乾', 'x')
+    """
+    return _SIMPLIFIED[ord(char)]
+
+
+class _Simplified(dict[int, str]):
+    """Simplified forms by code point, each looked up when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        form = self[code] = _converted(char) if is_han(char) and _UNSETTLED.match(char) is None else char
+        return form
+
+
+_SIMPLIFIED = _Simplified()
+
+_SIMPLIFIED_ANYWAY = frozenset("於徵夥後麽菸摺醣")
+"""Characters that the Simplified character set has for names and old texts; elsewhere they are Traditional (于, 征)."""
+
+
+def _converted(char: str) -> str:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        in_standard = False
+    else:
+        in_standard = char not in _SIMPLIFIED_ANYWAY
+    # Most Chinese text has no other characters, and then the converter need not be loaded.
+    return char if in_standard else _convert(char)
+
 
 _LOCK = threading.Lock()
+
+
+def _convert(text: str, config: str = "t2s") -> str:
+    with _LOCK:
+        converted: str = _converter(config).convert(text)
+    return converted if len(converted) == len(text) else text
 
 
 @cache
@@ -74,19 +113,16 @@ def _converter(config: str) -> Any:
     return OpenCC(config)
 
 
-@cache
-def _simplify_char(char: str) -> str:
-    converted: str = _converter("t2s").convert(char)
-    return converted if len(converted) == 1 else char
+_IN_BOTH_SCRIPTS = frozenset("乾后里台干余征谷斗丑范姜郁岳松仆")
+"""Characters that one script merged with another and both still write (皇后, 乾县, 公里)."""
 
 
 @cache
 def one_sided() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters of the basic block that only Traditional, and only Simplified, text uses."""
     block = "".join(map(chr, range(0x4E00, 0xA000)))
-    return (
-        frozenset(old for old, new in zip(block, _converter("t2s").convert(block), strict=True) if new != old)
-        - _IN_BOTH_SCRIPTS,
-        frozenset(old for old, new in zip(block, _converter("s2t").convert(block), strict=True) if new != old)
-        - _IN_BOTH_SCRIPTS,
-    )
+
+    def changed(config: str) -> frozenset[str]:
+        return frozenset(old for old, new in zip(block, _convert(block, config), strict=True) if new != old)
+
+    return changed("t2s") - _IN_BOTH_SCRIPTS, changed("s2t") - _IN_BOTH_SCRIPTS
