@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
 from termalign.text import Span, comparable, fold, is_han, match_key, simplify
-
-from termalign.text.folding import _REPLACED as REPLACED
 from termalign.text.folding import _REMOVED as REMOVED
+from termalign.text.folding import _REPLACED as REPLACED
 
 ROWS = [
     # label, text, folded
@@ -180,3 +180,15 @@ def test_han_in_every_plane(char):
 @pytest.mark.parametrize("char", "aＡ1，。「 あ한")
 def test_not_han(char):
     assert not is_han(char)
+
+
+@given(st.lists(TEXT, max_size=6))
+@example(["a…b", "", "國 家", "\x1ex", "[1]"])
+def test_many_texts_are_folded_as_each_by_itself(texts):
+    keys = zh_keys(texts)
+    assert keys.text.split(SEPARATOR) == ([zh_key(text).text for text in texts] or [""])
+    for position, text in enumerate(texts):
+        one = zh_key(text)
+        for place in range(len(one.text)):
+            start = keys.starts[position] + place
+            assert keys.place(start, start + 1) == (position, one.span(place, place + 1))

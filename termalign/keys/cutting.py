@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.keys.folded import Key, cased_key
 from termalign.keys.words import MARKS
 from termalign.text import Folded, fold
 
@@ -16,13 +15,12 @@ _WORD = regex.compile(
     r"|\d+(?:[.,]\d+)*"
     rf"|[{''.join(sorted(MARKS))}]"
 )
-_LIGATURE = regex.compile(r"[\uFB00-\uFB06]")
 
 
 class Cut(NamedTuple):
     """A text cut into words."""
 
-    folded: Key | Folded
+    folded: Folded
     """The text the words are cut from, and the way back to the original."""
     places: list[tuple[int, int]]
     """Where each word begins and ends in the folded text."""
@@ -37,8 +35,7 @@ def cut(text: str) -> Cut:
         >>> cut("The U.S. Centre's cross-border R&D [1]").words
         ['The', 'US', 'Centre', 'cross', 'border', 'R', '&', 'D']
     """
-    # Ligatures are all that the length-keeping key leaves apart.
-    folded = fold(text) if _LIGATURE.search(text) is not None else cased_key(text)
+    folded = fold(text)
     found = list(_WORD.finditer(folded.text))
     return Cut(
         folded,

@@ -1,61 +1,44 @@
-"""The form in which texts and terms are compared, made for millions of lines.
+"""The form in which texts and terms are compared letter by letter: one text with the way back, or many at once.
 
-One table lookup a code point: compatibility forms, case, quotes, hyphens and Traditional script become one
-form, and what is invisible goes away. Nothing changes its length otherwise, so places in the key lead back to
-the text by one array. Script is mapped by character and always, on terms and texts alike: 乾县 is found
-although both sides are compared as 干县; detection and phrase rules (`termalign.text.simplify`) are for
-output.
+Many texts are folded as one array, by the forms that `termalign.text` gives every character. Texts with what is not
+folded character by character (a footnote mark, an ellipsis, an accent of its own) are folded one by one.
 """
 
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from itertools import accumulate
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
-from termalign.text import Span, fold
+from termalign.text import Folded, Span, comparable
+from termalign.text.folding import form_compared
+from termalign.text.script import settled
 
 SEPARATOR = "\x1e"
-"""Joins texts that are folded at once; ASCII "record separator", in no text of ours."""
+"""Stands between texts that are folded at once; ASCII "record separator", in no folded text."""
 
-_HAN = ((0x3400, 0xA000), (0x20000, 0x2A6E0))
-"""Ranges of code points that Traditional script has characters of its own in."""
+_SEPARATOR = regex.compile(SEPARATOR)
 
-_CHANGED = ((0x80, 0x3400), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x2F800, 0x2FA20))
-"""Ranges of code points that hold compatibility forms, cased letters or invisible characters."""
-
-
-_SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
-"""Marks of footnotes, no part of a word."""
+_CODES = 0x110000
+_GONE, _APART, _UNKNOWN = 0, _CODES, _CODES + 1
+"""In place of a code point: what goes away, what is not one character for one, what was not met yet."""
 
 
-class Key(NamedTuple):
-    """A text as it is compared, and the way back."""
-
-    text: str
-    places: NDArray[np.intp] | None
-    """Where each code point of the key stands in the text; None when nothing was left out."""
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the span of the text that became `text[start:end]` (not empty)."""
-        if self.places is None:
-            return Span(start, end)
-        return Span(int(self.places[start]), int(self.places[end - 1]) + 1)
-
-
-def zh_key(text: str) -> Key:
+def zh_key(text: str) -> Folded:
     """Return Chinese text as it is compared: without white space, which means nothing between Han.
 
     Example:
         >>> zh_key("Ｇ２０ 峰會").text  # the G20 summit, full-width and in Traditional script
         'g20峰会'
     """
-    return _key(text, spaces=False)
+    return comparable(text).without_spaces()
 
 
-def en_key(text: str) -> Key:
+def en_key(text: str) -> Folded:
     """Return English text as it is compared in the strict tiers.
 
     Example:
@@ -63,59 +46,81 @@ def en_key(text: str) -> Key:
         >>> key.text, key.span(3, 13)
         ("a 'greenhouse'", Span(start=3, end=14))
     """
-    return _key(text, spaces=True)
+    return comparable(text)
 
 
-def cased_key(text: str) -> Key:
-    """Return English text as words are cut from it: as `en_key`, with its capitals.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of many Chinese texts, and the way back to each.
 
     Example:
-        >>> cased_key("“AI Plus”²").text
-        '"AI Plus"'
+        >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
+        >>> keys.text.split(SEPARATOR), keys.place(2, 4)
+        (['数字经济', 'g20'], (0, Span(start=3, end=5)))
     """
-    return _key(text, spaces=True, cased=True)
+
+    text: str
+    """The keys, `SEPARATOR` between them."""
+    starts: list[int]
+    """Where each begins in it."""
+    _origins: NDArray[np.int64]
+    """Where each of its characters stands in the texts, one after another with a character between."""
+    _begins: list[int]
+    """Where each text begins there."""
+    _apart: dict[int, Folded]
+    """The keys that were folded by themselves, by the position of their texts."""
+
+    def place(self, start: int, end: int) -> tuple[int, Span]:
+        """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
+        position = bisect_right(self.starts, start) - 1
+        apart = self._apart.get(position)
+        if apart is not None:
+            return position, apart.span(start - self.starts[position], end - self.starts[position])
+        span = Span(int(self._origins[start]), int(self._origins[end - 1]) + 1)
+        return position, span.shift(-self._begins[position])
 
 
-def zh_keys(texts: Sequence[str]) -> list[str]:
-    """Return the keys of many short texts, folded at once."""
-    return zh_key(SEPARATOR.join(texts)).text.split(SEPARATOR) if texts else []
+def zh_keys(texts: Sequence[str]) -> Keys:
+    """Return the keys of many texts, folded at once."""
+    joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+    forms = _forms(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32))
+    begins = [0, *accumulate(len(text) + 1 for text in texts)]
+    texts_apart = {bisect_right(begins, place) - 1 for place in np.flatnonzero(forms == _APART).tolist()}
+    apart = {position: zh_key(texts[position]) for position in sorted(texts_apart)}
+    pieces: list[str] = []
+    origins: list[NDArray[np.int64]] = []
+
+    def keep(start: int, end: int) -> None:
+        kept = np.flatnonzero(forms[start:end] != _GONE)
+        pieces.append(forms[start:end][kept].tobytes().decode("utf-32-le", "surrogatepass"))
+        origins.append(kept + start)
+
+    done = 0
+    for position, key in apart.items():
+        keep(done, begins[position])
+        pieces.append(key.text)
+        origins.append(np.zeros(len(key.text), np.int64))
+        done = begins[position] + len(texts[position])
+    keep(done, len(forms))
+    text = settled("".join(pieces))
+    starts = [0, *(found.end() for found in _SEPARATOR.finditer(text))] if texts else []
+    return Keys(text, starts, np.concatenate(origins), begins, apart)
 
 
-def _key(text: str, *, spaces: bool, cased: bool = False) -> Key:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = _table(spaces, cased)[codes]
-    kept = folded != 0
-    if kept.all():
-        return Key(folded.tobytes().decode("utf-32-le", "surrogatepass"), None)
-    places = np.flatnonzero(kept)
-    return Key(folded[places].tobytes().decode("utf-32-le", "surrogatepass"), places)
+def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return what becomes of code points, one by one."""
+    table = _table()
+    forms: NDArray[np.uint32] = table[codes]
+    unknown = forms == _UNKNOWN
+    if unknown.any():
+        for code in np.unique(codes[unknown]).tolist():
+            form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
+            table[code] = _APART if form is None or len(form) != 1 else _GONE if form == " " else ord(form)
+        forms = table[codes]
+    return forms
 
 
 @cache
-def _table(spaces: bool, cased: bool) -> NDArray[np.uint32]:
-    """Return the key of every code point; 0 for one that is left out."""
-    from opencc import OpenCC
-
-    table = np.arange(0x110000, dtype=np.uint32)
-    converter = OpenCC("t2s")
-    for first, last in _HAN:
-        traditional = "".join(map(chr, range(first, last)))
-        simplified = converter.convert(traditional)
-        table[first:last] = np.frombuffer(simplified.encode("utf-32-le"), np.uint32)
-    for first, last in _CHANGED:
-        for code in range(first, last):
-            char = chr(code)
-            plain = fold(char).text if unicodedata.category(char) != "Cn" else char
-            plain = plain if cased else plain.casefold()
-            if len(plain) <= 1:
-                table[code] = table[ord(plain)] if plain else 0
-    for code in range(0x80):
-        char = chr(code)
-        table[code] = ord(char if cased else char.lower()) if code >= 0x20 else 0
-    table[[ord(char) for char in _SUPERSCRIPTS]] = 0
-    table[[ord(char) for char in "\t\n\r\v\f"]] = ord(" ")
-    table[ord("`")] = ord("'")
-    if not spaces:
-        table[table == ord(" ")] = 0
-    table[ord(SEPARATOR)] = ord(SEPARATOR)
-    return table
+def _table() -> NDArray[np.uint32]:
+    """Return the table of forms, which fills itself with the characters that it meets."""
+    return np.full(_CODES, _UNKNOWN, np.uint32)

@@ -14,8 +14,9 @@ from enum import IntEnum
 import regex
 
 from termalign.keys.cutting import cut
-from termalign.keys.folded import cased_key, zh_key
+from termalign.keys.folded import zh_key
 from termalign.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
+from termalign.text import fold
 from termalign.text.function_words import LIGHT_WORDS
 
 
@@ -52,7 +53,7 @@ def key_at(text: str, level: Level) -> str:
         return _uncased(text)
     words = cut(text).words
     # What has no words, a mark or an arrow, is compared as it stands.
-    return _MADE[level](words) or cased_key(_uncased(text)).text
+    return _MADE[level](words) or fold(_uncased(text)).text
 
 
 def keys(text: str, level: Level) -> tuple[str, ...]:

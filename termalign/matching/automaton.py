@@ -40,7 +40,8 @@ class Automaton:
         numbers: dict[str, int] = {}
         self.owners: list[list[int]] = []
         """For every different term, the positions in `terms` where it stands."""
-        for position, key in enumerate(zh_keys([term.replace(SEPARATOR, "") for term in terms])):
+        keys = zh_keys(terms).text.split(SEPARATOR) if terms else []
+        for position, key in enumerate(keys):
             if not key:  # a term of invisible characters stands nowhere
                 continue
             number = numbers.setdefault(key, len(numbers))
@@ -59,15 +60,10 @@ class Automaton:
         found: list[list[Hit]] = [[] for _ in texts]
         if not self.keys or not texts:
             return found
-        clean = [text.replace(SEPARATOR, " ") for text in texts]
-        key = zh_key(SEPARATOR.join(clean))
-        number, begin, end = 0, 0, len(clean[0])
-        for pattern, first, last in self._longest.find_matches_as_indexes(key.text):
-            span = key.span(first, last)
-            while span.start >= end + 1 or (span.start >= end and number + 1 < len(clean)):
-                number += 1
-                begin, end = end + 1, end + 1 + len(clean[number])
-            found[number].append(Hit(pattern, span.shift(-begin)))
+        keys = zh_keys(texts)
+        for pattern, first, last in self._longest.find_matches_as_indexes(keys.text):
+            number, span = keys.place(first, last)
+            found[number].append(Hit(pattern, span))
         return found
 
     def every(self, text: str) -> Iterator[Hit]:

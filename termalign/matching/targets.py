@@ -9,13 +9,13 @@ from functools import cached_property
 
 import regex
 
-from termalign.keys.folded import Key, en_key
+from termalign.keys.folded import en_key
 from termalign.keys.initialisms import LEAST_LETTERS
 from termalign.matching.assignment import Candidate
 from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
-from termalign.text import Span
+from termalign.text import Folded, Span
 from termalign.text.function_words import LIGHT_WORDS
 
 MOST_BETWEEN = 4
@@ -33,7 +33,7 @@ class Target:
         [[], [], ['inflection'], [], ['split']]
     """
 
-    def __init__(self, text: str, key: Key | None = None) -> None:
+    def __init__(self, text: str, key: Folded | None = None) -> None:
         """Take a text, and its strict key where that has been made already."""
         self.text = text
         self.key = key if key is not None else en_key(text)

@@ -44,6 +44,8 @@ _APART = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_MARKS}", regex.DOTA
 _MAYBE_APART = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
 """A character that tells of it."""
 
+_WORD = regex.compile("[^ ]+")
+
 _CARE = "\0"
 """What the first table gives for these; it stands in no folded text."""
 
@@ -109,6 +111,27 @@ class Folded:
             return Span(start, end)
         return Span(self._of(start).start, self._of(end - 1).end)
 
+    def without_spaces(self) -> "Folded":
+        """Return the same without its spaces.
+
+        Example:
+            >>> folded = fold("数字　经济").without_spaces()
+            >>> folded.text, folded.span(2, 4)
+            ('数字经济', Span(start=3, end=5))
+        """
+        if " " not in self.text:
+            return self
+        runs = self._runs or (_Run(0, 0, 0),)
+        ends = [*(run.folded for run in runs[1:]), len(self.text)]
+        kept: list[_Run] = []
+        length = 0
+        for run, end in zip(runs, ends, strict=True):
+            for word in _WORD.finditer(self.text, run.folded, end):
+                start = run.start if run.whole else run.start + word.start() - run.folded
+                kept.append(_Run(length, start, run.whole))
+                length += word.end() - word.start()
+        return Folded(self.text.replace(" ", ""), tuple(kept))
+
     def _of(self, place: int) -> Span:
         """Return the span of the original text that became one character."""
         assert self._runs is not None
@@ -143,6 +166,17 @@ def comparable(text: str) -> Folded:
     """
     folded = _fold(text, _COMPARED)
     return replace(folded, text=settled(folded.text))
+
+
+def form_compared(char: str) -> str | None:
+    """Return what `comparable` makes of a character by itself; None for one that its neighbours decide about.
+
+    Example:
+        >>> form_compared("Ｇ"), form_compared("國"), form_compared("…"), form_compared("[")
+        ('g', '国', '...', None)
+    """
+    form = _COMPARED.careful[ord(char)]
+    return None if form == _CARE else form
 
 
 def match_key(text: str) -> str:
