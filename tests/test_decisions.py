@@ -9,10 +9,12 @@ from termalign.decisions import (
     Decision,
     Decisions,
     Verdict,
-    parse_decisions,
+    read_decisions,
     settle,
-    updated,
+    write_decisions,
 )
+from termalign.decisions.files import parse
+from termalign.decisions.table import Table
 from termalign.errors import FormatError, InputError
 from termalign.glossary import Entry, Evidence, Status, Term, entry
 from termalign.text import Span
@@ -22,8 +24,8 @@ HEADER = "decision\tzh\ten\tnew"
 FULL = f"{HEADER}\tnew_zh\tstatus\tnote\tmerge_into\tsplit\tboundaries"
 
 
-def decided(*rows, header=HEADER):
-    return parse_decisions("\n".join([header, *rows]))
+def decided(*rows, header=HEADER, path=None):
+    return parse("\n".join([header, *rows]).encode(), path).decisions
 
 
 def full(*rows):
@@ -91,31 +93,79 @@ def test_script_and_spelling_do_not_matter():
 )
 def test_mistakes_are_told_with_their_line(row, message):
     with pytest.raises(FormatError, match=f"decisions.tsv:2: {message}"):
-        parse_decisions(f"{HEADER}\n{row}\n", "decisions.tsv")
+        decided(row, path="decisions.tsv")
 
 
 def test_a_missing_column():
     with pytest.raises(FormatError, match=r"d.tsv:1: no column 'new'; needed: decision, zh, en, new"):
-        parse_decisions("decision\tzh\ten\n", "d.tsv")
+        decided(header="decision\tzh\ten", path="d.tsv")
 
 
-def test_the_file_keeps_what_was_decided_and_adds_what_is_open():
-    first = updated("", [FOUND])
-    assert first.split("\n")[2] == "\t合法权益\tlawful rights"
-    version, *lines = first.split("\n")
-    assert version == "# termalign decisions 1"
-    edited = "\n".join(["# by Li", lines[0], "accepted" + lines[1], *lines[2:]])
-    again = updated(edited, [FOUND, entry("法治", "rule of law")])
+def written(table, path):
+    write_decisions(table, path)
+    return read_decisions(path)
+
+
+def test_the_file_keeps_what_was_decided_and_adds_what_is_open(tmp_path):
+    path = tmp_path / "d.tsv"
+    write_decisions(read_decisions(path).updated([FOUND]), path)
+    version, header, *lines = path.read_text("utf-8").split("\n")
+    assert (version, lines[0]) == ("# termalign decisions 1", "\t合法权益\tlawful rights")
+    path.write_text("\n".join(["# by Li", header, "accepted" + lines[0], *lines[1:]]), encoding="utf-8")
+    found = [FOUND, entry("法治", "rule of law")]
+    write_decisions(read_decisions(path).updated(found), path)
+    again = path.read_text("utf-8")
     assert again.split("\n") == [
         version,
-        lines[0],
+        header,
         "# by Li",
         "accepted\t合法权益\tlawful rights",
         "\t合法权益\trights and interests",
         "\t法治\trule of law",
         "",
     ]
-    assert updated(again, [FOUND, entry("法治", "rule of law")]) == again
+    write_decisions(read_decisions(path).updated(found), path)
+    assert path.read_text("utf-8") == again
+
+
+def test_a_workbook_of_decisions_is_for_people(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
+    place = Evidence("a", "维护合法权益。", "Protect lawful rights.", Span(2, 6), (Span(8, 21),))
+    path = tmp_path / "d.xlsx"
+    term = Term("lawful rights", score=0.5, count=2)
+    write_decisions(Table().updated([Entry(FOUND.zh, (term,), evidence=(place,))]), path)
+    sheet = openpyxl.load_workbook(path, rich_text=True)["decisions"]
+    header, row = (dict(zip("abcdefghijklmno", cells, strict=True)) for cells in sheet.iter_rows())
+    names = {cell.value: column for column, cell in header.items()}
+    assert (row[names["count"]].value, row[names["score"]].value) == (2, 0.5)
+    marked = [str(part) for part in row[names["translation"]].value if not isinstance(part, str)]
+    assert "lawful rights" in marked
+    (choices,) = [item for item in sheet.data_validations.dataValidation if "A2" in str(item.sqref)]
+    assert choices.formula1 == '"accepted,rejected,edited,new"'
+    assert sheet.freeze_panes == "A2"
+
+
+def test_what_is_chosen_in_a_workbook_is_read_back(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
+    path = tmp_path / "d.xlsx"
+    write_decisions(Table().updated([FOUND]), path)
+    book = openpyxl.load_workbook(path)
+    book["decisions"]["A2"], book["decisions"]["A3"] = "rejected", "accepted"
+    book.save(path)
+    assert texts(applied(read_decisions(path).decisions)) == [("rights and interests", "preferred")]
+
+
+def test_a_workbook_without_decisions_is_told(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
+    book = openpyxl.Workbook()
+    book.active.append(["zh", "en"])
+    book.save(tmp_path / "d.xlsx")
+    with pytest.raises(FormatError, match="no sheet of decisions; needed: the columns decision, zh, en, new"):
+        read_decisions(tmp_path / "d.xlsx")
+    book.active.title = "decisions v2"
+    book.save(tmp_path / "d.xlsx")
+    with pytest.raises(FormatError, match="decisions of layout 2 are newer"):
+        read_decisions(tmp_path / "d.xlsx")
 
 
 VERDICTS = st.sampled_from(["accepted", "rejected"])
@@ -126,12 +176,14 @@ ROWS = st.lists(
 
 
 @given(ROWS)
-def test_decisions_survive_runs(rows):
-    text = "\n".join([HEADER, *("\t".join(row) for row in rows)])
-    before = parse_decisions(text)
-    once = updated(text, [FOUND])
-    assert parse_decisions(once) == before
-    assert updated(once, [FOUND]) == once
+def test_decisions_survive_runs(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("decisions")
+    before = parse("\n".join([HEADER, *("\t".join(row) for row in rows)]).encode())
+    for name in ("d.tsv", "d.xlsx"):
+        once = written(before.updated([FOUND]), folder / name)
+        assert once.decisions == before.decisions
+        again = once.updated([FOUND])
+        assert [row.cells for row in again.rows] == [row.cells for row in once.rows]
 
 
 @given(ROWS)
@@ -143,7 +195,7 @@ def test_applying_twice_is_applying_once(rows):
 
 def test_a_newer_layout_is_refused():
     with pytest.raises(FormatError, match=r"d\.tsv:1: decisions of layout 2 are newer"):
-        parse_decisions(f"# termalign decisions 2\n{HEADER}\n", "d.tsv")
+        decided(header=f"# termalign decisions 2\n{HEADER}", path="d.tsv")
 
 
 def test_the_chinese_term_is_corrected():

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
 @click.option(
     "--decisions",
     metavar="FILE",
-    help="Apply the decisions in FILE (TSV), and add to it what is still to be decided; made when missing.",
+    help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
 )
 @text_options
 @talk_options
@@ -108,8 +108,7 @@ def command(
     OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import write
-    from termalign.decisions import updated
-    from termalign.files import write_text
+    from termalign.decisions import Decisions, read_decisions, write_decisions
 
     if output is None and format is None:
         raise click.UsageError("give -o OUT, or --format table")
@@ -121,11 +120,15 @@ def command(
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of --pairs LIST are texts"
         )
-    for path in (output, decisions):
-        if path is not None:
-            check_writable(path)
-    decided, text = _read_decisions(decisions)
-    selection = _selection(decided, **options)
+    if output is not None:
+        check_writable(output)
+    table = None
+    if decisions is not None:
+        if output is not None and _is_same(output, decisions):
+            raise click.UsageError(f"{output}: is the file of decisions too; a glossary would take its place")
+        check_writable(decisions, (".tsv", ".xlsx"))
+        table = read_decisions(decisions)
+    selection = _selection(table.decisions if table is not None else Decisions(), **options)
     if pairs:
         glossary, failed = _extract_corpus(
             pairs, processes, checkpoint, learn, selection, input, tokenized, quiet=quiet, verbose=verbose
@@ -135,8 +138,8 @@ def command(
         glossary = _extract(files, selection, input, from_format, tokenized, quiet=quiet, verbose=verbose)
     if output is not None and not (format and output == "-"):
         write(glossary, output, None, lossy=True)
-    if decisions is not None:
-        write_text(decisions, updated(text, glossary, decisions))
+    if table is not None and decisions is not None:
+        write_decisions(table.updated(glossary), decisions)
     if format == "table":
         from termalign.cli.table import print_table
 
@@ -225,12 +228,6 @@ def _selection(
     )
 
 
-def _read_decisions(path: str | None) -> "tuple[Decisions, str]":
-    """Return the decisions of a file, and its text; none when there is no file yet."""
-    from termalign.decisions import Decisions, parse_decisions
-    from termalign.files import read_text
-
-    if path is None or not Path(path).exists():
-        return Decisions(), ""
-    text = read_text(path)
-    return parse_decisions(text, path), text
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two paths are one file."""
+    return Path(one).resolve() == Path(other).resolve()

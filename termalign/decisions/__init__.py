@@ -1,6 +1,7 @@
 """Decisions of a terminologist about candidate terms: one schema for every file and page that holds them."""
 
 from termalign.decisions.applying import settle
+from termalign.decisions.files import read_decisions, write_decisions
 from termalign.decisions.model import (
     VERSION,
     Boundaries,
@@ -10,18 +11,16 @@ from termalign.decisions.model import (
     term_key,
     text_key,
 )
-from termalign.decisions.table import COLUMNS, parse_decisions, updated
 
 __all__ = [
-    "COLUMNS",
     "VERSION",
     "Boundaries",
     "Decision",
     "Decisions",
     "Verdict",
-    "parse_decisions",
+    "read_decisions",
     "settle",
     "term_key",
     "text_key",
-    "updated",
+    "write_decisions",
 ]

@@ -10,6 +10,7 @@ begin with `#` are the reader's own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import regex
@@ -17,105 +18,141 @@ import regex
 from termalign.decisions.model import VERSION, Boundaries, Decision, Decisions, Verdict, text_key
 from termalign.errors import FormatError, InputError
 from termalign.glossary import Entry, Status, Term
-from termalign.text import Span
 
 NEEDED = ("decision", "zh", "en", "new")
 """Columns that a table of decisions has."""
 
-HELP = ("count", "score", "sentence", "translation")
-"""Columns that help to decide and are not read: how often, how likely right, and where it stands, marked."""
+HELP = ("count", "score", "salience", "sentence", "translation")
+"""Columns that help to decide and are not read: how often, how likely right, how important, and where it stands."""
 
 COLUMNS = (*NEEDED, *HELP, "new_zh", "status", "note", "merge_into", "split", "boundaries")
 """Columns of a new table."""
 
-_VERSION = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
+OWN = ("decision", "new", "sentence", "translation", "new_zh", "merge_into", "split", "boundaries")
+"""Columns that only a table of decisions has; the others a glossary has as well."""
+
+HEAD = f"# termalign decisions {VERSION}"
+"""The first line of a file, which tells its layout."""
+
+_HEAD = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
 
 
 class Row(NamedTuple):
-    """A row under the header of a table of decisions."""
+    """A row under the header, or a line that is the reader's own."""
 
     line: int
     """1-based."""
     cells: Mapping[str, str]
     """By column; without those that are empty."""
-    decision: Decision | None
+    decision: Decision | None = None
+    comment: str = ""
 
 
-def read_rows(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> list[Row]:
-    """Return the rows under the header; the first row is the header.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of decisions: what was decided, and what is open."""
+
+    columns: tuple[str, ...] = COLUMNS
+    rows: tuple[Row, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def updated(self, entries: Iterable[Entry]) -> "Table":
+        """Return the table after a run: what was decided and the reader's own lines as they stood, then what is open.
+
+        Example:
+            >>> from termalign.glossary import entry
+            >>> [row.cells["en"] for row in Table().updated([entry("顶层设计", "top-level design")]).rows]
+            ['top-level design']
+        """
+        kept = [row for row in self.rows if row.decision is not None or row.comment]
+        undecided = [Row(0, cells) for cells in _open_rows(entries, self.decisions)]
+        return Table(self.columns, (*kept, *undecided), self.decisions)
+
+
+def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> Table:
+    """Return the table that rows hold; the first that is no comment is the header.
 
     Raises:
-        FormatError: A column is missing, or a decision is not understood.
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
-    columns: list[str] | None = None
-    found = []
+    columns: tuple[str, ...] = ()
+    found: list[Row] = []
     for line, cells in rows:
-        if columns is None:
-            columns = [name.strip().lower() for name in cells]
+        if cells and cells[0].startswith("#"):
+            found += _comment(line, cells, path)
+        elif not columns:
+            columns = tuple(name.strip().lower() for name in cells)
             if missing := [name for name in NEEDED if name not in columns]:
                 raise FormatError(
                     f"no column {missing[0]!r}; needed: {', '.join(NEEDED)}", path=path, line=line
                 )
-            continue
-        named = {name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())}
-        if named:
+        elif named := {
+            name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
+        }:
             try:
-                found.append(Row(line, named, _decision(named)))
+                found.append(Row(line, named, decision_of(named)))
             except InputError as error:
                 raise FormatError(str(error), path=path, line=line) from None
-    return found
-
-
-def decisions_of(rows: Iterable[Row], path: str | None = None) -> Decisions:
-    """Return the decisions of a table.
-
-    Raises:
-        FormatError: Two of them cannot both hold.
-    """
     try:
-        return Decisions(tuple(row.decision for row in rows if row.decision is not None))
+        decisions = Decisions(tuple(row.decision for row in found if row.decision is not None))
     except InputError as error:
         raise FormatError(str(error), path=path) from None
+    return Table(columns or COLUMNS, tuple(found), decisions)
 
 
-def open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[str, str]]:
+def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[Row]:
+    """Yield a line of the reader's own; the line that tells the layout is checked."""
+    text = "\t".join(cells)
+    version = _HEAD.fullmatch(text)
+    if version is None:
+        yield Row(line, {}, comment=text)
+    else:
+        check_version(int(version[1]), path, line)
+
+
+def check_version(version: int, path: str | None = None, line: int | None = None) -> None:
+    """Refuse a layout that is newer than the one known here.
+
+    Raises:
+        FormatError: It is.
+    """
+    if version > VERSION:
+        problem = f"decisions of layout {version} are newer than this termalign; allowed: 1 to {VERSION}"
+        raise FormatError(problem, path=path, line=line)
+
+
+def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[str, str]]:
     """Yield a row for every rendering that no decision is about."""
     for entry in entries:
         if not entry.zh:
             continue
-        zh = entry.zh[0].text
-        known = {
-            text_key(text) for decision in decided.of(zh) for text in (decision.en, decision.new) if text
-        }
+        found = decided.of(entry.zh[0].text)
+        known = {text_key(text) for decision in found for text in (decision.en, decision.new) if text}
         for term in entry.en:
             if text_key(term.text) not in known:
                 yield _open(entry, term)
 
 
 def _open(entry: Entry, term: Term) -> dict[str, str]:
+    place = entry.example(term)
     cells = {
         "zh": entry.zh[0].text,
         "en": term.text,
         "count": str(term.count or ""),
         "score": "" if term.score is None else repr(term.score),
+        "salience": "" if entry.salience is None else repr(entry.salience),
+        "sentence": " ".join(place.zh.split()) if place is not None else "",
+        "translation": " ".join(place.en.split()) if place is not None else "",
     }
-    if (place := entry.example(term)) is not None:
-        cells["sentence"] = _marked(place.zh, (place.zh_span,))
-        cells["translation"] = _marked(place.en, place.en_spans)
     return {name: cell for name, cell in cells.items() if cell}
 
 
-def _marked(sentence: str, spans: Sequence[Span]) -> str:
-    """Return a sentence on one line with brackets around the spans."""
-    pieces, place = [], 0
-    for span in spans:
-        pieces += [sentence[place : span.start], "[", span.of(sentence), "]"]
-        place = span.end
-    return " ".join("".join((*pieces, sentence[place:])).split())
+def decision_of(cells: Mapping[str, str]) -> Decision | None:
+    """Return the decision of a row; None where none was made.
 
-
-def _decision(cells: Mapping[str, str]) -> Decision | None:
-    """Return the decision of a row; None where none was made."""
+    Raises:
+        InputError: It is not understood.
+    """
     word = cells.get("decision", "").lower()
     if not word:
         return None
@@ -145,53 +182,3 @@ def _status(cell: str) -> Status | None:
     if word and word not in list(Status):
         raise InputError(f"status {cell[:_SHOWN]!r}; allowed: {', '.join(Status)}")
     return Status(word) if word and word != Status.PROPOSED else None
-
-
-def parse_decisions(text: str, path: str | None = None) -> Decisions:
-    """Return the decisions of a tab-separated file; lines without one are passed over.
-
-    Raises:
-        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
-    """
-    return decisions_of(read_rows(_lines(text, path), path), path)
-
-
-def updated(text: str, entries: Iterable[Entry], path: str | None = None) -> str:
-    """Return the content of a decisions file after a run: what was decided as it stood, then what is open.
-
-    Example:
-        >>> from termalign.glossary import entry
-        >>> print(updated("", [entry("顶层设计", "top-level design")]).expandtabs(10)[:92])
-        # termalign decisions 1
-        decision  zh        en        new       count     score     sentence
-    """
-    lines = text.removeprefix("\ufeff").split("\n")
-    rows = {row.line: row for row in read_rows(_lines(text, path), path)}
-    header = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    names = [name.strip().lower() for name in header.split("\t")] if header else list(COLUMNS)
-    kept = [line for number, line in enumerate(lines, 1) if _is_kept(line, rows.get(number))]
-    open_ = (
-        "\t".join(row.get(name, "") for name in names).rstrip("\t")
-        for row in open_rows(entries, decisions_of(rows.values(), path))
-    )
-    return "\n".join([f"# termalign decisions {VERSION}", header or "\t".join(names), *kept, *open_, ""])
-
-
-def _is_kept(line: str, row: Row | None) -> bool:
-    """Tell whether a line is a decision or a comment of the reader's."""
-    if row is not None:
-        return row.decision is not None
-    return line.startswith("#") and not _VERSION.fullmatch(line)
-
-
-def _lines(text: str, path: str | None) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        if line.startswith("#"):
-            found = _VERSION.fullmatch(line)
-            if found is not None and int(found[1]) > VERSION:
-                problem = (
-                    f"decisions of layout {found[1]} are newer than this termalign; allowed: 1 to {VERSION}"
-                )
-                raise FormatError(problem, path=path, line=number)
-        elif line.strip():
-            yield number, line.rstrip("\r").split("\t")

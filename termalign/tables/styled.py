@@ -1,0 +1,252 @@
+"""A workbook for people: a sheet with a header that stays in view, filters, widths, numbers as numbers, choices.
+
+What a cell holds is said by its type: text, a number, or a sentence with the places that are marked in it. A
+text never becomes a formula, whatever it begins with.
+"""
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import regex
+
+from termalign.errors import FormatError, MissingExtra
+from termalign.text import Span
+
+LONGEST_CELL = 32_767
+"""Characters of a cell; Excel's limit, past which openpyxl would cut."""
+
+MOST_ROWS = 1_048_575
+"""Rows under a header; Excel's limit."""
+
+_HEADER_FILL = "FF1F4E79"
+"""Dark blue, on which white text has a contrast of 8.6 to 1 (WCAG asks for 4.5)."""
+
+_MARK_COLOUR = "FFC00000"
+"""Dark red, contrast 6.5 to 1 on white; marked text is bold as well, so that colour never tells alone."""
+
+
+class Marked(NamedTuple):
+    """A sentence with marked places.
+
+    Example:
+        >>> Marked("发展新质生产力", (Span(2, 7),)).parts()
+        [('发展', False), ('新质生产力', True)]
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    """In order, none overlapping."""
+
+    @classmethod
+    def of(cls, text: str, *forms: str) -> "Marked":
+        """Return a sentence with the first of some forms that stands in it marked, in whatever case.
+
+        A form that does not stand there in one piece may in several: its words, in their order.
+
+        Example:
+            >>> sentence = "the central and local governments"
+            >>> Marked.of(sentence, "central governments").spans
+            (Span(start=4, end=11), Span(start=22, end=33))
+        """
+        folded = text.lower()
+        if len(folded) != len(text):  # a letter that has no lower case of one letter: places would move
+            folded = text
+        for form in forms:
+            if form and (start := folded.find(form.lower())) >= 0:
+                return cls(text, (Span(start, start + len(form)),))
+        for form in forms:
+            if spans := _words(folded, form.lower().split()):
+                return cls(text, spans)
+        return cls(text, ())
+
+    def parts(self) -> list[tuple[str, bool]]:
+        """Return the text in pieces, each with whether it is marked; empty ones left out."""
+        found, place = [], 0
+        for span in self.spans:
+            found += [(self.text[place : span.start], False), (span.of(self.text), True)]
+            place = span.end
+        return [part for part in (*found, (self.text[place:], False)) if part[0]]
+
+
+def _words(text: str, words: Sequence[str]) -> tuple[Span, ...]:
+    """Return where words stand in their order; empty where they do not all."""
+    found, place = [], 0
+    for word in words:
+        start = text.find(word, place)
+        if start < 0:
+            return ()
+        place = start + len(word)
+        found.append(Span(start, place))
+    return tuple(found)
+
+
+Cell = str | int | float | Marked
+"""What a cell may hold."""
+
+
+class Column(NamedTuple):
+    """A column of a sheet."""
+
+    name: str
+    width: int = 16
+    """In characters of the usual font; a Han character takes two."""
+    choices: tuple[str, ...] = ()
+    """What may be entered, offered as a list; anything else is refused by the spreadsheet."""
+    number_format: str = "General"
+    hidden: bool = False
+
+
+def workbook(
+    sheets: Mapping[str, tuple[Sequence[Column], Iterable[Mapping[str, Cell]]]], *, title: str = ""
+) -> bytes:
+    """Return a workbook: by the name of each sheet, its columns and its rows by column.
+
+    Raises:
+        FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
+        MissingExtra: openpyxl is not installed.
+    """
+    openpyxl = require_openpyxl()
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.title = title or None
+    book.properties.creator = "termalign"
+    for name, (columns, rows) in sheets.items():
+        _Writer(book.create_sheet(name), columns).write(rows)
+    book.properties.created = book.properties.modified = _ALWAYS
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
+        openpyxl.writer.excel.ExcelWriter(book, package).save()
+    return _timeless(stream)
+
+
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""The time that is written: the same glossary is the same bytes."""
+
+
+def _timeless(stream: BytesIO) -> bytes:
+    """Return a package with every part of the same time, the first that an archive can tell."""
+    made = BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename), old.read(part), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def require_openpyxl() -> Any:
+    """Return the package that reads and writes workbooks.
+
+    Raises:
+        MissingExtra: It is not installed.
+    """
+    try:
+        import openpyxl
+        import openpyxl.writer.excel
+    except ImportError:
+        raise MissingExtra("a workbook (.xlsx)", "xlsx") from None
+    return openpyxl
+
+
+class _Writer:
+    """Writes one sheet, row by row."""
+
+    def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+        from openpyxl.cell.text import InlineFont
+        from openpyxl.styles import Alignment, Font, PatternFill
+
+        self._sheet = sheet
+        self._columns = columns
+        self._header = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_HEADER_FILL)
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._bold = InlineFont(rFont=_FONT, sz=_SIZE, b=True, color=_MARK_COLOUR)
+        self._usual = InlineFont(rFont=_FONT, sz=_SIZE)
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        """Write the header and the rows."""
+        from openpyxl.utils import get_column_letter
+
+        for number, column in enumerate(self._columns, 1):
+            dimension = self._sheet.column_dimensions[get_column_letter(number)]
+            dimension.width, dimension.hidden = column.width, column.hidden
+        self._sheet.freeze_panes = "A2"
+        self._sheet.page_setup.orientation = "landscape"
+        self._sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the table
+        self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        self._sheet.print_title_rows = "1:1"
+        self._sheet.append([self._heading(column.name) for column in self._columns])
+        count = 0
+        for count, row in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise FormatError(f"more than {MOST_ROWS:,} rows; a sheet holds no more")
+            self._sheet.append([self._cell(column, row.get(column.name, "")) for column in self._columns])
+        last = get_column_letter(len(self._columns))
+        self._sheet.auto_filter.ref = f"A1:{last}{count + 1}"
+        for number, column in enumerate(self._columns, 1):
+            if column.choices:
+                letter = get_column_letter(number)
+                self._offer(f"{letter}2:{letter}{max(count, 1) + _SPARE_ROWS}", column)
+
+    def _heading(self, text: str) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet, text)
+        cell.data_type = "s"
+        cell.font, cell.fill = self._header
+        cell.alignment = self._wrapped
+        return cell
+
+    def _cell(self, column: Column, value: Cell) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        if value == "":
+            return None
+        text = value.text if isinstance(value, Marked) else value
+        if isinstance(text, str) and len(text) > LONGEST_CELL:
+            raise FormatError(f"a text of {len(text):,} characters; a cell holds {LONGEST_CELL:,}")
+        if isinstance(value, Marked) and value.spans:
+            cell = WriteOnlyCell(self._sheet, self._rich(value))
+        elif isinstance(text, str):
+            cell = WriteOnlyCell(self._sheet, _escaped(text))
+            cell.data_type = "s"
+        else:
+            cell = WriteOnlyCell(self._sheet, text)
+            cell.number_format = column.number_format
+        cell.alignment = self._wrapped
+        return cell
+
+    def _rich(self, sentence: Marked) -> Any:
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+        return CellRichText(
+            [
+                TextBlock(self._bold if marked else self._usual, _escaped(text))
+                for text, marked in sentence.parts()
+            ]
+        )
+
+    def _offer(self, cells: str, column: Column) -> None:
+        """Offer the choices of a column in its cells."""
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        choices = ",".join(column.choices)
+        validation = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, sqref=cells)
+        validation.errorTitle = column.name
+        validation.error = f"allowed: {', '.join(column.choices)}, or empty"
+        validation.showErrorMessage = True
+        self._sheet.data_validations.append(validation)
+
+
+_SPARE_ROWS = 200
+"""Rows below the last that offer the choices too, for pairs that a person adds."""
+
+_FONT, _SIZE = "Calibri", 11
+"""What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""
+
+_ESCAPES = regex.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_IMPOSSIBLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _escaped(text: str) -> str:
+    """Return text as a workbook holds it: `_x0041_` means a letter there (ECMA-376, 22.9.2.19, ST_Xstring)."""
+    return _IMPOSSIBLE.sub(" ", _ESCAPES.sub("_x005F_", text)).replace("\r", "_x000D_")
