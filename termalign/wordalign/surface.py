@@ -7,35 +7,21 @@ n-grams compared, since 哈尼 becomes *Ghani* as well as *Hani*.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import regex
 
 from termalign.features import Floats
-from termalign.text import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+from termalign.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
+from termalign.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
 
+_TENS = 20
+"""Least of the words that another number word may follow: *twenty-eight*."""
 _COUNTED = "年月日号时点分秒名个位次届条元岁人"
 """What may close a token that is a number otherwise (5月, 22日)."""
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_WORDS = {
-    word: value
-    for value, words in enumerate(
-        "zero one/first/once two/second/twice three/third four/fourth five/fifth six/sixth seven/seventh "
-        "eight/eighth nine/ninth ten/tenth eleven/eleventh twelve/twelfth".split()
-    )
-    for word in words.split("/")
-}
-_MONTHS = {
-    name: value
-    for value, names in enumerate(
-        "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep "
-        "october/oct november/nov december/dec".split(),
-        1,
-    )
-    for name in names.split("/")
-}
-_ENGLISH_NUMBER = regex.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:%|st|nd|rd|th|s)?")
-_CHINESE_NUMBER = regex.compile(rf"第?(\d+(?:,\d{{3}})*(?:\.\d+)?)?([{NUMERALS}]*)[%{_COUNTED}]?")
+_ENGLISH_NUMBER = regex.compile(rf"({number_words.DIGITS})(?:%|st|nd|rd|th|s)?")
+_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS})?([{NUMERALS}]*)[%{_COUNTED}]?")
 _CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
 _MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
@@ -70,7 +56,7 @@ def chinese_value(word: str) -> float | None:
         return None
     if found[1]:
         scale = scale_value("".join(char for char in found[2] if char in SCALES))
-        return round(float(found[1].replace(",", "")) * scale, 6)  # 4.6 × 10⁸ is not a whole number in binary
+        return digits_value(found[1], scale)
     if not any(char in DIGITS or char == "十" for char in found[2]):
         return None
     return numeral_value(found[2])
@@ -82,12 +68,14 @@ def english_value(word: str) -> float | None:
     Example:
         >>> english_value("22nd"), english_value("1,500"), english_value("may"), english_value("of")
         (22.0, 1500.0, 5.0, None)
+        >>> english_value("fifteen"), english_value("second")
+        (15.0, 2.0)
     """
     found = _ENGLISH_NUMBER.fullmatch(word)
     if found is not None:
-        return float(found[1].replace(",", ""))
-    value = _WORDS.get(word, _MONTHS.get(word))
-    return None if value is None else float(value)
+        return digits_value(found[1])
+    month = MONTHS.get(word)
+    return word_value(word) if month is None else float(month)
 
 
 def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
@@ -97,8 +85,8 @@ def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
         >>> numbers(["投资", "3", "亿元"], ["300", "million", "yuan", "20"]).tolist()
         [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 0.0, -1.0], [1.0, 1.0, 0.0, -1.0]]
     """
-    left = _spread(zh, chinese_value, _chinese_scale)
-    right = _spread(en, english_value, _SCALES.get)
+    left = _spread(zh, chinese_value, _chinese_run)
+    right = _spread(en, english_value, _english_run)
     same: Floats = np.zeros((len(zh), len(en)), np.float32)
     for row, values in left.items():
         for column, others in right.items():
@@ -106,34 +94,66 @@ def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
     return same
 
 
-def _chinese_scale(word: str) -> float | None:
-    """Return what a token after a number multiplies it with: 万, 多万, 亿元."""
-    found = _CHINESE_SCALE.fullmatch(word)
-    return None if found is None else scale_value(found[1])
+class _Run(NamedTuple):
+    """Tokens that are one number together."""
+
+    value: float
+    members: list[int]
+
+
+def _chinese_run(words: Sequence[str], place: int, value: float) -> _Run:
+    """Return a number with the scale words after it: 万, 多万, 亿元."""
+    members = [place]
+    while (after := members[-1] + 1) < len(words) and (found := _CHINESE_SCALE.fullmatch(words[after])):
+        value = round(value * scale_value(found[1]), 6)
+        members.append(after)
+    return _Run(value, members)
+
+
+def _english_run(words: Sequence[str], place: int, value: float) -> _Run:
+    """Return a number with what follows in it: *15 million*, *twenty-eight*, *two hundred and five*."""
+    members = [place]
+    in_words = word_value(words[place]) is not None
+    ahead = place + 1
+    while ahead < len(words):
+        word = words[ahead]
+        if scale_of(word) is not None or (in_words and _continues(words[members[-1]], word)):
+            members.append(ahead)
+        elif word not in ("-", "and"):
+            break
+        ahead += 1
+    parts = [words[member] for member in members]
+    if in_words:
+        return _Run(phrase_value(parts), members)
+    for scale in map(scale_of, parts[1:]):
+        value = round(value * (scale or 1.0), 6)
+    return _Run(value, members)
+
+
+def _continues(last: str, word: str) -> bool:
+    """Tell whether a number word goes on with a number: *eight* after *twenty*, *five* after *hundred*."""
+    before, value = word_value(last), word_value(word)
+    if value is None:
+        return False
+    return scale_of(last) is not None if before is None else before >= _TENS and value < 10
 
 
 def _spread(
-    words: Sequence[str], value_of: Callable[[str], float | None], scale_of: Callable[[str], float | None]
+    words: Sequence[str],
+    value_of: Callable[[str], float | None],
+    run_of: Callable[[Sequence[str], int, float], _Run],
 ) -> dict[int, set[float]]:
-    """Return the values of every number token: its own, and with the scale words after it, for these too."""
+    """Return the values of every number token: its own, and that of the number it is part of."""
     values: dict[int, set[float]] = {}
     for place, word in enumerate(words):
         value = value_of(word)
         if value is None:
             continue
         values.setdefault(place, set()).add(value)
-        members, ahead = [place], place + 1
-        while ahead < len(words):
-            scale = scale_of(words[ahead])
-            if scale is not None:
-                value = round(value * scale, 6)
-                members.append(ahead)
-            elif words[ahead] != "-":
-                break
-            ahead += 1
-        if len(members) > 1:
-            for member in members:
-                values.setdefault(member, set()).add(value)
+        run = run_of(words, place, value)
+        if len(run.members) > 1:
+            for member in run.members:
+                values.setdefault(member, set()).add(run.value)
     return values
 
 

@@ -1,0 +1,115 @@
+"""English numbers in words, by their value: *fifteen*, *twenty-eight*, *two hundred and five*, *third*; months."""
+
+from collections.abc import Sequence
+
+import regex
+
+SCALE_WORDS = {
+    "hundred": 100.0,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+}
+"""What multiplies the number before it."""
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS = (
+    {word: float(value) for words in (_SMALL, _ORDINALS) for value, word in enumerate(words)}
+    | {word: 10.0 * tens for tens, word in enumerate(_TENS, 2)}
+    | {word[:-1] + "ieth": 10.0 * tens for tens, word in enumerate(_TENS, 2)}
+    | {"once": 1.0, "twice": 2.0, "dozen": 12.0}
+)
+"""Words that are a number, ordinals among them."""
+
+_MONTHS = (
+    "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep "
+    "october/oct november/nov december/dec"
+)
+MONTHS = {name: month for month, names in enumerate(_MONTHS.split(), 1) for name in names.split("/")}
+"""Names of months and their short forms, with the number of the month."""
+
+DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+"""Regular expression of a number in digits, in either language."""
+
+
+def digits_value(digits: str, scale: float = 1.0) -> float:
+    """Return the value of a number in digits, times a scale.
+
+    Example:
+        >>> digits_value("1,500"), digits_value("4.6", 1e8)
+        (1500.0, 460000000.0)
+    """
+    return round(float(digits.replace(",", "")) * scale, 6)  # 4.6 × 10⁸ is not a whole number in binary
+
+
+def word_value(word: str) -> float | None:
+    """Return the value of one number word in lower case, which may stand in the plural; None for another word.
+
+    Example:
+        >>> word_value("fifteen"), word_value("thirtieth"), word_value("twenties"), word_value("million")
+        (15.0, 30.0, 20.0, None)
+    """
+    singular = word.removesuffix("s")
+    for form in (word, singular, singular.removesuffix("ie") + "y"):
+        if form in NUMBER_WORDS:
+            return NUMBER_WORDS[form]
+    return None
+
+
+def scale_of(word: str) -> float | None:
+    """Return what a scale word in lower case, which may stand in the plural, multiplies with; None for another.
+
+    Example:
+        >>> scale_of("millions"), scale_of("fifteen")
+        (1000000.0, None)
+    """
+    return SCALE_WORDS.get(word, SCALE_WORDS.get(word.removesuffix("s")))
+
+
+def phrase_value(words: Sequence[str]) -> float:
+    """Return the value of number words and scale words in a row; others, such as *and*, count nothing.
+
+    Example:
+        >>> phrase_value("two hundred and five".split()), phrase_value(["thirty", "five", "thousand"])
+        (205.0, 35000.0)
+    """
+    total = section = 0.0
+    for word in words:
+        value, scale = word_value(word), scale_of(word)
+        if value is not None:
+            section += value
+        elif scale == SCALE_WORDS["hundred"]:
+            section = (section or 1) * scale
+        elif scale is not None:
+            total += (section or 1) * scale
+            section = 0
+    return total + section
+
+
+NUMBER_PHRASE = (
+    rf"(?:{'|'.join((*NUMBER_WORDS, *SCALE_WORDS))})s?"
+    rf"(?:(?:[ -]|,? and )(?:{'|'.join((*NUMBER_WORDS, *SCALE_WORDS))})s?)*"
+)
+"""Regular expression of such words in a row."""
+
+_WORD = regex.compile(r"[a-z]+")
+
+
+def text_value(phrase: str) -> float:
+    """Return the value of what `NUMBER_PHRASE` matches.
+
+    Example:
+        >>> text_value("Twenty-eight")
+        28.0
+    """
+    return phrase_value(_WORD.findall(phrase.lower()))
