@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
-from termalign.lexicon import Lexicon, cedict_text
+from termalign.lexicon import Lexicon
+from termalign.lexicon.cedict import cedict_text
 
 GLOSSES = [
     # word, a gloss it has

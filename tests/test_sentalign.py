@@ -1,5 +1,7 @@
 """Sentence alignment: cases a person can check, laws, and accuracy on hand-aligned documents."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from termalign.parallel.beads import parse_beads
 from termalign.sentalign import LogLinear
 from termalign.sentalign.anchors import MOST_CELLS, cut
 from termalign.sentalign.sides import prepare
-from termalign.sentalign.signals import Renderings
+from termalign.sentalign.signals import renderings
 from termalign.sentences import segment
 from termalign.tokenizers import English, Jieba
 
@@ -119,7 +121,7 @@ def long_sides(blocks, gap):
 @pytest.mark.parametrize(("blocks", "gap"), [(40, 0), (300, 0), (300, 150), (200, 3_000)])
 def test_windows_cover_long_documents_within_the_cap(blocks, gap):
     src, tgt = long_sides(blocks, gap)
-    windows = cut(src, tgt, Renderings(Lexicon(cedict=False)))
+    windows = cut(src, tgt, partial(renderings, Lexicon(cedict=False)))
     for side, size in (("src", len(src)), ("tgt", len(tgt))):
         numbers = [number for window in windows for number in getattr(window, side)]
         assert numbers == list(range(size))
@@ -128,7 +130,7 @@ def test_windows_cover_long_documents_within_the_cap(blocks, gap):
 
 def test_cuts_are_where_both_sides_agree():
     src, tgt = long_sides(300, 150)
-    for window in cut(src, tgt, Renderings(Lexicon(cedict=False)))[1:]:
+    for window in cut(src, tgt, partial(renderings, Lexicon(cedict=False)))[1:]:
         begin = window.src.start - (150 if window.src.start > 450 else 0)
         assert begin == window.tgt.start
 

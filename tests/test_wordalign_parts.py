@@ -14,7 +14,6 @@ from termalign.tokenizers import Spaces
 from termalign.wordalign import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold
-from termalign.wordalign.dictionary import Dictionary
 from termalign.wordalign.document import Described
 from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.wordalign.hmm import both_directions
@@ -259,14 +258,14 @@ def test_names_sound_like_their_transcriptions(pinyin, name):
 
 
 def test_a_word_without_an_entry_is_scored_by_its_parts():
-    dictionary = Dictionary(Lexicon({"河": ["river"], "长制": ["chief system"]}, cedict=False))
-    assert dictionary.renderings("河长制") == pytest.approx(
+    dictionary = Lexicon({"河": ["river"], "长制": ["chief system"]}, cedict=False)
+    assert dictionary.glossed("河长制").renderings == pytest.approx(
         {"river": 0.5, "chief": 0.5**1.5, "system": 0.5**1.5}
     )
 
 
 def test_glosses_of_several_words_are_phrases():
-    dictionary = Dictionary(Lexicon({"世行": ["World Bank", "bank"]}, cedict=False))
+    dictionary = Lexicon({"世行": ["World Bank", "bank"]}, cedict=False)
     assert dictionary.phrases(["世行"]) == (frozenset({"world", "bank"}),)
     assert dictionary.phrases(["世", "行"]) == (frozenset({"world", "bank"}), frozenset({"bank"}))
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from termalign.lexicon import cedict_text
+from termalign.lexicon.cedict import cedict_text
 
 _AS_VERB = regex.compile(r"[/;] ?to ([a-z]+)")
 _AS_NOUN = regex.compile(r"[/;] ?(?:(?!to )[a-z-]+ ){0,3}([a-z]+)(?= ?[/;(])")

@@ -13,7 +13,7 @@ import regex
 
 from termalign.extraction.statistics import Example
 from termalign.keys.words import lemma
-from termalign.lexicon import cedict_text
+from termalign.lexicon.cedict import cedict_text
 from termalign.text.function_words import LIGHT_WORDS
 
 

@@ -1,7 +1,7 @@
 """The log-linear sentence aligner: signals, weighted, and the best path of beads over them."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,12 @@ from termalign.sentalign.signals import (
     Meaning,
     Paragraphs,
     Punctuation,
-    Renderings,
     Shapes,
     Signal,
     Window,
     latin,
     numbers,
+    renderings,
     spelled,
     words,
 )
@@ -93,7 +93,6 @@ class LogLinear:
         self._lexicon = lexicon or Lexicon()
         self._encoder: Encoder = encoder or UniversalSentenceEncoder()
         self._skip_cost = skip_cost
-        self._renderings = Renderings(self._lexicon)
         self._tokenizers = (Jieba(), English())
         version = "+".join(model(name).version for name in (WEIGHTS, WEIGHTS_WITHOUT_VECTORS))
         parts = [self._lexicon.signature, self._encoder.signature]
@@ -113,7 +112,7 @@ class LogLinear:
             ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
             beads: list[Bead] = []
             start = (0, 0)
-            for cut_window in cut(*sides, self._renderings):
+            for cut_window in cut(*sides, partial(renderings, self._lexicon)):
                 end = (cut_window.src.stop, cut_window.tgt.stop)
                 window = _overlapping(start, end, (len(src), len(tgt)))
                 scores = np.tensordot(ordered, evidence.table(window), (0, 0))
@@ -148,7 +147,7 @@ class LogLinear:
             Length(src, tgt),
             Punctuation(src, tgt),
             Paragraphs(src, tgt),
-            words(src, tgt, self._renderings),
+            words(src, tgt, self._lexicon),
             numbers(src, tgt),
             latin(src, tgt),
             spelled(src, tgt, self._lexicon),

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from termalign.lexicon import Lexicon
 from termalign.text.function_words import ARTICLES, FUNCTION_WORDS
 from termalign.tokenizers import English
-from termalign.tokenizers.glosses import gloss_lemmas
 
 
 class GlossedWords(NamedTuple):
@@ -19,12 +18,11 @@ class GlossedWords(NamedTuple):
 
 
 class GlossOverlap:
-    """Shares of words that a dictionary links; glosses are tokenized once a word."""
+    """Shares of words that a dictionary links."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._english = English()
-        self._lemmas: dict[str, frozenset[str]] = {}
         self._wholes: dict[str, frozenset[str]] = {}
 
     def glossed(self, source: Sequence[str]) -> "GlossedWords":
@@ -50,15 +48,7 @@ class GlossOverlap:
         return float(key in known)
 
     def _words(self, word: str) -> frozenset[str]:
-        known = self._lemmas.get(word)
-        if known is None:
-            # The characters of a word without an entry still say something.
-            glosses = self._lexicon.glosses(word) or tuple(
-                gloss for char in word for gloss in self._lexicon.glosses(char)
-            )
-            lemmas = frozenset(word for gloss in glosses for word in gloss_lemmas(gloss))
-            known = self._lemmas[word] = lemmas - FUNCTION_WORDS | {word}
-        return known
+        return frozenset(self._lexicon.glossed(word).renderings) - FUNCTION_WORDS | {word}
 
 
 _LEADING = ARTICLES | {"to"}

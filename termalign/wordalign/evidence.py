@@ -10,7 +10,6 @@ from termalign.features import Floats
 from termalign.lexicon import Lexicon
 from termalign.text import Token, is_han
 from termalign.wordalign.base import TokenPair
-from termalign.wordalign.dictionary import Dictionary
 from termalign.wordalign.similarity import Scale, token_scale, word_scale
 from termalign.wordalign.surface import SOUND_SIZE, letters, numbers, sound
 from termalign.wordalign.translations import Translations
@@ -63,7 +62,6 @@ class EvidenceSource:
         translations: Translations | None = None,
     ) -> None:
         self._lexicon = lexicon
-        self._dictionary = Dictionary(lexicon)
         self._encoder = encoder
         self._contextual = contextual
         self._translations = translations or Translations()
@@ -104,7 +102,7 @@ class EvidenceSource:
         scores = np.zeros((len(zh), len(en)), np.float32)
         places = _places(en)
         for row, word in enumerate(zh):
-            renderings = self._dictionary.renderings(word)
+            renderings = self._lexicon.glossed(word).renderings
             if len(renderings) > len(places):
                 hits = ((columns, renderings.get(key, 0.0)) for key, columns in places.items())
             else:
@@ -119,7 +117,7 @@ class EvidenceSource:
         places = _places(en)
         for start in range(len(zh)):
             for end in range(start + 1, min(start + LONGEST_PHRASE, len(zh)) + 1):
-                for phrase in self._dictionary.phrases(zh[start:end]):
+                for phrase in self._lexicon.phrases(zh[start:end]):
                     if all(lemma in places for lemma in phrase):
                         for lemma in phrase:
                             found[start:end, list(places[lemma])] = 1.0

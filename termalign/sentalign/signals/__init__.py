@@ -9,7 +9,7 @@ from termalign.sentalign.signals.numbers import NUMBER_FEATURES, numbers
 from termalign.sentalign.signals.paragraphs import PARAGRAPH_FEATURES, Paragraphs
 from termalign.sentalign.signals.punctuation import PUNCTUATION_FEATURES, Punctuation
 from termalign.sentalign.signals.shape import SHAPE_FEATURES, Shapes
-from termalign.sentalign.signals.words import WORD_FEATURES, Renderings, words
+from termalign.sentalign.signals.words import WORD_FEATURES, renderings, words
 
 FEATURE_NAMES = tuple(
     name
@@ -35,12 +35,12 @@ __all__ = [
     "Meaning",
     "Paragraphs",
     "Punctuation",
-    "Renderings",
     "Shapes",
     "Signal",
     "Window",
     "latin",
     "numbers",
+    "renderings",
     "spelled",
     "words",
 ]

