@@ -8,13 +8,12 @@ References:
     phrase pairs consistent with a word alignment, here by posterior mass.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 
-from termalign.bitext import Bitext
+from termalign.bitext import Bitext, Places
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
@@ -121,7 +120,7 @@ def _add_renderings(
         of_term = statistics.terms[keys[term]]
         of_term.likelihoods[key] += int(sums[place, 0])
         of_term.likelihood += int(sums[place, 0])
-    lines = _Lines(bitext.src.text), _Lines(bitext.tgt.text)
+    places = Places(bitext.src), Places(bitext.tgt)
     for (term, occurrence), place in best.items():
         row = table.rows[place]
         of_term = statistics.terms[keys[term]]
@@ -133,7 +132,7 @@ def _add_renderings(
         rendering.sums = sums[place].copy() if rendering.sums is None else rendering.sums + sums[place]
         rendering.merge(
             RenderingStatistics(
-                examples=[_example(bitext, lines, row, occurrences[term][occurrence], int(sums[place, 0]))]
+                examples=[_example(bitext, places, row, occurrences[term][occurrence], int(sums[place, 0]))]
             )
         )
     for of_term in statistics.terms.values():
@@ -146,27 +145,16 @@ def _add_renderings(
         )
 
 
-class _Lines:
-    """Tells the line of an offset, where counting line ends anew each time would take long."""
-
-    def __init__(self, text: str) -> None:
-        self._ends = [place for place, char in enumerate(text) if char == "\n"]
-
-    def line(self, offset: int) -> int:
-        """Return the line (1-based) that an offset of the text is in."""
-        return bisect_left(self._ends, offset) + 1
-
-
 def _example(
-    bitext: Bitext, lines: tuple[_Lines, _Lines], row: Row, occurrence: Occurrence, confidence: int
+    bitext: Bitext, places: tuple[Places, Places], row: Row, occurrence: Occurrence, confidence: int
 ) -> Example:
     pair = bitext.pairs[row.pair]
     spans = target_spans(pair, row)
     return Example(
         cost=len(pair.src.text) + len(pair.tgt.text) // 3 + 100 * (SCALE - confidence) // SCALE,
         document=bitext.src.name,
-        zh_line=lines[0].line(pair.src.span.start + occurrence.span.start),
-        en_line=lines[1].line(pair.tgt.span.start + spans[0].start),
+        zh_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
+        en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],
         zh=pair.src.text,
         en=pair.tgt.text,
         zh_span=occurrence.span,

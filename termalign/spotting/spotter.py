@@ -18,7 +18,7 @@ from functools import cache
 from operator import attrgetter
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, SentencePair
+from termalign.bitext import Bitext, Places, SentencePair
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Term
@@ -80,8 +80,9 @@ class Spotter:
         candidates: list[list[tuple[Row, float]]] = [[] for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
             candidates[row.term].append((row, likelihood))
+        places = Places(bitext.src), Places(bitext.tgt)
         entries = [
-            self._entry(term, occurrences[number], candidates[number], bitext, best)
+            self._entry(term, occurrences[number], candidates[number], bitext, places, best)
             for number, term in enumerate(terms)
         ]
         return Glossary(
@@ -94,6 +95,7 @@ class Spotter:
         occurrences: Sequence[Occurrence],
         candidates: Sequence[tuple[Row, float]],
         bitext: Bitext,
+        places: tuple[Places, Places],
         best: int,
     ) -> Entry:
         by_occurrence: dict[int, list[Spot]] = {}
@@ -115,7 +117,7 @@ class Spotter:
             for spot in sorted(others, key=lambda spot: (-spot.confidence, spot.row.key))
             if spot.confidence >= LEAST_CONFIDENCE
         ]
-        proofs = [_evidence(spot, bitext) for key in ranked for spot in spots[key]]
+        proofs = [_evidence(spot, bitext, places) for key in ranked for spot in spots[key]]
         return Entry(
             (Term(term, "zh", count=len(occurrences)),), tuple(renderings[:best]), evidence=tuple(proofs)
         )
@@ -170,7 +172,7 @@ def _rendering(spots: Sequence[Spot], pairs: Sequence[SentencePair]) -> Term:
     return Term(ordered[0], score=round(confidence, 4), count=len(spots), forms=tuple(ordered[1:]))
 
 
-def _evidence(spot: Spot, bitext: Bitext) -> Evidence:
+def _evidence(spot: Spot, bitext: Bitext, places: tuple[Places, Places]) -> Evidence:
     pair = bitext.pairs[spot.row.pair]
     spans = target_spans(pair, spot.row)
     return Evidence(
@@ -179,8 +181,8 @@ def _evidence(spot: Spot, bitext: Bitext) -> Evidence:
         en=pair.tgt.text,
         zh_span=spot.occurrence.span,
         en_spans=spans,
-        zh_line=bitext.src.place(pair.src.span.start + spot.occurrence.span.start)[0],
-        en_line=bitext.tgt.place(pair.tgt.span.start + spans[0].start)[0],
+        zh_line=places[0].at(pair.src.span.start + spot.occurrence.span.start)[0],
+        en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],
         method=METHOD,
         score=round(spot.confidence, 4),
     )
