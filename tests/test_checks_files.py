@@ -1,9 +1,11 @@
 """Baselines, suppressions, settings and line pairs: what is read from files, and what is wrong with them."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import regex
@@ -214,6 +216,31 @@ def test_line_pairs_keep_their_numbers(
     paths = write(tmp_path, "\ufeff甲\r\n\r\n乙", "one\n\ntwo\n")
     units = [(unit.src, unit.tgt, unit.src_from.line) for unit in line_units(*paths)]
     assert units == [("甲", "one", 1), ("", "", 2), ("乙", "two", 3)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("sample", range(60, 68))
+def test_a_large_file_is_known_by_a_beginning_that_ends_anywhere(
+    tmp_path: Path, encoding: str, sample: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a character, and inside a first line that is longer than what is looked at."""
+    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "_SAMPLE", sample)
+    text = "我们要维护国家安全，推动高质量发展，实现共同富裕，𠀀 and so on。" * 3
+    path = tmp_path / "a.zh"
+    path.write_bytes(f"{text}\n第二行\n".encode(encoding))
+    assert list(lines.read_lines(str(path))) == [text, "第二行"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_line_pairs_from_a_pipe_are_read_once(tmp_path: Path) -> None:
+    pipe, path = tmp_path / "pipe", tmp_path / "a.en"
+    os.mkfifo(pipe)
+    path.write_text("one\n", "utf-8")
+    writer = Thread(target=lambda: pipe.write_text("甲\n", "utf-8"), daemon=True)
+    writer.start()
+    assert [(unit.src, unit.tgt) for unit in line_units(str(pipe), str(path))] == [("甲", "one")]
+    writer.join()
 
 
 def test_a_stream_that_changes_its_encoding_is_refused(

@@ -6,12 +6,13 @@ from their beginning, so that memory does not grow with them.
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice, zip_longest
 from pathlib import Path
 
 from termalign.checks.units import Origin, Unit
 from termalign.errors import FormatError, InputError
-from termalign.files import STANDARD, read_text
+from termalign.files import STANDARD, is_special, read_text
 from termalign.findings.suppressions import Suppressions
 from termalign.text import decode, is_han
 
@@ -33,7 +34,7 @@ def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> 
         FormatError: A file is no text, or a suppression in it is wrong.
         InputError: The files have unequal numbers of lines, are empty, or are swapped.
     """
-    counts = [count_lines(path) if path != STANDARD else None for path in (src, tgt)]
+    counts = [None if path == STANDARD or is_special(path) else count_lines(path) for path in (src, tgt)]
     if None not in counts and counts[0] != counts[1]:
         raise _unequal(src, tgt, counts[0], counts[1])
     if src == tgt == STANDARD:
@@ -73,8 +74,7 @@ def read_lines(path: str) -> Iterator[str]:
         yield from text.removesuffix("\n").split("\n") if text else ()
         return
     with Path(path).open("rb") as file:
-        sample = file.read(_SAMPLE)
-        encoding = decode(sample[: sample.rfind(b"\n") + 1 or None], path=path).encoding
+        encoding = _encoding_of_beginning(file.read(_SAMPLE), path)
         file.seek(0)
         try:
             with io.TextIOWrapper(file, encoding=encoding) as stream:
@@ -82,6 +82,23 @@ def read_lines(path: str) -> Iterator[str]:
                     yield text.removesuffix("\n")
         except UnicodeDecodeError as error:
             raise FormatError(f"begins as {encoding} and is not throughout: {error}", path=path) from None
+
+
+def _encoding_of_beginning(sample: bytes, path: str) -> str:
+    """Return the encoding of a text by its beginning, which may end inside a character.
+
+    Example:
+        >>> _encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
+        'utf-8'
+    """
+    for cut in range(_LONGEST_CHARACTER):
+        with suppress(FormatError):
+            return decode(sample[: len(sample) - cut]).encoding
+    return decode(sample, path=path).encoding
+
+
+_LONGEST_CHARACTER = 4
+"""Bytes, in every encoding that is read."""
 
 
 def _check_sides(src: str, tgt: str) -> None:
