@@ -19,13 +19,13 @@ from termalign.formats import plain, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.cells import entry_fields, shown, term_fields
 from termalign.formats.headings import SPECIAL, Column
-from termalign.formats.languages import looks_like_tag
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import About, unescape, zh_status
 from termalign.formats.several import Separator, habits, parts
 from termalign.formats.values import description
 from termalign.glossary import Glossary, Status, Term
+from termalign.languages import looks_like_tag
 from termalign.tables import Row, tab_is_lost
 
 LOOKED_AT = 1000

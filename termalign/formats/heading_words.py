@@ -7,7 +7,7 @@ References:
     Weblate, Microsoft, Smartcat, DeepL, Google and Amazon; Chinese spreadsheets.
 """
 
-from termalign.formats import languages
+from termalign import languages
 from termalign.glossary import Status
 
 _ROLES = {

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.formats import languages
+from termalign import languages
 from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS
 from termalign.formats.heading_words import VOCABULARY, Known
 from termalign.glossary import Status

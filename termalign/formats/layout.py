@@ -8,7 +8,7 @@ all different.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from termalign.formats import languages
+from termalign import languages
 from termalign.formats.headings import SPECIAL, Column, Meaning, meaning
 from termalign.formats.profiles import Profile, profiles
 from termalign.formats.rows import OURS

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from termalign.formats import languages, values
+from termalign import languages
+from termalign.formats import values
 from termalign.text import is_han
 
 _LOOKED_AT = 200

@@ -44,6 +44,7 @@ def _term(term: Any, side: str) -> Any:
 
 def _keep_unknown(record: dict[str, Any], known: frozenset[str]) -> None:
     unknown = record.keys() - known
-    if unknown:
+    others = record.get("other", [])
+    if unknown and isinstance(others, list):  # what is none is told when the record is made an entry
         pairs = [(name, msgspec.json.encode(record.pop(name)).decode()) for name in sorted(unknown)]
-        record["other"] = [*record.get("other", ()), *pairs]
+        record["other"] = [*others, *pairs]

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import regex
 
-from termalign.formats.languages import language as language
-from termalign.formats.languages import side as side
 from termalign.glossary import Status, TermType
 from termalign.glossary.text import BREAKS, CONTROL
+from termalign.languages import language as language
+from termalign.languages import side as side
 from termalign.text import simplify
 
 _STATUSES = {

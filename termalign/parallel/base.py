@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from termalign.bitext import PassagePair
+from termalign.languages import language
 from termalign.text import Passage
 from termalign.units.model import TranslationUnit
 
@@ -14,13 +15,13 @@ SIDES = ("zh", "en")
 
 
 def side(tag: str) -> str:
-    """Return the language of a tag, without script and region.
+    """Return the language that a tag, or another name, stands for, without script and region; empty for none.
 
     Example:
-        >>> side("zh_Hans-CN"), side("EN-US"), side("")
-        ('zh', 'en', '')
+        >>> side("zh_Hans-CN"), side("EN-US"), side("cmn"), side("Chinese (Traditional)"), side("??")
+        ('zh', 'en', 'zh', 'zh', '')
     """
-    return tag.lower().replace("_", "-").split("-")[0]
+    return (language(tag) or "").split("-")[0]
 
 
 def pairs_of(unit: TranslationUnit, languages: Sequence[str] | None = None) -> Iterator[PassagePair]:
