@@ -125,7 +125,7 @@ REFUSED = [
     ("three columns", tsv.parse, "a\tb\n1\t2\t3\n", "found 3", 2),
     ("not JSON", jsonl.parse, '{"src": "甲", "tgt": "A"}\n{', "not JSON", 2),
     ("no target", jsonl.parse, '{"src": "甲"}\n', "expected an object with texts", 1),
-    ("too deep", jsonl.parse, "[" * 100_000 + "]" * 100_000, "not a bead", 1),
+    ("too deep", jsonl.parse, "[" * 100_000 + "]" * 100_000, "nested too deeply", 1),
     (
         "a long number",
         jsonl.parse,

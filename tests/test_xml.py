@@ -10,7 +10,7 @@ from lxml import etree
 from termalign.errors import FormatError
 from termalign.xml.element import Run, joined
 from termalign.xml.encoding import prepared
-from termalign.xml.opening import refuse_doctype, root
+from termalign.xml.opening import root
 from termalign.xml.walking import MOST_BYTES, walk
 
 UNITS = frozenset(("u",))
@@ -277,30 +277,6 @@ def test_long_tokens_are_not_scanned_time_and_again() -> None:
 def test_roots(data: bytes, name: str | None) -> None:
     found = root(data)
     assert (found and found.name) == name
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"<?xml version='1.0'?><worksheet>&x;", None),
-        ("<?xml version='1.0' encoding='utf-16'?><worksheet/>".encode("utf-16"), None),
-        (b"\x89PNG\r\n\x1a\n<!DOCTYPE", None),
-        (b"", None),
-        (b"<!DOCTYPE worksheet><worksheet/>", "has a DOCTYPE"),
-        (b"<!--" + b" " * 70_000 + b"--><!DOCTYPE worksheet><worksheet/>", "has a DOCTYPE"),
-        ("<!DOCTYPE a [<!ENTITY x 'y'>]><a/>".encode("utf-16-le"), "has a DOCTYPE"),
-        ("<!DOCTYPE a><a/>".encode("utf-32"), "another encoding"),
-        ("<?xml version='1.0'?><!DOCTYPE a><a/>".encode("cp500"), "another encoding"),
-        (b"<?xml version='1.0' encoding='gbk'?><!DOCTYPE a><a/>", "another encoding"),
-        (b"<?xml version='1.0' encoding='klingon'?><!DOCTYPE a><a/>", "another encoding"),
-    ],
-)
-def test_parts_of_packages(data: bytes, said: str | None) -> None:
-    if said is None:
-        refuse_doctype(BytesIO(data), "a.xml", path="a.xlsx")
-    else:
-        with pytest.raises(FormatError, match=rf"^a\.xlsx: the part 'a\.xml' .*{said}"):
-            refuse_doctype(BytesIO(data), "a.xml", path="a.xlsx")
 
 
 @given(st.lists(st.sampled_from(["a", " ", "\n", "\t", "b "])).map("".join))

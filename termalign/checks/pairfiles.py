@@ -1,6 +1,5 @@
 """Files of translation pairs that are tests: JSON Lines or TSV, a pair a line."""
 
-import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 from termalign.errors import FormatError
 from termalign.files import read_text
 from termalign.tables import Delimited, tab_is_lost
+from termalign.text.structured import json_value
 
 _NAMES = {
     "source": "source",
@@ -59,10 +59,7 @@ def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     for line, text in enumerate(read_text(path).split("\n"), 1):
         if not text.strip():
             continue
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise FormatError(f"not JSON: {error}", path=str(path), line=line) from None
+        row = json_value(text, path=str(path), line=line)
         if not isinstance(row, dict):
             raise FormatError("expected an object a line", path=str(path), line=line)
         yield line, row

@@ -9,7 +9,6 @@ suppressions = "terms-suppressions.toml"
 TA203 = "off"                           # or "error", "warning", "info"
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from termalign.errors import FormatError
 from termalign.files import read_text
 from termalign.findings.finding import RULES, Finding, Severity
+from termalign.text.structured import toml_table
 
 FILE = "pyproject.toml"
 OFF = "off"
@@ -67,11 +67,7 @@ def read_settings(path: Path) -> Settings:
         FileError: The file cannot be read.
         FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
-    try:
-        content = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise FormatError(str(error), path=str(path)) from None
-    table: Any = content
+    table: Any = toml_table(read_text(path), path=str(path))
     for name in ("tool", "termalign", "check"):
         table = table.get(name, {}) if isinstance(table, dict) else {}
     readers = {"fail-on": _one_of(_FAIL_ON), "baseline": _text, "suppressions": _text, "severity": _severity}

@@ -13,7 +13,6 @@ or for many texts a TOML file:
     reason = "too common a word to be a term here"
 """
 
-import tomllib
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from termalign.errors import FormatError
 from termalign.files import read_text
 from termalign.findings.finding import RULES, Finding
 from termalign.keys import Level, key_at
+from termalign.text.structured import toml_table
 
 MARK = "termalign:"
 """What every comment holds: texts without it need no closer look."""
@@ -109,8 +109,8 @@ class Suppressions:
         """
         name = str(path)
         try:
-            content = msgspec.convert(tomllib.loads(read_text(name)), _Content)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            content = msgspec.convert(toml_table(read_text(name), path=name), _Content)
+        except msgspec.ValidationError as error:
             raise FormatError(str(error), path=name) from None
         made = cls()
         for number, item in enumerate(content.suppress, 1):

@@ -15,6 +15,7 @@ from termalign.errors import FormatError
 from termalign.files import text_of
 from termalign.parallel.base import Tell
 from termalign.text import Anchor, Passage
+from termalign.text.structured import json_value
 
 _STRINGS = {key: regex.compile(rf'"{key}"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"') for key in ("src", "tgt")}
 _SURROGATE = regex.compile(r"\p{Cs}")
@@ -38,14 +39,7 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
     for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise FormatError(f"not JSON: {error.msg}", path=path, line=number, column=error.colno) from None
-        except RecursionError:
-            raise FormatError("not a bead: nested too deeply", path=path, line=number) from None
-        except ValueError:  # Python's bound for numbers
-            raise FormatError("not a bead: a number of too many digits", path=path, line=number) from None
+        value = json_value(line, path=path, line=number)
         match value:
             case {"src": str(src), "tgt": str(tgt)}:
                 if _SURROGATE.search(src + tgt):

@@ -4,6 +4,6 @@
 - `encoding`: any encoding, as the UTF-8 that the parser is given;
 - `parser`: libexpat, with all that is unsafe refused;
 - `walking`: a document, one unit in memory at a time;
-- `opening`: the root alone; whether a part of a package has a DOCTYPE;
+- `opening`: the root alone;
 - `writing`: what writers share.
 """

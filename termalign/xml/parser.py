@@ -9,7 +9,6 @@ the bytes.
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
-from xml.parsers.expat import XMLParserType
 
 from termalign.errors import FormatError
 from termalign.xml.element import Element, quoted
@@ -26,18 +25,6 @@ declare is an error even where a DTD that is not fetched might declare it."""
 
 _PIECE = 1 << 16
 """Bytes that the parser is given at once, doubled while a token goes on, so that none is scanned time and again."""
-
-
-def feed(parser: XMLParserType, stream: BinaryIO) -> Iterator[None]:
-    """Give a document to libexpat piece by piece; yield after each."""
-    size = _PIECE
-    while piece := stream.read(size):
-        before = parser.CurrentByteIndex
-        parser.Parse(piece)
-        yield
-        size = size * 2 if parser.CurrentByteIndex == before else _PIECE
-    parser.Parse(b"", True)
-    yield
 
 
 class Parser:
@@ -71,8 +58,15 @@ class Parser:
         Raises:
             FormatError: It is not well-formed, declares or uses entities, or is nested too deeply.
         """
+        size = _PIECE
         try:
-            yield from feed(self.expat, stream)
+            while piece := stream.read(size):
+                before = self.expat.CurrentByteIndex
+                self.expat.Parse(piece)
+                yield
+                size = size * 2 if self.expat.CurrentByteIndex == before else _PIECE
+            self.expat.Parse(b"", True)
+            yield
         except expat.ExpatError as error:
             raise self._broken(error) from None
 

@@ -1,0 +1,51 @@
+"""JSON and TOML that somebody wrote: every way in which it can be wrong is one line."""
+
+import json
+import tomllib
+from typing import Any
+
+from termalign.errors import FormatError
+
+
+def json_value(text: str, *, path: str | None = None, line: int | None = None) -> Any:
+    """Return the value that a line of JSON is.
+
+    Example:
+        >>> json_value('{"zh": "法治"}')
+        {'zh': '法治'}
+        >>> json_value("[" * 100_000, path="pairs.jsonl", line=3)
+        Traceback (most recent call last):
+        termalign.errors.FormatError: pairs.jsonl:3: no JSON that can be read: nested too deeply
+
+    Raises:
+        FormatError: It is none, is nested too deeply, or holds a number of too many digits.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        problem, column = f"not JSON: {error.msg}", error.colno
+        raise FormatError(problem, path=path, line=line, column=column) from None
+    except (RecursionError, ValueError) as error:
+        raise FormatError(f"no JSON that can be read: {_beyond(error)}", path=path, line=line) from None
+
+
+def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
+    """Return the table that a TOML document is.
+
+    Example:
+        >>> toml_table('[suppress]\\nrule = "TA101"')
+        {'suppress': {'rule': 'TA101'}}
+
+    Raises:
+        FormatError: It is none, is nested too deeply, or holds a number of too many digits.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"not TOML: {error}", path=path) from None
+    except (RecursionError, ValueError) as error:
+        raise FormatError(f"no TOML that can be read: {_beyond(error)}", path=path) from None
+
+
+def _beyond(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number of too many digits"
