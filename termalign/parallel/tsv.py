@@ -3,12 +3,16 @@ r"""Two-column text: source TAB target, a bead a line; a side may be empty.
 Tabs and line ends inside a text become spaces.
 """
 
+from collections.abc import Sequence
+
+import regex
+
 from termalign.bitext import Bitext, PassagePair, both_sides
 from termalign.errors import FormatError
 from termalign.files import text_of
 from termalign.parallel.base import Tell
 from termalign.tables import Delimited, quoted, tab_is_lost
-from termalign.text import Anchor, Passage
+from termalign.text import Anchor, Passage, Position, passage
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
@@ -27,12 +31,14 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
     """
     pairs = []
     both = False
-    for line, cells in Delimited(text_of(data, path=path), path=path, mark="\t", commented=False):
+    text = text_of(data, path=path)
+    rows = text.split("\n")
+    for line, cells in Delimited(text, path=path, mark="\t", commented=False):
         if len(cells) > _SIDES or (len(cells) < _SIDES and tab_is_lost(cells[0])):
             raise FormatError(_EXPECTED.format(len(cells)), path=path, line=line)
         both = both or len(cells) == _SIDES
-        src, tgt = cells[0], cells[1] if len(cells) == _SIDES else ""
-        pairs.append(PassagePair(_cell(src, line, 1), _cell(tgt, line, len(quoted([src])) + 2)))
+        written = "\n".join(rows[line - 1 : line + "".join(cells).count("\n")])
+        pairs.append(PassagePair(*_passages(written, cells, line)))
     if not both:
         raise FormatError(_EXPECTED.format(min(len(pairs), 1)), path=path, line=1)
     return pairs
@@ -42,10 +48,38 @@ _SIDES = 2
 _EXPECTED = "expected 2 tab-separated columns (source, target), found {}"
 
 
-def _cell(cell: str, line: int, column: int) -> Passage:
-    """Return a text and where it stands; `column` is that of its cell, with the quotation mark that opens it."""
-    before = len(cell) - len(cell.lstrip()) + (quoted([cell]) != cell)
-    return Passage(cell.strip(), (Anchor(0, line, column + before),))
+def _passages(written: str, cells: Sequence[str], line: int) -> tuple[Passage, Passage]:
+    """Return both sides of a row and where they stand in it; a cell may stand there in quotation marks."""
+    found = []
+    start, here = 0, (line, 1)
+    for cell in (*cells, "")[:_SIDES]:
+        quoted_cell = '"' + cell.replace('"', '""') + '"'
+        if written.startswith(quoted_cell, start):
+            pieces = [piece[0] for piece in _PIECES.finditer(quoted_cell)]
+        else:
+            pieces = [cell]
+        begins, placed = here, []
+        for piece in pieces:
+            placed.append(("" if piece == _MARK else _MARK if piece == _MARK * 2 else piece, here))
+            here = _after(here, piece)
+        side = passage(placed)
+        found.append(side if side.text else Passage("", (Anchor(0, *begins),)))
+        start += sum(map(len, pieces)) + 1
+        here = _after(here, "\t")
+    return found[0], found[1]
+
+
+def _after(here: Position, text: str) -> Position:
+    """Return the position behind a text that begins at a position."""
+    line, column = here
+    if lines := text.count("\n"):
+        return line + lines, len(text) - text.rfind("\n")
+    return line, column + len(text)
+
+
+_MARK = '"'
+_PIECES = regex.compile(r'(?<=.)""(?=.)|[^"]++|"', regex.DOTALL)
+"""Of a cell in quotation marks: one mark, which is doubled there, what stands between marks, and the outer ones."""
 
 
 def format(bitext: Bitext) -> str:

@@ -1,0 +1,201 @@
+"""Every reader there is, what is made for it, and what must hold of whatever it reads."""
+
+import zipfile
+from collections.abc import Callable
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from termalign import formats
+from termalign.bitext import Bitext, Document
+from termalign.checks import pairfiles, settings
+from termalign.corpus import listing
+from termalign.decisions import read_decisions
+from termalign.errors import TermalignError
+from termalign.findings import baseline, suppressions
+from termalign.formats.packing import unpacked
+from termalign.formats.problems import Reading
+from termalign.glossary import Glossary, entry
+from termalign.parallel import beads, pharaoh, read_bitext
+from termalign.text import decode
+from tests.fuzz import tables
+from tests.fuzz.documents import document
+
+Make = Callable[[Random], bytes]
+
+LONGEST_MESSAGE = 2_000
+"""Code points of what is told of an input."""
+
+
+class Reader(NamedTuple):
+    """A reader of files."""
+
+    name: str
+    make: Make
+    read: Callable[[bytes], None]
+    """Reads a file, and fails where what it found is not sound."""
+
+
+class Unsound(Exception):
+    """A reader took a file and returned what cannot be."""
+
+
+def workbook(random: Random) -> bytes:
+    """Return a workbook with a sheet as it should not be."""
+    return _with_sheet(_workbook(), document(random, "sheet"))
+
+
+@cache
+def _workbook() -> bytes:
+    return b"".join(formats.FORMATS["xlsx"].module.format(Glossary((entry("法治", "rule of law"),))))
+
+
+def _with_sheet(book: bytes, sheet: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, sheet if "worksheets/sheet" in part else old.read(part))
+    return made.getvalue()
+
+
+GLOSSARIES: dict[str, Make] = {
+    **dict.fromkeys(("tsv", "omegat", "deepl", "azure"), partial(tables.table, delimiter="\t")),
+    **dict.fromkeys(("csv", "csv-excel", "google", "amazon"), partial(tables.table, delimiter=",")),
+    **dict.fromkeys(("tbx2", "tbx3"), partial(document, name="tbx")),
+    "tmx": partial(document, name="tmx"),
+    "xliff": partial(document, name="xliff"),
+    "json": tables.json_document,
+    "jsonl": tables.json_lines,
+    "markdown": tables.markdown,
+    "xlsx": workbook,
+}
+"""What is made for each format of glossaries."""
+
+BITEXTS: dict[str, Make] = {
+    "tmx": partial(document, name="tmx"),
+    "xliff": partial(document, name="xliff"),
+    "tsv": partial(tables.table, delimiter="\t"),
+    "jsonl": partial(tables.json_lines, sides=("src", "tgt")),
+}
+"""What is made for each format of bitexts."""
+
+
+def _read_glossary(data: bytes, name: str) -> None:
+    reading = Reading("fuzzed")
+    glossary = formats.FORMATS[name].module.parse(unpacked(data, reading), reading)
+    if len(reading.lines) != len(glossary):
+        raise Unsound(f"{len(reading.lines)} lines of {len(glossary)} entries")
+    if any(len(str(problem)) > LONGEST_MESSAGE for problem in reading.problems):
+        raise Unsound("a problem is told at length")
+    if len(glossary):
+        json = formats.FORMATS["json"].module
+        if json.parse(b"".join(json.format(glossary)), Reading()) != glossary:
+            raise Unsound("the glossary changes when it is written as JSON and read again")
+
+
+def _read_bitext(data: bytes, name: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "fuzzed")
+        path.write_bytes(data)
+        told: list[str] = []
+        bitext = read_bitext(path, format=name, on_problem=lambda message, line: told.append(message))
+    if not any("left out" in message for message in told):  # what is left out moves what follows
+        _check_places(bitext, data)
+
+
+def _check_places(bitext: Bitext, data: bytes) -> None:
+    """Every stretch of a text stands in the file where it is said to."""
+    for side in (bitext.src, bitext.tgt):
+        if any(
+            not side.text[sentence.span.start : sentence.span.end] == sentence.text
+            for sentence in side.sentences
+        ):
+            raise Unsound("a sentence is not where it says")
+    if b'encoding="gbk"' in data:
+        return  # read as that where it can be
+    try:
+        lines = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    except UnicodeDecodeError:
+        return
+    if any(
+        (ord(char) < 32 and char not in "\t") or char in "\ufffe\uffff" for line in lines for char in line
+    ):
+        return  # left out of XML, so that what follows moves
+    for side in (bitext.src, bitext.tgt):
+        _check_anchors(side, lines)
+
+
+def _check_anchors(document: Document, lines: list[str]) -> None:
+    for anchor in document.anchors:
+        if anchor.offset < len(document.text) and (char := document.text[anchor.offset]) not in "\n ":
+            written = lines[anchor.line - 1][anchor.column - 1 : anchor.column]
+            if written not in (char, "&", "\\"):
+                raise Unsound(
+                    f"{char!r} is said to stand at {anchor.line}:{anchor.column}, where {written!r} does"
+                )
+
+
+def _of_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], None]:
+    def run(data: bytes) -> None:
+        with TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            path.write_bytes(data)
+            read(path)
+
+    return run
+
+
+def _of_text(read: Callable[[str], object]) -> Callable[[bytes], None]:
+    return lambda data: void(read(decode(data).text))
+
+
+def void(_: object) -> None:
+    """Take what is not looked at."""
+
+
+READERS = {
+    reader.name: reader
+    for reader in (
+        *(
+            Reader(f"glossary {name}", make, partial(_read_glossary, name=name))
+            for name, make in GLOSSARIES.items()
+        ),
+        *(Reader(f"bitext {name}", make, partial(_read_bitext, name=name)) for name, make in BITEXTS.items()),
+        Reader("beads", tables.numbers, _of_text(beads.parse_beads)),
+        Reader("links", tables.numbers, _of_text(pharaoh.parse_links)),
+        Reader("decisions tsv", tables.table, _of_file(read_decisions, "decisions.tsv")),
+        Reader("decisions xlsx", workbook, _of_file(read_decisions, "decisions.xlsx")),
+        Reader("list of documents", tables.table, _of_file(listing.read_list, "list.tsv")),
+        Reader(
+            "pairs tsv", tables.table, _of_file(lambda path: list(pairfiles.read_pairs(path)), "pairs.tsv")
+        ),
+        Reader(
+            "pairs jsonl",
+            tables.json_lines,
+            _of_file(lambda path: list(pairfiles.read_pairs(path)), "a.jsonl"),
+        ),
+        Reader("baseline", tables.json_document, _of_file(baseline.read_baseline, "baseline.json")),
+        Reader("suppressions", tables.toml, _of_file(suppressions.Suppressions.read, "suppressions.toml")),
+        Reader("settings", tables.toml, _of_file(settings.read_settings, "pyproject.toml")),
+    )
+}
+"""By name."""
+
+
+def try_reader(reader: Reader, seed: int) -> str:
+    """Read what a seed makes; return `read` or `refused`.
+
+    Raises:
+        Exception: The reader failed with anything but an error of ours.
+    """
+    data = reader.make(Random(f"{reader.name} {seed}"))
+    try:
+        reader.read(data)
+    except TermalignError as error:
+        if len(str(error)) > LONGEST_MESSAGE:
+            raise Unsound(f"refused at length: {str(error)[:LONGEST_MESSAGE]}") from error
+        return "refused"
+    return "read"

@@ -1,0 +1,28 @@
+"""A few seconds of the fuzzing that `scripts/fuzz` does for minutes: the same seeds every time."""
+
+import pytest
+
+from termalign.formats import FORMATS
+from termalign.parallel import FORMATS as BITEXT_FORMATS
+from tests.fuzz.readers import BITEXTS, GLOSSARIES, READERS, try_reader
+
+SEEDS = range(30)
+
+
+def test_every_format_that_is_read_is_fuzzed() -> None:
+    assert GLOSSARIES.keys() == FORMATS.keys()
+    assert BITEXTS.keys() == set(BITEXT_FORMATS)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_readers_refuse_in_one_error_of_ours_or_return_what_is_sound(name: str) -> None:
+    outcomes = [try_reader(READERS[name], seed) for seed in SEEDS]
+    assert set(outcomes) <= {"read", "refused"}
+
+
+def test_what_is_made_is_not_all_refused() -> None:
+    """The documents are close enough to right that what lies behind the parser is reached."""
+    for kind in ("glossary", "bitext"):
+        names = [name for name in READERS if name.startswith(kind)]
+        outcomes = [try_reader(READERS[name], seed) for name in names for seed in SEEDS]
+        assert outcomes.count("read") >= len(outcomes) // 5, kind
