@@ -100,6 +100,12 @@ class Lists:
         """Names of the documents."""
         return sorted({path.name.split(".R")[0] for path in self._data.glob("lists/*.R?.tsv")})
 
+    @property
+    def files(self) -> list[Path]:
+        """The lists that models may be fitted on."""
+        paths = sorted(self._data.glob("lists/*.R?.tsv"))
+        return [path for path in paths if path.name.split(".R")[0] not in MEASURING_ONLY]
+
     def read(self, name: str) -> ListDocument:
         """Return a document with its lists."""
         genre, bases = self._texts(name)

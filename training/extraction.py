@@ -1,27 +1,33 @@
 """Fits the two models of extraction: the screen of Chinese candidates and the ranking of pairs.
 
-    TERMALIGN_SHARED=... python -m training.extraction            cross-validate over documents
-    TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models
+    TERMALIGN_SHARED=... python -m training.extraction            cross-validate over documents and over genres
+    TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models (four minutes)
 
-Labels are the project's own (`labels/`): paragraphs in which every term was labelled. A candidate that stands in
-one is a term when it was labelled as term, name or slogan in any, and its rendering is right when it was judged
-so anywhere in the document.
+Labels are of two kinds. The project's own (`labels/`): paragraphs of policy texts in which every term was labelled. A
+candidate that stands in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
+when it was judged so anywhere in the document. And the readers' lists (`benchmarks/list_documents.py`) of texts of
+other genres: a candidate is a term when a reader listed it, and its rendering is right when a reader gave it; those of
+policy texts stop at a hundred terms, so that only what they hold is taken from them.
 """
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
-from termalign.aligner import default_aligner
+from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
+from termalign.aligner import Aligner, default_aligner
+from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
+from termalign.decisions import text_key
+from termalign.extraction import screening
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import rank_features, renderings_by_rank
 from termalign.extraction.reading import read_candidates
 from termalign.extraction.screening import LEAST_TERM
-from termalign.extraction.statistics import Statistics
 from termalign.extraction.termhood import screen_features
 from termalign.features import Features, stacked
 from termalign.models import Origin
@@ -31,13 +37,29 @@ from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
-SCREEN_TREES = 120
+SCREEN_TREES = 300
 RANK_TREES = 250
+RANKED = 2
+"""Renderings of a candidate, the likeliest, that the ranking is fitted on."""
+
+LONG = 7
+"""Characters from which a term is long."""
+
+LONG_WEIGHT = 3.0
+"""Weight of a long term among the right rows: there are few, and the screen lost four times as many of them."""
+
+ONE_READER = 0.5
+"""Weight of what only one of two readers listed."""
+
+WRONG_A_RIGHT = 10.0
+"""Weight of a document's wrong candidates by that of its right ones, for the screen: it shall let through the same
+share of any text, however many of its terms the labels hold."""
+
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.05,
-    "num_leaves": 12,
-    "min_data_in_leaf": 30,
+    "num_leaves": 24,
+    "min_data_in_leaf": 40,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
@@ -52,9 +74,12 @@ PARAMETERS = {
 @dataclass
 class Rows:
     document: str
+    genre: str
     keys: list[str]
+    """Of the candidate of each row."""
     features: Features
     right: np.ndarray
+    weight: np.ndarray
 
 
 def plain(text: str) -> str:
@@ -63,11 +88,80 @@ def plain(text: str) -> str:
 
 
 class Judged:
-    """What was judged in one document."""
+    """A document, and what was judged in it."""
 
-    def __init__(self, document: LabelledDocument) -> None:
-        self.name = document.name
-        self.exhaustive = {
+    def __init__(self, name: str, genre: str, zh: str, en: str, aligner: Aligner) -> None:
+        self.name = name
+        self.genre = genre
+        self.aligner = aligner
+        self.bitext: Bitext = aligner.align(zh, en)
+        self.evidence = pair_evidence(self.bitext)
+
+    def weight(self, key: str) -> float | None:
+        """Return the weight of a candidate, negative for one that is no term; None for one that nobody judged."""
+        raise NotImplementedError
+
+    def is_rendering(self, key: str, rendering: str) -> bool:
+        """Tell whether a rendering, by its lemmas, was judged right for a term."""
+        raise NotImplementedError
+
+    def screen_rows(self) -> Rows:
+        """Return the candidates."""
+        lexicon = self.aligner.lexicon
+        statistics, _ = read_candidates(self.evidence, lexicon, KnownTerms())
+        keys = sorted(statistics.terms)
+        return self._balanced(
+            self._rows(keys, [None] * len(keys), screen_features(keys, statistics, lexicon))
+        )
+
+    def rank_rows(self) -> Rows:
+        """Return the candidates that the screen lets through, with their renderings."""
+        lexicon = self.aligner.lexicon
+        mapped = map_document(self.bitext, encoder=self.aligner.encoder, lexicon=lexicon, known=KnownTerms())
+        pairs = [
+            (key, rendering)
+            for key in sorted(mapped.terms)
+            for rendering, _ in renderings_by_rank(mapped.terms[key])[:RANKED]
+        ]
+        names, renderings = zip(*pairs, strict=True)
+        return self._rows(names, renderings, rank_features(pairs, mapped, lexicon))
+
+    @staticmethod
+    def _balanced(rows: Rows) -> Rows:
+        """Weigh the wrong rows by the right ones."""
+        right, wrong = rows.weight[rows.right].sum(), rows.weight[~rows.right].sum()
+        factor = WRONG_A_RIGHT * right / wrong if right and wrong else 1.0
+        return replace(rows, weight=np.where(rows.right, rows.weight, rows.weight * factor))
+
+    def _rows(self, keys: Sequence[str], renderings: Sequence[str | None], features: Features) -> Rows:
+        weights = [self.weight(key) for key in keys]
+        chosen = [number for number, weight in enumerate(weights) if weight is not None]
+        right = [
+            weights[number] > 0
+            and (renderings[number] is None or self.is_rendering(keys[number], renderings[number]))
+            for number in chosen
+        ]
+        weight = [
+            abs(weights[number]) * (LONG_WEIGHT if is_right and len(keys[number]) >= LONG else 1.0)
+            for number, is_right in zip(chosen, right, strict=True)
+        ]
+        return Rows(
+            self.name,
+            self.genre,
+            [keys[number] for number in chosen],
+            features.rows(chosen),
+            np.array(right),
+            np.array(weight),
+        )
+
+
+class LabelledPolicy(Judged):
+    """A document with the project's own labels."""
+
+    def __init__(self, document: LabelledDocument, aligner: Aligner) -> None:
+        zh, en = ("\n".join(side) for side in zip(*document.pairs, strict=True))
+        super().__init__(document.name, "policy", zh, en, aligner)
+        exhaustive = {
             paragraph
             for paragraph, labels in document.labels.items()
             if all(label.exhaustive for label in labels)
@@ -81,72 +175,100 @@ class Judged:
                     self.renderings.setdefault(key, set()).add(rendering_key(label.en))
                 if label.kind != "generic":
                     self.terms.add(key)
-        zh, en = ("\n".join(side) for side in zip(*document.pairs, strict=True))
-        self.aligner = default_aligner()
-        self.bitext = self.aligner.align(zh, en)
-        self.evidence = pair_evidence(self.bitext)
-
-    def judged_keys(self) -> set[str]:
-        """Return the candidates that stand in a paragraph labelled exhaustively."""
         inside = [
             item
             for item in self.evidence
-            if self.bitext.src.place(item.pair.src.span.start)[0] - 1 in self.exhaustive
+            if self.bitext.src.place(item.pair.src.span.start)[0] - 1 in exhaustive
         ]
-        return set(read_candidates(inside, self.aligner.lexicon, KnownTerms())[0].terms)
+        self.judged = set(read_candidates(inside, aligner.lexicon, KnownTerms())[0].terms)
 
-    def screen_rows(self) -> Rows:
-        statistics, _ = read_candidates(self.evidence, self.aligner.lexicon, KnownTerms())
-        keys = sorted(self.judged_keys())
-        features = screen_features(keys, statistics, self.aligner.lexicon)
-        return Rows(self.name, keys, features, np.array([key in self.terms for key in keys]))
+    def weight(self, key: str) -> float | None:
+        return None if key not in self.judged else 1.0 if key in self.terms else -1.0
 
-    def rank_rows(self) -> Rows:
-        statistics: Statistics = map_document(
-            self.bitext, encoder=self.aligner.encoder, lexicon=self.aligner.lexicon, known=KnownTerms()
-        )
-        judged = self.judged_keys()
-        pairs = [
-            (key, rendering)
-            for key in sorted(statistics.terms)
-            if key in judged
-            for rendering, _ in renderings_by_rank(statistics.terms[key])[:2]
-        ]
-        features = rank_features(pairs, statistics, self.aligner.lexicon)
-        right = np.array(
-            [key in self.terms and rendering in self.renderings.get(key, ()) for key, rendering in pairs]
-        )
-        return Rows(self.name, ["\t".join(pair) for pair in pairs], features, right)
+    def is_rendering(self, key: str, rendering: str) -> bool:
+        return rendering in self.renderings.get(key, ())
 
 
-def fit(rows: list[Rows], trees: int) -> lgb.Booster:
+class Listed(Judged):
+    """A document whose terms readers listed."""
+
+    def __init__(self, document: ListDocument, aligner: Aligner) -> None:
+        super().__init__(document.name, document.genre, document.zh, document.en, aligner)
+        self.agreed = set(document.agreed)
+        self.renderings: dict[str, set[str]] = {}
+        for terms in document.lists:
+            for term in terms:
+                self.renderings.setdefault(term.zh, set()).update(term.en)
+        self.is_whole = document.genre != "policy"
+
+    def weight(self, key: str) -> float | None:
+        listed = list_key(key)
+        if listed in self.renderings:
+            return 1.0 if listed in self.agreed else ONE_READER
+        return -1.0 if self.is_whole else None
+
+    def is_rendering(self, key: str, rendering: str) -> bool:
+        return text_key(rendering) in self.renderings[list_key(key)]
+
+
+def read_judged() -> Iterator[Judged]:
+    aligner = default_aligner()
+    for document in read_documents():
+        yield LabelledPolicy(document, aligner)
+    lists = Lists()
+    for name in lists.names:
+        if name not in MEASURING_ONLY:
+            yield Listed(lists.read(name), aligner)
+
+
+def fit(rows: Sequence[Rows], trees: int) -> lgb.Booster:
     features = stacked([part.features for part in rows])
-    right = np.concatenate([part.right for part in rows])
-    return lgb.train(PARAMETERS, lgb.Dataset(features.values, right), trees)
+    right, weight = (np.concatenate([getattr(part, name) for part in rows]) for name in ("right", "weight"))
+    return lgb.train(PARAMETERS, lgb.Dataset(features.values, right, weight=weight), trees)
 
 
-def write(rows: list[Rows], trees: int, path: Path) -> None:
+def write(rows: Sequence[Rows], trees: int, name: str) -> None:
     origin = Origin(
-        LABELS_NOTE.format(script="extraction", more=""),
+        LABELS_NOTE.format(script="extraction", more=", and on readers' lists of terms of 27 documents"),
         "training/extraction.py",
-        {**PARAMETERS, "trees": trees},
-        labels_hash(label_files()),
+        {
+            **PARAMETERS,
+            "trees": trees,
+            "long": LONG_WEIGHT,
+            "one_reader": ONE_READER,
+            "wrong_a_right": WRONG_A_RIGHT,
+        },
+        labels_hash([*label_files(), *Lists().files]),
     )
-    write_trees(as_trees(fit(rows, trees), rows[0].features.names, origin), path)
+    write_trees(as_trees(fit(rows, trees), rows[0].features.names, origin), PACKAGE / name)
 
 
-def cross_validate(rows: list[Rows], trees: int, thresholds: tuple[float, ...]) -> None:
-    for part in rows:
-        model = fit([other for other in rows if other.document != part.document], trees)
-        scores = model.predict(part.features.values)
-        order = np.argsort(-scores, kind="stable")
-        top = ", ".join(f"P@{n} {part.right[order[:n]].mean():.2f}" for n in (50, 100, 200))
-        kept = ", ".join(
-            f"≥{threshold}: {np.mean(scores >= threshold):.2f} of rows, P {part.right[scores >= threshold].mean():.2f} "
-            f"R {part.right[scores >= threshold].sum() / part.right.sum():.3f}"
-            for threshold in thresholds
-        )
-        print(f"{part.document:14} {len(part.keys)} rows, {part.right.sum()} right; {top}; {kept}")
+def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ...]) -> None:
+    """Print figures of models that know neither the document nor, in the second table, its genre."""
+    for what, group in (("document", lambda part: _text(part.document)), ("genre", lambda part: part.genre)):
+        print(f"without the {what}")
+        totals: dict[str, list[tuple[np.ndarray, Rows]]] = {}
+        for name in sorted({group(part) for part in rows}):
+            model = fit([other for other in rows if group(other) != name], trees)
+            for part in rows:
+                if group(part) == name:
+                    totals.setdefault(part.genre, []).append((model.predict(part.features.values), part))
+        for genre, found in sorted(totals.items()):
+            scores = np.concatenate([scores for scores, _ in found])
+            right = np.concatenate([part.right for _, part in found])
+            long = np.array([len(key) >= LONG for _, part in found for key in part.keys])
+            print(f"  {genre:10} {len(right)} rows, {right.sum()} right")
+            for least in thresholds:
+                kept = scores >= least
+                print(
+                    f"    ≥ {least}: {kept.mean():.3f} of rows, P {right[kept].mean():.2f}, "
+                    f"R {kept[right].mean():.3f}, long ones {kept[right & long].mean():.3f}"
+                )
+
+
+def _text(document: str) -> str:
+    """Return what documents of one text share: the lists of a report are of the report that is labelled."""
+    return document.removesuffix("-b")
 
 
 def main() -> None:
@@ -155,16 +277,17 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
     arguments = parser.parse_args()
-    documents = [Judged(document) for document in read_documents()]
+    documents = list(read_judged())
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
-        write(screens, SCREEN_TREES, PACKAGE / "screen.npz")
+        write(screens, SCREEN_TREES, "screen.npz")
+        screening.screen_model.cache_clear()  # the ranking is fitted on what the new screen lets through
     else:
         print("screen")
         cross_validate(screens, SCREEN_TREES, (0.02, LEAST_TERM, 0.05, 0.1))
     ranks = [document.rank_rows() for document in documents]
     if arguments.write:
-        write(ranks, RANK_TREES, PACKAGE / "rank.npz")
+        write(ranks, RANK_TREES, "rank.npz")
     else:
         print("rank")
         cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))

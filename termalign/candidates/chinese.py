@@ -30,7 +30,8 @@ _INNER = frozenset("·•+＋-—・／/&、")
 _COUNTING_TAGS = ("m", "q", "t")
 """Tags of jieba's dictionary for numerals, measure words and times: words that only count are no term."""
 
-_MARKS = frozenset(PAIRED) | frozenset(PAIRED.values())
+_PLUS = frozenset("+＋")
+"""Marks that end a term (人工智能＋)."""
 
 
 class ChineseSpan(NamedTuple):
@@ -92,8 +93,9 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
     last = [last_edge(atom.closes) for atom in atoms]
     numbered = _numbered(atoms, text)
     gaps = [False] + [is_gap(text, left.span.end, right.span.start) for left, right in pairwise(atoms)]
+    marks = ["" if atom.is_word else atom.span.of(text) for atom in atoms]
     for start, opening in enumerate(atoms):
-        if numbered[start] or not (first[start] or opening.key in PAIRED):
+        if numbered[start] or not (first[start] or marks[start] in PAIRED):
             continue
         closers: list[str] = []
         words = 0
@@ -108,14 +110,14 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
                 if words > MAX_ATOMS:
                     break
                 whole = last[end]
-            elif closers and atom.key == closers[-1]:
+            elif closers and marks[end] == closers[-1]:
                 closers.pop()
                 whole = Edge.FIRM if first[start] or closers else Edge.NONE
-            elif atom.key in PAIRED:
-                closers.append(PAIRED[atom.key])
+            elif marks[end] in PAIRED:
+                closers.append(PAIRED[marks[end]])
                 continue
-            elif atom.key in _INNER and end > start:
-                whole = Edge.FIRM if atom.key in "+＋" else Edge.NONE
+            elif marks[end] in _INNER and end > start:
+                whole = Edge.FIRM if marks[end] in _PLUS else Edge.NONE
             else:
                 break
             if whole and not closers and _is_whole(atoms, start, end + 1, words, first[start], whole):

@@ -67,8 +67,7 @@ def read_candidates(
         neighbours = ["", *(key if is_content(key) else "" for key in keys), ""]
         cuts = _inside(atoms, is_known)
         counted = [False, *map(_is_numeral, keys)]
-        consistency = _consistency(item, spans)
-        for (span, start, end), best in zip(spans, consistency.tolist(), strict=True):
+        for (span, start, end), match in zip(spans, _matches(item, spans), strict=True):
             own = tuple(keys[start:end])
             key = "".join(own)
             term = statistics.terms.get(key)
@@ -81,7 +80,11 @@ def read_candidates(
             term.left[neighbours[start]] += 1
             term.right[neighbours[end + 1]] += 1
             term.quoted += is_quoted(pair, span)
-            term.consistency += round(best * SCALE)
+            term.consistency += round(match.consistency * SCALE)
+            term.rival += round(match.rival * SCALE)
+            term.peak += round(match.peak * SCALE)
+            term.target_words += match.words
+            term.target_capitals += match.capital
             term.cut_left += cuts[start]
             term.cut_right += cuts[end]
             term.counted += counted[start]
@@ -109,8 +112,47 @@ def _inside(atoms: Sequence[Atom], is_known: Callable[[str], bool]) -> list[bool
     return inside
 
 
-def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> Floats:
-    """Return, for every candidate, the best consistency (0 to 1) of any target span with it.
+class _Match(NamedTuple):
+    """The target span that a candidate is linked with best."""
+
+    consistency: float
+    """Of both, 0 to 1."""
+    rival: float
+    """How much more consistent with the same span the best candidate is: 0 for that one."""
+    peak: float
+    """How much more consistent it is than the best of the candidates with one edge in common; negative for less."""
+    words: int
+    capital: bool
+    """Whether the span begins with a capital, elsewhere than at the beginning of the sentence."""
+
+
+def _matches(item: PairEvidence, spans: Sequence[ChineseSpan]) -> list[_Match]:
+    """Return for every candidate its best match."""
+    consistency, places = _consistency(item, spans)
+    values = consistency.tolist()
+    best_of_place: dict[int, float] = {}
+    best_of_edge: dict[tuple[str, int], list[float]] = {}
+    for value, place, (_, start, end) in zip(values, places.tolist(), spans, strict=True):
+        best_of_place[place] = max(best_of_place.get(place, 0.0), value)
+        for edge in (("start", start), ("end", end)):
+            best_of_edge[edge] = sorted((*best_of_edge.get(edge, ()), value))[-2:]
+    tokens = item.pair.tgt.tokens or ()
+    found = []
+    for value, place, (_, start, end) in zip(values, places.tolist(), spans, strict=True):
+        others = 0.0
+        for edge in (("start", start), ("end", end)):
+            best = best_of_edge[edge]
+            others = max(others, best[-1] if best[-1] > value else best[0] if len(best) > 1 else 0.0)
+        first = int(item.spans.start[place])
+        capital = first > 0 and tokens[first].text[:1].isupper()
+        found.append(
+            _Match(value, best_of_place[place] - value, value - others, int(item.spans.words[place]), capital)
+        )
+    return found
+
+
+def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> tuple[Floats, NDArray[np.intp]]:
+    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is.
 
     Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
     of the target span's mass that comes from the source span. Of a token that a candidate covers in part, it has
@@ -120,8 +162,8 @@ def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> Floats:
     sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
     tokens = item.pair.src.tokens or ()
     starts = [token.span.start for token in tokens]
-    places = sorted({offset for found in spans for offset in found.span})
-    position = {offset: _position(offset, tokens, starts) for offset in places}
+    offsets = sorted({offset for found in spans for offset in found.span})
+    position = {offset: _position(offset, tokens, starts) for offset in offsets}
     first = _at(sums, np.array([position[found.span.start] for found in spans]))
     last = _at(sums, np.array([position[found.span.end] for found in spans]))
     start, end, _, _ = item.spans
@@ -129,8 +171,10 @@ def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> Floats:
     inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
     ours = rows[:, -1:] + _EPSILON
     theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
-    best: Floats = np.sqrt(inside / ours * inside / theirs).max(axis=1).astype(np.float32)
-    return np.minimum(best, 1.0)
+    shares = inside * inside / (ours * theirs)
+    places = shares.argmax(axis=1)
+    best: Floats = np.sqrt(shares[np.arange(len(spans)), places]).astype(np.float32)
+    return np.minimum(best, 1.0), places
 
 
 def _position(offset: int, tokens: Sequence[Token], starts: Sequence[int]) -> float:

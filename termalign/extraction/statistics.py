@@ -106,6 +106,14 @@ class TermStatistics:
     """Documents in which it is a repeated subword piece."""
     consistency: int = 0
     """Sum of the best consistency of any target span with it, in units of 1/SCALE."""
+    rival: int = 0
+    """Sum of how much more consistent another candidate is with its best target span, in units of 1/SCALE."""
+    peak: int = 0
+    """Sum of how much more consistent it is than candidates with an edge in common, in units of 1/SCALE."""
+    target_words: int = 0
+    """Words of its best target spans."""
+    target_capitals: int = 0
+    """Best target spans that begin with a capital, elsewhere than at the beginning of a sentence."""
     cut_left: int = 0
     """Occurrences whose first edge is inside a known word."""
     cut_right: int = 0
@@ -136,7 +144,7 @@ class TermStatistics:
 
 _SUMMED = (
     *("count", "documents", "examined", "quoted", "piece", "consistency", "cut_left", "cut_right", "counted"),
-    *("known", "likelihood"),
+    *("known", "likelihood", "rival", "peak", "target_words", "target_capitals"),
 )
 
 

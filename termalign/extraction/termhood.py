@@ -16,9 +16,13 @@ from functools import cached_property
 from math import fsum, log, log2
 from typing import NamedTuple
 
+import regex
+
+from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
+from termalign.text import NUMERALS
 from termalign.vocabulary import chinese_word
 
 GENERAL_WORDS = 60_101_967
@@ -121,6 +125,26 @@ class Candidate:
         return log(self.share) - expected
 
     @property
+    def has_measure(self) -> bool:
+        """Whether a measure word comes after the numeral that it begins with (五种)."""
+        first = self.atoms[0]
+        if first[0] not in NUMERALS and not first[0].isdigit():
+            return False
+        if len(first) > 1 and first[-1] not in NUMERALS:
+            return chinese_word(first).tag == "m"
+        return len(self.atoms) > 1 and chinese_word(self.atoms[1]).tag == "q"
+
+    @property
+    def parts_alike(self) -> bool:
+        """Whether it is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
+        parts = regex.split("[、，,]", self.key)
+        return len(parts) > 1 and len({len(part) for part in parts}) == 1
+
+    def tagged(self, tag: str) -> int:
+        """Return how many of its atoms are of a kind, by the first letter of their tags."""
+        return sum(chinese_word(atom).tag.startswith(tag) for atom in self.atoms)
+
+    @property
     def _size(self) -> int:
         return max(1, self.counts.characters)
 
@@ -161,6 +185,26 @@ SCREEN_FEATURES = FeatureSet[Candidate](
         "first_chars": lambda of: len(of.atoms[0]),
         "last_chars": lambda of: len(of.atoms[-1]),
         "pmi": lambda of: of.pmi,
+        "weak_first": lambda of: first_edge(of.term.atoms[0]) is Edge.WEAK,
+        "weak_last": lambda of: last_edge(of.term.atoms[-1]) is Edge.WEAK,
+        "cut_left": lambda of: of.a_time(of.term.cut_left),
+        "cut_right": lambda of: of.a_time(of.term.cut_right),
+        "after_numeral": lambda of: of.a_time(of.term.counted),
+        "numeral_first": lambda of: of.atoms[0][0].isdigit() or of.atoms[0][0] in NUMERALS,
+        "measure_second": lambda of: of.has_measure,
+        "has_zhi": lambda of: "之" in of.key[1:-1],
+        "has_comma": lambda of: "，" in of.key or "," in of.key,
+        "alike": lambda of: of.parts_alike,
+        "verbs": lambda of: of.tagged("v"),
+        "adverbs": lambda of: of.tagged("d"),
+        "functions": lambda of: sum(not is_content(atom) for atom in of.atoms[1:-1]),
+        "rarest_atom": lambda of: log(min(max(1, of.counts.atom(atom)) for atom in of.atoms) / of.term.count),
+        "rival": lambda of: of.a_time(of.term.rival / SCALE),
+        "peak": lambda of: of.a_time(of.term.peak / SCALE),
+        "target_words": lambda of: of.a_time(of.term.target_words),
+        "target_ratio_words": lambda of: of.a_time(of.term.target_words) / len(of.key),
+        "target_capitals": lambda of: of.a_time(of.term.target_capitals),
+        "latin_share": lambda of: sum(char.isascii() for char in of.key) / len(of.key),
     }
 )
 """What is known of a candidate before its renderings."""

@@ -1,0 +1,157 @@
+"""Chinese candidates: rows a person can check, and laws that hold for any sentence."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termalign.candidates.atoms import cut_atoms
+from termalign.candidates.chinese import MAX_CHARS, chinese_spans
+from termalign.candidates.edges import Edge, first_edge, last_edge
+from termalign.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
+from termalign.candidates.terms import KnownTerms
+from termalign.lexicon import Lexicon
+from termalign.tokenizers import Jieba
+
+LEXICON = Lexicon()
+JIEBA = Jieba()
+
+ROWS = {
+    # what stands there, what must be a candidate, what must not
+    "a term that ends inside a word": ("加强操作风险管理", ["操作风险", "操作风险管理"], ["风险", "作风"]),
+    "a word the tokenizer does not know": ("比特币网络很慢", ["比特币", "比特币网络", "网络"], []),
+    "a function word that sticks": ("商家账户就开通了", ["商家账户"], ["商家账户就"]),
+    "a formula that begins with 以": ("开展以工代训", ["以工代训"], []),
+    "… and one with 以 … 为": ("坚持以人民为中心的发展思想", ["以人民为中心的发展思想"], []),
+    "a name that begins with an edge word": ("享有最惠国待遇", ["最惠国待遇"], []),
+    "a term with 去": ("这是去中心化的网络", ["去中心化"], []),
+    "a term that ends with 和": ("计算校验和。", ["校验和"], []),
+    "a term that ends with 时": ("编译时检查", ["编译时"], []),
+    "one character": ("把卷挂载到节点", ["卷", "挂载"], ["把"]),
+    "a numeral that belongs to it": ("“三期叠加”的影响，“四风”问题", ["三期叠加", "四风"], []),
+    "的 inside": ("不透明的区块链上", ["不透明的区块链"], ["的区块链"]),
+    "mixed scripts": ("使用5型腺病毒载体和base64编码", ["5型腺病毒载体", "base64编码"], []),
+    "spaces between scripts mean nothing": ("COVID-19 爆发以来", ["COVID-19 爆发"], []),
+    "white space between Chinese": (
+        "第二条 转让价款 支付方式",
+        ["转让价款", "支付方式"],
+        ["转让价款 支付方式"],
+    ),
+    "the number of an article": ("第二条转让价款", ["转让价款"], ["第二条转让价款", "第二条", "条转让价款"]),
+    "no article": ("第三方条件", ["第三方条件"], []),
+    "a quoted enumeration": (
+        "“不忘初心、牢记使命”主题教育",
+        ["不忘初心、牢记使命", "“不忘初心、牢记使命”主题教育"],
+        [],
+    ),
+    "an enumeration of three": ("推进简政放权、放管结合、优化服务改革", ["简政放权、放管结合、优化服务"], []),
+    "a long enumeration": (
+        "坚持政治建军、改革强军、科技兴军、依法治军，",
+        ["政治建军、改革强军、科技兴军、依法治军"],
+        [],
+    ),
+    "a slogan with a comma": ("要只争朝夕，不负韶华。", ["只争朝夕，不负韶华"], ["要只争朝夕"]),
+    "a title with marks inside": (
+        "《人工智能超级力量：中国、硅谷及世界新秩序》一书",
+        ["人工智能超级力量：中国、硅谷及世界新秩序"],
+        [],
+    ),
+    "quotation marks around all of it": (
+        "“人工智能+”行动",
+        ["人工智能+", "“人工智能+”行动"],
+        ["“人工智能+”"],
+    ),
+    "a sentence in quotation marks": ("他说：“我们会来。你们走吧。”", [], ["我们会来。你们走吧。"]),
+    "only a count": ("三十五年", [], ["三十五"]),
+}
+
+
+def candidates(text, known=()):
+    terms = KnownTerms(known)
+    found = chinese_spans(JIEBA.tokenize(text), text, lambda word: word in LEXICON, terms.find(text))
+    return [span.of(text) for span, _, _ in found.spans]
+
+
+@pytest.mark.parametrize("label", ROWS)
+def test_candidates(label):
+    text, present, absent = ROWS[label]
+    found = candidates(text)
+    assert [term for term in present if term not in found] == []
+    assert [term for term in absent if term in found] == []
+
+
+def test_known_terms_are_candidates_whatever_their_edges():
+    text = "坚持的就是原则"
+    assert "的就是" not in candidates(text)
+    assert "的就是" in candidates(text, ["的就是"])
+
+
+WORDS = st.sampled_from(
+    [
+        *"新质生产力 的 第二条 、 ， “ ” 《 》 风险管理 5型 COVID-19 以 为 时".split(),
+        *"比特币网络 卷 三期 + 。 （ ） 发展 不忘初心".split(),
+        *(" ", "\n"),
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=25).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=150)
+def test_every_candidate_is_made_of_whole_atoms_and_goes_over_no_boundary(text):
+    tokens = JIEBA.tokenize(text)
+    found = chinese_spans(tokens, text, lambda word: word in LEXICON)
+    assert found.spans == sorted(set(found.spans))
+    numbered = articles(text)
+    units = {*enclosed(text), *enumerations(text)}
+    for span, start, end in found.spans:
+        assert (span.start, span.end) == (found.atoms[start].span.start, found.atoms[end - 1].span.end)
+        if span in units:
+            assert span.end - span.start <= LONGEST_ENCLOSED * 2
+            continue
+        assert span.end - span.start <= MAX_CHARS
+        assert not any(span.overlaps(number) for number in numbered)
+        assert not set("。\n，") & set(span.of(text))
+        assert first_edge(found.atoms[start].opens) is not Edge.NONE or span.of(text)[0] in "“《（"
+        assert last_edge(found.atoms[end - 1].closes) is not Edge.NONE or span.of(text)[-1] in "”》）+"
+
+
+@given(TEXTS)
+@settings(max_examples=100)
+def test_atoms_are_the_tokens_cut_further(text):
+    tokens = JIEBA.tokenize(text)
+    atoms = cut_atoms(tokens, lambda word: word in LEXICON)
+    assert "".join(atom.key for atom in atoms) == "".join(token.key for token in tokens)
+    edges = {edge for atom in atoms for edge in atom.span}
+    assert {edge for token in tokens for edge in token.span} <= edges
+    assert all(atom.span.end > atom.span.start for atom in atoms)
+
+
+@given(st.lists(st.sampled_from(["改革", "开放", "、", "，", "发展", "a"]), max_size=40).map("".join))
+@settings(max_examples=100)
+def test_enumerations_hold_a_mark_and_end_with_words(text):
+    for span in enumerations(text):
+        found = span.of(text)
+        assert any(mark in found for mark in "、，")
+        assert not {found[0], found[-1]} & set("、，")
+
+
+@given(
+    st.text(alphabet="改革开放、，。以工代训", max_size=40),
+    st.sets(st.text(alphabet="改革开放以工代训", min_size=1, max_size=4)),
+)
+@settings(max_examples=150)
+def test_known_terms_are_found_where_a_slow_search_finds_them(text, terms):
+    expected = sorted(
+        (start, start + len(term))
+        for term in terms
+        for start in range(len(text) - len(term) + 1)
+        if text[start : start + len(term)] == term
+    )
+    assert sorted(map(tuple, KnownTerms(terms).find(text))) == expected
+
+
+def test_candidates_grow_with_the_text():
+    # Every candidate is bounded, so that twice as long a sentence has about twice as many.
+    once = "推进新质生产力发展和风险管理改革，" * 40
+    few, many = len(candidates(once)), len(candidates(once * 2))
+    assert few * 1.9 <= many <= few * 2.1
