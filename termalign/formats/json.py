@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from termalign.formats.building import GlossaryBuilder
+from termalign.formats.foreign_json import read_tables
 from termalign.formats.plain import plain
 from termalign.formats.problems import Reading
-from termalign.formats.records import add_record
+from termalign.formats.records import add_record, are_ours
 from termalign.glossary import Glossary
 from termalign.text import decode
 
@@ -33,15 +34,15 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read JSON: an object with `entries`, or just a list of entries."""
-    data = decode(data, path=reading.path).text.encode()
+    """Read JSON: an object with `entries`, a list of entries, or objects and lists in a layout of their own."""
+    text = decode(data, path=reading.path).text.removeprefix("\ufeff")
+    data = text.encode()
     try:
-        if data.lstrip().startswith(b"["):
-            document = _Document(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
-        else:
-            document = msgspec.json.decode(data, type=_Document)
+        document = _document(data)
     except (msgspec.DecodeError, RecursionError) as error:
         raise reading.error(*described(error, data)) from None
+    if document is None or not are_ours(document.entries):
+        return read_tables(text, reading)
     if document.termalign > VERSION:
         raise reading.error(
             f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
@@ -55,6 +56,22 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         position = found
         add_record(raw, glossary, reading, line + 1)
     return glossary.build()
+
+
+def _document(data: bytes) -> "_Document | None":
+    """Return a document in our layout; None for JSON in another."""
+    try:
+        if data.lstrip().startswith(b"["):
+            return _Document(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
+        return msgspec.json.decode(data, type=_Document)
+    except msgspec.ValidationError:
+        if b'"termalign"' in data[:_HEAD]:
+            raise
+        return None
+
+
+_HEAD = 200
+"""Bytes in which a file of ours says that it is one."""
 
 
 class _Document(msgspec.Struct):

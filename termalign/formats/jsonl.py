@@ -1,13 +1,15 @@
 """JSONL: an entry a line, in the layout of our JSON; a first line may tell title and metadata."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from termalign.formats.building import GlossaryBuilder
+from termalign.formats.foreign_json import records
 from termalign.formats.plain import plain
 from termalign.formats.problems import Reading
-from termalign.formats.records import add_record
+from termalign.formats.records import LOOKED_AT, add_record, are_ours
 from termalign.glossary import Glossary
 from termalign.text import decode
 
@@ -25,14 +27,23 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read JSONL; a broken line is reported and left out."""
     glossary = GlossaryBuilder(reading)
     lines = decode(data, path=reading.path).text.removeprefix("\ufeff").encode().split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        if number == 1 and (head := _head(line)) is not None:
-            glossary.title, glossary.metadata = head.title, head.metadata
-        else:
-            add_record(line, glossary, reading, number)
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if numbered and numbered[0][0] == 1 and (head := _head(numbered[0][1])) is not None:
+        glossary.title, glossary.metadata = head.title, head.metadata
+        del numbered[0]
+    if not are_ours([line for _, line in numbered[:LOOKED_AT]]):
+        return records(_objects(numbered, reading), reading)
+    for number, line in numbered:
+        add_record(line, glossary, reading, number)
     return glossary.build()
+
+
+def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple[int, Any]]:
+    for number, line in lines:
+        try:
+            yield number, msgspec.json.decode(line)
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            reading.problem(f"an entry is left out: {error}", number)
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
