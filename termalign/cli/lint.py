@@ -37,8 +37,8 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 @click.option(
     "--fix",
     is_flag=True,
-    help="Put right what is safe (spaces, invisible characters, Unicode forms, exact repeats) in the file "
-    "itself, then tell what is left.",
+    help="Put right what is safe (spaces, invisible characters, Unicode forms, exact repeats, several terms in "
+    "one cell) in the file itself, then tell what is left.",
 )
 @FROM
 def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: str | None) -> int:
@@ -55,7 +55,11 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     if fix:
         better = fixed(terms)
-        changed = sum(one != other for one, other in zip(terms, better, strict=True))
+        apart = {number for number, line in enumerate(reading.lines) if line in reading.taken_apart}
+        changed = sum(
+            one != other or number in apart
+            for number, (one, other) in enumerate(zip(terms, better, strict=True))
+        )
         if changed and reading.comments:
             lines = f"{reading.comments} comment lines"
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
@@ -76,12 +80,17 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
 def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
     from termalign.findings.finding import Finding, Place, Severity
+    from termalign.formats.problems import Grade
     from termalign.matching.tiers import Tier
 
     for problem in problems:
         line = problem.line or 1
         place = Place(path, line, 1, line, 1)
-        yield Finding("TL001", Severity.WARNING, Tier.NONE, "", src=place, note=problem.message)
+        rule = "TL002" if problem.grade == Grade.FAULT else "TL001"
+        severity = {Grade.NOTE: Severity.INFO, Grade.FAULT: Severity.ERROR}.get(
+            problem.grade, Severity.WARNING
+        )
+        yield Finding(rule, severity, Tier.NONE, "", src=place, note=problem.message)
 
 
 def _report(findings: "list[Finding]", format: str) -> Iterator[str]:

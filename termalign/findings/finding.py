@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = {
         ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
         ("TA401", "untranslated", Severity.WARNING, "Chinese text is left in the translation."),
         ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
+        ("TL002", "misread", Severity.ERROR, "The file cannot be the glossary it is read as."),
         ("TL101", "duplicate-concept", Severity.WARNING, "Two concepts have the same pair of terms."),
         ("TL102", "conflicting-preferred", Severity.ERROR, "A source term has two preferred renderings."),
         ("TL103", "deprecated-preferred", Severity.ERROR, "A term is deprecated here and preferred there."),
@@ -76,6 +77,7 @@ RULES: dict[str, Rule] = {
         ("TL304", "not-composed", Severity.WARNING, "A term is not in Unicode's composed form (NFC)."),
         ("TL305", "full-width", Severity.WARNING, "An English term holds full-width characters."),
         ("TL306", "over-long", Severity.WARNING, "A term is longer than terms are."),
+        ("TL307", "several-in-one", Severity.WARNING, "Several terms stand where one should."),
     )
 }
 """Code to rule. A code keeps its meaning for ever; the default severity is the worst a rule reports."""

@@ -270,7 +270,10 @@ class _Taken:
                     for place in table.terms
                     if place.column.side != side and place.at < len(cells)
                 ]
-                texts = [part for text in texts for part in parts(text, side, separators, others)]
+                found = [part for text in texts for part in parts(text, side, separators, others)]
+                if len(found) > len(texts):
+                    self.reading.taken_apart.add(self.line)
+                texts = found
             there = self.terms[side]
             known = {found.text for found in there} if there else ()
             there += [

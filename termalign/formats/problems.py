@@ -51,6 +51,8 @@ class Reading:
         """The line every entry begins at, in the order of the glossary."""
         self.comments = 0
         """Comment lines, which no glossary holds: writing the file again loses them."""
+        self.taken_apart: set[int] = set()
+        """Lines with cells that hold several terms, each taken for itself: written again, they are rows."""
         self.part = ""
         """The sheet or table that is being read, where a file has several."""
         self.summary = ""

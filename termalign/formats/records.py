@@ -17,13 +17,16 @@ _TERM = frozenset(field.name for field in fields(Term))
 def add_record(data: bytes | msgspec.Raw, glossary: GlossaryBuilder, reading: Reading, line: int) -> None:
     """Add the entry that a JSON object holds; a broken one is reported and left out.
 
-    A term may be just its text: the first of a language is preferred, the others are admitted. Keys without a field are kept as unknown categories.
+    A term may be just its text: the first of a language is preferred, the others are admitted. Keys without a field
+    are kept as unknown categories.
     """
     try:
         record = msgspec.json.decode(data)
         if isinstance(record, dict):
             for side in ("zh", "en"):
-                record[side] = [_term(term, side, first=not n) for n, term in enumerate(_listed(record.get(side)))]
+                record[side] = [
+                    _term(term, side, first=not n) for n, term in enumerate(_listed(record.get(side)))
+                ]
             _keep_unknown(record, _ENTRY)
         glossary.append(msgspec.convert(record, Entry), line)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError) as error:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from termalign.findings.finding import Finding, Place, Severity
-from termalign.glossary import Entry, Glossary, Status
+from termalign.formats.several import SEPARATORS, parts
+from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.keys import Index, Level, key_at, level_of
 from termalign.lint.term_text import flaws, repaired
 from termalign.matching.tiers import Tier
@@ -52,6 +53,7 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _preferred_within(concept)
         yield from _deprecated(concept, preferred)
         yield from _references(concept, ids)
+        yield from _several(concept)
         for term in (*concept.item.zh, *concept.item.en):
             for rule, severity, note in flaws(term):
                 yield _finding(concept, rule, severity, note, term.text)
@@ -59,17 +61,50 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _across(concepts)
 
 
+def _several(concept: _Known) -> Iterator[Finding]:
+    """Find terms that are several."""
+    for term, found in _apart(concept.item):
+        if len(found) > 1:
+            named = " and ".join(repr(part[:_SHOWN]) for part in found[:2])
+            yield _finding(
+                concept, "TL307", Severity.WARNING, f"seems to be several terms: {named}", term.text
+            )
+
+
+_SHOWN = 40
+"""Code points of a term in a note."""
+
+
+def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
+    """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold."""
+    for terms, others, side in ((item.zh, item.en, "zh"), (item.en, item.zh, "en")):
+        beside = [term.text for term in others[:_BESIDE]]
+        for term in terms:
+            yield term, parts(term.text, side, SEPARATORS, beside)
+
+
+_BESIDE = 5
+"""Terms of the other language that tell whether a term is several."""
+
+
 def fixed(glossary: Glossary) -> Glossary:
     """Return the glossary with what is safe to put right put right.
 
-    Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms, and terms of a
-    concept that are there twice with everything the same.
+    Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms, several terms in
+    one, and terms of a concept that are there twice with everything the same.
     """
     return replace(glossary, entries=tuple(map(_fixed, glossary)))
 
 
 def _fixed(item: Entry) -> Entry:
-    zh, en = (tuple(dict.fromkeys(map(repaired, side))) for side in (item.zh, item.en))
+    single: dict[str, list[Term]] = {"zh": [], "en": []}
+    for term, found in _apart(item):
+        side = "zh" if term.language.startswith("zh") else "en"
+        single[side].append(replace(term, text=found[0]) if len(found) > 1 else term)
+        demoted = side == "en" and term.status is Status.PREFERRED
+        status = Status.ADMITTED if demoted else term.status
+        single[side] += [replace(term, text=text, status=status) for text in found[1:]]
+    zh, en = (tuple(dict.fromkeys(map(repaired, single[side]))) for side in ("zh", "en"))
     return item if (zh, en) == (item.zh, item.en) else replace(item, zh=zh, en=en)
 
 
