@@ -79,7 +79,13 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -
     from termalign.formats.services import RulesError
 
     try:
-        lost = write_glossary(glossary, path, format=format, lossy=lossy)
+        lost = write_glossary(
+            glossary,
+            path,
+            format=format,
+            lossy=lossy,
+            on_caution=lambda caution: tell(f"{path}: {caution}"),
+        )
     except LossError as error:
         for loss in error.losses:
             tell(f"{path}: would lose {loss}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from termalign.errors import FormatError
+from termalign.text.display import message
 
 
 class Grade(IntEnum):
@@ -60,28 +61,27 @@ class Reading:
         self._on_problem = on_problem
         self._told: set[str] = set()
 
-    def problem(self, message: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
+    def problem(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that the parser could deal with."""
-        problem = Problem(self._said(message), self.path, line, grade)
+        problem = Problem(self._said(text), self.path, line, grade)
         self.problems.append(problem)
         if self._on_problem is not None:
             self._on_problem(problem)
 
-    def once(self, message: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
+    def once(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that a file may repeat in every concept, at its first place only."""
-        if message not in self._told:
-            self._told.add(message)
-            self.problem(message, line, grade)
+        if text not in self._told:
+            self._told.add(text)
+            self.problem(text, line, grade)
 
-    def error(self, message: str, line: int | None = None, column: int | None = None) -> FormatError:
+    def error(self, text: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""
-        return FormatError(self._said(message), path=self.path, line=line, column=column)
+        return FormatError(self._said(text), path=self.path, line=line, column=column)
 
-    def _said(self, message: str) -> str:
+    def _said(self, text: str) -> str:
         """Return a message on one line and of bounded length, whatever the file holds."""
-        text = f"{self.part}: {message}" if self.part else message
-        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        said = message(f"{self.part}: {text}" if self.part else text)
+        return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
 
 
 _LONGEST = 400

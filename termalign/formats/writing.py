@@ -1,5 +1,7 @@
 """Writing glossary files of every format."""
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from termalign.errors import FormatError
@@ -9,14 +11,22 @@ from termalign.formats.packing import packed
 from termalign.formats.registry import Format, chosen
 from termalign.glossary import Glossary
 
+_LOGGER = logging.getLogger("termalign")
+
 
 def write_glossary(
-    glossary: Glossary, path: str | Path, *, format: str | None = None, lossy: bool = False
+    glossary: Glossary,
+    path: str | Path,
+    *,
+    format: str | None = None,
+    lossy: bool = False,
+    on_caution: Callable[[str], None] | None = None,
 ) -> list[Loss]:
     """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
 
     The format is `format`, else what the suffix means (TSV for standard output). What it cannot hold is left
-    out only with `lossy`, and returned.
+    out only with `lossy`, and returned. What to know about the file (terms of a CSV file that a spreadsheet would
+    run) is told to `on_caution`, or logged when there is none.
 
     Raises:
         LossError: The format cannot hold everything, and `lossy` is not said.
@@ -42,7 +52,17 @@ def write_glossary(
             error.path = str(path)
             error.args = (f"{path}: {error}",)
         raise
+    for caution in getattr(target.module, "cautions", _none)(glossary):
+        if on_caution is not None:
+            on_caution(caution)
+        else:
+            _LOGGER.warning("%s: %s", path, caution)
     return lost
+
+
+def _none(glossary: Glossary) -> tuple[str, ...]:
+    """Return no caution: what a format has that needs none."""
+    return ()
 
 
 def lost_in(glossary: Glossary, target: Format) -> list[Loss]:
