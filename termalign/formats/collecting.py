@@ -35,22 +35,20 @@ _MOST_CELLS = 1 << 18
 """Cells from which it is told: 1,000 rows of 256 columns."""
 
 
-def collect(
-    rows: Iterable[Row],
-    reading: Reading,
-    layout: Layout | None = None,
-    into: GlossaryBuilder | None = None,
-) -> Glossary:
-    """Return the glossary that rows hold.
+def collect(rows: Iterable[Row], reading: Reading, layout: Layout | None = None) -> Glossary:
+    """Return the glossary that rows hold; `layout` says what their columns are, None that the first rows do."""
+    glossary = GlossaryBuilder(reading)
+    fill(glossary, rows, reading, layout)
+    return glossary.build()
 
-    `layout` says what their columns are; None: the first rows do. With `into`, the glossary has what that holds
-    before.
-    """
+
+def fill(
+    glossary: GlossaryBuilder, rows: Iterable[Row], reading: Reading, layout: Layout | None = None
+) -> None:
+    """Add what rows hold to a glossary; `layout` as in `collect`."""
     rows = iter(rows)
-    glossary = into if into is not None else GlossaryBuilder(reading)
     first = sample(rows)
     _fill(glossary, first, rows, layout if layout is not None else layouts.layout(first), reading)
-    return glossary.build()
 
 
 def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, reading: Reading) -> Glossary:
@@ -171,6 +169,11 @@ class _Table:
                 self.special.append(place)
             else:
                 self.fields[place.column.side].append(place)
+        self.beside = {
+            side: [place for place in self.terms if place.column.side != side][:_BESIDE]
+            for side in ("zh", "en", "others")
+        }
+        """Columns of terms that tell whether a cell beside them is one term or several."""
         self.separators = self._habits(first) if not layout.ours else {}
 
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
@@ -178,7 +181,7 @@ class _Table:
         found = {}
         for place in self.terms:
             side = place.column.side
-            others = [other.at for other in self.terms if other.column.side != side]
+            others = [other.at for other in self.beside[side]]
             cells = [
                 (row.cells[place.at], [row.cells[index] for index in others if index < len(row.cells)])
                 for row in rows
@@ -210,6 +213,14 @@ class _Table:
             concept = self.concepts[key] = _Concept(self.reading, row.line)
         _add_entry_cells(taken, concept)
         _add_terms(taken, concept)
+
+
+_BESIDE = 5
+"""Columns of the other languages that are looked at: more say nothing new."""
+
+
+_SIDES = 2
+"""Columns of terms of most tables; where there are more, the same term may stand in several."""
 
 
 class _Found(NamedTuple):
@@ -259,28 +270,22 @@ class _Taken:
 
     def _take_terms(self, cells: Sequence[str], table: _Table) -> None:
         numbers = {"zh": 0, "en": 0, "others": 0}
-        for index, (side, _, language, status, _) in table.terms:
+        known: set[tuple[str, str]] = set()
+        for at, (side, _, language, status, _) in table.terms:
             numbers[side] += 1
-            if index >= len(cells) or not (cell := cells[index]) or cell.isspace():
+            if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
                 continue
             texts = unescape(cell)
-            if separators := table.separators.get(index):
-                others = [
-                    cells[place.at]
-                    for place in table.terms
-                    if place.column.side != side and place.at < len(cells)
-                ]
-                found = [part for text in texts for part in parts(text, side, separators, others)]
+            if separators := table.separators.get(at):
+                beside = [cells[place.at] for place in table.beside[side] if place.at < len(cells)]
+                found = [part for text in texts for part in parts(text, side, separators, beside)]
                 if len(found) > len(texts):
                     self.reading.taken_apart.add(self.line)
                 texts = found
-            there = self.terms[side]
-            known = {found.text for found in there} if there else ()
-            there += [
-                _Found(text, language or side, status, numbers[side])
-                for text in texts
-                if text not in known and text.strip()
-            ]
+            new = [text for text in texts if text.strip() and (side, text) not in known]
+            if len(table.terms) > _SIDES:
+                known.update((side, text) for text in new)
+            self.terms[side] += [_Found(text, language or side, status, numbers[side]) for text in new]
 
     def _take_own(self, cells: Sequence[str], table: _Table) -> None:
         for side in ("zh", "en"):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.formats.building import GlossaryBuilder
-from termalign.formats.collecting import LOOKED_AT, collect
+from termalign.formats.collecting import LOOKED_AT, fill
 from termalign.formats.layout import by_content, by_heading, is_bilingual
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER, tabulate
@@ -66,7 +66,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 )
                 layout = by_content(sample, header.cells)._replace(unknown=())
             if layout is not None:
-                collect(rows, reading, layout, into=glossary)
+                fill(glossary, rows, reading, layout)
     return glossary.build()
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from termalign.formats import values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.formats.collecting import collect
+from termalign.formats.collecting import fill
 from termalign.formats.headings import by_name
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Reading
@@ -74,7 +74,8 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 glossary.add(_concept(element, reading))
         elif header_cells := [prop for prop in root.iter("prop") if prop.get("type") == f"{_PREFIX}glossary"]:
             ours.append(Row(header_cells[0].sourceline, _cells({"glossary": header_cells[0].text or ""})))
-    return collect(ours, reading, Layout([by_name(name) for name in ORDER], ours=True), into=glossary)
+    fill(glossary, ours, reading, Layout([by_name(name) for name in ORDER], ours=True))
+    return glossary.build()
 
 
 def _unit(row: dict[str, str]) -> etree._Element:
