@@ -166,7 +166,7 @@ def looks_like_tag(text: str) -> bool:
     return _LIKE_TAG.fullmatch(text.strip()) is not None
 
 
-_LIKE_TAG = regex.compile(r"[a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}|[a-z]{2})(?:[-_][A-Z]{2})?")
+_LIKE_TAG = regex.compile(r"[a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}(?:[-_][A-Z]{2})?)")
 
 
 def _microsoft(tag: str) -> str:

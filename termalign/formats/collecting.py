@@ -117,13 +117,12 @@ def _tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None
 
     for heading, what in layout.guessed:
         reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.NOTE)
-    for heading in layout.unknown:
-        if looks_like_tag(heading):
-            reading.problem(
-                f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: "
-                "tags such as zh, zh-Hans, en-GB",
-                grade=Grade.FAULT,
-            )
+    for heading in layout.strange[:_LISTED]:
+        reading.problem(
+            f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: tags "
+            "such as zh, zh-Hans, en-GB",
+            grade=Grade.FAULT,
+        )
     if layout.unknown:
         named = ", ".join(map(shown, layout.unknown[:_LISTED]))
         more = f" and {len(layout.unknown) - _LISTED} more" if len(layout.unknown) > _LISTED else ""

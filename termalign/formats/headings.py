@@ -114,6 +114,10 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+_BESIDE_A_LANGUAGE = frozenset(("in", "us", "uk", "au", "ca", "mo", "sg"))
+"""Codes of regions that mean one only beside the name of a language."""
+
+
 class _Parts:
     """The words of a heading, by what they say."""
 
@@ -140,11 +144,12 @@ class _Parts:
         return Meaning(column, known=not self.unknown) if column is not None else None
 
     def _sort(self, words: Sequence[str]) -> None:
+        named = any(word in languages.BASE for word in words)
         position = 0
         while position < len(words):
             for length in range(min(_MOST_WORDS, len(words) - position), 0, -1):
                 name = "".join(words[position : position + length])
-                known = VOCABULARY.get(name)
+                known = VOCABULARY.get(name) if named or name not in _BESIDE_A_LANGUAGE else None
                 if known is None and length == 1:
                     known = self._code(name, alone=len(words) == 1)
                 if known is not None:
@@ -188,10 +193,9 @@ class _Parts:
     def _tag(self) -> str | None:
         if not self.bases and not self.qualifiers:
             return None
-        alone = not self.bases and all(
-            name in languages.ALONE for name in self._words if name not in _OTHER_WORDS
-        )
-        return languages.joined(self.bases, self.qualifiers, alone=alone)
+        if not self.bases and len(self._words) == 1 and self._words[0] not in languages.ALONE:
+            return None
+        return languages.joined(self.bases, self.qualifiers, alone=True)
 
     def _column(self, heading: str, tag: str | None) -> Column | None:
         side = languages.side(tag) if tag else self.sides[-1] if self.sides else ""
@@ -233,9 +237,6 @@ class _Parts:
         if role == "synonyms":
             return Column(side or "en", "alternatives")
         return Column(side or "en", role)
-
-
-_OTHER_WORDS = frozenset(name for name, (kind, _) in VOCABULARY.items() if kind not in ("base", "qualifier"))
 
 
 def _pieces(word: str) -> list[Known | None] | None:

@@ -30,6 +30,8 @@ class Layout(NamedTuple):
     guessed: tuple[tuple[str, str], ...] = ()
     """Headings that content explained, and what it made of them."""
 
+    strange: tuple[str, ...] = ()
+    """Headings that seem to be codes of languages that there are not."""
     ours: bool = False
     """Whether we wrote it: its cells hold one term, or several between `|`, and nothing else is meant."""
 
@@ -69,9 +71,12 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
         True
     """
     meanings = [meaning(heading) for heading in headings]
-    if not _is_header(meanings, alone=all(len(row) <= 1 for row in rows)):
-        return None
     looks = profiles(rows, len(meanings))
+    alone = all(len(row) <= 1 for row in rows)
+    if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
+        return None
+    if _is_data(headings, meanings, looks):
+        return None
     columns = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(columns, looks, strict=True)]
     columns = _with_languages(columns, looks)
@@ -82,7 +87,13 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
         for heading, found, column in zip(headings, meanings, columns, strict=True)
         if column.side == "other" and not found.known and heading.strip()
     )
-    return Layout(_once(_numbered(columns), headings), None, unknown, guessed)
+    paired = {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
+    strange = tuple(
+        heading.strip()
+        for heading, found in zip(headings, meanings, strict=True)
+        if _names_no_language(heading, found) and (not paired or languages.looks_like_tag(heading))
+    )
+    return Layout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
 
 
 def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> Layout:
@@ -126,6 +137,34 @@ def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
     kinds = {(column.side, column.name) for column in sure}
     return len(kinds) >= _LEAST_KNOWN and len(sure) > len(filled) / 2
 
+
+def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+    """Tell whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
+    for heading, found, look in zip(headings, meanings, looks, strict=True):
+        if found.known and found.column.name == "term" and look.filled:
+            han = any(map(is_han, heading))
+            if found.column.side == "zh" and not han and look.han > _MOST * look.filled:
+                return True
+            if found.column.side == "en" and han and look.latin > _MOST * look.filled:
+                return True
+    return False
+
+
+def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+    """Tell whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
+    named = [
+        look
+        for found, look in zip(meanings, looks, strict=True)
+        if found.known and found.column.name == "term"
+    ]
+    if any(look.filled and look.codes == look.filled for look in named):
+        return True
+    rest = [heading for heading, found in zip(headings, meanings, strict=True) if not found.known]
+    return not any(look.filled for look in named) and _is_pair(rest)
+
+
+_MOST = 0.8
+"""Share of cells that a column must have in one script to be said to be in it."""
 
 _UNSAID = frozenset(("source", "target", "either"))
 _LEAST_KNOWN = 2
@@ -208,14 +247,26 @@ def _guessed(
         open_ = [
             index
             for index, column in enumerate(columns)
-            if column.side == "other" and not meanings[index].known
+            if column.side == "other" and not _names_no_language(headings[index], meanings[index])
         ]
         likely = [index for index in open_ if meanings[index].column[:2] == (side, "term")] or open_
         best = max(likely, key=lambda index: score(looks[index]), default=None)
-        if best is not None and score(looks[best]) > 0:
+        if best is not None and score(looks[best]) > _LEAST_LIKELY * looks[best].filled:
             columns[best] = Column(side, "term")
             guessed.append((headings[best].strip(), "Chinese terms" if side == "zh" else "English terms"))
     return columns, tuple(guessed)
+
+
+def _names_no_language(heading: str, found: Meaning) -> bool:
+    """Tell whether a heading seems to be the code of a language, and there is none of that code."""
+    text = heading.strip()
+    return not found.known and (
+        languages.looks_like_tag(text) or (len(text) == len("xx") and text.isascii() and text.islower())
+    )
+
+
+_LEAST_LIKELY = 0.3
+"""How much a column must look like terms, on average over its cells, to be taken for them."""
 
 
 def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> list[Column]:

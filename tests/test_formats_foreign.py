@@ -1,0 +1,379 @@
+"""Tables and JSON in other people's layouts, written after the documentation of the tools that make them."""
+
+import json
+
+import pytest
+
+from termalign.formats import csv, csv_excel, jsonl, tsv
+from termalign.formats import json as json_format
+from termalign.formats.guarding import examine
+from termalign.formats.headings import meaning
+from termalign.formats.problems import Grade, Reading
+from termalign.formats.values import status
+from termalign.glossary import Glossary, Status, entry
+
+from .test_tables import package
+
+PAIR = ("法治", "rule of law")
+BAD = ("法制", "rule by law")
+
+
+def read(text: str, module: object = csv) -> tuple[Glossary, Reading]:
+    reading = Reading("t")
+    glossary: Glossary = module.parse(text.encode(), reading)  # type: ignore[attr-defined]
+    examine(glossary, reading)
+    return glossary, reading
+
+
+def pairs(glossary: Glossary) -> list[tuple[str, str, str]]:
+    return [(zh.text, en.text, en.status.value) for item in glossary for zh in item.zh for en in item.en]
+
+
+MEMOQ = (
+    "Entry_ID,Entry_Subject,Entry_Domain,Entry_ClientID,Entry_ProjectID,Entry_Created,Entry_Creator,Entry_LastModified,"
+    "Entry_Modifier,Entry_Note,Chinese_PRC_Def,Chinese_PRC,Term_Info,Term_Example,English_Def,English,Term_Info,"
+    "Term_Example,English,Term_Info,Term_Example\n"
+    "1,law,civil,c,p,2020,me,2021,me,n,依法治国,法治,CasePermissive;HalfPrefix,例,the principle,rule of law,"
+    "CasePermissive;HalfPrefix,ex,rule by law,CaseSense;Forbidden,ex2\n"
+)
+TOOLS = {
+    "memoQ": (MEMOQ, [(*PAIR, "preferred"), ("法治", "rule by law", "forbidden")]),
+    "Crowdin": (
+        '"Concept ID","Concept Definition","Term [zh-CN]","Status [zh-CN]","Term [en]","Part of Speech [en]",'
+        '"Status [en]"\n1,def,法治,preferred,rule of law,noun,preferred\n1,,,,rule by law,,not recommended\n',
+        [(*PAIR, "preferred"), ("法治", "rule by law", "deprecated")],
+    ),
+    "Lokalise": (
+        "term;description;casesensitive;translatable;forbidden;tags;zh_CN;zh_CN_description\n"
+        "rule of law;d;no;yes;no;;法治;描述\nrule by law;d;yes;yes;yes;;法制;\n",
+        [(*PAIR, "preferred"), (*BAD, "forbidden")],
+    ),
+    "Weblate": (
+        '"location","source","target","id","fuzzy","context","translator_comments","developer_comments"\n'
+        '"","rule of law","法治","1","","ctx","tc","dc"\n"","rule by law","法制","","True","","",""\n',
+        [(*PAIR, "preferred"), (*BAD, "proposed")],
+    ),
+    "Phrase": (
+        "Concept ID,Domain,zh_cn,zh_cn Status,zh_cn Note,en_us,en_us Status,en_us Forbidden,en_us Note\n"
+        "7,law,法治,Approved,,rule of law,Approved,false,n\n",
+        [(*PAIR, "preferred")],
+    ),
+    "MultiTerm": (
+        "Chinese (Simplified),English (United States),Definition,Status\n法治,rule of law,def,approved\n",
+        [(*PAIR, "preferred")],
+    ),
+    "Microsoft": (
+        '"Source Term","Translation","String Category","Platform","Product","Version"\n'
+        '"rule of law","法治","Software","Windows","Office","16"\n',
+        [(*PAIR, "preferred")],
+    ),
+    "Smartcat": (
+        "Concept ID,Definition,English,English comment,Chinese (simplified),Chinese (simplified) comment\n"
+        "1,def,rule of law,c,法治,评论\n",
+        [(*PAIR, "preferred")],
+    ),
+    "SDL": (
+        "Lang:zh-CN,Lang:en-US,Term type\n法治,rule of law,full form\n",
+        [(*PAIR, "preferred")],
+    ),
+    "DeepL": (
+        "法治,rule of law,ZH,EN\n法制,rule by law,ZH,EN\n",
+        [(*PAIR, "preferred"), (*BAD, "preferred")],
+    ),
+    "Google": ("zh,en,pos,description\n法治,rule of law,noun,law\n", [(*PAIR, "preferred")]),
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_files_of_tools(tool: str) -> None:
+    text, wanted = TOOLS[tool]
+    glossary, reading = read(text)
+    assert pairs(glossary) == wanted
+    assert [problem for problem in reading.problems if problem.grade > Grade.NOTE] == []
+
+
+def test_what_memoq_says_of_terms_and_concepts_has_its_place() -> None:
+    item = read(MEMOQ)[0].entries[0]
+    assert (item.id, item.subject, item.definition, item.note) == ("1", "law", "依法治国", "n")
+    assert [term.context for term in item.en] == ["ex", "ex2"]
+    assert item.zh[0].language == "zh-CN"
+    assert dict(item.other)["English_Def"] == "the principle"
+
+
+HEADERS = [
+    *("中文名称,英文名称", "中文名,英文名", "源语言,目标语言", "中文词条,英文译名", "中文,英文", "術語,譯名"),
+    *("cn,en", "tw,en", "ch,en", "CN,EN", "ZH-CN,EN-US", "zh_Hans,en", "CHS,ENU(en)"),
+    *(
+        "汉语,English",
+        "Chinese Term,English Term",
+        "chineseTerm,englishTerm",
+        "zh_name,en_name",
+        "term_cn,term_en",
+    ),
+    *("Term (zh-CN),Term (en)", "中文（简体）,英文（美国）", "Simplified Chinese,US English", "原文,译文"),
+    *("中方表述,英方表述", "词条（中）,词条（英）", "标准中文名称,推荐英文译法", "  Chinese  ,*English*"),
+    *("Mandarin,Equivalent", "Source (Chinese),Target (English)", "国内说法,海外说法", "＃中文,英　文"),
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_headers(header: str, mark: str) -> None:
+    rows = [
+        header,
+        "法治,rule of law",
+        "插件,plug-in",
+        "顶层设计,top-level design",
+        "碳中和,carbon neutrality",
+    ]
+    glossary, reading = read("\n".join(rows).replace(",", mark), csv if mark == "," else tsv)
+    assert [(item.zh[0].text, item.en[0].text) for item in glossary] == [
+        tuple(r.split(",")) for r in rows[1:]
+    ]
+    assert all(problem.grade <= Grade.NOTE for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "术语,term\n法治,rule of law\n",  # the first pair is the one of the word "term"
+        "中文,Chinese\n英文,English\n",
+        "备注,note\n定义,definition\n来源,source\n状态,status\n",
+        "翻译,translation\n名称,name\n",
+    ],
+)
+def test_pairs_that_are_about_terms_are_no_header(text: str) -> None:
+    assert len(read(text)[0]) == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "side", "name"),
+    [
+        ("English Definition", "entry", "definition"),
+        ("术语状态", "en", "status"),
+        ("例句来源", "en", "source"),
+        ("Concept Note", "entry", "entry_note"),
+        ("zh_CN_description", "zh", "note"),
+        ("Synonyms (English)", "en", "alternatives"),
+        ("Last modified by", "other", "Last modified by"),
+        ("Client ID", "other", "Client ID"),
+        ("is forbidden", "en", "flag"),
+        ("词性", "en", "part_of_speech"),
+        ("Deutsch", "others", "term"),
+    ],
+)
+def test_headings_of_other_columns(heading: str, side: str, name: str) -> None:
+    assert meaning(heading).column[:2] == (side, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("禁用译法", Status.FORBIDDEN),
+        ("Forbidden term", Status.FORBIDDEN),
+        ("首选", Status.PREFERRED),
+        ("首选术语", Status.PREFERRED),
+        ("已批准", Status.PREFERRED),
+        ("不推荐", Status.DEPRECATED),
+        ("不推薦使用", Status.DEPRECATED),
+        ("not preferred", Status.DEPRECATED),
+        ("待审核", Status.PROPOSED),
+        ("备选译名", Status.ADMITTED),
+        ("好", None),
+    ],
+)
+def test_statuses(text: str, wanted: Status | None) -> None:
+    assert status(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("zh,en,forbidden\n法制,rule by law,TRUE\n法治,rule of law,FALSE\n", ["forbidden", "preferred"]),
+        ("zh,en,是否禁用\n法制,rule by law,是\n法治,rule of law,\n", ["forbidden", "preferred"]),
+        ("zh,en,状态\n法制,rule by law,禁用译法\n法治,rule of law,首选\n", ["forbidden", "preferred"]),
+        (
+            "zh,en,禁用译法\n法治,rule of law,rule by law\n插件,plug-in,\n",
+            ["preferred", "forbidden", "preferred"],
+        ),
+        ("中文,首选译名,其他译名\n法治,rule of law,law rule\n", ["preferred", "admitted"]),
+    ],
+)
+def test_statuses_of_columns(text: str, wanted: list[str]) -> None:
+    assert [status for _, _, status in pairs(read(text)[0])] == wanted
+
+
+def test_a_title_above_the_header_is_told() -> None:
+    glossary, reading = read("2025 年术语表,,\n制表：王,,\n\n序号,中文名,英文名\n1,法治,rule of law\n")
+    assert pairs(glossary) == [(*PAIR, "preferred")]
+    assert [str(problem) for problem in reading.problems] == [
+        "t:1: the rows above the header of line 4 are a title: '2025 年术语表'"
+    ]
+
+
+def test_all_sheets_that_are_glossaries_are_read() -> None:
+    from termalign.formats import xlsx
+
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheets = {
+        "About": [["Glossary of 2025"], ["made by", "Wang"]],
+        "Law": [["Terms of law"], ["中文名称", "英文名称"], list(PAIR)],
+        "IT": [["插件", "plug-in"], ["服务器", "server"]],
+    }
+    parts: dict[str, str | bytes] = {
+        "xl/workbook.xml": '<workbook xmlns:r="r"><sheets>'
+        + "".join(f'<sheet name="{name}" r:id="{name}"/>' for name in sheets)
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": "<r>"
+        + "".join(f'<Relationship Id="{n}" Type="{kind}/worksheet" Target="{n}.xml"/>' for n in sheets)
+        + "</r>",
+    }
+    for name, rows in sheets.items():
+        inner = "".join(
+            "<row>" + "".join(f'<c t="str"><v>{cell}</v></c>' for cell in row) + "</row>" for row in rows
+        )
+        parts[f"xl/{name}.xml"] = f"<worksheet><sheetData>{inner}</sheetData></worksheet>"
+    reading = Reading("t.xlsx")
+    assert [pair[:2] for pair in pairs(xlsx.parse(package(parts), reading))] == [
+        PAIR,
+        ("插件", "plug-in"),
+        ("服务器", "server"),
+    ]
+    assert [str(problem) for problem in reading.problems] == [
+        "t.xlsx:1: sheet 'Law': the rows above the header of line 2 are a title: 'Terms of law'",
+        "t.xlsx: the sheet 'About' is not read: it has no terms in both languages",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "message"),
+    [
+        ("no pair", "zh\ten\n法治\n插件\n", "no entry with both languages: there are 2 Chinese and no English terms"),
+        ("nothing", "zh\ten\n", "no entry with both languages: there is none at all"),
+        ("swapped", "zh\ten\nrule of law\t法治\n", "none of its Chinese terms has a Chinese character; the two"),
+        ("no Han", "zh\ten\nfazhi\trule of law\n", "none of its Chinese terms has a Chinese character"),
+        ("English in Chinese", "zh\ten\n法治\t法的统治\n", "all of its English terms have Chinese characters"),
+        ("no such language", "zh\tqq-ZZ\n法治\trule of law\n", "the column 'qq-ZZ' seems to name a language"),
+        ("no such code", "zh\tqq\n法治\trule of law\n", "the column 'qq' seems to name a language"),
+        ("spaces", "法治    rule of law\n插件    plug-in\n", "its tabs seem to have become spaces"),
+        ("a space", "法治 rule of law\n插件 plug-in\n", "its tabs seem to have become spaces"),
+        ("in rows", "法治\n\trule of law\n", "Chinese and English terms stand in rows of their own"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) -> None:
+    faults = [problem.message for problem in read(text, tsv)[1].problems if problem.grade == Grade.FAULT]
+    assert any(fault.startswith(message) or message in fault for fault in faults), faults
+
+
+def test_the_summary_says_how_much_was_read() -> None:
+    assert read("zh\ten\n法治\trule of law\n插件\n", tsv)[1].summary == "2 entries, 1 with both languages"
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "message"),
+    [
+        ("a column of nothing", "zh\ten\tzzz\n法治\trule of law\tq\n", "the column 'zzz' is understood as nothing"),
+        ("hardly any pair", "zh\ten\n法治\trule of law\n" + "".join(f"甲{n}\n" for n in range(20)), "only 1 of 21 entries have both languages"),
+        ("half without Han", "zh\ten\n法治\ta\nX\tb\nY\tc\n", "2 of 3 Chinese terms have no Chinese character"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_is_told(label: str, text: str, message: str) -> None:
+    assert [
+        problem.message[: len(message)]
+        for problem in read(text, tsv)[1].problems
+        if problem.grade == Grade.ODD
+    ] == [message]
+
+
+SEVERAL = [
+    ("营商环境\tbusiness environment / business climate\n战力\tcombat power / fighting capacity\n", 2),
+    ("营商环境\tbusiness environment; business climate\n战力\tcombat power；fighting capacity\n", 2),
+    ("战力、战斗力\tcombat power\n营商环境、经营环境\tbusiness environment\n", 2),
+    ("营商环境\tbusiness environment / business climate\n战力\tcombat power\n", 0),  # once is no habit
+    ("与或\tand/or\n全天候\t24/7\n输入输出\tinput/output\n", 0),
+    ("输入 / 输出\tinput / output\n读 / 写\tread / write\n", 0),  # as many on both sides: parts of one term
+    ("富强、民主\tprosperity and democracy\n文明、和谐\tcivility and harmony\n", 0),
+    ("甲\ta (b; c)\n乙\td (e; f)\n", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "apart"), SEVERAL)
+def test_several_terms_in_a_cell(text: str, apart: int) -> None:
+    glossary, reading = read(text, tsv)
+    assert sum(len(item.zh) + len(item.en) > 2 for item in glossary) == apart == len(reading.taken_apart)
+    assert [item.en[0].status for item in glossary] == ["preferred"] * len(glossary)
+
+
+def test_a_table_of_ours_is_never_taken_apart() -> None:
+    glossary = Glossary((entry("甲", "a; b"), entry("乙", "c; d")))
+    assert tsv.parse(b"".join(tsv.format(glossary)), Reading()) == glossary
+
+
+def test_tabs_cut_off_at_line_ends_are_no_problem() -> None:
+    text = b"".join(tsv.format(Glossary((entry("法治", "rule of law"), entry("插件", "plug-in"))))).decode()
+    glossary, reading = read("\n".join(line.rstrip("\t") for line in text.split("\n")), tsv)
+    assert (len(glossary), reading.problems) == (2, [])
+
+
+def test_csv_for_excel_is_known_by_its_content() -> None:
+    glossary = Glossary((entry("等于", "=1+1"), entry("提及", "@mention"), entry("'引", "'=x")))
+    made = b"".join(csv_excel.format(glossary))
+    assert csv.parse(made, Reading()) == glossary
+    assert csv.parse(b"".join(csv.format(glossary)), Reading()) == glossary
+    assert b"\xef\xbb\xbf" not in b"".join(csv.format(glossary))
+
+
+def test_writing_csv_tells_what_a_spreadsheet_would_run() -> None:
+    assert list(csv.cautions(Glossary((entry("法治", "rule of law"),)))) == []
+    [told] = csv.cautions(Glossary((entry("-甲", "+1", "@x", "=2", "\u200b=3"),)))
+    assert told.startswith("a spreadsheet that opens this CSV runs '-甲', '+1', '@x' and 1 more as formulas;")
+    assert told.index("an Excel workbook (.xlsx)") < told.index("csv-excel")
+
+
+JSON = [
+    {"插件": "Plugin", "主题": "Theme"},
+    {"Plugin": "插件", "Theme": "主题"},
+    [{"source": "插件", "target": "Plugin"}, {"source": "主题", "target": "Theme"}],
+    {"version": 3, "terms": [{"term": "插件", "translation": "Plugin"}, {"term": "主题", "translation": "Theme"}]},
+    {"a": {"b": [{"zh-CN": "插件", "en-US": "Plugin", "n": 1}, {"zh-CN": "主题", "en-US": "Theme"}]}},
+    [["插件", "Plugin"], ["主题", "Theme"]],
+    {"zh": {"k1": "插件", "k2": "主题"}, "en": {"k1": "Plugin", "k2": "Theme"}},
+    {"插件": {"en": "Plugin", "note": "n"}, "主题": {"en": "Theme"}},
+    [
+        {"id": 1, "terms": [{"lang": "zh", "text": "插件"}, {"lang": "en", "text": "Plugin"}]},
+        {"id": 2, "terms": [{"lang": "zh", "text": "主题"}, {"lang": "en", "text": "Theme"}]},
+    ],
+    {"软件": [{"中文": "插件", "英文": "Plugin"}], "界面": [{"中文": "主题", "英文": "Theme"}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("document", JSON, ids=range(len(JSON)))
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_json_of_other_people(document: object, ascii_only: bool) -> None:
+    glossary, reading = read(json.dumps(document, ensure_ascii=ascii_only, indent=1), json_format)
+    assert pairs(glossary) == [("插件", "Plugin", "preferred"), ("主题", "Theme", "preferred")]
+    assert len(reading.lines) == 2
+
+
+def test_keys_of_json_are_headings() -> None:
+    document = [{"zh": "法制", "en": ["rule by law", "legal rule"], "forbidden": True, "备注": "x", "id": 7}]
+    for text, module in ((json.dumps(document), json_format), (json.dumps(document[0]), jsonl)):
+        [item] = read(text, module)[0]
+        assert [(term.text, term.status, term.note) for term in item.en] == [
+            ("rule by law", "forbidden", "x"),
+            ("legal rule", "forbidden", "x"),
+        ]
+        assert item.id == "7"
+
+
+def test_lines_of_json() -> None:
+    assert read(json.dumps(JSON[2], indent=1), json_format)[1].lines == [3, 7]
+    assert read('{"插件": ["Plugin"],\n\n"主题": "Theme"}', json_format)[1].lines == [1, 3]
+    assert read('{"source":"插件","target":"Plugin"}\n\n{"source":"主题","target":"Theme"}', jsonl)[
+        1
+    ].lines == [1, 3]
+
+
+def test_a_term_of_ours_may_be_just_its_text() -> None:
+    [item] = read('[{"zh": "法治", "en": ["rule of law", "law rule"]}]', json_format)[0]
+    assert [term.status for term in (*item.zh, *item.en)] == ["preferred", "preferred", "admitted"]
