@@ -77,7 +77,7 @@ def test_lines_are_those_of_the_file() -> None:
     [
         ("columns", "甲" + "\ta" * MOST_COLUMNS, "16,385 columns; allowed: 16,384"),
         ("an open mark in CSV", 'zh,en\n甲,"a\n' + "b\n" * 1000, "^t:2: a quotation mark begins a cell and none"),
-        ("a cell without end in CSV", 'zh,en\n甲,"a' + "b\n" * (1 << 23), "^t:2: .* 16,777,216 characters"),
+        ("a cell without end in CSV", 'zh,en\n甲,"\n' + "b" * ((1 << 24) + 1), "^t:2: .* 16,777,216 characters"),
         ("a cell without end", "甲\t" + "b" * ((1 << 24) + 1), "^t:1: a cell of more than 16,777,216 characters"),
     ],
 )  # fmt: skip

@@ -25,7 +25,6 @@ from termalign.formats.rows import About, unescape, zh_status
 from termalign.formats.several import Separator, habits, parts
 from termalign.formats.values import description
 from termalign.glossary import Glossary, Status, Term
-from termalign.languages import looks_like_tag
 from termalign.tables import Row, tab_is_lost
 
 LOOKED_AT = 1000

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from termalign.formats import languages
+from termalign import languages
 from termalign.formats.collecting import collect_tables
 from termalign.formats.problems import Reading
 from termalign.formats.rows import escape

@@ -33,8 +33,8 @@ _ROLES = {
     "usage": "usage region geographicalusage country 地区 用法 使用地区 国家",
     "forms": "variant form inflection abbreviation abbr acronym shortform 变体 缩写 简称 缩略语 缩略词 略语 "
     "常用缩写 简写 异形",
-    "synonyms": "synonym alternative alias alternate aka 同义词 近义词 别名 又名 又称 别称 其他 其它 另 其他译法 其它译法 "
-    "也译 亦称",
+    "synonyms": "synonym alternative alias alternate aka 同义词 近义词 别名 又名 又称 别称 其他 其它 另 "
+    "其他译法 其它译法 也译 亦称",
     "salience": "salience importance 重要性 重要度",
     "score": "score confidence probability 得分 置信度 分数",
     "count": "count frequency freq occurrence 频次 频率 次数 词频",
