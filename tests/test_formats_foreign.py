@@ -248,18 +248,30 @@ def test_all_sheets_that_are_glossaries_are_read() -> None:
 @pytest.mark.parametrize(
     ("label", "text", "message"),
     [
-        ("no pair", "zh\ten\n法治\n插件\n", "no entry with both languages: there are 2 Chinese and no English terms"),
+        (
+            "no pair",
+            "zh\ten\n法治\n插件\n",
+            "no entry with both languages: there are 2 Chinese and no English terms",
+        ),
         ("nothing", "zh\ten\n", "no entry with both languages: there is none at all"),
-        ("swapped", "zh\ten\nrule of law\t法治\n", "none of its Chinese terms has a Chinese character; the two"),
+        (
+            "swapped",
+            "zh\ten\nrule of law\t法治\n",
+            "none of its Chinese terms has a Chinese character; the two",
+        ),
         ("no Han", "zh\ten\nfazhi\trule of law\n", "none of its Chinese terms has a Chinese character"),
-        ("English in Chinese", "zh\ten\n法治\t法的统治\n", "all of its English terms have Chinese characters"),
+        (
+            "English in Chinese",
+            "zh\ten\n法治\t法的统治\n",
+            "all of its English terms have Chinese characters",
+        ),
         ("no such language", "zh\tqq-ZZ\n法治\trule of law\n", "the column 'qq-ZZ' seems to name a language"),
         ("no such code", "zh\tqq\n法治\trule of law\n", "the column 'qq' seems to name a language"),
         ("spaces", "法治    rule of law\n插件    plug-in\n", "its tabs seem to have become spaces"),
         ("a space", "法治 rule of law\n插件 plug-in\n", "its tabs seem to have become spaces"),
         ("in rows", "法治\n\trule of law\n", "Chinese and English terms stand in rows of their own"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) -> None:
     faults = [problem.message for problem in read(text, tsv)[1].problems if problem.grade == Grade.FAULT]
     assert any(fault.startswith(message) or message in fault for fault in faults), faults
@@ -272,11 +284,23 @@ def test_the_summary_says_how_much_was_read() -> None:
 @pytest.mark.parametrize(
     ("label", "text", "message"),
     [
-        ("a column of nothing", "zh\ten\tzzz\n法治\trule of law\tq\n", "the column 'zzz' is understood as nothing"),
-        ("hardly any pair", "zh\ten\n法治\tlaw\n" + "".join(f"甲{n}\n" for n in range(20)), "only 1 of 21 entries"),
-        ("half without Han", "zh\ten\n法治\ta\nX\tb\nY\tc\n", "2 of 3 Chinese terms have no Chinese character"),
+        (
+            "a column of nothing",
+            "zh\ten\tzzz\n法治\trule of law\tq\n",
+            "the column 'zzz' is understood as nothing",
+        ),
+        (
+            "hardly any pair",
+            "zh\ten\n法治\tlaw\n" + "".join(f"甲{n}\n" for n in range(20)),
+            "only 1 of 21 entries",
+        ),
+        (
+            "half without Han",
+            "zh\ten\n法治\ta\nX\tb\nY\tc\n",
+            "2 of 3 Chinese terms have no Chinese character",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_odd_is_told(label: str, text: str, message: str) -> None:
     assert [
         problem.message[: len(message)]
@@ -334,7 +358,10 @@ JSON = [
     {"插件": "Plugin", "主题": "Theme"},
     {"Plugin": "插件", "Theme": "主题"},
     [{"source": "插件", "target": "Plugin"}, {"source": "主题", "target": "Theme"}],
-    {"version": 3, "terms": [{"term": "插件", "translation": "Plugin"}, {"term": "主题", "translation": "Theme"}]},
+    {
+        "version": 3,
+        "terms": [{"term": "插件", "translation": "Plugin"}, {"term": "主题", "translation": "Theme"}],
+    },
     {"a": {"b": [{"zh-CN": "插件", "en-US": "Plugin", "n": 1}, {"zh-CN": "主题", "en-US": "Theme"}]}},
     [["插件", "Plugin"], ["主题", "Theme"]],
     {"zh": {"k1": "插件", "k2": "主题"}, "en": {"k1": "Plugin", "k2": "Theme"}},
@@ -344,7 +371,7 @@ JSON = [
         {"id": 2, "terms": [{"lang": "zh", "text": "主题"}, {"lang": "en", "text": "Theme"}]},
     ],
     {"软件": [{"中文": "插件", "英文": "Plugin"}], "界面": [{"中文": "主题", "英文": "Theme"}]},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("document", JSON, ids=range(len(JSON)))

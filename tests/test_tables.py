@@ -44,7 +44,11 @@ def test_what_other_writers_quote_is_read(table: list[list[str]]) -> None:
 @pytest.mark.parametrize(
     ("label", "text", "wanted"),
     [
-        ("a line end, as Excel writes it", '法治\t"rule\nof law"\n甲\ta\n', [["法治", "rule\nof law"], ["甲", "a"]]),
+        (
+            "a line end, as Excel writes it",
+            '法治\t"rule\nof law"\n甲\ta\n',
+            [["法治", "rule\nof law"], ["甲", "a"]],
+        ),
         ("all cells quoted", '"法治"\t"rule of law"\n', [["法治", "rule of law"]]),
         ("doubled marks", '"""AI Plus"" plan"\tx\n', [['"AI Plus" plan', "x"]]),
         ("a tool that never quotes", '"AI Plus" plan\tx\n"b"\ty\n', [['"AI Plus" plan', "x"], ['"b"', "y"]]),
@@ -55,7 +59,7 @@ def test_what_other_writers_quote_is_read(table: list[list[str]]) -> None:
         ("tabs cut off at line ends", "甲\ta\tn\n乙\n丙\tc\n", [["甲", "a", "n"], ["乙"], ["丙", "c"]]),
         ("comments", "# a\tb\n#c\n甲\td\n", [["甲", "d"]]),
     ],
-)  # fmt: skip
+)
 def test_tab_separated_text(label: str, text: str, wanted: list[list[str]]) -> None:
     assert rows(text) == wanted
 
@@ -76,11 +80,23 @@ def test_lines_are_those_of_the_file() -> None:
     ("label", "text", "message"),
     [
         ("columns", "甲" + "\ta" * MOST_COLUMNS, "16,385 columns; allowed: 16,384"),
-        ("an open mark in CSV", 'zh,en\n甲,"a\n' + "b\n" * 1000, "^t:2: a quotation mark begins a cell and none"),
-        ("a cell without end in CSV", 'zh,en\n甲,"\n' + "b" * ((1 << 24) + 1), "^t:2: .* 16,777,216 characters"),
-        ("a cell without end", "甲\t" + "b" * ((1 << 24) + 1), "^t:1: a cell of more than 16,777,216 characters"),
+        (
+            "an open mark in CSV",
+            'zh,en\n甲,"a\n' + "b\n" * 1000,
+            "^t:2: a quotation mark begins a cell and none",
+        ),
+        (
+            "a cell without end in CSV",
+            'zh,en\n甲,"\n' + "b" * ((1 << 24) + 1),
+            "^t:2: .* 16,777,216 characters",
+        ),
+        (
+            "a cell without end",
+            "甲\t" + "b" * ((1 << 24) + 1),
+            "^t:1: a cell of more than 16,777,216 characters",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bounds_of_delimited_text(label: str, text: str, message: str) -> None:
     with pytest.raises(FormatError, match=message) as caught:
         rows(text, path="t", mark=None if "\t" in text[:9] else ",")
@@ -142,14 +158,34 @@ def test_a_workbook_is_read_as_openpyxl_reads_it() -> None:
 @pytest.mark.parametrize(
     ("label", "sheet", "parts", "wanted"),
     [
-        ("shared text with runs", '<row><c t="s"><v>0</v></c></row>', {"sharedStrings": "<sst><si><r><t>a</t></r><r><t>b</t></r><rPh><t>x</t></rPh></si></sst>"}, [(1, ["ab"])]),
-        ("a date", '<row r="2"><c s="1"><v>45413</v></c></row>', {"styles": '<s><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></s>'}, [(2, ["2024-05-01"])]),
+        (
+            "shared text with runs",
+            '<row><c t="s"><v>0</v></c></row>',
+            {"sharedStrings": "<sst><si><r><t>a</t></r><r><t>b</t></r><rPh><t>x</t></rPh></si></sst>"},
+            [(1, ["ab"])],
+        ),
+        (
+            "a date",
+            '<row r="2"><c s="1"><v>45413</v></c></row>',
+            {"styles": '<s><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></s>'},
+            [(2, ["2024-05-01"])],
+        ),
         ("characters by number", '<row><c t="str"><v>a_x000A_b</v></c></row>', {}, [(1, ["a\nb"])]),
-        ("gaps", '<row><c r="C1"><v>1</v></c><c><v>2</v></c></row><row r="9"><c><v>3</v></c></row>', {}, [(1, ["", "", "1", "2"]), (9, ["3"])]),
-        ("a stray cell in the last row", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', {}, [(1048576, [""] * 16383 + ["1"])]),
+        (
+            "gaps",
+            '<row><c r="C1"><v>1</v></c><c><v>2</v></c></row><row r="9"><c><v>3</v></c></row>',
+            {},
+            [(1, ["", "", "1", "2"]), (9, ["3"])],
+        ),
+        (
+            "a stray cell in the last row",
+            '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            {},
+            [(1048576, [""] * 16383 + ["1"])],
+        ),
         ("a prefix", '<x:row xmlns:x="x"><x:c><x:v>1</x:v></x:c></x:row>', {}, [(1, ["1"])]),
     ],
-)  # fmt: skip
+)
 def test_workbooks(
     label: str, sheet: str, parts: dict[str, str], wanted: list[tuple[int, list[str]]]
 ) -> None:
@@ -159,18 +195,36 @@ def test_workbooks(
 @pytest.mark.parametrize(
     ("label", "data", "message"),
     [
-        ("a row without end", workbook('<row r="1000000000000"><c><v>1</v></c></row>'), "the sheet 'Terms' has a row with the number '1000000000000'; allowed: up to 1,048,576"),
+        (
+            "a row without end",
+            workbook('<row r="1000000000000"><c><v>1</v></c></row>'),
+            "the sheet 'Terms' has a row with the number '1000000000000'; allowed: up to 1,048,576",
+        ),
         ("a column beyond the last", workbook('<row><c r="AAAAA1"><v>1</v></c></row>'), "a cell in column"),
-        ("gaps without end", workbook("".join(f'<row><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1100))), "empty ones between them"),
+        (
+            "gaps without end",
+            workbook("".join(f'<row><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1100))),
+            "empty ones between them",
+        ),
         ("a text that is not there", workbook('<row><c t="s"><v>7</v></c></row>'), "refers to the text '7'"),
-        ("a cell without end", workbook(f'<row><c t="str"><v>{"a" * ((1 << 24) + 1)}</v></c></row>'), "of more than 16,777,216 characters|is not opened"),
-        ("a late DOCTYPE", workbook("", sharedStrings=b"<!--" + b" " * 70_000 + b'--><!DOCTYPE s [<!ENTITY e "x">]><sst>&e;</sst>'), "sharedStrings.xml': has a DOCTYPE"),
+        (
+            "a cell without end",
+            workbook(f'<row><c t="str"><v>{"a" * ((1 << 24) + 1)}</v></c></row>'),
+            "of more than 16,777,216 characters|is not opened",
+        ),
+        (
+            "a late DOCTYPE",
+            workbook(
+                "", sharedStrings=b"<!--" + b" " * 70_000 + b'--><!DOCTYPE s [<!ENTITY e "x">]><sst>&e;</sst>'
+            ),
+            "sharedStrings.xml': has a DOCTYPE",
+        ),
         ("nested elements", workbook("<a>" * 2000), "nested more than"),
         ("no sheets", package({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
         ("a part that is cut off", workbook("<row>")[:-700], "no workbook"),
         ("no workbook", package({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),
     ],
-)  # fmt: skip
+)
 def test_workbooks_that_are_refused(label: str, data: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message) as caught:
         cells(data)
