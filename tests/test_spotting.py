@@ -110,7 +110,7 @@ def slow_occurrences(term, text):
 @given(
     st.lists(st.text(st.sampled_from("安全国家AＡ"), min_size=1, max_size=3), min_size=1, max_size=4),
     st.lists(
-        st.text(st.sampled_from("安全国家aAＡ\u200b ，"), min_size=1, max_size=12), min_size=1, max_size=3
+        st.text(st.sampled_from("安全国家aAＡ\u200b，"), min_size=1, max_size=12), min_size=1, max_size=3
     ),
 )
 def test_occurrences_are_those_of_a_slow_search(terms, lines):
@@ -141,3 +141,47 @@ class _Nothing:
         from termalign.wordalign import Alignment
 
         return [Alignment((), None) for _ in pairs]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "places"),
+    [
+        ("COVID-19爆发", "在COVID-19 爆发之后", [(1, 12)]),  # outbreak: spaces between scripts mean nothing
+        ("国家 安全", "维护国家安全", [(2, 6)]),
+        ("AA", "A A", []),
+        ("open AI", "open AI 与 openAI", [(0, 7)]),
+    ],
+)
+def test_spaces_part_only_latin_words(term, text, places):
+    aligner = Aligner(tokenizers=(Jieba(), Jieba()), words=_Nothing())
+    pairs = aligner.link(from_pairs([(text, "x")])).pairs
+    assert [tuple(found.span) for found in find_occurrences([term], pairs)[0]] == places
+
+
+def test_a_place_in_a_longer_word_is_counted_apart_and_comes_last():
+    bitext = align(
+        "肺炎很常见。\n吸烟伤害肺。\n",
+        "Pneumonia is common.\nSmoking damages the lung.\n",
+        input="pairs",
+    )
+    [entry] = spot(["肺"], bitext)
+    assert (entry.zh[0].count, entry.note) == (1, "inside longer words or terms: 1")
+    assert entry.en[0].text == "lung"
+    assert next(iter(entry.evidence)).zh_line == 2
+
+
+def test_several_bitexts_are_counted_together():
+    texts = [
+        ("发展数字经济。", "Develop the digital economy."),
+        ("数字经济很重要。", "The digital economy matters."),
+    ]
+    [entry] = spot(["数字经济"], [align(*text) for text in texts])
+    assert (entry.count, entry.en[0].text, entry.en[0].count) == (2, "digital economy", 2)
+
+
+def test_arguments_in_the_wrong_order_are_told():
+    bitext = align("国家安全。", "National security.")
+    with pytest.raises(InputError, match="the terms must be a list of texts, and come before the bitext"):
+        spot(bitext, ["国家安全"])
+    with pytest.raises(InputError, match="the texts must be a bitext"):
+        spot(["国家安全"], ["国家安全"])

@@ -1,9 +1,10 @@
 """Where given terms stand in the source sentences of a bitext."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
@@ -21,22 +22,57 @@ class Occurrence:
     """In the text of the pair's source sentence."""
     weights: NDArray[np.float32]
     """For every source token, the share of it that the term covers (0 to 1): a term may straddle a token."""
+    nested: bool = False
+    """Whether it stands inside a longer word, or inside another of the terms."""
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[Occurrence]]:
     """Return the occurrences of each term, in order; overlaps included.
 
-    Script, width, case and spaces mean nothing. One automaton serves all terms, so cost grows with the text, not
-    with the terms.
+    Script, width and case mean nothing, nor do spaces, but for those between two letters of the Latin script. One
+    automaton serves all terms, so cost grows with the text, not with the terms.
     """
     automaton = Automaton(terms)
     found: list[list[Occurrence]] = [[] for _ in terms]
     for number, pair in enumerate(pairs):
-        for hit in automaton.every(pair.src.text):
-            occurrence = Occurrence(number, hit.span, cover(pair, hit.span))
+        text = pair.src.text
+        hits = [
+            hit
+            for hit in automaton.every(text)
+            if _parted(hit.span.of(text)) == _parted(terms[automaton.owners[hit.pattern][0]])
+        ]
+        words = [token.span for token in pair.src.tokens or ()]
+        nested = _inside({hit.span for hit in hits}, words)
+        for hit in hits:
+            occurrence = Occurrence(number, hit.span, cover(pair, hit.span), hit.span in nested)
             for term in automaton.owners[hit.pattern]:
                 found[term].append(occurrence)
     return found
+
+
+def _parted(text: str) -> int:
+    """Return how many spaces part Latin letters in a text."""
+    return 0 if text.isalnum() else len(_PARTED.findall(text))
+
+
+_PARTED = regex.compile(r"(?<=\p{Latin})\s+(?=\p{Latin})")
+
+
+def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
+    """Return the spans that lie inside a longer one, or inside a word.
+
+    Example:
+        >>> sorted(_inside({Span(0, 2), Span(0, 4), Span(5, 6)}, [Span(0, 4), Span(5, 7)]))
+        [Span(start=0, end=2), Span(start=5, end=6)]
+    """
+    furthest: Span | None = None
+    found = set()
+    for span in sorted({*spans, *words}, key=lambda span: (span.start, -span.end)):
+        if furthest is not None and span.end <= furthest.end:
+            found.add(span)
+        else:
+            furthest = span
+    return found & spans
 
 
 def cover(pair: SentencePair, span: Span) -> NDArray[np.float32]:

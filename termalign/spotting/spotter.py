@@ -12,22 +12,24 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, Places, SentencePair
+from termalign.bitext import Bitext, Places
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
-from termalign.glossary import Entry, Evidence, Glossary, Term
+from termalign.glossary import Entry, Glossary, Term
 from termalign.lexicon import Lexicon
+from termalign.spotting.concordance import ConcordanceLine
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, find_occurrences
 from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.table import build_table
+from termalign.text import words_of
 
 LEAST_CONFIDENCE = 0.1
 """An occurrence whose best candidate is less likely than this has no rendering: of such candidates one in eight was
@@ -37,16 +39,16 @@ METHOD = "spot"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A rendering of one occurrence."""
+class Found:
+    """What was found at one occurrence of a term."""
 
-    occurrence: Occurrence
-    row: Row
-    confidence: float
-    """Probability (0 to 1) that the span renders the term."""
-
-
-_confidence = attrgetter("confidence")
+    line: ConcordanceLine
+    key: str
+    """What its rendering is compared by; empty where it has none."""
+    likelihoods: Mapping[str, float]
+    """Of all candidates, by what they are compared by."""
+    texts: Mapping[str, str]
+    """Their words."""
 
 
 class Spotter:
@@ -61,66 +63,164 @@ class Spotter:
         """The parts, with their versions and models."""
         return f"spotter:{models_version()}({self.encoder.signature},{self.lexicon.signature})"
 
-    def spot(self, terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
+    def spot(self, terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
         """Return an entry a term, in the order given, its renderings best first.
 
         Args:
             terms: Chinese terms, in either script; the same term twice gives one entry.
-            bitext: An aligned bitext, its words linked.
+            bitexts: An aligned bitext, its words linked, or several.
             best: How many renderings to name at most for a term, those chosen nowhere included: their count
                 is 0.
 
         Raises:
+            InputError: A bitext's words are not linked, or the arguments are not of these kinds.
+        """
+        terms = _wanted(terms)
+        found: list[list[Found]] = [[] for _ in terms]
+        made: dict[str, None] = {}
+        for bitext in _several(bitexts):
+            made[bitext.signature] = None
+            for all_of_term, of_bitext in zip(found, self._find(terms, bitext), strict=True):
+                all_of_term += of_bitext
+        signature = "|".join(filter(None, (*made, self.signature)))
+        entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
+        return Glossary(entries, metadata={"signature": signature})
+
+    def concordance(self, terms: Sequence[str], bitext: Bitext) -> list[ConcordanceLine]:
+        """Return every occurrence of the terms in a bitext, in the order of the text.
+
+        Raises:
             InputError: The bitext's words are not linked.
         """
-        terms = list(dict.fromkeys(term.strip() for term in terms if term.strip()))
+        found = [item.line for places in self._find(_wanted(terms), bitext) for item in places]
+        return sorted(found, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
+
+    def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[Found]]:
+        """Return for every term what was found at its occurrences, in their order."""
         evidence = pair_evidence(bitext)
         occurrences = find_occurrences(terms, bitext.pairs)
         table = build_table(terms, occurrences, evidence, encoder=self.encoder, lexicon=self.lexicon)
-        candidates: list[list[tuple[Row, float]]] = [[] for _ in terms]
+        candidates: list[dict[int, list[tuple[Row, float]]]] = [{} for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
-            candidates[row.term].append((row, likelihood))
+            candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
         places = Places(bitext.src), Places(bitext.tgt)
-        entries = [
-            self._entry(term, occurrences[number], candidates[number], bitext, places, best)
+        return [
+            [
+                _found(term, occurrence, candidates[number].get(index, ()), bitext, places)
+                for index, occurrence in enumerate(occurrences[number])
+            ]
             for number, term in enumerate(terms)
         ]
-        return Glossary(
-            tuple(entries), metadata={"signature": "|".join(filter(None, (bitext.signature, self.signature)))}
-        )
 
-    def _entry(
-        self,
-        term: str,
-        occurrences: Sequence[Occurrence],
-        candidates: Sequence[tuple[Row, float]],
-        bitext: Bitext,
-        places: tuple[Places, Places],
-        best: int,
-    ) -> Entry:
-        by_occurrence: dict[int, list[Spot]] = {}
-        by_key: dict[str, list[Spot]] = {}
-        for row, likelihood in candidates:
-            spot = Spot(occurrences[row.occurrence], row, likelihood)
-            by_occurrence.setdefault(row.occurrence, []).append(spot)
-            by_key.setdefault(row.key, []).append(spot)
-        spots: dict[str, list[Spot]] = {}
-        for _, found in sorted(by_occurrence.items()):
-            if (spot := max(found, key=_confidence)).confidence >= LEAST_CONFIDENCE:
-                spots.setdefault(spot.row.key, []).append(spot)
-        others = [max(found, key=_confidence) for key, found in by_key.items() if key not in spots]
-        expected = {key: sum(map(_confidence, found)) for key, found in by_key.items()}
-        ranked = sorted(spots, key=lambda key: (-expected[key], key))
-        renderings = [_rendering(spots[key], bitext.pairs) for key in ranked]
-        renderings += [
-            Term(target_text(bitext.pairs[spot.row.pair], spot.row), score=round(spot.confidence, 4))
-            for spot in sorted(others, key=lambda spot: (-spot.confidence, spot.row.key))
-            if spot.confidence >= LEAST_CONFIDENCE
-        ]
-        proofs = [_evidence(spot, bitext, places) for key in ranked for spot in spots[key]]
-        return Entry(
-            (Term(term, "zh", count=len(occurrences)),), tuple(renderings[:best]), evidence=tuple(proofs)
-        )
+
+def _wanted(terms: Sequence[str]) -> list[str]:
+    """Return terms without white space around them, each once.
+
+    Raises:
+        InputError: They are no list of texts.
+    """
+    if isinstance(terms, (str, Bitext)) or not all(isinstance(term, str) for term in terms):
+        raise InputError("the terms must be a list of texts, and come before the bitext")
+    return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
+
+
+def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
+    for bitext in (bitexts,) if isinstance(bitexts, Bitext) else bitexts:
+        if not isinstance(bitext, Bitext):
+            raise InputError("the texts must be a bitext, as align returns it, or several")
+        yield bitext
+
+
+def _found(
+    term: str,
+    occurrence: Occurrence,
+    candidates: Sequence[tuple[Row, float]],
+    bitext: Bitext,
+    places: tuple[Places, Places],
+) -> Found:
+    """Return what was found at an occurrence."""
+    pair = bitext.pairs[occurrence.pair]
+    row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
+    if row is not None and likelihood < LEAST_CONFIDENCE:
+        row = None
+    spans = target_spans(pair, row) if row is not None else ()
+    line = ConcordanceLine(
+        zh=term,
+        rendering=words_of(spans, pair.tgt.text),
+        confidence=round(likelihood, 4) if row is not None else None,
+        nested=occurrence.nested,
+        src_document=bitext.src.name,
+        src_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
+        tgt_document=bitext.tgt.name,
+        tgt_line=places[1].at(pair.tgt.span.start + spans[0].start)[0] if spans else None,
+        source=pair.src.text,
+        target=pair.tgt.text,
+        src_span=occurrence.span,
+        tgt_spans=spans,
+    )
+    likely = {item.key: probability for item, probability in candidates}
+    texts = {item.key: target_text(pair, item) for item, _ in candidates}
+    return Found(line, row.key if row is not None else "", likely, texts)
+
+
+def _entry(term: str, found: Sequence[Found], best: int) -> Entry:
+    """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
+    alone = [item for item in found if not item.line.nested]
+    counted = alone or found
+    inside = found[:0] if not alone else [item for item in found if item.line.nested]
+    renderings = _renderings(counted)
+    others = [item for item in _renderings(inside) if item.text not in {other.text for other in renderings}]
+    renderings += [replace(item, count=0) for item in others]
+    proofs = [
+        item.line.evidence(METHOD) for item in (*_by_rendering(counted), *_by_rendering(inside)) if item.key
+    ]
+    nested = len(found) - len(alone)
+    note = f"inside longer words or terms: {nested}" if nested else ""
+    return Entry(
+        (Term(term, "zh", count=len(counted)),), tuple(renderings[:best]), note=note, evidence=tuple(proofs)
+    )
+
+
+def _expected(found: Iterable[Found]) -> dict[str, float]:
+    """Return how many occurrences are expected to have each rendering: the sum of its likelihoods."""
+    expected: dict[str, float] = {}
+    for item in found:
+        for key, likelihood in item.likelihoods.items():
+            expected[key] = expected.get(key, 0.0) + likelihood
+    return expected
+
+
+def _by_rendering(found: Sequence[Found]) -> list[Found]:
+    """Return what was found in the order of the renderings, best first."""
+    expected = _expected(found)
+    return sorted(found, key=lambda item: (-expected.get(item.key, 0.0), item.key))
+
+
+def _renderings(found: Sequence[Found]) -> list[Term]:
+    """Return the renderings chosen somewhere, best first, then those that are likely and chosen nowhere."""
+    chosen: dict[str, list[Found]] = {}
+    for item in _by_rendering(found):
+        if item.key:
+            chosen.setdefault(item.key, []).append(item)
+    others: dict[str, tuple[float, str]] = {}
+    for item in found:
+        for key, likelihood in item.likelihoods.items():
+            if key not in chosen and likelihood > max(LEAST_CONFIDENCE, others.get(key, (0.0, ""))[0]):
+                others[key] = likelihood, item.texts[key]
+    return [
+        *map(_rendering, chosen.values()),
+        *(
+            Term(text, score=round(likelihood, 4))
+            for _, (likelihood, text) in sorted(others.items(), key=lambda other: (-other[1][0], other[0]))
+        ),
+    ]
+
+
+def _rendering(found: Sequence[Found]) -> Term:
+    texts = Counter(item.line.rendering for item in found)
+    ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
+    confidence = sum(item.likelihoods[item.key] for item in found) / len(found)
+    return Term(ordered[0], score=round(confidence, 4), count=len(found), forms=tuple(ordered[1:]))
 
 
 @cache
@@ -130,8 +230,11 @@ def default_spotter() -> Spotter:
     return Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
 
 
-def spot(terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
-    """Find how Chinese terms were rendered in an aligned bitext.
+def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
+    """Find how Chinese terms were rendered in an aligned bitext, or in several together.
+
+    An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
+    apart, and what renders it comes last.
 
     Example:
         >>> from termalign import align
@@ -141,7 +244,7 @@ def spot(terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
 
     Args:
         terms: Chinese terms, in either script.
-        bitext: What `align` returned, its words linked.
+        bitexts: What `align` returned, its words linked; or several of them.
         best: Most renderings of a term; those chosen at no occurrence have count 0.
 
     Returns:
@@ -149,9 +252,9 @@ def spot(terms: Sequence[str], bitext: Bitext, *, best: int = 3) -> Glossary:
         occur (its Chinese count tells which).
 
     Raises:
-        InputError: The bitext's words are not linked.
+        InputError: A bitext's words are not linked, or the arguments are not of these kinds.
     """
-    return default_spotter().spot(terms, bitext, best=best)
+    return default_spotter().spot(terms, bitexts, best=best)
 
 
 def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
@@ -163,26 +266,3 @@ def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
     if any(pair.posterior is None for pair in bitext.pairs):
         raise InputError("the bitext's words are not linked; use Aligner.link first")
     return [PairEvidence(pair) for pair in bitext.pairs]
-
-
-def _rendering(spots: Sequence[Spot], pairs: Sequence[SentencePair]) -> Term:
-    texts = Counter(target_text(pairs[spot.row.pair], spot.row) for spot in spots)
-    ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
-    confidence = sum(spot.confidence for spot in spots) / len(spots)
-    return Term(ordered[0], score=round(confidence, 4), count=len(spots), forms=tuple(ordered[1:]))
-
-
-def _evidence(spot: Spot, bitext: Bitext, places: tuple[Places, Places]) -> Evidence:
-    pair = bitext.pairs[spot.row.pair]
-    spans = target_spans(pair, spot.row)
-    return Evidence(
-        document=bitext.src.name,
-        zh=pair.src.text,
-        en=pair.tgt.text,
-        zh_span=spot.occurrence.span,
-        en_spans=spans,
-        zh_line=places[0].at(pair.src.span.start + spot.occurrence.span.start)[0],
-        en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],
-        method=METHOD,
-        score=round(spot.confidence, 4),
-    )
