@@ -1,5 +1,7 @@
 """`termalign extract` as a process."""
 
+import json
+
 import pytest
 
 from tests.processes import run
@@ -107,3 +109,32 @@ def test_mistakes_are_told_in_a_line(arguments, message):
     assert ran.returncode == 2
     assert message in ran.stderr
     assert ran.stdout == ""
+
+
+def test_the_concordance_has_every_place(folder):
+    out, lines = folder / "c.tsv", folder / "c.jsonl"
+    ran = run("extract", folder / "a.zh.txt", folder / "a.en.txt", "-o", out, "--concordance", lines)
+    assert ran.returncode == 0, ran.stderr
+    found = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    of_term = [line for line in found if line["zh"] == "新质生产力"]
+    assert [line["src_line"] for line in of_term] == [1, 2]
+    for line in of_term:
+        start, end = line["src_span"]
+        assert line["source"][start:end] == "新质生产力"
+        assert " ".join(line["target"][a:b] for a, b in line["tgt_spans"]).lower() == (
+            "new quality productive forces"
+        )
+    assert {line["zh"] for line in found} >= {row["zh"] for row in rows(out.read_text("utf-8"))}
+
+
+def test_spotting_in_a_list_of_documents(folder):
+    (folder / "terms.txt").write_text("新质生产力\n", encoding="utf-8")
+    lines = folder / "concordance.tsv"
+    arguments = ("--pairs", folder / "bad.tsv", "-o", "-", "--concordance", lines)
+    ran = run("spot", folder / "terms.txt", *arguments)
+    assert ran.returncode == 2
+    assert "b.zh.txt: no such file or folder" in ran.stderr
+    (row,) = rows(ran.stdout)
+    assert (row["en"], row["count"]) == ("new quality productive forces", "2")
+    header, *written = (line.split("\t") for line in lines.read_text("utf-8").splitlines())
+    assert [dict(zip(header, line, strict=True))["nested"] for line in written] == ["no", "no"]

@@ -1,5 +1,6 @@
 """`termalign extract`."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,8 +9,11 @@ import click
 from termalign.cli.messages import tell
 from termalign.cli.shared import (
     aligner_maker,
+    check_concordance,
     check_writable,
+    concordance_option,
     documents,
+    listed,
     make_aligner,
     read_bitext_of,
     read_terms,
@@ -19,9 +23,12 @@ from termalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from termalign.aligner import Aligner
+    from termalign.bitext import Bitext
     from termalign.decisions import Decisions
     from termalign.extraction import Selection
     from termalign.glossary import Glossary
+    from termalign.spotting import ConcordanceLine
 
 
 @click.command(
@@ -81,11 +88,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
 )
+@concordance_option
 @text_options
 @talk_options
 def command(
     files: tuple[str, ...],
     output: str | None,
+    concordance: str | None,
     format: str | None,
     pairs: str | None,
     processes: int,
@@ -109,6 +118,7 @@ def command(
     """
     from termalign.cli.glossary_files import write
     from termalign.decisions import Decisions, read_decisions, write_decisions
+    from termalign.spotting import write_concordance
 
     if output is None and format is None:
         raise click.UsageError("give -o OUT, or --format table")
@@ -122,6 +132,7 @@ def command(
         )
     if output is not None:
         check_writable(output)
+    check_concordance(concordance)
     table = None
     if decisions is not None:
         if output is not None and _is_same(output, decisions):
@@ -133,11 +144,16 @@ def command(
         glossary, failed = _extract_corpus(
             pairs, processes, checkpoint, learn, selection, input, tokenized, quiet=quiet, verbose=verbose
         )
+        lines = _corpus_concordance(glossary, pairs, input, tokenized, quiet=quiet, verbose=verbose)
     else:
         failed = False
-        glossary = _extract(files, selection, input, from_format, tokenized, quiet=quiet, verbose=verbose)
+        glossary, lines = _extract(
+            files, selection, input, from_format, tokenized, quiet=quiet, verbose=verbose
+        )
     if output is not None and not (format and output == "-"):
         write(glossary, output, None, lossy=True)
+    if concordance is not None:
+        write_concordance(lines, concordance)
     if table is not None and decisions is not None:
         write_decisions(table.updated(glossary), decisions)
     if format == "table":
@@ -156,7 +172,8 @@ def _extract(
     *,
     quiet: bool,
     verbose: bool,
-) -> "Glossary":
+) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
+    """Return the glossary, and its concordance, which is made when it is asked for."""
     from termalign.extraction import Extractor
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
@@ -166,7 +183,29 @@ def _extract(
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
-        return extractor.extract(bitext, selection=selection)
+        glossary = extractor.extract(bitext, selection=selection)
+    return glossary, _concordance(glossary, aligner, [bitext])
+
+
+def _concordance(
+    glossary: "Glossary", aligner: "Aligner", bitexts: "Iterable[Bitext]"
+) -> "Iterator[ConcordanceLine]":
+    """Yield every place of the terms of a glossary."""
+    from termalign.spotting import Spotter
+
+    spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    terms = [text for entry in glossary for term in entry.zh for text in (term.text, *term.forms)]
+    for bitext in bitexts:
+        yield from spotter.concordance(terms, bitext)
+
+
+def _corpus_concordance(
+    glossary: "Glossary", path: str, input: Any, tokenized: bool, *, quiet: bool, verbose: bool
+) -> "Iterator[ConcordanceLine]":
+    """Yield the same of the documents of a list, each aligned once more; those that fail were told before."""
+    aligner = make_aligner(tokenized=tokenized)
+    with listed(path, aligner, [], input=input, quiet=quiet, verbose=verbose) as bitexts:
+        yield from _concordance(glossary, aligner, bitexts)
 
 
 def _extract_corpus(

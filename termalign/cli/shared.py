@@ -1,6 +1,6 @@
 """What several commands share: how texts are given, and telling about progress."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from termalign.cli.messages import tell
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
     from termalign.bitext import Bitext
+    from termalign.corpus import Failure
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,6 +62,13 @@ def talk_options(command: Command) -> Command:
 def output_option(help: str) -> Callable[[Command], Command]:
     """Add `-o OUT`, a file or `-`."""
     return click.option("-o", "--output", metavar="OUT", required=True, help=help)
+
+
+concordance_option: Callable[[Command], Command] = click.option(
+    "--concordance",
+    metavar="FILE",
+    help="Write every place of every term with its sentences (.tsv or .jsonl).",
+)
 
 
 def make_aligner(*, tokenized: bool) -> "Aligner":
@@ -178,6 +186,42 @@ def documents(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[[s
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("documents", total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
+
+
+@contextmanager
+def listed(
+    path: str, aligner: "Aligner", failures: "list[Failure]", *, input: Any, quiet: bool, verbose: bool
+) -> "Iterator[Iterable[Bitext]]":
+    """Give the documents of a list aligned, showing how many are done; those that fail go to `failures`.
+
+    Raises:
+        FileError: The list cannot be read.
+        FormatError: It is no list of documents.
+    """
+    from termalign.corpus import aligned_documents, read_list
+
+    pairs = read_list(path)
+    with documents(len(pairs), quiet=quiet, verbose=verbose) as on_document:
+        yield aligned_documents(
+            pairs,
+            aligner,
+            input=input,
+            on_document=lambda document: on_document(document.src),
+            on_failure=failures.append,
+        )
+
+
+def check_concordance(path: str | None) -> None:
+    """Refuse a concordance that cannot be written before long work begins; None is no path.
+
+    Raises:
+        FileError: It cannot be written.
+        InputError: Its suffix is none of those a concordance has.
+    """
+    from termalign.spotting.concordance import WRITERS
+
+    if path is not None:
+        check_writable(path, tuple(WRITERS))
 
 
 def read_terms(path: str) -> list[str]:

@@ -1,9 +1,17 @@
 """`termalign spot`."""
 
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from termalign.cli.messages import tell
 from termalign.cli.shared import (
+    check_concordance,
     check_writable,
+    concordance_option,
+    listed,
     make_aligner,
     output_option,
     read_bitext_of,
@@ -13,6 +21,10 @@ from termalign.cli.shared import (
     text_options,
 )
 
+if TYPE_CHECKING:
+    from termalign.bitext import Bitext
+    from termalign.corpus import Failure
+
 
 @click.command(
     "spot",
@@ -20,8 +32,12 @@ from termalign.cli.shared import (
     epilog="Example: termalign spot terms.txt article.zh.txt article.en.txt -o renderings.tsv",
 )
 @click.argument("terms", metavar="TERMS")
-@click.argument("files", nargs=-1, required=True, metavar="SRC TGT | BITEXT")
+@click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
 @output_option("The glossary to write; its suffix says the format, - is TSV.")
+@click.option(
+    "--pairs", metavar="LIST", help="Spot in many documents: a line SRC TAB TGT each, relative to LIST."
+)
+@concordance_option
 @click.option(
     "--best",
     type=click.IntRange(1),
@@ -35,32 +51,55 @@ def command(
     terms: str,
     files: tuple[str, ...],
     output: str,
+    pairs: str | None,
+    concordance: str | None,
     best: int,
-    input: str,
+    input: Any,
     from_format: str | None,
     tokenized: bool,
     quiet: bool,
     verbose: bool,
-) -> None:
+) -> int:
     """Find how the Chinese TERMS were rendered in the English translation TGT of SRC.
 
     TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
-    has an empty rendering.
+    has an empty rendering. A place inside a longer word or another of the TERMS is counted apart and comes last.
+
+    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out, and
+    the status is 2 at the end.
     """
     from termalign.cli.glossary_files import write
-    from termalign.spotting import Spotter
+    from termalign.spotting import ConcordanceLine, Spotter, write_concordance
 
+    if bool(files) == bool(pairs):
+        raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
     check_writable(output)
+    check_concordance(concordance)
     wanted = _read_terms(terms)
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    lines: list[ConcordanceLine] = []
+    failures: list[Failure] = []
+    with ExitStack() as stack:
         aligner = make_aligner(tokenized=tokenized)
-        bitext = read_bitext_of(
-            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
-        )
-        on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
+        if pairs:
+            bitexts: Iterable[Bitext] = stack.enter_context(
+                listed(pairs, aligner, failures, input=input, quiet=quiet, verbose=verbose)
+            )
+        else:
+            on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
+            bitext = read_bitext_of(
+                files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+            )
+            on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
+            bitexts = [bitext]
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
-        glossary = spotter.spot(wanted, bitext, best=best)
+        on_line = lines.append if concordance is not None else None
+        glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
+    for failure in failures:
+        tell(str(failure))
     write(glossary, output, None, lossy=True)
+    if concordance is not None:
+        write_concordance(lines, concordance)
+    return 2 if failures else 0
 
 
 def _read_terms(path: str) -> list[str]:

@@ -11,8 +11,17 @@ not depend on the number of processes or on the order of the list, and a run tha
 stopped.
 """
 
+from termalign.corpus.aligned import aligned_documents
 from termalign.corpus.documents import Failure
 from termalign.corpus.extracting import Progress, Result, extract_corpus
 from termalign.corpus.listing import DocumentPair, read_list
 
-__all__ = ["DocumentPair", "Failure", "Progress", "Result", "extract_corpus", "read_list"]
+__all__ = [
+    "DocumentPair",
+    "Failure",
+    "Progress",
+    "Result",
+    "aligned_documents",
+    "extract_corpus",
+    "read_list",
+]

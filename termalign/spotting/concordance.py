@@ -6,8 +6,13 @@ References:
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from termalign.errors import InputError
+from termalign.files import STANDARD, replacing
 from termalign.glossary import Evidence
 from termalign.tables import quoted
 from termalign.text import Span
@@ -70,14 +75,28 @@ def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
 
 def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     """Yield the lines as JSON objects with the same names, a line each; spans are pairs of numbers."""
-    import msgspec
-
     for line in lines:
         yield msgspec.json.encode({name: getattr(line, name) for name in COLUMNS}) + b"\n"
 
 
 WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}
 """What writes a concordance, by the suffix of the file."""
+
+
+def write_concordance(lines: Iterable[ConcordanceLine], path: str | Path) -> None:
+    """Write a concordance, whole or not at all, in the format that the suffix of `path` names; `-` is TSV.
+
+    Raises:
+        FileError: The file cannot be written.
+        InputError: The suffix is none of those in `WRITERS`.
+    """
+    suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
+    if suffix not in WRITERS:
+        raise InputError(
+            f"{path}: the suffix says the format of a concordance; allowed: {', '.join(WRITERS)}"
+        )
+    with replacing(path) as stream:
+        stream.writelines(WRITERS[suffix](lines))
 
 
 def _cell(value: Any) -> str:

@@ -12,7 +12,7 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
@@ -63,7 +63,14 @@ class Spotter:
         """The parts, with their versions and models."""
         return f"spotter:{models_version()}({self.encoder.signature},{self.lexicon.signature})"
 
-    def spot(self, terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
+    def spot(
+        self,
+        terms: Sequence[str],
+        bitexts: Bitext | Iterable[Bitext],
+        *,
+        best: int = 3,
+        on_line: Callable[[ConcordanceLine], None] | None = None,
+    ) -> Glossary:
         """Return an entry a term, in the order given, its renderings best first.
 
         Args:
@@ -71,6 +78,7 @@ class Spotter:
             bitexts: An aligned bitext, its words linked, or several.
             best: How many renderings to name at most for a term, those chosen nowhere included: their count
                 is 0.
+            on_line: Told every occurrence, text by text, in the order of the text.
 
         Raises:
             InputError: A bitext's words are not linked, or the arguments are not of these kinds.
@@ -80,8 +88,12 @@ class Spotter:
         made: dict[str, None] = {}
         for bitext in _several(bitexts):
             made[bitext.signature] = None
-            for all_of_term, of_bitext in zip(found, self._find(terms, bitext), strict=True):
+            in_bitext = self._find(terms, bitext)
+            for all_of_term, of_bitext in zip(found, in_bitext, strict=True):
                 all_of_term += of_bitext
+            if on_line is not None:
+                for line in _in_order(in_bitext):
+                    on_line(line)
         signature = "|".join(filter(None, (*made, self.signature)))
         entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
         return Glossary(entries, metadata={"signature": signature})
@@ -92,8 +104,7 @@ class Spotter:
         Raises:
             InputError: The bitext's words are not linked.
         """
-        found = [item.line for places in self._find(_wanted(terms), bitext) for item in places]
-        return sorted(found, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
+        return _in_order(self._find(_wanted(terms), bitext))
 
     def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[Found]]:
         """Return for every term what was found at its occurrences, in their order."""
@@ -111,6 +122,12 @@ class Spotter:
             ]
             for number, term in enumerate(terms)
         ]
+
+
+def _in_order(found: Sequence[Sequence[Found]]) -> list[ConcordanceLine]:
+    """Return the lines of what was found in a bitext, in the order of the text."""
+    lines = (item.line for places in found for item in places)
+    return sorted(lines, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
 
 
 def _wanted(terms: Sequence[str]) -> list[str]:
