@@ -1,12 +1,13 @@
 """Lint: each rule finds what it is for and nothing else; fixing is safe."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from termalign.findings.finding import RULES
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.lint.entries import fixed, lint
 from termalign.lint.term_text import flaws, repaired
 
@@ -119,6 +120,15 @@ def test_fixing_once_is_enough_and_keeps_what_a_reader_sees(glossary: Glossary) 
         for term in (*item.zh, *item.en):
             assert not fixable & {flaw.rule for flaw in flaws(term)}
     assert len(once) == len(glossary)
+
+
+def test_a_slogan_is_one_term_whatever_stands_between_its_parts() -> None:
+    """千帆竞发、百舸争流: a thousand sails and a hundred boats race."""
+    zh, en = Term("千帆竞发、百舸争流", "zh"), Term("a thousand ships setting sail")
+    slogan = replace(zh, type=TermType.PHRASE)
+    assert codes(Entry((zh,), (en,))) == ["TL307"]
+    assert codes(Entry((slogan,), (en,))) == []
+    assert len(fixed(Glossary((Entry((slogan,), (en,)),)))[zh.text].zh) == 1
 
 
 def test_what_is_repaired() -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.formats.several import SEPARATORS, parts
-from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys import Index, Level, key_at, level_of
 from termalign.lint.term_text import flaws, repaired
 from termalign.matching.tiers import Tier
@@ -76,11 +76,15 @@ _SHOWN = 40
 
 
 def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
-    """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold."""
+    """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold.
+
+    A phrase (a slogan, a saying) is one term, whatever stands between its parts.
+    """
     for terms, others, side in ((item.zh, item.en, "zh"), (item.en, item.zh, "en")):
         beside = [term.text for term in others[:_BESIDE]]
         for term in terms:
-            yield term, parts(term.text, side, SEPARATORS, beside)
+            whole = term.type is TermType.PHRASE
+            yield term, [term.text] if whole else parts(term.text, side, SEPARATORS, beside)
 
 
 _BESIDE = 5
