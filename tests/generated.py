@@ -16,6 +16,17 @@ _INNER = st.text(st.sampled_from(_ORDINARY + _AWKWARD), min_size=1, max_size=12)
 TERM_TEXT = st.one_of(
     _INNER, st.sampled_from(["新质生产力", "top-level design", "AI+", "=1+1", "{}", "[]"])
 ).filter(lambda text: text.strip() == text and text)
+ZH_TEXT = (
+    st.tuples(
+        st.text(st.sampled_from("新质生产力顶层设计國家安全" + _AWKWARD), max_size=6),
+        st.sampled_from("新质法治"),
+    )
+    .map("".join)
+    .filter(lambda text: text.strip() == text and text[0] != "#")
+)
+EN_TEXT = st.text(st.sampled_from("abcXYZ 019|\\\"'<>&;,:=#-+@[]{}()%é’…"), min_size=1, max_size=12).filter(
+    lambda text: text.strip() == text and any(map(str.isalpha, text)) and text[0] != "#"
+)
 LINE = st.text(st.sampled_from(_ORDINARY + _AWKWARD), max_size=20)
 DESCRIPTION = st.one_of(
     st.just(""), LINE, st.text(st.sampled_from(_ORDINARY + _AWKWARD + "\t\n"), max_size=30)
@@ -25,9 +36,9 @@ PAIRS = st.lists(st.tuples(NAMED, DESCRIPTION), max_size=2).map(tuple)
 
 
 @st.composite
-def terms(draw: st.DrawFn, *languages: str) -> Term:
+def terms(draw: st.DrawFn, *languages: str, text: st.SearchStrategy[str] = TERM_TEXT) -> Term:
     return Term(
-        draw(TERM_TEXT),
+        draw(text),
         draw(st.sampled_from(languages)),
         status=draw(st.sampled_from(Status)),
         part_of_speech=draw(st.sampled_from(["", "noun", "verb", "other", "measure word"])),
@@ -64,9 +75,14 @@ def evidence(draw: st.DrawFn) -> Evidence:
 
 
 @st.composite
-def entries(draw: st.DrawFn, name: str = "") -> Entry:
-    zh = draw(st.lists(terms("zh", "zh-Hans", "zh-Hant", "zh-HK"), max_size=2))
-    en = draw(st.lists(terms("en", "en-GB", "en-US"), max_size=3))
+def entries(
+    draw: st.DrawFn,
+    name: str = "",
+    zh_text: st.SearchStrategy[str] = TERM_TEXT,
+    en_text: st.SearchStrategy[str] = TERM_TEXT,
+) -> Entry:
+    zh = draw(st.lists(terms("zh", "zh-Hans", "zh-Hant", "zh-HK", text=zh_text), max_size=2))
+    en = draw(st.lists(terms("en", "en-GB", "en-US", text=en_text), max_size=3))
     others = draw(st.lists(terms("de", "ja"), min_size=0 if zh or en else 1, max_size=1))
     return Entry(
         tuple(zh),
@@ -85,11 +101,15 @@ def entries(draw: st.DrawFn, name: str = "") -> Entry:
 
 
 @st.composite
-def glossaries(draw: st.DrawFn) -> Glossary:
+def glossaries(
+    draw: st.DrawFn,
+    zh_text: st.SearchStrategy[str] = TERM_TEXT,
+    en_text: st.SearchStrategy[str] = TERM_TEXT,
+) -> Glossary:
     names = draw(st.lists(st.sampled_from(["", "c1", "c2", "c3", "x 1"]), max_size=4))
     unique = [name if name and name not in names[:number] else "" for number, name in enumerate(names)]
     return Glossary(
-        tuple(draw(entries(name)) for name in unique),
+        tuple(draw(entries(name, zh_text, en_text)) for name in unique),
         draw(DESCRIPTION),
         draw(st.dictionaries(NAMED, DESCRIPTION, max_size=2)),
     )

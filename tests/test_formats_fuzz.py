@@ -89,19 +89,18 @@ def damaged(draw: st.DrawFn, content: bytes) -> bytes:
 @cache
 def written(name: str) -> bytes:
     """A sound file of a format; made once, for workbooks hold the time they were made at."""
-    simple = Glossary((SEED.entries[0],))
-    return b"".join(FORMATS[name].module.format(SEED if FORMATS[name].holds is None else simple))
+    return b"".join(FORMATS[name].format(SEED))
 
 
 def read(name: str, content: bytes) -> None:
     reading = Reading("fuzzed")
     try:
-        glossary = FORMATS[name].module.parse(content, reading)
+        glossary = FORMATS[name].codec.parse(content, reading)
     except TermalignError:
         return
     assert len(reading.lines) == len(glossary)
     if len(glossary):
-        json = FORMATS["json"].module
+        json = FORMATS["json"].codec
         assert json.parse(b"".join(json.format(glossary)), Reading()) == glossary
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from lxml import etree
 
 from termalign.errors import FormatError
-from termalign.formats import read_glossary, tbx2, tbx3
+from termalign.formats import FORMATS, read_glossary
 from termalign.formats.problems import Problem, Reading
 from termalign.glossary import Glossary, Status, Term, TermType, entry
 
@@ -21,7 +21,7 @@ def parse(body: str, root: str = 'martif type="TBX"') -> tuple[Glossary, list[st
     name = root.split()[0]
     reading = Reading("t.tbx")
     text = f"<{root}><text><body>{body}</body></text></{name}>"
-    glossary = tbx2.parse(text.encode(), reading)
+    glossary = FORMATS["tbx2"].codec.parse(text.encode(), reading)
     return glossary, [str(problem) for problem in reading.problems]
 
 
@@ -36,7 +36,7 @@ def martif(zh: str, en: str = "x") -> str:
 @given(glossary=FULL)
 def test_version_2_is_valid(glossary: Glossary, shared: Path) -> None:
     folder = shared / "formats" / "tbx"
-    document = etree.fromstring(b"".join(tbx2.format(glossary)))
+    document = etree.fromstring(b"".join(FORMATS["tbx2"].format(glossary)))
     for name in ("TBXBasicRNGV02.rng", "TBX_RNGV02.rng"):
         schema = etree.RelaxNG(etree.parse(folder / name))
         assert schema.validate(document), schema.error_log
@@ -46,7 +46,7 @@ def test_version_2_is_valid(glossary: Glossary, shared: Path) -> None:
 @given(glossary=FULL)
 def test_version_3_is_valid(glossary: Glossary, shared: Path) -> None:
     folder = shared / "formats" / "tbx"
-    document = etree.fromstring(b"".join(tbx3.format(glossary)))
+    document = etree.fromstring(b"".join(FORMATS["tbx3"].format(glossary)))
     schema = etree.RelaxNG(etree.parse(folder / "TBXcoreStructV03.rng"))
     assert schema.validate(document), schema.error_log
     assert complaints(folder / "TBX-Basic_DCA.sch", document.getroottree()) == []
@@ -64,7 +64,7 @@ def test_our_schematron_finds_what_ltac_says_is_wrong(shared: Path) -> None:
 def test_another_reader_finds_the_same_terms(glossary: Glossary) -> None:
     from translate.storage.tbx import tbxfile
 
-    store = tbxfile.parsestring(b"".join(tbx2.format(glossary)))
+    store = tbxfile.parsestring(b"".join(FORMATS["tbx2"].format(glossary)))
     units = [[node.findtext(".//term") for node in unit.getlanguageNodes()] for unit in store.units]
     for item, texts in zip(glossary, units, strict=True):
         terms = [*item.zh, *item.en, *item.others]
@@ -81,7 +81,7 @@ def test_another_reader_finds_the_same_pairs(glossary: Glossary) -> None:
     simple = Glossary(tuple(entry(zh, en) for zh, en in pairs))
     if not pairs:
         return
-    store = tbxfile.parsestring(b"".join(tbx2.format(simple)))
+    store = tbxfile.parsestring(b"".join(FORMATS["tbx2"].format(simple)))
     assert [(unit.source, unit.target) for unit in store.units] == pairs
 
 
@@ -169,13 +169,13 @@ BOMB = "<!DOCTYPE martif [<!ENTITY a '0123456789'>" + "".join(
 def test_entities_are_refused(label: str, prefix: str, term: str, message: str) -> None:
     text = f"{prefix}<martif><text><body>{martif(f'<term>{term}</term>')}</body></text></martif>"
     with pytest.raises(FormatError, match=message):
-        tbx2.parse(text.encode(), Reading("t.tbx"))
+        FORMATS["tbx2"].codec.parse(text.encode(), Reading("t.tbx"))
 
 
 def test_a_doctype_is_never_fetched() -> None:
     prefix = '<!DOCTYPE martif SYSTEM "http://[::1]:1/TBXcdv04.dtd">'
     text = f"{prefix}<martif><text><body>{martif('<term>顶层设计</term>')}</body></text></martif>"
-    assert "顶层设计" in tbx2.parse(text.encode(), Reading())
+    assert "顶层设计" in FORMATS["tbx2"].codec.parse(text.encode(), Reading())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "big5hkscs"])
@@ -185,7 +185,7 @@ def test_encodings(encoding: str, declared: bool) -> None:
     text = f'<?xml version="1.0" encoding="{said}"?>\n<martif><text><body>' + "".join(
         martif(f"<term>{term}</term>") for term in ("國家安全", "人民", "發展", "香港金融管理局")
     )
-    glossary = tbx2.parse(f"{text}</body></text></martif>".encode(encoding), Reading())
+    glossary = FORMATS["tbx2"].codec.parse(f"{text}</body></text></martif>".encode(encoding), Reading())
     assert glossary.entries[0].zh[0].text == "國家安全"
 
 
@@ -260,7 +260,7 @@ def test_dct_style_and_tbx_min() -> None:
     )
     assert problems == []
     reading = Reading()
-    old = tbx2.parse(
+    old = FORMATS["tbx2"].codec.parse(
         '<TBX dialect="TBX-Min"><body><entry id="c1"><subjectField>law</subjectField>'
         '<langGroup xml:lang="zh"><termGroup><term>法治</term><partOfSpeech>noun</partOfSpeech>'
         "<termStatus>admitted</termStatus></termGroup></langGroup></entry></body></TBX>".encode(),
@@ -284,4 +284,4 @@ def test_simplified_and_traditional_are_two_terms() -> None:
 
 def test_an_empty_glossary_is_refused() -> None:
     with pytest.raises(FormatError, match="needs a concept"):
-        list(tbx3.format(Glossary()))
+        list(FORMATS["tbx3"].format(Glossary()))

@@ -14,6 +14,8 @@ from click.testing import CliRunner
 
 import termalign
 from termalign.cli import COMMANDS, group
+from termalign.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
+from termalign.formats.registry import FORMATS, Format
 
 HERE = Path(__file__).parent
 WIDTH = 100
@@ -124,6 +126,43 @@ def api() -> str:
     return "\n".join(parts)
 
 
+def formats() -> str:
+    """Return the page of the glossary formats, with its table made from the registry."""
+    page = (HERE / "formats.md").read_text("utf-8")
+    rows = ["| name | suffixes | what | holds |", "|---|---|---|---|"]
+    for item in FORMATS.values():
+        suffixes = " ".join(f"`{suffix}`" for suffix in item.suffixes)
+        rows.append(f"| `{item.name}` | {suffixes} | {item.meaning} | {_holds(item)} |")
+    for marker, made in (
+        ("formats", rows),
+        ("shapes", [f"- `{name}`: {text}" for name, text in SHAPES.items()]),
+    ):
+        start, end = f"<!-- {marker}: made by make.py -->\n", "<!-- end -->"
+        before, _, rest = page.partition(start)
+        page = before + start + "\n".join(made) + "\n" + end + rest.partition(end)[2]
+    return page
+
+
+def _holds(item: Format) -> str:
+    """Return what a format holds in words: what is missing, or what is there, whichever is shorter."""
+    if item.holds == EVERYTHING:
+        return "everything"
+    base, all_of_it = (
+        (item.holds, "")
+        if len(item.holds) < len(CONTENT - item.holds)
+        else (EVERYTHING - item.holds, "all but ")
+    )
+    if base >= MACHINE and all_of_it:
+        base, all_of_it = base - MACHINE, "all content" + (" but " if base > MACHINE else "")
+    names = [
+        name for name in sorted(base) if name.removeprefix("zh_") not in base or not name.startswith("zh_")
+    ]
+    told = ", ".join(f"`{name}`" for name in names)
+    if item.contexts:
+        told += "; evidence as contexts"
+    return f"{all_of_it}{told}" if told or all_of_it else "the best rendering of a term"
+
+
 def _described(name: str, item: Any) -> Iterator[str]:
     node = ast.parse(textwrap.dedent(inspect.getsource(item))).body[0]
     if isinstance(node, ast.ClassDef):
@@ -213,7 +252,7 @@ def markdown(docstring: str) -> str:
     return "\n".join(parts)
 
 
-PAGES = {"cli.md": cli, "api.md": api}
+PAGES = {"cli.md": cli, "api.md": api, "formats.md": formats}
 """Page to what returns its text."""
 
 if __name__ == "__main__":

@@ -5,8 +5,22 @@ import click
 from termalign.cli.glossary_files import format_options, read, write
 
 
+class _Command(click.Command):
+    """A command whose help lists the formats; they are loaded when the help is asked for."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        from termalign.formats.registry import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl(
+                [(item.name, " ".join((item.meaning, *item.suffixes))) for item in FORMATS.values()]
+            )
+
+
 @click.command(
     "convert",
+    cls=_Command,
     short_help="Convert a glossary to another format.",
     epilog="Example: termalign convert house.xlsx house.tbx",
 )
@@ -19,9 +33,8 @@ def command(
     """Convert a glossary IN to another format.
 
     The formats are those of the suffixes, or given with --from and --to; '-' is standard input or output.
-    What OUT cannot hold is named, and left out only with --lossy.
-
-    Formats: tsv csv xlsx json jsonl tbx2 tbx3 tmx xliff omegat markdown csv-excel deepl google amazon azure.
+    What OUT cannot hold is named, and left out only with --lossy. Scores, counts and evidence, which only tables
+    and JSON hold, are left out without asking.
     """
     glossary, _ = read(source, from_format, strict=strict)
     write(glossary, target, to_format, lossy=lossy)

@@ -95,4 +95,7 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -
             tell(f"{path}: {violation}")
         raise TermalignError(f"{path}: nothing was written; {error.service} does not allow these") from None
     for loss in lost:
-        tell(f"{path}: lost {loss}")
+        if not loss.machine:
+            tell(f"{path}: lost {loss}")
+    if machine := [loss.what for loss in lost if loss.machine]:
+        tell(f"{path}: without {', '.join(machine)}, which this format has no place for")

@@ -266,4 +266,4 @@ def _try_glossary_format(path: str) -> None:
     from termalign.formats.registry import chosen
     from termalign.glossary import Glossary, entry
 
-    next(iter(chosen(path, None).module.format(Glossary((entry("术语", "term"),)))), None)
+    next(iter(chosen(path, None).format(Glossary((entry("术语", "term"),)))), None)

@@ -1,6 +1,6 @@
 """Building glossaries from what files hold: the one place where lenient reading settles statuses and ids."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -55,19 +55,28 @@ class EntryBuilder:
 
 
 def _settled(terms: list[dict[str, Any]]) -> list[Term]:
-    """Return the terms of one side; of those without a status the first is preferred, the others admitted.
-
-    Where the file prefers another term of the language, all those without a status are admitted.
-    """
+    """Return the terms of one side; those without a status get a plain one."""
     preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
-    made = []
-    for term in terms:
-        if "status" not in term:
-            language = term["language"]
-            term = {**term, "status": Status.ADMITTED if language in preferred else Status.PREFERRED}
-            preferred.add(language)
-        made.append(Term(**term))
-    return made
+    unknown = [term for term in terms if "status" not in term]
+    statuses = plain_statuses((term["language"] for term in unknown), preferred)
+    for term, status in zip(unknown, statuses, strict=True):
+        term["status"] = status
+    return [Term(**term) for term in terms]
+
+
+def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) -> list[Status]:
+    """Return the statuses of terms that a file gives none: the first of a language is preferred, others admitted.
+
+    Args:
+        languages: Of the terms, in order.
+        preferred: Languages in which the file prefers another term.
+    """
+    taken = set(preferred)
+    statuses = []
+    for language in languages:
+        statuses.append(Status.ADMITTED if language in taken else Status.PREFERRED)
+        taken.add(language)
+    return statuses
 
 
 class GlossaryBuilder:

@@ -27,7 +27,14 @@ ENTRY_TEXTS = ("id", "subject", "definition", "definition_source", "entry_note")
 ENTRY_CELLS = (*ENTRY_TEXTS, "salience", "references", "evidence", "other_languages", "entry_other")
 """Names of an entry's cells, in the order of columns."""
 
-_FIELD_OF = {"definition_source": "source", "entry_note": "note"}
+FIELD_OF = {
+    "definition_source": "source",
+    "entry_note": "note",
+    "other_languages": "others",
+    "entry_other": "other",
+}
+"""Cell of an entry to its field, where the two have different names."""
+
 _SEPARATOR = "|"
 
 
@@ -62,7 +69,7 @@ def term_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """Return the cells of an entry, its Chinese and English terms aside."""
-    cells = {name: text for name in ENTRY_TEXTS if (text := getattr(entry, _FIELD_OF.get(name, name)))}
+    cells = {name: text for name in ENTRY_TEXTS if (text := getattr(entry, FIELD_OF.get(name, name)))}
     if entry.salience is not None:
         cells["salience"] = repr(entry.salience)
     if entry.references:
@@ -204,5 +211,5 @@ _ENTRY_READERS: _Readers = {
     "references": lambda cell: ("references", split(cell)),
     "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),
     "other_languages": lambda cell: ("others", plain.items(cell, Term)),
-    **{name: _text(_FIELD_OF.get(name, name)) for name in ENTRY_TEXTS},
+    **{name: _text(FIELD_OF.get(name, name)) for name in ENTRY_TEXTS},
 }

@@ -7,12 +7,14 @@ References:
     GitHub Flavored Markdown Spec 0.29, section 4.10, Tables.
 """
 
+import html
 from collections.abc import Iterator
 
 import regex
 
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.collecting import LOOKED_AT, fill
+from termalign.formats.holdings import MACHINE
 from termalign.formats.layout import by_content, by_heading, is_bilingual
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER, tabulate
@@ -20,15 +22,14 @@ from termalign.glossary import Glossary
 from termalign.tables import Row
 from termalign.text import decode
 
-HOLDS = frozenset(ORDER) - {"evidence", "other", "zh_other", "entry_other", "other_languages", "glossary"} | {
-    "title",
-    "synonyms",
-    "untranslated",
-}
+_COLUMNS = frozenset(ORDER) - MACHINE
+"""What stands there even if nothing holds it."""
 
-_MARKS = regex.compile(r"[\\|`*_<>\[\]#]")
-_MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])")
-_BREAK = regex.compile(r"<br\s*/?>")
+_MARKS = regex.compile(r"[\\|`*_<>\[\]#&]")
+_HIDDEN = regex.compile(r"^\s|\s$|\r")
+"""Spaces that reading a cell would take away."""
+
+_MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
 _RULE = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
 _EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
@@ -39,7 +40,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces."""
     if glossary.title:
         yield f"# {_escaped(glossary.title)}\n\n".encode()
-    rows = tabulate(glossary, HOLDS)
+    rows = tabulate(glossary, _COLUMNS)
     header = next(rows)
     yield f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n".encode()
     for row in rows:
@@ -99,13 +100,20 @@ _NESTED = 3
 
 
 def _escaped(cell: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", cell).replace("\r", "").replace("\n", "<br>")
+    marked = _MARKS.sub(r"\\\g<0>", cell)
+    return _HIDDEN.sub(lambda found: f"&#{ord(found[0])};", marked).replace("\n", "<br>")
 
 
 def _plain(cell: str) -> str:
     """Return the text of a cell: emphasis around the whole of it and escapes gone."""
-    text = _BREAK.sub("\n", cell.strip())
+    text = cell.strip()
     for _ in range(_NESTED):
         if found := _EMPHASIS.fullmatch(text):
             text = found[2]
-    return _MARKED.sub(r"\1", text)
+    return _MARKED.sub(_unmarked, text)
+
+
+def _unmarked(found: regex.Match[str]) -> str:
+    if found[1] is not None:
+        return str(found[1])
+    return html.unescape(found[0]) if found[0].startswith("&") else "\n"

@@ -1,7 +1,7 @@
 """Glossaries of OmegaT: source, target and comment, separated by tabs, without a header.
 
-OmegaT knows no status, so deprecated and forbidden terms are left out; a line beginning with `#` is a comment
-to it. Reading is that of any table: either direction, ragged rows, comments.
+A line that begins with `#` is a comment to OmegaT. A file with the first line that OmegaT writes is read as OmegaT
+reads it; any other is a table like all: any delimiter, synonyms in one cell.
 
 References:
     OmegaT user manual, Glossaries: file format.
@@ -10,13 +10,14 @@ References:
 from collections.abc import Iterator
 
 from termalign.errors import FormatError
-from termalign.formats.pairs import pairs
-from termalign.formats.tsv import parse
-from termalign.glossary import Glossary, Term
+from termalign.formats import tsv
+from termalign.formats.pair_tables import read_pairs
+from termalign.formats.problems import Reading
+from termalign.glossary import Glossary
+from termalign.tables import Delimited
+from termalign.text import decode
 
-__all__ = ["HOLDS", "format", "parse"]
-
-HOLDS = frozenset(("synonyms", "zh_synonyms", "note"))
+_FIRST_LINE = "# Glossary in tab-separated format"
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -25,17 +26,23 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     Raises:
         FormatError: A Chinese term begins with `#`, which would make its line a comment.
     """
-    yield b"# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
-    for zh, en, _ in pairs(glossary):
-        if zh.text.startswith("#"):
-            raise FormatError(
-                f"the term {zh.text!r} would be a comment to OmegaT; allowed: no '#' at the start"
-            )
-        yield ("\t".join(_cells(zh, en)) + "\n").encode()
+    yield f"{_FIRST_LINE} -*- coding: utf-8 -*-\n".encode()
+    for item in glossary:
+        for zh in item.zh:
+            if zh.text.startswith("#"):
+                raise FormatError(
+                    f"the term {zh.text!r} would be a comment to OmegaT; allowed: no '#' at the start"
+                )
+            for en in item.en:
+                yield ("\t".join(filter(None, (zh.text, en.text, en.note))) + "\n").encode()
 
 
-def _cells(zh: Term, en: Term) -> Iterator[str]:
-    yield zh.text
-    yield en.text
-    if en.note:
-        yield " ".join(en.note.split())
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read a glossary of OmegaT, of either direction."""
+    text = decode(data, path=reading.path).text
+    if not text.removeprefix("\ufeff").startswith(_FIRST_LINE):
+        return tsv.parse(data, reading)
+    table = Delimited(text, path=reading.path, mark="\t", unquoted=True)
+    glossary = read_pairs(table, reading)
+    reading.comments = table.comments
+    return glossary

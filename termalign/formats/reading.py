@@ -68,14 +68,14 @@ def read(
         FileError, InputError: As in `read_glossary`.
     """
     file = find(str(path))
-    module = chosen(file, format).module
+    codec = chosen(file, format).codec
 
     def tell(problem: Problem) -> None:
         if on_problem is not None and (refuse is None or problem.grade < refuse):
             on_problem(problem)
 
     reading = Reading(file, tell)
-    glossary = module.parse(unpacked(read_bytes(file), reading), reading)
+    glossary = codec.parse(unpacked(read_bytes(file), reading), reading)
     _tell_reordering(glossary, reading)
     examine(glossary, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)

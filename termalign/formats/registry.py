@@ -8,25 +8,21 @@ from typing import Protocol, cast
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
+from termalign.formats.holdings import CONTENT, EVERYTHING
+from termalign.formats.keeping import kept
+from termalign.formats.losses import Loss
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary
 
 
-class Module(Protocol):
-    """What the module of a format offers: an inverse pair."""
+class Codec(Protocol):
+    """What reads and writes a format, an inverse pair: a module, or a row of data of one."""
 
     def parse(self, data: bytes, reading: Reading) -> Glossary:
         """Read a file's content."""
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
-        """Return a file's content in pieces."""
-
-
-class LossyModule(Module, Protocol):
-    """What the module of a format that cannot hold everything offers beside."""
-
-    HOLDS: frozenset[str]
-    """Columns of our table that it holds beside the pairs."""
+        """Return a file's content in pieces; the glossary is the part that the format holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +31,110 @@ class Format:
 
     name: str
     meaning: str
+    holds: frozenset[str]
+    """What it has a place for, by the names of `holdings`: the one declaration that writing and losses obey."""
     suffixes: tuple[str, ...] = ()
     """Suffixes that mean this format; a format without one is named with `--to` and `--from`."""
     aliases: tuple[str, ...] = ()
     """Other names it is known by."""
-    lossless: bool = False
-    """Whether it holds everything a glossary can."""
+    place: str = ""
+    """Module of its codec, or `module:NAME` of a row of data; empty for a module of the format's name."""
+    contexts: bool = False
+    """Whether sentences of the evidence become contexts of the terms."""
 
     @property
-    def holds(self) -> frozenset[str] | None:
-        """The columns of our table that it holds beside the pairs; None for all."""
-        return None if self.lossless else cast(LossyModule, self.module).HOLDS
+    def tells_status(self) -> bool:
+        """Whether those who read it know which terms are not to be used; others get only usable ones."""
+        return "deprecated" in self.holds
 
     @property
-    def module(self) -> Module:
-        """The module that reads and writes it, loaded when asked for."""
-        return cast(Module, import_module(f"termalign.formats.{self.name.replace('-', '_')}"))
+    def codec(self) -> Codec:
+        """What reads and writes it, loaded when asked for."""
+        module, _, row = (self.place or self.name).partition(":")
+        found = import_module(f"termalign.formats.{module.replace('-', '_')}")
+        return cast(Codec, getattr(found, row) if row else found)
 
+    def kept(self, glossary: Glossary) -> tuple[Glossary, list[Loss]]:
+        """Return the part of a glossary that the format holds, and the losses."""
+        return kept(glossary, self.holds, contexts=self.contexts)
+
+    def format(self, glossary: Glossary) -> Iterator[bytes]:
+        """Return the content of a file with what the format holds of a glossary, in pieces."""
+        return self.codec.format(self.kept(glossary)[0])
+
+
+_PAIRS = frozenset(("synonyms",))
+"""What is left where a line is a term and a rendering."""
+
+_ONE_PAIR: frozenset[str] = frozenset()
+"""What is left where a term has one rendering."""
+
+_MEMORY = CONTENT - {
+    *("deprecated", "untranslated", "repeats", "zh_other", "other", "entry_other", "other_languages")
+}
+"""What a translation memory holds: units need both languages, and whoever reads them offers every target."""
+
+_SHOWN = CONTENT - {*("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata")}
+"""What people read in a table."""
+
+_XLIFF = frozenset(
+    (
+        *("id", "definition", "definition_source", "entry_note", "source", "zh_source"),
+        *("synonyms", "zh_synonym_fields", "concepts", "layout"),
+    )
+)
 
 FORMATS = {
     item.name: item
     for item in (
-        Format("tsv", "our table, and any delimited text", (".tsv", ".tab"), lossless=True),
-        Format("csv", "the same table with commas", (".csv",), lossless=True),
-        Format("xlsx", "the same table as an Excel workbook (extra 'xlsx')", (".xlsx",)),
-        Format("json", "the data model; the schema is published", (".json",), lossless=True),
-        Format("jsonl", "the data model, an entry a line", (".jsonl", ".ndjson"), lossless=True),
+        Format("tsv", "our table; any delimited text is read", EVERYTHING, (".tsv", ".tab")),
+        Format("csv", "the same table with commas", EVERYTHING, (".csv",)),
+        Format(
+            "xlsx",
+            "the same table as an Excel workbook (extra `xlsx`)",
+            EVERYTHING - {"evidence"},
+            (".xlsx",),
+        ),
+        Format("json", "the data model; the schema is published", EVERYTHING, (".json",)),
+        Format("jsonl", "the data model, an entry a line", EVERYTHING, (".jsonl", ".ndjson")),
         Format(
             "tbx2",
             "TBX-Basic version 2 (martif), which most tools read; any TBX is read",
+            CONTENT,
             (".tbx",),
             ("tbx", "martif", "tbx-v2"),
-            lossless=True,
+            "tbx:VERSION_2",
+            contexts=True,
         ),
-        Format("tbx3", "TBX-Basic version 3 (ISO 30042:2019), DCA style", (), ("tbx-basic", "tbx-v3"), True),
-        Format("tmx", "TMX 1.4b; 1.1 is read", (".tmx",), lossless=True),
-        Format("xliff", "XLIFF 2.1 with the glossary module", (".xlf", ".xliff"), ("xlf",)),
-        Format("omegat", "OmegaT glossary", (".txt", ".utf8")),
-        Format("markdown", "Markdown table", (".md", ".markdown"), ("md",)),
-        Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", lossless=True),
-        Format("deepl", "DeepL glossary (TSV), its rules enforced"),
-        Format("google", "Google Cloud Translation glossary (CSV), its rules enforced"),
-        Format("amazon", "Amazon Translate custom terminology (CSV), its rules enforced"),
-        Format("azure", "Azure document translation glossary (TSV), its rules enforced"),
+        Format(
+            "tbx3",
+            "TBX-Basic version 3 (ISO 30042:2019), DCA style",
+            CONTENT,
+            (),
+            ("tbx-basic", "tbx-v3"),
+            "tbx:VERSION_3",
+            contexts=True,
+        ),
+        Format("tmx", "TMX 1.4b; 1.1 is read", _MEMORY, (".tmx",)),
+        Format(
+            "xliff",
+            "XLIFF 2.1 with the glossary module; 1.2 is read by its segments",
+            _XLIFF,
+            (".xlf", ".xliff"),
+            ("xlf",),
+        ),
+        Format("omegat", "OmegaT glossary", _PAIRS | {"note"}, (".txt", ".utf8")),
+        Format("markdown", "Markdown table", _SHOWN, (".md", ".markdown"), ("md",)),
+        Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", EVERYTHING),
+        *(
+            Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, place=f"services:{name.upper()}")
+            for name, meaning in (
+                ("deepl", "DeepL glossary (TSV)"),
+                ("google", "Google Cloud Translation glossary (CSV)"),
+                ("amazon", "Amazon Translate custom terminology (CSV)"),
+                ("azure", "Azure document translation glossary (TSV)"),
+            )
+        ),
     )
 }
 """Name to format, in the order of the reference."""

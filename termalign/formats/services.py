@@ -1,6 +1,12 @@
 """Glossaries of machine translation services: two columns, and rules about what may stand in them.
 
-Every violation is found before anything is written.
+Each service is a row of data. Every violation is found before anything is written.
+
+References:
+    DeepL API documentation, Glossaries: format and limits.
+    Google Cloud Translation documentation, Creating and using glossaries; Quotas and limits.
+    Amazon Translate documentation, Creating a custom terminology; Guidelines and limits.
+    Azure AI Translator documentation, Use glossaries with document translation; Service limits.
 """
 
 import csv
@@ -11,24 +17,62 @@ from typing import NamedTuple
 import regex
 
 from termalign.errors import FormatError
-from termalign.formats.pairs import Pair, pairs
+from termalign.formats.pair_tables import read_pairs
+from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, Term
 from termalign.glossary.text import BIDI, BREAKS, CONTROL
+from termalign.tables import Delimited
+from termalign.text import decode
 
-HOLDS = frozenset(("zh_synonyms",))
-"""What a service keeps beside the pairs: a further Chinese term is a row of its own."""
 
-
-class Rules(NamedTuple):
+class Service(NamedTuple):
     """What a service allows."""
 
-    service: str
+    name: str
     delimiter: str
     term_bytes: int | None
     """Most bytes of a term in UTF-8."""
     file_bytes: int
     header: tuple[str, str] | None = None
-    """First row of a CSV file."""
+    """First row of the file."""
+
+    def parse(self, data: bytes, reading: Reading) -> Glossary:
+        """Read a glossary of the service."""
+        rows = iter(
+            Delimited(
+                decode(data, path=reading.path).text,
+                path=reading.path,
+                mark=self.delimiter,
+                unquoted=self.delimiter == "\t",
+                commented=False,
+            )
+        )
+        if self.header is not None:
+            next(rows, None)
+        return read_pairs(rows, reading)
+
+    def format(self, glossary: Glossary) -> Iterator[bytes]:
+        """Return the file: a line for each term with its rendering.
+
+        Raises:
+            RulesError: A rule of the service is broken; every breach is told.
+        """
+        rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
+        content = _table(rows, self).encode()
+        violations = list(_violations(rows, self))
+        if len(content) > self.file_bytes:
+            violations.append(f"the file has {len(content):,} bytes; allowed: {self.file_bytes:,}")
+        if not rows:
+            violations.append("there is no pair to write")
+        if violations:
+            raise RulesError(violations, self.name)
+        yield content
+
+
+DEEPL = Service("DeepL", "\t", term_bytes=1024, file_bytes=10 * 1024 * 1024)
+GOOGLE = Service("Google", ",", term_bytes=1024, file_bytes=10_485_760)
+AMAZON = Service("Amazon", ",", term_bytes=200, file_bytes=10_000_000, header=("zh", "en"))
+AZURE = Service("Azure", "\t", term_bytes=None, file_bytes=10_000_000)
 
 
 class RulesError(FormatError):
@@ -49,55 +93,41 @@ _LISTED = 3
 _REFUSED = regex.compile(f"[{CONTROL}{BREAKS}{BIDI}]")
 
 
-def write(glossary: Glossary, rules: Rules) -> bytes:
-    """Return the file.
-
-    Raises:
-        RulesError: A rule of the service is broken.
-    """
-    rows = list({(pair.zh.text, pair.en.text): pair for pair in pairs(glossary, best=True)}.values())
-    content = _table(rows, rules).encode()
-    violations = list(_violations(rows, rules))
-    if len(content) > rules.file_bytes:
-        violations.append(f"the file has {len(content):,} bytes; allowed: {rules.file_bytes:,}")
-    if not rows:
-        violations.append("there is no pair to write")
-    if violations:
-        raise RulesError(violations, rules.service)
-    return content
-
-
-def _table(rows: list[Pair], rules: Rules) -> str:
-    if rules.delimiter == "\t":  # services take tab-separated cells as they are, quotes included
-        return "".join(f"{zh.text}\t{en.text}\n" for zh, en, _ in rows)
+def _table(rows: list[tuple[Term, Term]], service: Service) -> str:
+    if service.delimiter == "\t":  # services take tab-separated cells as they are, quotes included
+        return "".join(f"{zh.text}\t{en.text}\n" for zh, en in rows)
     buffer = StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=rules.delimiter, lineterminator="\n")
-    if rules.header is not None:
-        writer.writerow(rules.header)
-    writer.writerows((zh.text, en.text) for zh, en, _ in rows)
+    writer = csv.writer(buffer, delimiter=service.delimiter, lineterminator="\n")
+    if service.header is not None:
+        writer.writerow(service.header)
+    writer.writerows((zh.text, en.text) for zh, en in rows)
     return buffer.getvalue()
 
 
-def _violations(rows: list[Pair], rules: Rules) -> Iterator[str]:
+def _violations(rows: list[tuple[Term, Term]], service: Service) -> Iterator[str]:
     targets: dict[str, str] = {}
-    for zh, en, _ in rows:
+    for zh, en in rows:
         if zh.text in targets:
-            also = f"{targets[zh.text]!r} and {en.text!r}"
-            yield f"{zh.text!r} has two renderings, {also}; allowed: one"
+            also = f"{_shown(targets[zh.text])} and {_shown(en.text)}"
+            yield f"{_shown(zh.text)} has two renderings, {also}; allowed: one"
         targets.setdefault(zh.text, en.text)
         for term in (zh, en):
-            yield from _term_violations(term, rules)
+            yield from _term_violations(term, service)
 
 
-def _term_violations(term: Term, rules: Rules) -> Iterator[str]:
+def _term_violations(term: Term, service: Service) -> Iterator[str]:
     size = len(term.text.encode())
-    if rules.term_bytes is not None and size > rules.term_bytes:
-        yield f"{term.text[:_SHOWN]!r} … has {size:,} bytes; allowed: {rules.term_bytes:,}"
+    if service.term_bytes is not None and size > service.term_bytes:
+        yield f"{_shown(term.text)} has {size:,} bytes; allowed: {service.term_bytes:,}"
     if term.text != term.text.strip():
-        yield f"{term.text!r} begins or ends with a space"
+        yield f"{_shown(term.text)} begins or ends with a space"
     if found := _REFUSED.search(term.text):
-        yield f"{term.text!r} holds U+{ord(found[0]):04X}"
+        yield f"{_shown(term.text)} holds U+{ord(found[0]):04X}"
 
 
-_SHOWN = 20
-"""Code points of a term that is too long in a message."""
+def _shown(text: str) -> str:
+    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r} …"
+
+
+_LONGEST_SHOWN = 20
+"""Code points of a term in a message."""

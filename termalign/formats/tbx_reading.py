@@ -4,20 +4,21 @@ One pass, one concept in memory at a time. What a dialect does not allow is take
 categories without a field are kept as `element/type`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
 
-from termalign.formats import cells, values
+from termalign.formats import cells, labels, values
 from termalign.formats import tbx_categories as categories
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.problems import Reading
 from termalign.formats.tbx_categories import PARTS_OF_SPEECH
-from termalign.formats.tbx_frame import OURS, read_frame
+from termalign.formats.tbx_frame import FIRST_LAYOUT, layout_of, read_frame
 from termalign.formats.xml import LANG, expect_root, local, text, walk
-from termalign.glossary import Glossary
+from termalign.glossary import Glossary, Status
 from termalign.text import is_han
 
 _ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
@@ -59,7 +60,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         elif local(element) in _ENTRIES:
             glossary.add(reader.entry(element))
         else:
-            read_frame(element, glossary, reading, ours=reader.ours)
+            read_frame(element, glossary, reading, layout=reader.layout)
     return glossary.build()
 
 
@@ -72,9 +73,12 @@ class _Reader:
         self._root = root
 
     @cached_property
-    def ours(self) -> bool:
-        """Whether we wrote the file, so line ends in it mean something. Asked when the header is complete."""
-        return any(text(paragraph) == OURS for paragraph in self._root.iter("{*}p"))
+    def layout(self) -> int:
+        """The layout of a file of ours, in which line ends mean something; 0 for a file of others.
+
+        Asked when the header is complete.
+        """
+        return layout_of(self._root)
 
     def problem(self, message: str, element: etree._Element) -> None:
         """Report a problem at an element."""
@@ -91,7 +95,7 @@ class _Reader:
                 self.language(child, builder, own)
             else:
                 for found in self.categories(child, categories.CONCEPT):
-                    _of_concept(found, builder, own)
+                    self.of_concept(found, builder, own)
         builder.fields |= cells.entry_fields(own, lambda message: self.problem(message, element))
         return builder
 
@@ -104,7 +108,7 @@ class _Reader:
                 read = self.term(child, tag, builder) or read
             else:
                 for found in self.categories(child, categories.LANGUAGE):
-                    _of_concept(found, builder, own, tag)
+                    self.of_concept(found, builder, own, tag)
         if not read:
             self.problem(f"no term in the language {tag!r}", element)
 
@@ -134,11 +138,13 @@ class _Reader:
             if local(part) != "term":
                 for found in self.categories(part, categories.TERM):
                     self.of_term(found, fields, own, other, builder)
+        if self.layout == 2 and "status" not in fields:
+            fields["status"] = Status.PROPOSED.value
         made = cells.term_fields(fields | own, lambda message: self.problem(message, element))
         if other or "other" in made:
             made["other"] = (*other, *made.get("other", ()))
         return [
-            builder.add(text(part, as_is=self.ours), tag, element.sourceline, **made) for part in texts
+            builder.add(text(part, as_is=self.layout > 0), tag, element.sourceline, **made) for part in texts
         ].count(True) > 0
 
     def of_term(
@@ -151,23 +157,49 @@ class _Reader:
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
         cell = _CELL.get((found.kind, found.name))
-        if found.kind == "note" and (mine := _own_cell(found.value)):
-            own[mine[0]] = mine[1]
+        if found.kind == "note" and (mine := self.labelled(found.value, cells.TERM_CELLS)):
+            _take(mine, own, other)
         elif found.kind == "note":
             fields["note"] = _joined(fields.get("note", ""), found.value)
-        elif cell == "context" and self.ours and found.grouped:
+        elif cell == "context" and self.layout == 1 and found.grouped:
             pass  # a sentence of the evidence, which a note of the concept holds
         elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
             builder.fields["definition"] = found.value
         elif cell is not None and cell not in fields:
             lower = cell == "part_of_speech" and found.value.lower() in PARTS_OF_SPEECH
-            fields[cell] = found.value.lower() if lower and not self.ours else found.value
+            fields[cell] = found.value.lower() if lower and not self.layout else found.value
             if found.name == "administrativeStatus" and self.dialect:
                 self.status(found.value, builder)
             if found.source and cell == "context":
-                other.append(("context source", found.source))
+                other.append((CONTEXT_SOURCE, found.source))
         else:
             other.append(_kept(found))
+
+    def of_concept(
+        self, found: Found, builder: EntryBuilder, own: dict[str, str], language: str = ""
+    ) -> None:
+        """Take a category of the concept, or of one of its languages, into the entry."""
+        fields = builder.fields
+        match found.kind, found.name:
+            case ("descrip", "subjectField") if "subject" not in fields:
+                fields["subject"] = found.value
+            case ("descrip", "definition" | "") if "definition" not in fields:
+                fields["definition"] = found.value
+                if found.source:
+                    fields["source"] = found.source
+            case ("note", _):
+                if (mine := self.labelled(found.value, cells.ENTRY_CELLS)) is not None:
+                    _take(mine, own, builder.other)
+                else:
+                    fields["note"] = _joined(fields.get("note", ""), found.value)
+            case ("ref", name) if name.replace("-", "").lower() == "crossreference":
+                fields["references"] = (*fields.get("references", ()), found.target or found.value)
+            case _:
+                builder.other.append(_kept(found, language))
+
+    def labelled(self, note: str, names: Collection[str]) -> tuple[str, str] | None:
+        """Return the cell that a note of ours holds: which of `names`, and its content."""
+        return labels.read(note, names) if self.layout == 2 else _first_layout(note, names)
 
     def status(self, value: str, builder: EntryBuilder) -> None:
         """Report a status by another name than the standard's."""
@@ -208,7 +240,7 @@ class _Reader:
     def category(self, element: etree._Element, level: str, *, grouped: bool = False) -> Found:
         """Return what one element says."""
         kind, name = local(element), element.get("type", "")
-        value = values.description(text(element, as_is=self.ours))
+        value = values.description(text(element, as_is=self.layout > 0))
         if kind in ("descrip", "admin", "termNote", "ref", "xref"):
             if not (grouped and (kind, name) == ("admin", "source")):
                 self.complain(kind, name, level, value, element)
@@ -236,36 +268,22 @@ _CELL = {
 """Category of a term to the name of its cell."""
 
 
-def _of_concept(found: Found, builder: EntryBuilder, own: dict[str, str], language: str = "") -> None:
-    """Take a category of the concept, or of one of its languages, into the entry."""
-    fields = builder.fields
-    match found.kind, found.name:
-        case ("descrip", "subjectField") if "subject" not in fields:
-            fields["subject"] = found.value
-        case ("descrip", "definition" | "") if "definition" not in fields:
-            fields["definition"] = found.value
-            if found.source:
-                fields["source"] = found.source
-        case ("note", _):
-            if (mine := _own_cell(found.value)) is not None:
-                own[mine[0]] = mine[1]
-            else:
-                fields["note"] = _joined(fields.get("note", ""), found.value)
-        case ("ref", name) if name.replace("-", "").lower() == "crossreference":
-            fields["references"] = (*fields.get("references", ()), found.target or found.value)
-        case _:
-            builder.other.append(_kept(found, language))
+def _take(labelled: tuple[str, str], own: dict[str, str], other: list[tuple[str, str]]) -> None:
+    """Take a labelled note into the cells, or among the categories without a field."""
+    name, value = labelled
+    category = name.removeprefix(f"{labels.OTHER} ")
+    if category != name:
+        other.append((values.description(category), value))
+    else:
+        own[name] = value
 
 
-def _own_cell(note: str) -> tuple[str, str] | None:
-    """Return the cell that a note of ours holds: its name and content."""
-    if not note.startswith(f"{OURS} "):
+def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
+    """Return the cell that a note of our first layout holds: its name and content."""
+    if not note.startswith(f"{FIRST_LAYOUT} "):
         return None
-    name, colon, cell = note.removeprefix(f"{OURS} ").partition(": ")
-    return (name, cell) if colon and name in _OWN else None
-
-
-_OWN = frozenset((*cells.TERM_CELLS, *cells.ENTRY_CELLS))
+    name, colon, cell = note.removeprefix(f"{FIRST_LAYOUT} ").partition(": ")
+    return (name, cell) if colon and name in names else None
 
 
 def _joined(first: str, second: str) -> str:

@@ -2,11 +2,10 @@
 
 What is written is valid under the TBX-Basic rules of 2023 and of 2025: `administrativeStatus` with
 `…-admn-sts` values, no transactions, the term first and its termNotes next. Fields that TBX-Basic has no place
-for become notes, `termalign score: 0.93`; the evidence is such a note, and its sentences stand beside the terms
-as contexts with their source, where other tools show them.
+for are notes that people can read, `forms: rule by law`. A term without a status is one that is proposed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,18 +13,21 @@ import regex
 from lxml import etree
 
 from termalign.errors import FormatError
-from termalign.formats import cells, plain, values
+from termalign.formats import cells, labels
+from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
-from termalign.formats.tbx_frame import OURS, write_header
+from termalign.formats.tbx_frame import write_header
 from termalign.formats.xml import LANG, append, rendered
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
+from termalign.glossary import Entry, Glossary, Status, Term, with_ids
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-class Version(NamedTuple):
+class Names(NamedTuple):
     """The names that a version of TBX gives to the same things."""
 
     opening: str
-    """Everything before the header: declaration and start tag of the root."""
+    """Start tag of the root."""
     root: str
     header: str
     concept: str
@@ -41,17 +43,19 @@ _NATIVE_STATUS = {
     Status.DEPRECATED: "deprecatedTerm-admn-sts",
     Status.FORBIDDEN: "deprecatedTerm-admn-sts",
 }
-_NOTED_STATUS = (Status.FORBIDDEN, Status.PROPOSED)
-"""Statuses that TBX-Basic does not tell apart."""
+"""What TBX-Basic calls a status; that a deprecated term is even forbidden is said in a note."""
 
-_KEPT_NATIVE = ("grammaticalGender", "termLocation", "customerSubset", "projectSubset")
-"""Categories without a field of ours that TBX-Basic has for terms, in the order they are written."""
+_NATIVE_OTHER = {
+    f"{KIND[category]}/{category}": place
+    for place, category in enumerate(("grammaticalGender", "termLocation", "customerSubset", "projectSubset"))
+}
+"""Categories without a field of ours that TBX-Basic has for terms, with their place among each other."""
 
 _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
 """What an XML id may be here: safely within NCName, which has no spaces or colons."""
 
 
-def write(glossary: Glossary, version: Version) -> Iterator[bytes]:
+def write(glossary: Glossary, version: Names) -> Iterator[bytes]:
     """Return the file in pieces.
 
     Raises:
@@ -61,7 +65,7 @@ def write(glossary: Glossary, version: Version) -> Iterator[bytes]:
         raise FormatError("an empty glossary cannot be written as TBX, which needs a concept")
     glossary = with_ids(glossary)
     names = _xml_ids(glossary)
-    yield (version.opening + "\n").encode()
+    yield f"{_DECLARATION}\n{version.opening}\n".encode()
     header = etree.Element(version.header)
     write_header(header, glossary)
     if version.trailer:
@@ -85,10 +89,11 @@ def _xml_ids(glossary: Glossary) -> dict[str, str]:
     return names
 
 
-def _concept(item: Entry, names: dict[str, str], version: Version) -> etree._Element:
+def _concept(item: Entry, names: dict[str, str], version: Names) -> etree._Element:
     element = etree.Element(version.concept, {"id": names[item.id]})
     own = cells.entry_cells(item)
-    own.pop("other_languages", None)
+    for name in ("other_languages", "entry_other"):
+        own.pop(name, None)
     if names[item.id] == item.id:
         del own["id"]
     if item.subject:
@@ -98,48 +103,28 @@ def _concept(item: Entry, names: dict[str, str], version: Version) -> etree._Ele
         append(parent, "descrip", own.pop("definition"), {"type": "definition"})
         if item.source:
             append(parent, "admin", own.pop("definition_source"), {"type": "source"})
-    if item.note and not item.note.startswith(OURS):
-        append(element, "note", own.pop("entry_note"))
-    _notes(element, own, but=("references",))
-    if all(names.get(reference) == reference for reference in item.references):
-        for reference in item.references:
-            append(element, "ref", reference, {"type": "crossReference", "target": reference})
-    else:
-        _notes(element, {"references": own["references"]})
+    references = item.references if all(names.get(name) == name for name in item.references) else ()
+    if references:
+        del own["references"]
+    _notes(element, "entry_note", own, item.other)
+    for reference in references:
+        append(element, "ref", reference, {"type": "crossReference", "target": reference})
     for side in (item.zh, item.en, item.others):
         for language, terms in groupby(side, key=lambda term: term.language):
             section = append(element, version.language, "", {LANG: language})
             for term in terms:
-                sentences = _sentences(item, term)
-                _term(append(section, version.term), term, sentences)
+                _term(append(section, version.term), term)
     return element
 
 
-def _sentences(item: Entry, term: Term) -> list[tuple[str, str]]:
-    """Return the sentences of the evidence that show a term, with their documents."""
-    if item.zh and term is item.zh[0]:
-        return [(found.zh, found.document) for found in item.evidence]
-    if term in item.en:
-        return [(found.en, found.document) for found in item.evidence if _rendering(item, found) is term]
-    return []
-
-
-def _rendering(item: Entry, found: Evidence) -> Term:
-    """Return the rendering that an evidence shows: the one it spells, else the first."""
-    shown = found.rendering.casefold()
-    return next(
-        (term for term in item.en if shown in (text.casefold() for text in (term.text, *term.forms))),
-        item.en[0],
-    )
-
-
-def _term(element: etree._Element, term: Term, sentences: list[tuple[str, str]]) -> None:
+def _term(element: etree._Element, term: Term) -> None:
     own = cells.term_cells(term)
-    own.pop("language", None)
+    for name in ("language", "other"):
+        own.pop(name, None)
     append(element, "term", term.text)
     if native := _NATIVE_STATUS.get(term.status):
         append(element, "termNote", native, {"type": "administrativeStatus"})
-    if term.status not in _NOTED_STATUS:
+    if term.status is not Status.FORBIDDEN:
         del own["status"]
     if term.part_of_speech in PARTS_OF_SPEECH:
         append(element, "termNote", own.pop("part_of_speech"), {"type": "partOfSpeech"})
@@ -147,56 +132,43 @@ def _term(element: etree._Element, term: Term, sentences: list[tuple[str, str]])
         append(element, "termNote", own.pop("type"), {"type": "termType"})
     if term.usage:
         append(element, "termNote", own.pop("usage"), {"type": "geographicalUsage"})
-    native_other = _native(term.other)
+    native_other = sorted(filter(_is_native, term.other), key=lambda pair: _NATIVE_OTHER[pair[0]])
     for name, value in native_other:
-        append(element, *_tagged(name, value))
-    if rest := term.other[len(native_other) :]:
-        own["other"] = plain.compact(rest)
-    else:
-        own.pop("other", None)
+        kind, _, category = name.partition("/")
+        append(element, kind, value, {"type": category})
+    rest = [pair for pair in term.other if not _is_native(pair)]
     if term.source:
         append(element, "admin", own.pop("source"), {"type": "source"})
     if term.context:
-        append(element, "descrip", own.pop("context"), {"type": "context"})
-    for sentence, document in sentences:
-        group = append(element, "descripGrp")
-        append(group, "descrip", _shown(sentence), {"type": "context"})
-        if document:
-            append(group, "admin", _shown(document), {"type": "source"})
-    if term.note and not term.note.startswith(OURS):
-        append(element, "note", own.pop("note"))
-    _notes(element, own)
+        _context(element, own.pop("context"), rest)
+    _notes(element, "note", own, rest)
 
 
-def _native(other: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the first of the unknown categories that TBX-Basic has, as far as they are in its order."""
-    place = 0
-    for number, (name, value) in enumerate(other):
-        category = name.rpartition("/")[2]
-        if (
-            category not in _KEPT_NATIVE[place:]
-            or name != f"{KIND[category]}/{category}"
-            or not value.strip()
-        ):
-            return other[:number]
-        allowed = allowed_values(KIND[category], category)
-        if allowed and value not in allowed:
-            return other[:number]
-        place = _KEPT_NATIVE.index(category)
-    return other
+def _context(element: etree._Element, context: str, other: list[tuple[str, str]]) -> None:
+    """Write a context with its source, which is taken from the categories without a field."""
+    source = next((pair for pair in other if pair[0] == CONTEXT_SOURCE and pair[1].strip()), None)
+    parent = append(element, "descripGrp") if source is not None else element
+    append(parent, "descrip", context, {"type": "context"})
+    if source is not None:
+        append(parent, "admin", source[1], {"type": "source"})
+        other.remove(source)
 
 
-def _tagged(name: str, value: str) -> tuple[str, str, dict[str, str]]:
+def _is_native(pair: tuple[str, str]) -> bool:
+    """Tell whether TBX-Basic has a category, and the value in it."""
+    name, value = pair
+    if name not in _NATIVE_OTHER or not value.strip():
+        return False
     kind, _, category = name.partition("/")
-    return kind, value, {"type": category}
+    allowed = allowed_values(kind, category)
+    return not allowed or value in allowed
 
 
-def _notes(element: etree._Element, own: dict[str, str], but: tuple[str, ...] = ()) -> None:
+def _notes(element: etree._Element, note: str, own: dict[str, str], other: Iterable[tuple[str, str]]) -> None:
+    """Write the user's note (the cell `note`), and what TBX-Basic has no place for."""
+    if text := own.pop(note, ""):
+        append(element, "note", labels.own_note(note, text))
     for name, cell in own.items():
-        if name not in but:
-            append(element, "note", f"{OURS} {name}: {cell}")
-
-
-def _shown(sentence: str) -> str:
-    """Return a sentence without what XML cannot hold; the note of the concept has it whole."""
-    return values.description(sentence)
+        append(element, "note", labels.labelled(name, cell))
+    for name, value in other:
+        append(element, "note", labels.pair(f"{labels.OTHER} {name}", value))

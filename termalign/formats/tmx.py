@@ -1,95 +1,120 @@
-"""TMX 1.4b: a translation unit for each pair, what else there is in properties. TMX 1.1 is read too.
+"""TMX 1.4b: a translation unit for each pair of terms, what else there is in notes and properties. 1.1 is read too.
+
+Whoever reads a memory offers what it holds, so only usable terms are written, and only with both languages.
 
 References:
     LISA 2005. TMX 1.4b Specification.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
-from termalign.formats import values
+from termalign.formats import labels, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.collecting import fill
 from termalign.formats.headings import by_name
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Reading
-from termalign.formats.rows import ORDER, about, records, unescape
+from termalign.formats.rows import ORDER
+from termalign.formats.tmx_units import Concepts, needs_ids, units
 from termalign.formats.xml import LANG, append, expect_root, local, rendered, walk
 from termalign.formats.xml import text as all_text
-from termalign.glossary import Glossary
+from termalign.glossary import Glossary, with_ids
 from termalign.tables import Row
 
 _TOOL = "termalign"
+_LAYOUT = "2"
+"""Version of the layout of our units, as the header says it."""
+
+_FIRST_LAYOUT = "1"
+"""A row of a table for every unit, its cells in properties."""
+
+_TITLE = "x-title"
 _PREFIX = "x-termalign:"
 _CODES = frozenset(("bpt", "ept", "ph", "it", "ut"))
 """Inline elements whose content is mark-up, not text."""
 
 _UNITS = frozenset(("tu",))
-_SHOWN = frozenset(("zh", "en"))
-"""Columns that the segments hold."""
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces."""
+    """Return the file in pieces; concepts get ids where one has several units."""
+    if needs_ids(glossary):
+        glossary = with_ids(glossary)
+    languages = Counter(term.language for item in glossary for term in item.zh)
+    source_language = max(languages, key=lambda tag: (languages[tag], tag), default="zh")
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     header = etree.Element(
         "header",
         {
             "creationtool": _TOOL,
-            "creationtoolversion": "1",
+            "creationtoolversion": _LAYOUT,
             "segtype": "phrase",
             "o-tmf": _TOOL,
             "adminlang": "en",
-            "srclang": "zh",
+            "srclang": source_language,
             "datatype": "plaintext",
         },
     )
-    if cell := about(glossary):
-        append(header, "prop", cell, {"type": f"{_PREFIX}glossary"})
+    for name, value in glossary.metadata.items():
+        append(header, "note", labels.pair(name, value))
+    if glossary.title:
+        append(header, "prop", glossary.title, {"type": _TITLE})
     yield rendered(header, 1)
     yield b"  <body>\n"
-    for row in records(glossary):
-        yield rendered(_unit(row), 2)
+    for item in glossary:
+        for unit in units(item, source_language):
+            yield rendered(unit, 2)
     yield b"  </body>\n</tmx>\n"
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read TMX: a unit of ours is a row of a glossary, any other is a concept."""
+    """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
     root: etree._Element | None = None
     ours: list[Row] = []
+    concepts = Concepts(reading)
     glossary = GlossaryBuilder(reading)
-    own = False
+    layout = ""
     for element in walk(data, _UNITS, reading):
         if root is None:
             root = element
             if error := expect_root(root, frozenset(("tmx",)), "TMX", reading):
                 raise error
         elif local(element) == "tu":
-            header = root.find("{*}header")
-            own = header is not None and header.get("creationtool") == _TOOL
-            if own:
+            layout = _layout(root)
+            if layout == _LAYOUT:
+                concepts.add(element)
+            elif layout == _FIRST_LAYOUT:
                 ours.append(_row(element))
             else:
                 glossary.add(_concept(element, reading))
+        elif (layout := _layout(root)) == _LAYOUT:
+            _read_header(root, glossary)
         elif header_cells := [prop for prop in root.iter("prop") if prop.get("type") == f"{_PREFIX}glossary"]:
             ours.append(Row(header_cells[0].sourceline, _cells({"glossary": header_cells[0].text or ""})))
+    concepts.into(glossary)
     fill(glossary, ours, reading, Layout([by_name(name) for name in ORDER], ours=True))
     return glossary.build()
 
 
-def _unit(row: dict[str, str]) -> etree._Element:
-    unit = etree.Element("tu")
-    for name, cell in row.items():
-        if name not in _SHOWN:
-            append(unit, "prop", cell, {"type": _PREFIX + name})
-    shown = [(side, unescape(row[side])[0]) for side in ("zh", "en") if row.get(side)]
-    languages = {"zh": row.get("zh_language", "zh"), "en": row.get("language", "en")}
-    if not row.get("en"):
-        languages["zh"] = row.get("zh_language", row.get("language", "zh"))
-    for side, text in shown or [("en", "")]:
-        append(append(unit, "tuv", "", {LANG: languages[side]}), "seg", text)
-    return unit
+def _layout(root: etree._Element) -> str:
+    """Return the layout of a file of ours; empty for a file of others."""
+    header = root.find("{*}header")
+    if header is None or header.get("creationtool") != _TOOL:
+        return ""
+    return _LAYOUT if header.get("creationtoolversion") == _LAYOUT else _FIRST_LAYOUT
+
+
+def _read_header(root: etree._Element, glossary: GlossaryBuilder) -> None:
+    header = root.find("{*}header")
+    for child in header if header is not None else ():
+        content = values.description(child.text or "")
+        if local(child) == "note" and (pair := labels.pair_read(content)) is not None:
+            glossary.metadata[pair[0]] = pair[1]
+        elif child.get("type") == _TITLE:
+            glossary.title = content
 
 
 def _row(unit: etree._Element) -> Row:

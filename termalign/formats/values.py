@@ -100,6 +100,17 @@ def term_text(text: str) -> tuple[str, str]:
     return text, " and ".join(changes)
 
 
+def line(text: str, longest: int) -> str:
+    """Return `text` as part of a message: on one line, and cut where it is longer than `longest` code points.
+
+    Example:
+        >>> line("rule\\nof law", 40), line("rule of law", 7)
+        ('rule of law', 'rule o…')
+    """
+    plain = " ".join(text[: 2 * longest].split())
+    return plain if len(text) <= longest else f"{plain[: longest - 1]}…"
+
+
 def description(text: str) -> str:
     """Return `text` without what no description may hold."""
     return text if text.isprintable() else _CONTROLS.sub("", text)

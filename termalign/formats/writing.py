@@ -6,9 +6,9 @@ from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import replacing
-from termalign.formats.losses import Loss, LossError, losses
+from termalign.formats.losses import Loss, LossError
 from termalign.formats.packing import packed
-from termalign.formats.registry import Format, chosen
+from termalign.formats.registry import chosen
 from termalign.glossary import Glossary
 
 _LOGGER = logging.getLogger("termalign")
@@ -25,21 +25,23 @@ def write_glossary(
     """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
 
     The format is `format`, else what the suffix means (TSV for standard output). What it cannot hold is left
-    out only with `lossy`, and returned. What to know about the file (terms of a CSV file that a spreadsheet would
-    run) is told to `on_caution`, or logged when there is none.
+    out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
+    about the file (terms of a CSV file that a spreadsheet would run) is told to `on_caution`, or logged when there
+    is none.
 
     Raises:
-        LossError: The format cannot hold everything, and `lossy` is not said.
+        LossError: The format cannot hold all content, and `lossy` is not said.
         FormatError: The glossary breaks a rule of the format, such as a limit of a service.
         FileError: The file cannot be written.
         InputError: No format goes with the suffix.
     """
     target = chosen(str(path), format)
-    lost = lost_in(glossary, target)
+    part, losses = target.kept(glossary)
+    lost = [loss for loss in losses if not loss.machine]
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))
     try:
-        pieces = iter(target.module.format(glossary))
+        pieces = iter(target.codec.format(part))
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
@@ -52,20 +54,14 @@ def write_glossary(
             error.path = str(path)
             error.args = (f"{path}: {error}",)
         raise
-    for caution in getattr(target.module, "cautions", _none)(glossary):
+    for caution in getattr(target.codec, "cautions", _none)(part):
         if on_caution is not None:
             on_caution(caution)
         else:
             _LOGGER.warning("%s: %s", path, caution)
-    return lost
+    return losses
 
 
 def _none(glossary: Glossary) -> tuple[str, ...]:
     """Return no caution: what a format has that needs none."""
     return ()
-
-
-def lost_in(glossary: Glossary, target: Format) -> list[Loss]:
-    """Return what of a glossary a format cannot hold."""
-    holds = target.holds
-    return [] if holds is None else losses(glossary, holds)

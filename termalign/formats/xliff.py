@@ -1,7 +1,8 @@
 """XLIFF 2.1: a unit for each concept, with its terms in the glossary module.
 
-The source segment is the first Chinese term and the target its best rendering, so that tools without the
-glossary module see the pair too. Files without glossary entries, and XLIFF 1.2, are read by their segments.
+The source segment is the first Chinese term and the target its first rendering, so that tools without the
+glossary module see the pair too. Its glossary entry has every rendering; those of further Chinese terms have the
+first. Files without glossary entries, and XLIFF 1.2, are read by their segments.
 
 References:
     OASIS 2018. XLIFF Version 2.1, section 5.4, Glossary Module.
@@ -18,26 +19,28 @@ from termalign.formats.problems import Reading
 from termalign.formats.xml import LANG, append, expect_root, local, rendered, text, walk
 from termalign.glossary import Entry, Glossary
 
-HOLDS = frozenset(
-    ("id", "definition", "definition_source", "entry_note", "synonyms", "zh_synonyms", "source", "zh_source")
-)
-
 _TOOL = "termalign"
+_SOURCE = "source"
+"""Category of a note that tells where a concept without a definition comes from."""
+
 _UNITS = frozenset(("unit", "trans-unit"))
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces; concepts without a Chinese term are left out."""
+    """Return the file in pieces.
+
+    Raises:
+        FormatError: There is no concept, which XLIFF does not allow.
+    """
+    if not len(glossary):
+        raise FormatError("no concept with terms in both languages; XLIFF needs one")
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"'
         ' xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" version="2.1" srcLang="zh" trgLang="en">\n'
         f'  <file id="f1" original="{_TOOL}">\n'
     ).encode()
-    units = [item for item in glossary if any(term.usable for term in item.zh)]
-    if not units:
-        raise FormatError("no Chinese term to write: XLIFF needs a unit, and a unit a source")
-    for number, item in enumerate(units, 1):
+    for number, item in enumerate(glossary, 1):
         yield rendered(_unit(item, f"u{number}"), 2).replace(_DECLARED, b"")
     yield b"  </file>\n</xliff>\n"
 
@@ -61,23 +64,23 @@ def _unit(item: Entry, name: str) -> etree._Element:
     unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY})
     if item.id:
         unit.set("name", item.id)
-    sources = [term for term in item.zh if term.usable]
-    targets = [term for term in item.en if term.usable]
-    if targets or item.definition:
-        entries = append(unit, f"{{{_GLOSSARY}}}glossary")
-        for number, source in enumerate(sources):
-            entry = append(entries, f"{{{_GLOSSARY}}}glossEntry", "", {"id": f"g{number + 1}"})
-            _text(entry, "term", source.text, source.source)
-            for target in targets:
-                _text(entry, "translation", target.text, target.source)
-            if item.definition and number == 0:
-                _text(entry, "definition", item.definition, item.source)
-    if item.note:
-        append(append(unit, "notes"), "note", item.note)
+    entries = append(unit, f"{{{_GLOSSARY}}}glossary")
+    for number, source in enumerate(item.zh):
+        entry = append(entries, f"{{{_GLOSSARY}}}glossEntry", "", {"id": f"g{number + 1}"})
+        _text(entry, "term", source.text, source.source)
+        for target in item.en if number == 0 else item.en[:1]:
+            _text(entry, "translation", target.text, target.source)
+        if item.definition and number == 0:
+            _text(entry, "definition", item.definition, item.source)
+    if item.note or (item.source and not item.definition):
+        notes = append(unit, "notes")
+        if item.note:
+            append(notes, "note", item.note)
+        if item.source and not item.definition:
+            append(notes, "note", item.source, {"category": _SOURCE})
     segment = append(unit, "segment")
-    append(segment, "source", sources[0].text)
-    if targets:
-        append(segment, "target", targets[0].text)
+    append(segment, "source", item.zh[0].text)
+    append(segment, "target", item.en[0].text)
     return unit
 
 
@@ -104,7 +107,12 @@ def _concepts(unit: etree._Element, root: etree._Element, reading: Reading) -> I
     for builder in builders:
         if ours and (name := unit.get("name")):
             builder.fields["id"] = values.description(name)
-        notes = [text(note, as_is=ours) for note in unit.iter("{*}note")]
+        notes = []
+        for note in unit.iter("{*}note"):
+            if ours and note.get("category") == _SOURCE:
+                builder.fields["source"] = values.description(text(note, as_is=True))
+            else:
+                notes.append(text(note, as_is=ours))
         if notes:
             builder.fields["note"] = values.description("\n".join(notes))
         yield builder

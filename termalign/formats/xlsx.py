@@ -1,7 +1,7 @@
 """Excel workbooks, written through openpyxl (the `xlsx` extra): the columns of our table on the first sheet.
 
-Text is written as text, so nothing becomes a formula. A cell holds 32,767 characters, so evidence has no place.
-Reading needs no extra.
+Text is written as text, so nothing becomes a formula. A cell holds 32,767 characters, so the format declares no
+place for evidence. Reading needs no extra.
 
 References:
     ECMA-376, Office Open XML. Microsoft, Excel specifications and limits.
@@ -14,11 +14,9 @@ from typing import Any
 from termalign.errors import FormatError, MissingExtra
 from termalign.formats.collecting import collect_tables
 from termalign.formats.problems import Reading
-from termalign.formats.rows import ORDER, tabulate
+from termalign.formats.rows import tabulate
 from termalign.glossary import Glossary
 from termalign.tables import read_workbook
-
-HOLDS = frozenset(ORDER) - {"evidence"} | {"title", "metadata", "synonyms", "untranslated"}
 
 LONGEST_CELL = 32_767
 """Characters of a cell; Excel's limit, past which openpyxl would cut."""
@@ -32,7 +30,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         MissingExtra: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
-    rows = list(tabulate(glossary, HOLDS | {"glossary"}))
+    rows = list(tabulate(glossary))
     longest = max(len(text) for row in rows for text in row)
     if longest > LONGEST_CELL:
         raise FormatError(f"a text of {longest:,} characters; a cell holds {LONGEST_CELL:,}")

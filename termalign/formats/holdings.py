@@ -1,0 +1,37 @@
+"""What a glossary can hold, by name. A format declares which of it has a place there; nothing else says so.
+
+The names are those of our table's columns where there is one; the others say what shape concepts may have.
+"""
+
+from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS
+
+TERM = frozenset(TERM_CELLS)
+"""Fields of a term; those of Chinese terms have the same names after `zh_`."""
+
+SHAPES = {
+    "synonyms": "several renderings of a concept",
+    "zh_synonym_fields": "fields of their own for further Chinese terms, and not just their text",
+    "untranslated": "concepts with terms in only one of the two languages",
+    "concepts": "which Chinese terms are one concept, and which concepts share one",
+    "repeats": "the same term twice in a concept",
+    "deprecated": "deprecated and forbidden terms: only where those who read the file know a status",
+    "layout": "line ends and runs of spaces in notes",
+}
+"""What formats have a place for beside fields, with what it means."""
+
+_MACHINE = frozenset(("score", "salience", "count", "evidence", "signature"))
+
+MACHINE = _MACHINE | {f"zh_{name}" for name in _MACHINE & TERM}
+"""What programs made for programs: leaving it out is told, and loses no content."""
+
+EVERYTHING = (
+    TERM
+    | {f"zh_{name}" for name in TERM}
+    | frozenset(ENTRY_CELLS)
+    | frozenset(SHAPES)
+    | {"title", "metadata", "signature"}
+)
+"""All names."""
+
+CONTENT = EVERYTHING - MACHINE
+"""All that people wrote, or would read."""

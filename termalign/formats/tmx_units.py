@@ -1,0 +1,107 @@
+"""The units of a TMX file that termalign writes, and the concepts they are.
+
+The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
+the `tuid` says which units are one concept. Fields stand at their first term, as notes and properties (`x-status`).
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from lxml import etree
+
+from termalign.formats import cells, values
+from termalign.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.formats.problems import Reading
+from termalign.formats.xml import LANG, append, local
+from termalign.glossary import Entry
+
+_PREFIX = "x-"
+
+
+def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
+    """Yield the units of a concept that has terms in both languages."""
+    pairs = [(item.zh[0], en) for en in item.en] + [(zh, item.en[0]) for zh in item.zh[1:]]
+    told: set[int] = set()
+    for number, pair in enumerate(pairs):
+        unit = etree.Element("tu", {"tuid": item.id} if item.id else {})
+        if pair[0].language != source_language:
+            unit.set("srclang", pair[0].language)
+        if number == 0:
+            write_fields(unit, cells.entry_cells(item), "entry_note", but=("id",))
+        for term in pair:
+            variant = append(unit, "tuv", "", {LANG: term.language})
+            if id(term) not in told:
+                told.add(id(term))
+                write_fields(variant, cells.term_cells(term), "note", but=("language",))
+            append(variant, "seg", term.text)
+        yield unit
+
+
+def write_fields(parent: etree._Element, own: dict[str, str], note: str, but: Collection[str] = ()) -> None:
+    """Write cells: the one called `note` as a note, the others as properties."""
+    if note in own:
+        append(parent, "note", own[note])
+    for name, cell in own.items():
+        if name != note and name not in but:
+            append(parent, "prop", cell, {"type": _PREFIX + name.replace("_", "-")})
+
+
+def read_fields(parent: etree._Element, names: Collection[str], note: str) -> dict[str, str]:
+    """Return the cells of those names that a parent holds."""
+    found: dict[str, str] = {}
+    for child in parent:
+        kind = local(child)
+        name = child.get("type", "").removeprefix(_PREFIX).replace("-", "_") if kind == "prop" else ""
+        if kind == "note":
+            name = note
+        if name in names:
+            found.setdefault(name, child.text or "")
+    return found
+
+
+class Concepts:
+    """The concepts that units belong to."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._builders: list[EntryBuilder] = []
+        self._by_id: dict[str, EntryBuilder] = {}
+        self._terms: set[tuple[int, str, str]] = set()
+
+    def add(self, unit: etree._Element) -> None:
+        """Add a unit to the concept it belongs to."""
+        builder = self._concept(unit)
+        builder.fields |= cells.entry_fields(
+            read_fields(unit, cells.ENTRY_CELLS, "entry_note"), self._report(unit)
+        )
+        for variant in unit.iter("tuv"):
+            language = values.language(variant.get(LANG, "")) or "en"
+            text = variant.findtext("seg", "")
+            key = (id(builder), text, language)
+            if key not in self._terms:
+                self._terms.add(key)
+                own = read_fields(variant, cells.TERM_CELLS, "note")
+                builder.add(text, language, unit.sourceline, **cells.term_fields(own, self._report(variant)))
+
+    def into(self, glossary: GlossaryBuilder) -> None:
+        """Add the concepts to a glossary."""
+        for builder in self._builders:
+            glossary.add(builder)
+
+    def _concept(self, unit: etree._Element) -> EntryBuilder:
+        name = values.description(unit.get("tuid", ""))
+        if name in self._by_id:
+            return self._by_id[name]
+        builder = EntryBuilder(self._reading, unit.sourceline)
+        self._builders.append(builder)
+        if name:
+            self._by_id[name] = builder
+            builder.fields["id"] = name
+        return builder
+
+    def _report(self, element: etree._Element) -> cells.Report:
+        return lambda message: self._reading.problem(message, element.sourceline)
+
+
+def needs_ids(items: Iterable[Entry]) -> bool:
+    """Tell whether some concept has several units, or an id, so that all need one."""
+    return any(item.id or len(item.zh) > 1 or len(item.en) > 1 for item in items)
