@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from termalign.formats import layout
 from termalign.formats.collecting import collect
+from termalign.formats.headings import Column
 from termalign.formats.problems import Reading
 from termalign.formats.rows import escape
 from termalign.glossary import Glossary
@@ -14,14 +15,11 @@ from termalign.tables import Row
 
 
 def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
-    """Return the glossary of rows of two terms, and perhaps a note; the Chinese column is told by its content."""
+    """Return the glossary of rows of two terms, and perhaps a note; which is Chinese is told by their content."""
     table = list(rows)
-    found = layout.by_content([row.cells for row in table[:_SAMPLE]])._replace(ours=True)
-    terms = {index for index, column in enumerate(found.columns) if column.name == "term"}
-    escaped = (
-        Row(line, [escape(cell) if index in terms else cell for index, cell in enumerate(cells)])
-        for line, cells in table
-    )
+    terms = layout.by_content([row.cells[:2] for row in table[:_SAMPLE]]).columns[:2]
+    found = layout.Layout([*terms, Column("en", "note")], ours=True)
+    escaped = (Row(line, [*map(escape, cells[:2]), *cells[2:]]) for line, cells in table)
     return collect(escaped, reading, found)
 
 
