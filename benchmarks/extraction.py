@@ -16,7 +16,6 @@ from pathlib import Path
 from termalign.aligner import default_aligner
 from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection
-from termalign.extraction.selection import CLASSES
 from termalign.glossary import Glossary
 
 SAMPLE = Path(__file__).resolve().parent.parent / "docs" / "samples" / "policy-article"
@@ -69,7 +68,7 @@ def main() -> None:
         started, cpu = time.perf_counter(), time.process_time()
         bitext = aligner.align(zh, en)
         aligned = time.process_time() - cpu
-        glossary = extractor.extract(bitext, selection=Selection(classes=CLASSES))
+        glossary = extractor.extract(bitext, selection=Selection(everything=True))
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
         if gold.name:
             describe(name, glossary, read_gold(gold), misses=arguments.misses)

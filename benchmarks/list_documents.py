@@ -89,8 +89,38 @@ def shared_data() -> Path:
     return Path(os.environ["TERMALIGN_SHARED"]) / "data"
 
 
+OWN = Path(__file__).parents[1] / "training" / "samples" / "lists"
+"""Documents written for the project, a pair a line, and their lists."""
+
+
+def own_documents() -> list[ListDocument]:
+    """Return the documents written for the project, with their lists; the genre stands before the hyphen."""
+    documents = []
+    for path in sorted(OWN.glob("*.tsv")):
+        if ".R" not in path.name:
+            pairs = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+            zh, en = ("".join(f"{pair[side]}\n" for pair in pairs) for side in (0, 1))
+            lists = tuple(map(read_list, own_lists(path.stem)))
+            documents.append(ListDocument(path.stem, path.stem.partition("-")[0], zh, en, lists))
+    return documents
+
+
+def own_lists(name: str = "*") -> list[Path]:
+    """Return the files of the lists of a document that was written for the project; of all by default."""
+    return sorted(OWN.glob(f"{name}.R?.tsv"))
+
+
+def read_list(path: Path) -> tuple[Listed, ...]:
+    """Return the terms of a list, the most important first."""
+    terms = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        zh, en, kind = line.split("\t")
+        terms.append(Listed(list_key(zh), frozenset(map(text_key, en.split("|"))), kind))
+    return tuple(terms)
+
+
 class Lists:
-    """All documents with lists."""
+    """All documents of the shared folder with lists."""
 
     def __init__(self, data: Path | None = None) -> None:
         self._data = data or shared_data()
@@ -114,7 +144,7 @@ class Lists:
             zh = "".join(self._side(base, ("zh",)) for base in bases)
         start, end = _LINES.get(name, (0, None))
         zh, en = ("".join(text.splitlines(keepends=True)[start:end]) for text in (zh, en))
-        lists = tuple(map(self._list, sorted(self._data.glob(f"lists/{name}.R?.tsv"))))
+        lists = tuple(map(read_list, sorted(self._data.glob(f"lists/{name}.R?.tsv"))))
         return ListDocument(name, genre, zh, en, lists)
 
     def _texts(self, name: str) -> tuple[str, list[Path]]:
@@ -140,11 +170,3 @@ class Lists:
                 text = path.read_text(encoding="utf-8")
                 return text if text.endswith("\n") else f"{text}\n"
         raise FileNotFoundError(f"{base}: no {' or '.join(suffixes)}")
-
-    @staticmethod
-    def _list(path: Path) -> tuple[Listed, ...]:
-        terms = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            zh, en, kind = line.split("\t")
-            terms.append(Listed(list_key(zh), frozenset(map(text_key, en.split("|"))), kind))
-        return tuple(terms)

@@ -23,7 +23,6 @@ from termalign.aligner import Aligner, default_aligner
 from termalign.corpus import extract_corpus
 from termalign.encoders import UniversalSentenceEncoder
 from termalign.extraction import Selection
-from termalign.extraction.selection import CLASSES
 from termalign.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
 from termalign.spotting.spotter import default_spotter
@@ -86,7 +85,7 @@ def extraction(every: int) -> None:
         for learn in (False, True):
             started = time.process_time()
             glossary = extract_corpus(
-                Path(folder, "list.tsv"), learn=learn, input="pairs", selection=Selection(classes=CLASSES)
+                Path(folder, "list.tsv"), learn=learn, input="pairs", selection=Selection(everything=True)
             ).glossary
             seconds = time.process_time() - started
             found = [

@@ -101,6 +101,11 @@ def test_a_corpus_that_is_learned_from_first(folder):
         (["a.zh", "a.en", "--processes", "2", "-o", "out.tsv"], "are for --pairs LIST"),
         (["a.zh", "a.en", "--learn", "-o", "out.tsv"], "are for --pairs LIST"),
         (["--pairs", "nothing.tsv", "-o", "-"], "nothing.tsv: no such file"),
+        (
+            ["a.zh", "a.en", "-o", "-", "--all", "--top", "9"],
+            "--all goes without --min-score, --top and --class",
+        ),
+        (["--pairs", "list.tsv", "-o", "-", "--sort", "position"], "--sort position is for one text"),
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
     ],
 )

@@ -1,9 +1,14 @@
-"""What is kept: ranges, known terms."""
+"""What is listed, in which order: ranges, cuts, known terms."""
+
+from pathlib import Path
 
 import pytest
 
+from termalign.aligner import default_aligner
 from termalign.errors import InputError
-from termalign.extraction import Known, KnownMode, Selection
+from termalign.extraction import Known, KnownMode, Selection, merged
+from termalign.extraction.extractor import default_extractor
+from termalign.extraction.selection import Sort
 from termalign.glossary import Glossary, entry
 
 
@@ -13,11 +18,76 @@ from termalign.glossary import Glossary, entry
         ({"min_score": 1.5}, "min_score is 1.5; allowed: 0 to 1"),
         ({"min_count": 0}, "min_count is 0; allowed: 1 or more"),
         ({"top": 0}, "top is 0; allowed: 1 or more"),
+        ({"sort": "age"}, "sort is 'age'; allowed: worth, score, salience, count, position"),
+        ({"classes": ["noun"]}, "class is 'noun'; allowed: term, name, phrase, generic"),
+        ({"everything": True, "top": 3}, "everything, and top too; allowed: one of the two"),
     ],
 )
 def test_ranges(options, message):
     with pytest.raises(InputError, match=message):
         Selection(**options)
+
+
+@pytest.fixture(scope="module")
+def source():
+    """Statistics of an article that was aligned line by line."""
+    sample = Path(__file__).parents[1] / "docs" / "samples"
+    zh, en = ((sample / f"traditional.{side}.txt").read_text("utf-8") for side in ("zh", "en"))
+    extractor = default_extractor()
+    return extractor.map(default_aligner().align(zh, en))
+
+
+def listed(source, **options):
+    told = []
+    entries = Selection(**options).entries(source, default_extractor().lexicon, on_left_out=told.append)
+    return entries, sum(told)
+
+
+def test_what_the_default_cut_leaves_out_is_told(source):
+    everything, nothing = listed(source, everything=True)
+    default, left_out = listed(source)
+    assert nothing == 0
+    assert 0 < len(default) < len(everything) == len(default) + left_out
+    assert {entry.zh[0].text for entry in default} < {entry.zh[0].text for entry in everything}
+
+
+@pytest.mark.parametrize(
+    "cut", [{"top": 400}, {"min_score": 0.0}, {"classes": ["term", "name", "phrase", "generic"]}]
+)
+def test_another_cut_takes_the_place_of_the_default(source, cut):
+    assert len(listed(source, **cut)[0]) > len(listed(source)[0])
+    assert listed(source, **cut)[1] == 0
+
+
+NUMBERS = {
+    Sort.SCORE: lambda entry: -max(term.score or 0.0 for term in entry.en),
+    Sort.SALIENCE: lambda entry: -entry.salience,
+    Sort.COUNT: lambda entry: -entry.count,
+}
+
+
+@pytest.mark.parametrize("sort", NUMBERS)
+def test_orders(source, sort):
+    numbers = [NUMBERS[sort](entry) for entry in listed(source, everything=True, sort=sort)[0]]
+    assert numbers == sorted(numbers)
+
+
+def test_order_by_position(source):
+    text = (Path(__file__).parents[1] / "docs" / "samples" / "traditional.zh.txt").read_text("utf-8")
+    entries, _ = listed(source, sort="position")
+    offsets = [
+        min(text.find(form) for form in (term.text, *term.forms))
+        for ((term, *_),) in ((entry.zh,) for entry in entries)
+    ]
+    assert offsets == sorted(offsets)
+
+
+def test_several_documents_have_no_positions(source):
+    two = merged([source, source])
+    with pytest.raises(
+        InputError, match="sort is 'position', of 2 documents together; allowed: worth, score"
+    ):
+        listed(two, sort="position")
 
 
 HOUSE = Glossary(

@@ -1,6 +1,6 @@
 """Turns what was fitted into the form that the library reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -26,14 +26,18 @@ def labels_hash(files: Iterable[Path]) -> str:
 
 
 def as_trees(
-    booster: lgb.Booster,
+    boosters: lgb.Booster | Sequence[lgb.Booster],
     features: tuple[str, ...],
     origin: Origin,
     *,
     start: float = 0.0,
     temperature: float = 1.0,
 ) -> BoostedTrees:
-    """Return a LightGBM model as the library's own: `start` plus the sum of its trees, over the temperature."""
+    """Return a LightGBM model, or the mean of several, as the library's own.
+
+    That is `start` plus the sum of the trees, over the temperature.
+    """
+    models = [boosters] if isinstance(boosters, lgb.Booster) else list(boosters)
     nodes: list[tuple[int, float, int, int, float]] = []
 
     def add(node: dict) -> int:
@@ -48,9 +52,10 @@ def as_trees(
         nodes[place] = (node["split_feature"], node["threshold"], left, right, 0.0)
         return place
 
-    roots = [add(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    trees = [tree["tree_structure"] for model in models for tree in model.dump_model()["tree_info"]]
+    roots = [add(tree) for tree in trees]
     if start:
-        roots.append(add({"leaf_value": start}))
+        roots.append(add({"leaf_value": start * len(models)}))
     feature, threshold, left, right, value = zip(*nodes, strict=True)
     return BoostedTrees(
         features,
@@ -59,7 +64,7 @@ def as_trees(
         np.array(threshold, np.float64),
         np.array(left, np.int32),
         np.array(right, np.int32),
-        np.array(value, np.float64) / temperature,
+        np.array(value, np.float64) / (temperature * len(models)),
         origin,
     )
 

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     help="Align LIST twice: first to learn how its words are translated, then with that knowledge.",
 )
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
+@click.option("--all", "everything", is_flag=True, help="List all candidates, not only those worth a look.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
 )
@@ -69,9 +70,15 @@ if TYPE_CHECKING:
     "classes",
     type=click.Choice(["term", "name", "phrase", "generic"]),
     multiple=True,
-    help="Class of terms to list, may be repeated; by default all but generic.",
+    help="Class of terms to list, may be repeated.",
 )
-@click.option("--generic", is_flag=True, help="List single words of the general language too.")
+@click.option(
+    "--sort",
+    type=click.Choice(["worth", "score", "salience", "count", "position"]),
+    default="worth",
+    show_default=True,
+    help="Order: how right and important, right, important, frequent, or first in the text.",
+)
 @click.option(
     "--exclude", metavar="FILE", help="Leave out the Chinese terms of FILE, one a line or a glossary."
 )
@@ -110,8 +117,9 @@ def command(
 ) -> int:
     """Extract the terms of a Chinese text SRC and how its English translation TGT renders them.
 
-    The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. Terms come best
-    first, each with its renderings, counts, a score from 0 to 1 and evidence.
+    The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. Terms worth a look are
+    listed, best first, each with its salience (how important it is here, 0 to 1), its renderings, counts, a score
+    (how likely it is right, 0 to 1) and evidence. --all lists all; --min-score, --top and --class choose otherwise.
 
     Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out of
     OUT, and the status is 2 at the end.
@@ -130,6 +138,10 @@ def command(
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of --pairs LIST are texts"
         )
+    if pairs and options["sort"] == "position":
+        raise click.UsageError("--sort position is for one text, not for --pairs LIST")
+    if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
+        raise click.UsageError("--all goes without --min-score, --top and --class")
     if output is not None:
         check_writable(output)
     check_concordance(concordance)
@@ -183,8 +195,15 @@ def _extract(
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
-        glossary = extractor.extract(bitext, selection=selection)
+        left_out: list[int] = []
+        glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
+    _tell_left_out(glossary, sum(left_out), quiet=quiet)
     return glossary, _concordance(glossary, aligner, [bitext])
+
+
+def _tell_left_out(glossary: "Glossary", left_out: int, *, quiet: bool) -> None:
+    if left_out and not quiet:
+        tell(f"{len(glossary)} entries worth a look; {left_out} more with --all")
 
 
 def _concordance(
@@ -236,6 +255,7 @@ def _extract_corpus(
         )
     for failure in result.failures:
         tell(str(failure))
+    _tell_left_out(result.glossary, result.left_out, quiet=quiet)
     return result.glossary, bool(result.failures)
 
 
@@ -246,21 +266,22 @@ def _selection(
     min_score: float | None,
     top: int | None,
     classes: tuple[str, ...],
-    generic: bool,
+    everything: bool,
+    sort: str,
     exclude: str | None,
     known: str | None,
     known_mode: str,
 ) -> "Selection":
     from termalign.cli.glossary_files import read
-    from termalign.extraction import Known, KnownMode, Selection, TermClass
-    from termalign.extraction.selection import CLASSES, MIN_SCORE
+    from termalign.extraction import Known, KnownMode, Selection
 
-    wanted = frozenset(map(TermClass, classes)) or CLASSES
     return Selection(
-        min_score=MIN_SCORE if min_score is None else min_score,
+        min_score=min_score,
         min_count=min_count,
         top=top,
-        classes=wanted | {TermClass.GENERIC} if generic else wanted,
+        classes=classes or None,
+        everything=everything,
+        sort=sort,
         exclude=frozenset(read_terms(exclude)) if exclude else frozenset(),
         known=Known(read(known)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,

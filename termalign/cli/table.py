@@ -23,7 +23,7 @@ MARK = ("[", "]")
 
 
 def print_table(glossary: Glossary) -> None:
-    """Print a glossary on standard output: rank, term, renderings, count, score and an example."""
+    """Print a glossary on standard output: rank, term, renderings, count, salience, score and an example."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -37,13 +37,16 @@ def print_table(glossary: Glossary) -> None:
     table.add_column("term", ratio=2, overflow="fold")
     table.add_column("rendering", ratio=3, overflow="fold")
     table.add_column("count", justify="right", no_wrap=True)
+    table.add_column("salience", justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("example", ratio=5, overflow="fold")
     for rank, entry in enumerate(glossary, 1):
-        score = "" if entry.score is None else f"{entry.score:.2f}"
+        salience, score = (
+            "" if number is None else f"{number:.2f}" for number in (entry.salience, entry.score)
+        )
         count = str(entry.count or "")
         zh = entry.zh[0].text if entry.zh else ""
-        table.add_row(str(rank), zh, _renderings(entry), count, score, _example(entry, marks))
+        table.add_row(str(rank), zh, _renderings(entry), count, salience, score, _example(entry, marks))
     console.print(table)
 
 

@@ -40,6 +40,8 @@ class Result:
     failures: tuple[Failure, ...]
     documents: int
     """Documents that are in it."""
+    left_out: int = 0
+    """Entries more that the default cut left out."""
 
 
 def _silent(progress: Progress) -> None:
@@ -70,7 +72,7 @@ def extract_corpus(
             that have not changed. None: a temporary folder.
         learn: Whether to align every document twice: first to learn the translations of words from all
             documents, then with that knowledge. Then what is kept of a document serves only the same corpus.
-        selection: Which terms to keep.
+        selection: Which terms to list, and in which order.
         input: What a line of a text is.
         make_aligner: Makes the aligner, in every process; a function of a module.
         on_progress: Told after every document.
@@ -85,6 +87,8 @@ def extract_corpus(
     pairs = read_list(documents) if isinstance(documents, str | Path) else list(documents)
     if not pairs:
         raise InputError("no documents; one at least is needed")
+    selection = selection or Selection()
+    selection.require_order_of(len(pairs))
     if learn:
         make_aligner().informed(Translations())  # fails now, not after all documents were aligned
     done, total = count(1), len(pairs) * (2 if learn else 1)
@@ -109,12 +113,14 @@ def extract_corpus(
         if not stored:
             raise InputError(f"no document could be worked on; the first: {failures[0]}")
         aligner, extractor = _parts(make_aligner)
+        left_out: list[int] = []
         glossary = extractor.rank(
             StoredStatistics(stored),
             selection=selection,
             signature=f"{aligner.signature}|{extractor.signature}",
+            on_left_out=left_out.append,
         )
-    return Result(glossary, tuple(sorted(failures)), len(stored))
+    return Result(glossary, tuple(sorted(failures)), len(stored), sum(left_out))
 
 
 @lru_cache(maxsize=1)  # an aligner may know much

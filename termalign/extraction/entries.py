@@ -85,7 +85,13 @@ class EntryMaker:
         full, note = _inconsistency(groups, terms), ""
         if len(full) > 1:
             note = "inconsistent: " + ", ".join(f"{found.text} ({found.count})" for found in full)
-        return Entry((zh,), tuple(self._linked(groups, terms)), note=note, evidence=tuple(evidence))
+        return Entry(
+            (zh,),
+            tuple(self._linked(groups, terms)),
+            note=note,
+            salience=term.salience,
+            evidence=tuple(evidence),
+        )
 
     def _term(self, of_term: TermStatistics, rendering: _Rendering) -> Term:
         forms = rendering.statistics.forms

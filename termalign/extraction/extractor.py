@@ -1,25 +1,23 @@
 """Extraction: the terms of bitexts and how they were rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
-from termalign.candidates.terms import KnownTerms
+from termalign.candidates.terms import KnownTerms, curated_terms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
 from termalign.extraction.screening import screen_model
-from termalign.extraction.selection import MIN_SCORE, Selection
+from termalign.extraction.selection import Selection, Sort, tell_nobody
 from termalign.extraction.statistics import SUMMED, Statistics, merged
-from termalign.formats import read_glossary
-from termalign.formats.curated import curated
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
 from termalign.spotting.ranker import models_version
 
-VERSION = 2
+VERSION = 3
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 
@@ -60,28 +58,33 @@ class Extractor:
         return f"extractor:{','.join(parts)}"
 
     def rank(
-        self, statistics: Source, *, selection: Selection | None = None, signature: str = ""
+        self,
+        statistics: Source,
+        *,
+        selection: Selection | None = None,
+        signature: str = "",
+        on_left_out: Callable[[int], None] = tell_nobody,
     ) -> Glossary:
-        """Return the terms of merged statistics, best first."""
-        entries = (selection or Selection()).entries(statistics, self.lexicon)
+        """Return the terms of merged statistics to list; `on_left_out` is told how many the default cut left out."""
+        entries = (selection or Selection()).entries(statistics, self.lexicon, on_left_out=on_left_out)
         return with_ids(Glossary(tuple(entries), metadata={"signature": signature} if signature else {}))
 
-    def extract(self, bitexts: Bitext | Iterable[Bitext], *, selection: Selection | None = None) -> Glossary:
-        """Return the terms of one bitext or of several, best first."""
+    def extract(
+        self,
+        bitexts: Bitext | Iterable[Bitext],
+        *,
+        selection: Selection | None = None,
+        on_left_out: Callable[[int], None] = tell_nobody,
+    ) -> Glossary:
+        """Return the terms of one bitext or of several to list; `on_left_out` as in `rank`."""
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
         statistics = merged(self.map(bitext) for bitext in several)
         made = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*made, self.signature)))
-        return self.rank(statistics, selection=selection, signature=signature)
+        return self.rank(statistics, selection=selection, signature=signature, on_left_out=on_left_out)
 
 
 @cache
-def curated_terms() -> tuple[str, ...]:
-    """Return the Chinese terms of the curated glossaries."""
-    glossaries = (read_glossary(name) for name in sorted(curated()))
-    return tuple(term.text for glossary in glossaries for entry in glossary for term in entry.zh)
-
-
 def default_extractor() -> Extractor:
     """Return the extractor of all defaults, made once; it shares its evidence with the default aligner."""
     aligner = default_aligner()
@@ -91,11 +94,16 @@ def default_extractor() -> Extractor:
 def extract(
     bitexts: Bitext | Iterable[Bitext],
     *,
-    min_score: float = MIN_SCORE,
+    min_score: float | None = None,
     min_count: int = 1,
     top: int | None = None,
+    classes: Collection[str] | None = None,
+    everything: bool = False,
+    sort: str = Sort.WORTH,
 ) -> Glossary:
     """Extract the terms of one aligned bitext, or of several together, best first.
+
+    By default the entries worth a look are listed; `min_score`, `top` or `classes` takes the place of that cut.
 
     Example:
         >>> from termalign import align
@@ -109,15 +117,25 @@ def extract(
         bitexts: What `align` returned, its words linked.
         min_score: Least probability (0 to 1) that an entry is right.
         min_count: Least occurrences of the Chinese term.
-        top: Most entries; None for all.
+        top: Most entries.
+        classes: Classes to list: `term`, `name`, `phrase`, `generic`.
+        everything: Whether to list all candidates that have a rendering.
+        sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
+            bitext only).
 
     Returns:
-        A glossary of proposed terms; each entry has its renderings best first, with counts and scores, and
-        evidence: the sentences, and where in them both stand.
+        A glossary of proposed terms; each entry has its salience, its renderings best first, with counts and scores,
+        and evidence: the sentences, and where in them both stand.
 
     Raises:
         InputError: The bitext's words are not linked, or an argument is out of its range.
     """
-    return default_extractor().extract(
-        bitexts, selection=Selection(min_score=min_score, min_count=min_count, top=top)
+    selection = Selection(
+        min_score=min_score,
+        min_count=min_count,
+        top=top,
+        classes=classes,
+        everything=everything,
+        sort=sort,
     )
+    return default_extractor().extract(bitexts, selection=selection)

@@ -82,12 +82,13 @@ def _is_first(example: Example) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Tell whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
-    words = _gloss_words()
+    words = gloss_words()
     return words[word.lower()] > words[word.capitalize()]
 
 
 @cache
-def _gloss_words() -> Counter[str]:
+def gloss_words() -> Counter[str]:
+    """Return how often the glosses of CC-CEDICT have each English word: how ordinary it is."""
     return Counter(regex.findall(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])", cedict_text()))
 
 

@@ -18,6 +18,7 @@ from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.counting import count_others
+from termalign.extraction.prominence import prominence
 from termalign.extraction.reading import read_candidates
 from termalign.extraction.screening import screened
 from termalign.extraction.statistics import (
@@ -64,10 +65,13 @@ def map_document(
     """
     blocks = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
     size = max(1, -(-len(bitext.pairs) // blocks))
-    return merged(
+    statistics = merged(
         _map_block(replace(bitext, pairs=bitext.pairs[start : start + size]), encoder, lexicon, known)
         for start in range(0, max(1, len(bitext.pairs)), size)
     )
+    for key, found in prominence(bitext, list(statistics.terms)).items():
+        statistics.terms[key].prominence = found
+    return statistics
 
 
 def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms) -> Statistics:

@@ -16,11 +16,16 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.extraction.salience import Candidate, Extent, Survey, salience_models
 from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
+
+RIGHT_WEIGHT = 0.1
+"""Weight of the score in the worth of an entry; salience has the rest. It was the best of 0 to 0.5 on readers' lists,
+documents left out: salience has seen the score."""
 
 RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""
@@ -42,11 +47,18 @@ class RankedTerm(NamedTuple):
     key: str
     statistics: TermStatistics
     pairs: tuple[RankedPair, ...]
+    salience: float
+    """How important it is in its texts (0 to 1)."""
 
     @property
     def score(self) -> float:
         """The score of the best rendering."""
         return self.pairs[0].score
+
+    @property
+    def worth(self) -> float:
+        """How right and important (0 to 1): the weighted geometric mean of score and salience."""
+        return round(float(self.score**RIGHT_WEIGHT * self.salience ** (1 - RIGHT_WEIGHT)), 4)
 
 
 class Source(Protocol):
@@ -55,6 +67,14 @@ class Source(Protocol):
     @property
     def characters(self) -> int:
         """Han characters of the source texts."""
+
+    @property
+    def pairs(self) -> int:
+        """Sentence pairs."""
+
+    @property
+    def documents(self) -> int:
+        """Documents."""
 
     @property
     def abbreviations(self) -> Mapping[str, Mapping[str, int]]:
@@ -139,30 +159,69 @@ def _chosen(statistics: Statistics, key: str, rendering: str) -> Chosen:
     return Chosen(term, term.renderings[rendering], term.likelihoods[rendering], statistics.target[rendering])
 
 
+Scored = Mapping[str, Sequence[RankedPair]]
+"""By candidate: its renderings with their scores, best first."""
+
+
 def rank(
     source: Source, lexicon: Lexicon, *, keep: Callable[[RankedTerm], bool] = lambda term: True
 ) -> list[RankedTerm]:
-    """Return the candidates of a corpus that have a rendering and that `keep` wants, best first."""
+    """Return the candidates of a corpus that have a rendering and that `keep` wants, the worthiest first."""
+    survey, scored = survey_of(source, lexicon)
+    salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
+    ranked = (
+        RankedTerm(key, term, tuple(scored[key]), salience[key])
+        for terms in source.parts()
+        for key, term in sorted(terms.items())
+        if key in scored
+    )
+    return sorted(filter(keep, ranked), key=lambda term: (-term.worth, term.key))
+
+
+def survey_of(source: Source, lexicon: Lexicon) -> tuple[Survey, Scored]:
+    """Return what is known of the candidates of a corpus that have a rendering, and their scores."""
     counts = CorpusCounts(source.characters)
     wanted: set[str] = set()
     for terms in source.parts():
         counts.add(terms)
         wanted.update(rendering for _, rendering in _pairs(terms))
-    target = source.target_counts(wanted)
-    kept: list[RankedTerm] = []
+    target = Counter(source.target_counts(wanted))
+    survey = Survey(Extent(source.characters, source.pairs), lexicon)
+    scored: dict[str, Sequence[RankedPair]] = {}
     for terms in source.parts():
-        pairs = _pairs(terms)
-        if not pairs:
-            continue
-        part = Statistics(terms, source.characters, target=Counter(target))
-        scores = rank_model().predict(rank_features(pairs, part, lexicon, counts)).tolist()
-        scored = (RankedPair(*pair, round(score, 4)) for pair, score in zip(pairs, scores, strict=True))
-        for key, of_key in groupby(scored, lambda pair: pair.key):
-            ordered = sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
-            term = RankedTerm(key, terms[key], tuple(ordered))
-            if keep(term):
-                kept.append(term)
-    return sorted(kept, key=lambda term: (-term.score, term.key))
+        if pairs := _pairs(terms):
+            part = Statistics(terms, source.characters, target=target)
+            features = rank_features(pairs, part, lexicon, counts)
+            scored |= _scored(pairs, features)
+            survey.add(*_candidates(pairs, features, terms, scored))
+    return survey, scored
+
+
+def _scored(pairs: Sequence[tuple[str, str]], features: Features) -> Scored:
+    """Return the renderings of each candidate with their scores, best first."""
+    scores = rank_model().predict(features).tolist()
+    found = (RankedPair(*pair, round(score, 4)) for pair, score in zip(pairs, scores, strict=True))
+    return {
+        key: sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
+        for key, of_key in groupby(found, lambda pair: pair.key)
+    }
+
+
+def _candidates(
+    pairs: Sequence[tuple[str, str]],
+    features: Features,
+    terms: Mapping[str, TermStatistics],
+    scored: Scored,
+) -> tuple[list[Candidate], Features]:
+    """Return the candidates with their best renderings, and the features of these."""
+    rows, candidates = [], []
+    for row, (key, rendering) in enumerate(pairs):
+        best, *others = scored[key]
+        if rendering == best.rendering:
+            rows.append(row)
+            second = others[0].score if others else 0.0
+            candidates.append(Candidate(key, terms[key], rendering, best.score, second))
+    return candidates, features.rows(rows)
 
 
 def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
-"""Selection: which of the ranked terms to keep."""
+"""Selection: which of the ranked terms to list, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import islice
+from typing import TypeVar
 
 from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
@@ -13,25 +15,67 @@ from termalign.extraction.ranking import RankedTerm, Source, rank
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 
-MIN_SCORE = 0.05
-"""Default of the least score: a long list, best first, that loses little; 0.3 gives a short, clean one."""
+LEAST_WORTH = 0.3
+"""Least worth of an entry of the default list."""
 
-CLASSES = frozenset(TermClass) - {TermClass.GENERIC}
-"""Classes listed by default."""
+
+class Sort(StrEnum):
+    """Orders of a list, each the highest first."""
+
+    WORTH = "worth"
+    """How likely right and important (`RankedTerm.worth`)."""
+    SCORE = "score"
+    """How likely right."""
+    SALIENCE = "salience"
+    """How important."""
+    COUNT = "count"
+    """How often it occurs."""
+    POSITION = "position"
+    """Where it occurs first; of one document only."""
+
+
+_ORDERS: dict[str, Callable[[RankedTerm], float]] = {
+    Sort.WORTH: lambda term: -term.worth,
+    Sort.SCORE: lambda term: -term.score,
+    Sort.SALIENCE: lambda term: -term.salience,
+    Sort.COUNT: lambda term: -term.statistics.count,
+    Sort.POSITION: lambda term: term.statistics.prominence.offset,
+}
+
+
+def tell_nobody(left_out: int) -> None:
+    """Tell nobody."""
+
+
+Named = TypeVar("Named", bound=StrEnum)
+
+
+def _named(kind: type[Named], name: str, what: str) -> Named:
+    if name not in list(kind):
+        raise InputError(f"{what} is {name!r}; allowed: {', '.join(kind)}")
+    return kind(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which of the ranked terms to keep."""
+    """Which of the ranked terms to list, and in which order.
 
-    min_score: float = MIN_SCORE
+    By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score`, `top` or `classes` takes
+    the place of that cut; `everything` lifts every cut.
+    """
+
+    min_score: float | None = None
     """Least probability (0 to 1) that an entry is right."""
     min_count: int = 1
     """Least occurrences of the Chinese term."""
     top: int | None = None
-    """Most entries; None for all."""
-    classes: frozenset[TermClass] = CLASSES
-    """Classes to list."""
+    """Most entries."""
+    classes: Collection[str] | None = None
+    """Classes to list (`TermClass`)."""
+    everything: bool = False
+    """Whether to list all candidates that have a rendering."""
+    sort: str = Sort.WORTH
+    """What decides the order (`Sort`)."""
     exclude: frozenset[str] = frozenset()
     """Chinese terms to leave out, in any script."""
     known: Known | None = None
@@ -41,26 +85,77 @@ class Selection:
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if not 0.0 <= self.min_score <= 1.0:
+        if self.min_score is not None and not 0.0 <= self.min_score <= 1.0:
             raise InputError(f"min_score is {self.min_score}; allowed: 0 to 1")
         if self.min_count < 1:
             raise InputError(f"min_count is {self.min_count}; allowed: 1 or more")
         if self.top is not None and self.top < 1:
             raise InputError(f"top is {self.top}; allowed: 1 or more")
+        object.__setattr__(self, "sort", _named(Sort, self.sort, "sort"))
+        if self.classes is not None:
+            classes = frozenset(_named(TermClass, name, "class") for name in self.classes)
+            object.__setattr__(self, "classes", classes)
+        cuts = {"min_score": self.min_score, "top": self.top, "classes": self.classes}
+        if self.everything and (given := [name for name, cut in cuts.items() if cut is not None]):
+            raise InputError(f"everything, and {given[0]} too; allowed: one of the two")
         object.__setattr__(self, "exclude", frozenset(map(term_key, self.exclude)))
 
-    def entries(self, source: Source, lexicon: Lexicon) -> list[Entry]:
-        """Return the entries to list: those decided for first, then the others, best first."""
-        ranked = rank(source, lexicon, keep=self._wants)
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing takes the place of the default cut."""
+        cuts = (self.min_score, self.top, self.classes)
+        return not self.everything and all(cut is None for cut in cuts)
+
+    def require_order_of(self, documents: int) -> None:
+        """Check that so many documents have the order that is asked for.
+
+        Raises:
+            InputError: Position in several documents is asked for.
+        """
+        if self.sort == Sort.POSITION and documents > 1:
+            others = ", ".join(sort for sort in Sort if sort is not Sort.POSITION)
+            raise InputError(f"sort is 'position', of {documents} documents together; allowed: {others}")
+
+    def entries(
+        self, source: Source, lexicon: Lexicon, *, on_left_out: Callable[[int], None] = tell_nobody
+    ) -> list[Entry]:
+        """Return the entries to list: those decided for first, then the others, in the order chosen.
+
+        Args:
+            source: Merged statistics.
+            lexicon: The bilingual dictionary.
+            on_left_out: Told how many entries more there are that the default cut left out.
+
+        Raises:
+            InputError: Position in several documents is asked for.
+        """
+        self.require_order_of(source.documents)
+        left_out = 0
+
+        def keep(term: RankedTerm) -> bool:
+            nonlocal left_out
+            wants, worth = self._wants(term), self._worth_a_look(term)
+            left_out += wants and not worth
+            return wants and worth
+
+        ranked = rank(source, lexicon, keep=keep)
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
-        kept = [*wanted, *(term for term in kept_terms(ranked) if not self.decisions.wants(term.key))]
-        maker = EntryMaker(kept, source.abbreviations)
-        made: Iterable[Entry] = map(maker.make, kept)
+        others = ranked if self.everything else kept_terms(ranked)
+        others = [term for term in others if not self.decisions.wants(term.key)]
+        listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
+        on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
+        maker = EntryMaker(listed, source.abbreviations)
+        made: Iterable[Entry] = map(maker.make, listed)
         if self.decisions:
             made = settle(made, self.decisions)
         if self.known is not None:
             made = filter(None, map(self.known.apply, made))
         return list(islice(made, self.top))
+
+    def _worth_a_look(self, term: RankedTerm) -> bool:
+        """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
+        by_name = self.known is not None and self.known.mode is not KnownMode.LEAVE_OUT
+        return not self.is_default or by_name or term.worth >= LEAST_WORTH or self.decisions.wants(term.key)
 
     def _wants(self, term: RankedTerm) -> bool:
         if term.key in self.exclude or self.decisions.rejects(term.key):
@@ -72,7 +167,7 @@ class Selection:
             if known == (self.known.mode is KnownMode.LEAVE_OUT):
                 return False
         return (
-            term.score >= self.min_score
+            term.score >= (self.min_score or 0.0)
             and term.statistics.count >= self.min_count
-            and class_of(term) in self.classes
+            and (self.classes is None or class_of(term) in self.classes)
         )

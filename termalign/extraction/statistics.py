@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.extraction.prominence import Prominence
 from termalign.spotting.table import FEATURE_NAMES
 from termalign.text import Span, words_of
 
@@ -123,6 +124,8 @@ class TermStatistics:
     known: int = 0
     """Documents in which it was a known term."""
     atoms: tuple[str, ...] = ()
+    prominence: Prominence = field(default_factory=Prominence)
+    """Where it stands."""
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
     """By lemmas, those chosen at some occurrence."""
     likelihoods: Counter[str] = field(default_factory=Counter)
@@ -137,6 +140,7 @@ class TermStatistics:
             getattr(self, name).update(getattr(other, name))
         for name in _SUMMED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.prominence.merge(other.prominence)
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
         for key, rendering in other.renderings.items():
             self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)

@@ -1,0 +1,156 @@
+"""Prominence: where a text puts a term: in headings, early, in quotation marks, where it is defined.
+
+What is counted is every place where the term's characters stand, at word boundaries or not. Counts are integers
+that merge by adding up.
+
+References:
+    H. P. Edmundson. 1969. New Methods in Automatic Extracting. Journal of the ACM 16(2): title, heading and location
+    say what a text is about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import regex
+
+from termalign.bitext import Bitext, Sentence
+from termalign.text import comparable, is_han
+
+HEADING_CHARS = 24
+"""Han characters of the longest line without a full stop that counts as a heading: headings of the readers'
+documents have 4 to 22."""
+
+PARTS = 1000
+"""Parts of a document that first mentions are told in."""
+
+OPENING = 50
+"""Parts of a document that are its opening: the first twentieth."""
+
+
+@dataclass(slots=True)
+class Prominence:
+    """Where a term stands, in numbers of occurrences where nothing else is said."""
+
+    places: int = 0
+    """Occurrences of its characters, at word boundaries or not."""
+    sentences: int = 0
+    """Sentences it stands in."""
+    first: int = 0
+    """Part (0 to PARTS) of the document at its first mention; summed over documents."""
+    offset: int = 0
+    """Code points before its first mention; summed over documents."""
+    opening: int = 0
+    """Documents that mention it in their opening."""
+    headings: int = 0
+    alone: int = 0
+    """With a mark, or the end of the line, on both sides."""
+    titled: int = 0
+    """In 《》."""
+    quoted: int = 0
+    """In quotation marks."""
+    glossed: int = 0
+    """Before a bracket with Latin letters."""
+    explained: int = 0
+    """Before another bracket, or in brackets itself."""
+    defined: int = 0
+    """Before 是指, 即 and the like, or after 称为, 所谓 and the like."""
+    listed: int = 0
+    """Beside a 、."""
+
+    def merge(self, other: "Prominence") -> None:
+        """Add what another document says."""
+        for name in _NAMES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+_NAMES = tuple(field.name for field in fields(Prominence))
+
+_OPEN, _CLOSE = "\"'“‘「『", "\"'”’」』"
+_DEFINED_AFTER = regex.compile(r"\"?(?:是指|系指|指的是|是一[种个项款]|被?称[为作]|即|,?简称|,?又称|,?也称)")
+_DEFINED_BEFORE = regex.compile(r"(?:称[为作之]*|叫做|所谓的?|简称(?:为)?|即|名为|术语)\"?$")
+_LATIN_BRACKET = regex.compile(r"\"?\([^()]{0,40}?[A-Za-z]{2}")
+_BEFORE = 6
+"""Characters before a term that tell a definition."""
+
+
+class _Line(NamedTuple):
+    """A sentence of the source, folded, and where it stands."""
+
+    text: str
+    part: int
+    """Part (0 to PARTS) of the document that it begins in."""
+    offset: int
+    """Code points of the document before it."""
+    heading: bool
+
+
+def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
+    """Return where each key stands in the source of a bitext, of those that stand somewhere.
+
+    Example:
+        >>> from termalign.bitext import from_pairs
+        >>> bitext = from_pairs([("数字经济", "The digital economy"), ("数字经济（DE）是指……", "It means …")])
+        >>> found = prominence(bitext, ["数字经济"])["数字经济"]  # digital economy
+        >>> found.places, found.headings, found.glossed, found.first
+        (2, 1, 1, 0)
+    """
+    import ahocorasick_rs
+
+    patterns = sorted(set(keys) - {""})
+    found: dict[str, Prominence] = {}
+    if not patterns:
+        return found
+    automaton = ahocorasick_rs.AhoCorasick(patterns)
+    for line in _lines(bitext):
+        here = set()
+        for pattern, start, end in automaton.find_matches_as_indexes(line.text, overlapping=True):
+            key = patterns[pattern]
+            if key not in found:
+                found[key] = Prominence(
+                    first=line.part, offset=line.offset + start, opening=int(line.part < OPENING)
+                )
+            _count(found[key], line, start, end)
+            here.add(key)
+        for key in here:
+            found[key].sentences += 1
+    return found
+
+
+def _lines(bitext: Bitext) -> list[_Line]:
+    size = max(1, len(bitext.src.text))
+    return [
+        _Line(
+            comparable(pair.src.text).text.replace(" ", ""),
+            PARTS * pair.src.span.start // size,
+            pair.src.span.start,
+            _is_heading(pair.src),
+        )
+        for pair in bitext.pairs
+    ]
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    text = sentence.text.strip()
+    return text[-1:] not in _STOPS and sum(map(is_han, text)) <= HEADING_CHARS
+
+
+_STOPS = frozenset("。！？；：，.!?;:,…")
+
+
+def _count(found: Prominence, line: _Line, start: int, end: int) -> None:
+    text = line.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    found.places += 1
+    found.headings += line.heading
+    found.alone += not before.isalnum() and not after.isalnum()
+    found.titled += before == "《" and after == "》"
+    found.quoted += bool(before) and before in _OPEN and bool(after) and after in _CLOSE
+    glossed = _LATIN_BRACKET.match(text, end) is not None
+    found.glossed += glossed
+    found.explained += (after == "(" and not glossed) or (before == "(" and after == ")")
+    found.defined += (
+        _DEFINED_AFTER.match(text, end) is not None
+        or _DEFINED_BEFORE.search(text[max(0, start - _BEFORE) : start]) is not None
+    )
+    found.listed += "、" in (before, after)

@@ -1,0 +1,172 @@
+"""What stands near a candidate: longer ones around it, shorter ones inside, those that overlap it or share renderings.
+
+A piece of a term, and a term with an ordinary word beside it, are told by their neighbours: by how likely these are,
+and by how often they occur. So neighbours can be looked at twice, first by their scores, then by what the ranker
+made of these.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.features import Features, FeatureSet, Floats
+
+OVERLAPPING = 8
+"""Candidates that begin, or end, with the same characters and are looked at: the likeliest."""
+
+LEAST_OVERLAP = 2
+"""Characters that overlapping candidates share."""
+
+AS_FREQUENT = 0.5
+"""How frequent, compared with a candidate, one that overlaps it must be to count."""
+
+NO_WORD = -2.0
+"""Stands for what is left of a candidate of one word without that word."""
+
+NO_CANDIDATE = -1.0
+"""Stands for what is no candidate."""
+
+
+class Member(NamedTuple):
+    """One of all the candidates."""
+
+    key: str
+    atoms: tuple[str, ...]
+    rendering: str
+    """Lemmas of its best rendering."""
+    places: int
+    """Occurrences of its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """A candidate's neighbours: their worths and how often each occurs, for one occurrence of its own."""
+
+    around: Floats
+    around_rate: Floats
+    inside: Floats
+    inside_rate: Floats
+    inside_length: Floats
+    same: Floats
+    same_length: Floats
+    """Lengths of those with the same rendering, in lengths of its own."""
+    across: float
+    without_first: tuple[float, float]
+    """Worth and rate of what is left without the first word."""
+    without_last: tuple[float, float]
+
+
+def _at_best(values: Floats, worths: Floats) -> float:
+    """Return the value of the neighbour of the highest worth; 0 without neighbours."""
+    return float(values[int(worths.argmax())]) if len(worths) else 0.0
+
+
+def _top(values: Floats) -> float:
+    return float(values.max()) if len(values) else 0.0
+
+
+NEARBY = FeatureSet[_Neighbours](
+    {
+        "around": lambda of: _top(of.around),
+        "around_often": lambda of: _top(of.around * np.minimum(1.0, of.around_rate)),
+        "around_any": lambda of: 1.0 - float(np.prod(1.0 - of.around * np.minimum(1.0, of.around_rate))),
+        "around_rate": lambda of: _at_best(of.around_rate, of.around),
+        "inside": lambda of: _top(of.inside),
+        "inside_mean": lambda of: float(of.inside.mean()) if len(of.inside) else 0.0,
+        "inside_rate": lambda of: _at_best(of.inside_rate, of.inside),
+        "inside_length": lambda of: _at_best(of.inside_length, of.inside),
+        "same": lambda of: _top(of.same),
+        "same_number": lambda of: len(of.same),
+        "same_length": lambda of: _top(of.same_length),
+        "across": lambda of: of.across,
+        "without_first": lambda of: of.without_first[0],
+        "without_first_rate": lambda of: of.without_first[1],
+        "without_last": lambda of: of.without_last[0],
+        "without_last_rate": lambda of: of.without_last[1],
+    }
+)
+"""Features of a candidate's neighbours."""
+
+
+class Neighbourhood:
+    """All candidates, and which of them are near which."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        """Find the neighbours; what it takes grows with the candidates and the square of their length."""
+        self._members = members
+        self._number = {member.key: number for number, member in enumerate(members)}
+        self._places = np.array([max(1, member.places) for member in members], np.float32)
+        self._lengths = np.array([len(member.key) for member in members], np.float32)
+        self._inside = [self._parts(member.key) for member in members]
+        self._around: list[list[int]] = [[] for _ in members]
+        for number, parts in enumerate(self._inside):
+            for part in parts:
+                self._around[part].append(number)
+        self._same: dict[str, list[int]] = {}
+        for number, member in enumerate(members):
+            self._same.setdefault(member.rendering, []).append(number)
+
+    def features(self, worths: Floats, prefix: str) -> Features:
+        """Return features of all candidates' neighbours, which are worth so much (0 to 1) each."""
+        across = self._across(worths)
+        found = NEARBY.rows(
+            [self._neighbours(number, worths, across) for number in range(len(self._members))]
+        )
+        return Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
+
+    def _parts(self, key: str) -> list[int]:
+        size = len(key)
+        parts = {key[start:end] for start in range(size) for end in range(start + 1, size + 1)}
+        return sorted(number for part in parts - {key} if (number := self._number.get(part)) is not None)
+
+    def _neighbours(self, number: int, worths: Floats, across: Floats) -> _Neighbours:
+        member = self._members[number]
+        around, inside = self._around[number], self._inside[number]
+        same = [other for other in self._same[member.rendering] if other != number]
+        return _Neighbours(
+            worths[around],
+            self._places[around] / self._places[number],
+            worths[inside],
+            self._places[number] / self._places[inside],
+            self._lengths[inside] / self._lengths[number],
+            worths[same],
+            self._lengths[same] / self._lengths[number],
+            float(across[number]),
+            self._left(number, member.key[len(member.atoms[0]) :], worths),
+            self._left(number, member.key[: -len(member.atoms[-1])], worths),
+        )
+
+    def _left(self, number: int, key: str, worths: Floats) -> tuple[float, float]:
+        """Return the worth of what is left of a candidate, and how often that occurs in it."""
+        if len(self._members[number].atoms) == 1:
+            return NO_WORD, 0.0
+        left = self._number.get(key)
+        if left is None:
+            return NO_CANDIDATE, 0.0
+        return float(worths[left]), float(self._places[number] / self._places[left])
+
+    def _likeliest(self, listed: Sequence[int], number: int, worths: Floats) -> float:
+        """Return the worth of the first of some candidates that is frequent enough; 0 for none."""
+        for other in listed:
+            if other != number and self._places[other] >= AS_FREQUENT * self._places[number]:
+                return float(worths[other])
+        return 0.0
+
+    def _across(self, worths: Floats) -> Floats:
+        """Return, for each candidate, the highest worth of a frequent one that overlaps it; 0 where none does."""
+        begin: dict[str, list[int]] = {}
+        end: dict[str, list[int]] = {}
+        for number in np.argsort(-worths, kind="stable").tolist():
+            key = self._members[number].key
+            for size in range(LEAST_OVERLAP, len(key)):
+                for index, part in ((begin, key[:size]), (end, key[-size:])):
+                    if len(listed := index.setdefault(part, [])) < OVERLAPPING:
+                        listed.append(number)
+        best = np.zeros(len(self._members), np.float32)
+        for number, member in enumerate(self._members):
+            for size in range(LEAST_OVERLAP, len(member.key)):
+                for listed in (begin.get(member.key[-size:], []), end.get(member.key[:size], [])):
+                    best[number] = max(best[number], self._likeliest(listed, number, worths))
+        return best

@@ -1,0 +1,157 @@
+"""What a multilingual encoder makes of a candidate and its rendering: do they look like a term, and like their texts?
+
+Looking like a term is a linear function of both vectors, ridge regression on readers' lists; looking like the texts
+is the cosine with the mean vector of their likeliest candidates. It is always the bundled encoder that is asked,
+whichever one aligns: the function was fitted on its vectors.
+
+References:
+    Arthur E. Hoerl & Robert W. Kennard. 1970. Ridge Regression: Biased Estimation for Nonorthogonal Problems.
+    Technometrics 12(1).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.encoders import UniversalSentenceEncoder
+from termalign.features import Features, Floats
+from termalign.models.origin import Origin
+
+MEAN_OF = 2000
+"""Likeliest candidates that the mean is taken of: all of most documents."""
+
+LEAST_WEIGHT = 0.01
+"""Score of the unlikeliest candidates in the mean, those that have less included."""
+
+CENTRED = 0.5
+"""Share of the mean that is taken from vectors before the linear function: what a text is about counts, but less."""
+
+ENCODED = 8192
+"""Texts encoded at once: 16 MB of vectors."""
+
+STEPS = 4096.0
+"""Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
+
+Double = NDArray[np.float64]
+
+LOOKS = "vectors.looks"
+"""Name of the feature that is a fitted function of the vectors."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A linear function of the vectors of a candidate and of its rendering."""
+
+    chinese: Double
+    english: Double
+    constant: float
+    origin: Origin
+
+    @classmethod
+    def load(cls) -> "Looks":
+        """Load the function that ships."""
+        with (
+            resources.files(__package__).joinpath("looks.npz").open("rb") as stream,
+            np.load(stream) as arrays,
+        ):
+            return cls(
+                arrays["chinese"],
+                arrays["english"],
+                float(arrays["constant"]),
+                Origin.decoded(str(arrays["origin"])),
+            )
+
+    @property
+    def version(self) -> str:
+        """A hash of what it was made of and of its numbers."""
+        return self.origin.version((LOOKS,), (self.chinese.tobytes(), self.english.tobytes()))
+
+
+class Vectors:
+    """Vectors of candidates and their renderings, encoded when they are asked for."""
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        forms: Sequence[str],
+        weights: Floats,
+        encoder: UniversalSentenceEncoder,
+    ) -> None:
+        """Take in the candidates; `weights` say how much each counts in the mean."""
+        self._sides = (list(keys), [form.lower() for form in forms])
+        self._encoder = encoder
+        self._held: tuple[Double, Double] | None = None
+        if len(keys) <= ENCODED:
+            self._held = self._encoded(self._sides[0]), self._encoded(self._sides[1])
+        first = np.sort(np.argsort(-weights, kind="stable")[:MEAN_OF])
+        means = []
+        for side, texts in enumerate(self._sides):
+            vectors = (
+                self._held[side][first] if self._held else self._encoded([texts[place] for place in first])
+            )
+            mean = weights[first].astype(np.float64) @ vectors / max(float(weights[first].sum()), 1e-9)
+            means.append(np.rint(mean * STEPS) / STEPS)
+        self._means = means
+
+    def typical(self) -> Features:
+        """Return how like their texts, and how like each other, both sides are."""
+        norms = [float(np.linalg.norm(mean)) or 1.0 for mean in self._means]
+        cosines = np.concatenate(
+            [
+                np.column_stack(
+                    [*(chinese @ self._means[0], english @ self._means[1]), (chinese * english).sum(axis=1)]
+                )
+                for chinese, english in self._parts(0.0)
+            ]
+        )
+        cosines[:, :2] /= norms
+        above = cosines[:, :2] - cosines[:, :2].mean(axis=0)
+        return Features(TYPICAL, np.round(np.hstack([cosines, above]), 4).astype(np.float32))
+
+    def looks(self, function: Looks) -> Floats:
+        """Return a linear function of the vectors, shape (candidates,)."""
+        found = [
+            chinese @ function.chinese + english @ function.english + function.constant
+            for chinese, english in self._parts(CENTRED)
+        ]
+        rounded: Floats = np.round(np.concatenate(found), 4).astype(np.float32)
+        return rounded
+
+    def both(self) -> tuple[Double, Double]:
+        """Return what the linear function is of: the vectors of both sides, a share of the mean taken away."""
+        sides = zip(*self._parts(CENTRED), strict=True)
+        chinese, english = (np.concatenate(side) for side in sides)
+        return chinese, english
+
+    def _parts(self, share: float) -> Iterator[tuple[Double, Double]]:
+        """Yield the vectors of both sides, `ENCODED` candidates at once, a share of the mean taken away."""
+        chinese_mean, english_mean = (share * mean for mean in self._means)
+        for start in range(0, len(self._sides[0]), ENCODED):
+            chinese, english = self._held or tuple(
+                self._encoded(texts[start : start + ENCODED]) for texts in self._sides
+            )
+            yield chinese - chinese_mean, english - english_mean
+
+    def _encoded(self, texts: Sequence[str]) -> Double:
+        vectors: Double = np.rint(self._encoder.encode(texts).astype(np.float64) * STEPS) / STEPS
+        return vectors
+
+
+TYPICAL = (
+    "vectors.chinese_typical",
+    "vectors.english_typical",
+    "vectors.alike",
+    "vectors.chinese_more_typical",
+    "vectors.english_more_typical",
+)
+"""Names of what `Vectors.typical` measures: cosines, and how much higher than the average two of them are."""
+
+
+@cache
+def bundled_encoder() -> UniversalSentenceEncoder:
+    """Return the bundled encoder, made once."""
+    return UniversalSentenceEncoder()

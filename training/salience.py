@@ -1,0 +1,326 @@
+"""Fits what tells how important a candidate is: the look of a term, and two stages of boosted trees.
+
+    TERMALIGN_SHARED=... python -m training.salience [--cache DIR]            cross-validate
+    TERMALIGN_SHARED=... python -m training.salience [--cache DIR] --genres   leave whole genres out
+    TERMALIGN_SHARED=... python -m training.salience [--cache DIR] --write    cross-validate, fit on all, write
+
+Labels are lists of the terms that readers would keep (`benchmarks/list_documents.py`). What a stage learns from an
+earlier one comes from models that did not see the document: looks and the first stage are fitted anew for every part
+of the training documents, inside every fold (nested cross-validation).
+"""
+
+import argparse
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+
+from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key, own_documents, own_lists
+from benchmarks.lists import Figures, measure, table
+from termalign.aligner import default_aligner
+from termalign.corpus.store import StoredStatistics, write_statistics
+from termalign.extraction import Extractor
+from termalign.extraction.ranking import Source, survey_of
+from termalign.extraction.salience import Survey
+from termalign.extraction.salience.vectors import LOOKS
+from termalign.features import Features
+from termalign.models import Origin
+from training.export import as_trees, labels_hash, write_trees
+
+PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction" / "salience"
+NOTE = "Fitted by training/salience.py on lists of terms that readers would keep, written for the project: {names}."
+
+PARTS = 6
+"""Folds of the cross-validation: five documents each, of different genres."""
+
+INNER_PARTS = 4
+"""Folds inside a fold: what a stage learns from is fitted on three quarters of the documents."""
+
+RIDGE = 8.0
+"""Weight of the penalty on the looks; documents weigh the same, as `DOCUMENT_WEIGHT` candidates."""
+
+DOCUMENT_WEIGHT = 300.0
+
+LISTED_WEIGHT = 4.0
+"""Weight of a listed candidate against another of the same score, in the looks."""
+
+ONE_READER = 0.7
+"""What it is worth that one reader listed a candidate; 1 when two did."""
+
+UNLIKELY_SCORE = 0.01
+UNLIKELY_WEIGHT = 0.3
+"""Weight of candidates of a lower score than `UNLIKELY_SCORE`: half of all, and 2 % of those listed."""
+
+NEWTON_STEPS = 20
+"""Of the calibration: it is settled after six."""
+
+TREES = 120
+SEEDS = 2
+"""Models that are averaged, with other samples of rows and features."""
+
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 16,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 10.0,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "verbose": -1,
+}
+
+
+@dataclass
+class Judged:
+    """A document, what is known of its candidates, and which of them readers listed."""
+
+    document: ListDocument
+    survey: Survey
+    features: Features
+    keys: list[str]
+    """What each candidate is listed as."""
+    worth: np.ndarray
+    """What readers say of each: 0 to 1."""
+    vectors: np.ndarray
+    """Of both sides, and a 1 for the constant."""
+
+    @property
+    def name(self) -> str:
+        return self.document.name
+
+    @property
+    def weights(self) -> np.ndarray:
+        """Of the candidates: those listed in a document sum up to the same in all."""
+        weights = np.where(self.features["usage.score"] < UNLIKELY_SCORE, UNLIKELY_WEIGHT, 1.0)
+        return weights * 100.0 / max(1, np.count_nonzero(self.worth))
+
+
+def statistics_of(document: ListDocument, extractor: Extractor, cache: Path) -> Source:
+    """Return the statistics of a document, kept in a folder by what they were made of and by."""
+    aligner = default_aligner()
+    made = "\n".join((aligner.signature, extractor.signature, document.zh, document.en))
+    path = cache / f"{document.name}-{blake2b(made.encode(), digest_size=8).hexdigest()}.stats"
+    if not path.exists():
+        write_statistics(path, extractor.map(aligner.align(document.zh, document.en)))
+    return StoredStatistics([path])
+
+
+def judged(document: ListDocument, source: Source, extractor: Extractor) -> Judged:
+    survey, _ = survey_of(source, extractor.lexicon)
+    forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
+    keys = [
+        list_key(min(forms[member.key], key=lambda form: (-forms[member.key][form], form)))
+        for member in survey.members
+    ]
+    listed = {term.zh for terms in document.lists for term in terms}
+    agreed = document.agreed
+    worth = np.array([1.0 if key in agreed else ONE_READER * (key in listed) for key in keys])
+    chinese, english = survey.vectors.both()
+    ones = np.ones((len(keys), 1), np.float32)
+    vectors = np.hstack([ones, chinese, english])
+    return Judged(document, survey, survey.features(), keys, worth, vectors)
+
+
+class LookFitter:
+    """Fits the look of a term on any of the documents: sums of squares and products are kept by document."""
+
+    def __init__(self, documents: Iterable[Judged]) -> None:
+        self._sums = {}
+        for document in documents:
+            weights = np.where(document.worth > 0, LISTED_WEIGHT, 1.0)
+            weights = weights * np.sqrt(np.maximum(document.features["usage.score"], UNLIKELY_SCORE))
+            weighted = document.vectors * (weights * DOCUMENT_WEIGHT / weights.sum())[:, None]
+            self._sums[document.name] = (weighted.T @ document.vectors, weighted.T @ document.worth)
+
+    def fit(self, names: Collection[str]) -> np.ndarray:
+        """Return the weights of ridge regression; the first is the constant."""
+        squares, products = (sum(parts) for parts in zip(*(self._sums[name] for name in names), strict=True))
+        penalty = RIDGE * np.eye(len(products))
+        penalty[0, 0] = 0.0
+        weights: np.ndarray = np.linalg.solve(squares + penalty, products)
+        return weights
+
+
+@dataclass
+class Fitted:
+    """Models of one choice of documents."""
+
+    looks: np.ndarray
+    first: list[lgb.Booster]
+    second: list[lgb.Booster]
+    names: tuple[tuple[str, ...], tuple[str, ...]]
+    """Of the features of both stages."""
+
+
+class Fitter:
+    """Fits all models on any of the documents."""
+
+    def __init__(self, documents: Sequence[Judged]) -> None:
+        self.documents = {document.name: document for document in documents}
+        self._looks = LookFitter(documents)
+
+    def fit(self, names: Sequence[str]) -> Fitted:
+        """Fit on the documents of these names."""
+        parts = [names[part::INNER_PARTS] for part in range(INNER_PARTS)]
+        looks = self._looks.fit(names)
+        seen: dict[str, Features] = {}
+        for part in parts:
+            unseen = self._looks.fit([name for name in names if name not in part])
+            seen |= {name: self._with_looks(name, unseen) for name in part}
+        firsts: dict[str, np.ndarray] = {}
+        for part in parts:
+            rest = [name for name in names if name not in part]
+            models = self._trees({name: seen[name] for name in rest}, 1)
+            firsts |= {name: predicted(models, seen[name]) for name in part}
+        first = self._trees(seen, SEEDS)
+        both = {name: self._with_first(name, seen[name], firsts[name]) for name in names}
+        columns = (seen[names[0]].names, both[names[0]].names)
+        return Fitted(looks, first, self._trees(both, SEEDS), columns)
+
+    def predict(self, fitted: Fitted, name: str) -> np.ndarray:
+        """Return the log-odds of a document's candidates."""
+        features = self._with_looks(name, fitted.looks)
+        first = predicted(fitted.first, features)
+        return raw(fitted.second, self._with_first(name, features, first))
+
+    def _with_looks(self, name: str, weights: np.ndarray) -> Features:
+        document = self.documents[name]
+        looks = np.round(document.vectors @ weights, 4).astype(np.float32)
+        return document.features.beside(Features((LOOKS,), looks[:, None]))
+
+    def _with_first(self, name: str, features: Features, first: np.ndarray) -> Features:
+        return features.beside(self.documents[name].survey.second_look(first.astype(np.float32)))
+
+    def _trees(self, features: Mapping[str, Features], seeds: int) -> list[lgb.Booster]:
+        documents = [self.documents[name] for name in features]
+        data = lgb.Dataset(
+            np.concatenate([found.values for found in features.values()]),
+            np.concatenate([document.worth for document in documents]),
+            weight=np.concatenate([document.weights for document in documents]),
+        )
+        return [
+            lgb.train({**PARAMETERS, "objective": "cross_entropy", "seed": seed}, data, TREES)
+            for seed in range(seeds)
+        ]
+
+
+def raw(models: Sequence[lgb.Booster], features: Features) -> np.ndarray:
+    mean: np.ndarray = np.mean([model.predict(features.values, raw_score=True) for model in models], axis=0)
+    return mean
+
+
+def predicted(models: Sequence[lgb.Booster], features: Features) -> np.ndarray:
+    return np.round(1.0 / (1.0 + np.exp(-raw(models, features))), 4)
+
+
+def cross_validate(fitter: Fitter, folds: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
+    """Return log-odds for the candidates of all documents, of models that did not see the document's fold."""
+    found = {}
+    for fold in folds:
+        fitted = fitter.fit([name for name in fitter.documents if name not in fold])
+        found |= {name: fitter.predict(fitted, name) for name in fold}
+        print("left out:", *fold, flush=True)
+    return found
+
+
+def mixed_folds(documents: Iterable[Judged]) -> list[list[str]]:
+    """Return folds of documents of different genres."""
+    names = [item.name for item in sorted(documents, key=lambda item: (item.document.genre, item.name))]
+    return [names[part::PARTS] for part in range(PARTS)]
+
+
+def genre_folds(documents: Iterable[Judged]) -> list[list[str]]:
+    """Return a fold a genre."""
+    genres: dict[str, list[str]] = {}
+    for item in documents:
+        genres.setdefault(item.document.genre, []).append(item.name)
+    return [*genres.values()]
+
+
+def report(title: str, documents: Iterable[Judged], worths: Mapping[str, np.ndarray]) -> None:
+    """Print how orders by worth fare on the lists."""
+    figures: dict[str, list[Figures]] = {}
+    for item in documents:
+        order = dict.fromkeys(item.keys[place] for place in np.argsort(-worths[item.name], kind="stable"))
+        lists = [[term.zh for term in terms] for terms in item.document.lists]
+        figures.setdefault(item.document.genre, []).append(measure(list(order), lists))
+    print(table(title, figures), flush=True)
+
+
+def calibration(documents: Sequence[Judged], log_odds: Mapping[str, np.ndarray]) -> tuple[float, float]:
+    """Return start and temperature under which log-odds are probabilities that a reader lists a candidate.
+
+    Logistic regression on one number (Platt 1999), by Newton's method.
+    """
+    scores = np.concatenate([log_odds[item.name] for item in documents])
+    listed = np.concatenate([(item.worth > 0).astype(float) for item in documents])
+    rows = np.column_stack([np.ones(len(scores)), scores])
+    weights = np.array([0.0, 1.0])
+    for _ in range(NEWTON_STEPS):
+        likely = 1.0 / (1.0 + np.exp(-rows @ weights))
+        curve = rows.T @ (rows * (likely * (1 - likely))[:, None])
+        weights += np.linalg.solve(curve, rows.T @ (listed - likely))
+    constant, slope = weights.tolist()
+    return constant / slope, 1.0 / slope
+
+
+def write(fitted: Fitted, names: Sequence[str], start: float, temperature: float) -> None:
+    """Write the models."""
+    lists = [*Lists().files, *own_lists()]
+    options = {**PARAMETERS, "trees": TREES, "seeds": SEEDS, "ridge": RIDGE}
+    origin = Origin(NOTE.format(names=", ".join(names)), "training/salience.py", options, labels_hash(lists))
+    sides = np.split(fitted.looks[1:], 2)
+    np.savez_compressed(
+        PACKAGE / "looks.npz",
+        chinese=sides[0],
+        english=sides[1],
+        constant=np.array(fitted.looks[0]),
+        origin=np.array(origin.encoded().decode()),
+    )
+    for name, models, columns, shift, scale in (
+        ("first", fitted.first, fitted.names[0], 0.0, 1.0),
+        ("second", fitted.second, fitted.names[1], start, temperature),
+    ):
+        trees = as_trees(models, columns, origin, start=shift, temperature=scale)
+        write_trees(trees, PACKAGE / f"{name}.npz")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=Path("build/salience"), help="keeps statistics of documents"
+    )
+    parser.add_argument("--genres", action="store_true", help="leave whole genres out")
+    parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
+    arguments = parser.parse_args()
+    arguments.cache.mkdir(parents=True, exist_ok=True)
+    aligner = default_aligner()
+    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    lists = Lists()
+    read = [lists.read(name) for name in lists.names if name not in MEASURING_ONLY]
+    documents = [
+        judged(document, statistics_of(document, extractor, arguments.cache), extractor)
+        for document in (*read, *own_documents())
+    ]
+    fitter = Fitter(documents)
+    report("by score", documents, {item.name: item.features["usage.score"] for item in documents})
+    folds = genre_folds(documents) if arguments.genres else mixed_folds(documents)
+    log_odds = cross_validate(fitter, folds)
+    report("by salience, cross-validated", documents, log_odds)
+    if arguments.write:
+        start, temperature = calibration(documents, log_odds)
+        names = [item.name for item in documents]
+        write(fitter.fit(names), names, start, temperature)
+
+
+if __name__ == "__main__":
+    main()
