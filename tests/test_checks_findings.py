@@ -6,8 +6,9 @@ import pytest
 
 from termalign import check
 from termalign.bitext import from_pairs
+from termalign.checks.questions import Answer, Question
 from termalign.checks.units import units_of
-from termalign.checks.usage import Answer, Checker, Question
+from termalign.checks.usage import Checker
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.text import Span

@@ -1,14 +1,12 @@
 """Where a term counts as rendered: tiers, longest match, disjoint places."""
 
-from itertools import permutations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.keys.folded import en_key, zh_key
-from termalign.matching.assignment import Candidate, assign
+from termalign.matching.assignment import Assignment, Candidate
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Rendering, Terms
@@ -155,36 +153,62 @@ spans = st.builds(
 )
 
 
-@given(st.lists(st.lists(spans, max_size=3), max_size=4))
-def test_assignment_is_disjoint_and_maximal(options: list[list[Candidate]]) -> None:
-    chosen = assign(options)
-    taken = [candidate for candidate in chosen if candidate is not None]
-    assert all(candidate in allowed for candidate, allowed in zip(chosen, options, strict=True) if candidate)
+def assign(options: list[list[Candidate]], occurrences: list[int] | None = None) -> list[list[Candidate]]:
+    places = Assignment(occurrences or [1] * len(options))
+    for term, candidates in enumerate(options):
+        places.offer(term, candidates)
+    places.fill()
+    return [places.taken(term) for term in range(len(options))]
+
+
+OCCURRENCES = st.lists(st.integers(1, 3), min_size=4, max_size=4)
+
+
+@given(st.lists(st.lists(spans, max_size=3), max_size=4), OCCURRENCES)
+def test_assignment_is_disjoint_and_maximal(options: list[list[Candidate]], occurrences: list[int]) -> None:
+    chosen = assign(options, occurrences[: len(options)])
+    taken = [candidate for candidates in chosen for candidate in candidates]
     assert not any(
         one.span.overlaps(other.span) for number, one in enumerate(taken) for other in taken[:number]
     )
-    for candidate, allowed in zip(chosen, options, strict=True):
-        if candidate is None:
+    for candidates, allowed, wanted in zip(chosen, options, occurrences, strict=False):
+        assert len(candidates) <= wanted
+        assert all(candidate in allowed for candidate in candidates)
+        if len(candidates) < wanted:
             assert all(any(option.span.overlaps(other.span) for other in taken) for option in allowed)
 
 
-@given(st.lists(st.lists(st.integers(0, 3), max_size=3, unique=True), max_size=4))
-def test_assignment_of_places_that_conflict_one_to_one_is_maximum(numbers: list[list[int]]) -> None:
+@given(st.lists(st.lists(st.integers(0, 3), max_size=3, unique=True), max_size=4), OCCURRENCES)
+def test_assignment_of_places_that_conflict_one_to_one_is_maximum(
+    numbers: list[list[int]], occurrences: list[int]
+) -> None:
     options = [
         [Candidate(Span(2 * number, 2 * number + 1), Tier.EXACT, FORM) for number in allowed]
         for allowed in numbers
     ]
-    assert sum(candidate is not None for candidate in assign(options)) == most(numbers)
+    wanted = occurrences[: len(options)]
+    found = sum(map(len, assign(options, wanted)))
+    assert found == most(
+        [allowed for allowed, count in zip(numbers, wanted, strict=True) for _ in range(count)]
+    )
 
 
 def most(numbers: list[list[int]]) -> int:
-    """Return the size of the largest matching, by trying every order."""
-    best = 0
-    for order in permutations(range(len(numbers))):
-        for preferred in permutations(range(4)):
-            used: set[int] = set()
-            for number in order:
-                free = [place for place in preferred if place in numbers[number] and place not in used]
-                used.update(free[:1])
-            best = max(best, len(used))
-    return best
+    """Return the size of the largest matching, by trying every choice."""
+    if not numbers:
+        return 0
+    first, *rest = numbers
+    without = most(rest)
+    return max(
+        [without, *(1 + most([[n for n in other if n != place] for other in rest]) for place in first)]
+    )
+
+
+def test_many_occurrences_of_one_term_are_matched_without_comparing_them_all() -> None:
+    """Two terms with one rendering, thousands of times: what was tried in vain is not tried again."""
+    terms = Terms(Glossary((entry("银行", "bank"), entry("行庄", "bank", "bank house"))))
+    source, count = "银行行庄", 2_000
+    outcomes = judge(terms, terms.find([source * count])[0], Target("bank, " * 2 * count))
+    assert [len(outcome.used) for outcome in outcomes] == [count, count]
+    outcomes = judge(terms, terms.find([source * count])[0], Target("bank house, " * count))
+    assert sum(len(outcome.used) for outcome in outcomes) == count

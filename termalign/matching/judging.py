@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.matching.assignment import Candidate, assign
+from termalign.matching.assignment import Assignment, Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.targets import LADDER, STRICT_TIERS, Target
 from termalign.matching.terms import Expected, Rendering, Terms
-from termalign.text import Span
+from termalign.text import Disjoint
 
 
 class Outcome(NamedTuple):
@@ -20,6 +20,8 @@ class Outcome(NamedTuple):
     """Accepted renderings, one an occurrence at most; in the order of the translation."""
     banned: tuple[Candidate, ...]
     """Deprecated and forbidden renderings, every place."""
+    offered: Sequence[Candidate] = ()
+    """Everything that might render it, what renders other terms too."""
 
 
 def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
@@ -32,80 +34,50 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    expected = [terms.expected(hit.pattern) for hit in hits]
-    options: list[list[Candidate]] = [[] for _ in hits]
-    chosen: list[Candidate | None] = [None] * len(hits)
-    banned: dict[int, list[Candidate]] = {}
+    occurrences: dict[int, list[Hit]] = {}
+    for hit in hits:
+        occurrences.setdefault(hit.pattern, []).append(hit)
+    expected = [terms.expected(pattern) for pattern in occurrences]
+    places = Assignment([len(found) for found in occurrences.values()])
+    banned: list[list[Candidate]] = [[] for _ in expected]
+    any_banned = any(item.banned for item in expected)
     for level, tier in enumerate(LADDER):
-        if level == STRICT_TIERS:
-            banned = _banned(hits, expected, chosen, target)
-        found: dict[int, list[Candidate]] = {}
-        for number, hit in enumerate(hits):
-            if chosen[number] is not None or (level >= STRICT_TIERS and hit.pattern in banned):
-                continue
-            if hit.pattern not in found:
-                found[hit.pattern] = [
-                    candidate
-                    for form in expected[number].accepted
-                    for candidate in tier(target, form)
-                    if not candidate.pieces or _adds(candidate, chosen)
-                ]
-            options[number].extend(found[hit.pattern])
-        if any(found.values()):
-            chosen = assign(options)
-        if all(chosen) and level < STRICT_TIERS and not any(item.banned for item in expected):
+        if level == STRICT_TIERS and any_banned:
+            banned = _banned(expected, places, target)
+        for term, item in enumerate(expected):
+            if places.short(term) and not banned[term]:
+                places.offer(
+                    term,
+                    (
+                        candidate
+                        for form in item.accepted
+                        for candidate in tier(target, form)
+                        if not candidate.pieces or _adds(candidate, places)
+                    ),
+                )
+        places.fill()
+        if level < STRICT_TIERS and not any_banned and not any(map(places.short, range(len(expected)))):
             break
-    return list(_grouped(hits, expected, chosen, banned))
+    return [
+        Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
+        for term, (item, found) in enumerate(zip(expected, occurrences.values(), strict=True))
+    ]
 
 
-def _adds(candidate: Candidate, chosen: Sequence[Candidate | None]) -> bool:
+def _adds(candidate: Candidate, places: Assignment) -> bool:
     """Tell whether some word of a scattered rendering belongs to no other term."""
-    taken = [other.span for other in chosen if other is not None and not other.pieces]
-    return any(not any(piece.overlaps(span) for span in taken) for piece in candidate.pieces)
+    return not all(map(places.covers, candidate.pieces))
 
 
-def _start(candidate: Candidate) -> int:
-    return candidate.span.start
+def _banned(expected: Sequence[Expected], places: Assignment, target: Target) -> list[list[Candidate]]:
+    """Return, by source term, the places of banned renderings that are no part of an accepted one."""
+    return [list(_first_tiers(target, item.banned, places)) if item.banned else [] for item in expected]
 
 
-def _grouped(
-    hits: Sequence[Hit],
-    expected: Sequence[Expected],
-    chosen: Sequence[Candidate | None],
-    banned: dict[int, list[Candidate]],
-) -> Iterator[Outcome]:
-    by_pattern: dict[int, list[int]] = {}
-    for number, hit in enumerate(hits):
-        by_pattern.setdefault(hit.pattern, []).append(number)
-    for pattern, numbers in by_pattern.items():
-        yield Outcome(
-            expected[numbers[0]],
-            tuple(hits[number] for number in numbers),
-            tuple(sorted((item for number in numbers if (item := chosen[number]) is not None), key=_start)),
-            tuple(banned.get(pattern, ())),
-        )
-
-
-def _banned(
-    hits: Sequence[Hit], expected: Sequence[Expected], chosen: Sequence[Candidate | None], target: Target
-) -> dict[int, list[Candidate]]:
-    """Return, by source term, the banned renderings that are no part of an accepted one."""
-    taken = [candidate.span for candidate in chosen if candidate is not None]
-    found: dict[int, list[Candidate]] = {}
-    for hit, item in zip(hits, expected, strict=True):
-        if hit.pattern in found or not item.banned:
-            continue
-        places = list(_first_tiers(target, item.banned, taken))
-        if places:
-            found[hit.pattern] = places
-    return found
-
-
-def _first_tiers(target: Target, forms: Sequence[Rendering], taken: Sequence[Span]) -> Iterator[Candidate]:
-    seen: list[Span] = list(taken)
+def _first_tiers(target: Target, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
+    seen = Disjoint()
     for tier in LADDER[:STRICT_TIERS]:
         for form in forms:
             for candidate in tier(target, form):
-                if not any(candidate.span.overlaps(span) for span in seen):
-                    seen.append(candidate.span)
+                if not places.covers(candidate.span) and seen.add(candidate.span):
                     yield candidate

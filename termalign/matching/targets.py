@@ -107,11 +107,12 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
 
 def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
     words = target.words
+    longest = len(letters) + MOST_BETWEEN
     for first, surface in enumerate(words.surfaces):
         if surface[0].casefold() != letters[0] or len(surface) == 1:
             continue
         matched, number = 1, first + 1
-        while matched < len(letters) and number < len(words.surfaces):
+        while matched < len(letters) and number < min(first + longest, len(words.surfaces)):
             word = words.surfaces[number].casefold()
             if word[0] == letters[matched] and len(word) > 1:
                 matched += 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from termalign.keys.cutting import cut
+from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import spelled, stem, word_lemma
 from termalign.text import Span
 from termalign.text.function_words import ARTICLES
@@ -101,8 +102,10 @@ class Words:
 
     @cached_property
     def capital_places(self) -> dict[str, list[int]]:
-        """Words in capitals, without the `s` of a plural, to their numbers."""
-        return _places([bare if (bare := word.removesuffix("s")).isupper() else "" for word in self.surfaces])
+        """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
+        return _places(
+            [word.removesuffix("s").upper() if is_short_form(word) else "" for word in self.surfaces]
+        )
 
 
 def _places(keys: list[str]) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
 from termalign.text.passages import Anchor, Passage, Position, passage, position
 from termalign.text.script import is_han, simplify
-from termalign.text.spans import Span, Token, words_of
+from termalign.text.spans import Disjoint, Span, Token, words_of
 
 __all__ = [
     "DIGITS",
@@ -13,6 +13,7 @@ __all__ = [
     "SCALES",
     "Anchor",
     "Decoded",
+    "Disjoint",
     "Folded",
     "Passage",
     "Position",

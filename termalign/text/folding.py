@@ -16,7 +16,7 @@ References:
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -165,7 +165,8 @@ def comparable(text: str) -> Folded:
         'ai与国家安全'
     """
     folded = _fold(text, _COMPARED)
-    return replace(folded, text=settled(folded.text))
+    compared = settled(folded.text)
+    return folded if compared is folded.text else Folded(compared, folded._runs)
 
 
 def form_compared(char: str) -> str | None:

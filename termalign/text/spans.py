@@ -1,6 +1,7 @@
 """Spans and tokens: every result points back into the text it came from."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -27,6 +28,41 @@ class Span(NamedTuple):
     def overlaps(self, other: "Span") -> bool:
         """Tell whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+
+class Disjoint:
+    """Spans that do not overlap, looked up by place.
+
+    Example:
+        >>> spans = Disjoint([Span(0, 4)])
+        >>> spans.add(Span(3, 6)), spans.add(Span(4, 6))
+        (False, True)
+        >>> spans.contain(Span(1, 3)), spans.contain(Span(3, 5))
+        (True, False)
+    """
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        """Begin with those of `spans` that overlap none before."""
+        self._spans: list[Span] = []
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> bool:
+        """Add a span and return true, unless it overlaps one that is there."""
+        if self.overlap(span):
+            return False
+        insort(self._spans, span)
+        return True
+
+    def overlap(self, span: Span) -> bool:
+        """Tell whether one of the spans shares code points with `span`."""
+        at = bisect_left(self._spans, span)
+        return any(span.overlaps(other) for other in self._spans[max(0, at - 1) : at + 1])
+
+    def contain(self, span: Span) -> bool:
+        """Tell whether one of the spans holds all of `span`."""
+        at = bisect_right(self._spans, (span.start, float("inf")))
+        return at > 0 and span.end <= self._spans[at - 1].end
 
 
 class Token(NamedTuple):

@@ -1,0 +1,34 @@
+"""Whether what stands in a translation means nearly the same as an expected rendering.
+
+Sentence vectors tell what is near, and know no difference between opposites: *offshore* and *onshore market* are
+nearer to each other than *world* and *global economy*. So the words that differ are looked at as well: one left out
+changes a term, and one put in the place of another must be a gloss of the same Chinese word as that.
+"""
+
+from collections.abc import Iterable
+
+from termalign.keys.words import stem, word_lemma
+from termalign.lexicon.cedict import glossed_together
+from termalign.matching.words import Words
+from termalign.text.function_words import LIGHT_WORDS
+
+
+def keeps_meaning(found: str, expected: str) -> bool:
+    """Tell whether a rendering has a word, or an equal of it, for every content word of an expected one.
+
+    Example:
+        >>> keeps_meaning("global economy", "world economy")  # both gloss 世界
+        True
+        >>> keeps_meaning("offshore market", "onshore market"), keeps_meaning("market", "onshore market")
+        (False, False)
+    """
+    wanted, there = _content(expected), _content(found)
+    missing = [word for family, word in wanted.items() if family not in there]
+    others = [word for family, word in there.items() if family not in wanted]
+    return all(any(glossed_together(word, other) for other in others) for word in missing)
+
+
+def _content(text: str) -> dict[str, str]:
+    """Return the families of the content words of a text, and a lemma of each."""
+    lemmas: Iterable[str] = map(word_lemma, Words(text).surfaces)
+    return {stem(lemma): lemma for lemma in lemmas if lemma not in LIGHT_WORDS}

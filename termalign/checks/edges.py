@@ -1,0 +1,52 @@
+"""Whether a source term stands as words of its own: 年金 (annuity) in 2022年金管局 is none."""
+
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from termalign.text import Span
+
+NEIGHBOURS = 6
+"""Code points around a source term that decide where its words begin and end."""
+
+
+class Standing(Enum):
+    """How a term stands among the words of its text."""
+
+    WHOLE = "whole"
+    """It begins and ends where words do."""
+    NESTED = "nested"
+    """It is a part of one longer word: 肺 (lung) in 肺炎 (pneumonia)."""
+    CROSSING = "crossing"
+    """It begins or ends inside a word and reaches beyond it: very likely no term."""
+
+
+class Edges:
+    """Tells how source terms stand, by a tokenizer that is loaded when first asked."""
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from termalign.tokenizers import Jieba
+
+        return Jieba()
+
+    def standing(self, text: str, span: Span) -> Standing:
+        """Return how the term at `span` stands.
+
+        Example:
+            >>> Edges().standing("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
+            <Standing.NESTED: 'nested'>
+            >>> Edges().standing("2022年金管局", Span(4, 6))
+            <Standing.CROSSING: 'crossing'>
+        """
+        start = max(0, span.start - NEIGHBOURS)
+        tokens = self._tokenizer.tokenize(text[start : span.end + NEIGHBOURS])
+        cut = [
+            token.span.shift(start)
+            for token in tokens
+            if any(token.span.start < edge - start < token.span.end for edge in span)
+        ]
+        if not cut:
+            return Standing.WHOLE
+        nested = any(word.start <= span.start and span.end <= word.end for word in cut)
+        return Standing.NESTED if nested else Standing.CROSSING

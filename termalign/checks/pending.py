@@ -1,0 +1,140 @@
+"""What becomes a finding once it is known what stands in the translation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from termalign.checks.doubts import MOST_AWAY, Doubtful, expected
+from termalign.checks.edges import Standing
+from termalign.checks.questions import Answer, Question
+from termalign.checks.units import Unit
+from termalign.findings.finding import RULES, Finding, Severity
+from termalign.keys import Level, same
+from termalign.matching.automaton import Hit
+from termalign.matching.judging import Outcome
+from termalign.matching.tiers import Tier
+from termalign.text import Disjoint, Span
+
+LEAST_CONFIDENCE = 0.3
+"""Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""
+
+MOST_CONTEXT = 1000
+"""Code points of the source that a finding repeats; of a longer text those around the term."""
+
+
+class Pending(Protocol):
+    """A finding that waits for answers."""
+
+    def questions(self) -> Sequence[Question]:
+        """Return what has to be known."""
+        ...
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield the findings once it is."""
+        ...
+
+
+def finding(
+    rule: str,
+    unit: Unit,
+    outcome: Outcome,
+    hit: Hit,
+    *,
+    tier: Tier = Tier.NONE,
+    severity: Severity | None = None,
+    span: Span | None = None,
+    note: str = "",
+) -> Finding:
+    """Return a finding about an occurrence of a term; `span` is what stands for it in the translation."""
+    start = max(0, hit.span.start - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
+    return Finding(
+        rule,
+        severity or RULES[rule].severity,
+        tier,
+        outcome.expected.zh,
+        outcome.expected.texts,
+        span.of(unit.tgt) if span is not None else None,
+        unit.src_place(hit.span),
+        unit.tgt_place(span),
+        note,
+        unit.src[start : start + MOST_CONTEXT],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A source term without a rendering."""
+
+    unit: Unit
+    outcome: Outcome
+    hit: Hit
+    standing: Standing
+    taken: Disjoint
+    """Renderings of other terms: what stands there does not stand for this one."""
+
+    def questions(self) -> Sequence[Question]:
+        """Ask what stands there instead."""
+        return [Question(self.unit, self.hit.span, self.outcome.expected.texts)]
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield the finding: missing, close, or perhaps no term at all."""
+        answer = answers[0]
+        if answer is not None and self.taken.contain(answer.span):
+            answer = None
+        rule, tier, severity, note = "TA101", Tier.NONE, None, ""
+        if self.standing is Standing.CROSSING:
+            rule, note = "TA104", "the source term crosses a word boundary"
+        elif self.standing is Standing.NESTED:
+            rule, severity, note = "TA104", Severity.INFO, "the source term is part of a longer word"
+        elif answer is not None and answer.close:
+            rule, tier = "TA103", Tier.CLOSE
+        span = answer.span if answer is not None else None
+        yield finding(
+            rule, self.unit, self.outcome, self.hit, tier=tier, severity=severity, span=span, note=note
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A source term with a rendering, of which some occurrences may have another."""
+
+    unit: Unit
+    outcome: Outcome
+    doubtful: Doubtful
+    strangers: tuple[Span | None, ...]
+    """For each occurrence in doubt, the rendering of a term that the source does not have where its own would be."""
+    taken: Disjoint
+
+    def questions(self) -> Sequence[Question]:
+        """Ask what stands for each occurrence in doubt that no other term's rendering explains."""
+        return [
+            Question(self.doubtful.rest, hit.span, self.outcome.expected.texts)
+            for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True)
+            if stranger is None
+        ]
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield a finding for each occurrence that has other words; if there is none, one that counts."""
+        waiting = iter(answers)
+        told = False
+        for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
+            span = stranger if stranger is not None else self._other(next(waiting), hit)
+            if span is not None:
+                told = True
+                note = "rendered elsewhere in the pair"
+                yield finding("TA107", self.unit, self.outcome, hit, span=span, note=note)
+        if len(self.outcome.used) < len(self.outcome.hits) and not told:
+            note = f"rendered {len(self.outcome.used)} of {len(self.outcome.hits)} times"
+            yield finding("TA106", self.unit, self.outcome, self.outcome.hits[-1], note=note)
+
+    def _other(self, answer: Answer | None, hit: Hit) -> Span | None:
+        """Return what stands for an occurrence, if it surely is no rendering of the term, nor another term's."""
+        if answer is None or answer.close or answer.confidence < LEAST_CONFIDENCE:
+            return None
+        middle = (answer.span.start + answer.span.end) / 2
+        if self.taken.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_AWAY:
+            return None
+        text = answer.span.of(self.unit.tgt)
+        if any(same(text, form.text, Level.FAMILY) for form in self.outcome.expected.accepted):
+            return None
+        return answer.span

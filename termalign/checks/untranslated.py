@@ -1,0 +1,50 @@
+"""Chinese that is left in a translation, but for what the glossary keeps and what stands there as a gloss."""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.checks.units import Unit
+from termalign.findings.finding import RULES, Finding
+from termalign.matching.terms import Terms
+from termalign.matching.tiers import Tier
+from termalign.text import Span
+
+_HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
+
+
+def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
+    """Yield a finding for every stretch of Chinese in the translation of a unit."""
+    if unit.tgt.isascii():
+        return
+    for match in _HAN.finditer(unit.tgt):
+        span = Span(*match.span())
+        if _kept(match.group(), terms) or _glossed(unit.tgt, span):
+            continue
+        yield Finding(
+            "TA401",
+            RULES["TA401"].severity,
+            Tier.NONE,
+            "",
+            found=match.group(),
+            tgt=unit.tgt_place(span),
+            note="Chinese text in the translation",
+        )
+
+
+def _kept(text: str, terms: Terms) -> bool:
+    """Tell whether the glossary wants Chinese text to stay as it is."""
+    return any(
+        form.verbatim for hit in terms.find([text])[0] for form in terms.expected(hit.pattern).accepted
+    )
+
+
+_AROUND = 8
+"""Code points beside a gloss where its brackets are looked for: spaces and quotation marks go between."""
+
+
+def _glossed(text: str, span: Span) -> bool:
+    """Tell whether Chinese text stands in brackets, as the original of the words before."""
+    before = text[max(0, span.start - _AROUND) : span.start].rstrip("“‘\"' ")
+    after = text[span.end : span.end + _AROUND].lstrip("”’\"' ")
+    return before.endswith(("(", "（", "[")) and after.startswith((")", "）", "]", ",", ";"))

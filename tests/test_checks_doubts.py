@@ -1,0 +1,174 @@
+"""A right rendering beside a wrong one; what stands in place of a rendering; terms that are none."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.checks.closeness import keeps_meaning
+from termalign.checks.doubts import MOST_PAIRED, doubtful
+from termalign.checks.edges import Edges, Standing
+from termalign.checks.pending import MOST_CONTEXT
+from termalign.checks.questions import Answer, Question
+from termalign.checks.units import Origin, Unit
+from termalign.checks.usage import Checker
+from termalign.findings.finding import Finding, Severity
+from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.matching.judging import judge
+from termalign.matching.targets import Target
+from termalign.matching.terms import Terms
+from termalign.text import Disjoint, Span
+
+GLOSSARY = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
+
+SOURCE = "到二〇六〇年前实现碳中和。" + "经济社会发展全面转型，能源结构持续优化。" * 4 + "为碳中和打下基础。"
+"""Carbon neutrality by 2060. (The economy and society turn green; better energy.) The basis of carbon neutrality."""
+
+BETWEEN = (
+    "The economy and society turn green in every respect, and the mix of energy keeps getting better. " * 3
+)
+
+
+def pair(src: str, tgt: str) -> Unit:
+    return Unit(src, tgt, Origin("a.zh", 1), Origin("a.en", 1), "a.en")
+
+
+def found(tgt: str, spot=None, glossary: Glossary = GLOSSARY, src: str = SOURCE) -> list[Finding]:
+    return [
+        finding
+        for finding in Checker(glossary, spot=spot).check([pair(src, tgt)])
+        if not finding.rule.startswith("TA3")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rules"),
+    [
+        ("carbon neutrality", "carbon neutrality", []),
+        ("it", "carbon neutrality", ["TA106"]),
+        ("carbon neutrality", "it", ["TA106"]),
+        # carbon peaking must come from somewhere, and the source does not have it
+        ("carbon peaking", "carbon neutrality", ["TA107"]),
+        ("carbon neutrality", "carbon peaking", ["TA107"]),
+        # as many right ones as the source has, both of them at the end
+        ("carbon peaking", "carbon neutrality, yes, carbon neutrality", ["TA107"]),
+        ("carbon peaking", "carbon peaking", ["TA101", "TA101"]),
+    ],
+)
+def test_a_right_rendering_does_not_hide_a_wrong_one(first: str, last: str, rules: list[str]) -> None:
+    tgt = f"Achieve {first} before 2060. {BETWEEN}Lay the basis of {last}."
+    assert [finding.rule for finding in found(tgt)] == rules
+
+
+def test_a_wrong_rendering_beside_a_right_one_is_told_where_it_stands() -> None:
+    tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of carbon peaking."
+    [finding] = found(tgt)
+    assert (finding.severity, finding.found) == (Severity.WARNING, "carbon peaking")
+    assert finding.tgt is not None
+    assert finding.tgt.column == tgt.index("carbon peaking") + 1
+    assert finding.src is not None
+    assert finding.src.column == SOURCE.rindex("碳中和") + 1
+
+
+def test_what_the_source_has_is_no_stranger() -> None:
+    tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of it and carbon peaking."
+    assert [finding.rule for finding in found(tgt, src=SOURCE + "和碳达峰")] == ["TA106"]
+
+
+def test_a_spotter_is_asked_about_the_rest_of_the_pair() -> None:
+    asked: list[Question] = []
+    tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of clean air."
+
+    def spot(questions: Sequence[Question]) -> list[Answer]:
+        asked.extend(questions)
+        return [Answer(Span(tgt.index("clean air"), len(tgt) - 1), confidence=0.8)]
+
+    [finding] = found(tgt, spot)
+    assert (finding.rule, finding.found) == ("TA107", "clean air")
+    [question] = asked
+    assert "neutrality" not in question.unit.tgt
+    assert question.unit.src.count("碳中和") == 1
+    assert len(question.unit.tgt) == len(tgt)
+    assert question.span.start == SOURCE.rindex("碳中和")
+
+
+@pytest.mark.parametrize("answer", [None, Answer(Span(0, 7), confidence=0.1), Answer(Span(0, 7), close=True)])
+def test_what_the_spotter_does_not_know_is_not_told(answer: Answer | None) -> None:
+    tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of it."
+    assert [finding.rule for finding in found(tgt, lambda questions: [answer for _ in questions])] == [
+        "TA106"
+    ]
+
+
+def test_many_occurrences_are_counted_and_not_paired() -> None:
+    count = MOST_PAIRED + 1
+    unit = pair("银行，" * count, "bank, " * (count - 1))
+    terms = Terms(Glossary((entry("银行", "bank"),)))
+    [outcome] = judge(terms, terms.find([unit.src])[0], Target(unit.tgt))
+    assert doubtful(unit, outcome, Disjoint()).hits == ()
+
+
+def test_a_long_source_is_not_repeated_with_every_finding() -> None:
+    findings = found("", glossary=Glossary((entry("银行", "bank"),)), src="金融机构，" * 1000 + "银行")
+    assert [len(finding.context) <= MOST_CONTEXT for finding in findings] == [True]
+    assert findings[0].context.endswith("银行")
+
+
+@pytest.mark.parametrize(
+    ("expected", "there", "close"),
+    [
+        ("world economy", "global economy", True),
+        ("onshore market", "offshore market", False),
+        ("direct financing", "indirect financing", False),
+        ("imported goods", "exported goods", False),
+        ("high-quality development", "development", False),
+        ("high-quality development", "the development of high quality", True),
+        ("rural revitalization", "revitalization of the countryside", True),
+    ],
+)
+def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, close: bool) -> None:
+    assert keeps_meaning(there, expected) is close
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "standing"),
+    [
+        ("患有肺炎的病人", "肺", Standing.NESTED),  # lung, in: a patient with pneumonia
+        ("他的肺不好", "肺", Standing.WHOLE),  # his lungs are bad
+        ("2022年金管局", "年金", Standing.CROSSING),  # annuity, in: 2022, the monetary authority
+    ],
+)
+def test_how_a_term_stands_among_words(text: str, term: str, standing: Standing) -> None:
+    start = text.index(term)
+    assert Edges().standing(text, Span(start, start + len(term))) is standing
+
+
+def test_a_term_inside_a_longer_word_is_information() -> None:
+    [finding] = found("a patient", glossary=Glossary((entry("肺", "lung"),)), src="患有肺炎的病人")
+    assert (finding.rule, finding.severity) == ("TA104", Severity.INFO)
+
+
+def test_a_deprecated_rendering_is_an_error() -> None:
+    concept = Entry(
+        (Term("碳中和", "zh"),), (Term("carbon neutrality"), Term("net zero", status=Status.DEPRECATED))
+    )
+    [finding] = found("Achieve net zero.", glossary=Glossary((concept,)), src="实现碳中和。")
+    assert (finding.rule, finding.severity) == ("TA202", Severity.ERROR)
+
+
+SPANS = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 12), st.integers(1, 4))
+
+
+@given(st.lists(SPANS, max_size=8), SPANS)
+def test_disjoint_spans_answer_as_a_list_does(spans: list[Span], asked: Span) -> None:
+    kept: list[Span] = []
+    disjoint = Disjoint()
+    for span in spans:
+        free = not any(span.overlaps(other) for other in kept)
+        assert disjoint.add(span) is free
+        kept += [span] if free else []
+    assert disjoint.overlap(asked) is any(asked.overlaps(span) for span in kept)
+    assert disjoint.contain(asked) is any(
+        span.start <= asked.start and asked.end <= span.end for span in kept
+    )
