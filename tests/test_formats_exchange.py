@@ -329,6 +329,7 @@ def test_every_breach_of_a_service_is_told(tmp_path: Path) -> None:
 
 
 def test_the_format_is_named_or_goes_with_the_suffix(tmp_path: Path) -> None:
+    (tmp_path / "x.doc").write_text("zh\ten\n", "utf-8")
     with pytest.raises(InputError, match=r"suffix '\.doc' .* allowed: \.tsv"):
         read_glossary(tmp_path / "x.doc")
     with pytest.raises(InputError, match="no glossary format is called 'word'; allowed: tsv"):

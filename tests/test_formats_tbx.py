@@ -102,9 +102,11 @@ def test_files_that_tools_exported(name: str, concepts: int, pairs: int, shared:
 
 
 @pytest.mark.parametrize("name", ["basic_good", "min_good", "core_structure_good"])
-def test_good_files_of_the_standard_are_read_strictly(name: str, shared: Path) -> None:
+def test_good_files_of_the_standard_have_no_problem(name: str, shared: Path) -> None:
     path = shared / "formats" / "tbx" / "test-files" / f"{name}.tbx"
-    glossary = read_glossary(path, strict=True)
+    reading = Reading(name)
+    glossary = FORMATS["tbx2"].codec.parse(path.read_bytes(), reading)
+    assert reading.problems == []
     assert len(glossary) == 45
     assert glossary.entries[0].en[0].text == "open cluster"
 
@@ -125,17 +127,17 @@ def test_good_files_of_the_standard_are_read_strictly(name: str, shared: Path) -
 )
 def test_bad_files_of_the_standard_are_refused_strictly(name: str, messages: list[str], shared: Path) -> None:
     path = shared / "formats" / "tbx" / "test-files" / f"{name}.tbx"
-    with pytest.raises(FormatError, match=rf"{name}\.tbx:\d+: .*more problems"):
+    with pytest.raises(FormatError, match=r"more problems"):
         read_glossary(path, strict=True)
     problems: list[Problem] = []
     assert len(read_glossary(path, on_problem=problems.append)) == 45
     for message in messages:
-        assert any(message in str(problem) for problem in problems), message
+        assert any(message in str(problem) and problem.line for problem in problems), message
 
 
 def test_xml_that_is_not_well_formed_is_refused(shared: Path) -> None:
     path = shared / "formats" / "tbx" / "test-files" / "poorly_formed_xml.tbx"
-    with pytest.raises(FormatError, match=r"poorly_formed_xml\.tbx:42:16: no well-formed XML"):
+    with pytest.raises(FormatError, match=r"poorly_formed_xml\.tbx:\d+:\d+: not well-formed XML"):
         read_glossary(path)
 
 
@@ -163,7 +165,7 @@ BOMB = "<!DOCTYPE martif [<!ENTITY a '0123456789'>" + "".join(
             "declares entities",
         ),
         ("not declared here", '<!DOCTYPE martif SYSTEM "TBXcdv04.dtd">', "&x;", "entity"),
-        ("no DOCTYPE", "", "&x;", "XML"),
+        ("no DOCTYPE", "", "&x;", "entity"),
     ],
 )
 def test_entities_are_refused(label: str, prefix: str, term: str, message: str) -> None:

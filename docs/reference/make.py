@@ -36,7 +36,7 @@ CLI_HEAD = """\
   `--quiet` never.
 - **Outputs** take their place only when complete. A symbolic link stays one.
 - **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS. Outputs are UTF-8.
-- **Glossaries**: the [formats](formats.md), by suffix, or the name of one that comes with termalign.
+- **Glossaries**: the [formats](formats.md), by content and suffix, or the name of one that comes with termalign.
 
 ## Bitext files
 

@@ -1,9 +1,7 @@
 """Reading glossary files of every format."""
 
-import gc
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import regex
@@ -14,7 +12,7 @@ from termalign.formats.curated import find
 from termalign.formats.guarding import examine
 from termalign.formats.packing import unpacked
 from termalign.formats.problems import Grade, Problem, Reading
-from termalign.formats.registry import chosen
+from termalign.formats.recognition import recognised
 from termalign.glossary import Glossary
 from termalign.glossary.text import BIDI, name
 
@@ -30,8 +28,9 @@ def read_glossary(
 ) -> Glossary:
     """Read a glossary: a file, `-` for standard input, or the name of one that comes with termalign.
 
-    The format is `format`, else what the suffix means (TSV for standard input). What a file does not say
-    clearly is read as well as can be and told to `on_problem`, or logged when there is none.
+    The format is `format`, else what the content shows (XML by its root, whatever the suffix), else what the
+    suffix means (TSV for standard input). What a file does not say clearly is read as well as can be and told to
+    `on_problem`, or logged when there is none.
 
     Example:
         >>> import tempfile
@@ -70,17 +69,16 @@ def read(
         FileError, InputError: As in `read_glossary`.
     """
     file = find(str(path))
-    codec = chosen(file, format).codec
 
     def tell(problem: Problem) -> None:
         if on_problem is not None and (refuse is None or problem.grade < refuse):
             on_problem(problem)
 
     reading = Reading(file, tell)
-    with _no_collection():
-        glossary = codec.parse(unpacked(read_bytes(file), reading), reading)
-        _tell_reordering(glossary, reading)
-        examine(glossary, reading, chinese_only=chinese_only)
+    data = unpacked(read_bytes(file), reading)
+    glossary = recognised(file, data, format).codec.parse(data, reading)
+    _tell_reordering(glossary, reading)
+    examine(glossary, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:
         more = len(reading.problems) - 1
@@ -91,21 +89,6 @@ def read(
             level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
             _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem tells each)")
     return glossary, reading
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles among the entries, of which there are none, while they are made.
-
-    It would look at all of them again and again: 40 % of the time that 100,000 concepts take.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 _REORDERS = regex.compile(f"[{BIDI}]")

@@ -6,8 +6,9 @@ from lxml import etree
 from termalign.formats import labels, values
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.problems import Reading
-from termalign.formats.xml import append, local, text
 from termalign.glossary import Glossary
+from termalign.xml.element import Element, joined, quoted
+from termalign.xml.writing import append
 
 FIRST_LAYOUT = "termalign"
 """Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""
@@ -18,31 +19,42 @@ LAYOUT = "termalign, layout 2"
 _METADATA = f"{FIRST_LAYOUT} metadata: "
 
 
-def read_frame(root: etree._Element, glossary: GlossaryBuilder, reading: Reading, *, layout: int) -> None:
-    """Read all but the concepts, and report what stands in the wrong place."""
-    for paragraph in root.iter("{*}p"):
-        found = text(paragraph, as_is=True)
+def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> int:
+    """Read a header, report what stands in the wrong place, and return the layout of the file."""
+    layout = _layout(header)
+    for paragraph in header.inside("p"):
+        found = paragraph.text()
         if found.startswith(_METADATA):
-            _read_metadata(found.removeprefix(_METADATA), glossary, reading, paragraph.sourceline)
-        elif layout == 2 and paragraph.get("type") is None and (pair := labels.pair_read(found)) is not None:
+            _read_metadata(found.removeprefix(_METADATA), glossary, reading, paragraph.line)
+        elif layout == 2 and not paragraph.get("type") and (pair := labels.pair_read(found)) is not None:
             glossary.metadata[values.description(pair[0])] = values.description(pair[1])
-    for title in root.iter("{*}title"):
-        glossary.title = values.description(text(title, as_is=layout > 0))
-    for person in root.iter("{*}refObject"):
-        items = [f"{item.get('type', '')}: {text(item)}" for item in person.iter("{*}item", "{*}itemSet")]
-        glossary.metadata[f"refObject {person.get('id', '')}"] = values.description("; ".join(items))
-    for place in root.iter("{*}sourceDesc", "{*}fileDesc", "{*}encodingDesc"):
-        if (place.text or "").strip():
-            reading.problem("text of the header outside <p>: left out", place.sourceline)
-    for place in root.iter("{*}text"):
-        for child in place:
-            if local(child) not in ("body", "front", "back"):
-                reading.problem(f"<{local(child)}> directly in <text>: left out", child.sourceline)
+    for title in header.inside("title"):
+        glossary.title = values.description(title.text() if layout else joined(title.text()))
+    for place in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
+        if any(isinstance(item, str) and item.strip() for item in place.content):
+            reading.problem("text of the header outside <p>: left out", place.line)
+    return layout
 
 
-def layout_of(root: etree._Element) -> int:
+def read_person(person: Element, glossary: GlossaryBuilder) -> None:
+    """Take a person or an organization that terms refer to."""
+    items = [f"{item.get('type')}: {joined(item.text())}" for item in person.inside("item", "itemSet")]
+    glossary.metadata[f"refObject {person.get('id')}"] = values.description("; ".join(items))
+
+
+def report_misplaced(element: Element, reading: Reading) -> None:
+    """Report what stands around concepts and should not."""
+    if element.parent is not None and element.parent.name == "text" and element.name not in _PARTS:
+        reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
+
+
+_PARTS = ("body", "front", "back")
+"""What `text` may hold."""
+
+
+def _layout(header: Element) -> int:
     """Return the layout of a file of ours, as its header says; 0 for a file of others."""
-    said = {text(paragraph) for paragraph in root.iter("{*}p")}
+    said = {joined(paragraph.text()) for paragraph in header.inside("p")}
     return 2 if LAYOUT in said else 1 if FIRST_LAYOUT in said else 0
 
 

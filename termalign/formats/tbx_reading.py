@@ -5,10 +5,7 @@ categories without a field are kept as `element/type`.
 """
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
 from typing import NamedTuple
-
-from lxml import etree
 
 from termalign.formats import cells, labels, values
 from termalign.formats import tbx_categories as categories
@@ -16,16 +13,24 @@ from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.problems import Reading
 from termalign.formats.tbx_categories import PARTS_OF_SPEECH
-from termalign.formats.tbx_frame import FIRST_LAYOUT, layout_of, read_frame
-from termalign.formats.xml import LANG, expect_root, local, text, walk
+from termalign.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
 from termalign.glossary import Glossary, Status
 from termalign.text import is_han
+from termalign.xml.element import LANG, Element, joined
+from termalign.xml.walking import expect_root, walk
 
+ROOTS = frozenset(("tbx", "martif", "TBX"))
 _ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
+_HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))
+_PERSON = "refObject"
+_UNITS = _ENTRIES | _HEADERS | {_PERSON}
 _LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
 _TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
 _GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
 _TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
+_COMPLAINED = ("transac", "transacNote")
+"""Those of them that the dialects have rules for."""
+
 _MIN_2013 = {
     "partOfSpeech": "partOfSpeech",
     "termStatus": "administrativeStatus",
@@ -51,60 +56,64 @@ class Found(NamedTuple):
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TBX."""
     glossary = GlossaryBuilder(reading)
-    reader: _Reader | None = None
-    for element in walk(data, _ENTRIES, reading):
-        if reader is None:
-            if error := expect_root(element, frozenset(("tbx", "martif", "TBX")), "TBX", reading):
-                raise error
-            reader = _Reader(element, reading)
-        elif local(element) in _ENTRIES:
+    reader = _Reader("", reading)
+    for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
+        if element.parent is None:
+            expect_root(element, ROOTS, "TBX", path=reading.path)
+            reader = _Reader(element.get("type"), reading)
+        elif element.name in _ENTRIES:
             glossary.add(reader.entry(element))
+        elif element.name in _HEADERS:
+            reader.layout = read_header(element, glossary, reading)
+        elif element.name == _PERSON:
+            read_person(element, glossary)
         else:
-            read_frame(element, glossary, reading, layout=reader.layout)
+            report_misplaced(element, reading)
     return glossary.build()
 
 
 class _Reader:
     """Reads the concepts of one file."""
 
-    def __init__(self, root: etree._Element, reading: Reading) -> None:
+    def __init__(self, dialect: str, reading: Reading) -> None:
         self.reading = reading
-        self.dialect = root.get("type", "")
-        self._root = root
+        self.dialect = dialect
+        self.layout = 0
+        """The layout of a file of ours, in which line ends mean something; 0 for a file of others."""
+        self._notes: list[str] = []
+        self._references: list[str] = []
+        """Those of the concept that is read."""
 
-    @cached_property
-    def layout(self) -> int:
-        """The layout of a file of ours, in which line ends mean something; 0 for a file of others.
-
-        Asked when the header is complete.
-        """
-        return layout_of(self._root)
-
-    def problem(self, message: str, element: etree._Element) -> None:
+    def problem(self, message: str, element: Element) -> None:
         """Report a problem at an element."""
-        self.reading.problem(message, element.sourceline)
+        self.reading.problem(message, element.line)
 
-    def entry(self, element: etree._Element) -> EntryBuilder:
+    def entry(self, element: Element) -> EntryBuilder:
         """Read a concept."""
-        builder = EntryBuilder(self.reading, element.sourceline)
-        if name := values.description(element.get("id", "")):
+        builder = EntryBuilder(self.reading, element.line)
+        if name := values.description(element.get("id")):
             builder.fields["id"] = name
         own: dict[str, str] = {}
+        self._notes, self._references = [], []
         for child in element:
-            if local(child) in _LANGUAGES:
+            if child.name in _LANGUAGES:
                 self.language(child, builder, own)
             else:
                 for found in self.categories(child, categories.CONCEPT):
                     self.of_concept(found, builder, own)
+        if self._notes:
+            builder.fields["note"] = "\n".join(self._notes)
+        if self._references:
+            builder.fields["references"] = tuple(self._references)
         builder.fields |= cells.entry_fields(own, lambda message: self.problem(message, element))
         return builder
 
-    def language(self, element: etree._Element, builder: EntryBuilder, own: dict[str, str]) -> None:
+    def language(self, element: Element, builder: EntryBuilder, own: dict[str, str]) -> None:
         """Read the terms of one language."""
         tag = self.tag(element)
         read = False
         for child in element:
-            if local(child) in _TERMS:
+            if child.name in _TERMS:
                 read = self.term(child, tag, builder) or read
             else:
                 for found in self.categories(child, categories.LANGUAGE):
@@ -112,21 +121,21 @@ class _Reader:
         if not read:
             self.problem(f"no term in the language {tag!r}", element)
 
-    def tag(self, element: etree._Element) -> str:
+    def tag(self, element: Element) -> str:
         """Return the language of a section; where it gives none, the one its terms are written in."""
-        raw = element.get(LANG) or element.get("lang") or ""
+        raw = element.get(LANG) or element.get("lang")
         tag = values.language(raw)
         if tag is None:
-            tag = "zh" if any(map(is_han, text(element))) else "en"
+            tag = "zh" if any(map(is_han, element.text())) else "en"
             self.problem(f"the language {raw!r} is not known: taken as {tag!r} by its script", element)
         elif "_" in raw:
-            self.reading.once(f"the language {raw!r} is written {tag!r}", element.sourceline)
+            self.reading.once(f"the language {raw!r} is written {tag!r}", element.line)
         return tag
 
-    def term(self, element: etree._Element, tag: str, builder: EntryBuilder) -> bool:
+    def term(self, element: Element, tag: str, builder: EntryBuilder) -> bool:
         """Read a term with what belongs to it; False where it has no text."""
-        parts = [part for child in element for part in (child if local(child) == "termGrp" else (child,))]
-        texts = [part for part in parts if local(part) == "term"]
+        parts = [part for child in element for part in (child if child.name == "termGrp" else (child,))]
+        texts = [part for part in parts if part.name == "term"]
         if len(texts) > 1:
             self.problem("several terms in one term section: each is taken", element)
         elif texts and parts[0] is not texts[0]:
@@ -134,18 +143,19 @@ class _Reader:
         fields: dict[str, str] = {}
         own: dict[str, str] = {}
         other: list[tuple[str, str]] = []
+        notes: list[str] = []
         for part in parts:
-            if local(part) != "term":
+            if part.name != "term":
                 for found in self.categories(part, categories.TERM):
-                    self.of_term(found, fields, own, other, builder)
+                    self.of_term(found, fields, own, other, notes, builder)
+        if notes:
+            fields["note"] = "\n".join(notes)
         if self.layout == 2 and "status" not in fields:
             fields["status"] = Status.PROPOSED.value
         made = cells.term_fields(fields | own, lambda message: self.problem(message, element))
         if other or "other" in made:
             made["other"] = (*other, *made.get("other", ()))
-        return [
-            builder.add(text(part, as_is=self.layout > 0), tag, element.sourceline, **made) for part in texts
-        ].count(True) > 0
+        return [builder.add(self.text(part), tag, element.line, **made) for part in texts].count(True) > 0
 
     def of_term(
         self,
@@ -153,6 +163,7 @@ class _Reader:
         fields: dict[str, str],
         own: dict[str, str],
         other: list[tuple[str, str]],
+        notes: list[str],
         builder: EntryBuilder,
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
@@ -160,7 +171,7 @@ class _Reader:
         if found.kind == "note" and (mine := self.labelled(found.value, cells.TERM_CELLS)):
             _take(mine, own, other)
         elif found.kind == "note":
-            fields["note"] = _joined(fields.get("note", ""), found.value)
+            notes.append(found.value)
         elif cell == "context" and self.layout == 1 and found.grouped:
             pass  # a sentence of the evidence, which a note of the concept holds
         elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
@@ -191,9 +202,9 @@ class _Reader:
                 if (mine := self.labelled(found.value, cells.ENTRY_CELLS)) is not None:
                     _take(mine, own, builder.other)
                 else:
-                    fields["note"] = _joined(fields.get("note", ""), found.value)
+                    self._notes.append(found.value)
             case ("ref", name) if name.replace("-", "").lower() == "crossreference":
-                fields["references"] = (*fields.get("references", ()), found.target or found.value)
+                self._references.append(found.target or found.value)
             case _:
                 builder.other.append(_kept(found, language))
 
@@ -209,14 +220,15 @@ class _Reader:
         ):
             self.reading.once(f"the status {value!r} is read as {str(status)!r}", builder.line)
 
-    def categories(self, element: etree._Element, level: str) -> Iterator[Found]:
+    def categories(self, element: Element, level: str) -> Iterator[Found]:
         """Yield the categories of an element, which may be a group; what the dialect forbids is reported."""
-        name = local(element)
+        name = element.name
         if name in _GROUPS:
             yield from self.group(element, level)
         elif name in _TRANSACTIONS:
-            for part in element.iter("{*}transac", "{*}transacNote"):
-                self.complain(local(part), part.get("type", ""), level, text(part), part)
+            for part in (element, *element.inside(*_COMPLAINED)):
+                if part.name in _COMPLAINED:
+                    self.complain(part.name, part.get("type"), level, joined(part.text()), part)
             if flat := _flat(element):
                 yield Found("transacGrp", "", flat)
         else:
@@ -224,11 +236,14 @@ class _Reader:
             if found.value or found.target:
                 yield found
 
-    def group(self, element: etree._Element, level: str) -> Iterator[Found]:
+    def group(self, element: Element, level: str) -> Iterator[Found]:
         """Yield the categories of a group, with the source that the group gives for them."""
-        found = [self.category(child, level, grouped=True) for child in element if local(child)]
-        sources = [item for item in found if (item.kind, item.name) == ("admin", "source")]
-        main = [item for item in found if item not in sources] or sources
+        found = [self.category(child, level, grouped=True) for child in element]
+        sources: list[Found] = []
+        main: list[Found] = []
+        for item in found:
+            (sources if (item.kind, item.name) == ("admin", "source") else main).append(item)
+        main = main or sources
         if sum(item.kind == "descrip" for item in main) > 1:
             self.problem("several descriptions in one group: each is taken", element)
         for item in main:
@@ -237,22 +252,26 @@ class _Reader:
         for item in sources[1:] if main is not sources else ():
             yield item
 
-    def category(self, element: etree._Element, level: str, *, grouped: bool = False) -> Found:
+    def category(self, element: Element, level: str, *, grouped: bool = False) -> Found:
         """Return what one element says."""
-        kind, name = local(element), element.get("type", "")
-        value = values.description(text(element, as_is=self.layout > 0))
+        kind, name = element.name, element.get("type")
+        value = values.description(self.text(element))
         if kind in ("descrip", "admin", "termNote", "ref", "xref"):
             if not (grouped and (kind, name) == ("admin", "source")):
                 self.complain(kind, name, level, value, element)
         elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
             named = _MIN_2013.get(kind, kind)
             kind, name = (categories.KIND[named], named) if named in categories.KIND else (kind, "")
-        return Found(kind, name, value, "", values.description(element.get("target", "")), grouped)
+        return Found(kind, name, value, "", values.description(element.get("target")), grouped)
 
-    def complain(self, kind: str, name: str, level: str, value: str, element: etree._Element) -> None:
+    def text(self, element: Element) -> str:
+        """Return the text of an element, line ends made spaces where they mean nothing."""
+        return element.text() if self.layout else joined(element.text())
+
+    def complain(self, kind: str, name: str, level: str, value: str, element: Element) -> None:
         """Report what the dialect has against a category, at its first place."""
         if wrong := categories.complaint(self.dialect, kind, name, level, value):
-            self.reading.once(f"{wrong}; kept", element.sourceline)
+            self.reading.once(f"{wrong}; kept", element.line)
 
 
 _CELL = {
@@ -286,10 +305,6 @@ def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
     return (name, cell) if colon and name in names else None
 
 
-def _joined(first: str, second: str) -> str:
-    return f"{first}\n{second}" if first else second
-
-
 def _kept(found: Found, language: str = "") -> tuple[str, str]:
     """Return a category without a field, by a name that says where it stood."""
     name = "/".join(filter(None, (language, found.kind, found.name)))
@@ -299,7 +314,8 @@ def _kept(found: Found, language: str = "") -> tuple[str, str]:
     return name, f"{value} ({found.source})" if found.source else value
 
 
-def _flat(element: etree._Element) -> str:
+def _flat(element: Element) -> str:
     """Return the parts of a transaction in one line."""
-    parts = [text(part).strip() for part in element.iter() if local(part) and len(part) == 0]
+    leaves = (part for part in (element, *element.inside()) if next(iter(part), None) is None)
+    parts = [joined(part.text()).strip() for part in leaves]
     return values.description("; ".join(filter(None, parts)))

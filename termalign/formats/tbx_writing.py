@@ -17,8 +17,8 @@ from termalign.formats import cells, labels
 from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
 from termalign.formats.tbx_frame import write_header
-from termalign.formats.xml import LANG, append, rendered
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
+from termalign.xml.writing import LANG, append, rendered
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 

@@ -19,10 +19,12 @@ from termalign.formats.layout import Layout
 from termalign.formats.problems import Reading
 from termalign.formats.rows import ORDER
 from termalign.formats.tmx_units import Concepts, needs_ids, units
-from termalign.formats.xml import LANG, append, expect_root, local, rendered, walk
-from termalign.formats.xml import text as all_text
 from termalign.glossary import Glossary, with_ids
 from termalign.tables import Row
+from termalign.units.model import TranslationUnit
+from termalign.units.tmx import TmxFile
+from termalign.xml.element import Element, joined
+from termalign.xml.writing import append, rendered
 
 _TOOL = "termalign"
 _LAYOUT = "2"
@@ -33,10 +35,6 @@ _FIRST_LAYOUT = "1"
 
 _TITLE = "x-title"
 _PREFIX = "x-termalign:"
-_CODES = frozenset(("bpt", "ept", "ph", "it", "ut"))
-"""Inline elements whose content is mark-up, not text."""
-
-_UNITS = frozenset(("tu",))
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -72,98 +70,78 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
-    root: etree._Element | None = None
+    file = TmxFile(data, path=reading.path, tell=reading.problem)
     ours: list[Row] = []
     concepts = Concepts(reading)
     glossary = GlossaryBuilder(reading)
-    layout = ""
-    for element in walk(data, _UNITS, reading):
-        if root is None:
-            root = element
-            if error := expect_root(root, frozenset(("tmx",)), "TMX", reading):
-                raise error
-        elif local(element) == "tu":
-            layout = _layout(root)
-            if layout == _LAYOUT:
-                concepts.add(element)
-            elif layout == _FIRST_LAYOUT:
-                ours.append(_row(element))
-            else:
-                glossary.add(_concept(element, reading))
-        elif (layout := _layout(root)) == _LAYOUT:
-            _read_header(root, glossary)
-        elif header_cells := [prop for prop in root.iter("prop") if prop.get("type") == f"{_PREFIX}glossary"]:
-            ours.append(Row(header_cells[0].sourceline, _cells({"glossary": header_cells[0].text or ""})))
+    for unit in file:
+        layout = _layout(file.header)
+        if layout == _LAYOUT:
+            concepts.add(unit)
+        elif layout == _FIRST_LAYOUT:
+            ours.append(_row(unit))
+        else:
+            glossary.add(_concept(unit, reading))
+    if file.header is not None:
+        _read_header(file.header, glossary, ours)
     concepts.into(glossary)
     fill(glossary, ours, reading, Layout([by_name(name) for name in ORDER], ours=True))
     return glossary.build()
 
 
-def _layout(root: etree._Element) -> str:
+def _layout(header: Element | None) -> str:
     """Return the layout of a file of ours; empty for a file of others."""
-    header = root.find("{*}header")
     if header is None or header.get("creationtool") != _TOOL:
         return ""
     return _LAYOUT if header.get("creationtoolversion") == _LAYOUT else _FIRST_LAYOUT
 
 
-def _read_header(root: etree._Element, glossary: GlossaryBuilder) -> None:
-    header = root.find("{*}header")
-    for child in header if header is not None else ():
-        content = values.description(child.text or "")
-        if local(child) == "note" and (pair := labels.pair_read(content)) is not None:
+def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) -> None:
+    """Take what a header of ours says of the glossary: by itself, or as a row of the table."""
+    layout = _layout(header)
+    for child in header:
+        content = values.description(child.text())
+        if layout == _FIRST_LAYOUT and child.get("type") == f"{_PREFIX}glossary":
+            rows.append(Row(child.line, _cells({"glossary": child.text()})))
+        elif layout != _LAYOUT:
+            continue
+        elif child.name == "note" and (pair := labels.pair_read(content)) is not None:
             glossary.metadata[pair[0]] = pair[1]
         elif child.get("type") == _TITLE:
             glossary.title = content
 
 
-def _row(unit: etree._Element) -> Row:
+def _row(unit: TranslationUnit) -> Row:
     cells = {
-        prop.get("type", "").removeprefix(_PREFIX): prop.text or ""
-        for prop in unit.iter("prop")
-        if prop.get("type", "").startswith(_PREFIX)
+        prop.get("type").removeprefix(_PREFIX): prop.text()
+        for prop in unit.element.inside("prop")
+        if prop.get("type").startswith(_PREFIX)
     }
-    for variant in unit.iter("tuv"):
-        side = values.side(variant.get(LANG, ""))
-        if text := _text(variant.find("seg")):
-            cells[side] = text.replace("|", "\\|")
-    return Row(unit.sourceline, _cells(cells))
+    for variant in unit.segments[0].variants:
+        if text := variant.content.text:
+            cells[values.side(variant.language)] = text.replace("|", "\\|")
+    return Row(unit.element.line, _cells(cells))
 
 
 def _cells(cells: dict[str, str]) -> list[str]:
     return [cells.get(name, "") for name in ORDER]
 
 
-def _concept(unit: etree._Element, reading: Reading) -> EntryBuilder:
+def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
     """Return the concept that a unit of another tool is."""
-    builder = EntryBuilder(reading, unit.sourceline)
-    for child in unit:
-        kind = local(child)
-        if kind == "tuv":
-            raw = child.get(LANG) or child.get("lang") or ""
-            if (tag := values.language(raw)) is None:
-                reading.problem(f"the language {raw!r} is not known: left out", child.sourceline)
-            elif not builder.add(_text(next(child.iter("{*}seg"), None)), tag, child.sourceline):
-                reading.problem(f"no text in the language {tag!r}", child.sourceline)
-        elif kind == "note" and "note" not in builder.fields:
-            builder.fields["note"] = values.description(all_text(child))
-        elif kind:
-            name = "/".join(filter(None, (kind, child.get("type", ""))))
-            builder.other.append((values.description(name), values.description(all_text(child))))
-    if name := unit.get("tuid"):
+    builder = EntryBuilder(reading, unit.element.line)
+    for variant in unit.segments[0].variants:
+        if (tag := values.language(variant.language)) is None:
+            reading.problem(f"the language {variant.language!r} is not known: left out", variant.line)
+        elif not builder.add(variant.content.text, tag, variant.line):
+            reading.problem(f"no text in the language {tag!r}", variant.line)
+    for child in unit.element:
+        content = values.description(joined(child.text()))
+        if child.name == "note" and "note" not in builder.fields:
+            builder.fields["note"] = content
+        elif child.name != "tuv":
+            name = "/".join(filter(None, (child.name, child.get("type"))))
+            builder.other.append((values.description(name), content))
+    if name := unit.element.get("tuid"):
         builder.fields["id"] = values.description(name)
     return builder
-
-
-def _text(segment: etree._Element | None) -> str:
-    """Return the text of a segment without inline codes."""
-    if segment is None:
-        return ""
-    if len(segment) == 0:
-        return segment.text or ""
-    parts = [segment.text or ""]
-    for child in segment:
-        if local(child) and local(child) not in _CODES:
-            parts.append(_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)

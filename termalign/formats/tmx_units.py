@@ -11,8 +11,10 @@ from lxml import etree
 from termalign.formats import cells, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.problems import Reading
-from termalign.formats.xml import LANG, append, local
 from termalign.glossary import Entry
+from termalign.units.model import TranslationUnit
+from termalign.xml.element import Element
+from termalign.xml.writing import LANG, append
 
 _PREFIX = "x-"
 
@@ -45,16 +47,15 @@ def write_fields(parent: etree._Element, own: dict[str, str], note: str, but: Co
             append(parent, "prop", cell, {"type": _PREFIX + name.replace("_", "-")})
 
 
-def read_fields(parent: etree._Element, names: Collection[str], note: str) -> dict[str, str]:
+def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str, str]:
     """Return the cells of those names that a parent holds."""
     found: dict[str, str] = {}
     for child in parent:
-        kind = local(child)
-        name = child.get("type", "").removeprefix(_PREFIX).replace("-", "_") if kind == "prop" else ""
-        if kind == "note":
+        name = child.get("type").removeprefix(_PREFIX).replace("-", "_") if child.name == "prop" else ""
+        if child.name == "note":
             name = note
         if name in names:
-            found.setdefault(name, child.text or "")
+            found.setdefault(name, child.text())
     return found
 
 
@@ -67,39 +68,40 @@ class Concepts:
         self._by_id: dict[str, EntryBuilder] = {}
         self._terms: set[tuple[int, str, str]] = set()
 
-    def add(self, unit: etree._Element) -> None:
+    def add(self, unit: TranslationUnit) -> None:
         """Add a unit to the concept it belongs to."""
-        builder = self._concept(unit)
+        builder = self._concept(unit.element)
         builder.fields |= cells.entry_fields(
-            read_fields(unit, cells.ENTRY_CELLS, "entry_note"), self._report(unit)
+            read_fields(unit.element, cells.ENTRY_CELLS, "entry_note"), self._report(unit.element)
         )
-        for variant in unit.iter("tuv"):
-            language = values.language(variant.get(LANG, "")) or "en"
-            text = variant.findtext("seg", "")
+        for variant in unit.segments[0].variants:
+            language = values.language(variant.language) or "en"
+            text = variant.content.text
             key = (id(builder), text, language)
             if key not in self._terms:
                 self._terms.add(key)
-                own = read_fields(variant, cells.TERM_CELLS, "note")
-                builder.add(text, language, unit.sourceline, **cells.term_fields(own, self._report(variant)))
+                own = read_fields(variant.element, cells.TERM_CELLS, "note")
+                fields = cells.term_fields(own, self._report(variant.element))
+                builder.add(text, language, unit.element.line, **fields)
 
     def into(self, glossary: GlossaryBuilder) -> None:
         """Add the concepts to a glossary."""
         for builder in self._builders:
             glossary.add(builder)
 
-    def _concept(self, unit: etree._Element) -> EntryBuilder:
-        name = values.description(unit.get("tuid", ""))
+    def _concept(self, unit: Element) -> EntryBuilder:
+        name = values.description(unit.get("tuid"))
         if name in self._by_id:
             return self._by_id[name]
-        builder = EntryBuilder(self._reading, unit.sourceline)
+        builder = EntryBuilder(self._reading, unit.line)
         self._builders.append(builder)
         if name:
             self._by_id[name] = builder
             builder.fields["id"] = name
         return builder
 
-    def _report(self, element: etree._Element) -> cells.Report:
-        return lambda message: self._reading.problem(message, element.sourceline)
+    def _report(self, element: Element) -> cells.Report:
+        return lambda message: self._reading.problem(message, element.line)
 
 
 def needs_ids(items: Iterable[Entry]) -> bool:

@@ -2,7 +2,7 @@
 
 The source segment is the first Chinese term and the target its first rendering, so that tools without the
 glossary module see the pair too. Its glossary entry has every rendering; those of further Chinese terms have the
-first. Files without glossary entries, and XLIFF 1.2, are read by their segments.
+first. Files without glossary entries, and XLIFF 1.2 of any tool, are read by their segments.
 
 References:
     OASIS 2018. XLIFF Version 2.1, section 5.4, Glossary Module.
@@ -15,15 +15,16 @@ from lxml import etree
 from termalign.errors import FormatError
 from termalign.formats import values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.formats.problems import Reading
-from termalign.formats.xml import LANG, append, expect_root, local, rendered, text, walk
+from termalign.formats.problems import Grade, Reading
 from termalign.glossary import Entry, Glossary
+from termalign.units.model import TranslationUnit
+from termalign.units.xliff import XliffFile, languages, original
+from termalign.xml.element import LANG, Element, joined
+from termalign.xml.writing import append, rendered
 
 _TOOL = "termalign"
 _SOURCE = "source"
 """Category of a note that tells where a concept without a definition comes from."""
-
-_UNITS = frozenset(("unit", "trans-unit"))
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -46,17 +47,14 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read XLIFF 2 with the glossary module, and XLIFF of any version by its segments."""
+    """Read XLIFF 2 with the glossary module, and XLIFF of any version and tool by its segments."""
     glossary = GlossaryBuilder(reading)
-    root: etree._Element | None = None
-    for element in walk(data, _UNITS, reading):
-        if root is None:
-            root = element
-            if error := expect_root(root, frozenset(("xliff",)), "XLIFF", reading):
-                raise error
-        elif local(element) in _UNITS:
-            for concept in _concepts(element, root, reading):
-                glossary.add(concept)
+    file = XliffFile(data, path=reading.path, tell=reading.problem)
+    for unit in file:
+        for concept in _concepts(unit, reading):
+            glossary.add(concept)
+    if file.untranslatable:
+        reading.problem("units that are not to be translated are left out", grade=Grade.ODD)
     return glossary.build()
 
 
@@ -88,68 +86,63 @@ def _text(entry: etree._Element, tag: str, content: str, source: str) -> None:
     append(entry, f"{{{_GLOSSARY}}}{tag}", content, {"source": source} if source else None)
 
 
-def _concepts(unit: etree._Element, root: etree._Element, reading: Reading) -> Iterator[EntryBuilder]:
+def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]:
     """Yield the concepts of a unit: one for a unit of ours, else one a glossary entry, else its segments."""
-    entries = list(unit.iter(f"{{{_GLOSSARY}}}glossEntry"))
-    place = unit.getparent()
-    file = place if place is not None else root
-    while file is not root and local(file) != "file" and file.getparent() is not None:
-        file = file.getparent()
-    ours = file.get("original") == _TOOL
-    languages = _languages(unit, file, root, reading)
-    builders = [EntryBuilder(reading, unit.sourceline)] if ours or not entries else []
+    element = unit.element
+    entries = list(element.inside("glossEntry"))
+    ours = original(element) == _TOOL
+    tags = _languages(element, reading)
+    builders = [EntryBuilder(reading, element.line)] if ours or not entries else []
     if not entries:
-        _segments(unit, builders[0], languages)
+        _segments(unit, builders[0], tags)
     for entry in entries:
         if not ours:
-            builders.append(EntryBuilder(reading, entry.sourceline))
-        _entry(entry, builders[-1], languages)
+            builders.append(EntryBuilder(reading, entry.line))
+        _entry(entry, builders[-1], tags)
+    own: dict[str, str] = {}
+    if ours and (name := element.get("name")):
+        own["id"] = values.description(name)
+    notes = []
+    for note in element.inside("note"):
+        if ours and note.get("category") == _SOURCE:
+            own["source"] = values.description(note.text())
+        else:
+            notes.append(note.text() if ours else joined(note.text()))
+    if notes:
+        own["note"] = values.description("\n".join(notes))
     for builder in builders:
-        if ours and (name := unit.get("name")):
-            builder.fields["id"] = values.description(name)
-        notes = []
-        for note in unit.iter("{*}note"):
-            if ours and note.get("category") == _SOURCE:
-                builder.fields["source"] = values.description(text(note, as_is=True))
-            else:
-                notes.append(text(note, as_is=ours))
-        if notes:
-            builder.fields["note"] = values.description("\n".join(notes))
+        builder.fields |= own
         yield builder
 
 
-def _languages(
-    unit: etree._Element, file: etree._Element, root: etree._Element, reading: Reading
-) -> tuple[str, str]:
-    raw = [
-        root.get(new) or file.get(old) or ""
-        for new, old in (("srcLang", "source-language"), ("trgLang", "target-language"))
-    ]
+def _languages(unit: Element, reading: Reading) -> tuple[str, str]:
+    raw = languages(unit)
     source, target = map(values.language, raw)
     if source is None or target is None:
-        reading.once(
-            f"the languages {raw[0]!r} and {raw[1]!r} are not known: taken as zh and en", unit.sourceline
-        )
+        reading.once(f"the languages {raw[0]!r} and {raw[1]!r} are not known: taken as zh and en", unit.line)
     return source or "zh", target or "en"
 
 
-def _segments(unit: etree._Element, builder: EntryBuilder, languages: tuple[str, str]) -> None:
-    for tag, language in zip(("source", "target"), languages, strict=True):
-        content = "".join(text(element) for element in unit.iter(f"{{*}}{tag}"))
-        builder.add(content, language)
+def _segments(unit: TranslationUnit, builder: EntryBuilder, tags: tuple[str, str]) -> None:
+    sides = zip(
+        *(segment.variants for segment in unit.segments if len(segment.variants) == len(tags)), strict=True
+    )
+    for tag, variants in zip(tags, sides, strict=False):
+        texts = [joined(variant.content.text) for variant in variants]
+        builder.add(("" if values.side(tag) == "zh" else " ").join(filter(None, texts)), tag)
 
 
-def _entry(entry: etree._Element, builder: EntryBuilder, languages: tuple[str, str]) -> None:
+def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None:
+    taken = set(builder.texts(values.side(tags[1])))
     for child in entry:
-        content, source = text(child, as_is=True), child.get("source", "")
+        content, source = child.text(), child.get("source")
         cited = {"source": values.description(source)} if source else {}
-        match local(child):
+        match child.name:
             case "term":
-                builder.add(content, languages[0], child.sourceline, **cited)
-            case "translation" if content not in builder.texts(values.side(languages[1])):
-                builder.add(
-                    content, values.language(child.get(LANG, "")) or languages[1], child.sourceline, **cited
-                )
+                builder.add(content, tags[0], child.line, **cited)
+            case "translation" if content not in taken:
+                taken.add(content)
+                builder.add(content, values.language(child.get(LANG)) or tags[1], child.line, **cited)
             case "definition":
                 builder.fields["definition"] = values.description(content)
                 if source:

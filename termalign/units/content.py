@@ -63,6 +63,11 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
         elements: `seg`, `source`, `target`, or what of them is a segment.
         written_codes: Codes that the file writes into the text itself, which are left out.
     """
+    elements = list(elements)
+    if len(elements) == 1 and len(elements[0].content) == 1 and written_codes is None:
+        [only] = elements[0].content
+        if isinstance(only, str):  # most segments hold no codes
+            return Content(((only, _place(only)),))
     pieces = list(_spaced(piece for element in elements for piece in _pieces(element)))
     return Content(tuple(_without(pieces, written_codes) if written_codes is not None else pieces))
 
@@ -70,12 +75,14 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
 def _pieces(element: Element) -> Iterator[Piece | None]:
     """Yield the pieces of text of an element, and None where a code ends a line."""
     for item in element.all(_holds_text):
-        if isinstance(item, Run):
-            yield item, (item.line, item.column)
-        elif isinstance(item, str):
-            yield item, (0, 0)
+        if isinstance(item, str):
+            yield item, _place(item)
         elif _ends_line(item):
             yield None
+
+
+def _place(text: str) -> Position:
+    return (text.line, text.column) if isinstance(text, Run) else (0, 0)
 
 
 def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:

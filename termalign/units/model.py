@@ -12,8 +12,13 @@ class Variant(NamedTuple):
     language: str
     """Its tag as the file has it; empty where it names none."""
     content: Content
-    line: int
-    """Where its element begins; 1-based."""
+    element: Element
+    """What holds it: `tuv`, `source`, `target`, or a segment of these."""
+
+    @property
+    def line(self) -> int:
+        """Where its element begins; 1-based."""
+        return self.element.line
 
 
 class Segment(NamedTuple):

@@ -57,4 +57,4 @@ class TmxFile:
 
 def _variant(element: Element) -> Variant:
     language = element.get(LANG) or element.get("lang")
-    return Variant(language, content(child for child in element if child.name == "seg"), element.line)
+    return Variant(language, content(child for child in element if child.name == "seg"), element)

@@ -53,6 +53,8 @@ class XliffFile:
         path: str | None = None,
         tell: Callable[[str, int | None], None] = lambda message, line: None,
     ) -> None:
+        self.untranslatable = 0
+        """Units so far that are not to be translated, and are left out."""
         self._path = path
         self._elements = walk(data, _UNITS, places=places, path=path, tell=tell)
 
@@ -67,7 +69,9 @@ class XliffFile:
                     codes = _MEMSOURCE_CODES
             elif element.name in _UNITS:
                 number += 1
-                if _translated(element):
+                if not _translated(element):
+                    self.untranslatable += 1
+                else:
                     yield TranslationUnit(number, element, tuple(_segments(element, codes)))
 
 
@@ -141,7 +145,7 @@ def _segment(
     variants = []
     for language, element in zip(languages(unit), (source, target), strict=True):
         if element is not None:
-            variants.append(Variant(language, content((element,), codes), element.line))
+            variants.append(Variant(language, content((element,), codes), element))
     return Segment(tuple(variants), locked)
 
 

@@ -56,20 +56,23 @@ class Element:
             parent = parent.parent
 
     def inside(self, *names: str) -> Iterator["Element"]:
-        """Iterate over the elements of some names at any depth, in order."""
-        return (item for item in self.all() if isinstance(item, Element) and item.name in names)
+        """Iterate over the elements of some names, or of any, at any depth, in order."""
+        pending = self.content[::-1]
+        while pending:
+            item = pending.pop()
+            if not isinstance(item, str):
+                if not names or item.name in names:
+                    yield item
+                pending += item.content[::-1]
 
     def all(self, enter: "Callable[[Element], bool]" = lambda element: True) -> Iterator["Element | str"]:
         """Iterate over elements and text at any depth, in order; only into elements that `enter` says."""
-        pending = [iter(self.content)]
+        pending = self.content[::-1]
         while pending:
-            for item in pending[-1]:
-                yield item
-                if not isinstance(item, str) and enter(item):
-                    pending.append(iter(item.content))
-                    break
-            else:
-                pending.pop()
+            item = pending.pop()
+            yield item
+            if not isinstance(item, str) and enter(item):
+                pending += item.content[::-1]
 
     def text(self) -> str:
         """Return all text as it stands."""

@@ -94,7 +94,9 @@ class Parser:
     def _starts(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) == MOST_DEPTH:
             raise self.error(f"elements nested more than {MOST_DEPTH} deep, which no file needs")
-        element = Element(name.rpartition(":")[2], attributes, self.expat.CurrentLineNumber - 1)
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        element = Element(name, attributes, self.expat.CurrentLineNumber - 1)
         self.start(element)
         self.open.append(element)
 

@@ -50,7 +50,7 @@ def workbook(random: Random) -> bytes:
 
 @cache
 def _workbook() -> bytes:
-    return b"".join(formats.FORMATS["xlsx"].module.format(Glossary((entry("法治", "rule of law"),))))
+    return b"".join(formats.FORMATS["xlsx"].format(Glossary((entry("法治", "rule of law"),))))
 
 
 def _with_sheet(book: bytes, sheet: bytes) -> bytes:
@@ -85,13 +85,13 @@ BITEXTS: dict[str, Make] = {
 
 def _read_glossary(data: bytes, name: str) -> None:
     reading = Reading("fuzzed")
-    glossary = formats.FORMATS[name].module.parse(unpacked(data, reading), reading)
+    glossary = formats.FORMATS[name].codec.parse(unpacked(data, reading), reading)
     if len(reading.lines) != len(glossary):
         raise Unsound(f"{len(reading.lines)} lines of {len(glossary)} entries")
     if any(len(str(problem)) > LONGEST_MESSAGE for problem in reading.problems):
         raise Unsound("a problem is told at length")
     if len(glossary):
-        json = formats.FORMATS["json"].module
+        json = formats.FORMATS["json"].codec
         if json.parse(b"".join(json.format(glossary)), Reading()) != glossary:
             raise Unsound("the glossary changes when it is written as JSON and read again")
 
