@@ -158,3 +158,38 @@ def test_term_success_and_consistency_count_checks() -> None:
     assert (checker.tally.total.checks, checker.tally.total.successes) == (5, 4)
     assert checker.tally.success_rate == 0.8
     assert checker.tally.consistency == pytest.approx(3 / 4)
+
+
+def proposed(*renderings: Term) -> Entry:
+    """碳达峰 with renderings nobody has decided on."""
+    return Entry((Term("碳达峰", "zh"),), (Term("carbon peaking", status=Status.PROPOSED), *renderings))
+
+
+@pytest.mark.parametrize(
+    ("translation", "rule"),
+    [
+        ("Reach the top", "TA101"),
+        ("Carbon is peaking", "TA102"),
+        ("Carbon peaking", None),
+    ],
+)
+def test_what_is_only_proposed_binds_nobody_where_other_terms_are_decided(
+    translation: str, rule: str | None
+) -> None:
+    pair = ("实现碳达峰", translation)
+    told = [(finding.rule, finding.severity) for finding in findings(pair, glossary=(CARBON, proposed()))]
+    assert told == ([(rule, Severity.INFO)] if rule else [])
+    alone = [(finding.rule, finding.severity) for finding in findings(pair, glossary=(proposed(),))]
+    assert alone == ([(rule, RULES[rule].severity)] if rule else [])
+
+
+def test_a_deprecated_rendering_is_told_as_ever_beside_proposed_ones() -> None:
+    entry_ = proposed(Term("carbon summit", status=Status.DEPRECATED))
+    [finding] = findings(("实现碳达峰", "Reach the carbon summit"), glossary=(CARBON, entry_))
+    assert (finding.rule, finding.severity) == ("TA202", RULES["TA202"].severity)
+
+
+def test_one_decided_rendering_makes_a_concept_binding() -> None:
+    entry_ = proposed(Term("peak carbon emissions", status=Status.ADMITTED))
+    [finding] = findings(("实现碳达峰", "Reach the top"), glossary=(CARBON, entry_))
+    assert (finding.rule, finding.severity) == ("TA101", Severity.ERROR)

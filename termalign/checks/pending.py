@@ -45,7 +45,12 @@ def finding(
     span: Span | None = None,
     note: str = "",
 ) -> Finding:
-    """Return a finding about an occurrence of a term; `span` is what stands for it in the translation."""
+    """Return a finding about an occurrence of a term; `span` is what stands for it in the translation.
+
+    It is as severe as its rule, or as `severity`; but a rendering that is only proposed binds nobody.
+    """
+    if outcome.expected.tentative and rule not in _OF_BANNED:
+        severity = Severity.INFO
     start = max(0, hit.span.start - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
     return Finding(
         rule,
@@ -59,6 +64,10 @@ def finding(
         note,
         unit.src[start : start + MOST_CONTEXT],
     )
+
+
+_OF_BANNED = ("TA201", "TA202")
+"""Rules on deprecated and forbidden renderings, which somebody has decided on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ class Checker:
         judged = _Judged(unit, target, outcomes, standing)
         for outcome in outcomes:
             self.tally.add(outcome, unit.document)
-            consistency.add(outcome, unit)
+            if not outcome.expected.tentative:
+                consistency.add(outcome, unit)
             yield from self._findings(judged, outcome)
 
     def _checked(self, hit: Hit) -> bool:

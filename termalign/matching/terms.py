@@ -4,7 +4,7 @@ Building costs what the automaton costs; what a rendering needs in the looser ti
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -88,6 +88,8 @@ class Expected:
     """Best first; empty: nothing to check."""
     banned: tuple[Rendering, ...]
     """Deprecated and forbidden renderings that no entry of the same term accepts."""
+    tentative: bool = False
+    """Nobody has decided on a rendering: all are only proposed, in a glossary that decides on others."""
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -121,6 +123,8 @@ class Terms:
             for positions in self._automaton.owners
         ]
         self._expected: dict[int, Expected] = {}
+        # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
+        self._decides = any(term.status in _DECIDED for entry in glossary.entries for term in entry.en)
 
     def __len__(self) -> int:
         """Return the number of different source terms."""
@@ -131,7 +135,10 @@ class Terms:
         known = self._expected.get(pattern)
         if known is None:
             entries = [self._entries[owner] for owner in self._owners[pattern]]
-            known = self._expected[pattern] = _expected(self._keys[pattern], entries)
+            known = _expected(self._keys[pattern], entries)
+            undecided = all(form.term.status is Status.PROPOSED for form in known.accepted)
+            known = replace(known, tentative=self._decides and undecided)
+            self._expected[pattern] = known
         return known
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -224,6 +231,7 @@ def _expected(key: str, entries: Sequence[Entry]) -> Expected:
     return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
 
 
+_DECIDED = (Status.PREFERRED, Status.ADMITTED)
 _RANK = {
     Status.PREFERRED: 0,
     Status.ADMITTED: 1,
