@@ -132,7 +132,7 @@ CASES: dict[str, tuple[str, Callable[[int], bytes]]] = {
 def read(name: str, content: bytes) -> None:
     reading = Reading("grown")
     with suppress(TermalignError):
-        examine(FORMATS[name].module.parse(unpacked(content, reading), reading), reading)
+        examine(FORMATS[name].codec.parse(unpacked(content, reading), reading), reading)
 
 
 @pytest.mark.parametrize("label", CASES)

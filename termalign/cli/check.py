@@ -82,7 +82,7 @@ def command(
         raise click.UsageError("--update-baseline needs --baseline FILE")
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     let_stand = Suppressions.read(suppressions) if suppressions is not None else Suppressions()
-    terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES)
+    terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: make_aligner(tokenized=tokenized))
         checker = Checker(terms, spot=Explainer(aligner) if spot else None)

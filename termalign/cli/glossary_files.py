@@ -34,6 +34,7 @@ def read(
     strict: bool = False,
     whole: bool = False,
     chinese_only: bool = False,
+    quiet: bool = False,
 ) -> "tuple[Glossary, Reading]":
     """Read a glossary, telling on standard error what was odd, and how many entries there are.
 
@@ -43,6 +44,7 @@ def read(
         strict: Whether to refuse what is merely odd.
         whole: Whether to refuse broken rows and values, which may hide a term.
         chinese_only: Whether only the Chinese terms are wanted.
+        quiet: Whether not to tell how many entries there are.
 
     Raises:
         TermalignError: It cannot be read, or cannot be a glossary.
@@ -64,7 +66,8 @@ def read(
     )
     if told > MOST_TOLD:
         tell(f"{path}: and {told - MOST_TOLD:,} more; termalign lint lists them")
-    tell(f"{path}: {reading.summary}")
+    if not quiet:
+        tell(f"{path}: {reading.summary}")
     return glossary, reading
 
 

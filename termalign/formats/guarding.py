@@ -9,7 +9,6 @@ import regex
 
 from termalign.formats.problems import Grade, Reading
 from termalign.glossary import Glossary
-from termalign.text import is_han
 
 _FEW = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
@@ -17,6 +16,7 @@ _FEW = 0.1
 _MOST = 0.5
 """Share of terms that tells what kind of text a side is."""
 
+_HAN = regex.compile(r"\p{Han}")
 _LOST_TAB = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
 """A Chinese and an English term with space between them."""
 
@@ -49,7 +49,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     if not both:
         reading.problem(f"no entry with both languages: {_cause(zh, en, glossary)}", grade=Grade.FAULT)
         return
-    han_zh, han_en = (sum(any(map(is_han, text)) for text in texts) for texts in (zh, en))
+    han_zh, han_en = (
+        sum(not text.isascii() and _HAN.search(text) is not None for text in texts) for texts in (zh, en)
+    )
     swapped = "; the two columns seem to be swapped" if han_en > _MOST * len(en) else ""
     if not han_zh:
         reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)

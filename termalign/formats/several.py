@@ -1,7 +1,8 @@
 """Several renderings in one cell: which separators a column uses for them, and where a cell is taken apart.
 
 A separator stands between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
-Chinese terms, the enumeration comma 、. A slash without spaces is part of a term (*and/or*, *24/7*, *input/output*).
+Chinese terms that have a character in common, the enumeration comma 、. A slash without spaces is part of a term
+(*and/or*, *24/7*, *input/output*).
 A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`.
 """
 
@@ -136,7 +137,10 @@ _LEAST_LETTERS = 2
 def _is_enumeration(pieces: Sequence[str], separator: Separator, others: Sequence[str]) -> bool:
     """Tell whether pieces are parts of one term: the other language lists as many, or links them by *and*."""
     if separator is COMMA:
-        return not others or any(_ENUMERATES.search(other) for other in others)
+        synonyms = all(
+            set(piece) & set(pieces[0]) for piece in pieces
+        )  # 战力 and 战斗力; not 千帆竞发、百舸争流
+        return not synonyms or not others or any(_ENUMERATES.search(other) for other in others)
     if separator is SLASH:
         counts = [len(_taken_apart(other, separator) or ()) for other in others]
         return len(pieces) in counts
