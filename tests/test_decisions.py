@@ -288,7 +288,6 @@ def test_boundaries_as_a_cell_and_back(document, line, places):
         (["edited\t甲\t\t\t\t\t\t甲"], "merged into itself"),
         (["accepted\t甲\ta\t\t\tgood"], "status 'good'; allowed: preferred"),
         (["new\t甲"], "new without a rendering"),
-        (["rejected\t甲\ta\t\t\tforbidden"], "the column 'status' is not for rejected"),
     ],
 )
 def test_decisions_that_cannot_hold(rows, message):

@@ -162,7 +162,8 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
     cell = cells.get("boundaries", "")
     return Decision(
         verdict,
-        status=_status(cells.get("status", "")),
+        # The status that a rejected rendering had says nothing of the decision.
+        status=_status(cells.get("status", "")) if verdict is not Verdict.REJECTED else None,
         boundaries=Boundaries.parse(cell) if cell else None,
         **{name: cells.get(name, "") for name in _TEXTS},
     )

@@ -9,11 +9,11 @@ CONTEXT_SOURCE = "context source"
 """Category, without a field of its own, that names the document of a term's context."""
 
 
-def with_contexts(item: Entry) -> Entry:
+def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
     """Return a concept whose terms have a context where the evidence shows them: one sentence a term.
 
     A term that has a context keeps it. The first Chinese term and every rendering get the first sentence that
-    shows them.
+    shows them. With `sources`, a category of the term names the document.
 
     Example:
         >>> from termalign.glossary import entry
@@ -26,7 +26,7 @@ def with_contexts(item: Entry) -> Entry:
     if not item.evidence:
         return item
     zh = tuple(
-        _shown(term, item.evidence[0].zh, item.evidence[0].document) if number == 0 else term
+        _shown(term, item.evidence[0].zh, item.evidence[0].document, sources) if number == 0 else term
         for number, term in enumerate(item.zh)
     )
     first: dict[str, Evidence] = {}
@@ -36,7 +36,7 @@ def with_contexts(item: Entry) -> Entry:
     for term in item.en:
         places = (first.get(text.casefold()) for text in (term.text, *term.forms))
         place = next((place for place in places if place is not None), None)
-        en.append(_shown(term, place.en, place.document) if place is not None else term)
+        en.append(_shown(term, place.en, place.document, sources) if place is not None else term)
     return replace(item, zh=zh, en=tuple(en))
 
 
@@ -50,10 +50,10 @@ def document_name(document: str) -> str:
     return document.replace("\\", "/").rpartition("/")[2]
 
 
-def _shown(term: Term, sentence: str, document: str) -> Term:
+def _shown(term: Term, sentence: str, document: str, sources: bool) -> Term:
     context = description(sentence)
     if term.context or not context.strip() or CONTEXT_SOURCE in dict(term.other):
         return term
-    name = description(document_name(document))
+    name = description(document_name(document)) if sources else ""
     source = ((CONTEXT_SOURCE, name),) if name.strip() else ()
     return replace(term, context=context, other=(*term.other, *source))

@@ -35,7 +35,8 @@ def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -
     if holds == EVERYTHING:
         return glossary, []
     keeping = _Keeping(holds)
-    items = map(with_contexts, glossary) if contexts else iter(glossary)
+    sources = "other" in holds
+    items = (with_contexts(item, sources=sources) for item in glossary) if contexts else iter(glossary)
     entries = [entry for item in items if (entry := keeping.entry(item)) is not None]
     if "concepts" not in holds:
         entries = keeping.by_chinese_term(entries)

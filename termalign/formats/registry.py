@@ -91,9 +91,10 @@ FORMATS = {
         Format("csv", "the same table with commas", EVERYTHING, (".csv",)),
         Format(
             "xlsx",
-            "the same table as an Excel workbook (extra `xlsx`)",
-            EVERYTHING - {"evidence"},
+            "an Excel workbook to read and to decide in (extra `xlsx` to write one)",
+            EVERYTHING - {"evidence", "zh_synonym_fields", "zh_other", "other", "other_languages"},
             (".xlsx",),
+            contexts=True,
         ),
         Format("json", "the data model; the schema is published", EVERYTHING, (".json",)),
         Format("jsonl", "the data model, an entry a line", EVERYTHING, (".jsonl", ".ndjson")),

@@ -202,6 +202,8 @@ class _Writer:
         if value == "":
             return None
         text = value.text if isinstance(value, Marked) else value
+        if isinstance(text, float) and float(f"{text:.{_DIGITS}g}") != text:
+            text = repr(text)  # as a number it would be read back as another one
         if isinstance(text, str) and len(text) > LONGEST_CELL:
             raise FormatError(f"a text of {len(text):,} characters; a cell holds {LONGEST_CELL:,}")
         if isinstance(value, Marked) and value.spans:
@@ -239,6 +241,9 @@ class _Writer:
 
 _SPARE_ROWS = 200
 """Rows below the last that offer the choices too, for pairs that a person adds."""
+
+_DIGITS = 16
+"""Digits of a number that openpyxl writes; a few need 17."""
 
 _FONT, _SIZE = "Calibri", 11
 """What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""

@@ -1,0 +1,137 @@
+"""Workbooks of glossaries: what people see in them, and what they may do there."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from termalign.decisions import read_decisions
+from termalign.errors import FormatError
+from termalign.formats import read_glossary, write_glossary
+from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
+from termalign.text import Span
+from tests.processes import run
+
+openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
+
+FOUND = Evidence(
+    "/home/a/news.zh.txt", "要维护合法权益。", "Protect lawful rights.", Span(3, 7), (Span(8, 21),)
+)
+GLOSSARY = Glossary(
+    (
+        Entry(
+            (Term("合法权益", "zh", status=Status.PROPOSED, count=2),),
+            (Term("lawful rights", score=0.75, count=2), Term("=HYPERLINK(1)", score=0.25)),
+            salience=0.5,
+            evidence=(FOUND,),
+        ),
+        replace(entry("法治", "rule of law"), other=(("Project", "A7"), ("zh", "odd"))),
+    ),
+    title="House",
+    metadata={"signature": "termalign"},
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    write_glossary(GLOSSARY, tmp_path / "house.xlsx", lossy=True)
+    return tmp_path / "house.xlsx"
+
+
+def cells(path):
+    sheet = openpyxl.load_workbook(path, rich_text=True)["glossary"]
+    header, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return sheet, [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_what_people_see(path):
+    sheet, rows = cells(path)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref[:2]) == ("A2", "A1")
+    assert sheet["B1"].font.bold
+    assert sheet.column_dimensions["C"].width > 20
+    assert sheet["C2"].alignment.wrap_text
+    first = rows[0]
+    assert (first["score"], first["salience"], first["count"]) == (0.75, 0.5, 2)
+    assert [str(part) for part in first["context"]] == ["Protect ", "lawful rights", "."]
+    assert [str(part) for part in first["zh_context"]] == ["要维护", "合法权益", "。"]
+    assert rows[2]["Project"] == "A7"
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [text for text in texts if text.startswith(("{", "[{")) or "/home" in text]
+
+
+def test_text_is_never_a_formula(path):
+    sheet, rows = cells(path)
+    assert rows[1]["en"] == "=HYPERLINK(1)"
+    assert sheet["C3"].data_type != "f"
+
+
+def test_it_is_read_back(path):
+    read = read_glossary(path)
+    assert (read.title, read.metadata) == (GLOSSARY.title, GLOSSARY.metadata)
+    assert [item.en for item in read] == [
+        (replace(GLOSSARY.entries[0].en[0], context="Protect lawful rights."), GLOSSARY.entries[0].en[1]),
+        GLOSSARY.entries[1].en,
+    ]
+    assert sorted(read.entries[1].other) == sorted(GLOSSARY.entries[1].other)
+
+
+def test_the_same_glossary_is_the_same_bytes(path, tmp_path):
+    write_glossary(GLOSSARY, tmp_path / "again.xlsx", lossy=True)
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+def decide(path, **choices):
+    book = openpyxl.load_workbook(path, rich_text=True)
+    sheet = book["glossary"]
+    columns = {cell.value: cell.column_letter for cell in sheet[1]}
+    for place, value in choices.items():
+        name, _, row = place.rpartition("_")
+        sheet[f"{columns[name]}{row}"] = value
+    book.save(path)
+
+
+def test_what_was_decided_in_it_is_applied(path):
+    decide(
+        path,
+        decision_2="edited",
+        new_2="lawful rights and interests",
+        decision_3="rejected",
+        decision_4="rejected",
+    )
+    read = read_glossary(path)
+    assert [(term.text, term.status.value) for item in read for term in item.en] == [
+        ("lawful rights and interests", "preferred")
+    ]
+    assert len(read_decisions(path).decisions.decided) == 3
+
+
+def test_a_choice_that_is_none_is_told_with_its_row(path):
+    decide(path, decision_3="perhaps")
+    with pytest.raises(FormatError, match=r"house.xlsx:3: decision 'perhaps'; allowed: accepted, rejected"):
+        read_glossary(path)
+
+
+def test_a_choice_may_be_made_on_the_command_line_too(path, tmp_path):
+    decide(path, decision_2="accepted", status_2="forbidden")
+    ran = run("convert", path, tmp_path / "house.tsv", "--lossy")
+    assert ran.returncode == 0, ran.stderr
+    assert [term.status for term in read_glossary(tmp_path / "house.tsv")["合法权益"].en][
+        -1
+    ] is Status.FORBIDDEN
+
+
+def test_other_sheets_and_columns_of_the_reader_are_kept_or_told(path):
+    book = openpyxl.load_workbook(path)
+    sheet = book["glossary"]
+    sheet.cell(1, sheet.max_column + 1, "client")
+    sheet.cell(2, sheet.max_column, "ACME")
+    book.create_sheet("notes").append(["call", "Li"])
+    stream = BytesIO()
+    book.save(stream)
+    path.write_bytes(stream.getvalue())
+    told = []
+    read = read_glossary(path, on_problem=told.append)
+    assert read.entries[0].other == (("client", "ACME"),)
+    assert [problem.message for problem in told] == [
+        "the sheet 'notes' is not read: it has no terms in both languages"
+    ]
