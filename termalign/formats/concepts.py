@@ -30,6 +30,14 @@ class _Place(NamedTuple):
     column: Column
 
 
+_OWNERS = ("zh", "en", "others", "entry")
+"""What a column may belong to."""
+
+
+def _is_term(column: Column) -> bool:
+    return column.name == "term" and column.side in _OWNERS
+
+
 class Concepts:
     """The columns of a table, by what is done with them, and the concepts of the rows so far.
 
@@ -41,7 +49,7 @@ class Concepts:
         self._concepts: dict[object, _Concept] = {}
         self.width = len(layout.columns)
         places = [_Place(index, column) for index, column in enumerate(layout.columns)]
-        self.terms = [place for place in places if place.column.name == "term"]
+        self.terms = [place for place in places if _is_term(place.column)]
         self.fields: dict[str, list[_Place]] = {"zh": [], "en": [], "entry": []}
         self.own: list[_Place] = []
         """Fields of one term among several of its side."""
@@ -49,9 +57,9 @@ class Concepts:
         """Columns of flags, lists of what applies to a term, synonyms, and title and metadata."""
         self.unknown: list[_Place] = []
         for place in places:
-            if place.column.name == "term":
+            if _is_term(place.column):
                 continue
-            if place.column.side == "other":
+            if place.column.side not in _OWNERS:  # of no language that is known
                 self.unknown.append(place)
             elif place.column.name in SPECIAL:
                 self.special.append(place)
