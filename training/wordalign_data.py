@@ -1,5 +1,6 @@
 """Hand-aligned sentence pairs as the word aligner meets them: given tokens or tokens of running text."""
 
+import csv
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from termalign.wordalign import TokenPair
 Links = frozenset[tuple[int, int]]
 Spans = list[tuple[int, int]]
 
+_NAMED = re.compile(r"(.+?)([=~])(.+)")
 _LINK = re.compile(r"(\d+)([-p])(\d+)")
 _WORD = re.compile(r"\S+")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9.%]$"), re.compile(r"[A-Za-z0-9]")
@@ -31,6 +33,50 @@ def read(prefix: Path) -> Corpus:
     words = Spaces()
     pairs = [TokenPair(words.tokenize(a), words.tokenize(b)) for a, b in zip(zh, en, strict=True)]
     return Corpus(pairs, [_gold(line) for line in links])
+
+
+SAMPLES = Path(__file__).parent / "samples" / "word-links.tsv"
+"""The project's own: sentences written for it, and their links by hand.
+
+`a=b` links word a surely, `a~b` possibly; `a+b=c` links each of a and b with c; `a#2` is the second a.
+"""
+
+
+def read_samples() -> Corpus:
+    """Read the project's own sentence pairs with word links."""
+    words = Spaces()
+    corpus = Corpus([], [])
+    with SAMPLES.open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            corpus.pairs.append(TokenPair(words.tokenize(row["zh"]), words.tokenize(row["en"])))
+            corpus.gold.append(_named_links(row["links"], row["zh"].split(), row["en"].split()))
+    return corpus
+
+
+def _named_links(links: str, zh: list[str], en: list[str]) -> SureAndPossible:
+    sure: set[tuple[int, int]] = set()
+    possible: set[tuple[int, int]] = set()
+    for link in links.split():
+        found = _NAMED.fullmatch(link)
+        if found is None:
+            raise ValueError(f"no link: {link}")
+        between = {(a, b) for a in _named(found[1], zh) for b in _named(found[3], en)}
+        possible |= between
+        if found[2] == "=":
+            sure |= between
+    return SureAndPossible(frozenset(sure), frozenset(possible))
+
+
+def _named(names: str, words: list[str]) -> list[int]:
+    """Return the places of named words."""
+    found = []
+    for name in names.split("+"):
+        word, _, number = name.partition("#")
+        places = [place for place, other in enumerate(words) if other == word]
+        if not places or (len(places) > 1 and not number):
+            raise ValueError(f"{name}: {len(places)} words in {' '.join(words)}")
+        found.append(places[int(number or 1) - 1])
+    return found
 
 
 def lines(prefix: Path, suffix: str) -> list[str]:
@@ -62,16 +108,16 @@ class Retokenized(NamedTuple):
         ]
 
 
-def retokenize(prefix: Path) -> Retokenized:
-    """Read the same files as running text, through the default tokenizers."""
+def retokenize(corpus: Corpus) -> Retokenized:
+    """Return a corpus as running text, through the default tokenizers."""
     chinese, english = Jieba(), English()
     pairs, parts, projected = [], [], []
-    for zh, en, links in zip(lines(prefix, "zh"), lines(prefix, "en"), lines(prefix, "gold"), strict=True):
-        text, spans = run_together(zh.split())
+    for given, gold in zip(corpus.pairs, corpus.gold, strict=True):
+        text, spans = run_together([token.text for token in given.src])
+        en = " ".join(token.text for token in given.tgt)
         pair = TokenPair(chinese.tokenize(text), english.tokenize(en))
         src = shared(pair.src, spans)
         tgt = shared(pair.tgt, [found.span() for found in _WORD.finditer(en)])
-        gold = _gold(links)
         pairs.append(pair)
         parts.append((src, tgt))
         projected.append(SureAndPossible(project(gold.sure, src, tgt), project(gold.possible, src, tgt)))
