@@ -7,7 +7,7 @@ from importlib import metadata
 from typing import Literal
 
 from termalign.bitext import Bead, Bitext, Document, from_pairs, pairs_of
-from termalign.encoders import Encoder, UniversalSentenceEncoder
+from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.lexicon import Lexicon
 from termalign.sentalign import LogLinear, SentenceAligner
@@ -41,14 +41,17 @@ class Aligner:
         sentences: SentenceAligner | None = None,
         words: WordAligner | None = None,
         encoder: Encoder | None = None,
+        contextual: TokenEncoder | None = None,
         lexicon: Lexicon | None = None,
     ) -> None:
-        """Put an aligner together; `encoder` and `lexicon` are the evidence of the default parts."""
+        """Put an aligner together; `encoder`, `contextual` and `lexicon` are the evidence of the default parts."""
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
         self.tokenizers: tuple[Tokenizer, Tokenizer] = tokenizers or (Jieba(), English())
         self.sentences: SentenceAligner = sentences or LogLinear(lexicon=self.lexicon, encoder=self.encoder)
-        self.words: WordAligner = words or Ensemble(lexicon=self.lexicon, encoder=self.encoder)
+        self.words: WordAligner = words or Ensemble(
+            lexicon=self.lexicon, encoder=self.encoder, contextual=contextual
+        )
 
     @property
     def signature(self) -> str:

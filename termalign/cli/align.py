@@ -3,12 +3,14 @@
 import click
 
 from termalign.cli.shared import (
+    MakeAligner,
     check_writable,
-    make_aligner,
+    encoder_option,
     output_option,
     read_bitext_of,
     stages,
     talk_options,
+    tell_unpaired,
     text_options,
 )
 
@@ -21,6 +23,7 @@ from termalign.cli.shared import (
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
 @output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
 @text_options
+@encoder_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -28,6 +31,7 @@ def command(
     input: str,
     from_format: str | None,
     tokenized: bool,
+    encoder: str,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -36,14 +40,18 @@ def command(
     One bitext file (TMX, XLIFF of any tool, .tsv, .jsonl) in place of SRC and TGT is taken as it is aligned: OUT
     shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
     are linked only for .jsonl and .pharaoh.
+
+    Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
     """
     from termalign.parallel import WRITABLE, write_bitext
 
     check_writable(output, WRITABLE)
     words = output.lower().endswith((".jsonl", ".pharaoh"))
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = make_aligner(tokenized=tokenized)
+        aligner = MakeAligner(tokenized, encoder)()
         bitext = read_bitext_of(
             files, aligner, input=input, from_format=from_format, words=words, on_stage=on_stage
         )
     write_bitext(bitext, output)
+    if not quiet:
+        tell_unpaired(bitext)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.glossary_files import read
-from termalign.cli.shared import is_bitext, make_aligner, read_bitext, stages, talk_options, text_options
+from termalign.cli.shared import MakeAligner, is_bitext, read_bitext, stages, talk_options, text_options
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -84,7 +84,7 @@ def command(
     let_stand = Suppressions.read(suppressions) if suppressions is not None else Suppressions()
     terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = cache(lambda: make_aligner(tokenized=tokenized))
+        aligner = cache(lambda: MakeAligner(tokenized)())
         checker = Checker(terms, spot=Explainer(aligner) if spot else None)
         units = _units(files, aligner, input, from_format, let_stand, on_stage)
         findings = settings.apply(let_stand.keep(checker.check(units)))

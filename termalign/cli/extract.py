@@ -8,13 +8,13 @@ import click
 
 from termalign.cli.messages import tell
 from termalign.cli.shared import (
-    aligner_maker,
+    MakeAligner,
     check_concordance,
     check_writable,
     concordance_option,
     documents,
+    encoder_option,
     listed,
-    make_aligner,
     read_bitext_of,
     read_terms,
     stages,
@@ -97,6 +97,7 @@ if TYPE_CHECKING:
 )
 @concordance_option
 @text_options
+@encoder_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -111,6 +112,7 @@ def command(
     input: str,
     from_format: str | None,
     tokenized: bool,
+    encoder: str,
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -152,16 +154,15 @@ def command(
         check_writable(decisions, (".tsv", ".xlsx"))
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
+    maker = MakeAligner(tokenized, encoder)
     if pairs:
         glossary, failed = _extract_corpus(
-            pairs, processes, checkpoint, learn, selection, input, tokenized, quiet=quiet, verbose=verbose
+            pairs, processes, checkpoint, learn, selection, input, maker, quiet=quiet, verbose=verbose
         )
-        lines = _corpus_concordance(glossary, pairs, input, tokenized, quiet=quiet, verbose=verbose)
+        lines = _corpus_concordance(glossary, pairs, input, maker, quiet=quiet, verbose=verbose)
     else:
         failed = False
-        glossary, lines = _extract(
-            files, selection, input, from_format, tokenized, quiet=quiet, verbose=verbose
-        )
+        glossary, lines = _extract(files, selection, input, from_format, maker, quiet=quiet, verbose=verbose)
     if output is not None and not (format and output == "-"):
         write(glossary, output, None, lossy=True)
     if concordance is not None:
@@ -180,7 +181,7 @@ def _extract(
     selection: "Selection",
     input: str,
     from_format: str | None,
-    tokenized: bool,
+    maker: MakeAligner,
     *,
     quiet: bool,
     verbose: bool,
@@ -189,7 +190,7 @@ def _extract(
     from termalign.extraction import Extractor
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = make_aligner(tokenized=tokenized)
+        aligner = maker()
         bitext = read_bitext_of(
             files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
         )
@@ -219,10 +220,10 @@ def _concordance(
 
 
 def _corpus_concordance(
-    glossary: "Glossary", path: str, input: Any, tokenized: bool, *, quiet: bool, verbose: bool
+    glossary: "Glossary", path: str, input: Any, maker: MakeAligner, *, quiet: bool, verbose: bool
 ) -> "Iterator[ConcordanceLine]":
     """Yield the same of the documents of a list, each aligned once more; those that fail were told before."""
-    aligner = make_aligner(tokenized=tokenized)
+    aligner = maker()
     with listed(path, aligner, [], input=input, quiet=quiet, verbose=verbose) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
 
@@ -234,7 +235,7 @@ def _extract_corpus(
     learn: bool,
     selection: "Selection",
     input: Any,
-    tokenized: bool,
+    maker: MakeAligner,
     *,
     quiet: bool,
     verbose: bool,
@@ -250,7 +251,7 @@ def _extract_corpus(
             learn=learn,
             selection=selection,
             input=input,
-            make_aligner=aligner_maker(tokenized=tokenized),
+            make_aligner=maker,
             on_progress=lambda progress: on_document(progress.document.src),
         )
     for failure in result.failures:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.cli.messages import tell
+from termalign.cli.messages import counted, tell
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from termalign.corpus import Failure
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+BUNDLED, E5 = "bundled", "e5"
+"""Encoders of words in their sentence."""
 
 TEXT = "text"
 """The format of files that hold one side each."""
@@ -59,6 +63,18 @@ def talk_options(command: Command) -> Command:
     return command
 
 
+def encoder_option(command: Command) -> Command:
+    """Add `--encoder`."""
+    return click.option(
+        "--encoder",
+        type=click.Choice([BUNDLED, E5]),
+        default=BUNDLED,
+        show_default=True,
+        help="What words in their sentence are compared by. e5, multilingual E5, links them with fewer errors at "
+        "less than half the speed; it needs the extra: pip install 'termalign-zh[e5]'.",
+    )(command)
+
+
 def output_option(help: str) -> Callable[[Command], Command]:
     """Add `-o OUT`, a file or `-`."""
     return click.option("-o", "--output", metavar="OUT", required=True, help=help)
@@ -71,23 +87,39 @@ concordance_option: Callable[[Command], Command] = click.option(
 )
 
 
-def make_aligner(*, tokenized: bool) -> "Aligner":
-    """Return the aligner that the options ask for."""
-    return aligner_maker(tokenized=tokenized)()
+@dataclass(frozen=True)
+class MakeAligner:
+    """Makes the aligner that the options ask for; other processes can be sent it."""
+
+    tokenized: bool = False
+    encoder: str = BUNDLED
+
+    def __call__(self) -> "Aligner":
+        """Return the aligner.
+
+        Raises:
+            MissingExtra: The encoder's package is not installed.
+        """
+        from termalign.aligner import Aligner, default_aligner
+        from termalign.tokenizers import Spaces
+
+        contextual = None
+        if self.encoder == E5:
+            from termalign.encoders import MultilingualE5
+
+            contextual = MultilingualE5()
+        if not self.tokenized and contextual is None:
+            return default_aligner()
+        tokenizers = (Spaces(), Spaces()) if self.tokenized else None
+        return Aligner(tokenizers=tokenizers, contextual=contextual)
 
 
-def aligner_maker(*, tokenized: bool) -> "Callable[[], Aligner]":
-    """Return the function of a module that makes the aligner, which other processes can call."""
-    from termalign.aligner import default_aligner
-
-    return _aligner_of_tokens if tokenized else default_aligner
-
-
-def _aligner_of_tokens() -> "Aligner":
-    from termalign.aligner import Aligner
-    from termalign.tokenizers import Spaces
-
-    return Aligner(tokenizers=(Spaces(), Spaces()))
+def tell_unpaired(bitext: "Bitext") -> None:
+    """Tell on standard error how many sentences an alignment left without a partner, if any."""
+    alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
+    src, tgt = (sum(len(bead[side]) for bead in alone) for side in (0, 1))
+    if src or tgt:
+        tell(f"{counted(src + tgt, 'sentence')} without a partner: {src:,} Chinese, {tgt:,} English")
 
 
 def read_bitext_of(

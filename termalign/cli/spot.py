@@ -8,11 +8,12 @@ import click
 
 from termalign.cli.messages import tell
 from termalign.cli.shared import (
+    MakeAligner,
     check_concordance,
     check_writable,
     concordance_option,
+    encoder_option,
     listed,
-    make_aligner,
     output_option,
     read_bitext_of,
     read_terms,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     help="Most renderings of a term; those chosen nowhere have count 0.",
 )
 @text_options
+@encoder_option
 @talk_options
 def command(
     terms: str,
@@ -57,6 +59,7 @@ def command(
     input: Any,
     from_format: str | None,
     tokenized: bool,
+    encoder: str,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -79,7 +82,7 @@ def command(
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
-        aligner = make_aligner(tokenized=tokenized)
+        aligner = MakeAligner(tokenized, encoder)()
         if pairs:
             bitexts: Iterable[Bitext] = stack.enter_context(
                 listed(pairs, aligner, failures, input=input, quiet=quiet, verbose=verbose)

@@ -11,7 +11,8 @@ from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.models import LinearModel
 from termalign.sentalign.anchors import cut
-from termalign.sentalign.search import SHAPES, best_path
+from termalign.sentalign.chance import parted, standing
+from termalign.sentalign.search import SHAPES, Step, best_path
 from termalign.sentalign.sides import Side, prepare
 from termalign.sentalign.signals import (
     FEATURE_NAMES,
@@ -32,6 +33,11 @@ from termalign.tokenizers import English, Jieba
 
 WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
 """The fitted weights in this package: of all features, and of all but those of sentence vectors."""
+
+CONTENT = frozenset(
+    name for name in FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin", "names")
+) | {"meaning.cosine"}
+"""Features that tell of what sentences say, not of how long they are or where they stand."""
 
 OVERLAP = 12
 """Sentences beyond a cut that are searched too, so that a cut inside a bead does no harm: beads past the cut are
@@ -110,12 +116,16 @@ class LogLinear:
         with threadpool_limits(limits=1, user_api="blas"):
             evidence = self._evidence(*sides, encoded=encoded)
             ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
+            content = ordered * np.array([name in CONTENT for name in evidence.names], np.float32)
             beads: list[Bead] = []
+            standings: list[float | None] = []
             start = (0, 0)
             for cut_window in cut(*sides, partial(renderings, self._lexicon)):
                 end = (cut_window.src.stop, cut_window.tgt.stop)
                 window = _overlapping(start, end, (len(src), len(tgt)))
-                scores = np.tensordot(ordered, evidence.table(window), (0, 0))
+                table = evidence.table(window)
+                scores = np.tensordot(ordered, table, (0, 0))
+                likeness = _ByShape(np.tensordot(content, table, (0, 0)))
                 scores[:2] -= self._skip_cost
                 for step in best_path(scores):
                     shape = SHAPES[step.shape]
@@ -123,16 +133,19 @@ class LogLinear:
                     if after[0] > end[0] or after[1] > end[1]:
                         break
                     beads.append(Bead(tuple(range(start[0], after[0])), tuple(range(start[1], after[1]))))
+                    standings.append(likeness.standing(step))
                     start = after
                 # Where no cut was safe, a bead that crosses it leaves the other side behind: its sentences have no
                 # partner, and would make every window after this one longer.
                 while end[0] - start[0] > OVERLAP:
                     beads.append(Bead((start[0],), ()))
+                    standings.append(None)
                     start = (start[0] + 1, start[1])
                 while end[1] - start[1] > OVERLAP:
                     beads.append(Bead((), (start[1],)))
+                    standings.append(None)
                     start = (start[0], start[1] + 1)
-        return beads
+        return parted(beads, standings)
 
     def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> Evidence:
         """Return the signals of a document pair: what the weights are fitted on."""
@@ -157,6 +170,21 @@ class LogLinear:
                 Meaning(src, tgt, self._encoder.encode(src.texts), self._encoder.encode(tgt.texts))
             )
         return Evidence(signals)
+
+
+class _ByShape:
+    """Evidence that sentences have one content, of every bead in a window."""
+
+    def __init__(self, scores: NDArray[np.floating]) -> None:
+        self._scores = scores
+
+    def standing(self, step: Step) -> float | None:
+        """Return how a bead of a path stands among its rivals; None for a sentence without a partner."""
+        shape = SHAPES[step.shape]
+        if not shape.paired:
+            return None
+        rows, columns = (size - count for size, count in zip(self._scores.shape[1:], shape, strict=True))
+        return standing(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape)
 
 
 def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, int]) -> Window:
