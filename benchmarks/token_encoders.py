@@ -40,7 +40,7 @@ def main() -> None:
     )
     parser.add_argument("prefix", type=Path)
     options = parser.parse_args()
-    given, default = read(options.prefix), retokenize(options.prefix).corpus
+    given, default = read(options.prefix), retokenize(read(options.prefix)).corpus
     print("| encoder | AER, given tokens | AER, default tokens | pairs a CPU second |")
     print("|---|---:|---:|---:|")
     encoders: list[TokenEncoder] = [UniversalSentenceEncoder()]

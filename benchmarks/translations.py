@@ -121,7 +121,7 @@ def alignment(prefix: Path, learned: Translations) -> None:
     from training import wordalign as training
 
     use = UniversalSentenceEncoder()
-    corpora = {"given": read(prefix), "default": retokenize(prefix).corpus}
+    corpora = {"given": read(prefix), "default": retokenize(read(prefix)).corpus}
     plain, told = (
         [
             training.look(

@@ -53,5 +53,5 @@ def command(
             files, aligner, input=input, from_format=from_format, words=words, on_stage=on_stage
         )
     write_bitext(bitext, output)
-    if not quiet:
+    if not quiet and input != "pairs" and len(files) > 1:
         tell_unpaired(bitext)
