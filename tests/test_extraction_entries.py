@@ -35,7 +35,7 @@ def term(key, renderings, *, score=0.9, count=5, atoms=None, confidence=0.9):
     pairs = (
         RankedPair(key, lemmas, round(score - number / 10, 4)) for number, lemmas in enumerate(renderings)
     )
-    return RankedTerm(key, statistics, tuple(pairs))
+    return RankedTerm(key, statistics, tuple(pairs), salience=0.5)
 
 
 def example(en, start, end):
