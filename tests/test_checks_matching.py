@@ -40,7 +40,13 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("balance the budget", "balancing budgets", "inflection"),
         ("Memorandum of Understanding", "an MOU", "initialism"),
         ("REIT", "real estate investment trusts", "initialism"),
+        ("supervision of authorized institutions", "the supervision of AIs", "initialism"),
+        ("authorized institution", "each AI", "initialism"),
+        ("science and technology", "scientific and technological talent", "family"),
+        ("inclusiveness", "an inclusive society", "family"),
+        ("supervisory measures", "supervision measure", "family"),
         ("Exchange Fund Notes", "Exchange Fund Bills and Notes", "split"),
+        ("wage policy", "wage, price and credit policy", "split"),  # coordinated
         ("Brexit referendum", "the referendum on Brexit", "reordered"),
     ],
 )
@@ -60,6 +66,10 @@ def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
         ("green finance", "green hills. Finance"),  # two sentences
         ("financial market", "markets and finance"),  # coordinated
         ("US", "joined us"),
+        ("publicity", "the republic"),
+        ("public", "publication"),  # a word alone has to share most of the longer one
+        ("wage policy", "wages, credit; policy"),
+        ("supervision of authorized institutions", "supervision by AIs"),
     ],
 )
 def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:

@@ -159,6 +159,8 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     """Return the rule that a used rendering breaks; None when it is as it should be."""
     if candidate.tier in (Tier.SPLIT, Tier.REORDERED):
         return "TA102"
+    if candidate.tier is Tier.FAMILY:
+        return "TA108"
     if candidate.tier is Tier.INITIALISM:
         return "TA105"
     best = outcome.expected.accepted[0].term

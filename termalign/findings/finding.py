@@ -52,6 +52,7 @@ RULES: dict[str, Rule] = {
             Severity.WARNING,
             "A term rendered elsewhere in the pair has other words.",
         ),
+        ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering stand there."),
         ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
         ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
         ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),

@@ -104,7 +104,7 @@ MARKS = frozenset("&+%$€£¥@#")
 
 _SUFFIX = regex.compile(
     r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ness|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
-    r"|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
+    r"|ific|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
 )
 
 
@@ -115,8 +115,28 @@ def stem(lemma_key: str) -> str:
     Example:
         >>> stem("supervise"), stem("supervisory"), stem("economy"), stem("economic")
         ('superv', 'superv', 'econom', 'econom')
+        >>> stem("science"), stem("scientific"), stem("include"), stem("inclusiveness")
+        ('scient', 'scient', 'inclu', 'inclu')
     """
+    if len(lemma_key) > LONGEST_WORD:
+        return lemma_key
     key = lemma_key
     while (shorter := _SUFFIX.sub("", key)) != key:
         key = shorter
+    for ending, other in _ALTERNATIONS:
+        key = ending.sub(other, key)
     return key
+
+
+LONGEST_WORD = 40
+"""Letters of the longest word that has a family; what is longer is no word."""
+
+_ALTERNATIONS = (
+    (regex.compile(r"nc$"), "nt"),  # finance, financial; science, scientific
+    (
+        regex.compile(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
+        "",
+    ),  # include, inclusive; expand, expansion
+    (regex.compile(r"ceiv$"), "cept"),  # receive, reception
+)
+"""Consonants of Latin stems that change before a suffix."""

@@ -30,7 +30,7 @@ class Target:
         >>> target = Target("Cross border Programmes of the centre")
         >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
         >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER]
-        [[], [], ['inflection'], [], ['split']]
+        [[], [], ['inflection'], ['family'], [], ['split']]
     """
 
     def __init__(self, text: str, key: Folded | None = None) -> None:
@@ -84,6 +84,31 @@ def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield from _cased(target, form, first, last, Tier.INFLECTION)
 
 
+def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places with words of the same families, in the same order."""
+    if form.verbatim or form.cased:
+        return
+    words, wanted = target.words, form.words
+    for first, last in words.family.find(wanted.family.text):
+        if len(form.stems) > 1 or _akin(words.lemmas[first], wanted.lemmas[-1]):
+            yield Candidate(words.span(first, last), Tier.FAMILY, form)
+
+
+LEAST_SHARED = 5
+"""Letters that two words have to share at their beginning to be of a family without others beside them."""
+
+LEAST_SHARE = 0.6
+"""Share of the longer word that these have to be: *inclusive* and *inclusiveness*, not *public* and *publication*."""
+
+
+def _akin(one: str, other: str) -> bool:
+    shared = next(
+        (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        min(len(one), len(other)),
+    )
+    return shared >= max(LEAST_SHARED, LEAST_SHARE * max(len(one), len(other)))
+
+
 def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -> Iterator[Candidate]:
     words = target.words
     if form.cased and not _same_case(form.words.surfaces, words.surfaces[first : last + 1]):
@@ -99,10 +124,26 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     for short in form.initials:
         for number in words.capital_places.get(short, ()):
             yield Candidate(words.span(number, number), Tier.INITIALISM, form)
+    yield from _with_initials(target, form)
     if len(form.words.surfaces) == 1:
         letters = form.words.surfaces[0].removesuffix("s")
         if len(letters) > LEAST_LETTERS and letters.isupper() and letters.isalpha():
             yield from _expansions(target, form, letters.casefold())
+
+
+def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places where a part of the rendering is abbreviated: *supervision of AIs*."""
+    words, lemmas = target.words, form.words.lemmas
+    for first, last, shorts in form.parts:
+        for short in shorts:
+            for place in words.capital_places.get(short, ()):
+                start, end = place - first, place + len(lemmas) - 1 - last
+                if (
+                    start >= 0
+                    and words.lemmas[start:place] == lemmas[:first]
+                    and words.lemmas[place + 1 : end + 1] == lemmas[last + 1 :]
+                ):
+                    yield Candidate(words.span(start, end), Tier.INITIALISM, form)
 
 
 def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
@@ -146,13 +187,22 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                 numbers.append(number)
             if not missing:
                 ordered = [words.stems[number] for number in numbers] == list(wanted)
-                if not (_SPLIT_END if ordered else _CLAUSE_END).search(words.between(first, number)):
+                between = words.between(first, number)
+                apart = _SPLIT_END.search(_listed(between)) if ordered else _CLAUSE_END.search(between)
+                if apart is None:
                     pieces = tuple(words.span(number, number) for number in numbers)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
                     yield Candidate(words.span(first, number), tier, form, pieces)
                 break
 
 
+def _listed(text: str) -> str:
+    """Return a text without the commas of a list that `and` or `or` ends: *wage, price and credit policy*."""
+    last = max((found.start() for found in _CONJUNCTION.finditer(text)), default=0)
+    return text[:last].replace(",", " ") + text[last:]
+
+
+_CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
 _SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
 _CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
@@ -161,6 +211,7 @@ LADDER: tuple[Callable[[Target, Rendering], Iterator[Candidate]], ...] = (
     strict,
     respelled,
     inflected,
+    derived,
     abbreviated,
     scattered,
 )

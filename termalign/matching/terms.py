@@ -11,7 +11,7 @@ import regex
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys.folded import en_key, zh_key
-from termalign.keys.initialisms import initials
+from termalign.keys.initialisms import LEAST_LETTERS, initials
 from termalign.matching.automaton import Automaton, Hit
 from termalign.matching.words import Words
 from termalign.text import Folded, Span
@@ -21,7 +21,8 @@ SHORT = 3
 """Letters up to which a key is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
 
 LONGEST_RENDERING = 8
-"""Words of the longest rendering that is looked for as that of another term: of the curated ones, 99 % have fewer."""
+"""Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
+curated ones, 99 % have fewer."""
 
 _WORDS = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 _LETTERS = regex.compile(r"\p{Latin}")
@@ -71,6 +72,20 @@ class Rendering:
             stem
             for stem, lemma in zip(words.stems, words.lemmas, strict=True)
             if lemma.casefold() not in LIGHT_WORDS
+        )
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
+        """First and last word of every part of several words, and what that may be abbreviated to."""
+        count = len(self.words.surfaces)
+        if not LEAST_LETTERS < count <= LONGEST_RENDERING:
+            return ()
+        return tuple(
+            (first, last, initials(self.words.between(first, last)))
+            for first in range(count)
+            for last in range(first + 1, count)
+            if last - first + 1 < count
+            and not {self.words.lemmas[first], self.words.lemmas[last]} & LIGHT_WORDS
         )
 
     @cached_property

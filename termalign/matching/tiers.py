@@ -17,6 +17,9 @@ class Tier(StrEnum):
     """A form or abbreviation that the glossary declares."""
     INITIALISM = "initialism"
     """Initials of a rendering that nobody declared, or their expansion."""
+    FAMILY = "family"
+    """Words derived from those of a rendering, in its order: *scientific and technological* for *science and
+    technology*."""
     SPLIT = "split"
     """All its words, with others between."""
     REORDERED = "reordered"
@@ -40,6 +43,7 @@ LEVELS: dict[Tier, Level | None] = {
     Tier.INFLECTION: Level.INFLECTION,
     Tier.VARIANT: Level.INFLECTION,
     Tier.INITIALISM: None,
+    Tier.FAMILY: Level.FAMILY,
     Tier.SPLIT: Level.FAMILY,
     Tier.REORDERED: Level.FAMILY,
     Tier.CLOSE: None,

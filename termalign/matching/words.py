@@ -12,7 +12,7 @@ from termalign.keys.cutting import cut
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import spelled, stem, word_lemma
 from termalign.text import Span
-from termalign.text.function_words import ARTICLES
+from termalign.text.function_words import ARTICLES, LIGHT_WORDS
 
 
 class Run:
@@ -89,6 +89,11 @@ class Words:
     def inflected(self) -> Run:
         """The lemmas, without articles."""
         return Run(["" if word in ARTICLES else word for word in self.lemmas])
+
+    @cached_property
+    def family(self) -> Run:
+        """The stems of the words that carry meaning."""
+        return Run(["" if lemma.casefold() in LIGHT_WORDS else stem(lemma) for lemma in self.lemmas])
 
     @cached_property
     def stems(self) -> list[str]:
