@@ -135,6 +135,7 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
     ("text", "term", "standing"),
     [
         ("患有肺炎的病人", "肺", Standing.NESTED),  # lung, in: a patient with pneumonia
+        ("受汇率影响", "影响", Standing.EVERYDAY),  # influenced by the exchange rate
         ("他的肺不好", "肺", Standing.WHOLE),  # his lungs are bad
         ("2022年金管局", "年金", Standing.CROSSING),  # annuity, in: 2022, the monetary authority
     ],

@@ -160,6 +160,29 @@ def test_term_success_and_consistency_count_checks() -> None:
     assert checker.tally.consistency == pytest.approx(3 / 4)
 
 
+def consistency(glossary: Glossary, *targets: str, spot=None) -> float | None:
+    checker = Checker(glossary, spot=spot)
+    list(checker.check(units_of(from_pairs([("碳中和", target) for target in targets]))))
+    return checker.tally.consistency
+
+
+def test_number_and_form_of_a_rendering_are_consistent() -> None:
+    both = Glossary((entry("碳中和", "carbon offset", "carbon offsets"),))
+    assert consistency(both, "a carbon offset", "carbon offsets", "carbon-offset") == 1.0
+
+
+def test_every_rendering_counts_for_consistency() -> None:
+    banned = Entry((Term("碳中和", "zh"),), (Term("neutrality"), Term("net zero", status=Status.DEPRECATED)))
+    assert consistency(Glossary((banned,)), "neutrality", "neutrality", "net zero") == pytest.approx(2 / 3)
+
+    def spot(questions):
+        return [Answer(Span(0, len(question.unit.tgt))) for question in questions]
+
+    one = Glossary((entry("碳中和", "neutrality"),))
+    assert consistency(one, "neutrality", "balance", "balances", spot=spot) == pytest.approx(2 / 3)
+    assert consistency(one, "neutrality", "balance", "balances") is None
+
+
 def proposed(*renderings: Term) -> Entry:
     """碳达峰 with renderings nobody has decided on."""
     return Entry((Term("碳达峰", "zh"),), (Term("carbon peaking", status=Status.PROPOSED), *renderings))

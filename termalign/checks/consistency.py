@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding
-from termalign.findings.tally import Usage
+from termalign.findings.tally import Names, Usage
 from termalign.keys.initialisms import abbreviates
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
@@ -19,6 +19,7 @@ class Consistency:
 
     def __init__(self) -> None:
         self._document: str | None = None
+        self._names = Names()
         self._here: dict[str, Usage] = {}
         self._everywhere: dict[str, Usage] = {}
         """Source term to the main renderings of documents, counted by document."""
@@ -36,7 +37,7 @@ class Consistency:
                 continue
             zh = outcome.expected.zh
             usage = self._here.setdefault(zh, Usage())
-            text = candidate.rendering.term.text
+            text = self._names.of(zh, candidate.rendering.term.text)
             usage.counts[text] += 1
             if text not in usage.places:
                 usage.places[text] = (unit.tgt_place(candidate.span), candidate.span.of(unit.tgt))

@@ -93,6 +93,8 @@ class Missing:
         rule, tier, severity, note = "TA101", Tier.NONE, None, ""
         if self.standing is Standing.CROSSING:
             rule, note = "TA104", "the source term crosses a word boundary"
+        elif self.standing is Standing.EVERYDAY:
+            rule, note = "TA104", "the source term is an everyday word and may be none here"
         elif self.standing is Standing.NESTED:
             rule, severity, note = "TA104", Severity.INFO, "the source term is part of a longer word"
         elif answer is not None and answer.close:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.checks.units import Unit, batches
-from termalign.findings.tally import succeeded
+from termalign.findings.tally import Names, rendered, succeeded
 from termalign.glossary import Glossary
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target
@@ -127,11 +127,12 @@ class _Uses(NamedTuple):
 
 
 def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _Uses:
+    names = Names()
     used = [
-        (number, outcome.expected.zh, candidate.rendering.term.text)
+        (number, outcome.expected.zh, names.of(outcome.expected.zh, text))
         for number, unit in enumerate(outcomes)
         for outcome in unit
-        for candidate in outcome.used
+        for text in rendered(outcome)
     ]
     renderings = sorted({(zh, text) for _, zh, text in used})
     columns = {rendering: column for column, rendering in enumerate(renderings)}

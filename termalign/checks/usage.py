@@ -76,7 +76,7 @@ class Checker:
         hidden = [
             other
             for hit, stands in standing.items()
-            if stands is not Standing.WHOLE
+            if stands in (Standing.CROSSING, Standing.NESTED)
             for other in self._terms.hidden(unit.src, hit)
             if self._checked(other) and other not in known
         ]
@@ -131,8 +131,11 @@ class Checker:
         for item in found:
             if isinstance(item, Finding):
                 yield item
-            else:
-                yield from item.findings(list(islice(answers, len(item.questions()))))
+                continue
+            for told in item.findings(list(islice(answers, len(item.questions())))):
+                if told.found is not None:  # other words than the glossary's are a rendering too
+                    self.tally.count(told.zh, told.found)
+                yield told
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ the glossary and the number of documents, never by the text.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from termalign.findings.finding import Place
+from termalign.keys import Level, key_at
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
 
@@ -36,6 +38,52 @@ class Usage:
     """Its first place in the document, and what stands there."""
 
 
+SAME = Level.INFLECTION
+"""The level at which two renderings are one: *SVF* and *SVFs* are consistent."""
+
+MOST_OTHERS = 100
+"""Different renderings of one term that are told apart; further ones count as the last of them."""
+
+
+class Names:
+    """Names of renderings: the first writing met of each, forms and numbers of it as one.
+
+    Example:
+        >>> names = Names()
+        >>> [names.of("储值支付工具", text) for text in ("SVF", "SVFs", "stored value facility")]
+        ['SVF', 'SVF', 'stored value facility']
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str]] = {}
+        """Source term to the name of every writing."""
+        self._first: dict[str, dict[str, str]] = {}
+        """Source term to the name of every key."""
+
+    def of(self, zh: str, text: str) -> str:
+        """Return the name of a rendering of a source term."""
+        known = self._known.setdefault(zh, {})
+        name = known.get(text)
+        if name is None:
+            first = self._first.setdefault(zh, {})
+            if len(first) >= MOST_OTHERS:
+                return first.get(key_at(text, SAME), next(reversed(first.values())))
+            name = first.setdefault(key_at(text, SAME), text)
+            if len(known) < MOST_OTHERS:
+                known[text] = name
+        return name
+
+
+def rendered(outcome: Outcome) -> Iterator[str]:
+    """Yield every rendering that a term has in a pair, as the glossary has it, banned ones too.
+
+    A declared variant or an abbreviation counts as the best accepted term.
+    """
+    for candidate in (*outcome.used, *outcome.banned):
+        form = candidate.rendering
+        yield outcome.expected.texts[0] if form.variant and outcome.expected.texts else form.term.text
+
+
 @dataclass
 class Tally:
     """The counts of a run, filled while findings are made."""
@@ -44,7 +92,8 @@ class Tally:
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """Source term to how often each rendering is used, over all documents."""
+    """Source term to how often each rendering is used, over all documents, other words than the glossary's too."""
+    _names: Names = field(default_factory=Names)
 
     def add(self, outcome: Outcome, document: str) -> None:
         """Count one check."""
@@ -53,9 +102,12 @@ class Tally:
         for score in (self.total, self.terms[zh], self.documents[document]):
             score.checks += 1
             score.successes += success
-        counts = self.renderings[zh]
-        for candidate in outcome.used:
-            counts[candidate.rendering.term.text] += 1
+        for text in rendered(outcome):
+            self.count(zh, text)
+
+    def count(self, zh: str, text: str) -> None:
+        """Count one rendering of a term, whatever the glossary says of it."""
+        self.renderings[zh][self._names.of(zh, text)] += 1
 
     @property
     def success_rate(self) -> float | None:
@@ -64,7 +116,9 @@ class Tally:
 
     @property
     def consistency(self) -> float | None:
-        """Share of the uses of repeated terms that go to the term's most frequent rendering, 0 to 1.
+        """Share of the renderings of repeated terms that go to the term's most frequent one, 0 to 1.
+
+        Every rendering counts that the check knows of: accepted, banned, and what stands instead of one.
 
         None when no term is used twice.
         """
