@@ -151,6 +151,55 @@ def test_whatever_the_terms_are(name: str, glossary: Glossary) -> None:
     check(FORMATS[name], glossary)
 
 
+def marked(glossary: Glossary) -> tuple[Glossary, list[str]]:
+    """Return a glossary whose terms not to be used have texts of their own, and these texts."""
+    texts: list[str] = []
+
+    def of(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+        made = []
+        for term in terms:
+            if term.status in (Status.DEPRECATED, Status.FORBIDDEN):
+                texts.append(f"{text}{len(texts)}Q")
+                term = replace(term, text=texts[-1])
+            made.append(term)
+        return tuple(made)
+
+    entries = tuple(
+        replace(item, zh=of(item.zh, "弃词"), en=of(item.en, "badword"), others=of(item.others, "badword"))
+        for item in glossary
+    )
+    return replace(glossary, entries=entries), texts
+
+
+@pytest.mark.parametrize("name", [name for name, item in FORMATS.items() if name != "xlsx"])
+@FEW
+@given(glossary=NATURAL)
+def test_what_knows_no_status_gets_no_term_that_is_not_to_be_used(name: str, glossary: Glossary) -> None:
+    """The whole text of the file is what a tool that knows no status reads; a workbook, packed, has a status column."""
+    target = FORMATS[name]
+    glossary, texts = marked(glossary)
+    try:
+        content = b"".join(target.format(glossary)).decode()
+    except FormatError:
+        return
+    there = [text for text in texts if text in content]
+    if not target.tells_status:
+        assert there == []
+    elif "zh_synonym_fields" in target.holds:
+        assert there == texts
+
+
+def test_which_formats_tell_a_status() -> None:
+    """Decided by who reads them: people see the status column, and TBX has an element that its tools show."""
+    blind = {"tmx", "xliff", "omegat", "deepl", "google", "amazon", "azure"}
+    assert {name for name, item in FORMATS.items() if not item.tells_status} == blind
+
+
+def test_no_format_for_others_holds_what_machines_made() -> None:
+    ours = {"tsv", "csv", "csv-excel", "xlsx", "json", "jsonl"}
+    assert {name for name, item in FORMATS.items() if item.holds & MACHINE} == ours
+
+
 def test_every_field_of_the_model_has_a_name() -> None:
     """So no format can pass over a field that is new."""
     assert {field.name for field in fields(Term)} - {"text"} == TERM

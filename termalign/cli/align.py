@@ -4,6 +4,7 @@ import click
 
 from termalign.cli.shared import (
     MakeAligner,
+    check_apart,
     check_writable,
     encoder_option,
     output_option,
@@ -45,6 +46,7 @@ def command(
     """
     from termalign.parallel import WRITABLE, write_bitext
 
+    check_apart(output, *files)
     check_writable(output, WRITABLE)
     words = output.lower().endswith((".jsonl", ".pharaoh"))
     with stages(quiet=quiet, verbose=verbose) as on_stage:

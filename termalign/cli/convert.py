@@ -3,6 +3,7 @@
 import click
 
 from termalign.cli.glossary_files import format_options, read, write
+from termalign.cli.shared import check_apart
 
 
 class _Command(click.Command):
@@ -36,5 +37,6 @@ def command(
     What OUT cannot hold is named, and left out only with --lossy. Scores, counts and evidence, which only tables
     and JSON hold, are left out without asking.
     """
+    check_apart(target, source)
     glossary, _ = read(source, from_format, strict=strict)
     write(glossary, target, to_format, lossy=lossy)

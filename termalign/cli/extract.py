@@ -1,7 +1,6 @@
 """`termalign extract`."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +8,7 @@ import click
 from termalign.cli.messages import tell
 from termalign.cli.shared import (
     MakeAligner,
+    check_apart,
     check_concordance,
     check_writable,
     concordance_option,
@@ -144,13 +144,14 @@ def command(
         raise click.UsageError("--sort position is for one text, not for --pairs LIST")
     if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
         raise click.UsageError("--all goes without --min-score, --top and --class")
+    read_too = (*files, pairs, decisions, options["exclude"], options["known"])
+    check_apart(output, *read_too)
+    check_apart(concordance, output, *read_too)
     if output is not None:
         check_writable(output)
     check_concordance(concordance)
     table = None
     if decisions is not None:
-        if output is not None and _is_same(output, decisions):
-            raise click.UsageError(f"{output}: is the file of decisions too; a glossary would take its place")
         check_writable(decisions, (".tsv", ".xlsx"))
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
@@ -287,8 +288,3 @@ def _selection(
         known=Known(read(known)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,
     )
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Tell whether two paths are one file."""
-    return Path(one).resolve() == Path(other).resolve()

@@ -72,13 +72,14 @@ def read(
 
 
 MOST_TOLD = 20
-"""Problems of a file that a command tells; past that, nobody reads them."""
+"""Problems of a file, or broken rules, that a command tells; past that, nobody reads them."""
 
 
 def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -> None:
     """Write a glossary, telling every loss, and every rule of a service that is broken, on standard error."""
     from termalign.formats import write_glossary
     from termalign.formats.losses import LossError
+    from termalign.formats.registry import chosen
     from termalign.formats.services import RulesError
 
     try:
@@ -94,11 +95,14 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -
             tell(f"{path}: would lose {loss}")
         raise TermalignError(f"{path}: nothing was written; --lossy leaves these out") from None
     except RulesError as error:
-        for violation in error.violations:
+        for violation in error.violations[:MOST_TOLD]:
             tell(f"{path}: {violation}")
+        if (more := len(error.violations) - MOST_TOLD) > 0:
+            tell(f"{path}: and {more:,} more")
         raise TermalignError(f"{path}: nothing was written; {error.service} does not allow these") from None
     for loss in lost:
         if not loss.machine:
             tell(f"{path}: lost {loss}")
     if machine := [loss.what for loss in lost if loss.machine]:
-        tell(f"{path}: without {', '.join(machine)}, which this format has no place for")
+        context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
+        tell(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")

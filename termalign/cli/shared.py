@@ -271,6 +271,26 @@ def read_terms(path: str) -> list[str]:
     return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
 
 
+def check_apart(output: str | None, *others: str | None) -> None:
+    """Refuse an output that would take the place of a file which is read, or of another output.
+
+    Args:
+        output: The file, or `-`; None is no file.
+        others: Files that are read, or written too; `-` and None are none.
+
+    Raises:
+        UsageError: It is one of them, by whatever path.
+    """
+    from termalign.files import STANDARD
+
+    if output in (None, STANDARD):
+        return
+    target = Path(str(output)).resolve()
+    for other in others:
+        if other not in (None, STANDARD) and Path(str(other)).resolve() == target:
+            raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
+
+
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
     """Refuse an output that cannot be written before long work begins.
 

@@ -9,6 +9,7 @@ import click
 from termalign.cli.messages import tell
 from termalign.cli.shared import (
     MakeAligner,
+    check_apart,
     check_concordance,
     check_writable,
     concordance_option,
@@ -76,6 +77,8 @@ def command(
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
+    check_apart(output, terms, *files, pairs)
+    check_apart(concordance, output, terms, *files, pairs)
     check_writable(output)
     check_concordance(concordance)
     wanted = _read_terms(terms)

@@ -9,6 +9,7 @@ References:
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -40,7 +41,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces."""
     if glossary.title:
         yield f"# {_escaped(glossary.title)}\n\n".encode()
-    rows = tabulate(glossary, _COLUMNS)
+    rows = tabulate(replace(glossary, title=""), _COLUMNS)  # the heading has it
     header = next(rows)
     yield f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n".encode()
     for row in rows:

@@ -1,10 +1,15 @@
 """The units of a TMX file that termalign writes, and the concepts they are.
 
 The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
-the `tuid` says which units are one concept. Fields stand at their first term, as notes and properties (`x-status`).
+the `tuid` says which units are one concept. Fields stand in the unit of the best, as notes and properties
+(`x-status`).
+
+The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
+and tools that keep one translation for a source let a later one take the place of the former.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -20,7 +25,11 @@ _PREFIX = "x-"
 
 
 def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
-    """Yield the units of a concept that has terms in both languages."""
+    """Yield the units of a concept that has terms in both languages, the best last."""
+    yield from reversed(list(_best_first(item, source_language)))
+
+
+def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
     pairs = [(item.zh[0], en) for en in item.en] + [(zh, item.en[0]) for zh in item.zh[1:]]
     told: set[int] = set()
     for number, pair in enumerate(pairs):
@@ -59,46 +68,49 @@ def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str,
     return found
 
 
+class _Said(NamedTuple):
+    """What a unit says: about its concept, and of each term its text, language and fields."""
+
+    line: int | None
+    fields: dict[str, Any]
+    terms: list[tuple[str, str, dict[str, Any]]]
+
+
 class Concepts:
     """The concepts that units belong to."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._builders: list[EntryBuilder] = []
-        self._by_id: dict[str, EntryBuilder] = {}
-        self._terms: set[tuple[int, str, str]] = set()
+        self._units: dict[object, list[_Said]] = {}
 
     def add(self, unit: TranslationUnit) -> None:
         """Add a unit to the concept it belongs to."""
-        builder = self._concept(unit.element)
-        builder.fields |= cells.entry_fields(
-            read_fields(unit.element, cells.ENTRY_CELLS, "entry_note"), self._report(unit.element)
+        element = unit.element
+        name = values.description(element.get("tuid"))
+        fields = cells.entry_fields(
+            read_fields(element, cells.ENTRY_CELLS, "entry_note"), self._report(element)
         )
+        terms = []
         for variant in unit.segments[0].variants:
             language = values.language(variant.language) or "en"
-            text = variant.content.text
-            key = (id(builder), text, language)
-            if key not in self._terms:
-                self._terms.add(key)
-                own = read_fields(variant.element, cells.TERM_CELLS, "note")
-                fields = cells.term_fields(own, self._report(variant.element))
-                builder.add(text, language, unit.element.line, **fields)
+            own = read_fields(variant.element, cells.TERM_CELLS, "note")
+            found = cells.term_fields(own, self._report(variant.element))
+            terms.append((variant.content.text, language, found))
+        said = _Said(element.line, {"id": name, **fields} if name else fields, terms)
+        self._units.setdefault(name or len(self._units), []).append(said)
 
     def into(self, glossary: GlossaryBuilder) -> None:
-        """Add the concepts to a glossary."""
-        for builder in self._builders:
+        """Add the concepts to a glossary, each with its best terms first."""
+        for said in self._units.values():
+            builder = EntryBuilder(self._reading, said[0].line)
+            known: set[tuple[str, str]] = set()
+            for line, fields, terms in reversed(said):
+                builder.fields = fields | builder.fields
+                for text, language, own in terms:
+                    if (text, language) not in known:
+                        known.add((text, language))
+                        builder.add(text, language, line, **own)
             glossary.add(builder)
-
-    def _concept(self, unit: Element) -> EntryBuilder:
-        name = values.description(unit.get("tuid"))
-        if name in self._by_id:
-            return self._by_id[name]
-        builder = EntryBuilder(self._reading, unit.line)
-        self._builders.append(builder)
-        if name:
-            self._by_id[name] = builder
-            builder.fields["id"] = name
-        return builder
 
     def _report(self, element: Element) -> cells.Report:
         return lambda message: self._reading.problem(message, element.line)

@@ -1,0 +1,136 @@
+"""`convert` and its like: what is told, what is refused, and that the way to a file does not matter."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from termalign.cli import group
+from termalign.formats import FORMATS, read_glossary, write_glossary
+from termalign.formats.problems import Reading
+from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
+from termalign.text import Span
+
+FOUND = Evidence(
+    "/home/anna/news/a.zh.txt", "坚持依法治国。", "Uphold the rule of law.", Span(3, 5), (Span(11, 22),), 4, 5
+)
+"""依法治国: govern by law; 法治: rule of law."""
+
+EXTRACTED = Glossary(
+    (
+        Entry(
+            (Term("法治", "zh", count=3),),
+            (Term("rule of law", score=0.9, count=2), Term("rule by law", status=Status.FORBIDDEN, count=1)),
+            id="c1",
+            evidence=(FOUND, replace(FOUND, zh_line=4, en_line=5)),
+            salience=0.5,
+        ),
+    ),
+    metadata={"signature": "termalign:1"},
+)
+
+
+def run(*arguments: object) -> tuple[int, list[str]]:
+    result = CliRunner().invoke(group, ["convert", *map(str, arguments)])
+    return result.exit_code, result.stderr.splitlines()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_is_the_same_straight_and_by_way_of_our_table(name: str, tmp_path: Path) -> None:
+    straight, table = tmp_path / "straight", tmp_path / "house.tsv"
+    write_glossary(EXTRACTED, straight, format=name, lossy=True)
+    write_glossary(EXTRACTED, table)
+    second = tmp_path / "second"
+    write_glossary(read_glossary(table), second, format=name, lossy=True)
+    if name != "xlsx":  # which holds the time
+        assert second.read_bytes() == straight.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["tbx2", "tbx3"])
+def test_tbx_shows_evidence_and_nothing_that_machines_made(name: str) -> None:
+    text = b"".join(FORMATS[name].format(EXTRACTED)).decode()
+    assert text.count('<descrip type="context">坚持依法治国。</descrip>') == 1
+    assert text.count('<descrip type="context">Uphold the rule of law.</descrip>') == 1
+    assert text.count('<admin type="source">a.zh.txt</admin>') == 2
+    assert not [
+        word for word in ("anna", "news", "{", "0.9", "0.5", "signature", "score", "count") if word in text
+    ]
+
+
+def test_files_of_the_first_layout_are_read() -> None:
+    """What earlier versions wrote: JSON and figures in notes."""
+    content = (
+        '<martif type="TBX-Basic" xml:lang="zh"><martifHeader><fileDesc><sourceDesc><p>termalign</p>'
+        '<p>termalign metadata: {"licence":"CC0"}</p></sourceDesc></fileDesc></martifHeader><text><body>'
+        '<termEntry id="c1"><note>termalign evidence: [{"document":"a.txt","zh":"法治","en":"rule of law",'
+        '"zh_span":[0,2],"en_spans":[[0,11]]}]</note><langSet xml:lang="zh"><tig><term>法治</term>'
+        '<note>termalign status: proposed</note></tig></langSet><langSet xml:lang="en"><tig><term>rule of law</term>'
+        '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
+        '<descripGrp><descrip type="context">rule of law</descrip><admin type="source">a.txt</admin></descripGrp>'
+        "<note>forms: not a label yet</note><note>termalign score: 0.9</note>"
+        '<note>termalign other: [["house rule","always"]]</note></tig></langSet></termEntry></body></text></martif>'
+    )
+    problems = Reading("old.tbx")
+    item = (glossary := FORMATS["tbx2"].codec.parse(content.encode(), problems)).entries[0]
+    assert problems.problems == []
+    assert glossary.metadata == {"licence": "CC0"}
+    assert item.evidence[0].rendering == "rule of law"
+    assert item.zh[0].status is Status.PROPOSED
+    assert item.en == (
+        Term(
+            "rule of law",
+            status=Status.PREFERRED,
+            score=0.9,
+            note="forms: not a label yet",
+            other=(("house rule", "always"),),
+        ),
+    )
+
+
+def test_tmx_of_the_first_layout_is_read() -> None:
+    content = (
+        '<tmx version="1.4"><header creationtool="termalign" creationtoolversion="1" segtype="phrase" o-tmf="x" '
+        'adminlang="en" srclang="zh" datatype="plaintext"/><body><tu><prop type="x-termalign:status">deprecated</prop>'
+        '<prop type="x-termalign:score">0.5</prop><tuv xml:lang="zh"><seg>法治</seg></tuv>'
+        '<tuv xml:lang="en"><seg>rule by law</seg></tuv></tu></body></tmx>'
+    )
+    (item,) = FORMATS["tmx"].codec.parse(content.encode(), Reading("old.tmx"))
+    assert item.en == (Term("rule by law", status=Status.DEPRECATED, score=0.5),)
+
+
+def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) -> None:
+    source = tmp_path / "house.tsv"
+    write_glossary(EXTRACTED, source)
+    status, lines = run(source, tmp_path / "house.tbx")
+    assert status == 0
+    assert [line for line in lines if "without" in line] == [
+        f"termalign: {tmp_path}/house.tbx: without salience, evidence, zh_count, score, count, signature, which this "
+        "format has no place for; of the evidence one sentence a term is left"
+    ]
+    status, lines = run(source, tmp_path / "house.tmx")
+    assert status
+    assert f"termalign: {tmp_path}/house.tmx: would lose deprecated (1, e.g. rule by law)" in lines
+    assert not (tmp_path / "house.tmx").exists()
+    assert run(source, tmp_path / "house.tmx", "--lossy")[0] == 0
+
+
+def test_the_input_is_never_replaced(tmp_path: Path) -> None:
+    source = tmp_path / "house.tsv"
+    write_glossary(EXTRACTED, source)
+    before = source.read_bytes()
+    (tmp_path / "link.tsv").symlink_to(source)
+    for target in (source, tmp_path / "link.tsv", tmp_path / "x" / ".." / "house.tsv"):
+        result = CliRunner().invoke(group, ["convert", str(source), str(target)], standalone_mode=False)
+        assert "is given twice" in str(result.exception)
+    assert source.read_bytes() == before
+
+
+def test_broken_rules_are_told_up_to_a_bound(tmp_path: Path) -> None:
+    glossary = Glossary(tuple(entry(f"{'法' * 400}{number}", "law") for number in range(100)))
+    source = tmp_path / "house.tsv"
+    write_glossary(glossary, source)
+    _, lines = run(source, tmp_path / "out.tsv", "--to", "deepl", "--lossy")
+    assert [line for line in lines if line.endswith(": and 80 more")]
+    assert len(lines) < 30
+    assert max(map(len, lines)) < 400
