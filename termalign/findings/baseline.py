@@ -78,7 +78,7 @@ def read_baseline(path: str | Path) -> Counter[str]:
                 f"a baseline of version {version}; allowed: {VERSION} ({remedy})", path=str(path)
             )
         return Counter(msgspec.json.decode(data, type=_Content).findings)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
 
 

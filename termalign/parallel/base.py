@@ -1,15 +1,12 @@
 """What the readers of bitext files share."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 from termalign.bitext import PassagePair
 from termalign.languages import language
 from termalign.text import Passage
 from termalign.units.model import TranslationUnit
-
-Tell: TypeAlias = Callable[[str, int | None], None]
-"""Is told what was wrong and could be dealt with, and its line (1-based)."""
+from termalign.xml.encoding import Tell as Tell
 
 SIDES = ("zh", "en")
 

@@ -193,7 +193,9 @@ class Sheet(Part):
         if name == "v" or (name == "t" and not self.inside("rPh")):
             self._runs.append(text)
         elif name == "c":
-            if value := self._value("".join(self._runs)):
+            if self._column and (
+                value := self._value("".join(self._runs))
+            ):  # no column: a row was in the cell
                 self._put(value)
         elif name == "row" and self._cells:
             self._rows.append(Row(self._line, self._cells))

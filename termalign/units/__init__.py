@@ -2,5 +2,6 @@
 
 - `model`: a unit, its segments, and a segment's texts;
 - `content`: the text of a segment, without native codes, and where it stands;
+- `file`: a file of units;
 - `tmx`, `xliff`: the units of a file; XLIFF of any version and tool.
 """

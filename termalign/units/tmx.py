@@ -4,18 +4,18 @@ References:
     LISA 2005. TMX 1.4b Specification.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from termalign.units.content import content
+from termalign.units.file import UnitFile
 from termalign.units.model import Segment, TranslationUnit, Variant
 from termalign.xml.element import LANG, Element
-from termalign.xml.walking import expect_root, walk
+from termalign.xml.walking import expect_root
 
 ROOT = "tmx"
-_UNITS = frozenset(("tu", "header"))
 
 
-class TmxFile:
+class TmxFile(UnitFile):
     """The units of a file, to be iterated over once.
 
     Example:
@@ -28,25 +28,17 @@ class TmxFile:
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no TMX.
     """
 
-    def __init__(
-        self,
-        data: bytes,
-        *,
-        places: bool = False,
-        path: str | None = None,
-        tell: Callable[[str, int | None], None] = lambda message, line: None,
-    ) -> None:
-        self.header: Element | None = None
-        """Known before the first unit, or at the end of a file without any."""
-        self._path = path
-        self._elements = walk(data, _UNITS, places=places, path=path, tell=tell)
+    KEPT = frozenset(("tu", "header"))
+
+    header: Element | None = None
+    """Known before the first unit, or at the end of a file without any."""
 
     def __iter__(self) -> Iterator[TranslationUnit]:
         """Iterate over the units."""
         number = 0
-        for element in self._elements:
+        for element in self.elements:
             if element.parent is None:
-                expect_root(element, frozenset((ROOT,)), "TMX", path=self._path)
+                expect_root(element, frozenset((ROOT,)), "TMX", path=self.path)
             elif element.name == "header":
                 self.header = element
             elif element.name == "tu":

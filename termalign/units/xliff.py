@@ -9,14 +9,15 @@ References:
     OASIS 2008. XLIFF Version 1.2. OASIS 2018. XLIFF Version 2.1.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import regex
 
 from termalign.units.content import content
+from termalign.units.file import UnitFile
 from termalign.units.model import Segment, TranslationUnit, Variant
 from termalign.xml.element import Element
-from termalign.xml.walking import expect_root, walk
+from termalign.xml.walking import expect_root
 
 ROOT = "xliff"
 _UNITS = frozenset(("unit", "trans-unit"))
@@ -30,7 +31,7 @@ _MEMSOURCE_CODES = regex.compile(
 """Codes that MXLIFF writes as text: `{1>linked<1}`, `{b>bold<b}`, `{2}`."""
 
 
-class XliffFile:
+class XliffFile(UnitFile):
     """The units of a file, to be iterated over once.
 
     Example:
@@ -45,26 +46,18 @@ class XliffFile:
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no XLIFF.
     """
 
-    def __init__(
-        self,
-        data: bytes,
-        *,
-        places: bool = False,
-        path: str | None = None,
-        tell: Callable[[str, int | None], None] = lambda message, line: None,
-    ) -> None:
-        self.untranslatable = 0
-        """Units so far that are not to be translated, and are left out."""
-        self._path = path
-        self._elements = walk(data, _UNITS, places=places, path=path, tell=tell)
+    KEPT = _UNITS
+
+    untranslatable = 0
+    """Units so far that are not to be translated, and are left out."""
 
     def __iter__(self) -> Iterator[TranslationUnit]:
         """Iterate over the units that are to be translated."""
         number = 0
         codes = None
-        for element in self._elements:
+        for element in self.elements:
             if element.parent is None:
-                expect_root(element, frozenset((ROOT,)), "XLIFF", path=self._path)
+                expect_root(element, frozenset((ROOT,)), "XLIFF", path=self.path)
                 if any(_MEMSOURCE in value for value in element.attributes.values()):
                     codes = _MEMSOURCE_CODES
             elif element.name in _UNITS:

@@ -1,0 +1,25 @@
+"""A file of translation units, read one unit at a time."""
+
+from typing import ClassVar
+
+from termalign.xml.encoding import Tell
+from termalign.xml.walking import walk
+
+
+class UnitFile:
+    """A file of units, to be iterated over once."""
+
+    KEPT: ClassVar[frozenset[str]]
+    """Elements that are looked into: units, and what the format says about all of them."""
+
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        places: bool = False,
+        path: str | None = None,
+        tell: Tell = lambda message, line: None,
+    ) -> None:
+        """Begin to read: the arguments are those of `walk`."""
+        self.path = path
+        self.elements = walk(data, self.KEPT, places=places, path=path, tell=tell)
