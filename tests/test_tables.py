@@ -156,6 +156,27 @@ def test_a_workbook_is_read_as_openpyxl_reads_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "sheet",
+    [
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<w><sheetData>%s</sheetData></w>',
+        b"\xef\xbb\xbf<?xml version='1.0'?><w><sheetData>%s</sheetData></w>",
+        '<?xml version="1.0" encoding="UTF-16"?><w><sheetData>%s</sheetData></w>'.encode("utf-16"),
+        b"\xef\xbb\xbf<w><sheetData>%s</sheetData></w>",
+    ],
+)
+def test_parts_begin_as_office_programs_begin_them(sheet: bytes) -> None:
+    row = '<row><c t="str"><v>法治</v></c></row>'
+    wide = sheet[:2] == b"\xff\xfe"
+    made = sheet.replace(
+        "%s".encode("utf-16-le" if wide else "utf-8"), row.encode("utf-16-le" if wide else "utf-8")
+    )
+    data = workbook("")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert cells(package({**parts, "xl/s.xml": made})) == [(1, ["法治"])]
+
+
+@pytest.mark.parametrize(
     ("label", "sheet", "parts", "wanted"),
     [
         (

@@ -261,7 +261,8 @@ def _names_no_language(heading: str, found: Meaning) -> bool:
     """Tell whether a heading seems to be the code of a language, and there is none of that code."""
     text = heading.strip()
     return not found.known and (
-        languages.looks_like_tag(text) or (len(text) == len("xx") and text.isascii() and text.islower())
+        languages.looks_like_tag(text)
+        or (len(text) == len("xx") and text.isascii() and text.isalpha() and text.islower())
     )
 
 

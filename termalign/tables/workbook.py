@@ -12,11 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO, NamedTuple, TypeVar, cast
+from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
+
+import regex
 
 from termalign.errors import FormatError
 from termalign.tables.parts import Part, Relations, Sheet, Strings, Styles, Workbook
 from termalign.tables.rows import Row
+from termalign.xml.encoding import prepared
 
 MOST_UNPACKED = 1 << 29
 """Bytes that a workbook may unpack to: five times a glossary of 100,000 concepts."""
@@ -109,7 +112,7 @@ class _Package:
             raise self._error(f"no workbook that can be read: it has no part {name[:_SHOWN]!r}")
         try:
             with self._archive.open(info) as stream:
-                yield from part.feed(cast(BinaryIO, stream))
+                yield from part.feed(cast(BinaryIO, _Utf8(stream, self._path)))
         except FormatError as error:
             raise self._error(f"the part {name[:_SHOWN]!r}: {error.problem}") from None
         except _DAMAGED as error:
@@ -120,6 +123,35 @@ class _Package:
     def _error(self, problem: str) -> FormatError:
         return FormatError(problem, path=self._path)
 
+
+class _Utf8:
+    """A part as the parser takes it: UTF-8 without a declaration, which is made blank.
+
+    Only a part in another encoding, which no office program writes, is read whole for that.
+    """
+
+    def __init__(self, stream: IO[bytes], path: str | None) -> None:
+        head = stream.read(_HEAD)
+        found = _DECLARATION.match(head)
+        if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
+            self._rest: IO[bytes] = BytesIO(b"")
+            self._head = BytesIO(prepared(head + stream.read(), path=path, tell=lambda message, line: None))
+        else:
+            self._rest = stream
+            self._head = BytesIO(b" " * found.end() + head[found.end() :] if found is not None else head)
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes."""
+        return self._head.read(size) or self._rest.read(size)
+
+
+_HEAD = 1024
+"""Bytes in which a declaration ends; real ones have 60."""
+
+_DECLARATION = regex.compile(
+    rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
+)
+"""What a part begins with: a mark, a declaration, both or nothing."""
 
 _SHOWN = 80
 """Characters of the name of a part, and of another library's words, that a message shows."""
