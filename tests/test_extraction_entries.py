@@ -7,7 +7,7 @@ import pytest
 
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
-from termalign.extraction.entries import EntryMaker, kept_terms
+from termalign.extraction.entries import EntryMaker
 from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedPair, RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
@@ -171,18 +171,6 @@ def test_short_forms_are_made_of_initials():
     assert abbreviates("SMEs", "small and medium - sized enterprise")
     assert not abbreviates("AI", "advanced industry cluster")
     assert not abbreviates("AI", "")
-
-
-def test_nested_terms_are_dropped_unless_likely_alone():
-    long = term("中国特色社会主义", {"socialism": {"socialism": 5}}, score=0.9)
-    nested = term("特色社会主义", {"socialism": {"socialism": 5}}, score=0.05)
-    likely = term("社会主义", {"socialism": {"socialism": 5}}, score=0.3)
-    often = term("特色", {"feature": {"feature": 9}}, score=0.05, count=9)
-    assert [found.key for found in kept_terms([long, likely, often, nested])] == [
-        "中国特色社会主义",
-        "社会主义",
-        "特色",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ if TYPE_CHECKING:
 @click.option("--known", metavar="GLOSSARY", help="Compare with a glossary.")
 @click.option(
     "--known-mode",
-    type=click.Choice(["leave-out", "only", "conflicts"]),
+    type=click.Choice(["leave-out", "mark", "only", "conflicts"]),
     default="leave-out",
     show_default=True,
-    help="Leave known terms out, list only them, or only those rendered otherwise than GLOSSARY has it.",
+    help="Leave known terms out, mark them, list only them, or only those rendered otherwise than GLOSSARY has it.",
 )
 @click.option(
     "--decisions",
@@ -196,7 +196,8 @@ def _extract(
             files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        known = selection.known.terms if selection.known else ()
+        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
     _tell_left_out(glossary, sum(left_out), quiet=quiet)

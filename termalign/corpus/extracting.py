@@ -89,6 +89,7 @@ def extract_corpus(
         raise InputError("no documents; one at least is needed")
     selection = selection or Selection()
     selection.require_order_of(len(pairs))
+    known = selection.known.terms if selection.known else ()
     if learn:
         make_aligner().informed(Translations())  # fails now, not after all documents were aligned
     done, total = count(1), len(pairs) * (2 if learn else 1)
@@ -108,11 +109,11 @@ def extract_corpus(
             pairs = [pair for pair in pairs if pair not in failed]
             for failure in lost:
                 tell(failure.document, failure)
-        stored, failures = work(pairs, partial(_mapping, make_aligner))
+        stored, failures = work(pairs, partial(_mapping, make_aligner, known))
         failures = [*lost, *failures]
         if not stored:
             raise InputError(f"no document could be worked on; the first: {failures[0]}")
-        aligner, extractor = _parts(make_aligner)
+        aligner, extractor = _parts(make_aligner, known)
         left_out: list[int] = []
         glossary = extractor.rank(
             StoredStatistics(stored),
@@ -124,9 +125,9 @@ def extract_corpus(
 
 
 @lru_cache(maxsize=1)  # an aligner may know much
-def _mapping(make_aligner: Callable[[], Aligner]) -> Job:
+def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job:
     """Say that a document is mapped to its statistics."""
-    aligner, extractor = _parts(make_aligner)
+    aligner, extractor = _parts(make_aligner, known)
     return Job(
         aligner,
         extractor.signature,
@@ -136,9 +137,9 @@ def _mapping(make_aligner: Callable[[], Aligner]) -> Job:
 
 
 @lru_cache(maxsize=1)
-def _parts(make_aligner: Callable[[], Aligner]) -> tuple[Aligner, Extractor]:
+def _parts(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> tuple[Aligner, Extractor]:
     aligner = make_aligner()
-    return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
 
 
 def _folder(path: str | Path | None) -> Path | None:

@@ -64,7 +64,12 @@ def term_class(key: str, term: TermStatistics, form: str, score: float) -> TermC
     word = chinese_word(key)
     if is_capitalized(form) or word.tag.startswith(_NAME_TAGS) or "《" in key:
         return TermClass.NAME
-    if len(term.atoms) == 1 and len(key) <= GENERIC_CHARS and _is_general(word.frequency, score):
+    if (
+        len(term.atoms) == 1
+        and len(key) <= GENERIC_CHARS
+        and not term.known
+        and _is_general(word.frequency, score)
+    ):
         return TermClass.GENERIC
     return TermClass.PHRASE if part_of_speech(term, form) == "verb" else TermClass.TERM
 

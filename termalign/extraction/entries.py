@@ -2,8 +2,7 @@
 
 Renderings that differ in spelling, hyphens, number or case are one term with several forms; others stay apart,
 each with its count, and where the texts clearly use several the entry says so. A short form stands beside its
-long form, as an acronym. A term found only inside a longer one that was kept is dropped unless it is likely by
-itself.
+long form, as an acronym.
 """
 
 from collections import Counter
@@ -18,34 +17,10 @@ from termalign.glossary import Entry, Evidence, Term, TermType
 from termalign.keys.initialisms import abbreviates, is_short_form
 from termalign.keys.words import lemmas_key
 
-LIKELY_ALONE = 0.06
-"""Score from which a term nested in a longer kept one is kept too; the score has counted that it is nested."""
-
-NESTED_SHARE = 0.8
-"""Share of its occurrences inside a longer kept term from which a term counts as nested."""
-
 SURE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
 METHOD = "extract"
-
-
-def kept_terms(ranked: Iterable[RankedTerm]) -> list[RankedTerm]:
-    """Return the terms to keep, best first: those not merely a part of a better, longer one."""
-    ranked = list(ranked)
-    names = {term.key for term in ranked}
-    around: dict[str, int] = {}
-    kept = []
-    for term in ranked:
-        key, count = term.key, term.statistics.count
-        if around.get(key, 0) >= NESTED_SHARE * count and term.score < LIKELY_ALONE:
-            continue
-        kept.append(term)
-        for start in range(len(key)):
-            for end in range(start + 1, len(key) + 1):
-                if (part := key[start:end]) in names:
-                    around[part] = max(around.get(part, 0), count)
-    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms, curated_terms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
+from termalign.extraction.known import Known, curated_glossary
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
 from termalign.extraction.screening import screen_model
@@ -39,7 +40,7 @@ class Extractor:
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
-        self.known = KnownTerms((*curated_terms(), *known))
+        self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
 
     def map(self, bitext: Bitext) -> Statistics:
         """Return the statistics of one bitext.

@@ -1,8 +1,12 @@
 """What is known already: a glossary that extraction is compared with."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
+from termalign.formats import read_glossary
+from termalign.formats.curated import curated
 from termalign.glossary import Entry, Glossary
 from termalign.keys import Index, Level
 
@@ -15,10 +19,12 @@ class KnownMode(StrEnum):
 
     LEAVE_OUT = "leave-out"
     """List only what is new."""
+    MARK = "mark"
+    """List all, what is known marked as such and compared."""
     ONLY = "only"
-    """List only what is known."""
+    """List only what is known, marked and compared."""
     CONFLICTS = "conflicts"
-    """List only what is known with other renderings."""
+    """List only what is known and rendered otherwise: no known rendering comes first, or a deprecated one is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +34,59 @@ class Known:
     glossary: Glossary
     mode: KnownMode = KnownMode.LEAVE_OUT
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Its Chinese terms, which extraction looks for whatever they look like."""
+        return tuple(dict.fromkeys(term.text for entry in self.glossary for term in entry.zh))
+
     def apply(self, entry: Entry) -> Entry | None:
-        """Return an entry to list, with a note where its best rendering is not a known one; None for others.
+        """Return an entry to list, with a note on what is known of it; None for others.
 
         Example:
             >>> from termalign.glossary import entry
             >>> house = Glossary((entry("合法权益", "lawful rights and interests"),))
             >>> Known(house, KnownMode.CONFLICTS).apply(entry("合法权益", "legal rights")).note
             'known as: lawful rights and interests'
+            >>> Known(house, KnownMode.MARK).apply(entry("合法权益", "lawful rights and interests")).note
+            'known'
             >>> Known(house).apply(entry("合法权益", "legal rights")) is None
             True
         """
-        entries = self.glossary.find(entry.zh[0].text)
+        known = self.glossary.find(entry.zh[0].text)
         if self.mode is KnownMode.LEAVE_OUT:
-            return None if entries else entry
-        if not entries:
+            return None if known else entry
+        if not known:
+            return entry if self.mode is KnownMode.MARK else None
+        conflicts = list(_conflicts(known, entry))
+        if self.mode is KnownMode.CONFLICTS and not conflicts:
             return None
-        renderings = [term for item in entries for term in item.en if term.usable]
-        known = Index(RENDERINGS, ((form, form) for term in renderings for form in (term.text, *term.forms)))
-        if not renderings or (entry.en and entry.en[0].text in known):
-            return entry if self.mode is KnownMode.ONLY else None
-        texts = " | ".join(dict.fromkeys(term.text for term in renderings))
-        note = "; ".join(filter(None, (entry.note, f"known as: {texts}")))
-        return replace(entry, note=note)
+        return replace(entry, note="; ".join(filter(None, (entry.note, *(conflicts or [KNOWN])))))
+
+
+KNOWN = "known"
+"""The note on an entry whose first rendering is a known one."""
+
+
+def _conflicts(known: Iterable[Entry], entry: Entry) -> Iterator[str]:
+    """Yield how an entry is rendered otherwise than what is known of it has it."""
+    terms = [term for item in known for term in item.en]
+    usable, deprecated = (
+        Index(
+            RENDERINGS,
+            ((form, form) for term in terms if term.usable is wanted for form in (term.text, *term.forms)),
+        )
+        for wanted in (True, False)
+    )
+    texts = " | ".join(dict.fromkeys(term.text for term in terms if term.usable))
+    if texts and not (entry.en and entry.en[0].text in usable):
+        yield f"known as: {texts}"
+    used = [term.text for term in entry.en if term.text in deprecated and term.text not in usable]
+    if used:
+        yield f"deprecated: {' | '.join(used)}"
+
+
+@cache
+def curated_glossary() -> Glossary:
+    """Return the glossaries that come with termalign, as one."""
+    glossaries = (read_glossary(name) for name in sorted(curated()))
+    return Glossary(tuple(entry for glossary in glossaries for entry in glossary))

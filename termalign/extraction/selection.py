@@ -9,8 +9,9 @@ from typing import TypeVar
 from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
-from termalign.extraction.entries import EntryMaker, class_of, kept_terms
-from termalign.extraction.known import Known, KnownMode
+from termalign.extraction.entries import EntryMaker, class_of
+from termalign.extraction.known import Known, KnownMode, curated_glossary
+from termalign.extraction.nesting import standing_alone
 from termalign.extraction.ranking import RankedTerm, Source, rank
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
@@ -140,7 +141,7 @@ class Selection:
 
         ranked = rank(source, lexicon, keep=keep)
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
-        others = ranked if self.everything else kept_terms(ranked)
+        others = ranked if self.everything else standing_alone(ranked, lambda term: term.worth)
         others = [term for term in others if not self.decisions.wants(term.key)]
         listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
         on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
@@ -150,12 +151,23 @@ class Selection:
             made = settle(made, self.decisions)
         if self.known is not None:
             made = filter(None, map(self.known.apply, made))
+        made = map(self._marked, made)
         return list(islice(made, self.top))
 
     def _worth_a_look(self, term: RankedTerm) -> bool:
         """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
-        by_name = self.known is not None and self.known.mode is not KnownMode.LEAVE_OUT
-        return not self.is_default or by_name or term.worth >= LEAST_WORTH or self.decisions.wants(term.key)
+        return (
+            not self.is_default
+            or term.statistics.known > 0
+            or term.worth >= LEAST_WORTH
+            or self.decisions.wants(term.key)
+        )
+
+    def _marked(self, entry: Entry) -> Entry:
+        """Return an entry with a note on what the curated glossaries say of it, unless a glossary of the user does."""
+        if self.known is not None and entry.zh[0].text in self.known.glossary:
+            return entry
+        return Known(curated_glossary(), KnownMode.MARK).apply(entry) or entry
 
     def _wants(self, term: RankedTerm) -> bool:
         if term.key in self.exclude or self.decisions.rejects(term.key):
@@ -164,10 +176,12 @@ class Selection:
             return True
         if self.known is not None:
             known = term.key in self.known.glossary
-            if known == (self.known.mode is KnownMode.LEAVE_OUT):
+            if known and self.known.mode is KnownMode.LEAVE_OUT:
+                return False
+            if not known and self.known.mode in (KnownMode.ONLY, KnownMode.CONFLICTS):
                 return False
         return (
-            term.score >= (self.min_score or 0.0)
+            (term.score >= (self.min_score or 0.0) or term.statistics.known > 0)
             and term.statistics.count >= self.min_count
             and (self.classes is None or class_of(term) in self.classes)
         )

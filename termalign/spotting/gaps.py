@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.candidates.english import MAX_WORDS, is_word
+from termalign.candidates.english import USUAL_WORDS, is_word
 from termalign.features import Floats
 from termalign.spotting.shape import Spans
 from termalign.text import Token
@@ -134,7 +134,7 @@ def gapped_spans(
         for start in starts:
             for end in ends:
                 words = int(word[start:opening].sum() + word[closing:end].sum())
-                if words <= MAX_WORDS:
+                if words <= USUAL_WORDS:
                     found.append((start, end, words, opening, closing))
     columns = np.array(found, np.intp).reshape(len(found), 5).T
     return Spans(columns[0], columns[1], columns[2], (columns[3], columns[4]))

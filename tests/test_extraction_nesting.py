@@ -1,0 +1,97 @@
+"""Nesting: of terms that contain each other, what stands alone; rows a person can check, and laws."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.extraction.nesting import NESTED_SHARE, standing_alone
+from termalign.extraction.ranking import RankedPair, RankedTerm
+from termalign.extraction.statistics import TermStatistics
+
+
+def ranked(*atoms, score=0.5, count=3, known=0):
+    key = "".join(atoms)
+    statistics = TermStatistics(Counter({key: count}), count=count, atoms=atoms, known=known)
+    return RankedTerm(key, statistics, (RankedPair(key, "rendering", score),))
+
+
+ROWS = {
+    "a piece only inside one longer term": (
+        [ranked("供给侧", "结构性", "改革", score=0.9), ranked("供给侧", "结构性", score=0.4)],
+        ["供给侧结构性改革"],
+    ),
+    "a piece that stands alone as well": (
+        [ranked("新冠", "疫苗", score=0.9), ranked("疫苗", score=0.8, count=9)],
+        ["新冠疫苗", "疫苗"],
+    ),
+    "a term with an ordinary neighbour": (
+        [ranked("比特币", score=0.9, count=9), ranked("比特币", "交易", score=0.4)],
+        ["比特币"],
+    ),
+    "… which is the better one": (
+        [ranked("结构性", "货币政策", score=0.9, count=4), ranked("结构性", score=0.3, count=9)],
+        ["结构性货币政策", "结构性"],
+    ),
+    "a clause around a term": (
+        [ranked("模块树", score=0.8, count=1), ranked("引用", "模块树", "栈帧", score=0.1, count=1)],
+        ["模块树", "引用模块树栈帧"],
+    ),
+    "a known term": (
+        [ranked("供给侧", "结构性", "改革", score=0.9), ranked("供给侧", "结构性", score=0.4, known=1)],
+        ["供给侧结构性改革", "供给侧结构性"],
+    ),
+    "what falls makes nothing fall": (
+        [
+            ranked("比特币", score=0.9, count=3),
+            ranked("比特币", "发展", score=0.8, count=3),
+            ranked("币", "发展", score=0.3, count=9),
+        ],
+        ["比特币", "币发展"],
+    ),
+}
+
+
+@pytest.mark.parametrize("label", ROWS)
+def test_what_stands_alone(label):
+    terms, expected = ROWS[label]
+    assert [term.key for term in standing_alone(terms)] == expected
+
+
+TERMS = st.lists(
+    st.builds(
+        lambda atoms, score, count, known: ranked(*atoms, score=score, count=count, known=known),
+        st.lists(st.sampled_from(["比特币", "交易", "网络", "栈"]), min_size=1, max_size=3),
+        st.floats(0.01, 1),
+        st.integers(1, 9),
+        st.integers(0, 1),
+    ),
+    max_size=9,
+    unique_by=lambda term: term.key,
+)
+
+
+@given(TERMS)
+def test_nothing_is_added_and_nothing_known_is_lost(terms):
+    kept = standing_alone(terms)
+    assert kept == [term for term in terms if term in kept]
+    assert all(term in kept for term in terms if term.statistics.known)
+
+
+@given(TERMS)
+def test_the_order_of_the_terms_does_not_matter(terms):
+    assert {term.key for term in standing_alone(terms)} == {term.key for term in standing_alone(terms[::-1])}
+
+
+@given(TERMS)
+def test_of_what_is_dropped_there_is_a_longer_or_a_better_one(terms):
+    kept = standing_alone(terms)
+    for term in terms:
+        if term not in kept:
+            assert any(
+                (term.key in other.key and other.statistics.count >= NESTED_SHARE * term.statistics.count)
+                or (other.key in term.key and other.score >= term.score)
+                for other in terms
+                if other.key != term.key
+            )
