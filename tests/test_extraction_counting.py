@@ -1,0 +1,69 @@
+"""Counting: all occurrences of a rendering are counted, also those that were not looked at."""
+
+import numpy as np
+import pytest
+
+from termalign import align
+from termalign.bitext import Sentence, SentencePair
+from termalign.extraction.counting import rendering_at
+from termalign.extraction.extractor import default_extractor
+from termalign.extraction.mapping import EXAMINED
+from termalign.spotting.evidence import PairEvidence
+from termalign.text import Span
+from termalign.tokenizers import English, Jieba
+
+OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]
+ENGLISH = [
+    "farming",
+    "industry",
+    "education",
+    "medicine",
+    "transport",
+    "trade",
+    "science",
+    "culture",
+    "sport",
+    "travel",
+]
+
+
+def test_every_occurrence_is_counted():
+    zh = "\n".join(f"新质生产力改变了{word}。" for word in OTHERS)
+    en = "\n".join(f"New quality productive forces have changed {word}." for word in ENGLISH)
+    assert len(OTHERS) > EXAMINED
+    glossary = default_extractor().extract(align(zh, en))
+    entry = glossary["新质生产力"]
+    assert entry.zh[0].count == len(OTHERS)
+    assert entry.en[0].text.lower() == "new quality productive forces"
+    assert entry.en[0].count == len(OTHERS)
+
+
+def pair(zh, en, links):
+    """Return the evidence of a pair whose words are linked as given."""
+    src, tgt = Jieba().tokenize(zh), English().tokenize(en)
+    posterior = np.zeros((len(src), len(tgt)), np.float32)
+    for source, target in links:
+        rows = [number for number, token in enumerate(src) if token.text == source]
+        columns = [number for number, token in enumerate(tgt) if token.text == target]
+        for row, column in zip(rows, columns, strict=True):
+            posterior[row, column] = 0.9
+    sides = (
+        Sentence(zh, Span(0, len(zh)), tokens=tuple(src)),
+        Sentence(en, Span(0, len(en)), tokens=tuple(tgt)),
+    )
+    return PairEvidence(SentencePair(*sides, posterior=posterior))
+
+
+@pytest.mark.parametrize(
+    ("renderings", "taken", "expected"),
+    [
+        (["payment", "transfer"], set(), "payment"),
+        (["transfer"], set(), None),  # stands there, linked with another word
+        (["payment"], {(2, 3)}, None),  # renders another occurrence already
+        (["price"], set(), None),  # is not there
+    ],
+)
+def test_which_rendering_stands_there(renderings, taken, expected):
+    item = pair("支付与转让", "transfer and payment", [("支付", "payment"), ("转让", "transfer")])
+    found = rendering_at(dict.fromkeys(renderings), Span(0, 2), item, taken)
+    assert (found and found[0]) == expected
