@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from termalign import align
 from termalign.aligner import default_aligner
 from termalign.errors import InputError
 from termalign.extraction import Known, KnownMode, Selection, merged
 from termalign.extraction.extractor import default_extractor
 from termalign.extraction.selection import Sort
-from termalign.glossary import Glossary, entry
+from termalign.glossary import Entry, Glossary, Status, Term, entry
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,8 @@ HOUSE = Glossary(
         (KnownMode.CONFLICTS, "合法权益", "lawful rights", False),
         (KnownMode.CONFLICTS, "法治", "law", True),
         (KnownMode.CONFLICTS, "新词", "new word", False),
+        (KnownMode.MARK, "法治", "law", True),
+        (KnownMode.MARK, "新词", "new word", True),
     ],
 )
 def test_known_terms(mode, zh, en, listed):
@@ -116,3 +119,54 @@ def test_known_terms(mode, zh, en, listed):
 def test_a_conflict_shows_what_is_known():
     found = Known(HOUSE, KnownMode.ONLY).apply(entry("合法权益", "legal rights"))
     assert found.note == "known as: lawful rights and interests | lawful rights"
+
+
+REJECTING = Glossary(
+    (
+        Entry(
+            (Term("合法权益", "zh"),),
+            (
+                Term("lawful rights and interests", status=Status.PREFERRED),
+                Term("legal rights", status=Status.DEPRECATED),
+            ),
+        ),
+        Entry((Term("法治", "zh"),), (Term("rule by law", status=Status.DEPRECATED),)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "note"),
+    [
+        ("合法权益", ["lawful rights and interests"], None),
+        ("合法权益", ["lawful rights and interests", "legal rights"], "deprecated: legal rights"),
+        ("合法权益", ["legal rights"], "known as: lawful rights and interests; deprecated: legal rights"),
+        ("法治", ["rule by law"], "deprecated: rule by law"),
+        ("法治", ["rule of law"], None),
+    ],
+)
+def test_a_deprecated_rendering_in_use_is_a_conflict(zh, en, note):
+    found = Known(REJECTING, KnownMode.CONFLICTS).apply(entry(zh, *en))
+    assert (found and found.note) == note
+    marked = Known(REJECTING, KnownMode.MARK).apply(entry(zh, *en))
+    assert marked.note == (note or "known")
+
+
+def test_what_a_glossary_knows_is_listed_whatever_it_looks_like():
+    # No candidate by its looks: 的 at its end.
+    house = Known(Glossary((entry("是公开的", "is public"),)), KnownMode.MARK)
+    extractor = type(default_extractor())(known=house.terms)
+    bitext = align(
+        "会议是公开的。法院依法审理。", "The meeting is public. Courts try cases according to law."
+    )
+    found = extractor.extract(bitext, selection=Selection(known=house, min_score=0.9))
+    (known,) = found.find("是公开的")
+    assert known.en
+    assert known.note.startswith("known")
+    assert not default_extractor().extract(bitext).find("是公开的")
+
+
+def test_the_curated_glossaries_are_known_by_default():
+    bitext = align("要培育新质生产力。", "We must foster new quality productive forces.")
+    (found,) = default_extractor().extract(bitext).find("新质生产力")
+    assert found.note == "known"

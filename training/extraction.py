@@ -7,7 +7,7 @@ Labels are of two kinds. The project's own (`labels/`): paragraphs of policy tex
 candidate that stands in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
 when it was judged so anywhere in the document. And the readers' lists (`benchmarks/list_documents.py`) of texts of
 other genres: a candidate is a term when a reader listed it, and its rendering is right when a reader gave it; those of
-policy texts stop at a hundred terms, so that only what they hold is taken from them.
+policy texts stop at a hundred terms, so that what else is a term there is taken from the project's own labels.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.decisions import text_key
 from termalign.extraction import screening
+from termalign.extraction.known import Known, curated_glossary
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import rank_features, renderings_by_rank
 from termalign.extraction.reading import read_candidates
@@ -115,9 +116,10 @@ class Judged:
         )
 
     def rank_rows(self) -> Rows:
-        """Return the candidates that the screen lets through, with their renderings."""
+        """Return the candidates that the screen lets through, known terms among them, with their renderings."""
         lexicon = self.aligner.lexicon
-        mapped = map_document(self.bitext, encoder=self.aligner.encoder, lexicon=lexicon, known=KnownTerms())
+        known = KnownTerms(Known(curated_glossary()).terms)
+        mapped = map_document(self.bitext, encoder=self.aligner.encoder, lexicon=lexicon, known=known)
         pairs = [
             (key, rendering)
             for key in sorted(mapped.terms)
@@ -192,33 +194,36 @@ class LabelledPolicy(Judged):
 class Listed(Judged):
     """A document whose terms readers listed."""
 
-    def __init__(self, document: ListDocument, aligner: Aligner) -> None:
+    def __init__(self, document: ListDocument, aligner: Aligner, labelled: LabelledPolicy | None) -> None:
+        """Take in a document, and what the project's own labels say of the text that it is a part of."""
         super().__init__(document.name, document.genre, document.zh, document.en, aligner)
+        self.labelled = labelled
         self.agreed = set(document.agreed)
         self.renderings: dict[str, set[str]] = {}
         for terms in document.lists:
             for term in terms:
                 self.renderings.setdefault(term.zh, set()).update(term.en)
-        self.is_whole = document.genre != "policy"
 
     def weight(self, key: str) -> float | None:
         listed = list_key(key)
         if listed in self.renderings:
             return 1.0 if listed in self.agreed else ONE_READER
-        return -1.0 if self.is_whole else None
+        return self.labelled.weight(key) if self.labelled else -1.0
 
     def is_rendering(self, key: str, rendering: str) -> bool:
-        return text_key(rendering) in self.renderings[list_key(key)]
+        if text_key(rendering) in self.renderings.get(list_key(key), ()):
+            return True
+        return self.labelled is not None and self.labelled.is_rendering(key, rendering)
 
 
 def read_judged() -> Iterator[Judged]:
     aligner = default_aligner()
-    for document in read_documents():
-        yield LabelledPolicy(document, aligner)
+    labelled = {document.name: LabelledPolicy(document, aligner) for document in read_documents()}
+    yield from labelled.values()
     lists = Lists()
     for name in lists.names:
         if name not in MEASURING_ONLY:
-            yield Listed(lists.read(name), aligner)
+            yield Listed(lists.read(name), aligner, labelled.get(_text(name)))
 
 
 def fit(rows: Sequence[Rows], trees: int) -> lgb.Booster:
