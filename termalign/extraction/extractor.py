@@ -5,7 +5,7 @@ from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
-from termalign.candidates.terms import KnownTerms, curated_terms
+from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.known import Known, curated_glossary
 from termalign.extraction.mapping import map_document
