@@ -14,7 +14,7 @@ from termalign.extraction.statistics import TermStatistics
 def ranked(*atoms, score=0.5, count=3, known=0):
     key = "".join(atoms)
     statistics = TermStatistics(Counter({key: count}), count=count, atoms=atoms, known=known)
-    return RankedTerm(key, statistics, (RankedPair(key, "rendering", score),))
+    return RankedTerm(key, statistics, (RankedPair(key, "rendering", score),), score)
 
 
 ROWS = {
