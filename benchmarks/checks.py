@@ -19,9 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from termalign.checks.explaining import Explainer
+from termalign.checks.questions import Spot
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
-from termalign.findings.finding import Finding, Severity
+from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target, strict
@@ -83,17 +85,20 @@ def hkma(folder: Path, *, turned: bool) -> Iterator[Corpus]:
             yield Corpus(year.name, read_terms(terms, turned=turned), units)
 
 
-def good(corpus: Corpus) -> Counter[str]:
-    """Count checks, and those with each severity and rule as their worst, on text that is right."""
-    checker = Checker(corpus.glossary)
+def good(corpus: Corpus, spot: Spot | None) -> Counter[str]:
+    """Count checks, and those with each severity and rule as their worst, on text that is right.
+
+    Findings of the optional rules are counted one by one and have no part in the severities.
+    """
+    checker = Checker(corpus.glossary, spot=spot, optional=OPTIONAL)
     counts: Counter[str] = Counter()
     worst: dict[tuple[str, str, int], Finding] = {}
     for finding in checker.check(corpus.units):
         if finding.rule in ("TA301", "TA302"):
             counts[finding.rule] += 1
             continue
-        if finding.rule == "TA401":
-            counts["TA401"] += 1
+        if finding.rule == "TA401" or finding.rule in OPTIONAL:
+            counts[finding.rule] += 1
             continue
         key = (finding.zh, finding.tgt.path, finding.tgt.line)
         if key not in worst or finding.severity.rank < worst[key].severity.rank:
@@ -185,10 +190,10 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:6.1%}" if whole else "     –"
 
 
-def report(corpora: list[Corpus]) -> None:
+def report(corpora: list[Corpus], spot: Spot | None = None) -> None:
     total: Counter[str] = Counter()
     for corpus in corpora:
-        counts = good(corpus)
+        counts = good(corpus, spot)
         total += counts
         print(
             f"{corpus.name}: {counts['checks']} checks, errors {share(counts['error'], counts['checks'])}, "
@@ -214,6 +219,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--explain", action="store_true", help="ask what stands instead, on good text")
     parser.add_argument("--hkma", type=Path, help="folder of years")
     parser.add_argument(
         "--turned", action="store_true", help="also the dictionaries from English, turned round"
@@ -222,7 +228,8 @@ def main() -> None:
     terms = read_terms(DATA / "checks.terms.tsv")
     report([Corpus("own", terms, read_units(DATA / "checks.zh", DATA / "checks.en"))])
     if arguments.hkma:
-        report(list(hkma(arguments.hkma, turned=False)))
+        spot = Explainer() if arguments.explain else None
+        report(list(hkma(arguments.hkma, turned=False)), spot)
         if arguments.turned:
             report(list(hkma(arguments.hkma, turned=True)))
 

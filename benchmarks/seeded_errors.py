@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.checks import SEED, Corpus, own_places, read_terms, read_units, share
 from termalign.checks.explaining import Explainer
-from termalign.checks.units import Origin, Unit
+from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
 from termalign.formats import read_glossary
@@ -50,31 +50,12 @@ KINDS = ("swapped", "swapped beside a right one", "modifier swapped", "modifier 
 def corpora(folder: Path, names: tuple[str, ...]) -> Iterator[Corpus]:
     for name in names:
         if name.startswith("gwr-"):
-            base = folder / "policy" / "gwr" / name.removeprefix("gwr-")
-            yield Corpus(name, read_glossary("policy"), list(_bead_lines(base)))
+            zh = folder / "policy" / "gwr" / f"{name.removeprefix('gwr-')}.par.zh"
+            yield Corpus(name, read_glossary("policy"), read_units(zh, zh.with_suffix(".en")))
             continue
         year = folder / "hkma" / name
         units = [unit for zh in sorted(year.glob("*.zh")) for unit in read_units(zh, zh.with_suffix(".en"))]
         yield Corpus(name, read_terms(year / "terms.zhen.tsv"), units)
-
-
-def _bead_lines(base: Path) -> Iterator[Unit]:
-    for part in sorted(base.parent.glob(f"{base.name}*.par.zh")) or sorted(
-        base.parent.glob(f"{base.name}*.zh")
-    ):
-        beads = part.with_name(part.name.removesuffix(".zh") + ".beads")
-        other = part.with_name(part.name.removesuffix(".zh") + ".en")
-        if not beads.is_file():
-            yield from read_units(part, other)
-            continue
-        sides = [path.read_text(encoding="utf-8").split("\n") for path in (part, other)]
-        for number, line in enumerate(beads.read_text(encoding="utf-8").split("\n"), 1):
-            src, tgt = (
-                " ".join(side[int(place)] for place in filter(None, ids.split(",")))
-                for side, ids in zip(sides, [*line.split("\t"), ""][:2], strict=True)
-            )
-            if src and tgt:
-                yield Unit(src, tgt, Origin(str(part), number), Origin(str(other), number), str(other))
 
 
 def seeded(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[tuple[Unit, str]]:
@@ -88,6 +69,8 @@ def seeded(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[tuple[
         target = Target(unit.tgt)
         outcomes = judge(terms, hits, target)
         for outcome in outcomes:
+            if outcome.expected.tentative:  # nobody has decided on a rendering: information at most
+                continue
             if not outcome.used or outcome.used[0].tier not in (Tier.EXACT, Tier.CASE):
                 continue
             spans = own_places(outcome, outcomes, target)

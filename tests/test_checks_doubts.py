@@ -13,6 +13,7 @@ from termalign.checks.pending import MOST_CONTEXT
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
+from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.matching.judging import judge
@@ -173,3 +174,64 @@ def test_disjoint_spans_answer_as_a_list_does(spans: list[Span], asked: Span) ->
     assert disjoint.contain(asked) is any(
         span.start <= asked.start and asked.end <= span.end for span in kept
     )
+
+
+def optional(rule: str, zh: str, rendering: str, translation: str) -> list[str | None]:
+    glossary = Glossary((entry(zh, rendering),))
+    checker = Checker(glossary, optional=[rule])
+    return [
+        finding.found or finding.note
+        for finding in checker.check([pair(zh, translation)])
+        if finding.rule == rule
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rendering", "translation", "told"),
+    [
+        ("Belt and Road Initiative", "the belt and road initiative", ["belt and road initiative"]),
+        ("Three-Year Action Plan", "a Three Year Action Plan", ["Three Year Action Plan"]),
+        ("Belt and Road Initiative", "the Belt and Road Initiative", []),
+        ("Belt and Road Initiative", "THE BELT AND ROAD INITIATIVE", []),  # a heading
+        ("supply chain", "Supply-chain", []),  # no name
+        ("Labour Day", "Labor Day", []),  # spelling
+    ],
+)
+def test_names_keep_their_form_where_that_is_asked_for(
+    rendering: str, translation: str, told: list[str]
+) -> None:
+    assert optional("TA501", "某", rendering, translation) == told
+
+
+@pytest.mark.parametrize(
+    ("rendering", "translation", "told"),
+    [
+        ("productive force", "productive forces", ["productive forces"]),
+        ("policies", "one policy", ["policy"]),
+        ("safeguard interests", "safeguarding interests", []),  # a verb form
+    ],
+)
+def test_number_is_told_where_that_is_asked_for(rendering: str, translation: str, told: list[str]) -> None:
+    assert optional("TA502", "某", rendering, translation) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "told"),
+    [
+        ("1.2万亿元", "1.2 trillion yuan", []),
+        ("1.2万亿元", "1.2 billion yuan", ["1.2万亿 is not in the translation"]),
+        ("增长5.2%，新增1200万人", "grew by 5.2 percent, and 12 million people", []),
+        ("2024年11月，3,000个", "three thousand in November 2024", []),
+        ("第14届", "the session", ["14 is not in the translation"]),
+        ("三个代表", "the theory", []),  # in characters: part of a name as often as a number
+    ],
+)
+def test_numerals_are_told_where_that_is_asked_for(source: str, translation: str, told: list[str]) -> None:
+    assert optional("TA503", source, "x", translation) == told
+
+
+def test_optional_rules_are_off_and_others_are_no_choice() -> None:
+    unit = pair("1.2万亿元", "1.2 billion yuan")
+    assert list(Checker(GLOSSARY).check([unit])) == []
+    with pytest.raises(InputError, match="'TA101' is no optional rule; allowed: TA501, TA502, TA503"):
+        Checker(GLOSSARY, optional=["TA101"])

@@ -16,7 +16,7 @@ from termalign.checks import lines
 from termalign.checks.documents import pair_folders
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
-from termalign.checks.settings import find_settings, read_settings
+from termalign.checks.settings import Settings, find_settings, read_settings
 from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
@@ -305,3 +305,7 @@ def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, pa
     path = tmp_path / "a.terms.jsonl"
     path.write_text(f"\n{content}", encoding="utf-8")
     rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)
+
+
+def test_settings_switch_optional_rules_on() -> None:
+    assert Settings(severity={"TA501": "warning", "TA502": "off", "TA101": "info"}).optional == {"TA501"}

@@ -40,9 +40,9 @@ class Asserter:
         fail_on: Severity = Severity.ERROR,
         settings: Settings | None = None,
     ) -> None:
-        self.checker = Checker(glossary, spot=Explainer())
-        self._fail_on = fail_on
         self._settings = settings or Settings()
+        self.checker = Checker(glossary, spot=Explainer(), optional=self._settings.optional)
+        self._fail_on = fail_on
 
     def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.

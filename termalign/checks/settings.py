@@ -16,7 +16,7 @@ from typing import Any
 
 from termalign.errors import FormatError
 from termalign.files import read_text
-from termalign.findings.finding import RULES, Finding, Severity
+from termalign.findings.finding import OPTIONAL, RULES, Finding, Severity
 from termalign.text.structured import toml_table
 
 FILE = "pyproject.toml"
@@ -36,6 +36,11 @@ class Settings:
     suppressions: str | None = None
     severity: Mapping[str, str] = field(default_factory=dict)
     """Rule to its severity here, or to `off`."""
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The optional rules that are switched on."""
+        return frozenset(rule for rule, level in self.severity.items() if rule in OPTIONAL and level != OFF)
 
     def apply(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield findings with the severities set here, without the rules that are off."""

@@ -5,7 +5,7 @@ findings with rule, severity and places, asks a spotter what stands where a rend
 watches over consistency. Units stream through in batches; what is kept between them is counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,9 +16,11 @@ from termalign.checks.doubts import MOST_AWAY, doubtful, expected, in_step
 from termalign.checks.edges import Edges, Standing
 from termalign.checks.pending import Doubt, Missing, Pending, finding
 from termalign.checks.questions import Spot
+from termalign.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checks.units import Unit, batches, units_of
 from termalign.checks.untranslated import untranslated
-from termalign.findings.finding import Finding
+from termalign.errors import InputError
+from termalign.findings.finding import OPTIONAL, Finding
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
 from termalign.matching.assignment import Candidate
@@ -44,8 +46,18 @@ class Checker:
         0.0
     """
 
-    def __init__(self, glossary: Glossary, *, spot: Spot | None = None) -> None:
-        """Prepare a glossary; `spot` tells what stands where a rendering is missing."""
+    def __init__(
+        self, glossary: Glossary, *, spot: Spot | None = None, optional: Collection[str] = ()
+    ) -> None:
+        """Prepare a glossary; `spot` tells what stands where a rendering is missing.
+
+        Raises:
+            InputError: One of the rules in `optional` is not among those that can be switched on.
+        """
+        for rule in optional:
+            if rule not in OPTIONAL:
+                raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
+        self._optional = frozenset(optional)
         self._terms = Terms(glossary)
         self._spot = spot
         self._edges = Edges()
@@ -61,6 +73,8 @@ class Checker:
                 if hits:
                     found.extend(self._unit(unit, hits, consistency))
                 found.extend(untranslated(unit, self._terms))
+                if NUMERAL in self._optional:
+                    found.extend(lost_numerals(unit))
             yield from self._answered(found)
         yield from consistency.finish()
 
@@ -102,6 +116,10 @@ class Checker:
             rule = _rule(candidate, outcome)
             if rule is not None:
                 yield _used(rule, unit, outcome, candidate)
+            if self._optional:
+                written = candidate.span.of(unit.tgt)
+                for strict in self._optional.intersection(strict_rules(candidate, written)):
+                    yield _used(strict, unit, outcome, candidate)
         if outcome.banned or not outcome.expected.accepted:
             return
         if not outcome.used:
@@ -171,7 +189,9 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     return "TA203" if admitted and not candidate.rendering.variant else None
 
 
-def check(glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None) -> list[Finding]:
+def check(
+    glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None, optional: Collection[str] = ()
+) -> list[Finding]:
     """Check a translation against a glossary.
 
     Example:
@@ -186,5 +206,9 @@ def check(glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None) -> li
         glossary: The terms and their renderings.
         bitext: The text and its translation, aligned.
         spot: Tells what stands where a rendering is missing, as an `Explainer` does; by default nothing.
+        optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
+
+    Raises:
+        InputError: One of `optional` is no such rule.
     """
-    return list(Checker(glossary, spot=spot).check(units_of(bitext)))
+    return list(Checker(glossary, spot=spot, optional=optional).check(units_of(bitext)))

@@ -85,7 +85,7 @@ def command(
     terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
-        checker = Checker(terms, spot=Explainer(aligner) if spot else None)
+        checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=settings.optional)
         units = _units(files, aligner, input, from_format, let_stand, on_stage)
         findings = settings.apply(let_stand.keep(checker.check(units)))
         if update_baseline and baseline is not None:

@@ -59,6 +59,19 @@ RULES: dict[str, Rule] = {
         ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
         ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
         ("TA401", "untranslated", Severity.WARNING, "Chinese text is left in the translation."),
+        (
+            "TA501",
+            "name-form",
+            Severity.INFO,
+            "A name has other capitals or hyphens than the glossary gives it.",
+        ),
+        (
+            "TA502",
+            "number",
+            Severity.INFO,
+            "A rendering is in the plural for the singular, or the other way.",
+        ),
+        ("TA503", "numeral", Severity.INFO, "A number of the source is not in the translation."),
         ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
         ("TL002", "misread", Severity.ERROR, "The file cannot be the glossary it is read as."),
         ("TL101", "duplicate-concept", Severity.WARNING, "Two concepts have the same pair of terms."),
@@ -88,6 +101,10 @@ RULES: dict[str, Rule] = {
     )
 }
 """Code to rule. A code keeps its meaning for ever; the default severity is the worst a rule reports."""
+
+
+OPTIONAL = frozenset(("TA501", "TA502", "TA503"))
+"""Rules that are off until a project gives them a severity."""
 
 
 class Place(NamedTuple):
