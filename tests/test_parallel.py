@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -33,6 +33,10 @@ FULL = st.lists(st.tuples(LINE.filter(bool), LINE.filter(bool)), min_size=1, max
 
 
 @given(PAIRS)
+@example([("甲", "")])
+@example([("", "国家安全 a")])
+@example([("国家安全 a national security", "")])
+@example([('""', ""), ("", '"')])
 def test_tsv_there_and_back(pairs):
     kept = [pair for pair in pairs if any(pair)]
     if kept:

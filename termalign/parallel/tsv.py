@@ -34,10 +34,11 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
     text = text_of(data, path=path)
     rows = text.split("\n")
     for line, cells in Delimited(text, path=path, mark="\t", commented=False):
-        if len(cells) > _SIDES or (len(cells) < _SIDES and tab_is_lost(cells[0])):
-            raise FormatError(_EXPECTED.format(len(cells)), path=path, line=line)
-        both = both or len(cells) == _SIDES
         written = "\n".join(rows[line - 1 : line + "".join(cells).count("\n")])
+        parted = "\t" in written  # if only at its end, before an empty side
+        if len(cells) > _SIDES or (not parted and tab_is_lost(cells[0])):
+            raise FormatError(_EXPECTED.format(len(cells)), path=path, line=line)
+        both = both or parted
         pairs.append(PassagePair(*_passages(written, cells, line)))
     if not both:
         raise FormatError(_EXPECTED.format(min(len(pairs), 1)), path=path, line=1)
