@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import termalign
-from termalign.extraction import mapping, ranking
+from termalign.extraction import ranking, screening
+from termalign.extraction.salience.ranker import salience_models
 from termalign.features import Features
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.models.trees import ARRAYS
@@ -89,9 +90,16 @@ SHIPPED = {
     "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
     "spotting, screen": screen.screen_model,
     "spotting, ranker": ranker.ranker_model,
-    "extraction, screen": mapping.screen_model,
+    "extraction, screen": screening.screen_model,
     "extraction, rank": ranking.rank_model,
+    "salience, first stage": lambda: salience().first,
+    "salience, second stage": lambda: salience().second,
+    "salience, looks": lambda: salience().looks,
 }
+
+
+def salience():
+    return salience_models(frozenset(ranking.RANK_NAMES))
 
 
 def test_every_file_of_a_model_is_in_the_list():

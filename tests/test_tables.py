@@ -213,39 +213,39 @@ def test_workbooks(
     assert cells(workbook(sheet, **parts)) == wanted
 
 
-@pytest.mark.parametrize(
-    ("label", "data", "message"),
-    [
-        (
-            "a row without end",
-            workbook('<row r="1000000000000"><c><v>1</v></c></row>'),
-            "the sheet 'Terms' has a row with the number '1000000000000'; allowed: up to 1,048,576",
+REFUSED = [
+    (
+        "a row without end",
+        workbook('<row r="1000000000000"><c><v>1</v></c></row>'),
+        "the sheet 'Terms' has a row with the number '1000000000000'; allowed: up to 1,048,576",
+    ),
+    ("a column beyond the last", workbook('<row><c r="AAAAA1"><v>1</v></c></row>'), "a cell in column"),
+    (
+        "gaps without end",
+        workbook("".join(f'<row><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1100))),
+        "empty ones between them",
+    ),
+    ("a text that is not there", workbook('<row><c t="s"><v>7</v></c></row>'), "refers to the text '7'"),
+    (
+        "a cell without end",
+        workbook(f'<row><c t="str"><v>{"a" * ((1 << 24) + 1)}</v></c></row>'),
+        "of more than 16,777,216 characters|is not opened",
+    ),
+    (
+        "a late DOCTYPE",
+        workbook(
+            "", sharedStrings=b"<!--" + b" " * 70_000 + b'--><!DOCTYPE s [<!ENTITY e "x">]><sst>&e;</sst>'
         ),
-        ("a column beyond the last", workbook('<row><c r="AAAAA1"><v>1</v></c></row>'), "a cell in column"),
-        (
-            "gaps without end",
-            workbook("".join(f'<row><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1100))),
-            "empty ones between them",
-        ),
-        ("a text that is not there", workbook('<row><c t="s"><v>7</v></c></row>'), "refers to the text '7'"),
-        (
-            "a cell without end",
-            workbook(f'<row><c t="str"><v>{"a" * ((1 << 24) + 1)}</v></c></row>'),
-            "of more than 16,777,216 characters|is not opened",
-        ),
-        (
-            "a late DOCTYPE",
-            workbook(
-                "", sharedStrings=b"<!--" + b" " * 70_000 + b'--><!DOCTYPE s [<!ENTITY e "x">]><sst>&e;</sst>'
-            ),
-            "sharedStrings.xml': has a DOCTYPE",
-        ),
-        ("nested elements", workbook("<a>" * 2000), "nested more than"),
-        ("no sheets", package({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
-        ("a part that is cut off", workbook("<row>")[:-700], "no workbook"),
-        ("no workbook", package({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),
-    ],
-)
+        "sharedStrings.xml': has a DOCTYPE",
+    ),
+    ("nested elements", workbook("<a>" * 2000), "nested more than"),
+    ("no sheets", package({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
+    ("a part that is cut off", workbook("<row>")[:-700], "no workbook"),
+    ("no workbook", package({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),
+]
+
+
+@pytest.mark.parametrize(("label", "data", "message"), REFUSED, ids=[case[0] for case in REFUSED])
 def test_workbooks_that_are_refused(label: str, data: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message) as caught:
         cells(data)
