@@ -16,7 +16,7 @@ from termalign.extraction.ranking import RankedTerm, Source, rank
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 
-LEAST_WORTH = 0.3
+LEAST_WORTH = 0.2
 """Least worth of an entry of the default list."""
 
 
