@@ -118,4 +118,4 @@ def test_features_of_forms():
 def test_models_are_fitted_on_what_is_measured():
     models = salience_models(frozenset(RANK_NAMES))
     assert models.first.origin.labels == models.second.origin.labels == models.looks.origin.labels
-    assert "hkma" not in models.second.origin.note
+    assert "hkma" not in models.second.origin.note  # may be measured on only

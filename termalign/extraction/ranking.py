@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from termalign.extraction.salience import Candidate, Extent, Survey, salience_models
 from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
-from termalign.features import Features, FeatureSet
+from termalign.features import Features, FeatureSet, Floats
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
 
 RIGHT_WEIGHT = 0.1
-"""Weight of the score in the worth of an entry; salience has the rest. It was the best of 0 to 0.5 on readers' lists,
-documents left out: salience has seen the score."""
+"""Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest.
+Chosen, not fitted: enough to put the surer of two equally important entries first."""
 
 RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""
@@ -192,15 +192,16 @@ def survey_of(source: Source, lexicon: Lexicon) -> tuple[Survey, Scored]:
         if pairs := _pairs(terms):
             part = Statistics(terms, source.characters, target=target)
             features = rank_features(pairs, part, lexicon, counts)
-            scored |= _scored(pairs, features)
-            survey.add(*_candidates(pairs, features, terms, scored))
+            scored |= _scored(pairs, rank_model().predict(features))
+            guessed = _scored(pairs, prior_model().predict(features))
+            survey.add(*_candidates(pairs, features, terms, guessed))
     return survey, scored
 
 
-def _scored(pairs: Sequence[tuple[str, str]], features: Features) -> Scored:
+def _scored(pairs: Sequence[tuple[str, str]], scores: Floats) -> Scored:
     """Return the renderings of each candidate with their scores, best first."""
-    scores = rank_model().predict(features).tolist()
-    found = (RankedPair(*pair, round(score, 4)) for pair, score in zip(pairs, scores, strict=True))
+    rounded = (round(score, 4) for score in scores.tolist())
+    found = (RankedPair(*pair, score) for pair, score in zip(pairs, rounded, strict=True))
     return {
         key: sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
         for key, of_key in groupby(found, lambda pair: pair.key)
@@ -236,3 +237,13 @@ def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:
 def rank_model() -> BoostedTrees:
     """Return the model that ships."""
     return BoostedTrees.load("termalign.extraction", "rank.npz", declared=frozenset(RANK_NAMES))
+
+
+@cache
+def prior_model() -> BoostedTrees:
+    """Return the model of what is right that salience goes by: one that has not seen what readers listed.
+
+    Salience is fitted on readers' lists, and must see of their documents what it will see of others. A score that was
+    fitted on the same lists is surer of these than of any other document.
+    """
+    return BoostedTrees.load("termalign.extraction.salience", "prior.npz", declared=frozenset(RANK_NAMES))

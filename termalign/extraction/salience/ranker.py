@@ -58,7 +58,7 @@ class Candidate(NamedTuple):
     rendering: str
     """Lemmas of the best rendering."""
     score: float
-    """How likely it is right."""
+    """How likely it is right, by a model that has not seen readers' lists."""
     second: float
     """Score of the second rendering; 0 for none."""
 
