@@ -95,6 +95,7 @@ SHIPPED = {
     "salience, first stage": lambda: salience().first,
     "salience, second stage": lambda: salience().second,
     "salience, looks": lambda: salience().looks,
+    "salience, a ranking that has not seen the lists": ranking.prior_model,
 }
 
 

@@ -5,17 +5,20 @@ A test fails when the pages are not what this writes.
 
 import ast
 import inspect
+import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from click.testing import CliRunner
 
 import termalign
 from termalign.cli import COMMANDS, group
 from termalign.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
 from termalign.formats.registry import FORMATS, Format
+from termalign.models import Origin
 
 HERE = Path(__file__).parent
 WIDTH = 100
@@ -252,7 +255,51 @@ def markdown(docstring: str) -> str:
     return "\n".join(parts)
 
 
-PAGES = {"cli.md": cli, "api.md": api, "formats.md": formats}
+MODELS_HEAD = """\
+# Models
+
+<!-- Made by make.py: change what trains the models, then run it. -->
+
+The small models that come with termalign, each with what it was made of. All are fitted by scripts in
+[`training/`](../../training/README.md), none holds a sentence of the texts it was fitted on, and none reaches out of
+the machine. What they are for, and how well they do it: [accuracy](../explanation/accuracy.md). They are fitted on
+Chinese policy language first, and on software, law, finance, medicine and news; of other kinds of text expect less. A
+version is computed from all of it and stands in the signature of every result.
+
+The encoders are not among them: they come with the packages that [third-party notices](third-party.md) name.
+"""
+
+
+def models() -> str:
+    """Return the model card."""
+    package = Path(termalign.__file__).parent
+    parts = [MODELS_HEAD]
+    for path in sorted(
+        [*package.rglob("*.npz"), *package.rglob("*weights*.json"), *package.rglob("screen.json")]
+    ):
+        names, origin = _model(path)
+        options = ", ".join(f"{name} {value}" for name, value in sorted(origin.options.items()))
+        parts.append(f"## {path.relative_to(package)}\n")
+        parts.append(f"{origin.note}\n")
+        parts.append(
+            f"- Features: {len(names)}\n- Script: `{origin.script}`\n- Options: {options}\n"
+            f"- Hash of the labels: `{origin.labels}`\n"
+        )
+    return "\n".join(parts)
+
+
+def _model(path: Path) -> tuple[list[str], Origin]:
+    """Return the names of a model's features, and what made it."""
+    if path.suffix == ".json":
+        held = json.loads(path.read_text("utf-8"))
+        return list(held["weights"]), Origin(**held["origin"])
+    with np.load(path) as arrays:
+        origin = Origin.decoded(str(arrays["origin"]))
+        names = "features" if "features" in arrays else "chinese"
+        return [str(name) for name in arrays[names]], origin
+
+
+PAGES = {"cli.md": cli, "api.md": api, "formats.md": formats, "models.md": models}
 """Page to what returns its text."""
 
 if __name__ == "__main__":
