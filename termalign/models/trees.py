@@ -74,16 +74,7 @@ class BoostedTrees:
 
     @classmethod
     def load(cls, package: str, name: str, *, declared: Set[str]) -> "BoostedTrees":
-        """Load a model that ships as `name` (an `.npz`) in a package.
-
-        Args:
-            package: The package.
-            name: The file.
-            declared: Names of the features that can be measured; those that the model lacks have no weight.
-
-        Raises:
-            ValueError: It was fitted on a feature that is not declared.
-        """
+        """Load a model that ships as `name` (an `.npz`); arguments and errors are those of `LinearModel.load`."""
         with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
             features = tuple(arrays["features"].tolist())
             require_declared(features, declared, f"{package}/{name}")

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Doubles = NDArray[np.float64]
 
 MOST_SENTENCES = 7
 """Most sentences in a bead, both sides together: covers all but 2 of 1,329 hand-aligned beads of novels."""
@@ -87,7 +87,7 @@ def best_path(scores: NDArray[np.floating]) -> list[Step]:
     return path[::-1]
 
 
-def marginals(scores: NDArray[np.floating]) -> tuple[float, Floats]:
+def marginals(scores: NDArray[np.floating]) -> tuple[float, Doubles]:
     """Return the log sum of all paths, and the probability of every bead, laid out as `scores`."""
     m, n = scores.shape[1] - 1, scores.shape[2] - 1
     ends = _by_end(scores)
@@ -122,7 +122,7 @@ def _cells(m: int, n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return (rows + columns).ravel(), rows.ravel()
 
 
-def _by_end(scores: NDArray[np.floating]) -> Floats:
+def _by_end(scores: NDArray[np.floating]) -> Doubles:
     """Lay scores out by the anti-diagonal and row of the cell where the bead ends."""
     m, n = scores.shape[1] - 1, scores.shape[2] - 1
     ends = np.full((len(SHAPES), m + n + 1, m + 1), -np.inf)
@@ -136,10 +136,10 @@ def _by_end(scores: NDArray[np.floating]) -> Floats:
     return ends
 
 
-def _log_sum(values: Floats) -> Floats:
+def _log_sum(values: Doubles) -> Doubles:
     """Return the log of the sum of exponentials over the first axis."""
     highest = values.max(axis=0)
     safe = np.where(np.isfinite(highest), highest, 0.0)
     with np.errstate(divide="ignore"):
-        total: Floats = np.log(np.exp(values - safe).sum(axis=0)) + safe
+        total: Doubles = np.log(np.exp(values - safe).sum(axis=0)) + safe
     return total

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from termalign.wordalign.cells import Cells, Ints
 from termalign.wordalign.lattice import LONGEST_JUMP, NULL, forward_backward
 
-Floats = NDArray[np.float64]
+Doubles = NDArray[np.float64]
 
 MODEL1_ROUNDS = 3
 """EM rounds of Model 1; more did not help documents of 50 sentence pairs."""
@@ -48,15 +48,15 @@ BATCH_CELLS = 200_000
 class Direction:
     """What one direction of the model learned; matrices have source rows and target columns."""
 
-    model1: tuple[Floats, ...]
+    model1: tuple[Doubles, ...]
     """Posteriors of Model 1, for every sentence pair."""
-    hmm: tuple[Floats, ...]
+    hmm: tuple[Doubles, ...]
     """Posteriors of the HMM, for every sentence pair."""
-    lexical: Floats
+    lexical: Doubles
     """Translation probability of every type pair."""
 
 
-def both_directions(cells: Cells, prior: Floats) -> tuple[Direction, Direction]:
+def both_directions(cells: Cells, prior: Doubles) -> tuple[Direction, Direction]:
     """Train on a document, whose sentences have tokens on both sides, with pseudo-counts of its type pairs.
 
     Returns:
@@ -71,7 +71,7 @@ def both_directions(cells: Cells, prior: Floats) -> tuple[Direction, Direction]:
     )
 
 
-def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Floats) -> Direction:
+def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Doubles) -> Direction:
     """Train one direction: rows of the matrices are generated words, columns generating ones."""
     if not pairs:
         return Direction((), (), np.zeros(0))
@@ -116,7 +116,7 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Floa
 class _Lexicon:
     """t(f|e) over the type pairs of a document, and over its generated types for the empty word."""
 
-    def __init__(self, generated: Ints, generating: Ints, prior: Floats) -> None:
+    def __init__(self, generated: Ints, generating: Ints, prior: Doubles) -> None:
         self._generating = generating
         self._prior = prior + SMOOTHING
         types = int(generated.max()) + 1
@@ -124,7 +124,7 @@ class _Lexicon:
         self.null_t = np.zeros(0)
         self.estimate(np.zeros(len(prior)), np.zeros(types))
 
-    def estimate(self, count: Floats, null_count: Floats) -> None:
+    def estimate(self, count: Doubles, null_count: Doubles) -> None:
         """Set the probabilities to expected counts plus pseudo-counts, normalized."""
         smoothed = count + self._prior
         self.t = (
@@ -135,22 +135,22 @@ class _Lexicon:
         self.null_t = null_smoothed / null_smoothed.sum()
 
 
-def _sums(places: Ints, weights: Floats, size: int) -> Floats:
+def _sums(places: Ints, weights: Doubles, size: int) -> Doubles:
     """Return the sum of the weights that fall on each of `size` places."""
-    sums: Floats = np.bincount(places, weights, size).astype(np.float64)
+    sums: Doubles = np.bincount(places, weights, size).astype(np.float64)
     return sums
 
 
-def _diagonal(rows: int, columns: int) -> Floats:
+def _diagonal(rows: int, columns: int) -> Doubles:
     """Return p(column | row), high where both stand at the same relative place."""
     row = (np.arange(rows) + 0.5) / rows
     column = (np.arange(columns) + 0.5) / columns
-    weight: Floats = np.exp(-DIAGONAL * np.abs(row[:, None] - column[None, :]))
+    weight: Doubles = np.exp(-DIAGONAL * np.abs(row[:, None] - column[None, :]))
     weight /= weight.sum(axis=1, keepdims=True)
     return weight
 
 
-def _split(flat: Floats, like: Sequence[Ints]) -> tuple[Floats, ...]:
+def _split(flat: Doubles, like: Sequence[Ints]) -> tuple[Doubles, ...]:
     ends = np.cumsum([matrix.size for matrix in like])[:-1]
     return tuple(part.reshape(matrix.shape) for part, matrix in zip(np.split(flat, ends), like, strict=True))
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Doubles = NDArray[np.float64]
 
 NULL = 0.2
 """Probability that a word has no counterpart, the usual choice (Och & Ney 2003)."""
@@ -29,15 +29,15 @@ LONGEST_JUMP = 40
 class Expected(NamedTuple):
     """What is expected of the hidden states of every sentence pair."""
 
-    posterior: list[Floats]
+    posterior: list[Doubles]
     """Of every generating position for every generated word, shape (generated, generating)."""
-    null: list[Floats]
+    null: list[Doubles]
     """Of the empty word for every generated word."""
-    jumps: Floats
+    jumps: Doubles
     """Expected number of jumps of every length from -LONGEST_JUMP to LONGEST_JUMP, over all pairs."""
 
 
-def forward_backward(emission: Sequence[Floats], null: Sequence[Floats], jump: Floats) -> Expected:
+def forward_backward(emission: Sequence[Doubles], null: Sequence[Doubles], jump: Doubles) -> Expected:
     """Return what is expected of the states of some sentence pairs.
 
     Args:
@@ -94,7 +94,7 @@ def forward_backward(emission: Sequence[Floats], null: Sequence[Floats], jump: F
     )
 
 
-def _padded(emission: Sequence[Floats], null: Sequence[Floats]) -> tuple[Floats, Floats]:
+def _padded(emission: Sequence[Doubles], null: Sequence[Doubles]) -> tuple[Doubles, Doubles]:
     """Return emissions as one array each, shape (generated, pairs, generating)."""
     height = max(len(matrix) for matrix in emission)
     width = max(matrix.shape[1] for matrix in emission)
