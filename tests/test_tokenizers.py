@@ -143,3 +143,15 @@ def test_subwords_repeat():
     assert "生产力" in found
     assert all(text.count(piece) > 1 for piece in found)
     assert discover(["太短。"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Xi'an and Yan’an", ["Xi'an", "and", "Yan’an"]),
+        ("China's O'Brien’s", ["China", "'s", "O'Brien", "’s"]),
+        ("We don't; let's", ["We", "do", "n't", ";", "let", "'s"]),
+    ],
+)
+def test_names_keep_their_apostrophe(text, tokens):
+    assert [token.text for token in English().tokenize(text)] == tokens

@@ -1,8 +1,8 @@
 """English tokens by pattern, compared by lemma.
 
-Hyphenated words are split (`Chinese-path` is three tokens), so that both halves can be aligned; numbers keep
-their separators, currency keeps its letters (`HK$`), the possessive is a token of its own, and so is a footnote
-number stuck to a word (`Scheme1`).
+Hyphenated words are split (`Chinese-path` is three tokens), so that both halves can be aligned; names keep their
+apostrophe (`Xi'an`), numbers their separators and currency its letters (`HK$`); the possessive is a token of its own,
+and so is a footnote number stuck to a word (`Scheme1`).
 
 References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
@@ -15,10 +15,14 @@ import regex
 from termalign.keys.words import lemma
 from termalign.text import Token, fold
 
+PATTERN = 2
+"""Version of the pattern; it goes into signatures."""
+
 _PIECES = regex.compile(
     r"(?:[A-Z]{1,3})?[$€£¥]"
     r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
     r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"
+    r"|\p{Lu}\p{Ll}*'(?!(?:s|ll|re|ve|d|m|t)\b)\p{L}{2,}"
     r"|'s\b|n't\b"
     r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*?(?=n't\b)"
     r"|\p{L}{4,}(?=\d{1,2}(?![\d\p{L}]))"
@@ -39,7 +43,7 @@ class English:
     """
 
     def __init__(self) -> None:
-        self.signature = f"english:simplemma-{metadata.version('simplemma')}"
+        self.signature = f"english:{PATTERN}:simplemma-{metadata.version('simplemma')}"
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of English text."""
