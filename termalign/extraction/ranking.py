@@ -24,8 +24,8 @@ from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
 
 RIGHT_WEIGHT = 0.1
-"""Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest.
-Chosen, not fitted: enough to put the surer of two equally important entries first."""
+"""Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest. On
+readers' lists of documents left out, 0 to 0.15 keep as much of the first entries (.61), 0.3 less (.58), 0.5 .55."""
 
 RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""

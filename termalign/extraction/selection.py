@@ -17,8 +17,8 @@ from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 
 LEAST_WORTH = 0.25
-"""Least worth of an entry of the default list: about one in four entries of that worth is one that a reader keeps; 209
-entries of the acceptance article, which readers' lists of at most a hundred terms are the better half of."""
+"""Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists 103: 54 %
+of them on a reader's list, and three quarters of what readers agree on; 0.5 would list 48, of 69 %, and half."""
 
 
 class Sort(StrEnum):
