@@ -115,7 +115,7 @@ def test_the_same_bytes_whatever_the_hash_seed(texts, tmp_path, monkeypatch):
     for seed in ("1", "2"):
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         ok("align", *texts, "-o", tmp_path / "out.jsonl")
-        ok("extract", *texts, "-o", tmp_path / "out.json")
+        assert run("extract", *texts, "-o", tmp_path / "out.json").returncode == 0
         written.append([(tmp_path / name).read_bytes() for name in ("out.jsonl", "out.json")])
     assert written[0] == written[1]
 
