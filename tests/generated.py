@@ -1,5 +1,7 @@
 """Hypothesis strategies for glossaries that use every field of the model."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -83,6 +85,8 @@ def entries(
 ) -> Entry:
     zh = draw(st.lists(terms("zh", "zh-Hans", "zh-Hant", "zh-HK", text=zh_text), max_size=2))
     en = draw(st.lists(terms("en", "en-GB", "en-US", text=en_text), max_size=3))
+    if en and draw(st.integers(0, 3)) == 0:
+        en.append(replace(en[0], note=draw(DESCRIPTION)))  # the same term twice
     others = draw(st.lists(terms("de", "ja"), min_size=0 if zh or en else 1, max_size=1))
     return Entry(
         tuple(zh),

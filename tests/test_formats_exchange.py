@@ -152,6 +152,15 @@ def test_markdown_tables() -> None:
     assert (read.title, pairs(read)) == ("Terms", [("法治", "rule of law")])
 
 
+@pytest.mark.parametrize("name", ["tsv", "csv", "csv-excel", "markdown"])
+def test_our_header_is_one_whatever_stands_under_it(name: str) -> None:
+    """A term that looks like a language tag, or like two, once made the header a title and the row a header."""
+    glossary = Glossary(
+        (Entry((Term("aY", "zh", Status.PREFERRED, whole_word=False, translate=False),), ()),)
+    )
+    assert FORMATS[name].codec.parse(b"".join(FORMATS[name].format(glossary)), Reading()) == glossary
+
+
 def test_a_markdown_table_with_unknown_headings_is_read_by_content() -> None:
     text = "| X | Foo | Bar |\n|-|-|-|\n| a1 | rule of law | 法治 |\n\n| x | y |\n|-|-|\n| 1 | 2 |\n"
     reading = Reading("t.md")

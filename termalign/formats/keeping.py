@@ -103,15 +103,14 @@ class _Keeping:
 
     def by_chinese_term(self, items: list[Entry]) -> list[Entry]:
         """Return a concept for every Chinese term, with all its renderings."""
-        grouped: dict[str, Entry] = {}
+        grouped: dict[str, tuple[Entry, list[Term]]] = {}
         for item in items:
             if len(item.zh) > 1 or item.zh[0].text in grouped:
                 self._has("concepts", _name(item))
             for term in item.zh:
-                first = grouped.get(term.text)
-                en = tuple(_first_of_each([*(first.en if first else ()), *item.en]))
-                grouped[term.text] = replace(first or item, zh=(term,), en=en)
-        return list(grouped.values())
+                first = replace(item, zh=(term,))
+                grouped.setdefault(term.text, (first, []))[1].extend(item.en)
+        return [replace(first, en=_first_of_each(renderings)) for first, renderings in grouped.values()]
 
     def without_statuses(self, item: Entry) -> Entry:
         """Return a concept whose statuses are those that reading makes of a file without any."""

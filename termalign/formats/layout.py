@@ -75,7 +75,7 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
     alone = all(len(row) <= 1 for row in rows)
     if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
         return None
-    if _is_data(headings, meanings, looks):
+    if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):  # ours needs no guess
         return None
     columns = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(columns, looks, strict=True)]

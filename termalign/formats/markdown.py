@@ -23,6 +23,9 @@ from termalign.glossary import Glossary
 from termalign.tables import Row
 from termalign.text import decode
 
+_FIRST = ["zh", "en", "status"]
+"""How a table of ours begins: its cells hold no terms but those that `|` separates."""
+
 _COLUMNS = frozenset(ORDER) - MACHINE
 """What stands there even if nothing holds it."""
 
@@ -67,6 +70,8 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                     "a table without known headings: its languages are told by content", number, Grade.ODD
                 )
                 layout = by_content(sample, header.cells)._replace(unknown=())
+            elif layout is not None and header.cells[: len(_FIRST)] == _FIRST:
+                layout = layout._replace(ours=True)
             if layout is not None:
                 fill(glossary, rows, reading, layout)
     return glossary.build()
