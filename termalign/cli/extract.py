@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.cli.messages import tell
+from termalign.cli.messages import counted, tell
 from termalign.cli.shared import (
     MakeAligner,
     check_apart,
@@ -206,7 +206,8 @@ def _extract(
 
 def _tell_left_out(glossary: "Glossary", left_out: int, *, quiet: bool) -> None:
     if left_out and not quiet:
-        tell(f"{len(glossary)} entries worth a look; {left_out} more with --all")
+        listed = counted(len(glossary), "entry", "entries")
+        tell(f"{listed} worth a look; {left_out:,} more with --all")
 
 
 def _concordance(
