@@ -63,9 +63,11 @@ class Names:
     def of(self, zh: str, text: str) -> str:
         """Return the name of a rendering of a source term."""
         known = self._known.setdefault(zh, {})
+        if not known:  # most terms have one writing, and need no key
+            known[text] = text
         name = known.get(text)
         if name is None:
-            first = self._first.setdefault(zh, {})
+            first = self._first.setdefault(zh, {key_at(one, SAME): one for one in known})
             if len(first) >= MOST_OTHERS:
                 return first.get(key_at(text, SAME), next(reversed(first.values())))
             name = first.setdefault(key_at(text, SAME), text)
