@@ -9,7 +9,14 @@ from termalign.formats.curated import curated
 checkout = Path(sys.argv[1])
 assert checkout not in Path(termalign.__file__).parents, f"imported from {termalign.__file__}"
 glossary = termalign.read_glossary("terms.tsv")
-assert glossary == termalign.read_glossary("terms.tbx"), "TSV and TBX differ"
+
+
+def pairs(of: termalign.Glossary) -> list[tuple[list[str], list[str]]]:
+    """Return the terms of every concept."""
+    return [([term.text for term in item.zh], [term.text for term in item.en]) for item in of]
+
+
+assert pairs(glossary) == pairs(termalign.read_glossary("terms.tbx")), "TSV and TBX differ"
 rendering = glossary["新质生产力"].en[0].text
 assert rendering == "new quality productive forces", rendering
 for name in curated():
