@@ -1,5 +1,6 @@
 """Workbooks of glossaries: what people see in them, and what they may do there."""
 
+import gc
 from dataclasses import replace
 from io import BytesIO
 
@@ -135,3 +136,11 @@ def test_other_sheets_and_columns_of_the_reader_are_kept_or_told(path):
     assert [problem.message for problem in told] == [
         "the sheet 'notes' is not read: it has no terms in both languages"
     ]
+
+
+def test_what_no_cell_holds_is_refused_before_anything_is_written(tmp_path):
+    long = Glossary((entry("法治", "rule of law"), entry("甲", "a" * 40_000)))
+    with pytest.raises(FormatError, match=r"a text of 40,000 characters; a cell holds 32,767"):
+        write_glossary(long, tmp_path / "long.xlsx")
+    gc.collect()  # a sheet left half done would complain here
+    assert not list(tmp_path.iterdir())

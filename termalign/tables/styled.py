@@ -109,10 +109,12 @@ def workbook(
         MissingExtra: openpyxl is not installed.
     """
     openpyxl = require_openpyxl()
+    # All is checked before the first row is written: openpyxl cannot leave a sheet half done.
+    checked = {name: (columns, _checked(list(rows))) for name, (columns, rows) in sheets.items()}
     book = openpyxl.Workbook(write_only=True)
     book.properties.title = title or None
     book.properties.creator = "termalign"
-    for name, (columns, rows) in sheets.items():
+    for name, (columns, rows) in checked.items():
         _Writer(book.create_sheet(name), columns).write(rows)
     book.properties.created = book.properties.modified = _ALWAYS
     stream = BytesIO()
@@ -132,6 +134,24 @@ def _timeless(stream: BytesIO) -> bytes:
         for part in old.infolist():
             new.writestr(zipfile.ZipInfo(part.filename), old.read(part), zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
+    """Return rows that a sheet can hold.
+
+    Raises:
+        FormatError: A text is longer than a cell may be, or there are too many rows.
+    """
+    if len(rows) > MOST_ROWS:
+        raise FormatError(f"{len(rows):,} rows; a sheet holds {MOST_ROWS:,}")
+    for row in rows:
+        for cell in row.values():
+            size = (
+                len(cell.text if isinstance(cell, Marked) else cell) if isinstance(cell, str | Marked) else 0
+            )
+            if size > LONGEST_CELL:
+                raise FormatError(f"a text of {size:,} characters; a cell holds {LONGEST_CELL:,}")
+    return rows
 
 
 def require_openpyxl() -> Any:
@@ -162,7 +182,7 @@ class _Writer:
         self._bold = InlineFont(rFont=_FONT, sz=_SIZE, b=True, color=_MARK_COLOUR)
         self._usual = InlineFont(rFont=_FONT, sz=_SIZE)
 
-    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+    def write(self, rows: Sequence[Mapping[str, Cell]]) -> None:
         """Write the header and the rows."""
         from openpyxl.utils import get_column_letter
 
@@ -175,17 +195,14 @@ class _Writer:
         self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
         self._sheet.print_title_rows = "1:1"
         self._sheet.append([self._heading(column.name) for column in self._columns])
-        count = 0
-        for count, row in enumerate(rows, 1):
-            if count > MOST_ROWS:
-                raise FormatError(f"more than {MOST_ROWS:,} rows; a sheet holds no more")
+        for row in rows:
             self._sheet.append([self._cell(column, row.get(column.name, "")) for column in self._columns])
         last = get_column_letter(len(self._columns))
-        self._sheet.auto_filter.ref = f"A1:{last}{count + 1}"
+        self._sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
         for number, column in enumerate(self._columns, 1):
             if column.choices:
                 letter = get_column_letter(number)
-                self._offer(f"{letter}2:{letter}{max(count, 1) + _SPARE_ROWS}", column)
+                self._offer(f"{letter}2:{letter}{len(rows) + _SPARE_ROWS}", column)
 
     def _heading(self, text: str) -> Any:
         from openpyxl.cell import WriteOnlyCell
@@ -204,8 +221,6 @@ class _Writer:
         text = value.text if isinstance(value, Marked) else value
         if isinstance(text, float) and float(f"{text:.{_DIGITS}g}") != text:
             text = repr(text)  # as a number it would be read back as another one
-        if isinstance(text, str) and len(text) > LONGEST_CELL:
-            raise FormatError(f"a text of {len(text):,} characters; a cell holds {LONGEST_CELL:,}")
         if isinstance(value, Marked) and value.spans:
             cell = WriteOnlyCell(self._sheet, self._rich(value))
         elif isinstance(text, str):
