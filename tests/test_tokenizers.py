@@ -6,7 +6,7 @@ import sys
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.errors import MissingExtra
@@ -29,6 +29,8 @@ TEXT = st.text(
 
 @pytest.mark.parametrize("tokenizer", TOKENIZERS, ids=NAMES)
 @given(TEXT)
+@example("人\u0301")
+@example("〇\u0301民1\u0301")
 def test_spans_are_of_the_text_in_order_and_leave_out_no_letter(tokenizer, text):
     before = Span(0, 0)
     kept = []

@@ -25,12 +25,13 @@ _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八�
 """Digits in a row, told from numerals that jieba knows by their 〇."""
 
 _PIECES = regex.compile(
-    rf"(?P<year>{_YEAR})"
+    rf"(?:(?P<year>{_YEAR})"
     rf"|(?P<han>(?:(?!{_YEAR})\p{{Han}})+)"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:%|‰|\p{Latin}{1,3}(?!\p{Latin}))?)"
     r"|(?P<latin>\p{Lu}+\d+\.\d+|[\p{Latin}\p{Greek}\p{Cyrillic}][\p{Latin}\p{Greek}\p{Cyrillic}\p{M}\d]*(?:['.&/-][\p{Latin}\d]+)*)"
-    r"|(?P<mark>-{2,}|\.{2,}|\S)"
+    r"|(?P<mark>-{2,}|\.{2,}|\S))\p{M}*"
 )
+"""A mark belongs to the character before it, whatever that is, as in `Folded`."""
 
 
 class Jieba:
@@ -56,10 +57,11 @@ class Jieba:
         compared = simplify(folded.text)
         tokens: list[Token] = []
         for piece in _PIECES.finditer(compared):
+            whole = piece[piece.lastgroup or 0]
             if piece.lastgroup != "han":
-                words = [piece.group()]
+                words = [whole]
             else:
-                words = [atom for word in (self._cut or _jieba_cut())(piece.group()) for atom in _atoms(word)]
+                words = [atom for word in (self._cut or _jieba_cut())(whole) for atom in _atoms(word)]
             start = piece.start()
             for word in words:
                 span = folded.span(start, start + len(word))

@@ -19,7 +19,7 @@ PATTERN = 2
 """Version of the pattern; it goes into signatures."""
 
 _PIECES = regex.compile(
-    r"(?:[A-Z]{1,3})?[$€£¥]"
+    r"(?:(?:[A-Z]{1,3})?[$€£¥]"
     r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
     r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"
     r"|\p{Lu}\p{Ll}*'(?!(?:s|ll|re|ve|d|m|t)\b)\p{L}{2,}"
@@ -27,7 +27,7 @@ _PIECES = regex.compile(
     r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*?(?=n't\b)"
     r"|\p{L}{4,}(?=\d{1,2}(?![\d\p{L}]))"
     r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*"
-    r"|--+|\.{3}|\S"
+    r"|--+|\.{3}|\S)\p{M}*"
 )
 
 
