@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checks import lines
-from termalign.checks.documents import pair_folders
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
 from termalign.checks.settings import Settings, find_settings, read_settings
@@ -264,16 +263,6 @@ def test_a_stream_that_changes_its_encoding_is_refused(
 def test_line_pairs_that_are_none_are_refused(tmp_path: Path, zh: str, en: str, part: str) -> None:
     paths = write(tmp_path, zh, en)
     rejects(lambda: list(line_units(*paths)), part)
-
-
-def test_folders_are_paired_by_name_and_a_file_without_counterpart_is_refused(tmp_path: Path) -> None:
-    for name in ("zh/x/news.zh-CN.md", "en/x/news.en.md", "zh/b.txt", "en/b.txt"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("…", encoding="utf-8")
-    folders = str(tmp_path / "zh"), str(tmp_path / "en")
-    assert [Path(one).name for one, _ in pair_folders(*folders)] == ["b.txt", "news.zh-CN.md"]
-    (tmp_path / "en/alone.txt").write_text("…", encoding="utf-8")
-    rejects(lambda: pair_folders(*folders), "alone.txt: has no counterpart")
 
 
 @pytest.mark.parametrize(

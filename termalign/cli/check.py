@@ -1,7 +1,7 @@
 """`termalign check`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +86,7 @@ def command(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
         checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=settings.optional)
-        units = _units(files, aligner, input, from_format, let_stand, on_stage)
+        units = _units(_documents(files, from_format), aligner, input, from_format, let_stand, on_stage)
         findings = settings.apply(let_stand.keep(checker.check(units)))
         if update_baseline and baseline is not None:
             write_baseline(baseline, findings)
@@ -113,7 +113,7 @@ _TABLES = (".tsv", ".csv", ".txt")
 
 
 def _units(
-    files: tuple[str, ...],
+    documents: "Iterable[tuple[str, ...]]",
     aligner: "Callable[[], Aligner]",
     input: Any,
     from_format: str | None,
@@ -123,36 +123,43 @@ def _units(
     """Yield the units of every document, as each is read."""
     from dataclasses import replace
 
-    from termalign.checks.documents import pair_folders
     from termalign.checks.lines import line_units
     from termalign.checks.units import units_of
     from termalign.files import read_text
+
+    for names in documents:
+        on_stage(f"checking {names[-1]}")
+        match names:
+            case (path,):
+                for unit in units_of(read_bitext(path, from_format)):
+                    yield replace(
+                        unit,
+                        src=suppressions.take(unit.src, path, line=unit.src_from.line),
+                        tgt=suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
+                    )
+            case (src, tgt) if input == "pairs":
+                yield from line_units(src, tgt, suppressions)
+            case (src, tgt):
+                if src == tgt == "-":
+                    raise click.UsageError("only one of SRC and TGT can be '-', standard input")
+                texts = [suppressions.take(read_text(path), path) for path in names]
+                yield from units_of(
+                    aligner().align(*texts, input=input, names=(src, tgt), words=False, on_stage=on_stage)
+                )
+
+
+def _documents(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
+    """Yield the files of every document: a bitext file, or a text and its translation."""
+    from termalign.pairing import is_pattern, pair_files
     from termalign.parallel import READABLE
 
     left = list(files)
     while left:
         src = left.pop(0)
         if is_bitext(src, from_format):
-            on_stage(f"checking {src}")
-            for unit in units_of(read_bitext(src, from_format)):
-                yield replace(
-                    unit,
-                    src=suppressions.take(unit.src, src, line=unit.src_from.line),
-                    tgt=suppressions.take(unit.tgt, src, line=unit.tgt_from.line),
-                )
+            yield (src,)
             continue
         if not left:
             raise click.UsageError(f"{src}: give SRC and TGT, or a bitext file ({' '.join(READABLE)})")
         tgt = left.pop(0)
-        folders = Path(src).is_dir() and Path(tgt).is_dir()
-        for one, other in pair_folders(src, tgt) if folders else [(src, tgt)]:
-            on_stage(f"checking {other}")
-            if input == "pairs":
-                yield from line_units(one, other, suppressions)
-            else:
-                if one == other == "-":
-                    raise click.UsageError("only one of SRC and TGT can be '-', standard input")
-                texts = [suppressions.take(read_text(path), path) for path in (one, other)]
-                yield from units_of(
-                    aligner().align(*texts, input=input, names=(one, other), words=False, on_stage=on_stage)
-                )
+        yield from pair_files(src, tgt) if is_pattern(src) or is_pattern(tgt) else [(src, tgt)]
