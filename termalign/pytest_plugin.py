@@ -6,6 +6,7 @@ nothing. With pytest-xdist every worker counts for itself, and the controller ad
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from termalign.checks.asserting import Asserter
     from termalign.checks.pairfiles import Pair
+    from termalign.project import Project
 
 GLOSSARY = "termalign_glossary"
 FAIL_ON = "termalign_fail_on"
@@ -26,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--termalign-glossary", metavar="FILE", help="glossary that translations are checked against"
     )
     parser.addini(GLOSSARY, "glossary that translations are checked against (relative to this file)")
-    parser.addini(FAIL_ON, "severity from which a finding fails a test: error or warning", default="error")
+    parser.addini(FAIL_ON, "severity from which a finding fails a test: error or warning", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"{GLOSSARY}(path): check the translations of this test against another glossary"
     )
-    if config.getini(FAIL_ON) not in ("error", "warning"):
+    if config.getini(FAIL_ON) not in ("", "error", "warning"):
         raise pytest.UsageError(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning")
     path = _configured(config)
     if path is not None and not path.is_file():
@@ -60,33 +62,54 @@ class Run:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._asserters: dict[Path, Asserter] = {}
+        self._asserters: dict[Path | None, Asserter] = {}
+        """By the file of the glossary; None: those of the project."""
         self.checks = 0
         self.successes = 0
         self.renderings: dict[str, dict[str, Counter[str]]] = {}
         """Glossary to source term to how often each rendering is used, over all tests."""
 
+    @cached_property
+    def project(self) -> "Project":
+        """The project that the tests belong to; read when a test first needs it."""
+        from termalign.errors import TermalignError
+        from termalign.project import find_project
+
+        try:
+            return find_project(self._config.rootpath)
+        except TermalignError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    @property
+    def glossaries(self) -> list[Path]:
+        """The files that tests without a marker are checked against."""
+        configured = _configured(self._config)
+        return [configured] if configured is not None else [Path(name) for name in self.project.glossaries]
+
     def asserter(self, path: Path | None) -> "Asserter":
-        """Return what checks against the glossary at `path`, or the configured one."""
+        """Return what checks against the glossary at `path`, the configured one, or those of the project."""
         from termalign.checks.asserting import Asserter
-        from termalign.checks.settings import find_settings
         from termalign.errors import TermalignError
         from termalign.findings.finding import Severity
         from termalign.formats.problems import Grade
         from termalign.formats.reading import read
 
         path = path or _configured(self._config)
-        if path is None:
-            pytest.fail(f"no glossary: give --termalign-glossary FILE or set {GLOSSARY}", pytrace=False)
-        if path not in self._asserters:
-            try:
-                self._asserters[path] = Asserter(
-                    read(path, refuse=Grade.FAULT)[0],
-                    fail_on=Severity(self._config.getini(FAIL_ON)),
-                    settings=find_settings(self._config.rootpath),
+        try:
+            if path is None and not self.project.glossaries:
+                pytest.fail(
+                    f"no glossary: give --termalign-glossary FILE, or set {GLOSSARY}, or glossaries in "
+                    "termalign.toml or [tool.termalign]",
+                    pytrace=False,
                 )
-            except TermalignError as error:
-                pytest.fail(str(error), pytrace=False)
+            if path not in self._asserters:
+                fail_on = self._config.getini(FAIL_ON)
+                self._asserters[path] = Asserter(
+                    read(path, refuse=Grade.FAULT)[0] if path is not None else self.project.glossary(),
+                    gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
+                )
+        except TermalignError as error:
+            pytest.fail(str(error), pytrace=False)
         return self._asserters[path]
 
     def output(self) -> dict[str, Any]:
@@ -219,13 +242,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect files of pairs; a TSV file only where a glossary is configured, and never a glossary."""
     if file_path.name.endswith(".terms.jsonl"):
         return PairFile.from_parent(parent, path=file_path)
-    glossary = _configured(parent.config)
-    if (
-        file_path.name.endswith(".terms.tsv")
-        and glossary is not None
-        and glossary.resolve() != file_path.resolve()
-    ):
-        return PairFile.from_parent(parent, path=file_path)
+    if file_path.name.endswith(".terms.tsv"):
+        glossaries = _run(parent.config).glossaries
+        if glossaries and file_path.resolve() not in (path.resolve() for path in glossaries):
+            return PairFile.from_parent(parent, path=file_path)
     return None
 
 

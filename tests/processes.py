@@ -13,11 +13,14 @@ def complaints(stderr: str) -> list[str]:
     return [line for line in stderr.splitlines() if not any(part in line for part in ACCOUNTS)]
 
 
-def run(*arguments: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+def run(
+    *arguments: str | Path, stdin: str = "", cwd: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
     """Run `termalign` and return what it printed and its exit status."""
     return subprocess.run(
         [sys.executable, "-m", "termalign", *map(str, arguments)],
         input=stdin,
+        cwd=cwd,
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from termalign.checks import lines
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
-from termalign.checks.settings import Settings, find_settings, read_settings
 from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
@@ -168,38 +167,6 @@ def test_a_broken_comment_is_refused_with_its_line(comment: str, part: str) -> N
     rejects(lambda: Suppressions().take(text, "a.en.txt", line=5), "a.en.txt:6:", part)
 
 
-def test_settings_are_those_of_the_nearest_project(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text(
-        '[tool.termalign.check]\nfail-on = "warning"\nbaseline = "b.json"\n'
-        '[tool.termalign.check.severity]\nTA101 = "info"\nTA203 = "off"\n',
-        encoding="utf-8",
-    )
-    inner = tmp_path / "deep" / "er"
-    inner.mkdir(parents=True)
-    settings = find_settings(inner)
-    assert settings.fail_on is Severity.WARNING
-    assert settings.baseline == str(tmp_path / "b.json")
-    admitted = replace(FINDING, rule="TA203")
-    assert [finding.severity for finding in settings.apply([FINDING, admitted])] == [Severity.INFO]
-
-
-@pytest.mark.parametrize(
-    ("content", "part"),
-    [
-        ('fail-on = "never"', "fail-on: 'never' is not allowed; allowed: error, warning"),
-        ("colour = 1", "unknown setting 'colour'; allowed: fail-on"),
-        ("baseline = 3", "baseline: 3 is not allowed"),
-        ('severity = { TA999 = "off" }', "unknown rule 'TA999'"),
-        ('severity = { TA101 = "bad" }', "TA101 = 'bad' is not allowed; allowed: error, warning, info, off"),
-        ("severity = 1", "severity: 1 is not allowed"),
-    ],
-)
-def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) -> None:
-    path = tmp_path / "pyproject.toml"
-    path.write_text(f"[tool.termalign.check]\n{content}\n", encoding="utf-8")
-    rejects(lambda: read_settings(path), "pyproject.toml", part)
-
-
 def write(folder: Path, zh: str, en: str) -> tuple[str, str]:
     paths = folder / "a.zh", folder / "a.en"
     for path, text in zip(paths, (zh, en), strict=True):
@@ -294,7 +261,3 @@ def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, pa
     path = tmp_path / "a.terms.jsonl"
     path.write_text(f"\n{content}", encoding="utf-8")
     rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)
-
-
-def test_settings_switch_optional_rules_on() -> None:
-    assert Settings(severity={"TA501": "warning", "TA502": "off", "TA101": "info"}).optional == {"TA501"}

@@ -6,9 +6,11 @@ import sys
 import pytest
 
 import termalign.checks.asserting
-import termalign.formats  # noqa: F401
+import termalign.project  # noqa: F401
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
+from termalign.findings.baseline import write_baseline
+from termalign.formats import read_glossary
 from termalign.glossary import Glossary, entry
 
 pytest_plugins = ["pytester"]
@@ -73,6 +75,34 @@ def test_comparison_with_the_terms_has_a_clean_diff(project: pytest.Pytester) ->
             "E * <text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found",
         ]
     )
+
+
+def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> None:
+    """Its glossaries, what fails, what is known and what is suppressed."""
+    project.makefile(
+        ".toml",
+        termalign='glossaries = ["house.tsv"]\n[check]\nfail-on = "warning"\nbaseline = "known.json"\n'
+        'suppressions = "let_stand.toml"\nseverity = { TA101 = "warning" }\n',
+        let_stand='[[suppress]]\nrule = "TA101"\nzh = "国家安全"\nreason = "as it was"\n',
+    )
+    (project.path / "p.terms.tsv").write_text(
+        "source\ttarget\n实现碳中和\tachieve carbon peaking\n", encoding="utf-8"
+    )
+    (project.path / "known.json").write_text('{"termalign_baseline": 1, "findings": {}}')
+    project.makepyfile("""
+        def test_suppressed(assert_terms):
+            assert_terms("维护国家安全", "defend state security")
+
+        def test_known(assert_terms):
+            assert_terms("推进碳中和", "advance carbon balance")
+    """)
+    result = project.runpytest("-p", "no:xdist")
+    result.assert_outcomes(passed=1, failed=2)
+    found = Checker(read_glossary(project.path / "house.tsv")).check(
+        [Unit("推进碳中和", "advance carbon balance", Origin("", 1), Origin("", 1))]
+    )
+    write_baseline(project.path / "known.json", found)
+    project.runpytest("-p", "no:xdist").assert_outcomes(passed=2, failed=1)
 
 
 def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> None:
@@ -152,7 +182,9 @@ def test_a_test_without_a_glossary_says_what_is_missing(project: pytest.Pytester
     project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
     result = project.runpytest()
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["no glossary: give --termalign-glossary FILE or set termalign_glossary"])
+    result.stdout.fnmatch_lines(
+        ["no glossary: give --termalign-glossary FILE, or set termalign_glossary, or *"]
+    )
 
 
 def test_a_broken_glossary_fails_with_its_line(project: pytest.Pytester) -> None:

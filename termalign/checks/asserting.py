@@ -5,11 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from termalign.checks.explaining import Explainer
-from termalign.checks.settings import Settings
 from termalign.checks.units import Origin, Unit, units_of
 from termalign.checks.usage import Checker
 from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
+from termalign.findings.gate import Gate
 from termalign.glossary import Glossary
 
 
@@ -33,25 +33,21 @@ class Asserter:
         []
     """
 
-    def __init__(
-        self,
-        glossary: Glossary,
-        *,
-        fail_on: Severity = Severity.ERROR,
-        settings: Settings | None = None,
-    ) -> None:
-        self._settings = settings or Settings()
-        self.checker = Checker(glossary, spot=Explainer(), optional=self._settings.optional)
-        self._fail_on = fail_on
+    def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
+        """Prepare a glossary; the gate says which findings are told, and from which on a text fails."""
+        self._gate = gate or Gate()
+        self.checker = Checker(glossary, spot=Explainer(), optional=self._gate.optional)
 
     def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.
 
+        What the baseline holds is known to every text anew.
+
         Raises:
             InputError: A text that has to be aligned is empty, or the two are swapped.
         """
-        findings = self._settings.apply(self.checker.check(_units(source, target, document)))
-        return [finding for finding in findings if finding.severity.rank <= self._fail_on.rank]
+        findings = self._gate.told(self.checker.check(_units(source, target, document)))
+        return [finding for finding in findings if self._gate.fails(finding)]
 
 
 def _units(source: str, target: str, document: str) -> Iterable[Unit]:
@@ -89,7 +85,7 @@ def assert_terms(
         raise InputError(f"fail_on is {fail_on!r}; allowed: error, warning") from None
     if not isinstance(glossary, Glossary):
         glossary = _read(str(glossary))
-    findings = Asserter(glossary, fail_on=least).failures(source, target)
+    findings = Asserter(glossary, gate=Gate(fail_on=least)).failures(source, target)
     if findings:
         raise TermsError(findings)
 

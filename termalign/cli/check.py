@@ -24,8 +24,8 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
     short_help="Check a translation against a glossary.",
     epilog="Example: termalign check house.tsv news.zh.txt news.en.txt --format github",
 )
-@click.argument("glossary")
-@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@click.argument("glossary", required=False)
+@click.argument("files", nargs=-1, metavar="SRC TGT")
 @text_options
 @click.option(
     "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."
@@ -46,7 +46,7 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 )
 @talk_options
 def command(
-    glossary: str,
+    glossary: str | None,
     files: tuple[str, ...],
     input: str,
     from_format: str | None,
@@ -63,43 +63,51 @@ def command(
     """Check the English translation TGT of a Chinese text SRC against a GLOSSARY.
 
     SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (TMX, XLIFF of
-    any tool, .tsv, .jsonl). Settings in [tool.termalign.check] of pyproject.toml are used where an option is not given.
+    any tool, .tsv, .jsonl). Without arguments the documents of the project are checked against its glossaries, as
+    termalign.toml or [tool.termalign] of pyproject.toml names them; its other settings hold where no option is given.
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
     from termalign.checks.explaining import Explainer
-    from termalign.checks.settings import find_settings
     from termalign.checks.usage import Checker
-    from termalign.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
     from termalign.findings.reporters import REPORTERS
-    from termalign.findings.suppressions import Suppressions
+    from termalign.project import find_project
 
-    settings = find_settings(Path.cwd())
-    baseline = baseline or settings.baseline
-    suppressions = suppressions or settings.suppressions
+    if glossary is not None and not files:
+        raise click.UsageError(
+            f"{glossary}: give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
+        )
+    project = find_project(Path.cwd())
+    baseline = baseline or project.baseline
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
-    known = read_baseline(baseline) if baseline is not None and not update_baseline else None
-    let_stand = Suppressions.read(suppressions) if suppressions is not None else Suppressions()
-    terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
+    gate = project.gate(
+        fail_on=Severity(fail_on) if fail_on is not None else None,
+        baseline=baseline,
+        suppressions=suppressions,
+        new=not update_baseline,
+    )
+    if glossary is None:
+        terms, documents = project.glossary(), project.files()
+    else:
+        terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
+        documents = _documents(files, from_format)
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
-        checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=settings.optional)
-        units = _units(_documents(files, from_format), aligner, input, from_format, let_stand, on_stage)
-        findings = settings.apply(let_stand.keep(checker.check(units)))
+        checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=gate.optional)
+        units = _units(documents, aligner, input, from_format, gate.suppressions, on_stage)
+        found = checker.check(units)
         if update_baseline and baseline is not None:
-            write_baseline(baseline, findings)
+            write_baseline(baseline, gate.standing(found))
             return 0
-        if known is not None:
-            findings = unknown(findings, known)
-        fail_from = Severity(fail_on) if fail_on is not None else settings.fail_on
         failed = False
 
         def watched() -> Iterator[Any]:
             nonlocal failed
-            for finding in findings:
-                failed = failed or finding.severity.rank <= fail_from.rank
+            for finding in gate.told(found):
+                failed = failed or gate.fails(finding)
                 yield finding
 
         for piece in REPORTERS[format](watched(), checker.tally):

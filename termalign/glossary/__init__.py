@@ -8,6 +8,7 @@ Reading and writing files is the business of `termalign.formats`.
 from termalign.glossary.differences import Change, Changed, Differences, differences
 from termalign.glossary.merging import Conflict, Merged, merge
 from termalign.glossary.model import Entry, Evidence, Glossary, Status, Term, TermType, entry, with_ids
+from termalign.glossary.stacking import stacked
 
 __all__ = [
     "Change",
@@ -24,5 +25,6 @@ __all__ = [
     "differences",
     "entry",
     "merge",
+    "stacked",
     "with_ids",
 ]

@@ -1,0 +1,61 @@
+"""The gate: which findings are told, at which severity, and from which on a run fails.
+
+The command, tests and whatever else reports findings ask the same gate, so that a project decides once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from termalign.findings.baseline import unknown
+from termalign.findings.finding import OPTIONAL, Finding, Severity
+from termalign.findings.suppressions import Suppressions
+
+OFF = "off"
+"""What stands in place of a severity for a rule whose findings are not told."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What becomes of findings.
+
+    Example:
+        >>> from termalign.matching.tiers import Tier
+        >>> found = Finding("TA203", Severity.WARNING, Tier.EXACT, "法治", ("rule of law",))
+        >>> [finding.severity.value for finding in Gate(severity={"TA203": "error"}).told([found])]
+        ['error']
+        >>> list(Gate(severity={"TA203": "off"}).told([found]))
+        []
+    """
+
+    severity: Mapping[str, str] = field(default_factory=dict)
+    """Rule to its severity, or to `off`; others have their own."""
+    suppressions: Suppressions = field(default_factory=Suppressions)
+    """What somebody lets stand."""
+    known: Counter[str] = field(default_factory=Counter)
+    """The baseline: fingerprints of findings that are known."""
+    fail_on: Severity = Severity.ERROR
+    """The severity from which on a finding fails a run."""
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The optional rules that are switched on."""
+        return frozenset(rule for rule, level in self.severity.items() if rule in OPTIONAL and level != OFF)
+
+    def standing(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that are neither off nor suppressed, known or not, with the severities set here."""
+        for finding in self.suppressions.keep(findings):
+            level = self.severity.get(finding.rule)
+            if level is None:
+                yield finding
+            elif level != OFF:
+                yield replace(finding, severity=Severity(level))
+
+    def told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield those of them that are not known."""
+        found = self.standing(findings)
+        return unknown(found, self.known) if self.known else found
+
+    def fails(self, finding: Finding) -> bool:
+        """Tell whether a finding fails a run."""
+        return finding.severity.rank <= self.fail_on.rank

@@ -1,0 +1,94 @@
+"""A project: its glossaries, its documents, and what becomes of findings in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from termalign.errors import InputError
+from termalign.findings.baseline import read_baseline
+from termalign.findings.finding import Severity
+from termalign.findings.gate import Gate
+from termalign.findings.suppressions import Suppressions
+from termalign.formats.problems import Grade
+from termalign.formats.reading import read
+from termalign.glossary import Glossary, stacked
+from termalign.pairing import is_pattern, matching_files, pair_files
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project has set; where it says nothing, the defaults."""
+
+    path: Path | None = None
+    """The settings file; None: there is none."""
+    glossaries: tuple[str, ...] = ()
+    """Files, or names of glossaries that come with termalign; an earlier one outranks the later ones."""
+    documents: tuple[tuple[str, ...], ...] = ()
+    """Files, folders or patterns: of a bitext, or of Chinese texts and their translations."""
+    fail_on: Severity = Severity.ERROR
+    baseline: str | None = None
+    suppressions: str | None = None
+    severity: Mapping[str, str] = field(default_factory=dict)
+    """Rule to its severity, or to `off`."""
+
+    @property
+    def _name(self) -> str:
+        return str(self.path) if self.path is not None else "no settings file"
+
+    def glossary(self) -> Glossary:
+        """Read the glossaries, and make one of them in which an earlier one outranks the later ones.
+
+        Raises:
+            TermalignError: One cannot be read, or a line of it is broken.
+            InputError: The project names none.
+        """
+        if not self.glossaries:
+            raise InputError(f"{self._name}: no glossaries; set glossaries = ['house.tsv']")
+        return stacked(read(name, refuse=Grade.BROKEN)[0] for name in self.glossaries)
+
+    def files(self) -> Iterator[tuple[str, ...]]:
+        """Yield the files of every document: a bitext, or a text and its translation.
+
+        Raises:
+            FileError: A folder cannot be read, or something is not there.
+            InputError: A file has no counterpart, a pattern matches nothing, or the project names no documents.
+        """
+        if not self.documents:
+            raise InputError(f"{self._name}: no documents; set [[documents]] with zh and en, or bitext")
+        for names in self.documents:
+            if len(names) == 1:
+                found = matching_files(names[0])
+                if not found:
+                    raise InputError(f"{names[0]}: matches no files")
+                yield from ((name,) for name in found)
+            else:
+                yield from pair_files(*names) if any(map(is_pattern, names)) else [names]
+
+    def gate(
+        self,
+        *,
+        fail_on: Severity | None = None,
+        baseline: str | None = None,
+        suppressions: str | None = None,
+        new: bool = True,
+    ) -> Gate:
+        """Return what becomes of findings.
+
+        Args:
+            fail_on: In place of the project's.
+            baseline: In place of the project's.
+            suppressions: In place of the project's.
+            new: Whether only findings count that are not in the baseline, which is read then.
+
+        Raises:
+            FileError: A file cannot be read.
+            FormatError: It is not what it should be.
+        """
+        baseline, suppressions = baseline or self.baseline, suppressions or self.suppressions
+        given: dict[str, Any] = {}
+        if suppressions is not None:
+            given["suppressions"] = Suppressions.read(suppressions)
+        if baseline is not None and new:
+            given["known"] = read_baseline(baseline)
+        return Gate(self.severity, fail_on=fail_on or self.fail_on, **given)

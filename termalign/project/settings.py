@@ -1,0 +1,176 @@
+"""The settings of a project: `termalign.toml`, or `[tool.termalign]` of `pyproject.toml`.
+
+    glossaries = ["client.tsv", "house.tsv", "policy"]   # an earlier one outranks a later one
+
+    [[documents]]
+    zh = "texts/zh/**"                      # a file, a folder, a pattern
+    en = "texts/en/**"
+
+    [[documents]]
+    bitext = "memory/*.tmx"
+
+    [check]
+    fail-on = "error"                       # or "warning"
+    baseline = "terms-baseline.json"
+    suppressions = "terms-suppressions.toml"
+
+    [check.severity]
+    TA203 = "off"                           # or "error", "warning", "info"
+
+Names of files are relative to the folder of the settings file.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from termalign.errors import FormatError
+from termalign.files import read_text
+from termalign.findings.finding import RULES, Severity
+from termalign.findings.gate import OFF
+from termalign.formats.curated import curated
+from termalign.project.model import Project
+from termalign.text.structured import toml_table
+
+FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
+_TABLE = ("tool", "termalign")
+"""Where the settings stand in the file that is shared with other tools."""
+
+_LEVELS = (*(severity.value for severity in Severity), OFF)
+_FAIL_ON = (Severity.ERROR.value, Severity.WARNING.value)
+
+
+def find_project(folder: Path) -> Project:
+    """Return the project of the nearest settings at or above `folder`; the defaults without any.
+
+    Raises:
+        FileError: A settings file cannot be read.
+        FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
+    """
+    for place in (folder, *folder.parents):
+        for name in (FILE, SHARED_FILE):
+            project = read_project(place / name) if (place / name).is_file() else None
+            if project is not None:
+                return project
+    return Project()
+
+
+def read_project(path: Path) -> Project | None:
+    """Return the project of a settings file; None: the file is another tool's too, and has no table for us.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
+    """
+    table: Any = toml_table(read_text(path), path=str(path))
+    place = ""
+    if path.name != FILE:
+        place = ".".join(_TABLE)
+        for name in _TABLE:
+            table = table.get(name) if isinstance(table, dict) else None
+        if table is None:
+            return None
+    values = _table(
+        table,
+        path,
+        place,
+        {
+            "glossaries": _glossaries(path.parent),
+            "documents": _documents(path, place),
+            "check": _check(path, place),
+        },
+    )
+    return Project(path, **values.pop("check", {}), **values)
+
+
+Reader = Callable[[object], Any]
+"""Returns what a value means; raises `ValueError` with what is wrong."""
+
+
+def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """Return the settings of a table by the names of their fields."""
+    header = f"[{place}] " if place else ""
+    if not isinstance(value, dict):
+        raise FormatError(f"{header}is no table", path=str(path))
+    values: dict[str, Any] = {}
+    for name, given in value.items():
+        if name not in readers:
+            allowed = ", ".join(readers)
+            raise FormatError(f"{header}unknown setting {name!r}; allowed: {allowed}", path=str(path))
+        try:
+            values[name.replace("-", "_")] = readers[name](given)
+        except ValueError as error:
+            raise FormatError(f"{header}{name}: {error}", path=str(path)) from None
+    return values
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _glossaries(folder: Path) -> Reader:
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise ValueError('allowed: names of files, as in ["house.tsv", "policy"]')
+        named = _file(folder)
+        return tuple(name if name in curated() else named(name) for name in value)
+
+    return read
+
+
+def _documents(path: Path, place: str) -> Reader:
+    file = _file(path.parent)
+    named = dict.fromkeys(("zh", "en", "bitext"), lambda value: _from_here(file(value)))
+
+    def read(value: object) -> tuple[tuple[str, ...], ...]:
+        if not isinstance(value, list):
+            raise ValueError("allowed: tables [[documents]] with zh and en, or with bitext")
+        made: list[tuple[str, ...]] = []
+        for item in value:
+            names = _table(item, path, _below(place, "documents"), named)
+            if names.keys() == {"zh", "en"}:
+                made.append((names["zh"], names["en"]))
+            elif names.keys() == {"bitext"}:
+                made.append((names["bitext"],))
+            else:
+                raise ValueError("each needs zh and en, or bitext")
+        return tuple(made)
+
+    return read
+
+
+def _check(path: Path, place: str) -> Reader:
+    named = _file(path.parent)
+    readers = {"fail-on": _fail_on, "baseline": named, "suppressions": named, "severity": _severity}
+    return lambda value: _table(value, path, _below(place, "check"), readers)
+
+
+def _file(folder: Path) -> Reader:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"{value!r} is not allowed; allowed: the name of a file")
+        return str(folder / value)
+
+    return read
+
+
+def _from_here(path: str) -> str:
+    """Return a path as findings tell it: from the current folder if it is below."""
+    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
+
+
+def _fail_on(value: object) -> Severity:
+    if value not in _FAIL_ON:
+        raise ValueError(f"{value!r} is not allowed; allowed: {', '.join(_FAIL_ON)}")
+    return Severity(value)
+
+
+def _severity(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is not allowed; allowed: a table of rule = severity")
+    for rule, level in value.items():
+        if rule not in RULES:
+            raise ValueError(f"unknown rule {rule!r}; allowed: {', '.join(RULES)}")
+        if level not in _LEVELS:
+            raise ValueError(f"{rule} = {level!r} is not allowed; allowed: {', '.join(_LEVELS)}")
+    return value

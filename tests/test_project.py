@@ -1,0 +1,205 @@
+"""Projects: settings, the stack of glossaries, the documents, and what becomes of findings."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.errors import TermalignError
+from termalign.findings.baseline import write_baseline
+from termalign.findings.finding import Finding, Place, Severity
+from termalign.findings.gate import Gate
+from termalign.glossary import Entry, Glossary, Term, entry, stacked
+from termalign.keys import Level, key_at
+from termalign.matching.tiers import Tier
+from termalign.project import find_project, read_project
+from tests.processes import run
+
+FINDING = Finding(
+    "TA101", Severity.ERROR, Tier.NONE, "影响", ("ramifications",), tgt=Place("a.en.txt", 4, 1, 4, 9)
+)
+
+
+def rejects(read: Callable[[], object], *parts: str) -> None:
+    with pytest.raises(TermalignError) as error:
+        read()
+    message = str(error.value)
+    assert "\n" not in message
+    for part in parts:
+        assert part in message
+
+
+def make(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+CHECK = """fail-on = "warning"
+baseline = "b.json"
+[{0}check.severity]
+TA101 = "info"
+TA203 = "off"
+"""
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("pyproject.toml", "tool.termalign."), ("termalign.toml", "")])
+def test_settings_are_those_of_the_nearest_project(tmp_path: Path, name: str, prefix: str) -> None:
+    inner = tmp_path / "deep" / "er"
+    make(
+        tmp_path, {name: f"[{prefix}check]\n" + CHECK.format(prefix), "deep/pyproject.toml": "[tool.ruff]\n"}
+    )
+    inner.mkdir()
+    project = find_project(inner)
+    assert project.path == tmp_path / name
+    assert project.fail_on is Severity.WARNING
+    assert project.baseline == str(tmp_path / "b.json")
+    admitted = replace(FINDING, rule="TA203")
+    told = project.gate(new=False).told([FINDING, admitted])
+    assert [finding.severity for finding in told] == [Severity.INFO]
+
+
+def test_a_file_of_our_own_goes_before_the_shared_one(tmp_path: Path) -> None:
+    make(tmp_path, {"termalign.toml": 'glossaries = ["policy"]', "pyproject.toml": "[tool.termalign]\nx = 1"})
+    assert find_project(tmp_path).glossaries == ("policy",)
+
+
+def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
+    assert find_project(tmp_path).gate().fails(FINDING)
+    rejects(find_project(tmp_path).glossary, "no glossaries")
+    rejects(lambda: list(find_project(tmp_path).files()), "no documents")
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ('[check]\nfail-on = "never"', "[check] fail-on: 'never' is not allowed; allowed: error, warning"),
+        ("[check]\ncolour = 1", "[check] unknown setting 'colour'; allowed: fail-on"),
+        ("[check]\nbaseline = 3", "[check] baseline: 3 is not allowed"),
+        ('[check]\nseverity = { TA999 = "off" }', "unknown rule 'TA999'"),
+        (
+            '[check]\nseverity = { TA101 = "bad" }',
+            "TA101 = 'bad' is not allowed; allowed: error, warning, info",
+        ),
+        ("[check]\nseverity = 1", "severity: 1 is not allowed"),
+        ("check = 1", "[check] is no table"),
+        ('glossary = "house.tsv"', "unknown setting 'glossary'; allowed: glossaries, documents, check"),
+        ('glossaries = "house.tsv"', "glossaries: allowed: names of files"),
+        ("glossaries = [1]", "glossaries: 1 is not allowed"),
+        ('[[documents]]\nzh = "a"', "documents: each needs zh and en, or bitext"),
+        ('[[documents]]\nzh = "a"\nbitext = "b"', "documents: each needs zh and en, or bitext"),
+        ('[[documents]]\nsrc = "a"', "[documents] unknown setting 'src'"),
+        ('[documents]\nzh = "a"', "documents: allowed: tables [[documents]]"),
+        ("= 1", "not TOML"),
+    ],
+)
+def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) -> None:
+    make(tmp_path, {"termalign.toml": content})
+    rejects(lambda: read_project(tmp_path / "termalign.toml"), "termalign.toml", part)
+
+
+def test_a_missing_table_of_the_shared_file_is_told_from_a_broken_one(tmp_path: Path) -> None:
+    make(tmp_path, {"pyproject.toml": "[tool]\ntermalign = 1\n"})
+    rejects(lambda: find_project(tmp_path), "[tool.termalign] is no table")
+
+
+def test_documents_are_files_folders_and_patterns_beside_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = """
+[[documents]]
+zh = "zh"
+en = "en/**"
+[[documents]]
+zh = "one.zh.txt"
+en = "one.en.txt"
+[[documents]]
+bitext = "*.tmx"
+"""
+    made = dict.fromkeys(("zh/a.txt", "en/a.txt", "one.zh.txt", "one.en.txt", "m.tmx", "n.tmx"), "…")
+    make(tmp_path, {"termalign.toml": settings, **made})
+    expected = [("zh/a.txt", "en/a.txt"), ("one.zh.txt", "one.en.txt"), ("m.tmx",), ("n.tmx",)]
+    names = [tuple(str(tmp_path / name) for name in names) for names in expected]
+    assert list(find_project(tmp_path).files()) == names
+    monkeypatch.chdir(tmp_path)
+    assert list(find_project(tmp_path).files()) == expected
+    (tmp_path / "m.tmx").unlink()
+    (tmp_path / "n.tmx").unlink()
+    rejects(lambda: list(find_project(tmp_path).files()), "*.tmx: matches no files")
+
+
+TERMS = st.sampled_from(["减排", "減排", "碳中和", "碳 中和", "法治", "双碳"])
+GLOSSARIES = st.lists(
+    st.lists(st.tuples(st.lists(TERMS, min_size=1, max_size=2, unique=True), st.sampled_from("abc"))).map(
+        lambda rows: Glossary(
+            tuple(Entry(zh=tuple(Term(text, "zh") for text in zh), en=(Term(en, "en"),)) for zh, en in rows)
+        )
+    ),
+    max_size=3,
+)
+
+
+@given(GLOSSARIES)
+def test_an_earlier_glossary_says_all_there_is_to_a_term(glossaries: list[Glossary]) -> None:
+    """An oracle: every term has the renderings of the first glossary that knows it."""
+    expected: dict[str, set[str]] = {}
+    for glossary in reversed(glossaries):
+        own: dict[str, set[str]] = {}
+        for item in glossary:
+            for term in item.zh:
+                own.setdefault(key_at(term.text, Level.FORM), set()).add(item.en[0].text)
+        expected.update(own)
+    found: dict[str, set[str]] = {}
+    for item in stacked(glossaries):
+        for term in item.zh:
+            found.setdefault(key_at(term.text, Level.FORM), set()).add(item.en[0].text)
+    assert found == expected
+
+
+def test_a_stack_keeps_ids_unique() -> None:
+    one, other = (replace(entry(zh, en), id="c1") for zh, en in (("减排", "a"), ("法治", "b")))
+    assert [item.id for item in stacked([Glossary((one,)), Glossary((other,))])] == ["c1", ""]
+
+
+def test_the_gate_knows_off_optional_suppressed_and_known_findings(tmp_path: Path) -> None:
+    write_baseline(tmp_path / "b.json", [FINDING])
+    make(
+        tmp_path,
+        {
+            "termalign.toml": '[check]\nbaseline = "b.json"\nsuppressions = "s.toml"\nseverity = {TA501 = "error"}',
+            "s.toml": '[[suppress]]\nrule = "TA203"\nreason = "as it was"\n',
+        },
+    )
+    gate = find_project(tmp_path).gate()
+    assert gate.optional == {"TA501"}
+    moved = replace(FINDING, zh="开放")
+    assert list(gate.told([FINDING, replace(FINDING, rule="TA203"), moved])) == [moved]
+    assert list(gate.standing([FINDING])) == [FINDING]
+    assert not Gate().fails(replace(FINDING, severity=Severity.WARNING))
+
+
+def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        {
+            "termalign.toml": (
+                'glossaries = ["client.tsv", "house.tsv"]\n[[documents]]\nzh = "zh"\nen = "en"\n'
+                '[check]\nfail-on = "warning"\n'
+            ),
+            "client.tsv": "zh\ten\n减排\tcutting emissions\n",
+            "house.tsv": "zh\ten\n减排\temission reduction\n碳中和\tcarbon neutrality\n",
+            "zh/a.txt": "推进减排\n实现碳中和\n",
+            "en/a.txt": "Advance emission reduction\nAchieve carbon neutrality\n",
+        },
+    )
+    result = run("check", "--input", "pairs", "--no-spot", "--format", "jsonl", cwd=tmp_path)
+    findings = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(finding["zh"], finding["expected"]) for finding in findings] == [("减排", ["cutting emissions"])]
+    assert result.returncode == 1
+    alone = run("check", "house.tsv", cwd=tmp_path)
+    assert alone.returncode == 2
+    assert "house.tsv: give GLOSSARY and the texts" in alone.stderr
