@@ -4,9 +4,21 @@ Everything a user's input can cause derives from `TermalignError`, so a caller n
 command line prints its text in one line and exits with status 2.
 """
 
+from typing import Any
+
 
 class TermalignError(Exception):
-    """Base class of every error that input, files or options can cause."""
+    """Base class of every error that input, files or options can cause; it can be sent to other processes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make it again: from its text and what it knows, since its arguments are others."""
+        return _remade, (type(self), self.args, self.__dict__)
+
+
+def _remade(kind: type[TermalignError], args: tuple[Any, ...], known: dict[str, Any]) -> TermalignError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(known)
+    return error
 
 
 class FileError(TermalignError):

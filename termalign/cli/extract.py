@@ -243,9 +243,16 @@ def _extract_corpus(
     quiet: bool,
     verbose: bool,
 ) -> "tuple[Glossary, bool]":
-    from termalign.corpus import extract_corpus, read_list
+    from termalign.corpus import Progress, extract_corpus, read_list
 
     pairs = read_list(path)
+    notices: list[str] = []
+
+    def on_progress(progress: Progress) -> None:
+        on_document(progress.document.src)
+        if progress.notice:
+            notices.append(progress.notice)
+
     with documents(len(pairs) * (2 if learn else 1), quiet=quiet, verbose=verbose) as on_document:
         result = extract_corpus(
             pairs,
@@ -255,8 +262,10 @@ def _extract_corpus(
             selection=selection,
             input=input,
             make_aligner=maker,
-            on_progress=lambda progress: on_document(progress.document.src),
+            on_progress=on_progress,
         )
+    for notice in sorted(notices):
+        tell(notice)
     for failure in result.failures:
         tell(str(failure))
     _tell_left_out(result.glossary, result.left_out, quiet=quiet)

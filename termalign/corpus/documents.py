@@ -1,18 +1,19 @@
 """The documents of a corpus, each aligned, and what is made of it written to a file unless it is there already."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from threadpoolctl import threadpool_limits
 
 from termalign.aligner import Aligner, Input
 from termalign.bitext import Bitext
+from termalign.corpus.executors import Executor
 from termalign.corpus.listing import DocumentPair
-from termalign.corpus.processes import outcomes
-from termalign.errors import TermalignError
+from termalign.errors import FileError, TermalignError
 from termalign.files import read_bytes, text_of
 
 
@@ -28,6 +29,10 @@ class Failure(NamedTuple):
         return self.problem if named else f"{self.document.src}: {self.problem}"
 
 
+Tell = Callable[[DocumentPair, Failure | None, str], None]
+"""Told a document that is done, whether it failed, and what else there is to know; empty for nothing."""
+
+
 class Job(NamedTuple):
     """What is made of every document."""
 
@@ -36,8 +41,20 @@ class Job(NamedTuple):
     """Of what works on the aligned document, with its version."""
     suffix: str
     """Of the files written."""
-    write: Callable[[Path, Bitext], None]
-    """Makes it and writes it, whole or not at all."""
+    make: Callable[[Bitext], Any]
+    """Makes it."""
+    write: Callable[[Path, Any], None]
+    """Writes what was made, whole or not at all."""
+    verify: Callable[[Path], object]
+    """Reads what was written; raises a `FileError` when it is damaged."""
+
+
+class Made(NamedTuple):
+    """What was made of a document."""
+
+    path: Path
+    notice: str = ""
+    """What the user should know, if anything."""
 
 
 class Kept(NamedTuple):
@@ -54,8 +71,8 @@ def keep(
     *,
     folder: Path,
     input: Input,
-    processes: int,
-    tell: Callable[[DocumentPair, Failure | None], None],
+    executor: Executor,
+    tell: Tell,
 ) -> Kept:
     """Make something of every document and keep it in a folder.
 
@@ -64,46 +81,68 @@ def keep(
         make_job: Says what is made, in every process and for every document; it had better remember.
         folder: Where the files go, each named by a hash of all that its content depends on.
         input: What a line of a text is.
-        processes: How many work at once.
-        tell: Told every document when it is done, in the order they are ready, and whether it failed.
+        executor: Who does it.
+        tell: Told every document when it is done, in the order they are ready.
+
+    Raises:
+        FileError: The folder is full, or cannot be written to any longer.
     """
     kept = Kept([], [])
     work = partial(_keep_one, make_job=make_job, folder=folder, input=input)
-    for document, done in outcomes(documents, work, processes=processes):
-        failure = None
-        if isinstance(done, Path):
-            kept.paths.append(done)
-        else:
-            problem = "its process died every time; is there enough memory?" if done is None else done
-            failure = Failure(document, problem)
-            kept.failures.append(failure)
-        tell(document, failure)
+    with closing(executor.outcomes(documents, work)) as outcomes:
+        for document, done in outcomes:
+            failure, notice = None, ""
+            if isinstance(done, Made):
+                kept.paths.append(done.path)
+                notice = done.notice
+            else:
+                problem = "its process died every time; is there enough memory?" if done is None else done
+                failure = Failure(document, problem)
+                kept.failures.append(failure)
+            tell(document, failure, notice)
     return kept
 
 
 def _keep_one(
     document: DocumentPair, *, make_job: Callable[[], Job], folder: Path, input: Input
-) -> Path | str:
-    """Return the file of a document, written unless it is there, or the problem; runs in the processes."""
-    try:
-        # One thread a process, and the same sums whatever the number of threads.
-        with threadpool_limits(1):
-            aligner, signature, suffix, write = make_job()
+) -> Made | str:
+    """Return the file of a document, written unless it is there, or the problem; runs in the processes.
+
+    Raises:
+        FileError: What was made cannot be written: that is no fault of the document.
+    """
+    notice = ""
+    # One thread a process, and the same sums whatever the number of threads.
+    with threadpool_limits(1):
+        try:
+            job = make_job()
             contents = [read_bytes(path) for path in document.paths]
-            key = blake2b(digest_size=16)
-            for part in (aligner.signature, signature, input, document.src, document.tgt):
-                key.update(part.encode() + b"\0")
-            for content in contents:
-                key.update(len(content).to_bytes(8, "big") + content)
-            path = folder / f"{key.hexdigest()}{suffix}"
-            if not path.exists():
-                zh, en = (
-                    text_of(content, path=str(name))
-                    for content, name in zip(contents, document.paths, strict=True)
-                )
-                write(path, aligner.align(zh, en, input=input, names=(document.src, document.tgt)))
-            return path
-    except TermalignError as error:
-        return str(error)
-    except Exception as error:  # whatever else goes wrong with one document must not stop the others
-        return f"{type(error).__name__}: {error}"
+            path = folder / f"{_key(document, contents, input, job)}{job.suffix}"
+            if path.exists():
+                try:
+                    job.verify(path)
+                except FileError:
+                    notice = f"{path}: was damaged, and is made anew"
+                else:
+                    return Made(path)
+            zh, en = (
+                text_of(content, path=str(name))
+                for content, name in zip(contents, document.paths, strict=True)
+            )
+            made = job.make(job.aligner.align(zh, en, input=input, names=(document.src, document.tgt)))
+        except TermalignError as error:
+            return str(error)
+        except Exception as error:  # whatever else goes wrong with one document must not stop the others
+            return f"{type(error).__name__}: {error}"
+        job.write(path, made)
+        return Made(path, notice)
+
+
+def _key(document: DocumentPair, contents: Sequence[bytes], input: Input, job: Job) -> str:
+    """Return a hash of all that what is made of a document depends on."""
+    key = blake2b(digest_size=16)
+    for part in (job.aligner.signature, job.signature, input, document.src, document.tgt):
+        key.update(part.encode() + b"\0")
+    for content in contents:
+        key.update(len(content).to_bytes(8, "big") + content)
+    return key.hexdigest()

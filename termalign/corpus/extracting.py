@@ -1,22 +1,22 @@
 """Extraction from a corpus: map every document, in several processes, then merge and rank."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input, default_aligner
 from termalign.corpus.documents import Failure, Job, keep
+from termalign.corpus.executors import InProcess, Processes
 from termalign.corpus.learning import counting, informed
 from termalign.corpus.listing import DocumentPair, read_list
+from termalign.corpus.sealed import Sealed
 from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.errors import FileError, InputError
+from termalign.corpus.workspace import workspace
+from termalign.errors import InputError
 from termalign.extraction import Extractor, Selection
-from termalign.files import replaceable
 from termalign.glossary import Glossary
 from termalign.wordalign import Translations
 
@@ -30,6 +30,8 @@ class Progress(NamedTuple):
     """Documents, or twice as many."""
     document: DocumentPair
     failure: Failure | None = None
+    notice: str = ""
+    """What else there is to know, such as a damaged file that was made anew; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def extract_corpus(
         processes: How many work at once; more than one are started anew, so a script needs the usual
             `if __name__ == "__main__"`.
         checkpoint: A folder that keeps the statistics of every document; a later run with it skips documents
-            that have not changed. None: a temporary folder.
+            that have not changed, and does those again whose file is damaged. One run at a time works in it.
+            None: a temporary folder.
         learn: Whether to align every document twice: first to learn the translations of words from all
             documents, then with that knowledge. Then what is kept of a document serves only the same corpus.
         selection: Which terms to list, and in which order.
@@ -78,7 +81,7 @@ def extract_corpus(
         on_progress: Told after every document.
 
     Raises:
-        FileError: The list or the checkpoint folder cannot be used.
+        FileError: The list or the checkpoint folder cannot be used, or the disk is full.
         FormatError: The list breaks the rules of its format.
         InputError: An argument is out of its range, or every document failed.
     """
@@ -94,12 +97,12 @@ def extract_corpus(
         make_aligner().informed(Translations())  # fails now, not after all documents were aligned
     done, total = count(1), len(pairs) * (2 if learn else 1)
 
-    def tell(document: DocumentPair, failure: Failure | None) -> None:
-        on_progress(Progress(next(done), total, document, failure))
+    def tell(document: DocumentPair, failure: Failure | None, notice: str = "") -> None:
+        on_progress(Progress(next(done), total, document, failure, notice))
 
-    with ExitStack() as stack:
-        folder = _folder(checkpoint) or Path(stack.enter_context(TemporaryDirectory(prefix="termalign-")))
-        work = partial(keep, folder=folder, input=input, processes=processes, tell=tell)
+    executor = Processes(processes) if processes > 1 else InProcess()
+    with workspace(checkpoint) as folder:
+        work = partial(keep, folder=folder, input=input, executor=executor, tell=tell)
         lost: list[Failure] = []
         if learn:
             counts, lost = work(pairs, partial(counting, make_aligner))
@@ -132,7 +135,9 @@ def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job
         aligner,
         extractor.signature,
         ".stats",
-        lambda path, bitext: write_statistics(path, extractor.map(bitext)),
+        make=extractor.map,
+        write=write_statistics,
+        verify=lambda path: Sealed(path).verify(),
     )
 
 
@@ -140,15 +145,3 @@ def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job
 def _parts(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> tuple[Aligner, Extractor]:
     aligner = make_aligner()
     return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
-
-
-def _folder(path: str | Path | None) -> Path | None:
-    if path is None:
-        return None
-    folder = Path(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(str(path), (error.strerror or "cannot be made").lower()) from None
-    replaceable(folder / "statistics")  # fails now, not after all documents were aligned
-    return folder

@@ -25,16 +25,23 @@ SUFFIX = ".translations"
 @lru_cache(maxsize=1)
 def counting(make_aligner: Callable[[], Aligner]) -> Job:
     """Say that the translations of a document are counted."""
-    return Job(make_aligner(), f"counts:{VERSION}", SUFFIX, _write_counts)
+    return Job(
+        make_aligner(),
+        f"counts:{VERSION}",
+        SUFFIX,
+        make=_counted,
+        write=write_translations,
+        verify=read_translations,
+    )
 
 
-def _write_counts(path: Path, bitext: Bitext) -> None:
+def _counted(bitext: Bitext) -> Translations:
     aligned = [
         (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment((), pair.posterior))
         for pair in bitext
         if pair.posterior is not None
     ]
-    write_translations(path, Translations.of([pair for pair, _ in aligned], [found for _, found in aligned]))
+    return Translations.of([pair for pair, _ in aligned], [found for _, found in aligned])
 
 
 @dataclass(frozen=True, slots=True)

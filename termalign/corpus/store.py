@@ -1,22 +1,20 @@
 """Statistics on disk: a file a document, and all of them together as a source that is read in parts.
 
-A file holds the document's terms in shards, by a hash of the term, so that the same few shards of all files
-hold everything there is to know of some terms. Shards are MessagePack, compressed; a head in front says where
-they are.
+A sealed file holds the document's terms in shards, by a hash of the term, so that the same few shards of all files
+hold everything there is to know of some terms. Shards are MessagePack, compressed.
 """
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, get_origin
 
 import msgspec
 import numpy as np
 
-from termalign.errors import FileError
+from termalign.corpus.sealed import Sealed, write_sealed
 from termalign.extraction.statistics import Statistics, TermStatistics
-from termalign.files import replacing
 
 SHARDS = 256
 """Shards of a file: as many parts as a corpus can be read in."""
@@ -27,19 +25,18 @@ PART_BYTES = 1 << 26
 COMPRESSION = 1
 """Level of zlib: a quarter of the size, at 100 MB/s."""
 
-_LENGTH = 8
-"""Bytes of the number in front, the length of the head."""
-
 
 class _Head(msgspec.Struct, array_like=True):
-    """What stands in front of the shards."""
+    """What is known of all terms together."""
 
     characters: int
     documents: int
     pairs: int
     abbreviations: dict[str, Counter[str]]
-    sizes: list[int]
-    """Bytes of each shard of terms, and of the target counts at the end."""
+
+
+_TARGET, _HEAD = SHARDS, SHARDS + 1
+"""Numbers of the blocks behind the shards: the target counts, and what is known of all terms together."""
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
@@ -51,19 +48,9 @@ def write_statistics(path: Path, statistics: Statistics) -> None:
     shards: list[dict[str, TermStatistics]] = [{} for _ in range(SHARDS)]
     for key, term in statistics.terms.items():
         shards[_shard(key)][key] = term
-    blocks = [zlib.compress(_encoder.encode(part), COMPRESSION) for part in (*shards, statistics.target)]
-    head = _encoder.encode(
-        _Head(
-            statistics.characters,
-            statistics.documents,
-            statistics.pairs,
-            statistics.abbreviations,
-            [len(block) for block in blocks],
-        )
-    )
-    with replacing(path) as stream:
-        stream.write(len(head).to_bytes(_LENGTH, "big") + head)
-        stream.writelines(blocks)
+    head = _Head(statistics.characters, statistics.documents, statistics.pairs, statistics.abbreviations)
+    parts = (*shards, statistics.target, head)
+    write_sealed(path, (zlib.compress(_encoder.encode(part), COMPRESSION) for part in parts))
 
 
 class StoredStatistics:
@@ -75,18 +62,18 @@ class StoredStatistics:
         Raises:
             FileError: A file cannot be read, or holds no statistics.
         """
-        self._paths = sorted(paths)
+        self._files = [Sealed(path) for path in sorted(paths)]
         self.characters = self.documents = self.pairs = 0
         self.abbreviations: dict[str, Counter[str]] = {}
         sizes = [0] * SHARDS
-        for path in self._paths:
-            head, _ = _head(path)
+        for file in self._files:
+            (head,) = (_heads.decode(block) for block in _blocks(file, (_HEAD,)))
             self.characters += head.characters
             self.documents += head.documents
             self.pairs += head.pairs
             for long, shorts in head.abbreviations.items():
                 self.abbreviations.setdefault(long, Counter()).update(shorts)
-            sizes = [size + own for size, own in zip(sizes, head.sizes, strict=False)]
+            sizes = [size + own for size, own in zip(sizes, file.sizes, strict=False)]
         self._groups = _groups(sizes, part_bytes)
         self._only: dict[str, TermStatistics] | None = None
 
@@ -103,8 +90,8 @@ class StoredStatistics:
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
         """Return in how many sentence pairs each of these renderings stands."""
         counts: Counter[str] = Counter()
-        for path in self._paths:
-            for block in _blocks(path, range(SHARDS, SHARDS + 1)):
+        for file in self._files:
+            for block in _blocks(file, (_TARGET,)):
                 for key, count in _targets.decode(block).items():
                     if key in renderings:
                         counts[key] += count
@@ -112,8 +99,8 @@ class StoredStatistics:
 
     def _part(self, shards: range) -> dict[str, TermStatistics]:
         terms: dict[str, TermStatistics] = {}
-        for path in self._paths:
-            for block in _blocks(path, shards):
+        for file in self._files:
+            for block in _blocks(file, shards):
                 for key, term in _terms.decode(block).items():
                     terms.setdefault(key, TermStatistics()).merge(term)
         return terms
@@ -135,29 +122,8 @@ def _shard(key: str) -> int:
     return zlib.crc32(key.encode()) % SHARDS
 
 
-def _head(path: Path) -> tuple[_Head, int]:
-    """Return the head of a file and where the shards begin."""
-    try:
-        with path.open("rb") as stream:
-            length = int.from_bytes(stream.read(_LENGTH), "big")
-            if length > path.stat().st_size:
-                raise ValueError
-            return _heads.decode(stream.read(length)), _LENGTH + length
-    except OSError as error:
-        raise FileError(str(path), (error.strerror or "cannot be read").lower()) from None
-    except (ValueError, msgspec.DecodeError):
-        raise FileError(str(path), "holds no statistics of a document; remove it to make it anew") from None
-
-
-def _blocks(path: Path, shards: range) -> Iterator[bytes]:
-    head, start = _head(path)
-    try:
-        with path.open("rb") as stream:
-            stream.seek(start + sum(head.sizes[: shards.start]))
-            for size in head.sizes[shards.start : shards.stop]:
-                yield zlib.decompress(stream.read(size))
-    except (OSError, zlib.error):
-        raise FileError(str(path), "is damaged; remove it to make it anew") from None
+def _blocks(file: Sealed, numbers: Iterable[int]) -> Iterator[bytes]:
+    return map(zlib.decompress, file.blocks(numbers))
 
 
 def _plain(value: Any) -> Any:

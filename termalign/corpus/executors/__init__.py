@@ -1,0 +1,9 @@
+"""Executors: who does the work of a corpus. Work is a function of a task, tasks come in any number.
+
+Whatever has `outcomes` plugs in; all of them give the same outcomes, in the order they are ready.
+"""
+
+from termalign.corpus.executors.base import Executor, Outcome
+from termalign.corpus.executors.local import InProcess, Processes
+
+__all__ = ["Executor", "InProcess", "Outcome", "Processes"]

@@ -1,0 +1,162 @@
+"""Work in this process, or in several processes of this machine, of which any may die."""
+
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any
+
+from termalign.corpus.executors.base import ATTEMPTS, Done, Outcome, Task
+from termalign.corpus.executors.worker import serve
+
+
+@dataclass(frozen=True, slots=True)
+class InProcess:
+    """Does the work here, a task after another."""
+
+    def outcomes(
+        self, tasks: Iterable[Task], work: Callable[[Task], Done]
+    ) -> Generator[Outcome[Task, Done], None, None]:
+        """Yield what `work` makes of every task."""
+        for task in tasks:
+            yield Outcome(task, work(task))
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Does the work in several processes.
+
+    A task whose process died is tried again when all others are done, alone, since it may need all the memory
+    there is.
+    """
+
+    number: int
+    """Of tasks done at once."""
+
+    def outcomes(
+        self, tasks: Iterable[Task], work: Callable[[Task], Done]
+    ) -> Generator[Outcome[Task, Done], None, None]:
+        """Yield what `work` makes of every task, in the order they are ready."""
+        waiting = iter(tasks)
+        suspects: deque[_Attempt] = deque()
+        team = _Team(work)
+        try:
+            while True:
+                while len(team.busy) < self.number and (attempt := _next(waiting)) is not None:
+                    team.begin(attempt)
+                if not team.busy:
+                    if not suspects:
+                        return
+                    team.begin(suspects.popleft())
+                for attempt, reply in team.finished():
+                    if reply is not None:
+                        yield Outcome(attempt.task, reply[0])
+                    elif attempt.number < ATTEMPTS:
+                        suspects.append(_Attempt(attempt.task, attempt.number + 1))
+                    else:
+                        yield Outcome(attempt.task, None)
+        finally:
+            team.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    task: Any
+    number: int = 1
+
+
+def _next(waiting: Iterator[Any]) -> _Attempt | None:
+    for task in waiting:
+        return _Attempt(task)
+    return None
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off what ends this process until another is started whole, and keep Ctrl-C from that one while it loads."""
+    if current_thread() is not main_thread():  # is not interrupted
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    handlers = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in handlers:
+        signal.signal(number, lambda number, frame: came.append((number, frame)))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
+    try:
+        yield
+    finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number, frame in came:
+        handlers[number](number, frame)
+
+
+_HAS_MASKS = hasattr(signal, "pthread_sigmask")  # not on Windows
+
+
+class _Worker:
+    """A process, and the line to it."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        # A fresh process: one forked from a process with threads may hang.
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, work), daemon=True)
+        with _uninterrupted():
+            self.process.start()
+        theirs.close()  # so that the line breaks when the process dies
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+class _Team:
+    """The processes at work, and those that wait for a task."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work = work
+        self._idle: list[_Worker] = []
+        self.busy: dict[Connection, tuple[_Worker, _Attempt]] = {}
+
+    def begin(self, attempt: _Attempt) -> None:
+        worker = self._idle.pop() if self._idle else _Worker(self._work)
+        self.busy[worker.line] = worker, attempt
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` tells
+            worker.line.send(attempt.task)
+
+    def finished(self) -> "Iterator[tuple[_Attempt, Sequence[Any] | None]]":
+        """Yield the attempts that came to an end, and the replies; None of those whose process died."""
+        for line in wait(list(self.busy)):
+            assert isinstance(line, Connection)
+            worker, attempt = self.busy.pop(line)
+            try:
+                worked, reply = line.recv()
+            except (EOFError, ConnectionResetError):
+                worker.end()
+                yield attempt, None
+                continue
+            self._idle.append(worker)
+            if not worked:
+                raise reply
+            yield attempt, (reply,)
+
+    def end(self) -> None:
+        """End all processes, whatever they are at."""
+        workers = [*self._idle, *(worker for worker, _ in self.busy.values())]
+        for worker in workers:
+            worker.process.kill()
+        for worker in workers:
+            worker.end()

@@ -1,0 +1,51 @@
+"""What a process for work does: task after task, until its parent ends it or has come to its own end."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1
+"""Of prctl(2): the signal that a process gets when its parent dies."""
+
+
+def serve(line: Connection, work: Callable[[Any], Any]) -> None:
+    """Do the tasks that come over a line; reply with True and what was made, or False and the error."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
+    while True:
+        try:
+            task = line.recv()
+        except (EOFError, ConnectionResetError):
+            return
+        try:
+            reply: tuple[bool, Any] = True, work(task)
+        except Exception as error:
+            reply = False, error
+        try:
+            line.send(reply)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+
+def end_with_parent() -> None:
+    """See to it that this process ends when its parent does, whatever ends that and whatever is done here."""
+    parent = parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":  # at once, even where a library keeps all threads of Python waiting
+        with suppress(OSError, AttributeError, ImportError):
+            from ctypes import CDLL
+
+            CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, name="end with parent", daemon=True).start()

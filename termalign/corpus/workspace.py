@@ -1,0 +1,89 @@
+"""The folder that a run works in: its own while it lasts, and without leftovers of runs that were ended."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from termalign.errors import FileError
+from termalign.files import replaceable
+
+LOCK = "lock"
+"""Name of the file whose lock a run holds; the system takes it back when the run ends, whatever ends it."""
+
+
+@contextmanager
+def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
+    """Give the folder of a checkpoint, made if need be; without one, a temporary folder that is removed.
+
+    Raises:
+        FileError: The folder cannot be used, or another run uses it.
+    """
+    if checkpoint is None:
+        with _temporary() as folder:
+            yield folder
+        return
+    folder = Path(checkpoint)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(str(checkpoint), (error.strerror or "cannot be made").lower()) from None
+    replaceable(folder / LOCK)  # fails now, not after all documents were aligned
+    with _locked(folder):
+        _tidy(folder)
+        try:
+            yield folder
+        finally:
+            _tidy(folder)
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    try:
+        folder = TemporaryDirectory(prefix="termalign-", ignore_cleanup_errors=True)
+    except OSError as error:
+        problem = (error.strerror or str(error)).lower()
+        raise FileError("the temporary folder", f"{problem}; set TMPDIR, or keep a checkpoint") from None
+    with folder as name:
+        yield Path(name)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    path = folder / LOCK
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if not _lock(handle):
+            with suppress(OSError):
+                holder = os.read(handle, 100).decode(errors="replace").strip()
+            raise FileError(str(folder), f"another run works in it (process {holder or 'unknown'})")
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file for this process; tell whether nobody else has."""
+    try:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was being written when a worker was ended: it has the name that `replacing` gives it."""
+    for suffix in (".stats", ".translations"):
+        for path in folder.glob(f".*{suffix}.*"):
+            with suppress(OSError):
+                path.unlink()

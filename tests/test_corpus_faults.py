@@ -1,0 +1,293 @@
+"""Corpora: what ends a run, a worker or a file leaves nothing behind, loses nothing and goes unnoticed nowhere.
+
+Every test asserts that its fault occurred.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termalign.corpus import extract_corpus
+from termalign.corpus.executors import Processes
+from termalign.corpus.sealed import Damaged, Sealed, write_sealed
+from termalign.corpus.workspace import workspace
+from termalign.errors import FileError, FormatError
+from termalign.formats import write_glossary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+
+PATIENCE = 60
+"""Seconds after which something that should have happened is taken not to happen."""
+
+
+def until(happened, what):
+    end = time.monotonic() + PATIENCE
+    while not (found := happened()):
+        assert time.monotonic() < end, f"not within {PATIENCE} s: {what}"
+        time.sleep(0.02)
+    return found
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError:  # no /proc
+        os.kill(pid, 0)
+
+
+# Workers that die.
+
+
+def die_once(folder):
+    """Die at the first call with a folder, as a process that the system kills does."""
+    if folder is None:
+        return "fine"
+    try:
+        (folder / "died").touch(exist_ok=False)
+    except FileExistsError:
+        return "revived"
+    os._exit(9)
+
+
+def die_always(task):
+    folder, name = task
+    if name == "bad":
+        (folder / f"died-{os.getpid()}").touch()
+        os._exit(9)
+    return name
+
+
+def test_a_killed_process_loses_nothing(tmp_path):
+    tasks = [None, None, tmp_path, None, None]
+    found = Counter(outcome.done for outcome in Processes(2).outcomes(tasks, die_once))
+    assert found == {"fine": 4, "revived": 1}
+    assert (tmp_path / "died").exists()
+
+
+def test_a_task_that_always_kills_is_given_up_and_no_other(tmp_path):
+    tasks = [(tmp_path, name) for name in ("a", "bad", "b", "c", "d")]
+    found = {outcome.task[1]: outcome.done for outcome in Processes(2).outcomes(tasks, die_always)}
+    assert found == {"a": "a", "b": "b", "c": "c", "d": "d", "bad": None}
+    assert len(list(tmp_path.glob("died-*"))) == 3
+
+
+def refuse(task):
+    raise FormatError("what is wrong", path=task, line=3)
+
+
+def test_an_error_of_a_worker_comes_as_it_was():
+    with pytest.raises(FormatError, match="what is wrong") as caught:
+        list(Processes(2).outcomes(["x.tsv"], refuse))
+    assert (caught.value.path, caught.value.line) == ("x.tsv", 3)
+
+
+# Parents that die.
+
+DRIVER = """
+import sys
+from pathlib import Path
+from tests.test_corpus_faults import sleep_for_ever
+from termalign.corpus.executors import Processes
+
+if __name__ == "__main__":
+    for _ in Processes(2).outcomes([Path(sys.argv[1])] * 2, sleep_for_ever):
+        pass
+"""
+
+
+def sleep_for_ever(folder):
+    (folder / str(os.getpid())).touch()
+    time.sleep(3600)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_workers_end_with_their_parent_whatever_ends_it(tmp_path, number):
+    driver = tmp_path / "driver.py"
+    driver.write_text(DRIVER)
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    with subprocess.Popen(
+        [sys.executable, driver, pids],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stderr=subprocess.DEVNULL,
+    ) as parent:
+        until(lambda: len(list(pids.iterdir())) == 2, "two workers at work")
+        workers = [int(path.name) for path in pids.iterdir()]
+        assert all(map(alive, workers))
+        parent.send_signal(number)
+        assert parent.wait(PATIENCE) == -number
+    until(lambda: not any(map(alive, workers)), "no worker is left")
+
+
+LONG = "要加快发展新质生产力，维护国家安全，完善社会信用体系，保护知识产权。\n" * 4000
+LONG_EN = (
+    "We must accelerate the growth of new quality productive forces, safeguard national security, improve the "
+    "social credit system and protect intellectual property rights.\n" * 4000
+)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.zh").write_text(LONG, encoding="utf-8")
+        (tmp_path / f"{name}.en").write_text(LONG_EN, encoding="utf-8")
+    (tmp_path / "list.tsv").write_text("a.zh\ta.en\nb.zh\tb.en\n")
+    done = tmp_path / "done"
+    command = (
+        "extract",
+        "--pairs",
+        "list.tsv",
+        "-o",
+        "terms.tsv",
+        "--processes",
+        "2",
+        "--checkpoint",
+        "done",
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "termalign", *command],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    ) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        until(lambda: len(children.read_text().split()) >= 3, "two workers and what tracks them")
+        workers = children.read_text().split()
+        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
+        _, stderr = parent.communicate(timeout=PATIENCE)
+    assert parent.returncode == 2
+    assert stderr == "termalign: interrupted; no output file was changed\n"
+    assert [path.name for path in done.iterdir()] == [
+        "lock"
+    ]  # no document was waited for, nothing half written
+    until(lambda: not any(map(alive, map(int, workers))), "no worker is left")
+
+
+# Files that are damaged.
+
+
+def sealed(folder):
+    path = folder / "one.stats"
+    write_sealed(path, [b"first", b"", b"the second, longer one"])
+    return path
+
+
+def all_of(path):
+    file = Sealed(path)
+    return list(file.blocks(range(len(file.sizes))))
+
+
+def test_every_flipped_bit_of_a_sealed_file_is_noticed(tmp_path):
+    path = sealed(tmp_path)
+    good = path.read_bytes()
+    assert all_of(path) == [b"first", b"", b"the second, longer one"]
+    for place in range(len(good)):
+        for bit in range(8):
+            flipped = bytearray(good)
+            flipped[place] ^= 1 << bit
+            path.write_bytes(flipped)
+            with pytest.raises(Damaged):
+                all_of(path)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 200), st.binary(max_size=40))
+def test_a_sealed_file_that_is_cut_or_longer_is_noticed(tmp_path_factory, length, more):
+    path = sealed(tmp_path_factory.mktemp("sealed"))
+    good = path.read_bytes()
+    path.write_bytes(good[:length] + more)
+    if path.read_bytes() != good:
+        with pytest.raises(Damaged):
+            Sealed(path).verify()
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("faults")
+    (folder / "one.zh").write_text("要加快发展新质生产力，维护国家安全。\n", encoding="utf-8")
+    (folder / "one.en").write_text(
+        "We must accelerate the growth of new quality productive forces and safeguard national security.\n"
+    )
+    (folder / "two.zh").write_text("国家安全是民族复兴的根基。\n", encoding="utf-8")
+    (folder / "two.en").write_text("National security is the bedrock of national rejuvenation.\n")
+    (folder / "list.tsv").write_text("one.zh\tone.en\ntwo.zh\ttwo.en\n")
+    return folder / "list.tsv"
+
+
+@pytest.mark.parametrize("learn", [False, True])
+def test_damaged_files_of_a_checkpoint_are_told_and_made_anew(corpus, tmp_path, learn):
+    def run():
+        seen = []
+        result = extract_corpus(corpus, checkpoint=tmp_path / "kept", learn=learn, on_progress=seen.append)
+        write_glossary(result.glossary, tmp_path / "out.json")
+        return (tmp_path / "out.json").read_bytes(), [progress.notice for progress in seen if progress.notice]
+
+    good, notices = run()
+    assert not notices
+    paths = [path for path in sorted((tmp_path / "kept").glob("*.*")) if not path.name.startswith("all-")]
+    contents = [path.read_bytes() for path in paths]
+    assert len(paths) == (4 if learn else 2)
+    for path, content in zip(paths, contents, strict=True):
+        half = len(content) // 2
+        path.write_bytes(content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :])
+    again, notices = run()
+    assert again == good
+    assert sorted(notices) == sorted(f"{path}: was damaged, and is made anew" for path in paths)
+    assert [path.read_bytes() for path in paths] == contents
+    assert run() == (good, [])
+
+
+# Two runs, and disks that are full.
+
+
+def test_two_runs_on_one_checkpoint_are_refused(corpus, tmp_path):
+    refusal = f"another run works in it .process {os.getpid()}."
+    with workspace(tmp_path), pytest.raises(FileError, match=refusal):
+        extract_corpus(corpus, checkpoint=tmp_path)
+    assert extract_corpus(corpus, checkpoint=tmp_path).documents == 2
+
+
+def test_what_a_killed_run_was_writing_is_removed(corpus, tmp_path):
+    half = tmp_path / f".{'0' * 32}.stats.abc"
+    half.write_bytes(b"half")
+    extract_corpus(corpus, checkpoint=tmp_path)
+    assert not half.exists()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_full_disk_ends_the_run_in_one_line(corpus, tmp_path, processes):
+    """A file may have no more bytes than this: writing more fails as on a full disk."""
+    command = ("-m", "termalign", "extract", "--pairs", str(corpus), "-o", "t.tsv", "--checkpoint", "kept")
+    code = (
+        "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
+        "sys.argv[1:] = sys.argv[2:]; runpy.run_module('termalign', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command[1:], "--processes", str(processes)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("termalign: kept/")
+    assert done.stderr.endswith(".stats: file too large\n")
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["lock"]
+    assert not (tmp_path / "t.tsv").exists()
