@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.keys.folded import en_key, zh_key
-from termalign.matching.assignment import Assignment, Candidate
+from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Rendering, Terms
@@ -222,3 +222,24 @@ def test_many_occurrences_of_one_term_are_matched_without_comparing_them_all() -
     assert [len(outcome.used) for outcome in outcomes] == [count, count]
     outcomes = judge(terms, terms.find([source * count])[0], Target("bank house, " * count))
     assert sum(len(outcome.used) for outcome in outcomes) == count
+
+
+def test_a_rendering_as_it_is_written_stays_the_reason_when_looser_tiers_find_the_same_words() -> None:
+    """A stretch that a term was offered is not offered to it again, as something looser."""
+    places = Assignment([2, 1])
+    exact, loose = Candidate(Span(0, 4), Tier.EXACT, FORM), Candidate(Span(0, 4), Tier.FAMILY, FORM)
+    wide = Candidate(Span(2, 6), Tier.EXACT, FORM)
+    assert places.offer(1, [wide])
+    assert places.offer(0, [exact])
+    assert not places.offer(0, [loose])
+    assert [*places.offered(0)] == [exact]
+
+
+@given(st.lists(st.lists(spans, max_size=3), max_size=4), OCCURRENCES)
+def test_what_is_settled_at_once_is_what_the_assignment_comes_to(
+    options: list[list[Candidate]], occurrences: list[int]
+) -> None:
+    wanted = occurrences[: len(options)]
+    taken = settled(options, wanted)
+    if taken is not None:
+        assert [*map(list, taken)] == assign(options, wanted)

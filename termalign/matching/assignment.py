@@ -13,6 +13,7 @@ References:
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.matching.terms import Rendering
@@ -43,6 +44,27 @@ class _Offer(NamedTuple):
     """Its number among the candidates of the term."""
 
 
+def settled(
+    options: Sequence[Sequence[Candidate]], occurrences: Sequence[int]
+) -> list[tuple[Candidate, ...]] | None:
+    """Return what every term takes where all find enough and no two candidates overlap; None elsewhere.
+
+    So it is in most pairs, and what `Assignment` would come to is plain: the first candidates of each.
+    """
+    spans = []
+    for candidates, count in zip(options, occurrences, strict=True):
+        if len(candidates) < count:
+            return None
+        spans += [candidate.span for candidate in candidates]
+    spans.sort()
+    if any(span[1] > after[0] for span, after in pairwise(spans)):
+        return None
+    return [
+        tuple(candidates) if len(candidates) == 1 else tuple(sorted(candidates[:count], key=_span))
+        for candidates, count in zip(options, occurrences, strict=True)
+    ]
+
+
 class Assignment:
     """Which candidates the terms of a text take, filled step by step.
 
@@ -62,6 +84,8 @@ class Assignment:
         """Take how often each term occurs in the source."""
         self._short = list(occurrences)
         self._offered: list[list[Candidate]] = [[] for _ in occurrences]
+        self._known: list[set[Span]] = [set() for _ in occurrences]
+        """The stretches that each term was offered."""
         self._next = [0] * len(occurrences)
         """The first candidate of each term that nobody has looked at yet."""
         self._waiting: list[dict[int, None]] = [{} for _ in occurrences]
@@ -83,17 +107,24 @@ class Assignment:
 
     def taken(self, term: int) -> list[Candidate]:
         """Return the candidates that a term takes, in the order of the text."""
-        return sorted(
-            (self._offered[term][number] for number in self._chosen[term]), key=lambda item: item.span
-        )
+        return sorted((self._offered[term][number] for number in self._chosen[term]), key=_span)
 
     def covers(self, span: Span) -> bool:
         """Tell whether words of a span belong to a term that shares them with no other."""
         return next(self._overlapping(span), None) is not None
 
-    def offer(self, term: int, candidates: Iterable[Candidate]) -> None:
-        """Add candidates of a term, best first; those offered before come before."""
-        self._offered[term].extend(candidates)
+    def offer(self, term: int, candidates: Iterable[Candidate]) -> bool:
+        """Add candidates of a term, best first, and tell whether there are any new ones.
+
+        Those offered before come before; a stretch that the term was offered already is no new one.
+        """
+        offered, known = self._offered[term], self._known[term]
+        before = len(offered)
+        for candidate in candidates:
+            if candidate.pieces or candidate.span not in known:
+                known.add(candidate.span)
+                offered.append(candidate)
+        return len(offered) > before
 
     def fill(self) -> None:
         """Let terms that are short of candidates take some, those with the strictest and longest first."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.matching.assignment import Assignment, Candidate
+from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
-from termalign.matching.targets import LADDER, STRICT_TIERS, Target
+from termalign.matching.targets import LADDER, STRICT_TIERS, Target, strict
 from termalign.matching.terms import Expected, Rendering, Terms
 from termalign.text import Disjoint
 
@@ -38,30 +38,51 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
     for hit in hits:
         occurrences.setdefault(hit.pattern, []).append(hit)
     expected = [terms.expected(pattern) for pattern in occurrences]
-    places = Assignment([len(found) for found in occurrences.values()])
-    banned: list[list[Candidate]] = [[] for _ in expected]
+    counts = [len(found) for found in occurrences.values()]
+    exact = [_strict(target, item.accepted) for item in expected]
     any_banned = any(item.banned for item in expected)
+    if not any_banned:
+        taken = settled(exact, counts)
+        if taken is not None:
+            return [
+                Outcome(item, tuple(found), used, (), offered)
+                for item, found, used, offered in zip(
+                    expected, occurrences.values(), taken, exact, strict=True
+                )
+            ]
+    places = Assignment(counts)
+    banned: list[list[Candidate]] = [[] for _ in expected]
     for level, tier in enumerate(LADDER):
         if level == STRICT_TIERS and any_banned:
             banned = _banned(expected, places, target)
+        offers = False
         for term, item in enumerate(expected):
             if places.short(term) and not banned[term]:
-                places.offer(
+                offers |= places.offer(
                     term,
-                    (
+                    exact[term]
+                    if level == 0
+                    else [
                         candidate
                         for form in item.accepted
                         for candidate in tier(target, form)
                         if not candidate.pieces or _adds(candidate, places)
-                    ),
+                    ],
                 )
-        places.fill()
+        if offers:
+            places.fill()
         if level < STRICT_TIERS and not any_banned and not any(map(places.short, range(len(expected)))):
             break
     return [
         Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
         for term, (item, found) in enumerate(zip(expected, occurrences.values(), strict=True))
     ]
+
+
+def _strict(target: Target, forms: Sequence[Rendering]) -> list[Candidate]:
+    """Return the candidates of the strictest tier."""
+    text = target.key.text
+    return [candidate for form in forms if form.key in text for candidate in strict(target, form)]
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:
