@@ -79,6 +79,17 @@ class Keys:
         span = Span(int(self._origins[start]), int(self._origins[end - 1]) + 1)
         return position, span.shift(-self._begins[position])
 
+    def places(
+        self, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the starts and ends, in the only text, of what `text[start:end]` comes from."""
+        apart = self._apart.get(0)
+        if apart is None:
+            return self._origins[starts], self._origins[ends - 1] + 1
+        spans = [apart.span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        places = np.array(spans, np.int64)
+        return places[:, 0], places[:, 1]
+
 
 def zh_keys(texts: Sequence[str]) -> Keys:
     """Return the keys of many texts, folded at once."""

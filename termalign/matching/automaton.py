@@ -6,10 +6,13 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
 
 from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
 from termalign.text import Span
@@ -21,6 +24,46 @@ class Hit(NamedTuple):
     pattern: int
     """Number of the term, as the automaton counts different ones."""
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Sequence[Hit]):
+    """Terms in a text, in order, as columns: an object is made of one when it is asked for."""
+
+    patterns: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.patterns)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Hits": ...
+
+    def __getitem__(self, place: int | slice) -> "Hit | Hits":
+        """Return one, or some."""
+        if isinstance(place, slice):
+            return self.where(place)
+        return Hit(int(self.patterns[place]), Span(int(self.starts[place]), int(self.ends[place])))
+
+    def __iter__(self) -> Iterator[Hit]:
+        """Iterate over them."""
+        columns = (self.patterns.tolist(), self.starts.tolist(), self.ends.tolist())
+        for pattern, start, end in zip(*columns, strict=True):
+            yield Hit(pattern, Span(start, end))
+
+    def where(self, rows: slice | NDArray[np.bool_]) -> "Hits":
+        """Return those of some rows."""
+        return Hits(self.patterns[rows], self.starts[rows], self.ends[rows])
+
+    @classmethod
+    def none(cls) -> "Hits":
+        """Return no hits."""
+        return cls(*(np.empty(0, np.int64) for _ in range(3)))
 
 
 class Automaton:
@@ -65,6 +108,17 @@ class Automaton:
             number, span = keys.place(first, last)
             found[number].append(Hit(pattern, span))
         return found
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, as `longest` does, without making an object of each."""
+        if not self.keys:
+            return Hits.none()
+        keys = zh_keys([text])
+        found = self._longest.find_matches_as_indexes(keys.text)
+        if not found:
+            return Hits.none()
+        patterns, firsts, lasts = np.array(found, np.int64).T
+        return Hits(patterns, *keys.places(firsts, lasts))
 
     def every(self, text: str) -> Iterator[Hit]:
         """Yield every place of every term in a text, those inside others and across them too."""

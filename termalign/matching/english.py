@@ -1,0 +1,234 @@
+"""English terms in English text, all at once, in whatever number, verb form, spelling and case.
+
+Both are compared word by word, by lemmas in one spelling (`Level.INFLECTION`): every word of the terms gets a code
+point, a text is read as a string of these, and an automaton finds runs of them. A word is looked into once: what
+stands between two spaces is remembered with what it is compared by, which makes the reading as fast as the search.
+
+- Articles go away: *development of the economy* is *development of economy*.
+- Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
+  hyphen may be written in one (*crossborder*).
+- Points, commas and brackets end a term that has none there.
+- Terms whose case matters, and those of three letters or fewer, are compared as they are written: *AI* is not *ai*.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from termalign.errors import InputError
+from termalign.keys.cutting import cut
+from termalign.keys.words import spelled, word_lemma
+from termalign.matching.automaton import Hit, Hits
+from termalign.text.function_words import ARTICLES
+
+SHORT = 3
+"""Letters up to which a term is compared as it is written: IT is not it."""
+
+REMEMBERED = 200_000
+"""Different stretches between spaces that are remembered, 60 MB; past it, remembering begins anew."""
+
+_OTHER, _STOP = "\x01", "\x02"
+"""In place of a word that no term has, and of a mark that ends a term."""
+
+_FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
+_MOST_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
+"""Different words of all terms together: each is one code point of the text that is searched."""
+
+_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
+_LETTERS = regex.compile(r"\p{Latin}")
+_HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
+
+
+class EnglishTerm(NamedTuple):
+    """A term that is looked for."""
+
+    text: str
+    case_sensitive: bool = False
+
+
+class _Piece(NamedTuple):
+    """What stands between two spaces, as it is compared."""
+
+    key: str
+    starts: tuple[int, ...]
+    """Of every word of the key, where it stands in the piece."""
+    ends: tuple[int, ...]
+
+
+class _Pieces(dict[str, _Piece]):
+    """What stands between two spaces, read when first met and remembered."""
+
+    def __init__(self, read: Callable[[str], _Piece]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> _Piece:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        piece = self[text] = self._read(text)
+        return piece
+
+
+class EnglishAutomaton:
+    """English terms to be found in English texts.
+
+    Example:
+        >>> automaton = EnglishAutomaton([EnglishTerm("green policy"), EnglishTerm("policy"), EnglishTerm("AI")])
+        >>> text = "Green policies, a policy on green-policy AI (ai)"
+        >>> [hit.span.of(text) for hit in automaton.longest([text])[0]]
+        ['Green policies', 'policy', 'green-policy', 'AI']
+    """
+
+    def __init__(self, terms: Sequence[EnglishTerm]) -> None:
+        written = dict.fromkeys(piece for term in terms for piece in term.text.split())
+        self._cased = frozenset(
+            word for term in terms if _is_cased(term) for word in cut(term.text).words if not word.islower()
+        )
+        self._singles = frozenset(word.casefold() for piece in written for word in cut(piece).words)
+        self._joined = {
+            word: parts
+            for piece in written
+            if "-" in piece
+            for found in _HYPHENATED.findall(piece)
+            for parts in (found.split("-"),)
+            if (word := "".join(parts).casefold()) not in self._singles
+        }
+        self._pieces = _Pieces(lambda text: self._read(text, self._cased))
+        self._codes: dict[str, str] = {}
+        self._complete = False
+        numbers: dict[str, int] = {}
+        self.owners: list[list[int]] = []
+        """For every different term, the positions in `terms` where it stands."""
+        uncased = _Pieces(lambda text: self._read(text, frozenset()))
+        for position, term in enumerate(terms):
+            readings = (self._pieces,) if _is_cased(term) else (self._pieces, uncased)
+            for key in dict.fromkeys(_key(term, reading) for reading in readings):
+                if not key:  # a term without words stands nowhere
+                    continue
+                number = numbers.setdefault(key, len(numbers))
+                if number == len(self.owners):
+                    self.owners.append([])
+                self.owners[number].append(position)
+        self.keys = list(numbers)
+        """The different terms, as they are searched for."""
+        self._complete = True
+
+    def __len__(self) -> int:
+        """Return the number of different terms."""
+        return len(self.keys)
+
+    def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each text, in order: the longest at each place, none inside another."""
+        return [list(self.hits(text)) for text in texts]
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, as `longest` does, without making an object of each."""
+        pieces = list(map(self._pieces.__getitem__, text.split())) if self.keys else []
+        key = "".join(map(_KEY, pieces))
+        found = self._automaton.find_matches_as_indexes(key) if key else []
+        if not found:
+            return Hits.none()
+        patterns, firsts, lasts = np.array(found, np.int64).T
+        words = list(map(_STARTS, pieces))
+        places = np.repeat(_places(text), list(map(len, words)))
+        starts = places + np.fromiter(chain.from_iterable(words), np.int64)
+        ends = places + np.fromiter(chain.from_iterable(map(_ENDS, pieces)), np.int64)
+        # How many words come before each place of the key.
+        before = np.cumsum(np.frombuffer(key.encode("utf-32-le"), np.uint32) != ord(_STOP))
+        return Hits(patterns, starts[before[firsts] - 1], ends[before[lasts - 1] - 1])
+
+    def _read(self, text: str, cased: frozenset[str]) -> _Piece:
+        """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
+        folded, places, words = cut(text)
+        key: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        end = 0
+        for (start, stop), word in self._whole(folded.text, places, words):
+            if _STOPS.search(folded.text, end, start) is not None:
+                key.append(_STOP)
+            end = stop
+            if word.casefold() in ARTICLES:
+                continue
+            span = folded.span(start, stop)
+            for form in self._forms(word, cased):
+                key.append(self._code(form))
+                starts.append(span.start)
+                ends.append(span.end)
+        if _STOPS.search(folded.text, end) is not None:
+            key.append(_STOP)
+        return _Piece("".join(key), tuple(starts), tuple(ends))
+
+    def _whole(
+        self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Yield words and where they stand; two that a hyphen ties are one where the glossary writes them so."""
+        number = 0
+        while number < len(words):
+            start, stop = places[number]
+            word = words[number]
+            if number + 1 < len(words) and text[stop : places[number + 1][0]] == "-":
+                both = word + words[number + 1]
+                if both.casefold() in self._singles:
+                    stop, word = places[number + 1][1], both
+                    number += 1
+            yield (start, stop), word
+            number += 1
+
+    def _forms(self, word: str, cased: frozenset[str]) -> Sequence[str]:
+        """Return what a word is compared by: more than one form where the glossary parts it by hyphens."""
+        for form in (word, word.removesuffix("s")):
+            if form in cased:
+                return (form,)
+        parts = self._joined.get(word.casefold())
+        return (word_lemma(word),) if parts is None else [word_lemma(part) for part in parts]
+
+    def _code(self, form: str) -> str:
+        """Return the code point that stands for a word."""
+        code = self._codes.get(form)
+        if code is not None or self._complete:
+            return code or _OTHER
+        if len(self._codes) == _MOST_WORDS:
+            raise InputError(f"the terms have more than {_MOST_WORDS:,} different English words; divide them")
+        place = _FIRST_CODE + len(self._codes)
+        code = chr(place if place < _SURROGATES else place - _SURROGATES + _AFTER_SURROGATES)
+        return self._codes.setdefault(form, code)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(
+            self.keys,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
+
+
+_KEY, _STARTS, _ENDS = itemgetter(0), itemgetter(1), itemgetter(2)
+
+
+def _is_cased(term: EnglishTerm) -> bool:
+    return term.case_sensitive or len(_LETTERS.findall(term.text)) <= SHORT
+
+
+def _key(term: EnglishTerm, pieces: _Pieces) -> str:
+    return "".join(pieces[piece].key for piece in term.text.split()).strip(_STOP)
+
+
+_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])
+"""Of the code points up to the one after the last space, whether each is one."""
+
+
+def _places(text: str) -> NDArray[np.intp]:
+    """Return where the stretches between spaces begin, as `str.split` cuts them."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    space = np.concatenate([[True], _SPACES[np.minimum(codes, len(_SPACES) - 1)]])
+    return np.flatnonzero(space[:-1] & ~space[1:])
