@@ -44,10 +44,12 @@ if TYPE_CHECKING:
         merge,
     )
     from termalign.lexicon import Lexicon
+    from termalign.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.matching.tiers import Tier
     from termalign.parallel import read_bitext, write_bitext
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
+    from termalign.text.language import Direction
     from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.wordalign import (
         Alignment,
@@ -78,10 +80,12 @@ _HOMES = {
         *("differences", "merge"),
     ),
     "lexicon": ("Lexicon",),
+    "matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "matching.tiers": ("Tier",),
     "parallel": ("read_bitext", "write_bitext"),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
+    "text.language": ("Direction",),
     "tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
     "wordalign": (
         *("Alignment", "Eflomal", "Ensemble", "TokenPair", "Translations", "WordAligner"),

@@ -87,6 +87,7 @@ THEMES = {
         *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),
         *("Evidence", "merge", "Merged", "differences", "Differences"),
     ),
+    "While translating": ("occurrences", "Occurrences", "Occurrence", "Direction"),
     "Check": ("check", "Checker", "Finding", "Place", "Severity", "Tier", "assert_terms", "TermsError"),
     "Link words": (
         *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),

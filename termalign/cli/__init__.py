@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "align": "termalign.cli.align",
     "extract": "termalign.cli.extract",
     "spot": "termalign.cli.spot",
+    "occurrences": "termalign.cli.occurrences",
     "check": "termalign.cli.check",
     "convert": "termalign.cli.convert",
     "merge": "termalign.cli.merge",

@@ -1,5 +1,7 @@
 """What a command tells on standard error: one line each, safe to show whatever the texts hold."""
 
+import sys
+
 import click
 
 
@@ -8,6 +10,14 @@ def tell(text: str) -> None:
     from termalign.text.display import message
 
     click.echo(f"termalign: {message(text)}", err=True)
+
+
+def show(text: str) -> None:
+    """Write a line of results to standard output, as UTF-8; tabs part its columns."""
+    from termalign.text.display import printable
+
+    line = "\t".join(map(printable, text.split("\t")))
+    sys.stdout.buffer.write(f"{line}\n".encode())
 
 
 def counted(count: int, one: str, many: str = "") -> str:

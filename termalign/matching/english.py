@@ -14,23 +14,22 @@ stands between two spaces is remembered with what it is compared by, which makes
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
 
 from termalign.errors import InputError
 from termalign.keys.cutting import cut
-from termalign.keys.words import spelled, word_lemma
+from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits
 from termalign.text.function_words import ARTICLES
 
 SHORT = 3
-"""Letters up to which a term is compared as it is written: IT is not it."""
+"""Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
 
 REMEMBERED = 200_000
 """Different stretches between spaces that are remembered, 60 MB; past it, remembering begins anew."""
@@ -58,9 +57,9 @@ class _Piece(NamedTuple):
     """What stands between two spaces, as it is compared."""
 
     key: str
-    starts: tuple[int, ...]
-    """Of every word of the key, where it stands in the piece."""
-    ends: tuple[int, ...]
+    starts: bytes
+    """Of every word of the key, where it begins in the piece, as 32-bit integers; bytes are joined fastest."""
+    ends: bytes
 
 
 class _Pieces(dict[str, _Piece]):
@@ -137,13 +136,14 @@ class EnglishAutomaton:
         if not found:
             return Hits.none()
         patterns, firsts, lasts = np.array(found, np.int64).T
-        words = list(map(_STARTS, pieces))
-        places = np.repeat(_places(text), list(map(len, words)))
-        starts = places + np.fromiter(chain.from_iterable(words), np.int64)
-        ends = places + np.fromiter(chain.from_iterable(map(_ENDS, pieces)), np.int64)
+        starts = list(map(_STARTS, pieces))
+        places = np.repeat(_places(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize)
         # How many words come before each place of the key.
         before = np.cumsum(np.frombuffer(key.encode("utf-32-le"), np.uint32) != ord(_STOP))
-        return Hits(patterns, starts[before[firsts] - 1], ends[before[lasts - 1] - 1])
+        first, last = before[firsts] - 1, before[lasts - 1] - 1
+        begins = np.frombuffer(b"".join(starts), _OFFSET)
+        ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
+        return Hits(patterns, places[first] + begins[first], places[last] + ends[last])
 
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
@@ -165,7 +165,7 @@ class EnglishAutomaton:
                 ends.append(span.end)
         if _STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
-        return _Piece("".join(key), tuple(starts), tuple(ends))
+        return _Piece("".join(key), np.array(starts, _OFFSET).tobytes(), np.array(ends, _OFFSET).tobytes())
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
@@ -212,6 +212,7 @@ class EnglishAutomaton:
         )
 
 
+_OFFSET = np.dtype(np.int32)
 _KEY, _STARTS, _ENDS = itemgetter(0), itemgetter(1), itemgetter(2)
 
 

@@ -12,13 +12,12 @@ import regex
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys.folded import en_key, zh_key
 from termalign.keys.initialisms import LEAST_LETTERS, initials
-from termalign.matching.automaton import Automaton, Hit
+from termalign.matching.automaton import Hit
+from termalign.matching.english import SHORT
+from termalign.matching.sources import ChineseSource
 from termalign.matching.words import Words
 from termalign.text import Folded, Span
 from termalign.text.function_words import LIGHT_WORDS
-
-SHORT = 3
-"""Letters up to which a key is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
@@ -130,27 +129,21 @@ class Terms:
 
     def __init__(self, glossary: Glossary) -> None:
         self._entries = glossary.entries
-        owners = [number for number, entry in enumerate(glossary.entries) for _ in entry.zh]
-        self._automaton = Automaton([term.text for entry in glossary.entries for term in entry.zh])
-        self._keys = self._automaton.keys
-        self._owners = [
-            list(dict.fromkeys(owners[position] for position in positions))
-            for positions in self._automaton.owners
-        ]
+        self._source = ChineseSource(glossary)
         self._expected: dict[int, Expected] = {}
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
         self._decides = any(term.status in _DECIDED for entry in glossary.entries for term in entry.en)
 
     def __len__(self) -> int:
         """Return the number of different source terms."""
-        return len(self._keys)
+        return len(self._source.owners)
 
     def expected(self, pattern: int) -> Expected:
         """Return what the source term `pattern` may become."""
         known = self._expected.get(pattern)
         if known is None:
-            entries = [self._entries[owner] for owner in self._owners[pattern]]
-            known = _expected(self._keys[pattern], entries)
+            entries = [self._entries[owner] for owner in self._source.owners[pattern]]
+            known = _expected(self._source.key(pattern), entries)
             undecided = all(form.term.status is Status.PROPOSED for form in known.accepted)
             known = replace(known, tentative=self._decides and undecided)
             self._expected[pattern] = known
@@ -158,10 +151,7 @@ class Terms:
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the source terms in each text, in order: the longest at each place, none inside another."""
-        return [
-            [hit for hit in hits if self._bounded(hit, text)]
-            for text, hits in zip(texts, self._automaton.longest(texts), strict=True)
-        ]
+        return self._source.find(texts)
 
     def hidden(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms that begin inside `hit` and reach beyond it: what a straddling hit has hidden."""
@@ -201,30 +191,7 @@ class Terms:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, self._keys), default=0)
-
-    def _bounded(self, hit: Hit, text: str) -> bool:
-        """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
-        start, end = hit.span
-        key = self._keys[hit.pattern]
-        if (start and _joined(text[start - 1], text[start])) or (
-            end < len(text) and _joined(text[end - 1], text[end])
-        ):
-            return False
-        if key.isascii() and len(_LETTERS.findall(key)) <= SHORT and key.isalpha():
-            written = hit.span.of(text)
-            return any(
-                term.text == written
-                for owner in self._owners[hit.pattern]
-                for term in self._entries[owner].zh
-            )
-        return True
-
-
-def _joined(left: str, right: str) -> bool:
-    return (left.isascii() and right.isascii()) and (
-        (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
-    )
+        return max(map(len, map(self._source.key, range(len(self)))), default=0)
 
 
 def _expected(key: str, entries: Sequence[Entry]) -> Expected:

@@ -4,16 +4,13 @@ from enum import StrEnum
 
 import regex
 
-LETTERS_A_HAN = 2
-"""Latin letters that weigh as much as one Han character: an English translation has four to five for each of its source
-(annual reports of a central bank 4.9, work reports 4.1), and a text with half of either is in neither more than the
-other."""
+from termalign.errors import InputError
 
 LOOKED_AT = 200_000
 """Code points from the beginning that tell the language: a long chapter."""
 
 _HAN = regex.compile(r"\p{Han}")
-_LATIN = regex.compile(r"\p{Latin}")
+_LATIN_WORD = regex.compile(r"\p{Latin}+")
 
 
 class Direction(StrEnum):
@@ -34,7 +31,7 @@ class Direction(StrEnum):
 
 
 def language_of(text: str) -> str:
-    """Return the language of a text, `zh` or `en`.
+    """Return the language of a text, `zh` or `en`: Chinese where it has no more Latin words than Han characters.
 
     Example:
         >>> language_of("用 Python 写程序"), language_of("The term 程序 means program.")  # to write programs in Python
@@ -44,9 +41,21 @@ def language_of(text: str) -> str:
     if begin.isascii():
         return "en"
     han = len(_HAN.findall(begin))
-    return "zh" if han and han * LETTERS_A_HAN >= len(_LATIN.findall(begin)) else "en"
+    return "zh" if han and han >= len(_LATIN_WORD.findall(begin)) else "en"
 
 
 def direction_from(text: str) -> Direction:
     """Return the direction in which a text is translated."""
     return Direction.ZH_EN if language_of(text) == "zh" else Direction.EN_ZH
+
+
+def direction_named(name: str) -> Direction:
+    """Return a direction by its name, `zh-en` or `en-zh`.
+
+    Raises:
+        InputError: It is neither.
+    """
+    try:
+        return Direction(name)
+    except ValueError:
+        raise InputError(f"direction {name!r} is not known; allowed: {', '.join(Direction)}") from None

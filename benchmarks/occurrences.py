@@ -1,0 +1,99 @@
+"""How fast the terms of a glossary are found in a text: `occurrences` against the bare automaton, in MB per CPU-second.
+
+The bare automaton searches the same terms, as they are written, in the same text, and gives offsets of substrings; it
+knows no folding, words or inflection. The glossary has the terms of the lists, and others made up of the text's own
+words to make the number full. The best of three runs.
+
+Example:
+    python -m benchmarks.occurrences hkma/2020/*.zh --terms hkma/*/*.terms.tsv --language zh
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from termalign.glossary import Entry, Glossary, Term
+from termalign.matching.occurrences import occurrences
+from termalign.text import is_han
+
+RUNS = 3
+SEED = 1
+
+
+def rate(work: Callable[[], object], text: str) -> float:
+    seconds = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return len(text.encode("utf-8")) / 1e6 / min(seconds)
+
+
+def made_up(text: str, language: str) -> Iterator[str]:
+    chosen = random.Random(SEED)
+    parts = [char for char in text if is_han(char)] if language == "zh" else text.split()
+    while True:
+        if language == "zh":
+            yield "".join(chosen.choices(parts, k=chosen.randint(3, 6)))
+        else:
+            words = (word.strip(".,;:()") for word in chosen.choices(parts, k=chosen.randint(2, 4)))
+            yield " ".join(filter(None, words)) or "x"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("texts", nargs="+", type=Path)
+    parser.add_argument("--terms", nargs="*", type=Path, default=[], help="files of zh TAB en|en")
+    parser.add_argument("--language", choices=["zh", "en"], required=True)
+    parser.add_argument("--count", type=int, default=100_000, help="terms of the glossary")
+    parser.add_argument("--repeat", type=int, default=4, help="how often the texts are taken")
+    arguments = parser.parse_args()
+
+    text = "\n".join(path.read_text("utf-8") for path in arguments.texts) * arguments.repeat
+    terms: dict[str, None] = {}
+    for path in arguments.terms:
+        for line in path.read_text("utf-8").splitlines():
+            zh, en = line.split("\t")[:2]
+            terms.update(dict.fromkeys([zh] if arguments.language == "zh" else en.split("|")))
+    for term in made_up(text, arguments.language):
+        if len(terms) >= arguments.count:
+            break
+        terms.setdefault(term)
+    glossary = Glossary(
+        tuple(
+            Entry((Term(term, "zh"),), (Term(f"term {number}"),))
+            if arguments.language == "zh"
+            else Entry((Term(f"术语{number}", "zh"),), (Term(term),))
+            for number, term in enumerate(terms)
+        )
+    )
+    direction = "zh-en" if arguments.language == "zh" else "en-zh"
+    bare = AhoCorasick(
+        list(terms),
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.ContiguousNFA,
+        store_patterns=False,
+    )
+    start = time.process_time()
+    occurrences(glossary, "", direction=direction)
+    occurrences(glossary, "x", direction=direction)
+    built = time.process_time() - start
+    raw = rate(lambda: bare.find_matches_as_indexes(text), text)
+    own = rate(lambda: occurrences(glossary, text, direction=direction), text)
+    every = rate(lambda: list(occurrences(glossary, text, direction=direction)), text)
+    print(f"{len(terms):,} terms, {len(text.encode('utf-8')) / 1e6:.1f} MB; made ready in {built:.1f} s")
+    print(f"automaton {raw:.1f} MB/s, {len(bare.find_matches_as_indexes(text)):,} substrings")
+    found = len(occurrences(glossary, text, direction=direction))
+    print(
+        f"occurrences {own:.1f} MB/s ({own / raw:.2f} of it), {found:,}; with an object of each {every:.1f} MB/s"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""The terms of a glossary that occur in a text, in either language: what a translator needs to know of it.
+
+Exact matching, term by term, the longest at each place: Chinese whatever its script, width and spacing, English in
+whatever number, verb form and spelling. No model is loaded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+from weakref import ReferenceType, ref
+
+import regex
+
+from termalign.glossary import Entry, Glossary, Term
+from termalign.matching.automaton import Hit, Hits
+from termalign.matching.sources import Source, source_terms
+from termalign.text import Span, is_han, simplify
+from termalign.text.language import Direction, direction_from, direction_named
+from termalign.vocabulary import words_of_run
+
+NEIGHBOURS = 6
+"""Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
+
+_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’][\p{L}\p{M}\p{N}]+)*")
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A term of a glossary in a text."""
+
+    entries: tuple[Entry, ...]
+    """The concepts that have the term, in the order of the glossary."""
+    term: Term
+    """The term as the glossary has it."""
+    span: Span
+    text: str
+    """What stands in the text."""
+    direction: Direction
+    _of: str
+    """The whole text."""
+
+    @property
+    def renderings(self) -> tuple[Term, ...]:
+        """What the glossary renders it by: the terms in the other language that may be used, preferred ones first."""
+        return renderings(self.entries, self.direction)
+
+    @cached_property
+    def within(self) -> str:
+        """The longer word of the text that the term is a part of, and so perhaps no term; empty where it is none.
+
+        肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up when first asked for.
+        """
+        word = _chinese_word if self.direction is Direction.ZH_EN else _english_word
+        found = word(self._of, self.span)
+        return found.of(self._of) if found != self.span else ""
+
+
+@dataclass(frozen=True)
+class Occurrences(Sequence[Occurrence]):
+    """The terms of a glossary in a text, in order; an object is made of one when it is asked for."""
+
+    text: str
+    direction: Direction
+    """From the language of the text into the other."""
+    _glossary: Glossary
+    _source: Source
+    _hits: Hits
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Occurrence: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Occurrences": ...
+
+    def __getitem__(self, place: int | slice) -> "Occurrence | Occurrences":
+        """Return one, or some."""
+        if isinstance(place, slice):
+            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[place])
+        return self._made(self._hits[place])
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        """Iterate over them, in the order of the text."""
+        return map(self._made, self._hits)
+
+    def counts(self) -> dict[int, int]:
+        """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
+        counts: dict[int, int] = {}
+        for pattern in self._hits.patterns.tolist():
+            for owner in self._source.owners[pattern]:
+                counts[owner] = counts.get(owner, 0) + 1
+        return counts
+
+    def _made(self, hit: Hit) -> Occurrence:
+        entries = tuple(self._glossary.entries[owner] for owner in self._source.owners[hit.pattern])
+        term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
+        return Occurrence(entries, term, hit.span, written, self.direction, self.text)
+
+
+def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
+    """Find the terms of a glossary that occur in a text, the longest at each place.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market")))
+        >>> [(found.text, found.span) for found in occurrences(house, "推进碳達峰、碳市場建設")]
+        [('碳達峰', Span(start=2, end=5)), ('碳市場', Span(start=6, end=9))]
+        >>> [(found.text, found.entries[0].zh[0].text) for found in occurrences(house, "Carbon markets grow.")]
+        [('Carbon markets', '碳市场')]
+
+    Args:
+        glossary: The terms. It is made ready once, and remembered while it lives.
+        text: Chinese or English text, of any length.
+        direction: `zh-en` for a Chinese text, `en-zh` for an English one; by default the text says it.
+
+    Raises:
+        InputError: The direction is neither.
+    """
+    direction = direction_named(direction) if direction is not None else direction_from(text)
+    source = prepared(glossary, direction)
+    return Occurrences(text, direction, glossary, source, source.hits(text))
+
+
+def renderings(entries: Sequence[Entry], direction: Direction) -> tuple[Term, ...]:
+    """Return the terms of concepts in the target language that may be used, preferred ones first."""
+    terms = (term for entry in entries for term in (entry.en if direction is Direction.ZH_EN else entry.zh))
+    usable = {term.text: term for term in terms if term.usable}
+    return tuple(sorted(usable.values(), key=lambda term: term.status != "preferred"))
+
+
+def prepared(glossary: Glossary, direction: Direction) -> Source:
+    """Return the terms of a glossary ready to be searched for; remembered while the glossary lives."""
+    key = id(glossary), direction
+    known = _PREPARED.get(key)
+    if known is not None and known[0]() is glossary:
+        return known[1]
+    source = source_terms(glossary, direction)
+    _PREPARED[key] = ref(glossary, lambda _: _PREPARED.pop(key, None)), source
+    return source
+
+
+_PREPARED: dict[tuple[int, Direction], tuple[ReferenceType[Glossary], Source]] = {}
+
+
+def _chinese_word(text: str, span: Span) -> Span:
+    """Return the stretch of whole words around a Chinese term."""
+    start, end = span
+    while start > max(0, span.start - NEIGHBOURS) and is_han(text[start - 1]):
+        start -= 1
+    while end < min(len(text), span.end + NEIGHBOURS) and is_han(text[end]):
+        end += 1
+    first, last = span
+    run = text[start:end]
+    if not all(map(is_han, run)):  # a term with marks or letters in it is cut nowhere else
+        return span
+    for word in words_of_run(simplify(run)):
+        begin, start = start, start + len(word)
+        if begin < span.start < start:
+            first = begin
+        if begin < span.end < start:
+            last = start
+    return Span(first, last)
+
+
+def _english_word(text: str, span: Span) -> Span:
+    """Return the stretch of words tied by hyphens around an English term."""
+    start, end = span
+    begin = max(0, start - _LONGEST_TIED)
+    for found in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
+        if found.start() < span.start < found.end():
+            start = found.start()
+        if found.start() < span.end < found.end() and found.group()[span.end - found.start()] not in "'’":
+            end = found.end()
+    return Span(start, end)
+
+
+_LONGEST_TIED = 40
+"""Code points beside an English term in which what a hyphen ties to it is looked for."""

@@ -1,0 +1,156 @@
+"""The terms of a glossary that a text is searched for, in one language: the longest at each place.
+
+Both languages answer alike: patterns are numbers of different terms, owners the entries that have them.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import regex
+
+from termalign.glossary import Glossary, Term
+from termalign.matching.automaton import Automaton, Hit, Hits
+from termalign.matching.english import SHORT, EnglishAutomaton, EnglishTerm
+from termalign.text.language import Direction
+
+_LETTERS = regex.compile(r"\p{Latin}")
+
+
+class Source(Protocol):
+    """The terms of a glossary in one language."""
+
+    owners: list[list[int]]
+    """For every different term, the entries that have it, in order."""
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        ...
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts."""
+        ...
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        ...
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        ...
+
+
+def source_terms(glossary: Glossary, direction: Direction) -> Source:
+    """Return the terms of a glossary that stand in the source of texts of a direction."""
+    return ChineseSource(glossary) if direction is Direction.ZH_EN else EnglishSource(glossary)
+
+
+class ChineseSource:
+    """The Chinese terms of a glossary.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> source = ChineseSource(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
+        >>> [hit.span for hit in source.hits("“人工智能＋”行动")]
+        [Span(start=1, end=6)]
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._terms = [term for entry in glossary.entries for term in entry.zh]
+        owners = [number for number, entry in enumerate(glossary.entries) for _ in entry.zh]
+        self._automaton = Automaton([term.text for term in self._terms])
+        self.owners = _owners(self._automaton.owners, owners)
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        hits = self._automaton.hits(text)
+        kept = np.ones(len(hits), np.bool_)
+        for place in np.flatnonzero(self._lettered[hits.patterns]).tolist():
+            kept[place] = self._bounded(hits[place], text)
+        return hits.where(kept)
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts, which are folded at once."""
+        return [
+            [hit for hit in hits if not self._lettered[hit.pattern] or self._bounded(hit, text)]
+            for text, hits in zip(texts, self._automaton.longest(texts), strict=True)
+        ]
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        return self._automaton.keys[pattern]
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        return self._terms[self._automaton.owners[pattern][0]]
+
+    @cached_property
+    def _lettered(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
+        return np.array([key[0].isascii() or key[-1].isascii() for key in self._automaton.keys], np.bool_)
+
+    def _bounded(self, hit: Hit, text: str) -> bool:
+        """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
+        start, end = hit.span
+        key = self.key(hit.pattern)
+        if (start and _joined(text[start - 1], text[start])) or (
+            end < len(text) and _joined(text[end - 1], text[end])
+        ):
+            return False
+        if key.isascii() and len(_LETTERS.findall(key)) <= SHORT and key.isalpha():
+            written = hit.span.of(text)
+            return any(self._terms[place].text == written for place in self._automaton.owners[hit.pattern])
+        return True
+
+
+class EnglishSource:
+    """The English terms of a glossary, with their declared forms; what stays as it is in Chinese too.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> text = "Two carbon sinks were planted."
+        >>> source = EnglishSource(Glossary((entry("碳汇", "carbon sink"),)))
+        >>> [hit.span.of(text) for hit in source.hits(text)]
+        ['carbon sinks']
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._terms: list[Term] = []
+        written: list[EnglishTerm] = []
+        owners: list[int] = []
+        for number, entry in enumerate(glossary.entries):
+            kept = (term for term in entry.zh if not term.translate)
+            for term in (*entry.en, *kept):
+                for text in (term.text, *(form for form in term.forms if form.strip())):
+                    self._terms.append(term)
+                    written.append(EnglishTerm(text, term.case_sensitive))
+                    owners.append(number)
+        self._automaton = EnglishAutomaton(written)
+        self.owners = _owners(self._automaton.owners, owners)
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        return self._automaton.hits(text)
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts."""
+        return self._automaton.longest(texts)
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        return self._automaton.keys[pattern]
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        return self._terms[self._automaton.owners[pattern][0]]
+
+
+def _owners(positions: Sequence[Sequence[int]], owners: Sequence[int]) -> list[list[int]]:
+    return [list(dict.fromkeys(owners[position] for position in found)) for found in positions]
+
+
+def _joined(left: str, right: str) -> bool:
+    return (left.isascii() and right.isascii()) and (
+        (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    )
