@@ -12,7 +12,7 @@ stands between two spaces is remembered with what it is compared by, which makes
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
@@ -23,16 +23,13 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.errors import InputError
-from termalign.keys.cutting import cut
+from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits
 from termalign.text.function_words import ARTICLES
 
 SHORT = 3
 """Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
-
-REMEMBERED = 200_000
-"""Different stretches between spaces that are remembered, 60 MB; past it, remembering begins anew."""
 
 _OTHER, _STOP = "\x01", "\x02"
 """In place of a word that no term has, and of a mark that ends a term."""
@@ -62,20 +59,6 @@ class _Piece(NamedTuple):
     ends: bytes
 
 
-class _Pieces(dict[str, _Piece]):
-    """What stands between two spaces, read when first met and remembered."""
-
-    def __init__(self, read: Callable[[str], _Piece]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, text: str) -> _Piece:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        piece = self[text] = self._read(text)
-        return piece
-
-
 class EnglishAutomaton:
     """English terms to be found in English texts.
 
@@ -100,13 +83,13 @@ class EnglishAutomaton:
             for parts in (found.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
-        self._pieces = _Pieces(lambda text: self._read(text, self._cased))
+        self._pieces = Remembered(lambda text: self._read(text, self._cased))
         self._codes: dict[str, str] = {}
         self._complete = False
         numbers: dict[str, int] = {}
         self.owners: list[list[int]] = []
         """For every different term, the positions in `terms` where it stands."""
-        uncased = _Pieces(lambda text: self._read(text, frozenset()))
+        uncased = Remembered(lambda text: self._read(text, frozenset()))
         for position, term in enumerate(terms):
             readings = (self._pieces,) if _is_cased(term) else (self._pieces, uncased)
             for key in dict.fromkeys(_key(term, reading) for reading in readings):
@@ -147,7 +130,8 @@ class EnglishAutomaton:
 
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
-        folded, places, words = cut(text)
+        found = cut(text)
+        folded, places, words = found.folded, found.places, found.words
         key: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -220,7 +204,7 @@ def _is_cased(term: EnglishTerm) -> bool:
     return term.case_sensitive or len(_LETTERS.findall(term.text)) <= SHORT
 
 
-def _key(term: EnglishTerm, pieces: _Pieces) -> str:
+def _key(term: EnglishTerm, pieces: Remembered[_Piece]) -> str:
     return "".join(pieces[piece].key for piece in term.text.split()).strip(_STOP)
 
 
