@@ -125,16 +125,23 @@ def test_an_unsure_occurrence_is_no_inconsistency():
     assert EntryMaker([]).make(ranked).note == ""
 
 
-@pytest.mark.parametrize("first", ["ai", "artificial intelligence"])
-def test_a_short_form_stands_after_its_long_form(first):
-    renderings = {"ai": {"AI": 12}, "artificial intelligence": {"artificial intelligence": 5}}
-    ordered = {first: renderings.pop(first)} | renderings
-    entry = EntryMaker([]).make(term("人工智能", ordered))
-    assert [(found.text, found.type) for found in entry.en] == [
-        ("artificial intelligence", TermType.FULL_FORM),
-        ("AI", TermType.ACRONYM),
-    ]
+@pytest.mark.parametrize("short", [12, 2])
+def test_short_and_long_forms_stand_by_how_often_they_are_meant(short):
+    renderings = {"ai": {"AI": short}, "artificial intelligence": {"artificial intelligence": 5}}
+    entry = EntryMaker([]).make(term("人工智能", renderings))
+    expected = [("AI", TermType.ACRONYM, short), ("artificial intelligence", TermType.FULL_FORM, 5)]
+    expected.sort(key=lambda row: -row[2])
+    assert [(found.text, found.type, found.count) for found in entry.en] == expected
     assert entry.note == ""
+
+
+def test_only_accepted_renderings_are_named():
+    ranked = term("获得感", {"sense of gain": {"sense of gain": 3}, "sense": {"sense": 1}})
+    ranked.statistics.renderings["sense"] = rendering({"sense": 1}, confidence=0.3)
+    entry = EntryMaker([]).make(ranked, accepts=lambda text, confidence: confidence > 0.5)
+    assert [found.text for found in entry.en] == ["sense of gain"]
+    nothing = EntryMaker([]).make(ranked, accepts=lambda text, confidence: False)
+    assert (nothing.en, nothing.evidence, nothing.note) == ((), (), "no likely rendering")
 
 
 def test_a_short_form_in_brackets_is_added():

@@ -1,5 +1,6 @@
 """What is listed, in which order: ranges, cuts, known terms."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from termalign.aligner import default_aligner
 from termalign.errors import InputError
 from termalign.extraction import Known, KnownMode, Selection, merged
 from termalign.extraction.extractor import default_extractor
-from termalign.extraction.selection import Sort
+from termalign.extraction.ranking import rank
+from termalign.extraction.selection import LEAST_WORTH, Sort
+from termalign.extraction.statistics import LIKELIHOOD, SUMMED
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 
 
@@ -161,9 +164,45 @@ def test_what_a_glossary_knows_is_listed_whatever_it_looks_like():
     )
     found = extractor.extract(bitext, selection=Selection(known=house, min_score=0.9))
     (known,) = found.find("是公开的")
-    assert known.en
-    assert known.note.startswith("known")
+    assert "known as: is public" in known.note
     assert not default_extractor().extract(bitext).find("是公开的")
+
+
+@pytest.fixture(scope="module")
+def weakest(source):
+    """The least worthy of the curated terms in the sample, which no default cut lets through."""
+    known = [term for term in rank(source, default_extractor().lexicon) if term.statistics.known]
+    assert known[-1].worth < LEAST_WORTH
+    return known[-1]
+
+
+def test_a_curated_term_passes_no_cut_by_being_known(source, weakest):
+    assert not Glossary(tuple(listed(source)[0])).find(weakest.key)
+    assert not Glossary(tuple(listed(source, min_score=weakest.score + 0.01)[0])).find(weakest.key)
+    (entry,) = Glossary(tuple(listed(source, everything=True)[0])).find(weakest.key)
+    assert entry.note.split("; ")[-1].startswith("known")
+
+
+@pytest.mark.parametrize("cut", [{}, {"min_score": 1.0}, {"classes": ["name"]}])
+def test_a_term_of_the_users_glossary_passes_every_cut(source, weakest, cut):
+    house = Glossary((entry(weakest.key, "another rendering"),))
+    for mode in (KnownMode.MARK, KnownMode.ONLY, KnownMode.CONFLICTS):
+        (found,) = Glossary(tuple(listed(source, known=Known(house, mode), **cut)[0])).find(weakest.key)
+        assert found.note.endswith("known as: another rendering")
+    assert not Glossary(tuple(listed(source, known=Known(house), **cut)[0])).find(weakest.key)
+
+
+def test_an_unlikely_rendering_does_not_stand_beside_a_term_that_was_asked_for(source, weakest):
+    unlikely = deepcopy(source)
+    renderings = unlikely.terms[weakest.key].renderings
+    for rendering in renderings.values():
+        rendering.sums[SUMMED.index(LIKELIHOOD)] = 0
+    text = default_extractor().rank(source, selection=Selection(everything=True))[weakest.key].en[0].text
+    for declared, shown in ((text, [text]), ("another rendering", [])):
+        house = Known(Glossary((entry(weakest.key, declared),)), KnownMode.MARK)
+        (found,) = Glossary(tuple(listed(unlikely, known=house)[0])).find(weakest.key)
+        assert [term.text for term in found.en] == shown
+        assert found.note == ("known" if shown else "no likely rendering; known as: another rendering")
 
 
 def test_the_curated_glossaries_are_known_by_default():

@@ -6,7 +6,7 @@ long form, as an acronym.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
@@ -21,6 +21,17 @@ SURE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
 METHOD = "extract"
+
+UNRENDERED = "no likely rendering"
+"""The note on an entry of which no rendering is accepted."""
+
+Accepts = Callable[[str, float], bool]
+"""Tells by its text and mean probability whether a rendering is named."""
+
+
+def accept_all(text: str, confidence: float) -> bool:
+    """Name every rendering."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +61,15 @@ class EntryMaker:
             for lemmas, rendering in term.statistics.renderings.items():
                 self._attested.setdefault(lemmas, set()).update(rendering.forms)
 
-    def make(self, term: RankedTerm) -> Entry:
-        """Return the entry of a term."""
-        groups = _renderings(term)
-        terms = [self._term(term.statistics, rendering) for rendering in groups]
+    def make(self, term: RankedTerm, *, accepts: Accepts = accept_all) -> Entry:
+        """Return the entry of a term, with those of its renderings that are accepted."""
+        found = [(group, self._term(term.statistics, group)) for group in _renderings(term)]
+        found = [(group, one) for group, one in found if accepts(one.text, group.statistics.confidence)]
+        groups, terms = [group for group, _ in found], [one for _, one in found]
         evidence = [_evidence(example) for group in groups for example in group.statistics.examples]
         zh_forms = _by_frequency(term.statistics.forms)
         zh = Term(zh_forms[0], "zh", count=term.statistics.count, forms=tuple(zh_forms[1:]))
-        full, note = _inconsistency(groups, terms), ""
+        full, note = _inconsistency(groups, terms), "" if groups else UNRENDERED
         if len(full) > 1:
             note = "inconsistent: " + ", ".join(f"{found.text} ({found.count})" for found in full)
         return Entry(
@@ -92,30 +104,25 @@ class EntryMaker:
         )
 
     def _linked(self, groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
-        """Return the renderings, each long form before its short forms, with those the texts give in brackets."""
-        shorts = {term.text: term for term in terms if term.type is TermType.ACRONYM}
+        """Return the renderings in their order, long forms marked, then short forms that only stand in brackets."""
+        shorts = {term.text for term in terms if term.type is TermType.ACRONYM}
         linked: list[Term] = []
-        used: set[str] = set()
+        bracketed: Counter[str] = Counter()
         for group, term in zip(groups, terms, strict=True):
-            if term.text in shorts:
+            if term.type is TermType.ACRONYM:
+                linked.append(term)
                 continue
             known = Counter[str]()
             for lemmas in group.lemmas:
                 known.update(self._abbreviations.get(lemmas, {}))
-            words = group.lemmas[0]
-            own = [text for text in shorts if text in known or abbreviates(text, words)]
+            own = any(text in known or abbreviates(text, group.lemmas[0]) for text in shorts)
             linked.append(replace(term, type=TermType.FULL_FORM) if own or known else term)
-            linked += [shorts[text] for text in own if text not in used]
-            linked += [
-                Term(text, count=count, type=TermType.ACRONYM, part_of_speech="noun")
-                for text, count in sorted(known.items())
-                if text not in shorts
-            ]
-            used.update(own)
-        first = next(iter(terms), None)
-        others = [term for text, term in shorts.items() if text not in used]
-        # A short form that none of the others is the long form of keeps its place.
-        return [*others, *linked] if first in others else [*linked, *others]
+            bracketed.update(known)
+        return linked + [
+            Term(text, count=count, type=TermType.ACRONYM, part_of_speech="noun")
+            for text, count in sorted(bracketed.items(), key=lambda item: (-item[1], item[0]))
+            if text not in shorts
+        ]
 
 
 def class_of(term: RankedTerm) -> TermClass:

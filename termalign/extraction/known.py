@@ -1,6 +1,6 @@
 """What is known already: a glossary that extraction is compared with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -39,6 +39,17 @@ class Known:
         """Its Chinese terms, which extraction looks for whatever they look like."""
         return tuple(dict.fromkeys(term.text for entry in self.glossary for term in entry.zh))
 
+    def renderings_of(self, zh: str) -> Callable[[str], bool]:
+        """Return what tells whether a text is a usable rendering of a term.
+
+        Example:
+            >>> from termalign.glossary import entry
+            >>> is_rendering = Known(Glossary((entry("法治", "rule of law"),))).renderings_of("法治")
+            >>> is_rendering("Rule of Law"), is_rendering("law")
+            (True, False)
+        """
+        return _renderings(self.glossary.find(zh), usable=True).__contains__
+
     def apply(self, entry: Entry) -> Entry | None:
         """Return an entry to list, with a note on what is known of it; None for others.
 
@@ -67,16 +78,16 @@ KNOWN = "known"
 """The note on an entry whose first rendering is a known one."""
 
 
-def _conflicts(known: Iterable[Entry], entry: Entry) -> Iterator[str]:
+def _renderings(known: Iterable[Entry], *, usable: bool) -> Index[str]:
+    """Return the renderings that entries declare, usable ones or the others."""
+    terms = (term for item in known for term in item.en if term.usable is usable)
+    return Index(RENDERINGS, ((form, form) for term in terms for form in (term.text, *term.forms)))
+
+
+def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:
     """Yield how an entry is rendered otherwise than what is known of it has it."""
     terms = [term for item in known for term in item.en]
-    usable, deprecated = (
-        Index(
-            RENDERINGS,
-            ((form, form) for term in terms if term.usable is wanted for form in (term.text, *term.forms)),
-        )
-        for wanted in (True, False)
-    )
+    usable, deprecated = (_renderings(known, usable=wanted) for wanted in (True, False))
     texts = " | ".join(dict.fromkeys(term.text for term in terms if term.usable))
     if texts and not (entry.en and entry.en[0].text in usable):
         yield f"known as: {texts}"

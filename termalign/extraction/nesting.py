@@ -37,13 +37,19 @@ class Nested(NamedTuple):
 
 
 def standing_alone(
-    terms: Iterable[RankedTerm], worth: Callable[[RankedTerm], float] = lambda term: term.score
+    terms: Iterable[RankedTerm],
+    worth: Callable[[RankedTerm], float] = lambda term: term.score,
+    *,
+    asked: Callable[[RankedTerm], bool] = lambda term: False,
 ) -> list[RankedTerm]:
-    """Return the terms to list beside each other, in their order; known terms always are.
+    """Return the terms to list beside each other, in their order.
+
+    A known term is never a term with an ordinary neighbour, but may be a piece of a longer one.
 
     Args:
         terms: The terms that could be listed.
         worth: What a term is worth: of two that contain each other the better one stays.
+        asked: Which terms stay whatever contains them.
     """
     terms = list(terms)
     worths = {term.key: worth(term) for term in terms}
@@ -53,7 +59,9 @@ def standing_alone(
     for inner, outer in sorted(
         pairs, key=lambda pair: (-worths[pair.inner.key], pair.inner.key, pair.outer.key)
     ):
-        if outer.statistics.known or inner.key in dropped or worths[outer.key] > worths[inner.key]:
+        if outer.statistics.known or asked(outer) or inner.key in dropped:
+            continue
+        if worths[outer.key] > worths[inner.key]:
             continue
         if _is_ordinary(inner, outer):
             dropped.add(outer.key)
@@ -61,7 +69,7 @@ def standing_alone(
     for inner, outer in sorted(
         pairs, key=lambda pair: (-len(pair.outer.key), pair.outer.key, pair.inner.key)
     ):
-        if inner.statistics.known or outer.key in dropped:
+        if asked(inner) or outer.key in dropped:
             continue
         inside = outer.statistics.count >= NESTED_SHARE * inner.statistics.count
         if inside and worths[outer.key] >= BETTER * worths[inner.key]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
-from termalign.extraction.entries import EntryMaker, class_of
+from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all, class_of
 from termalign.extraction.known import Known, KnownMode, curated_glossary
 from termalign.extraction.nesting import standing_alone
 from termalign.extraction.ranking import RankedTerm, Source, rank
@@ -63,7 +63,8 @@ class Selection:
     """Which of the ranked terms to list, and in which order.
 
     By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score`, `top` or `classes` takes
-    the place of that cut; `everything` lifts every cut.
+    the place of that cut; `everything` lifts every cut. The terms of `known`, where its mode lists them, and those
+    decided for are asked for by name: they pass every cut but `min_count` and `top`.
     """
 
     min_score: float | None = None
@@ -142,12 +143,16 @@ class Selection:
 
         ranked = rank(source, lexicon, keep=keep)
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
-        others = ranked if self.everything else standing_alone(ranked, lambda term: term.worth)
+        others = (
+            ranked
+            if self.everything
+            else standing_alone(ranked, lambda term: term.worth, asked=self._is_asked)
+        )
         others = [term for term in others if not self.decisions.wants(term.key)]
         listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
         on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
         maker = EntryMaker(listed, source.abbreviations)
-        made: Iterable[Entry] = map(maker.make, listed)
+        made: Iterable[Entry] = (maker.make(term, accepts=self._accepts(term)) for term in listed)
         if self.decisions:
             made = settle(made, self.decisions)
         if self.known is not None:
@@ -159,10 +164,25 @@ class Selection:
         """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
         return (
             not self.is_default
-            or term.statistics.known > 0
             or term.worth >= LEAST_WORTH
+            or self._is_asked(term)
             or self.decisions.wants(term.key)
         )
+
+    def _is_asked(self, term: RankedTerm) -> bool:
+        """Tell whether the glossary to compare with has a term, and its terms are listed."""
+        known = self.known
+        return known is not None and known.mode is not KnownMode.LEAVE_OUT and term.key in known.glossary
+
+    def _accepts(self, term: RankedTerm) -> Accepts:
+        """Return which renderings of a term are named: of one that is asked for none that is but the least unlikely.
+
+        Such a term is listed wherever it stands; what it was not rendered by must not stand beside it.
+        """
+        if self.known is None or self.everything or not self._is_asked(term):
+            return accept_all
+        is_known = self.known.renderings_of(term.key)
+        return lambda text, confidence: confidence >= SURE or is_known(text)
 
     def _marked(self, entry: Entry) -> Entry:
         """Return an entry with a note on what the curated glossaries say of it, unless a glossary of the user does."""
@@ -182,7 +202,7 @@ class Selection:
             if not known and self.known.mode in (KnownMode.ONLY, KnownMode.CONFLICTS):
                 return False
         return (
-            (term.score >= (self.min_score or 0.0) or term.statistics.known > 0)
-            and term.statistics.count >= self.min_count
-            and (self.classes is None or class_of(term) in self.classes)
+            term.statistics.count >= self.min_count
+            and (term.score >= (self.min_score or 0.0) or self._is_asked(term))
+            and (self.classes is None or self._is_asked(term) or class_of(term) in self.classes)
         )
