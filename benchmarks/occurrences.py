@@ -2,7 +2,7 @@
 
 The bare automaton searches the same terms, as they are written, in the same text, and gives offsets of substrings; it
 knows no folding, words or inflection. The glossary has the terms of the lists, and others made up of the text's own
-words to make the number full. The best of three runs.
+words to make the number full. `prompt` is the whole way to the written prompt. The best of three runs.
 
 Example:
     python -m benchmarks.occurrences hkma/2020/*.zh --terms hkma/*/*.terms.tsv --language zh
@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from termalign.glossary import Entry, Glossary, Term
 from termalign.matching.occurrences import occurrences
+from termalign.prompting import prompt
 from termalign.text import is_han
 
 RUNS = 3
@@ -89,6 +90,8 @@ def main() -> None:
     every = rate(lambda: list(occurrences(glossary, text, direction=direction)), text)
     print(f"{len(terms):,} terms, {len(text.encode('utf-8')) / 1e6:.1f} MB; made ready in {built:.1f} s")
     print(f"automaton {raw:.1f} MB/s, {len(bare.find_matches_as_indexes(text)):,} substrings")
+    prompted = rate(lambda: prompt(glossary, text, direction=direction), text)
+    print(f"prompt {prompted:.1f} MB/s ({prompted / raw:.2f} of it)")
     found = len(occurrences(glossary, text, direction=direction))
     print(
         f"occurrences {own:.1f} MB/s ({own / raw:.2f} of it), {found:,}; with an object of each {every:.1f} MB/s"

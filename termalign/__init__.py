@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from termalign.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.matching.tiers import Tier
     from termalign.parallel import read_bitext, write_bitext
+    from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.text.language import Direction
@@ -83,6 +84,7 @@ _HOMES = {
     "matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "matching.tiers": ("Tier",),
     "parallel": ("read_bitext", "write_bitext"),
+    "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "text.language": ("Direction",),

@@ -87,7 +87,10 @@ THEMES = {
         *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),
         *("Evidence", "merge", "Merged", "differences", "Differences"),
     ),
-    "While translating": ("occurrences", "Occurrences", "Occurrence", "Direction"),
+    "While translating": (
+        *("occurrences", "Occurrences", "Occurrence", "prompt", "Prompt", "PromptTerm", "PromptFormat"),
+        "Direction",
+    ),
     "Check": ("check", "Checker", "Finding", "Place", "Severity", "Tier", "assert_terms", "TermsError"),
     "Link words": (
         *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),

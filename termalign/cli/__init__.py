@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "extract": "termalign.cli.extract",
     "spot": "termalign.cli.spot",
     "occurrences": "termalign.cli.occurrences",
+    "prompt": "termalign.cli.prompt",
     "check": "termalign.cli.check",
     "convert": "termalign.cli.convert",
     "merge": "termalign.cli.merge",

@@ -56,7 +56,7 @@ class Hits(Sequence[Hit]):
         for pattern, start, end in zip(*columns, strict=True):
             yield Hit(pattern, Span(start, end))
 
-    def where(self, rows: slice | NDArray[np.bool_]) -> "Hits":
+    def where(self, rows: slice | NDArray[np.bool_] | NDArray[np.intp]) -> "Hits":
         """Return those of some rows."""
         return Hits(self.patterns[rows], self.starts[rows], self.ends[rows])
 

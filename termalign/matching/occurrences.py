@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import overload
 from weakref import ReferenceType, ref
 
+import numpy as np
 import regex
 
-from termalign.glossary import Entry, Glossary, Term
+from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.matching.automaton import Hit, Hits
 from termalign.matching.sources import Source, source_terms
 from termalign.text import Span, is_han, simplify
@@ -43,7 +44,11 @@ class Occurrence:
     @property
     def renderings(self) -> tuple[Term, ...]:
         """What the glossary renders it by: the terms in the other language that may be used, preferred ones first."""
-        return renderings(self.entries, self.direction)
+        sides = (entry.en if self.direction is Direction.ZH_EN else entry.zh for entry in self.entries)
+        usable: dict[str, Term] = {}
+        for term in (term for side in sides for term in side if term.usable):
+            usable.setdefault(term.text, term)
+        return tuple(sorted(usable.values(), key=lambda term: term.status is not Status.PREFERRED))
 
     @cached_property
     def within(self) -> str:
@@ -87,6 +92,11 @@ class Occurrences(Sequence[Occurrence]):
         """Iterate over them, in the order of the text."""
         return map(self._made, self._hits)
 
+    def distinct(self) -> Iterator[Occurrence]:
+        """Yield the first occurrence of every term, in the order of the text."""
+        firsts = np.unique(self._hits.patterns, return_index=True)[1]
+        return map(self._made, self._hits.where(np.sort(firsts)))
+
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
         counts: dict[int, int] = {}
@@ -123,13 +133,6 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
     direction = direction_named(direction) if direction is not None else direction_from(text)
     source = prepared(glossary, direction)
     return Occurrences(text, direction, glossary, source, source.hits(text))
-
-
-def renderings(entries: Sequence[Entry], direction: Direction) -> tuple[Term, ...]:
-    """Return the terms of concepts in the target language that may be used, preferred ones first."""
-    terms = (term for entry in entries for term in (entry.en if direction is Direction.ZH_EN else entry.zh))
-    usable = {term.text: term for term in terms if term.usable}
-    return tuple(sorted(usable.values(), key=lambda term: term.status != "preferred"))
 
 
 def prepared(glossary: Glossary, direction: Direction) -> Source:

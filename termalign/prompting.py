@@ -1,0 +1,221 @@
+"""The terms of a text for the prompt of whoever translates it: what occurs, how it is rendered, what to avoid.
+
+Only entries that occur are told, found by exact matching. The same terms give the same bytes, wherever they stand in
+the text and however often, so that services may keep a prompt that repeats itself.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from termalign.errors import InputError
+from termalign.glossary import Glossary
+from termalign.matching.occurrences import Occurrence, occurrences
+from termalign.text.language import Direction
+
+
+class PromptFormat(StrEnum):
+    """The form of a prompt."""
+
+    MARKDOWN = "markdown"
+    """A list, a term a line, under a line that says what it is."""
+    TSV = "tsv"
+    """Columns `source`, `target`, `also`, `avoid`, `keep`, `note`; several forms are separated by ` | `."""
+    JSON = "json"
+    """An object with the direction and the terms, and how many were left out."""
+
+
+class PromptTerm(msgspec.Struct, frozen=True):
+    """A term that occurs, and what is to be known of it."""
+
+    source: str
+    """The term as the glossary has it."""
+    target: str
+    """Its preferred rendering; empty where there is none."""
+    also: tuple[str, ...] = ()
+    """Other renderings that may be used."""
+    avoid: tuple[str, ...] = ()
+    """Deprecated and forbidden renderings."""
+    keep: bool = False
+    """Whether it stays in the translation as it is in the source."""
+    note: str = ""
+    """What the glossary says of the concept and of its preferred rendering."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The terms of a text, as a prompt has them; `str` of it is the prompt."""
+
+    text: str
+    direction: Direction
+    terms: tuple[PromptTerm, ...]
+    """Longest source terms first."""
+    left_out: tuple[PromptTerm, ...]
+    """Those for which there was no room."""
+
+    def __str__(self) -> str:
+        """Return the prompt."""
+        return self.text
+
+
+def prompt(
+    glossary: Glossary,
+    text: str,
+    *,
+    format: PromptFormat | str = PromptFormat.MARKDOWN,
+    direction: Direction | str | None = None,
+    max_terms: int | None = None,
+    max_characters: int | None = None,
+) -> Prompt:
+    """Tell the terms of a glossary that occur in a text, as a prompt for its translation.
+
+    Example:
+        >>> from termalign.glossary import entry
+        >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market", "carbon exchange")))
+        >>> print(prompt(house, "建设碳市场，推进碳达峰"), end="")
+        Translate these Chinese terms into English as given:
+        <BLANKLINE>
+        - 碳市场 → carbon market (or: carbon exchange)
+        - 碳达峰 → carbon peaking
+
+    Args:
+        glossary: The terms. It is made ready once, and remembered while it lives.
+        text: What is going to be translated: a sentence, a chunk, a book.
+        format: `markdown`, `tsv` or `json`.
+        direction: `zh-en` or `en-zh`; by default the text says it.
+        max_terms: How many terms may be told; by default all that occur.
+        max_characters: How many code points the prompt may have; by default as many as it needs.
+
+    Raises:
+        InputError: The format or the direction is not known, or a bound is below 0.
+    """
+    try:
+        write = _WRITERS[PromptFormat(format)]
+    except ValueError:
+        raise InputError(f"format {format!r} is not known; allowed: {', '.join(PromptFormat)}") from None
+    for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
+        if bound is not None and bound < 0:
+            raise InputError(f"{name} is {bound}; allowed: 0 and more")
+    found = occurrences(glossary, text, direction=direction)
+    told = {term: None for item in found.distinct() if (term := _told(item)) is not None}
+    terms = sorted(told, key=lambda term: (-len(term.source), term.source, term.target, term.note))
+
+    def written(count: int) -> str:
+        return write(found.direction, terms[:count], len(terms) - count)
+
+    count = len(terms) if max_terms is None else min(max_terms, len(terms))
+    if max_characters is not None:
+        count = _fitting(count, lambda count: len(written(count)) <= max_characters)
+        if count < 0:
+            least = len(written(0))
+            raise InputError(f"max_characters is {max_characters}; even a prompt without terms needs {least}")
+    return Prompt(written(count), found.direction, tuple(terms[:count]), tuple(terms[count:]))
+
+
+def _fitting(most: int, fits: Callable[[int], bool]) -> int:
+    """Return how many terms, at most, fit; -1 where not even an empty prompt does. A prompt grows with its terms."""
+    low, high = -1, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def _told(item: Occurrence) -> PromptTerm | None:
+    """Return what is to be told of a term; None for one that nobody has rendered, banned or kept.
+
+    Concepts that have the same source term pool their renderings.
+    """
+    usable = [term.text for term in item.renderings]
+    sides = [entry.en if item.direction is Direction.ZH_EN else entry.zh for entry in item.entries]
+    avoid = dict.fromkeys(
+        term.text for side in sides for term in side if not term.usable and term.text not in usable
+    )
+    keep = not item.term.translate
+    if not (usable or avoid or keep):
+        return None
+    notes = [entry.note for entry in item.entries] + [term.note for term in item.renderings[:1]]
+    return PromptTerm(
+        item.term.text,
+        item.term.text if keep else next(iter(usable), ""),
+        () if keep else tuple(usable[1:]),
+        tuple(avoid),
+        keep,
+        "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes)))),
+    )
+
+
+_LANGUAGES = {"zh": "Chinese", "en": "English"}
+
+
+def _markdown(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
+    if not terms:
+        return ""
+    source, target = _LANGUAGES[direction.source], _LANGUAGES[direction.target]
+    lines = [f"Translate these {source} terms into {target} as given:", ""]
+    return "\n".join([*lines, *map(_line, terms)]) + "\n"
+
+
+def _line(term: PromptTerm) -> str:
+    remarks = []
+    if term.also:
+        remarks.append(f"or: {' | '.join(term.also)}")
+    if term.avoid:
+        remarks.append(f"not: {' | '.join(term.avoid)}")
+    if term.note:
+        remarks.append(term.note)
+    rendering = "keep as it is, do not translate" if term.keep else term.target
+    told = f"({'; '.join(remarks)})" if remarks else ""
+    return " ".join(filter(None, ("-", term.source, "→", rendering, told)))
+
+
+def _tsv(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
+    rows = [tuple(PromptTerm.__struct_fields__), *map(_cells, terms)]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _cells(term: PromptTerm) -> tuple[str, ...]:
+    also, avoid = " | ".join(term.also), " | ".join(term.avoid)
+    return term.source, term.target, also, avoid, "yes" if term.keep else "", term.note
+
+
+def _json(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
+    content = {"direction": direction.value, "terms": terms, "left_out": left_out}
+    return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
+
+
+_WRITERS: dict[PromptFormat, Callable[[Direction, Sequence[PromptTerm], int], str]] = {
+    PromptFormat.MARKDOWN: _markdown,
+    PromptFormat.TSV: _tsv,
+    PromptFormat.JSON: _json,
+}
+
+
+def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
+    """Cut a text at its line ends into chunks; yield each with the 1-based line it begins at.
+
+    Example:
+        >>> list(chunks("one\\ntwo\\nthree\\n", 8))
+        [(1, 'one\\ntwo\\n'), (3, 'three\\n')]
+
+    Args:
+        text: Of any length.
+        most: Code points of a chunk; a longer line is a chunk of its own.
+
+    Raises:
+        InputError: `most` is below 1.
+    """
+    if most < 1:
+        raise InputError(f"a chunk of {most} characters holds nothing; allowed: 1 and more")
+    begin, length = 1, 0
+    lines: list[str] = []
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        if lines and length + len(line) > most:
+            yield begin, "".join(lines)
+            begin, lines, length = number, [], 0
+        lines.append(line)
+        length += len(line)
+    if lines:
+        yield begin, "".join(lines)

@@ -1,0 +1,130 @@
+"""The terms of a text as a prompt for its translation."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, prompt
+from termalign.glossary import entry
+from termalign.prompting import chunks
+from tests.processes import run
+
+HOUSE = Glossary(
+    (
+        entry("市场", "market"),
+        Entry(
+            (Term("碳市场", "zh"),),
+            (
+                Term("carbon exchange", status=Status.FORBIDDEN),
+                Term("carbon trading market", status=Status.ADMITTED),
+                Term("carbon market", status=Status.PREFERRED, note="national\nscheme"),
+            ),
+            note="policy",
+        ),
+        Entry((Term("Python", "zh", translate=False),), ()),
+        Entry((Term("堤岸", "zh"),), (Term("bank"),)),
+        Entry((Term("银行", "zh"),), (Term("bank", status=Status.PREFERRED),)),
+        Entry((Term("未译", "zh"),), ()),
+    )
+)
+TEXT = "碳市场与 Python，市场、银行、堤岸、未译。碳市场"
+
+
+def test_markdown_tells_what_to_use_and_what_to_avoid():
+    assert str(prompt(HOUSE, TEXT)) == (
+        "Translate these Chinese terms into English as given:\n\n"
+        "- Python → keep as it is, do not translate\n"
+        "- 碳市场 → carbon market (or: carbon trading market; not: carbon exchange; policy; national scheme)\n"
+        "- 堤岸 → bank\n"
+        "- 市场 → market\n"
+        "- 银行 → bank\n"
+    )
+
+
+def test_english_terms_of_several_concepts_pool_their_renderings():
+    made = prompt(HOUSE, "Banks trade in carbon markets.")
+    assert [(term.source, term.target, term.also) for term in made.terms] == [
+        ("carbon market", "碳市场", ()),
+        ("bank", "堤岸", ("银行",)),
+    ]
+
+
+def test_tables_and_json_hold_the_same():
+    rows = [line.split("\t") for line in prompt(HOUSE, TEXT, format="tsv").text.splitlines()]
+    assert rows[0] == ["source", "target", "also", "avoid", "keep", "note"]
+    content = json.loads(prompt(HOUSE, TEXT, format="json", max_terms=2).text)
+    assert content["direction"] == "zh-en"
+    assert content["left_out"] == 3
+    assert [list(term) for term in content["terms"]] == [rows[0]] * 2
+    assert [term["source"] for term in content["terms"]] == [row[0] for row in rows[1:3]]
+
+
+def test_bytes_depend_on_the_terms_only():
+    assert prompt(HOUSE, "银行。碳市场！银行").text == prompt(HOUSE, "先碳市场，后银行").text
+
+
+@pytest.mark.parametrize("format", PromptFormat)
+@given(most=st.integers(0, 700))
+def test_a_prompt_keeps_its_bound_and_tells_the_rest(format, most):
+    whole = prompt(HOUSE, TEXT, format=format)
+    if most < len(prompt(HOUSE, "无关", format=format).text):
+        with pytest.raises(InputError, match="even a prompt without terms needs"):
+            prompt(HOUSE, TEXT, format=format, max_characters=most)
+        return
+    made = prompt(HOUSE, TEXT, format=format, max_characters=most)
+    assert len(made.text) <= most
+    assert made.terms + made.left_out == whole.terms
+    if made.left_out:
+        assert len(prompt(HOUSE, TEXT, format=format, max_terms=len(made.terms) + 1).text) > most
+
+
+def test_no_terms_no_prompt():
+    assert prompt(HOUSE, "无关").text == ""
+
+
+def test_what_is_not_known_is_refused():
+    with pytest.raises(InputError, match="format 'html' is not known; allowed: markdown, tsv, json"):
+        prompt(HOUSE, TEXT, format="html")
+    with pytest.raises(InputError, match="max_terms is -1; allowed: 0 and more"):
+        prompt(HOUSE, TEXT, max_terms=-1)
+
+
+@given(st.lists(st.text(alphabet="ab\n", max_size=8)), st.integers(1, 12))
+def test_chunks_make_up_the_text(parts, most):
+    text = "".join(parts)
+    found = list(chunks(text, most))
+    assert "".join(part for _, part in found) == text
+    for line, part in found:
+        assert text.splitlines(keepends=True)[line - 1] == part.splitlines(keepends=True)[0]
+        assert len(part) <= most or len(part.splitlines()) == 1
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "house.tsv").write_text("zh\ten\n碳达峰\tcarbon peaking\n碳市场\tcarbon market\n", "utf-8")
+    (tmp_path / "zh.txt").write_text("碳达峰\n碳市场与碳达峰\n", "utf-8")
+    return tmp_path
+
+
+def test_command_tells_what_it_left_out(files):
+    done = run("prompt", "house.tsv", "zh.txt", "--max-terms", "1", cwd=files)
+    assert done.stdout.splitlines()[2:] == ["- 碳市场 → carbon market"]
+    assert done.stderr.splitlines() == [
+        "termalign: zh.txt:1: 1 term left out: 碳达峰",
+        "termalign: zh.txt:1: zh-en, 1 term",
+    ]
+
+
+def test_command_gives_every_chunk_its_own(files):
+    done = run("prompt", "house.tsv", "zh.txt", "--chunk", "5", "--format", "tsv", "-q", cwd=files)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["line"], row["text"]) for row in rows] == [(1, "碳达峰\n"), (2, "碳市场与碳达峰\n")]
+    assert [row["prompt"].count("\n") for row in rows] == [2, 3]
+
+
+def test_command_refuses_a_bound_that_holds_nothing(files):
+    done = run("prompt", "house.tsv", "zh.txt", "--max-characters", "3", "--format", "json", cwd=files)
+    assert done.returncode == 2
+    assert done.stderr.startswith("termalign: max_characters is 3; even a prompt without terms needs")
