@@ -1,10 +1,11 @@
 """Commands run as users run them: in a process of their own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-ACCOUNTS = (" with both languages", " without a partner", " worth a look", " more with --all")
+ACCOUNTS = (" with both languages", " without a partner", " worth a look", " more with --all", " → ")
 """What lines hold that tell how much was read, aligned or listed."""
 
 
@@ -26,3 +27,24 @@ def run(
         check=False,
         timeout=120,
     )
+
+
+def on_terminal(*arguments: str | Path, cwd: Path | None = None, columns: int = 100) -> str:
+    """Run `termalign` on a terminal of its own and return what stood there, escape sequences and all."""
+    main, side = os.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns)}
+    command = [sys.executable, "-m", "termalign", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=side, stdout=side, stderr=side, cwd=cwd, env=environment) as process:
+        os.close(side)
+        shown = b""
+        while True:
+            try:
+                part = os.read(main, 1 << 16)
+            except OSError:  # how Linux says that nobody writes to the terminal any more
+                break
+            if not part:
+                break
+            shown += part
+    os.close(main)
+    assert process.returncode is not None
+    return shown.decode("utf-8")

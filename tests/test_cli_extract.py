@@ -95,7 +95,6 @@ def test_a_corpus_that_is_learned_from_first(folder):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a.zh", "a.en"], "give -o OUT, or --format table"),
         (["-o", "out.tsv"], "give SRC and TGT, one bitext file"),
         (["a.zh", "a.en", "--pairs", "list.tsv", "-o", "out.tsv"], "give SRC and TGT, one bitext file"),
         (["a.zh", "a.en", "--processes", "2", "-o", "out.tsv"], "are for --pairs LIST"),

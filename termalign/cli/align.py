@@ -2,6 +2,8 @@
 
 import click
 
+from termalign.cli.messages import counted, is_shown, tell_written
+from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
     check_apart,
@@ -9,7 +11,6 @@ from termalign.cli.shared import (
     encoder_option,
     output_option,
     read_bitext_of,
-    stages,
     talk_options,
     tell_unpaired,
     text_options,
@@ -28,7 +29,7 @@ from termalign.cli.shared import (
 @talk_options
 def command(
     files: tuple[str, ...],
-    output: str,
+    output: str | None,
     input: str,
     from_format: str | None,
     tokenized: bool,
@@ -44,16 +45,24 @@ def command(
 
     Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
     """
+    from termalign.files import STANDARD
     from termalign.parallel import WRITABLE, write_bitext
 
     check_apart(output, *files)
-    check_writable(output, WRITABLE)
-    words = output.lower().endswith((".jsonl", ".pharaoh"))
+    target = output or STANDARD
+    check_writable(target, WRITABLE)
+    words = target.lower().endswith((".jsonl", ".pharaoh"))
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized, encoder)()
         bitext = read_bitext_of(
             files, aligner, input=input, from_format=from_format, words=words, on_stage=on_stage
         )
-    write_bitext(bitext, output)
+    if is_shown(output):
+        from termalign.cli.table import print_bitext
+
+        print_bitext(bitext)
+    else:
+        write_bitext(bitext, target)
+        tell_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)
     if not quiet and input != "pairs" and len(files) > 1:
         tell_unpaired(bitext)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.glossary_files import read
-from termalign.cli.shared import MakeAligner, is_bitext, read_bitext, stages, talk_options, text_options
+from termalign.cli.progress import stages
+from termalign.cli.shared import (
+    MakeAligner,
+    check_read_once,
+    is_bitext,
+    read_bitext,
+    talk_options,
+    text_options,
+)
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -79,6 +87,7 @@ def command(
         raise click.UsageError(
             f"{glossary}: give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
         )
+    check_read_once(glossary, *files, baseline, suppressions)
     project = find_project(Path.cwd())
     baseline = baseline or project.baseline
     if update_baseline and baseline is None:
@@ -111,6 +120,7 @@ def command(
                 yield finding
 
         for piece in REPORTERS[format](watched(), checker.tally):
+            on_stage.clear()
             sys.stdout.buffer.write(piece.encode("utf-8"))
         sys.stdout.flush()
     return int(failed)
@@ -148,8 +158,6 @@ def _units(
             case (src, tgt) if input == "pairs":
                 yield from line_units(src, tgt, suppressions)
             case (src, tgt):
-                if src == tgt == "-":
-                    raise click.UsageError("only one of SRC and TGT can be '-', standard input")
                 texts = [suppressions.take(read_text(path), path) for path in names]
                 yield from units_of(
                     aligner().align(*texts, input=input, names=(src, tgt), words=False, on_stage=on_stage)
@@ -164,7 +172,7 @@ def _documents(files: tuple[str, ...], from_format: str | None) -> Iterator[tupl
     left = list(files)
     while left:
         src = left.pop(0)
-        if is_bitext(src, from_format):
+        if is_bitext(src, from_format, alone=not left):
             yield (src,)
             continue
         if not left:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.glossary_files import FROM, STRICT, read
+from termalign.cli.shared import check_read_once
 
 if TYPE_CHECKING:
     from termalign.glossary import Change, Differences, Entry
@@ -36,6 +37,7 @@ def command(old: str, new: str, format: str, from_format: str | None, strict: bo
     """
     from termalign.glossary import differences
 
+    check_read_once(old, new)
     glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
     found = differences(*glossaries)
     if format == "json":

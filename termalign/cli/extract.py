@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.messages import counted, tell
+from termalign.cli.progress import documents, stages
 from termalign.cli.shared import (
     MakeAligner,
     check_apart,
     check_concordance,
+    check_read_once,
     check_writable,
     concordance_option,
-    documents,
     encoder_option,
     listed,
+    output_option,
     read_bitext_of,
     read_terms,
-    stages,
     talk_options,
     text_options,
 )
@@ -37,13 +38,11 @@ if TYPE_CHECKING:
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
 @click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
-@click.option(
-    "-o", "--output", metavar="OUT", help="The glossary to write; its suffix says the format, - is TSV."
-)
+@output_option("The glossary to write; its suffix says the format, - is TSV.")
 @click.option(
     "--format",
     type=click.Choice(["table"]),
-    help="Show a table on standard output, with an example for each term; -o is not needed then.",
+    help="Show a table on standard output, with an example for each term, whether or not it is a terminal.",
 )
 @click.option(
     "--pairs", metavar="LIST", help="Extract from many documents: a line SRC TAB TGT each, relative to LIST."
@@ -126,12 +125,10 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out of
     OUT, and the status is 2 at the end.
     """
-    from termalign.cli.glossary_files import write
+    from termalign.cli.glossary_files import show
     from termalign.decisions import Decisions, read_decisions, write_decisions
     from termalign.spotting import write_concordance
 
-    if output is None and format is None:
-        raise click.UsageError("give -o OUT, or --format table")
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file (.tmx .tsv .jsonl), or --pairs LIST")
     if not pairs and (processes > 1 or checkpoint or learn):
@@ -145,6 +142,7 @@ def command(
     if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
         raise click.UsageError("--all goes without --min-score, --top and --class")
     read_too = (*files, pairs, decisions, options["exclude"], options["known"])
+    check_read_once(*read_too)
     check_apart(output, *read_too)
     check_apart(concordance, output, *read_too)
     if output is not None:
@@ -164,8 +162,8 @@ def command(
     else:
         failed = False
         glossary, lines = _extract(files, selection, input, from_format, maker, quiet=quiet, verbose=verbose)
-    if output is not None and not (format and output == "-"):
-        write(glossary, output, None, lossy=True)
+    if format is None or output not in (None, "-"):
+        show(glossary, output, quiet=quiet)
     if concordance is not None:
         write_concordance(lines, concordance)
     if table is not None and decisions is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.cli.messages import tell
+from termalign.cli.messages import counted, is_shown, tell, tell_written
 from termalign.errors import TermalignError
 
 if TYPE_CHECKING:
@@ -75,8 +75,19 @@ MOST_TOLD = 20
 """Problems of a file, or broken rules, that a command tells; past that, nobody reads them."""
 
 
-def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -> None:
-    """Write a glossary, telling every loss, and every rule of a service that is broken, on standard error."""
+def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool, quiet: bool = False) -> None:
+    """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
+
+    Args:
+        glossary: The glossary.
+        path: The file, or `-`.
+        format: Its format; None to tell it by the suffix.
+        lossy: Whether to leave out what the format cannot hold.
+        quiet: Whether not to tell that it was written.
+
+    Raises:
+        TermalignError: It cannot be written; the file is as it was.
+    """
     from termalign.formats import write_glossary
     from termalign.formats.losses import LossError
     from termalign.formats.registry import chosen
@@ -106,3 +117,16 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool) -
     if machine := [loss.what for loss in lost if loss.machine]:
         context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
         tell(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
+    tell_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
+
+
+def show(glossary: "Glossary", output: str | None, *, quiet: bool) -> None:
+    """Write a glossary that was made from texts, or show it as a table where it goes to a terminal."""
+    from termalign.files import STANDARD
+
+    if is_shown(output):
+        from termalign.cli.table import print_table
+
+        print_table(glossary)
+    else:
+        write(glossary, output or STANDARD, None, lossy=True, quiet=quiet)

@@ -64,7 +64,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             lines = f"{reading.comments} comment lines"
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
-            write(better, glossary, from_format, lossy=False)
+            write(better, glossary, from_format, lossy=False, quiet=True)
             tell(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     findings = [
@@ -96,6 +96,7 @@ def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
 def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
     from termalign.findings.finding import Severity
     from termalign.findings.reporters import REPORTERS
+    from termalign.findings.reporters.text import name
     from termalign.findings.tally import Tally
 
     if format != "text":
@@ -105,5 +106,5 @@ def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
     for finding in findings:
         counts[finding.severity] += 1
         yield f"{finding}\n"
-    named = [f"{count} {severity.value}" for severity in Severity if (count := counts[severity])]
+    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
     yield f"{', '.join(named) or 'no findings'}\n"

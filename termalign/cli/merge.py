@@ -4,6 +4,7 @@ import click
 
 from termalign.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, write
 from termalign.cli.messages import tell
+from termalign.cli.shared import check_apart, check_read_once
 
 
 @click.command(
@@ -38,6 +39,8 @@ def command(
     """
     from termalign.glossary import merge
 
+    check_read_once(first, second, base)
+    check_apart(output, first, second, base)
     glossaries = [
         read(path, from_format, strict=strict)[0] for path in (first, second, base) if path is not None
     ]

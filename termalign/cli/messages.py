@@ -20,6 +20,17 @@ def show(text: str) -> None:
     sys.stdout.buffer.write(f"{line}\n".encode())
 
 
+def is_shown(output: str | None) -> bool:
+    """Tell whether a result goes to a terminal, for somebody to look at: no file is given, nor a pipe."""
+    return output is None and sys.stdout.isatty()
+
+
+def tell_written(what: str, path: str, *, quiet: bool = False) -> None:
+    """Tell that a file was written, and what is in it; nothing of standard output, which is there to see."""
+    if path != "-" and not quiet:
+        tell(f"{what} → {path}")
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun.
 

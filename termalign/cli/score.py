@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from termalign.cli.shared import check_read_once
+
 
 @click.command(
     "score",
@@ -29,6 +31,7 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
     """
     if (gold is None) == (terms is None):
         raise click.UsageError("give --gold GOLD HYP, or --terms GLOSSARY SRC HYP")
+    check_read_once(gold, terms, *files)
     if terms is not None:
         if len(files) != 2:
             raise click.UsageError("--terms needs SRC and HYP")

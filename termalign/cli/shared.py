@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from termalign.cli.messages import counted, tell
+from termalign.cli.progress import documents
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -76,8 +76,10 @@ def encoder_option(command: Command) -> Command:
 
 
 def output_option(help: str) -> Callable[[Command], Command]:
-    """Add `-o OUT`, a file or `-`."""
-    return click.option("-o", "--output", metavar="OUT", required=True, help=help)
+    """Add `-o OUT`, a file or `-`; without it a terminal is shown a table, and a pipe given TSV."""
+    return click.option(
+        "-o", "--output", metavar="OUT", help=f"{help} Without -o: a table on a terminal, TSV in a pipe."
+    )
 
 
 concordance_option: Callable[[Command], Command] = click.option(
@@ -143,8 +145,7 @@ def read_bitext_of(
 
     match files:
         case (src, tgt) if from_format in (None, TEXT):
-            if src == tgt == "-":
-                raise click.UsageError("only one of SRC and TGT can be '-', standard input")
+            check_read_once(src, tgt)
             names = (src, tgt)
             return aligner.align(
                 read_text(src), read_text(tgt), input=input, names=names, words=words, on_stage=on_stage
@@ -163,7 +164,7 @@ def read_bitext_of(
 
 
 def is_bitext(path: str, from_format: str | None, *, alone: bool = False) -> bool:
-    """Tell whether a file is a bitext file; `alone`, standard input and pipes are too."""
+    """Tell whether a file is a bitext file; `alone`, standard input and pipes are one too."""
     from termalign import parallel
     from termalign.files import STANDARD, is_special
 
@@ -179,45 +180,6 @@ def read_bitext(path: str, from_format: str | None) -> "Bitext":
     return parallel.read_bitext(
         path, format=from_format, on_problem=lambda message, line: tell(f"{path}:{line}: {message}")
     )
-
-
-@contextmanager
-def stages(*, quiet: bool, verbose: bool) -> Iterator["Stages"]:
-    """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if verbose:
-        yield lambda stage: console.print(f"termalign: {stage}", style="dim", highlight=False)
-    elif quiet or not console.is_terminal:
-        yield lambda stage: None
-    else:
-        with console.status("starting") as status:
-            yield lambda stage: status.update(stage)
-
-
-@contextmanager
-def documents(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
-    """Show how many documents are done: a bar when standard error is a terminal, lines with `--verbose`."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    if verbose:
-        done = count(1)
-        yield lambda name: console.print(
-            f"termalign: {next(done)} of {total}: {name}", style="dim", highlight=False
-        )
-        return
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("documents", total=total)
-        yield lambda name: bar.update(task, advance=1, description=name)
 
 
 @contextmanager
@@ -269,6 +231,18 @@ def read_terms(path: str) -> list[str]:
         lines = read_text(path).split("\n")
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
+
+
+def check_read_once(*inputs: str | None) -> None:
+    """Refuse standard input given more than once: it can be read but once.
+
+    Raises:
+        UsageError: More than one of the inputs is `-`.
+    """
+    from termalign.files import STANDARD
+
+    if inputs.count(STANDARD) > 1:
+        raise click.UsageError("only one input can be '-', standard input")
 
 
 def check_apart(output: str | None, *others: str | None) -> None:

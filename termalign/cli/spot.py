@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.messages import tell
+from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
     check_apart,
     check_concordance,
+    check_read_once,
     check_writable,
     concordance_option,
     encoder_option,
@@ -18,7 +20,6 @@ from termalign.cli.shared import (
     output_option,
     read_bitext_of,
     read_terms,
-    stages,
     talk_options,
     text_options,
 )
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 def command(
     terms: str,
     files: tuple[str, ...],
-    output: str,
+    output: str | None,
     pairs: str | None,
     concordance: str | None,
     best: int,
@@ -72,14 +73,16 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out, and
     the status is 2 at the end.
     """
-    from termalign.cli.glossary_files import write
+    from termalign.cli.glossary_files import show
     from termalign.spotting import ConcordanceLine, Spotter, write_concordance
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
+    check_read_once(terms, *files, pairs)
     check_apart(output, terms, *files, pairs)
     check_apart(concordance, output, terms, *files, pairs)
-    check_writable(output)
+    if output is not None:
+        check_writable(output)
     check_concordance(concordance)
     wanted = _read_terms(terms)
     lines: list[ConcordanceLine] = []
@@ -102,7 +105,7 @@ def command(
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
         tell(str(failure))
-    write(glossary, output, None, lossy=True)
+    show(glossary, output, quiet=quiet)
     if concordance is not None:
         write_concordance(lines, concordance)
     return 2 if failures else 0

@@ -1,12 +1,16 @@
-"""A glossary as a table for reading in the terminal: each term with its renderings and an example."""
+"""Tables for reading in the terminal: a glossary with renderings and examples, a bitext side by side."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from termalign.bitext import Bitext
 from termalign.glossary import Entry, Glossary, Term
 from termalign.text import Span
+from termalign.text.display import printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 WIDTH = 120
@@ -25,12 +29,9 @@ MARK = ("[", "]")
 def print_table(glossary: Glossary) -> None:
     """Print a glossary on standard output: rank, term, renderings, count, salience, score and an example."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
+    console = _console()
     marks = ("", "") if console.is_terminal and not console.no_color else MARK
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
@@ -45,9 +46,32 @@ def print_table(glossary: Glossary) -> None:
             "" if number is None else f"{number:.2f}" for number in (entry.salience, entry.score)
         )
         count = str(entry.count or "")
-        zh = entry.zh[0].text if entry.zh else ""
+        zh = _line(entry.zh[0].text) if entry.zh else ""
         table.add_row(str(rank), zh, _renderings(entry), count, salience, score, _example(entry, marks))
     console.print(table)
+
+
+def print_bitext(bitext: Bitext) -> None:
+    """Print a bitext on standard output: the number of each bead, and its two sides."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("Chinese", ratio=2, overflow="fold")
+    table.add_column("English", ratio=3, overflow="fold")
+    for number, pair in enumerate(bitext, 1):
+        table.add_row(str(number), _line(pair.src.text), _line(pair.tgt.text))
+    _console().print(table)
+
+
+def _console() -> "Console":
+    """Return the console of standard output, as wide as it is, as `COLUMNS` says, or as is good to read."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    known = console.is_terminal or "COLUMNS" in os.environ
+    return console if known else Console(highlight=False, markup=False, width=WIDTH)
 
 
 def _renderings(entry: Entry) -> str:
@@ -58,7 +82,8 @@ def _renderings(entry: Entry) -> str:
 
 
 def _rendering(term: Term, *, alone: bool) -> str:
-    return term.text if alone or not term.count else f"{term.text} ×{term.count}"
+    text = _line(term.text)
+    return text if alone or not term.count else f"{text} ×{term.count}"
 
 
 def _example(entry: Entry, marks: tuple[str, str]) -> "Text":
@@ -87,4 +112,5 @@ def _add(text: "Text", sentence: str, spans: Sequence[Span], around: int, marks:
 
 
 def _line(text: str) -> str:
-    return text.replace("\n", " ")
+    """Return text on one line, safe to show."""
+    return printable(text.replace("\n", " "))

@@ -1,7 +1,7 @@
 """Lint: what can be wrong with a glossary itself, and putting right what is safe to put right."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -108,8 +108,19 @@ def _fixed(item: Entry) -> Entry:
         demoted = side == "en" and term.status is Status.PREFERRED
         status = Status.ADMITTED if demoted else term.status
         single[side] += [replace(term, text=text, status=status) for text in found[1:]]
-    zh, en = (tuple(dict.fromkeys(map(repaired, single[side]))) for side in ("zh", "en"))
+    zh, en = (tuple(_once(map(repaired, single[side]))) for side in ("zh", "en"))
     return item if (zh, en) == (item.zh, item.en) else replace(item, zh=zh, en=en)
+
+
+def _once(terms: Iterable[Term]) -> Iterable[Term]:
+    """Return the terms without repeats: those that say the same as another, be it that one is preferred."""
+    kept: dict[Term, Term] = {}
+    for term in terms:
+        preferred = term.status is Status.PREFERRED
+        plain = replace(term, status=Status.ADMITTED) if preferred else term
+        if preferred or plain not in kept:
+            kept[plain] = term
+    return kept.values()
 
 
 def _known(item: Entry, place: Place | None) -> _Known:
