@@ -13,6 +13,9 @@ from termalign.keys.initialisms import abbreviates
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
 
+_LOOSEST = Tier.VARIANT
+"""The tier up to which what is found is the rendering itself."""
+
 
 class Consistency:
     """Watches which renderings documents choose."""
@@ -32,15 +35,19 @@ class Consistency:
 
     def add(self, outcome: Outcome, unit: Unit) -> None:
         """Note what a term became."""
-        for candidate in outcome.used:
-            if candidate.rendering.variant or candidate.tier.rank > Tier.VARIANT.rank:
+        zh = outcome.expected.zh
+        for span, tier, rendering, _ in outcome.used:
+            if rendering.variant or tier.rank > _LOOSEST.rank:
                 continue
-            zh = outcome.expected.zh
-            usage = self._here.setdefault(zh, Usage())
-            text = self._names.of(zh, candidate.rendering.term.text)
-            usage.counts[text] += 1
-            if text not in usage.places:
-                usage.places[text] = (unit.tgt_place(candidate.span), candidate.span.of(unit.tgt))
+            usage = self._here.get(zh)
+            if usage is None:
+                usage = self._here[zh] = Usage()
+            text = self._names.of(zh, rendering.term.text)
+            if text in usage.counts:
+                usage.counts[text] += 1
+            else:
+                usage.counts[text] = 1
+                usage.places[text] = (unit.tgt_place(span), span.of(unit.tgt))
 
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""

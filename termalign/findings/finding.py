@@ -22,10 +22,12 @@ class Severity(StrEnum):
     INFO = "info"
     """Good to know; never fails a run."""
 
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return list(Severity).index(self)
+    rank: int
+    """0 for the worst."""
+
+
+for _rank, _severity in enumerate(Severity):
+    _severity.rank = _rank
 
 
 class Rule(NamedTuple):

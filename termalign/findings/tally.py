@@ -62,9 +62,9 @@ class Names:
 
     def of(self, zh: str, text: str) -> str:
         """Return the name of a rendering of a source term."""
-        known = self._known.setdefault(zh, {})
-        if not known:  # most terms have one writing, and need no key
-            known[text] = text
+        known = self._known.get(zh)
+        if known is None:  # most terms have one writing, and need no key
+            known = self._known[zh] = {text: text}
         name = known.get(text)
         if name is None:
             first = self._first.setdefault(zh, {key_at(one, SAME): one for one in known})
@@ -104,8 +104,10 @@ class Tally:
         for score in (self.total, self.terms[zh], self.documents[document]):
             score.checks += 1
             score.successes += success
-        for text in rendered(outcome):
-            self.count(zh, text)
+        if outcome.used or outcome.banned:
+            counts, of = self.renderings[zh], self._names.of
+            for text in rendered(outcome):
+                counts[of(zh, text)] += 1
 
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
@@ -131,4 +133,5 @@ class Tally:
 
 def succeeded(outcome: Outcome) -> bool:
     """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found."""
-    return any(candidate.tier.rank <= Tier.INITIALISM.rank for candidate in outcome.used)
+    loosest = Tier.INITIALISM.rank
+    return any(candidate.tier.rank <= loosest for candidate in outcome.used)

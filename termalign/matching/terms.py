@@ -171,14 +171,27 @@ class Terms:
         """
         begin, text = max(0, window.start), target.text[max(0, window.start) : window.end]
         words = [found.span() for found in _WORDS.finditer(text)]
-        key = zh_key(source).text
-        for number, (start, _) in enumerate(words):
-            for _, end in words[number : number + LONGEST_RENDERING]:
+        key = ""
+        for number, (start, first) in enumerate(words):
+            longest = self._words_from.get(text[start:first], 0)
+            for _, end in words[number : number + longest]:
                 owners = self._by_rendering.get(text[start:end])
-                if owners and not any(
-                    zh_key(term.text).text in key for owner in owners for term in self._entries[owner].zh
-                ):
-                    yield target.span(begin + start, begin + end)
+                if owners:
+                    key = key or zh_key(source).text
+                    if not any(
+                        zh_key(term.text).text in key for owner in owners for term in self._entries[owner].zh
+                    ):
+                        yield target.span(begin + start, begin + end)
+
+    @cached_property
+    def _words_from(self) -> dict[str, int]:
+        """First word of a rendering to the words of the longest that begins so and is looked for."""
+        found: dict[str, int] = {}
+        for rendering in self._by_rendering:
+            words = _WORDS.findall(rendering)
+            if len(words) <= LONGEST_RENDERING and words:
+                found[words[0]] = max(found.get(words[0], 0), len(words))
+        return found
 
     @cached_property
     def _by_rendering(self) -> dict[str, list[int]]:

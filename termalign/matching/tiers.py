@@ -28,13 +28,12 @@ class Tier(StrEnum):
     """Other words that mean nearly the same, found by the aligner."""
     NONE = "none"
 
-    @property
-    def rank(self) -> int:
-        """0 for the strictest."""
-        return _RANKS[self]
+    rank: int
+    """0 for the strictest."""
 
 
-_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
+for _rank, _tier in enumerate(Tier):
+    _tier.rank = _rank
 
 LEVELS: dict[Tier, Level | None] = {
     Tier.EXACT: Level.EXACT,

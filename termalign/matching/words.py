@@ -2,13 +2,15 @@
 
 Each reading of a text is its word keys run together, with the places where words begin and end: a term is
 found by searching its own run and asking whether both ends are at words. That makes `cross-border`, `cross
-border` and `crossborder` one, at the speed of a substring search. Places are made only where something was found.
+border` and `crossborder` one, at the speed of a substring search. What stands between two spaces is read once and
+remembered; places are made only where something was found.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
+from typing import NamedTuple
 
 from termalign.keys.cutting import Remembered, cut, stretches
 from termalign.keys.initialisms import is_short_form
@@ -16,49 +18,72 @@ from termalign.keys.words import spelled, stem, word_lemma
 from termalign.text import Span
 from termalign.text.function_words import ARTICLES, LIGHT_WORDS
 
-_Keys = Remembered[tuple[str, ...]]
 
-_spelled: _Keys = Remembered(lambda stretch: tuple(map(spelled, stretches[stretch].words)))
-_lemmas: _Keys = Remembered(lambda stretch: tuple(map(word_lemma, stretches[stretch].words)))
-_inflected: _Keys = Remembered(
-    lambda stretch: tuple("" if lemma in ARTICLES else lemma for lemma in _lemmas[stretch])
-)
-_stems: _Keys = Remembered(lambda stretch: tuple(map(stem, _lemmas[stretch])))
-_family: _Keys = Remembered(
-    lambda stretch: tuple(
-        "" if lemma.casefold() in LIGHT_WORDS else key
-        for lemma, key in zip(_lemmas[stretch], _stems[stretch], strict=True)
+class _Keys(NamedTuple):
+    """The keys of the words of a stretch, in one reading."""
+
+    each: tuple[str, ...]
+    text: str
+    """All of them run together."""
+
+
+class _Written(NamedTuple):
+    """A stretch by what its words are written like."""
+
+    spelled: _Keys
+    capitals: _Keys
+
+
+class _Meant(NamedTuple):
+    """A stretch by what its words are forms of."""
+
+    lemmas: _Keys
+    inflected: _Keys
+    stems: _Keys
+    family: _Keys
+
+
+def _keys(keys: Iterable[str]) -> _Keys:
+    each = tuple(keys)
+    return _Keys(each, "".join(each))
+
+
+def _read_writing(stretch: str) -> _Written:
+    words = stretches[stretch].words
+    return _Written(
+        _keys(map(spelled, words)),
+        _keys(word.removesuffix("s").upper() if is_short_form(word) else "" for word in words),
     )
-)
-_capitals: _Keys = Remembered(
-    lambda stretch: tuple(
-        word.removesuffix("s").upper() if is_short_form(word) else "" for word in stretches[stretch].words
+
+
+def _read_meaning(stretch: str) -> _Meant:
+    lemmas = _keys(map(word_lemma, stretches[stretch].words))
+    stems = _keys(map(stem, lemmas.each))
+    return _Meant(
+        lemmas,
+        _keys("" if lemma in ARTICLES else lemma for lemma in lemmas.each),
+        stems,
+        _keys(
+            "" if lemma.casefold() in LIGHT_WORDS else key
+            for lemma, key in zip(lemmas.each, stems.each, strict=True)
+        ),
     )
-)
 
 
-class _Runs:
-    """A reading of any text: the keys of its stretches, and those run together."""
-
-    def __init__(self, keys: _Keys) -> None:
-        self.keys = keys
-        self.text = Remembered(lambda stretch: "".join(keys[stretch]))
-
-
-_SPELLED, _INFLECTED, _FAMILY, _CAPITALS = map(_Runs, (_spelled, _inflected, _family, _capitals))
+_WRITTEN, _MEANT = Remembered(_read_writing), Remembered(_read_meaning)
 
 
 class Run:
     """Word keys run together, and where the words begin and end in that."""
 
-    def __init__(self, runs: _Runs, pieces: Sequence[str]) -> None:
-        self._runs, self._pieces = runs, pieces
-        self.text = "".join(map(runs.text.__getitem__, pieces))
+    def __init__(self, keys: Sequence[_Keys]) -> None:
+        self._keys = keys
+        self.text = "".join([text for _, text in keys])
 
     @cached_property
     def _ends(self) -> list[int]:
         """Where each word ends in the text."""
-        return list(accumulate(map(len, chain.from_iterable(map(self._runs.keys.__getitem__, self._pieces)))))
+        return list(accumulate([len(key) for each, _ in self._keys for key in each]))
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every place where whole words make up `wanted`."""
@@ -95,6 +120,14 @@ class Words:
     def _places(self) -> list[tuple[int, int]]:
         return self._cut.places
 
+    @cached_property
+    def _written(self) -> list[_Written]:
+        return [_WRITTEN[stretch] for stretch in self._cut.stretches]
+
+    @cached_property
+    def _meant(self) -> list[_Meant]:
+        return [_MEANT[stretch] for stretch in self._cut.stretches]
+
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text from one word to another, both included."""
         return self._cut.folded.span(self._places[first][0], self._places[last][1])
@@ -106,32 +139,27 @@ class Words:
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
-        return Run(_SPELLED, self._cut.stretches)
+        return Run([written[0] for written in self._written])
 
     @cached_property
     def lemmas(self) -> list[str]:
         """The lemma of each word, in one spelling."""
-        return self._each(_lemmas)
+        return [lemma for lemmas, *_ in self._meant for lemma in lemmas.each]
 
     @cached_property
     def inflected(self) -> Run:
         """The lemmas, without articles."""
-        return Run(_INFLECTED, self._cut.stretches)
+        return Run([inflected for _, inflected, _, _ in self._meant])
 
     @cached_property
     def family(self) -> Run:
         """The stems of the words that carry meaning."""
-        return Run(_FAMILY, self._cut.stretches)
+        return Run([family for _, _, _, family in self._meant])
 
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, for the loose tiers."""
-        return self._each(_stems)
-
-    @cached_property
-    def stem_set(self) -> frozenset[str]:
-        """The stems of all words."""
-        return frozenset(chain.from_iterable(map(_stems.__getitem__, self._cut.stretches)))
+        return [stem for _, _, stems, _ in self._meant for stem in stems.each]
 
     @cached_property
     def stem_places(self) -> dict[str, list[int]]:
@@ -141,17 +169,17 @@ class Words:
     @cached_property
     def capital_places(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
-        if not any(map(_CAPITALS.text.__getitem__, self._cut.stretches)):
+        if not any(capitals.text for _, capitals in self._written):
             return {}
-        return _places(self._each(_capitals))
-
-    def _each(self, keys: _Keys) -> list[str]:
-        return list(chain.from_iterable(map(keys.__getitem__, self._cut.stretches)))
+        return _places([short for _, capitals in self._written for short in capitals.each])
 
 
 def _places(keys: Sequence[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         if key:
-            places.setdefault(key, []).append(number)
+            if key in places:
+                places[key].append(number)
+            else:
+                places[key] = [number]
     return places
