@@ -70,21 +70,6 @@ class Part(Parser):
         """Be told that an element ends, with its text if that is wanted."""
 
 
-class Relations(Part):
-    """Which parts a part refers to."""
-
-    def __init__(self, path: str | None) -> None:
-        super().__init__(path)
-        self.found: dict[str, tuple[str, str]] = {}
-        """Relation to the last part of its type's name, and its target."""
-
-    def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Take a relation."""
-        if name == "Relationship":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
-
-
 class Workbook(Part):
     """The list of sheets."""
 

@@ -5,5 +5,6 @@
 - `parser`: libexpat, with all that is unsafe refused;
 - `walking`: a document, one unit in memory at a time;
 - `opening`: the root alone;
+- `package`: archives of XML parts, as office programs write them;
 - `writing`: what writers share.
 """

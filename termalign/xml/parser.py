@@ -35,6 +35,8 @@ class Parser:
         self.open: list[Element] = []
         """The elements that are open, outermost first."""
         self.expat = made = expat.ParserCreate("utf-8")
+        self.written = ""
+        """The name of the element that begins, with its prefix."""
         self._attribute_lists = 0
         made.StartDoctypeDeclHandler = self.doctype
         made.EntityDeclHandler = self._declares_entity
@@ -87,6 +89,11 @@ class Parser:
         """Where the parser is; 1-based, in code points."""
         return self.expat.CurrentColumnNumber + 1
 
+    @property
+    def offset(self) -> int:
+        """Where in the document what the parser has just met begins, in bytes; an empty element ends behind its tag."""
+        return self.expat.CurrentByteIndex - len(_PROLOGUE)
+
     def error(self, message: str) -> FormatError:
         """Return the error for what the parser has just met, to be raised."""
         return FormatError(message, path=self.path, line=self.line, column=self.column)
@@ -94,6 +101,7 @@ class Parser:
     def _starts(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) == MOST_DEPTH:
             raise self.error(f"elements nested more than {MOST_DEPTH} deep, which no file needs")
+        self.written = name
         if ":" in name:
             name = name.rpartition(":")[2]
         element = Element(name, attributes, self.expat.CurrentLineNumber - 1)
