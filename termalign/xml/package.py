@@ -10,7 +10,7 @@ References:
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import IO, BinaryIO, NamedTuple, cast
 
@@ -32,6 +32,10 @@ ALWAYS_UNPACKED = 1 << 24
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 """What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
+
+
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first that an archive can hold: the same input gives the same bytes."""
 
 
 class Relation(NamedTuple):
@@ -122,6 +126,26 @@ class Package:
                 raise self._unreadable(_line(error)) from None
             finally:
                 parser.close()
+
+    def rewritten(self, changes: Mapping[str, bytes]) -> bytes:
+        """Return the package with other content in some parts, new ones at its end; all others stay as they are.
+
+        Raises:
+            FormatError: A part is damaged.
+        """
+        made = BytesIO()
+        left = dict(changes)
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+            for part in self._names.values():
+                content = left.pop(part.filename, None)
+                copied = zipfile.ZipInfo(part.filename, part.date_time)
+                copied.compress_type = part.compress_type
+                copied.external_attr, copied.create_system = part.external_attr, part.create_system
+                copied.comment = part.comment
+                package.writestr(copied, self.content(part.filename) if content is None else content)
+            for name, content in left.items():
+                package.writestr(zipfile.ZipInfo(name, _NO_DATE), content, zipfile.ZIP_DEFLATED)
+        return made.getvalue()
 
     def error(self, problem: str) -> FormatError:
         """Return an error about the package."""

@@ -1,0 +1,166 @@
+"""The model that every reader of documents gives: blocks of text, and where they stand.
+
+A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
+it again and marking: a mark names a block, a stretch of its text, and the words that stand there. Nothing about a
+file is kept between reading and marking but a digest of its bytes, which must be the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Flag, auto
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+
+from termalign.errors import InputError
+from termalign.text import Anchor, Span, is_han
+
+
+class State(Flag):
+    """What a file says of a block."""
+
+    NONE = 0
+    LOCKED = auto()
+    """The translation stays as it is."""
+    UNTRANSLATED = auto()
+    """It has no translation, or one that its tool calls no translation yet."""
+
+
+class Block(NamedTuple):
+    """A piece of text as people read it, without what only a program reads."""
+
+    text: str
+    reference: str = ""
+    """What people call its place: `paragraph 12`, `unit 7/2`; empty where the line says it."""
+    line: int = 1
+    """In the file, or the number of the paragraph in a file that has no lines; 1-based."""
+    anchors: tuple[Anchor, ...] = ()
+    """Where its stretches begin in the file; none where all of it stands in `line` from column 1."""
+    side: str = ""
+    """`zh` or `en`, in a file of both; empty where the whole file is one side."""
+    key: str = ""
+    """What its translation has too: the number of a unit, the path of a message; empty where there is none."""
+    state: State = State.NONE
+
+
+class Mark(NamedTuple):
+    """What is to be said about a stretch of a block."""
+
+    block: int
+    """0-based."""
+    span: Span
+    """In the text of the block."""
+    text: str
+    """What stands there."""
+    comment: str
+
+
+class Marks(NamedTuple):
+    """What is to be said about a file."""
+
+    digest: str
+    """Of the bytes that were read."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was read."""
+
+    name: str
+    format: str
+    blocks: tuple[Block, ...]
+    digest: str
+    bilingual: bool = False
+    """Whether it holds both sides: its blocks have a side and a key."""
+    keyed: bool = False
+    """Whether blocks of one side find those of the other by their key."""
+    numbered: bool = False
+    """Whether the line of a block is the number of a paragraph, for the file has no lines that people see."""
+
+    @property
+    def text(self) -> str:
+        """The text, a line a block."""
+        return "\n".join(one_line(block.text) for block in self.blocks)
+
+    def marks(self, marks: Iterable[Mark]) -> Marks:
+        """Return marks for this document and no other."""
+        return Marks(self.digest, tuple(sorted(marks)))
+
+
+class Reader(Protocol):
+    """Reads one format. One that can be written into has `annotate` too."""
+
+    NAME: str
+    """As `--from` has it."""
+    SUFFIXES: tuple[str, ...]
+
+    def read(self, data: bytes, *, path: str) -> Source:
+        """Return a document.
+
+        Raises:
+            FormatError: The content breaks the rules of its format.
+        """
+        ...
+
+
+class Annotator(Protocol):
+    """Writes into files of one format."""
+
+    def annotate(self, content: bytes, marks: Marks, *, path: str) -> bytes:
+        """Return the same file with marks in it.
+
+        Raises:
+            InputError: The file is not the one that the marks were made for.
+        """
+        ...
+
+
+def digest(data: bytes) -> str:
+    """Return what tells the bytes of a file from others."""
+    return sha256(data).hexdigest()
+
+
+def one_line(text: str) -> str:
+    """Return text with spaces for line ends, each in its place.
+
+    Example:
+        >>> one_line("Part one\\nGeneral")
+        'Part one General'
+    """
+    return text.translate(_SPACES)
+
+
+_SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+"""What ends a line for `str.splitlines`."""
+
+
+def checked(content: bytes, blocks: Sequence[Block], marks: Marks, *, path: str) -> Sequence[Mark]:
+    """Return the marks of a file that is still what it was when they were made.
+
+    Raises:
+        InputError: It is not.
+    """
+    if digest(content) != marks.digest:
+        raise InputError(f"{path}: has changed since it was read; nothing is written")
+    for mark in marks.marks:
+        if not 0 <= mark.block < len(blocks) or mark.span.of(blocks[mark.block].text) != mark.text:
+            raise InputError(f"{path}: block {mark.block + 1} does not hold what is marked in it; nothing is written")
+    return marks.marks
+
+
+def side_of(text: str) -> str:
+    """Return the side that a text is, by its letters; empty where it has none, or as many of both.
+
+    Example:
+        >>> side_of("碳中和 (carbon)"), side_of("Carbon neutrality"), side_of("2026")  # carbon neutrality
+        ('zh', 'en', '')
+    """
+    han = sum(map(is_han, text))
+    letters = sum(char.isalpha() for char in text) - han
+    if han * HAN_WEIGHS == letters:
+        return ""
+    return "zh" if han * HAN_WEIGHS > letters else "en"
+
+
+HAN_WEIGHS = 3
+"""Latin letters that say as much as a hanzi: a Chinese text in English has some 2.7 letters a hanzi."""

@@ -1,0 +1,51 @@
+"""Word files (`.docx`, `.docm`, and templates): read whole, and commented at the very words.
+
+- `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
+- `styles`: what is hidden, what is a table of contents; `names`: vocabularies;
+- `commenting`: comments, put between the bytes of the file; everything else in it stays as it was.
+"""
+
+from termalign.readers.base import Block, Marks, Source, checked, digest
+from termalign.readers.docx.commenting import commented
+from termalign.readers.docx.document import WordFile
+from termalign.readers.docx.tables import bilingual
+
+NAME = "docx"
+SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    return Source(path, NAME, _blocks(WordFile(data, path=path)), digest(data), numbered=True)
+
+
+def read_pairs(data: bytes, *, path: str) -> Source:
+    """Return the pairs of the tables of a Word file that have a Chinese and an English column.
+
+    Raises:
+        FormatError: It is damaged, or has no such table.
+    """
+    file = WordFile(data, path=path)
+    return Source(path, NAME, bilingual(file, _blocks(file)), digest(data), bilingual=True, numbered=True)
+
+
+def annotate(content: bytes, marks: Marks, *, path: str) -> bytes:
+    """Return a Word file with a comment for every mark.
+
+    Raises:
+        InputError: The file has changed since it was read.
+    """
+    file = WordFile(content, path=path)
+    return commented(file, checked(content, _blocks(file), marks, path=path))
+
+
+def _blocks(file: WordFile) -> tuple[Block, ...]:
+    blocks = []
+    for number, (paragraph, where, *_) in enumerate(file.paragraphs, 1):
+        reference = f"paragraph {number} ({where})" if where else f"paragraph {number}"
+        blocks.append(Block(paragraph.text, reference, number))
+    return tuple(blocks)
