@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from termalign.matching.tiers import Tier
     from termalign.parallel import read_bitext, write_bitext
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
+    from termalign.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.text.language import Direction
@@ -85,6 +86,7 @@ _HOMES = {
     "matching.tiers": ("Tier",),
     "parallel": ("read_bitext", "write_bitext"),
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
+    "readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "text.language": ("Direction",),

@@ -6,12 +6,15 @@ from functools import cache
 from importlib import metadata
 from typing import Literal
 
-from termalign.bitext import Bead, Bitext, Document, from_pairs, pairs_of
+from termalign.bitext import Bead, Bitext, pairs_of
 from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.lexicon import Lexicon
+from termalign.readers.base import Source
+from termalign.readers.bilingual import keyed_bitext
+from termalign.readers.documents import of_blocks, segmented
+from termalign.readers.plain import source as text_source
 from termalign.sentalign import LogLinear, SentenceAligner
-from termalign.sentences import segment
 from termalign.text import is_han
 from termalign.tokenizers import English, Jieba, Tokenizer
 from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
@@ -100,25 +103,45 @@ class Aligner:
         Raises:
             InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of lines.
         """
-        _check_sides(src, tgt, names)
-        if input == "pairs":
-            bitext = from_pairs(_paired_lines(src, tgt, names), names=names)
+        sources = (text_source(src, name=names[0]), text_source(tgt, name=names[1]))
+        return self.align_documents(*sources, input=input, words=words, on_stage=on_stage)
+
+    def align_documents(
+        self,
+        src: Source,
+        tgt: Source,
+        *,
+        input: Input = "paragraphs",
+        words: bool = True,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        """Align a document that was read with its translation, whatever the formats of the two.
+
+        Args:
+            src: The Chinese document.
+            tgt: The English document.
+            input: What a block of either is; a line is one, of a text.
+            words: Whether to link words too.
+            on_stage: Told the name of each stage when it begins.
+
+        Raises:
+            InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of blocks.
+        """
+        _check_sides(src.text, tgt.text, (src.name, tgt.name))
+        if src.keyed and tgt.keyed:
+            bitext = keyed_bitext(src, tgt)
+        elif input == "pairs":
+            bitext = _paired_blocks(src, tgt)
         else:
-            bitext = self._align_sentences(src, tgt, input, names, on_stage)
+            bitext = self._align_sentences(src, tgt, input, on_stage)
         return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
 
-    def _align_sentences(
-        self, src: str, tgt: str, input: Input, names: tuple[str, str], on_stage: Stages
-    ) -> Bitext:
+    def _align_sentences(self, src: Source, tgt: Source, input: Input, on_stage: Stages) -> Bitext:
         if input == "sentences":
-            lines = (src.removesuffix("\n").split("\n"), tgt.removesuffix("\n").split("\n"))
-            documents = [Document.of_lines(side, name) for side, name in zip(lines, names, strict=True)]
+            documents = [of_blocks(src), of_blocks(tgt)]
         else:
             on_stage("splitting sentences")
-            documents = [
-                Document(src, tuple(segment(src, "zh")), names[0]),
-                Document(tgt, tuple(segment(tgt, "en")), names[1]),
-            ]
+            documents = [segmented(src, "zh"), segmented(tgt, "en")]
         # A blank line keeps its number and is in no bead.
         filled = [
             [number for number, sentence in enumerate(document.sentences) if sentence.text.strip()]
@@ -218,11 +241,17 @@ def _han_share(text: str) -> float:
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
-def _paired_lines(src: str, tgt: str, names: tuple[str, str]) -> list[tuple[str, str]]:
-    lines = (src.removesuffix("\n").split("\n"), tgt.removesuffix("\n").split("\n"))
-    if len(lines[0]) != len(lines[1]):
+def _paired_blocks(src: Source, tgt: Source) -> Bitext:
+    """Return the bitext of which block i of one side is the translation of block i of the other."""
+    if len(src.blocks) != len(tgt.blocks):
+        unit = "line" if src.is_text and tgt.is_text else "block"
         raise InputError(
-            f"{names[0] or 'the source'} has {len(lines[0])} lines and {names[1] or 'the translation'} "
-            f"{len(lines[1])}; with input 'pairs' line i of one is the translation of line i of the other"
+            f"{src.name or 'the source'} has {len(src.blocks)} {unit}s and {tgt.name or 'the translation'} "
+            f"{len(tgt.blocks)}; with input 'pairs' {unit} i of one is the translation of {unit} i of the other"
         )
-    return list(zip(*lines, strict=True))
+    documents = of_blocks(src), of_blocks(tgt)
+    beads = tuple(
+        Bead((number,) if zh.text.strip() else (), (number,) if en.text.strip() else ())
+        for number, (zh, en) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
+    )
+    return Bitext(*documents, beads, pairs_of(*documents, beads))

@@ -44,6 +44,8 @@ class Document:
     """Where the stretches of the text begin in the file; empty: the text is all there is in the file."""
     references: tuple[str, ...] = ()
     """What people call the place of each sentence (`unit 7`); empty where lines say it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
 
     @classmethod
     def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
@@ -203,15 +205,17 @@ class PassagePair(NamedTuple):
     """What people call its place: `unit 7`; empty where lines say it."""
 
 
-def from_passages(pairs: Sequence[PassagePair], *, name: str = "") -> Bitext:
-    """Make a bitext of the pairs of a file, one bead a pair, which knows where each stands.
+def from_passages(
+    pairs: Sequence[PassagePair], *, names: tuple[str, str] = ("", ""), numbered: bool = False
+) -> Bitext:
+    """Make a bitext of the pairs of a file, or of two, one bead a pair, which knows where each stands.
 
     Example:
         >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
-        >>> from_passages([pair], name="memory.tmx").tgt.place(0)
+        >>> from_passages([pair], names=("memory.tmx", "memory.tmx")).tgt.place(0)
         (8, 10)
     """
-    bitext = from_pairs([(pair.src.text, pair.tgt.text) for pair in pairs], names=(name, name))
+    bitext = from_pairs([(pair.src.text, pair.tgt.text) for pair in pairs], names=names)
     references = tuple(pair.reference for pair in pairs)
     src, tgt = (
         replace(
@@ -222,6 +226,7 @@ def from_passages(pairs: Sequence[PassagePair], *, name: str = "") -> Bitext:
                 for anchor in passage.anchors
             ),
             references=references if any(references) else (),
+            numbered=numbered,
         )
         for document, passages in (
             (bitext.src, [pair.src for pair in pairs]),

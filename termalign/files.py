@@ -152,6 +152,16 @@ def write_text(path: str | Path, text: str) -> None:
         stream.write(text.encode("utf-8"))
 
 
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write bytes, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    with replacing(path) as stream:
+        stream.write(data)
+
+
 def _mode(target: Path) -> int:
     """Return the permissions of the file that is replaced, or those a new file gets."""
     try:

@@ -22,16 +22,18 @@ class Origin(NamedTuple):
     """Where its stretches begin, where it does not stand in the file as it is."""
     reference: str = ""
     """What people call the place; empty where the line says it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs."""
 
     def place(self, text: str, span: Span) -> Place:
         """Return the place in the file of a span of `text`, which begins here.
 
         Example:
             >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
-            Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='')
+            Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='', numbered=False)
         """
         end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
-        return Place(self.path, *self._at(text, span.start), *end, self.reference)
+        return Place(self.path, *self._at(text, span.start), *end, self.reference, self.numbered)
 
     def _after(self, text: str, offset: int) -> Position:
         """Return the place after a character, which is not where the next one stands in a text of stretches."""
@@ -100,7 +102,7 @@ def units_of(bitext: Bitext) -> Iterator[Unit]:
             right = replace(NOTHING, span=Span(end, end))
         end = right.span.end
         src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
-        if not bead.tgt and bitext.tgt.anchors:  # of a file that holds both sides
+        if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
         yield Unit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
 
@@ -123,6 +125,7 @@ class _Origins:
             *self._places.at(sentence.span.start),
             self._places.anchors(sentence.span),
             references[numbers[0]] if references and numbers else "",
+            self._document.numbered,
         )
 
 

@@ -1,7 +1,7 @@
 """`termalign check`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,9 @@ from termalign.cli.glossary_files import read
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
+    check_apart,
     check_read_once,
-    is_bitext,
-    read_bitext,
+    read_pairs,
     talk_options,
     text_options,
 )
@@ -22,7 +22,9 @@ from termalign.cli.shared import (
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
     from termalign.checks.units import Unit
+    from termalign.findings.annotating import Annotations
     from termalign.findings.suppressions import Suppressions
+    from termalign.readers import Source
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
@@ -43,6 +45,12 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
     type=click.Choice(["error", "warning"]),
     help="Severity from which a finding makes the exit status 1; by default error.",
 )
+@click.option(
+    "--annotate",
+    metavar="OUT",
+    help="Write the translation with the findings in it (Word: comments at the words). OUT is a file, or a folder for "
+    "several documents.",
+)
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
 @click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
@@ -61,6 +69,7 @@ def command(
     tokenized: bool,
     format: str,
     fail_on: str | None,
+    annotate: str | None,
     baseline: str | None,
     update_baseline: bool,
     suppressions: str | None,
@@ -78,6 +87,8 @@ def command(
     """
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker
+    from termalign.files import read_bytes, write_bytes
+    from termalign.findings.annotating import Annotations
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
     from termalign.findings.reporters import REPORTERS
@@ -103,10 +114,18 @@ def command(
     else:
         terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
         documents = _documents(files, from_format)
+    annotations = None
+    if annotate is not None:
+        if update_baseline:
+            raise click.UsageError("--annotate goes without --update-baseline")
+        listed = list(documents)
+        documents = iter(listed)
+        outputs = _outputs(annotate, listed, from_format)
+        annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
         checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=gate.optional)
-        units = _units(documents, aligner, input, from_format, gate.suppressions, on_stage)
+        units = _units(documents, aligner, input, from_format, gate.suppressions, on_stage, annotations)
         found = checker.check(units)
         if update_baseline and baseline is not None:
             write_baseline(baseline, gate.standing(found))
@@ -117,12 +136,17 @@ def command(
             nonlocal failed
             for finding in gate.told(found):
                 failed = failed or gate.fails(finding)
+                if annotations is not None:
+                    annotations.note(finding)
                 yield finding
 
         for piece in REPORTERS[format](watched(), checker.tally):
             on_stage.clear()
             sys.stdout.buffer.write(piece.encode("utf-8"))
         sys.stdout.flush()
+        if annotations is not None:
+            for path, output in outputs.items():
+                write_bytes(output, annotations.content(path, read_bytes(path)))
     return int(failed)
 
 
@@ -137,45 +161,102 @@ def _units(
     from_format: str | None,
     suppressions: "Suppressions",
     on_stage: "Stages",
+    annotations: "Annotations | None",
 ) -> "Iterator[Unit]":
     """Yield the units of every document, as each is read."""
     from dataclasses import replace
 
     from termalign.checks.lines import line_units
     from termalign.checks.units import units_of
-    from termalign.files import read_text
+    from termalign.readers import format_of, read_document
 
     for names in documents:
         on_stage(f"checking {names[-1]}")
+        if annotations is not None:
+            both = len(names) == 1
+            annotations.take(read_document(names[-1], format=from_format, both=both))
         match names:
             case (path,):
-                for unit in units_of(read_bitext(path, from_format)):
+                for unit in units_of(read_pairs(path, from_format)):
                     yield replace(
                         unit,
                         src=suppressions.take(unit.src, path, line=unit.src_from.line),
                         tgt=suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
                     )
-            case (src, tgt) if input == "pairs":
+            case (src, tgt) if input == "pairs" and all(
+                format_of(path, format=from_format) == "text" for path in names
+            ):
                 yield from line_units(src, tgt, suppressions)
             case (src, tgt):
-                texts = [suppressions.take(read_text(path), path) for path in names]
+                read = [_noted(path, from_format, suppressions) for path in names]
                 yield from units_of(
-                    aligner().align(*texts, input=input, names=(src, tgt), words=False, on_stage=on_stage)
+                    aligner().align_documents(*read, input=input, words=False, on_stage=on_stage)
                 )
+
+
+def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
+    """Return a document, the comments in it that suppress findings noted."""
+    from termalign.files import read_bytes, text_of
+    from termalign.readers import read_content
+    from termalign.readers.plain import source
+
+    data = read_bytes(path)
+    read = read_content(data, path=path, format=from_format)
+    if read.is_text:
+        return source(suppressions.take(read.text, path), name=path, content=data)
+    if read.numbered:
+        for block in read.blocks:
+            suppressions.take(block.text, path, line=block.line)
+    else:
+        suppressions.take(text_of(data, path=path), path)
+    return read
+
+
+def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str | None) -> dict[str, str]:
+    """Return where each translation goes with the findings in it; refuse what could not be written.
+
+    Raises:
+        UsageError: OUT would replace a file that is read, or is a file for several documents.
+        InputError: The format of a translation holds no findings.
+    """
+    from os.path import commonpath
+
+    from termalign.files import replaceable
+    from termalign.readers import annotator, format_of
+
+    for names in documents:
+        annotator(names[-1], format_of(names[-1], format=from_format))
+    targets = [Path(names[-1]) for names in documents]
+    if len(targets) == 1 and not Path(out).is_dir():
+        outputs = {str(targets[0]): out}
+    else:
+        if Path(out).is_file():
+            raise click.UsageError(
+                f"{out}: is a file; for {len(targets)} documents --annotate takes a folder"
+            )
+        top = commonpath([target.resolve().parent for target in targets])
+        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
+    for output in outputs.values():
+        check_apart(output, *(name for names in documents for name in names))
+        if output != out:
+            Path(output).parent.mkdir(parents=True, exist_ok=True)
+        replaceable(output)
+    return outputs
 
 
 def _documents(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
     """Yield the files of every document: a bitext file, or a text and its translation."""
     from termalign.pairing import is_pattern, pair_files
     from termalign.parallel import READABLE
+    from termalign.readers import is_bilingual
 
     left = list(files)
     while left:
         src = left.pop(0)
-        if is_bitext(src, from_format, alone=not left):
+        if is_bilingual(src, format=from_format, alone=not left):
             yield (src,)
             continue
         if not left:
-            raise click.UsageError(f"{src}: give SRC and TGT, or a bitext file ({' '.join(READABLE)})")
+            raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
         tgt = left.pop(0)
         yield from pair_files(src, tgt) if is_pattern(src) or is_pattern(tgt) else [(src, tgt)]

@@ -21,8 +21,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 BUNDLED, E5 = "bundled", "e5"
 """Encoders of words in their sentence."""
 
-TEXT = "text"
-"""The format of files that hold one side each."""
+FORMAT_NAMES = "text, docx, tmx, xliff, tsv, jsonl"
+"""Formats that texts are read in, for people; a test compares it with what there is."""
 
 
 def text_options(command: Command) -> Command:
@@ -42,9 +42,8 @@ def text_options(command: Command) -> Command:
         click.option(
             "--from",
             "from_format",
-            type=click.Choice([TEXT, "tmx", "xliff", "tsv", "jsonl"]),
-            help="Format of the texts: two files of text, or one bitext file. By default the content says it, "
-            "else the suffix.",
+            metavar="FORMAT",
+            help="Format of the texts, whatever their content and suffix say: " + FORMAT_NAMES + ".",
         ),
     ):
         command = option(command)
@@ -140,18 +139,16 @@ def read_bitext_of(
     """
     from dataclasses import replace
 
-    from termalign.files import read_text
     from termalign.parallel import READABLE
+    from termalign.readers import is_bilingual, read_document
 
     match files:
-        case (src, tgt) if from_format in (None, TEXT):
+        case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
             check_read_once(src, tgt)
-            names = (src, tgt)
-            return aligner.align(
-                read_text(src), read_text(tgt), input=input, names=names, words=words, on_stage=on_stage
-            )
-        case (path,) if is_bitext(path, from_format, alone=True):
-            bitext = read_bitext(path, from_format)
+            documents = [read_document(path, format=from_format) for path in files]
+            return aligner.align_documents(*documents, input=input, words=words, on_stage=on_stage)
+        case (path,) if is_bilingual(path, format=from_format, alone=True):
+            bitext = read_pairs(path, from_format)
             return (
                 aligner.link(bitext, on_stage=on_stage)
                 if words
@@ -159,25 +156,15 @@ def read_bitext_of(
             )
         case _:
             raise click.UsageError(
-                f"{' '.join(files)}: give SRC and TGT, or one bitext file ({' '.join(READABLE)})"
+                f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({' '.join(READABLE)})"
             )
 
 
-def is_bitext(path: str, from_format: str | None, *, alone: bool = False) -> bool:
-    """Tell whether a file is a bitext file; `alone`, standard input and pipes are one too."""
-    from termalign import parallel
-    from termalign.files import STANDARD, is_special
+def read_pairs(path: str, from_format: str | None) -> "Bitext":
+    """Return the pairs of a file of both sides, telling every problem on standard error."""
+    from termalign import readers
 
-    if from_format is not None:
-        return from_format != TEXT
-    return (alone and (path == STANDARD or is_special(path))) or parallel.is_bitext(path)
-
-
-def read_bitext(path: str, from_format: str | None) -> "Bitext":
-    """Return the bitext of a file, telling every problem on standard error."""
-    from termalign import parallel
-
-    return parallel.read_bitext(
+    return readers.read_pairs(
         path, format=from_format, on_problem=lambda message, line: tell(f"{path}:{line}: {message}")
     )
 

@@ -12,9 +12,8 @@ stopped.
 """
 
 from termalign.corpus.aligned import aligned_documents
-from termalign.corpus.documents import Failure
 from termalign.corpus.extracting import Progress, Result, extract_corpus
-from termalign.corpus.listing import DocumentPair, read_list
+from termalign.corpus.listing import DocumentPair, Failure, read_list
 
 __all__ = [
     "DocumentPair",

@@ -1,13 +1,34 @@
 """The documents of a list, aligned one after another, for work that wants all of them at hand in turn."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from termalign.aligner import Aligner, Input
 from termalign.bitext import Bitext
-from termalign.corpus.documents import Failure
-from termalign.corpus.listing import DocumentPair
+from termalign.corpus.listing import DocumentPair, Failure
 from termalign.errors import TermalignError
-from termalign.files import read_text
+from termalign.files import read_bytes
+from termalign.readers import read_content
+
+
+def aligned(document: DocumentPair, contents: Sequence[bytes], aligner: Aligner, input: Input) -> Bitext:
+    """Return a document of a list aligned, its words linked.
+
+    Args:
+        document: The document.
+        contents: Of its two files, in whatever formats.
+        aligner: Aligns it.
+        input: What a line or another block of it is.
+
+    Raises:
+        FormatError: A file breaks the rules of its format.
+        InputError: A side is empty, or the sides are swapped.
+    """
+    zh, en = (
+        replace(read_content(content, path=str(path)), name=name)
+        for content, path, name in zip(contents, document.paths, document[:2], strict=True)
+    )
+    return aligner.align_documents(zh, en, input=input)
 
 
 def aligned_documents(
@@ -29,8 +50,7 @@ def aligned_documents(
     """
     for document in documents:
         try:
-            zh, en = map(read_text, document.paths)
-            bitext = aligner.align(zh, en, input=input, names=(document.src, document.tgt))
+            bitext = aligned(document, [read_bytes(path) for path in document.paths], aligner, input)
         except TermalignError as error:
             on_failure(Failure(document, str(error)))
         else:

@@ -11,23 +11,11 @@ from threadpoolctl import threadpool_limits
 
 from termalign.aligner import Aligner, Input
 from termalign.bitext import Bitext
+from termalign.corpus.aligned import aligned
 from termalign.corpus.executors import Executor
-from termalign.corpus.listing import DocumentPair
+from termalign.corpus.listing import DocumentPair, Failure
 from termalign.errors import FileError, TermalignError
-from termalign.files import read_bytes, text_of
-
-
-class Failure(NamedTuple):
-    """A document that could not be worked on."""
-
-    document: DocumentPair
-    problem: str
-
-    def __str__(self) -> str:
-        """Return the problem, with the path of the document where it does not name it itself."""
-        named = any(name in self.problem for name in self.document[:2])
-        return self.problem if named else f"{self.document.src}: {self.problem}"
-
+from termalign.files import read_bytes
 
 Tell = Callable[[DocumentPair, Failure | None, str], None]
 """Told a document that is done, whether it failed, and what else there is to know; empty for nothing."""
@@ -125,11 +113,7 @@ def _keep_one(
                     notice = f"{path}: was damaged, and is made anew"
                 else:
                     return Made(path)
-            zh, en = (
-                text_of(content, path=str(name))
-                for content, name in zip(contents, document.paths, strict=True)
-            )
-            made = job.make(job.aligner.align(zh, en, input=input, names=(document.src, document.tgt)))
+            made = job.make(aligned(document, contents, job.aligner, input))
         except TermalignError as error:
             return str(error)
         except Exception as error:  # whatever else goes wrong with one document must not stop the others

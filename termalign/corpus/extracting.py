@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input, default_aligner
-from termalign.corpus.documents import Failure, Job, keep
+from termalign.corpus.documents import Job, keep
 from termalign.corpus.executors import InProcess, Processes
 from termalign.corpus.learning import counting, informed
-from termalign.corpus.listing import DocumentPair, read_list
+from termalign.corpus.listing import DocumentPair, Failure, read_list
 from termalign.corpus.sealed import Sealed
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.corpus.workspace import workspace

@@ -10,6 +10,7 @@ References:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -118,12 +119,15 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
 
 
 def _lines(bitext: Bitext) -> list[_Line]:
-    size = max(1, len(bitext.src.text))
+    # Blank lines, and whatever else stands between sentences, differ from format to format.
+    ends = [0, *accumulate(len(sentence.text) for sentence in bitext.src.sentences)]
+    before = {sentence.span.start: end for sentence, end in zip(bitext.src.sentences, ends, strict=False)}
+    size = max(1, ends[-1])
     return [
         _Line(
             comparable(pair.src.text).text.replace(" ", ""),
-            PARTS * pair.src.span.start // size,
-            pair.src.span.start,
+            PARTS * before[pair.src.span.start] // size,
+            before[pair.src.span.start],
             _is_heading(pair.src),
         )
         for pair in bitext.pairs

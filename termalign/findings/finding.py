@@ -119,6 +119,8 @@ class Place(NamedTuple):
     end_column: int
     reference: str = ""
     """What people call the place (`unit 7`); empty where the line says it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs, for the file has no lines that people see: the reference says it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,12 @@ class Finding:
     def __str__(self) -> str:
         """Return the finding as a line that editors can jump from."""
         place = self.place
-        where = f"{place.path or '<text>'}:{place.line}:{place.column}: " if place is not None else ""
-        return f"{where}{self.rule} {self.located_message}"
+        if place is None:
+            return f"{self.rule} {self.located_message}"
+        path = place.path or "<text>"
+        if place.numbered and place.reference:
+            return f"{path}: {place.reference}: {self.rule} {self.message}"
+        return f"{path}:{place.line}:{place.column}: {self.rule} {self.located_message}"
 
 
 _SHOWN = 3

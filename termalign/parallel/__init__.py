@@ -84,7 +84,7 @@ def read_bitext(path: str | Path, *, format: str | None = None, on_problem: Tell
     if chosen not in _READERS:
         raise InputError(f"{name}: no bitext format is called {chosen!r}; allowed: {', '.join(FORMATS)}")
     pairs = _READERS[chosen](data, path=name, tell=on_problem or _log(name))
-    return from_passages(pairs, name=name)
+    return from_passages(pairs, names=(name, name))
 
 
 def _by_root(data: bytes) -> str | None:

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from termalign.errors import InputError
-from termalign.text import Anchor, Span, is_han
+from termalign.text import Anchor, Span
+from termalign.text.language import language_of
 
 
 class State(Flag):
@@ -57,6 +58,9 @@ class Mark(NamedTuple):
 class Marks(NamedTuple):
     """What is to be said about a file."""
 
+    name: str
+    """Of the file."""
+    format: str
     digest: str
     """Of the bytes that were read."""
     marks: tuple[Mark, ...]
@@ -72,6 +76,8 @@ class Source:
     digest: str
     bilingual: bool = False
     """Whether it holds both sides: its blocks have a side and a key."""
+    is_text: bool = False
+    """Whether its blocks are lines, of which several may be one paragraph."""
     keyed: bool = False
     """Whether blocks of one side find those of the other by their key."""
     numbered: bool = False
@@ -84,7 +90,7 @@ class Source:
 
     def marks(self, marks: Iterable[Mark]) -> Marks:
         """Return marks for this document and no other."""
-        return Marks(self.digest, tuple(sorted(marks)))
+        return Marks(self.name, self.format, self.digest, tuple(sorted(marks)))
 
 
 class Reader(Protocol):
@@ -106,7 +112,7 @@ class Reader(Protocol):
 class Annotator(Protocol):
     """Writes into files of one format."""
 
-    def annotate(self, content: bytes, marks: Marks, *, path: str) -> bytes:
+    def annotate(self, content: bytes, marks: Marks) -> bytes:
         """Return the same file with marks in it.
 
         Raises:
@@ -134,33 +140,27 @@ _SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 """What ends a line for `str.splitlines`."""
 
 
-def checked(content: bytes, blocks: Sequence[Block], marks: Marks, *, path: str) -> Sequence[Mark]:
+def checked(content: bytes, blocks: Sequence[Block], marks: Marks) -> Sequence[Mark]:
     """Return the marks of a file that is still what it was when they were made.
 
     Raises:
         InputError: It is not.
     """
     if digest(content) != marks.digest:
-        raise InputError(f"{path}: has changed since it was read; nothing is written")
+        raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     for mark in marks.marks:
         if not 0 <= mark.block < len(blocks) or mark.span.of(blocks[mark.block].text) != mark.text:
-            raise InputError(f"{path}: block {mark.block + 1} does not hold what is marked in it; nothing is written")
+            raise InputError(
+                f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
+            )
     return marks.marks
 
 
 def side_of(text: str) -> str:
-    """Return the side that a text is, by its letters; empty where it has none, or as many of both.
+    """Return the side that a text is; empty where it has no letters.
 
     Example:
         >>> side_of("碳中和 (carbon)"), side_of("Carbon neutrality"), side_of("2026")  # carbon neutrality
         ('zh', 'en', '')
     """
-    han = sum(map(is_han, text))
-    letters = sum(char.isalpha() for char in text) - han
-    if han * HAN_WEIGHS == letters:
-        return ""
-    return "zh" if han * HAN_WEIGHS > letters else "en"
-
-
-HAN_WEIGHS = 3
-"""Latin letters that say as much as a hanzi: a Chinese text in English has some 2.7 letters a hanzi."""
+    return language_of(text) if any(map(str.isalpha, text)) else ""

@@ -34,6 +34,9 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 """What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
 
 
+_ENCRYPTED = 1
+"""Flag of a part that is (PKWARE, .ZIP File Format Specification, 4.4.4)."""
+
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that an archive can hold: the same input gives the same bytes."""
 
@@ -159,6 +162,8 @@ class Package:
         info = self._names.get(name.lower())
         if info is None:
             raise self._unreadable(f"it has no part {name[:_SHOWN]!r}")
+        if info.flag_bits & _ENCRYPTED:
+            raise self._unreadable(f"the part {name[:_SHOWN]!r} is encrypted")
         try:
             return self.archive.open(info)
         except _DAMAGED as error:

@@ -33,14 +33,14 @@ def read_pairs(data: bytes, *, path: str) -> Source:
     return Source(path, NAME, bilingual(file, _blocks(file)), digest(data), bilingual=True, numbered=True)
 
 
-def annotate(content: bytes, marks: Marks, *, path: str) -> bytes:
+def annotate(content: bytes, marks: Marks) -> bytes:
     """Return a Word file with a comment for every mark.
 
     Raises:
         InputError: The file has changed since it was read.
     """
-    file = WordFile(content, path=path)
-    return commented(file, checked(content, _blocks(file), marks, path=path))
+    file = WordFile(content, path=marks.name)
+    return commented(file, checked(content, _blocks(file), marks))
 
 
 def _blocks(file: WordFile) -> tuple[Block, ...]:

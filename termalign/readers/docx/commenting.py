@@ -125,7 +125,9 @@ class _Borders:
             start, end = self._start(first, 0), self._end(first, first.length)
         prefix, declaration = self._names
         identifier = f'{declaration} {prefix}:id="{number}"'
-        reference = f"<{prefix}:r{declaration}><{prefix}:commentReference {prefix}:id=\"{number}\"/></{prefix}:r>"
+        reference = (
+            f'<{prefix}:r{declaration}><{prefix}:commentReference {prefix}:id="{number}"/></{prefix}:r>'
+        )
         start.starts.append(f"<{prefix}:commentRangeStart{identifier}/>".encode())
         end.ends.append(f"<{prefix}:commentRangeEnd{identifier}/>{reference}".encode())
 
@@ -256,7 +258,9 @@ class _Comments:
             package.content(relations) if relations in package else _NO_RELATIONS, path=self._file.path
         )
         identifier = next(
-            name for name in (f"rIdTA{number}" for number in range(1, 1 << 16)) if name not in there.identifiers
+            name
+            for name in (f"rIdTA{number}" for number in range(1, 1 << 16))
+            if name not in there.identifiers
         )
         kind = _RELATION_TYPES.get(self._file.body.word_namespace, _RELATION_TYPES[WORD[0]])
         relation = f'{there.tag("Relationship")} Id="{identifier}" Type="{kind}" Target={quoteattr(file)}/>'

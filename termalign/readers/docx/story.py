@@ -18,8 +18,8 @@ from termalign.readers.docx.styles import Styles
 from termalign.xml.element import Element
 
 _LEFT_OUT = frozenset(
-    ("del", "moveFrom", "delText", "delInstrText", "rt", "rPrChange", "pPrChange", "tblPrChange")
-    + ("trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange", "numberingChange")
+    "del moveFrom delText delInstrText rt rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange "
+    "tblGridChange tblPrExChange numberingChange".split()
 )
 """Elements that hold what is not there any more, or is no text."""
 

@@ -7,13 +7,16 @@ from termalign.readers.base import Block
 from termalign.readers.columns import sides_of
 from termalign.readers.docx.document import WordFile
 
+
 def bilingual(file: WordFile, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return the blocks of a file, those in two columns that translate each other with their side and row.
 
     Raises:
         FormatError: No table has a Chinese and an English column.
     """
-    tables: dict[int, dict[int, dict[int, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    tables: dict[int, dict[int, dict[int, list[str]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
     for paragraph, *_, in_body in file.paragraphs:
         if paragraph.cell is not None and in_body:
             table, row, column = paragraph.cell

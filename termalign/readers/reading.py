@@ -1,0 +1,152 @@
+"""Reading a document of any format, and writing marks into one."""
+
+from pathlib import Path
+from typing import Protocol, cast
+
+from termalign import parallel
+from termalign.bitext import Bitext
+from termalign.errors import InputError
+from termalign.files import STANDARD, is_special, read_bytes
+from termalign.parallel import jsonl, tmx, tsv, xliff
+from termalign.readers import docx, plain
+from termalign.readers.base import Annotator, Marks, Reader, Source, digest
+from termalign.readers.bilingual import bitext_of, blocks_of
+from termalign.readers.recognition import HEAD, needs_all, recognized
+from termalign.xml.encoding import Tell
+
+
+class PairReader(Protocol):
+    """Reads the pairs of files that may also be one side."""
+
+    def read_pairs(self, data: bytes, *, path: str) -> Source:
+        """Return the document, its blocks with their sides and keys.
+
+        Raises:
+            FormatError: It does not hold both sides.
+        """
+        ...
+
+
+READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in (plain, docx)}
+"""Of one side, by the name that `--from` has for them."""
+
+PAIR_READERS: dict[str, PairReader] = {module.NAME: cast(PairReader, module) for module in (docx,)}
+"""Of both sides, besides those of bitext files."""
+
+ANNOTATORS: dict[str, Annotator] = {module.NAME: cast(Annotator, module) for module in (docx,)}
+"""Of what can be written into."""
+
+_BITEXTS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
+
+FORMATS = (*dict.fromkeys((*READERS, *PAIR_READERS, *_BITEXTS)),)
+"""Names of all formats that are read."""
+
+
+def format_of(path: str | Path, *, format: str | None = None) -> str:
+    """Return the name of the format of a file, by its content, then its suffix; `format` overrules both.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is of a kind that has to be converted first, or is encrypted.
+        InputError: There is no format of the name.
+    """
+    name = str(path)
+    if format is not None:
+        if format not in FORMATS:
+            raise InputError(f"{name}: no format is called {format!r}; allowed: {', '.join(FORMATS)}")
+        return format
+    if name == STANDARD or is_special(name) or not Path(name).is_file():
+        return recognized(b"", path=name)
+    with Path(name).open("rb") as stream:
+        head = stream.read(HEAD)
+        return recognized(head + stream.read() if needs_all(head) else head, path=name)
+
+
+def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = False) -> bool:
+    """Tell whether a file holds both sides.
+
+    Example:
+        >>> is_bilingual("memory.tmx"), is_bilingual("news.zh.docx"), is_bilingual("table.docx", alone=True)
+        (True, False, True)
+
+    Args:
+        path: The file; one that is not there is known by its suffix.
+        format: Its format; by default what its content says, else its suffix.
+        alone: Whether it is the only file: then one that may hold both sides does.
+    """
+    name = str(path)
+    if alone and format is None and (name == STANDARD or is_special(name)):
+        return True
+    found = format_of(path, format=format)
+    return found not in READERS or (alone and found in PAIR_READERS)
+
+
+def read_document(
+    path: str | Path, *, format: str | None = None, both: bool = False, on_problem: Tell | None = None
+) -> Source:
+    """Read a document: its blocks of text, and where they stand.
+
+    Args:
+        path: The file, or `-`.
+        format: One of `FORMATS`; by default what the content says, else the suffix.
+        both: Whether it is to be taken as a file of both sides, if it may be: a Word file with a table of two columns.
+        on_problem: Told what breaks the rules of the format and could be dealt with.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
+        InputError: There is no format of the name.
+    """
+    return read_content(read_bytes(path), path=str(path), format=format, both=both, on_problem=on_problem)
+
+
+def read_content(
+    data: bytes, *, path: str, format: str | None = None, both: bool = False, on_problem: Tell | None = None
+) -> Source:
+    """Read a document from its bytes; otherwise the same."""
+    chosen = format_of(path, format=format) if format is not None else recognized(data, path=path)
+    if chosen in READERS and not (both and chosen in PAIR_READERS):
+        return READERS[chosen].read(data, path=path)
+    if chosen in PAIR_READERS:
+        return PAIR_READERS[chosen].read_pairs(data, path=path)
+    pairs = _BITEXTS[chosen](data, path=path, tell=on_problem or (lambda message, line: None))
+    return Source(path, chosen, blocks_of(pairs), digest(data), bilingual=True)
+
+
+def read_pairs(path: str | Path, *, format: str | None = None, on_problem: Tell | None = None) -> Bitext:
+    """Read the pairs of one file that holds both sides: a bitext file, or a document with two columns.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or is one side only.
+    """
+    if is_special(str(path)) or format_of(path, format=format) not in PAIR_READERS:
+        return parallel.read_bitext(path, format=format, on_problem=on_problem)
+    return bitext_of(read_document(path, format=format, both=True, on_problem=on_problem))
+
+
+def annotate(content: bytes, marks: Marks) -> bytes:
+    """Return a file with marks in it, everything else as it was.
+
+    Args:
+        content: The bytes that were read when the marks were made.
+        marks: What is to be said, and where; `Source.marks` makes them.
+
+    Raises:
+        InputError: The file has changed since, or nothing can be written into files of the format.
+    """
+    return annotator(marks.name, marks.format).annotate(content, marks)
+
+
+def annotator(path: str, format: str) -> Annotator:
+    """Return what writes into files of a format.
+
+    Raises:
+        InputError: There is none.
+    """
+    if format not in ANNOTATORS:
+        raise InputError(
+            f"{path}: findings cannot be written into a file of the format {format}; allowed: "
+            f"{', '.join(ANNOTATORS)}; use --format text, or save the translation in one of these"
+        )
+    return ANNOTATORS[format]

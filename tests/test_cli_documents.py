@@ -1,0 +1,121 @@
+"""Documents on the command line: the same glossary from every format, findings written into files."""
+
+from pathlib import Path
+
+import pytest
+
+from termalign.aligner import default_aligner
+from termalign.cli import shared
+from termalign.extraction import Extractor
+from termalign.glossary import Glossary
+from termalign.readers import FORMATS, read_content
+from tests.processes import run
+from tests.word import commented, comments, p, parts_of, word
+
+SAMPLES = Path(__file__).parents[1] / "docs" / "samples"
+ARTICLE = {
+    side: (SAMPLES / f"policy-article.{side}.txt").read_text(encoding="utf-8") for side in ("zh", "en")
+}
+
+
+def as_word(text: str) -> bytes:
+    return word("".join(p(line.replace("&", "&amp;")) for line in text.split("\n")))
+
+
+MAKERS = {"docx": as_word}
+"""The article in other formats."""
+
+
+def glossary(contents: dict[str, bytes], suffix: str) -> list[tuple[object, ...]]:
+    aligner = default_aligner()
+    sources = [read_content(contents[side], path=f"article.{side}{suffix}") for side in ("zh", "en")]
+    found: Glossary = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon).extract(
+        aligner.align_documents(*sources)
+    )
+    return [
+        (entry.salience, entry.zh[0].text, [(term.text, term.score, term.count) for term in entry.en])
+        for entry in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def of_text() -> list[tuple[object, ...]]:
+    return glossary({side: text.encode() for side, text in ARTICLE.items()}, ".txt")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_article_gives_the_same_glossary_in_every_format(
+    name: str, of_text: list[tuple[object, ...]]
+) -> None:
+    made = {side: MAKERS[name](text) for side, text in ARTICLE.items()}
+    assert glossary(made, f".{name}") == of_text
+
+
+def test_the_help_names_every_format() -> None:
+    assert ", ".join(FORMATS) == shared.FORMAT_NAMES
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "house.tsv").write_text(
+        "zh\ten\n碳中和\tcarbon neutrality\n法治\trule of law\n", encoding="utf-8"
+    )
+    (tmp_path / "a.zh.docx").write_bytes(
+        word(p("我们推进碳中和。") + p("我们坚持法治。"))
+    )  # carbon neutrality; rule of law
+    (tmp_path / "a.en.docx").write_bytes(
+        word(p("We advance carbon ", "neutralization.") + p("We uphold the rule of law."))
+    )
+    return tmp_path
+
+
+def test_findings_become_comments(files: Path) -> None:
+    done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", "out.docx", cwd=files)
+    assert done.returncode == 0  # a warning alone fails nothing
+    assert done.stdout.startswith("a.en.docx: paragraph 1: TA103 碳中和: ")
+    made = (files / "out.docx").read_bytes()
+    assert commented(made) == {"0": "carbon neutralization"}
+    [said] = comments(made).values()
+    assert said.startswith("TA103 ")
+    assert "碳中和" in said
+    original = parts_of((files / "a.en.docx").read_bytes())
+    assert "word/comments.xml" not in original
+
+
+def test_several_documents_go_to_a_folder(files: Path) -> None:
+    pairs = ("a.zh.docx", "a.en.docx", "b/c.zh.docx", "b/c.en.docx")
+    (files / "b").mkdir()
+    for side in ("zh", "en"):
+        (files / f"b/c.{side}.docx").write_bytes((files / f"a.{side}.docx").read_bytes())
+    run("check", "house.tsv", *pairs, "--annotate", "out", cwd=files)
+    assert commented((files / "out/a.en.docx").read_bytes()) == {"0": "carbon neutralization"}
+    assert commented((files / "out/b/c.en.docx").read_bytes()) == {"0": "carbon neutralization"}
+
+
+@pytest.mark.parametrize(
+    ("out", "problem"),
+    [
+        ("a.en.docx", "is given twice"),
+        ("missing/out.docx", "no such file or folder"),
+    ],
+)
+def test_annotating_in_place_or_nowhere_is_refused(files: Path, out: str, problem: str) -> None:
+    before = (files / "a.en.docx").read_bytes()
+    done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", out, cwd=files)
+    assert (done.returncode, problem in done.stderr) == (2, True)
+    assert (files / "a.en.docx").read_bytes() == before
+
+
+def test_text_cannot_be_annotated(files: Path) -> None:
+    (files / "a.en.txt").write_text("We advance carbon neutralization.\n", encoding="utf-8")
+    done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", "--annotate", "out.txt", cwd=files)
+    assert done.returncode == 2
+    assert "findings cannot be written into a file of the format text; allowed: docx" in done.stderr
+
+
+def test_mixed_formats_are_a_pair(files: Path) -> None:
+    (files / "a.en.txt").write_text(
+        "We advance carbon neutrality.\nWe uphold the rule of law.\n", encoding="utf-8"
+    )
+    done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", cwd=files)
+    assert (done.returncode, done.stdout) == (0, "no findings; 2 checks, term success 100.0%\n")
