@@ -22,6 +22,7 @@ def run(
         [sys.executable, "-m", "termalign", *map(str, arguments)],
         input=stdin,
         cwd=cwd,
+        env={**os.environ},  # not what the readline of this process told its own environment of the terminal
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -194,6 +194,7 @@ def test_the_merge_command(tmp_path: Path) -> None:
         f"termalign: {ours}: 2 entries, 2 with both languages",
         f"termalign: {theirs}: 1 entry, 1 with both languages",
         f"termalign: {base}: 1 entry, 1 with both languages",
+        f"termalign: 2 entries → {out}",
     ]
     assert english(read_glossary(out), "法治") == [("law-based governance", "preferred")]
     conflict = run("merge", ours, theirs, "-o", out)
@@ -217,7 +218,11 @@ def test_the_convert_command(tmp_path: Path) -> None:
     ]
     done = run("convert", source, target, "--lossy")
     assert done.returncode == 0
-    assert done.stderr.splitlines() == [read, f"termalign: {target}: lost entry_other (1, e.g. 法治)"]
+    assert done.stderr.splitlines() == [
+        read,
+        f"termalign: {target}: lost entry_other (1, e.g. 法治)",
+        f"termalign: 1 entry → {target}",
+    ]
     piped = run("convert", "-", "-", "--to", "tbx3", stdin="法治\trule of law\n")
     assert piped.returncode == 0
     assert "<term>rule of law</term>" in piped.stdout
