@@ -90,7 +90,7 @@ def good(corpus: Corpus, spot: Spot | None) -> Counter[str]:
 
     Findings of the optional rules are counted one by one and have no part in the severities.
     """
-    checker = Checker(corpus.glossary, spot=spot, optional=OPTIONAL)
+    checker = Checker(corpus.glossary, explain=spot or False, optional=OPTIONAL)
     counts: Counter[str] = Counter()
     worst: dict[tuple[str, str, int], Finding] = {}
     for finding in checker.check(corpus.units):

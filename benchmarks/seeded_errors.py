@@ -25,7 +25,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.checks import SEED, Corpus, own_places, read_terms, read_units, share
-from termalign.checks.explaining import Explainer
 from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
@@ -170,7 +169,7 @@ def run(corpus: Corpus, kind: str, explain: bool, show: bool) -> Counter[str]:
     if kind == "deprecated":
         originals = {(unit.tgt_from.path, unit.tgt_from.line): unit.tgt for unit in corpus.units}
         glossary = deprecating(corpus, list(chosen.values()), originals)
-    checker = Checker(glossary, spot=Explainer() if explain else None)
+    checker = Checker(glossary, explain=explain)
     found: dict[tuple[str, int], list[Finding]] = {}
     for finding in checker.check([unit for unit, _ in chosen.values()]):
         place = finding.tgt or finding.src

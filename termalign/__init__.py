@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from termalign.aligner import Aligner, align
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.checks.asserting import TermsError, assert_terms
+    from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
     from termalign.corpus import extract_corpus
     from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         TermClass,
         extract,
     )
+    from termalign.findings.feedback import feedback
     from termalign.findings.finding import Finding, Place, Severity
     from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import (
@@ -69,7 +71,9 @@ _HOMES = {
     "aligner": ("Aligner", "align"),
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checks.asserting": ("TermsError", "assert_terms"),
+    "findings.feedback": ("feedback",),
     "findings.finding": ("Finding", "Place", "Severity"),
+    "checks.explaining": ("Explainer",),
     "checks.usage": ("Checker", "check"),
     "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),

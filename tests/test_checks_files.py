@@ -64,9 +64,9 @@ def rejects(read: Callable[[], object], *parts: str) -> None:
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        ('{"termalign_baseline": 99, "findings": {}}', "version 99; allowed: 1"),
-        ('{"termalign_baseline": 1}', "not a baseline"),
-        ('{"termalign_baseline": 1, "findings": {"a": "b"}}', "not a baseline"),
+        ('{"termalign_baseline": 99, "findings": {}}', "version 99; allowed: 2"),
+        ('{"termalign_baseline": 2}', "not a baseline"),
+        ('{"termalign_baseline": 2, "findings": {"a": "b"}}', "not a baseline"),
         ("[]", "not a baseline"),
         ("{", "not a baseline"),
     ],

@@ -11,6 +11,7 @@ from termalign.checks.units import units_of
 from termalign.checks.usage import Checker
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.matching.tiers import Tier
 from termalign.text import Span
 
 CARBON = Entry(
@@ -126,18 +127,19 @@ def test_a_spotter_is_asked_once_a_batch_and_says_what_stands_there() -> None:
 
     glossary = Glossary((entry("碳中和", "carbon neutrality"),))
     pairs = [("实现碳中和", "Achieve balance"), ("实现碳中和", "Achieve climate harmony")]
-    found = check(glossary, from_pairs(pairs), spot=spot)
+    found = check(glossary, from_pairs(pairs), explain=spot)
     assert asked == [2]
     assert [(item.rule, item.found) for item in found] == [
         ("TA101", "balance"),
-        ("TA103", "climate harmony"),
+        ("TA101", "climate harmony"),
     ]
+    assert [item.tier for item in found] == [Tier.NONE, Tier.CLOSE]
 
 
 def test_words_that_render_another_term_do_not_stand_for_a_missing_one() -> None:
     glossary = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
     bitext = from_pairs([("碳达峰、碳中和", "carbon peaking")])
-    [finding] = check(glossary, bitext, spot=lambda questions: [Answer(Span(0, 14), close=True)])
+    [finding] = check(glossary, bitext, explain=lambda questions: [Answer(Span(0, 14), close=True)])
     assert (finding.zh, finding.found, finding.rule) == ("碳中和", None, "TA101")
 
 
@@ -161,7 +163,7 @@ def test_term_success_and_consistency_count_checks() -> None:
 
 
 def consistency(glossary: Glossary, *targets: str, spot=None) -> float | None:
-    checker = Checker(glossary, spot=spot)
+    checker = Checker(glossary, explain=spot or False)
     list(checker.check(units_of(from_pairs([("碳中和", target) for target in targets]))))
     return checker.tally.consistency
 

@@ -50,9 +50,7 @@ def test_a_finding_stands_at_its_words(
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     [finding] = [
-        finding
-        for finding in Checker(HOUSE, spot=None).check(units_of(read_bitext(path)))
-        if finding.zh == "碳中和"
+        finding for finding in Checker(HOUSE).check(units_of(read_bitext(path))) if finding.zh == "碳中和"
     ]
     lines = content.split("\n")
     assert finding.src is not None

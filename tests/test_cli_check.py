@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str, stdin: str = ""):  # type: ignore[no-untyped-def]
-    return run("check", *arguments, "--input", "pairs", "--no-spot", stdin=stdin)
+    return run("check", *arguments, "--input", "pairs", stdin=stdin)
 
 
 def test_clean_pairs_exit_with_0(folder: Path) -> None:
@@ -80,7 +80,7 @@ def test_running_texts_are_aligned_and_missing_renderings_looked_for(folder: Pat
         "The economy has maintained stable growth.\n",
         encoding="utf-8",
     )
-    result = run("check", "house.tsv", "text.zh.txt", "text.en.txt")
+    result = run("check", "house.tsv", "text.zh.txt", "text.en.txt", "--explain")
     assert result.stderr == "termalign: house.tsv: 2 entries, 2 with both languages\n"
     assert result.returncode == 1
     first = result.stdout.splitlines()[0]

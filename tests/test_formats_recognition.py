@@ -68,7 +68,7 @@ def test_commands_take_glossaries_and_texts_by_what_they_hold(tmp_path: Path) ->
     (tmp_path / "texts.xml").write_text(f"<xliff>\n{file}</xliff>", encoding="utf-8")
     for options in ((), ("--from", "xliff")):
         house, texts = str(tmp_path / "house.xml"), str(tmp_path / "texts.xml")
-        checked = run("check", house, texts, "--no-spot", *options)
+        checked = run("check", house, texts, *options)
         assert checked.returncode == 1
         place = f"{texts}:2:{len(file[: file.index('Keep')]) + 1}"
         assert f"{place}: TA101 国家安全: expected 'national security', not found (unit 2)" in checked.stdout

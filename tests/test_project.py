@@ -196,7 +196,7 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
             "en/a.txt": "Advance emission reduction\nAchieve carbon neutrality\n",
         },
     )
-    result = run("check", "--input", "pairs", "--no-spot", "--format", "jsonl", cwd=tmp_path)
+    result = run("check", "--input", "pairs", "--format", "jsonl", cwd=tmp_path)
     findings = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(finding["zh"], finding["expected"]) for finding in findings] == [("减排", ["cutting emissions"])]
     assert result.returncode == 1

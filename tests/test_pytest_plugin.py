@@ -88,7 +88,7 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
     (project.path / "p.terms.tsv").write_text(
         "source\ttarget\n实现碳中和\tachieve carbon peaking\n", encoding="utf-8"
     )
-    (project.path / "known.json").write_text('{"termalign_baseline": 1, "findings": {}}')
+    (project.path / "known.json").write_text('{"termalign_baseline": 2, "findings": {}}')
     project.makepyfile("""
         def test_suppressed(assert_terms):
             assert_terms("维护国家安全", "defend state security")

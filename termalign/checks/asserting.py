@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from termalign.checks.explaining import Explainer
 from termalign.checks.units import Origin, Unit, units_of
 from termalign.checks.usage import Checker
 from termalign.errors import InputError
@@ -36,7 +35,7 @@ class Asserter:
     def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
         """Prepare a glossary; the gate says which findings are told, and from which on a text fails."""
         self._gate = gate or Gate()
-        self.checker = Checker(glossary, spot=Explainer(), optional=self._gate.optional)
+        self.checker = Checker(glossary, optional=self._gate.optional)
 
     def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.

@@ -33,7 +33,18 @@ of those deleted (annual reports of a central bank).
 
 
 class Explainer:
-    """Answers the questions of a `Checker`; give it as its `spot`."""
+    """Finds out what stands in translations where renderings are missing; give it as `explain`.
+
+    Its models are loaded when it is first asked, and kept: one explainer serves many checks.
+
+    Example:
+        >>> from termalign import Glossary, check
+        >>> from termalign.glossary import entry
+        >>> house = Glossary((entry("国家安全", "national security"),))
+        >>> findings = check(house, "维护国家安全。", "Safeguard state safety.", explain=Explainer())
+        >>> [finding.found for finding in findings]
+        ['state safety']
+    """
 
     def __init__(self, make_aligner: "Callable[[], Aligner] | None" = None) -> None:
         """Use the parts of the aligner that `make_aligner` returns; by default those of `termalign.align`."""

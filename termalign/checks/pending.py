@@ -86,7 +86,7 @@ class Missing:
         return [Question(self.unit, self.hit.span, self.outcome.expected.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
-        """Yield the finding: missing, close, or perhaps no term at all."""
+        """Yield the finding: missing, or perhaps no term at all."""
         answer = answers[0]
         if answer is not None and self.taken.contain(answer.span):
             answer = None
@@ -97,8 +97,8 @@ class Missing:
             rule, note = "TA104", "the source term is an everyday word and may be none here"
         elif self.standing is Standing.NESTED:
             rule, severity, note = "TA104", Severity.INFO, "the source term is part of a longer word"
-        elif answer is not None and answer.close:
-            rule, tier = "TA103", Tier.CLOSE
+        if answer is not None and answer.close:
+            tier = Tier.CLOSE
         span = answer.span if answer is not None else None
         yield finding(
             rule, self.unit, self.outcome, self.hit, tier=tier, severity=severity, span=span, note=note
@@ -117,26 +117,27 @@ class Doubt:
     taken: Disjoint
 
     def questions(self) -> Sequence[Question]:
-        """Ask what stands for each occurrence in doubt that no other term's rendering explains."""
-        return [
-            Question(self.doubtful.rest, hit.span, self.outcome.expected.texts)
-            for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True)
-            if stranger is None
-        ]
+        """Ask what stands for an occurrence that is left without a rendering, if that is all there is to tell."""
+        last = self.outcome.hits[-1]
+        if any(self.strangers) or not self._fewer or last not in self.doubtful.hits:
+            return []
+        return [Question(self.doubtful.rest, last.span, self.outcome.expected.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield a finding for each occurrence that has other words; if there is none, one that counts."""
-        waiting = iter(answers)
-        told = False
         for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
-            span = stranger if stranger is not None else self._other(next(waiting), hit)
-            if span is not None:
-                told = True
+            if stranger is not None:
                 note = "rendered elsewhere in the pair"
-                yield finding("TA107", self.unit, self.outcome, hit, span=span, note=note)
-        if len(self.outcome.used) < len(self.outcome.hits) and not told:
+                yield finding("TA107", self.unit, self.outcome, hit, span=stranger, note=note)
+        if self._fewer and not any(self.strangers):
+            last = self.outcome.hits[-1]
+            span = self._other(answers[0], last) if answers else None
             note = f"rendered {len(self.outcome.used)} of {len(self.outcome.hits)} times"
-            yield finding("TA106", self.unit, self.outcome, self.outcome.hits[-1], note=note)
+            yield finding("TA106", self.unit, self.outcome, last, span=span, note=note)
+
+    @property
+    def _fewer(self) -> bool:
+        return len(self.outcome.used) < len(self.outcome.hits)
 
     def _other(self, answer: Answer | None, hit: Hit) -> Span | None:
         """Return what stands for an occurrence, if it surely is no rendering of the term, nor another term's."""

@@ -9,13 +9,11 @@ import regex
 
 from termalign.checks.pending import MOST_CONTEXT
 from termalign.checks.units import Unit
-from termalign.extraction.forms import is_capitalized
 from termalign.findings.finding import RULES, Finding
 from termalign.keys.cutting import cut
 from termalign.keys.words import word_lemma
 from termalign.matching.assignment import Candidate
 from termalign.matching.tiers import Tier
-from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.text import Span, fold
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
@@ -33,6 +31,8 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
         >>> list(strict_rules(Candidate(Span(0, 13), Tier.CASE, form), "belt and road"))
         ['TA501']
     """
+    from termalign.extraction.forms import is_capitalized
+
     form = candidate.rendering.text
     if candidate.tier in (Tier.CASE, Tier.FORM) and is_capitalized(form) and _other_name(form, written):
         yield NAME
@@ -64,6 +64,8 @@ def lost_numerals(unit: Unit) -> Iterator[Finding]:
 
     1.2万亿 is *1.2 trillion*: values are compared, with their scale words.
     """
+    from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
+
     there: set[str] | None = None
     for match in _NUMERAL.finditer(unit.src):
         there = there if there is not None else set(en_numbers(unit.tgt))

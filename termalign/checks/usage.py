@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
 from termalign.checks.doubts import MOST_AWAY, doubtful, expected, in_step
 from termalign.checks.edges import Edges, Standing
+from termalign.checks.explaining import Explainer
 from termalign.checks.pending import Doubt, Missing, Pending, finding
 from termalign.checks.questions import Spot
 from termalign.checks.strictness import NUMERAL, lost_numerals, strict_rules
-from termalign.checks.units import Unit, batches, units_of
+from termalign.checks.texts import Texts, units_from
+from termalign.checks.units import Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding
@@ -47,9 +48,9 @@ class Checker:
     """
 
     def __init__(
-        self, glossary: Glossary, *, spot: Spot | None = None, optional: Collection[str] = ()
+        self, glossary: Glossary, *, explain: Spot | bool = False, optional: Collection[str] = ()
     ) -> None:
-        """Prepare a glossary; `spot` tells what stands where a rendering is missing.
+        """Prepare a glossary; `explain` as in `check`.
 
         Raises:
             InputError: One of the rules in `optional` is not among those that can be switched on.
@@ -59,7 +60,7 @@ class Checker:
                 raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
         self._optional = frozenset(optional)
         self._terms = Terms(glossary)
-        self._spot = spot
+        self._spot = (Explainer() if explain is True else explain) or None
         self._edges = Edges()
         self.tally = Tally()
 
@@ -190,25 +191,35 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
 
 
 def check(
-    glossary: Glossary, bitext: Bitext, *, spot: Spot | None = None, optional: Collection[str] = ()
+    glossary: Glossary,
+    src: Texts,
+    tgt: str | Sequence[str] | None = None,
+    *,
+    explain: Spot | bool = False,
+    optional: Collection[str] = (),
 ) -> list[Finding]:
     """Check a translation against a glossary.
 
     Example:
-        >>> from termalign.bitext import from_pairs
         >>> from termalign.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
-        >>> bitext = from_pairs([("实现碳中和", "Achieve carbon peaking")], names=("a.zh", "a.en"))
-        >>> [str(finding) for finding in check(house, bitext)]
-        ["a.en:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]
+        >>> [str(finding) for finding in check(house, "实现碳中和", "Achieve carbon peaking")]
+        ["<text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]
+        >>> pairs = [("实现碳中和", "Achieve carbon neutrality"), ("碳中和", "carbon peaking")]
+        >>> [finding.place.line for finding in check(house, pairs)]
+        [2]
 
     Args:
         glossary: The terms and their renderings.
-        bitext: The text and its translation, aligned.
-        spot: Tells what stands where a rendering is missing, as an `Explainer` does; by default nothing.
+        src: What is translated: a string, which is one pair with `tgt`; strings, each with the one of `tgt` in its
+            place; a pair of strings; pairs; or a bitext, for texts that have been aligned.
+        tgt: The translation, where `src` does not hold it.
+        explain: Whether to find out what stands where a rendering is missing, which fills `Finding.found` and
+            changes nothing else about what is right or wrong; models are loaded when there is need. An `Explainer`
+            does it with an aligner of its own.
         optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
 
     Raises:
-        InputError: One of `optional` is no such rule.
+        InputError: One of `optional` is no such rule, or the texts are not pairs.
     """
-    return list(Checker(glossary, spot=spot, optional=optional).check(units_of(bitext)))
+    return list(Checker(glossary, explain=explain, optional=optional).check(units_from(src, tgt)))

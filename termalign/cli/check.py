@@ -55,10 +55,10 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 @click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
 @click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
 @click.option(
-    "--spot/--no-spot",
-    default=True,
-    show_default=True,
-    help="Find out what stands where a rendering is missing (loads the aligner when there is need).",
+    "--explain",
+    is_flag=True,
+    help="Find out what stands where a rendering is missing; loads models when there is need, and changes nothing "
+    "about what is right or wrong.",
 )
 @talk_options
 def command(
@@ -73,7 +73,7 @@ def command(
     baseline: str | None,
     update_baseline: bool,
     suppressions: str | None,
-    spot: bool,
+    explain: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -124,7 +124,7 @@ def command(
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
-        checker = Checker(terms, spot=Explainer(aligner) if spot else None, optional=gate.optional)
+        checker = Checker(terms, explain=Explainer(aligner) if explain else False, optional=gate.optional)
         units = _units(documents, aligner, input, from_format, gate.suppressions, on_stage, annotations)
         found = checker.check(units)
         if update_baseline and baseline is not None:

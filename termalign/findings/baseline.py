@@ -4,7 +4,6 @@ A finding is known by its fingerprint: rule, term, what was found and the source
 line, so that moving text about brings nothing back. Equal findings are counted.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,11 +14,8 @@ from termalign.errors import FormatError
 from termalign.files import read_bytes, write_text
 from termalign.findings.finding import Finding
 
-VERSION = 1
+VERSION = 2
 """Of the file and of the way fingerprints are made; one without the other never changes."""
-
-_DIGITS = 16
-"""Hexadecimal digits of a fingerprint: 64 bits, no clash among millions."""
 
 
 class _Content(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,31 +27,11 @@ class _Versioned(msgspec.Struct):
     termalign_baseline: int
 
 
-def fingerprint(finding: Finding) -> str:
-    """Return what identifies a finding from run to run.
-
-    Example:
-        >>> from termalign.findings.finding import Severity
-        >>> from termalign.matching.tiers import Tier
-        >>> fingerprint(Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援"))
-        '155ee566b71ed476'
-    """
-    path = finding.tgt.path if finding.tgt is not None else ""
-    parts = (
-        finding.rule,
-        Path(path).as_posix(),
-        finding.zh,
-        finding.found or "",
-        " ".join(finding.context.split()),
-    )
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-
-
 def unknown(findings: Iterable[Finding], known: Counter[str]) -> Iterator[Finding]:
     """Yield the findings that are not in a baseline, each of its counts used up once."""
     left = Counter(known)
     for finding in findings:
-        mark = fingerprint(finding)
+        mark = finding.fingerprint
         if left[mark] > 0:
             left[mark] -= 1
         else:
@@ -88,6 +64,6 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    counts = Counter(map(fingerprint, findings))
+    counts = Counter(finding.fingerprint for finding in findings)
     content = _Content(VERSION, dict(sorted(counts.items())))
     write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")

@@ -4,12 +4,15 @@ A finding says where (both sides), what was expected, what stands there instead,
 its tier names the loosest thing that had to be done to find a rendering.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from termalign.matching.tiers import Tier
+from termalign.text.language import Direction
 
 
 class Severity(StrEnum):
@@ -44,7 +47,7 @@ RULES: dict[str, Rule] = {
     for code, name, severity, meaning in (
         ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
         ("TA102", "loose-match", Severity.WARNING, "The words of a rendering are there, split or reordered."),
-        ("TA103", "close-rendering", Severity.WARNING, "Other words stand there that mean nearly the same."),
+        ("TA103", "close-rendering", Severity.WARNING, "No longer reported: a missing term of tier `close`."),
         ("TA104", "straddle", Severity.WARNING, "No rendering, but the source term may be none here."),
         ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
         ("TA106", "fewer-renderings", Severity.INFO, "A term is rendered less often than the source has it."),
@@ -138,7 +141,7 @@ class Finding:
     severity: Severity
     tier: Tier
     zh: str
-    """The source term as the glossary has it; empty when the finding is about no term."""
+    """The Chinese term as the glossary has it; empty when the finding is about no term."""
     expected: tuple[str, ...] = ()
     """Accepted renderings, best first."""
     found: str | None = None
@@ -150,6 +153,54 @@ class Finding:
     """What the rule has to add in words."""
     context: str = ""
     """The source text of the unit; empty when the finding is about no unit."""
+    direction: Direction = Direction.ZH_EN
+    en: str = ""
+    """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
+
+    @property
+    def source(self) -> str:
+        """The source term as the glossary has it."""
+        return self.en or self.zh
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the finding from run to run: rule, file, term, what was found and the source text.
+
+        What stands instead of a rendering does not count, for it is known only to a run that explains.
+        """
+        found = "" if self.rule in EXPLAINED else self.found or ""
+        path = Path(self.tgt.path if self.tgt is not None else "").as_posix()
+        parts = (self.rule, path, self.source, found, " ".join(self.context.split()))
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain values, in the published schema (`docs/reference/findings.schema.json`).
+
+        Lines and columns are 1-based, columns in code points; all are null where a side has no place.
+
+        Example:
+            >>> row = Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)).to_dict()
+            >>> row["schema"], row["rule"], row["severity"], row["expected"], row["found"], row["tgt_line"]
+            (1, 'TA101', 'error', ['paired assistance'], None, None)
+        """
+        return {
+            "schema": SCHEMA,
+            "rule": self.rule,
+            "name": RULES[self.rule].name,
+            "severity": self.severity.value,
+            "tier": self.tier.value,
+            "message": self.message,
+            "direction": self.direction.value,
+            "source": self.source,
+            "zh": self.zh,
+            "expected": list(self.expected),
+            "found": self.found,
+            **_of_side("src", self.src),
+            **_of_side("tgt", self.tgt),
+            "ref": self.reference or None,
+            "context": self.context,
+            "fingerprint": self.fingerprint,
+        }
 
     @property
     def message(self) -> str:
@@ -167,7 +218,7 @@ class Finding:
         if self.note:
             parts.append(self.note)
         text = ", ".join(parts)
-        return f"{self.zh}: {text}" if self.zh else text
+        return f"{self.source}: {text}" if self.source else text
 
     @property
     def place(self) -> Place | None:
@@ -193,6 +244,20 @@ class Finding:
         if place.numbered and place.reference:
             return f"{path}: {place.reference}: {self.rule} {self.message}"
         return f"{path}:{place.line}:{place.column}: {self.rule} {self.located_message}"
+
+
+SCHEMA = 1
+"""Version of the form of `Finding.to_dict`: raised when a field goes or changes its meaning, not when one comes."""
+
+EXPLAINED = ("TA101", "TA104", "TA106")
+"""Rules whose `found` only explaining fills."""
+
+_DIGITS = 16
+"""Hexadecimal digits of a fingerprint: 64 bits, no clash among millions."""
+
+
+def _of_side(side: str, place: Place | None) -> dict[str, Any]:
+    return {f"{side}_{name}": getattr(place, name, None) for name in Place._fields if name != "reference"}
 
 
 _SHOWN = 3

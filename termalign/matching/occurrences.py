@@ -94,8 +94,10 @@ class Occurrences(Sequence[Occurrence]):
 
     def distinct(self) -> Iterator[Occurrence]:
         """Yield the first occurrence of every term, in the order of the text."""
-        firsts = np.unique(self._hits.patterns, return_index=True)[1]
-        return map(self._made, self._hits.where(np.sort(firsts)))
+        rows = np.arange(len(self._hits))[::-1]
+        firsts = np.full(len(self._source.owners), -1)
+        firsts[self._hits.patterns[rows]] = rows  # the last one written is the first of the text
+        return map(self._made, self._hits.where(np.sort(firsts[firsts >= 0])))
 
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""

@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from termalign.findings.finding import Finding
-from termalign.findings.reporters.record import record
+from termalign.findings.finding import SCHEMA, Finding
 from termalign.findings.tally import Score, Tally
 
 
@@ -15,9 +14,9 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
     encoder = msgspec.json.Encoder()
     version = metadata.version("termalign-zh")
-    yield '{"tool":"termalign","version":' + encoder.encode(version).decode("utf-8") + ',"findings":['
+    yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
     for number, finding in enumerate(findings):
-        yield ("," if number else "") + "\n" + encoder.encode(record(finding)).decode("utf-8")
+        yield ("," if number else "") + "\n" + encoder.encode(finding.to_dict()).decode("utf-8")
     yield '\n],"summary":' + encoder.encode(summary(tally)).decode("utf-8") + "}\n"
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from termalign.findings.finding import Finding
-from termalign.findings.reporters.record import record
 from termalign.findings.tally import Tally
 
 
@@ -13,4 +12,4 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield a line of JSON for each finding; the tally is not in this form."""
     encoder = msgspec.json.Encoder()
     for finding in findings:
-        yield encoder.encode(record(finding)).decode("utf-8") + "\n"
+        yield encoder.encode(finding.to_dict()).decode("utf-8") + "\n"

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import msgspec
 
-from termalign.findings.baseline import fingerprint
 from termalign.findings.finding import RULES, Finding, Place, Severity
 from termalign.findings.reporters.json import summary
 from termalign.findings.tally import Tally
@@ -62,8 +61,13 @@ def _result(finding: Finding) -> dict[str, Any]:
         "ruleIndex": _INDEX[finding.rule],
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message or RULES[finding.rule].meaning},
-        "partialFingerprints": {"termalign/v1": fingerprint(finding)},
-        "properties": {"tier": finding.tier.value, "zh": finding.zh, "expected": list(finding.expected)},
+        "partialFingerprints": {"termalign/v2": finding.fingerprint},
+        "properties": {
+            "tier": finding.tier.value,
+            "zh": finding.zh,
+            "source": finding.source,
+            "expected": list(finding.expected),
+        },
     }
     place = finding.place
     if place is not None:
@@ -71,7 +75,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         if place.reference:
             result["locations"][0]["logicalLocations"] = [{"name": place.reference, "kind": "element"}]
     if finding.tgt is not None and finding.src is not None:
-        source = {"id": 1, "message": {"text": f"{finding.zh} in the source"}}
+        source = {"id": 1, "message": {"text": f"{finding.source} in the source"}}
         result["relatedLocations"] = [{**source, "physicalLocation": _location(finding.src)}]
     return result
 

