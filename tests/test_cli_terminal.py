@@ -68,9 +68,7 @@ def test_what_was_written_is_told(folder: Path, arguments: str, said: str) -> No
 
 
 def test_check_reads_a_bitext_from_standard_input(folder: Path) -> None:
-    ended = run(
-        "check", "house.tsv", "-", "--no-spot", stdin="维护国家安全\tsafeguard state security\n", cwd=folder
-    )
+    ended = run("check", "house.tsv", "-", stdin="维护国家安全\tsafeguard state security\n", cwd=folder)
     assert ended.returncode == 1
     assert "TA101 国家安全" in ended.stdout
 
