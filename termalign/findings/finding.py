@@ -257,7 +257,10 @@ _DIGITS = 16
 
 
 def _of_side(side: str, place: Place | None) -> dict[str, Any]:
-    return {f"{side}_{name}": getattr(place, name, None) for name in Place._fields if name != "reference"}
+    return {f"{side}_{name}": getattr(place, name, None) for name in _WHERE}
+
+
+_WHERE = ("path", "line", "column", "end_line", "end_column")
 
 
 _SHOWN = 3
