@@ -72,7 +72,18 @@ def outputs(command: str, texts: Texts, scratch: Path) -> dict[str, list[str]]:
             (scratch / "asked.txt").write_text("\n".join(asked) + "\n", encoding="utf-8")
         subprocess.run([command, *arguments], check=True, capture_output=True)
     written = {"align": links, "extract": listed, "spot": spotted, "places": places}
-    return {name: path.read_text(encoding="utf-8").splitlines() for name, path in written.items()}
+    # Signatures name the tokenizer's engine, which differs between installations with the same words.
+    return {
+        name: path.read_text(encoding="utf-8").replace("|rjieba:0.2.2|", "|jieba:0.42.1|").splitlines()
+        for name, path in written.items()
+    }
+
+
+def difference(before: str, after: str) -> tuple[str, str]:
+    """Return both lines from a little before the first character that differs."""
+    start = next((place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    shown = slice(max(0, start - 40), start + 60)
+    return f"  - {before[shown]}", f"  + {after[shown]}"
 
 
 def main() -> None:

@@ -5,8 +5,9 @@ language is, so that a term can be told by how much more often a text uses it.
 """
 
 from functools import cache, lru_cache
-from importlib import resources
+from importlib.util import find_spec
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -19,10 +20,18 @@ class ChineseWord(NamedTuple):
     """Its part of speech (`n`, `v`, `vn`, `a`, `d` …); empty for a word it does not have."""
 
 
+CORPUS_WORDS = 60_101_967
+"""Words that the dictionary was counted on: the sum of its frequencies."""
+
+
 @cache
-def _lines() -> dict[str, str]:
+def words() -> dict[str, str]:
     """Return what the dictionary says of each word, read no further than needed: few are asked for."""
-    text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    # Found, not imported: jieba reads the tables of its hidden Markov model on import.
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
+    text = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8")
     return dict(line.split(" ", 1) for line in text.splitlines())
 
 
@@ -40,7 +49,7 @@ def chinese_word(word: str) -> ChineseWord:
         >>> chinese_word("保障").tag, chinese_word("供给侧改革").frequency  # to safeguard; supply-side reform
         ('v', 0)
     """
-    line = _lines().get(word)
+    line = words().get(word)
     if line is None:
         return _UNKNOWN
     frequency, _, tag = line.partition(" ")
@@ -63,19 +72,16 @@ def words_of_run(run: str) -> list[str]:
     likeliest = [(0.0, 0)] * (len(run) + 1)
     for start in range(len(run) - 1, -1, -1):
         likeliest[start] = max(
-            (log(max(1, frequency) / _CORPUS) + likeliest[end][0], end)
+            (log(max(1, frequency) / CORPUS_WORDS) + likeliest[end][0], end)
             for end in range(start + 1, min(start + _LONGEST, len(run)) + 1)
             if (frequency := _as_word(run[start:end])) or end == start + 1
         )
-    words, start = [], 0
+    found, start = [], 0
     while start < len(run):
-        words.append(run[start : likeliest[start][1]])
+        found.append(run[start : likeliest[start][1]])
         start = likeliest[start][1]
-    return words
+    return found
 
-
-_CORPUS = 60_101_964
-"""The sum of all frequencies of the dictionary."""
 
 _LONGEST = 8
 """Characters of the longest word that is looked for; 15 in 10,000 are longer."""

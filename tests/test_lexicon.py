@@ -1,12 +1,13 @@
 """The dictionary: CC-CEDICT, searched, and users' own."""
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
 from termalign.lexicon import Lexicon
-from termalign.lexicon.cedict import cedict_text
+from termalign.lexicon.cedict import cedict_text, index
 
 GLOSSES = [
     # word, a gloss it has
@@ -75,3 +76,11 @@ def test_mistakes_have_a_line(tmp_path):
 @given(st.text(max_size=5))
 def test_any_text_may_be_asked_for(word):
     assert isinstance(Lexicon().glosses(word), tuple)
+
+
+def test_every_entry_is_found_by_its_headword():
+    """The numbers of lines are those of a search that reads every line."""
+    lines = cedict_text().split("\n")
+    headwords = [regex.match(r"(?!#)\S+ (\S+) \[", line) for line in lines]
+    found = sorted((number, word) for word, numbers in index().items() for number in numbers)
+    assert found == [(number, head[1]) for number, head in enumerate(headwords) if head is not None]

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from termalign.errors import MissingExtra
 from termalign.text import Span, fold
 from termalign.tokenizers import English, Jieba, Spaces
+from termalign.tokenizers.probable import probable_words
 from termalign.tokenizers.subword import discover
+from termalign.vocabulary import CORPUS_WORDS, words
 from tests.conftest import SAMPLES
 
 TOKENIZERS = [Jieba(), English(), Spaces()]
@@ -102,7 +104,8 @@ def test_english_rows(text, tokens, keys):
 
 def test_rjieba_gives_the_words_of_jieba():
     pytest.importorskip("rjieba", reason="needs the extra 'fast'")
-    fast, slow = Jieba(engine="rjieba"), Jieba()
+    fast, slow = Jieba(engine="rjieba"), Jieba(engine="jieba")
+    assert Jieba().signature == fast.signature  # the default, where it is installed
     assert fast.signature != slow.signature
     for sample in sorted(SAMPLES.glob("*.zh.txt")):
         text = sample.read_text("utf-8")
@@ -113,18 +116,23 @@ def test_a_missing_engine_names_its_extra(monkeypatch):
     from termalign.tokenizers import chinese
 
     monkeypatch.setitem(sys.modules, "rjieba", None)
+    monkeypatch.setattr(chinese, "find_spec", lambda name: None)
     chinese._rjieba_cut.cache_clear()
+    assert Jieba().signature.startswith("jieba:")
     with pytest.raises(MissingExtra, match=r"'fast': pip install 'termalign-zh\[fast\]'"):
         Jieba(engine="rjieba")
 
 
-def test_jieba_leaves_no_trace(tmp_path):
-    """No cache file, no line on standard error, and jieba's own instance untouched."""
+@pytest.mark.parametrize("engine", ["jieba", "rjieba"])
+def test_words_leave_no_trace(tmp_path, engine):
+    """No cache file, no line on standard error, and jieba itself not even imported."""
+    if engine == "rjieba":
+        pytest.importorskip("rjieba", reason="needs the extra 'fast'")
     program = (
-        "import json, jieba\n"
+        "import json, sys\n"
         "from termalign.tokenizers import Jieba\n"
-        "words = [token.text for token in Jieba().tokenize('国家安全')]\n"
-        "print(json.dumps([words, jieba.dt.initialized]))"
+        f"words = [token.text for token in Jieba(engine={engine!r}).tokenize('国家安全')]\n"
+        "print(json.dumps([words, 'jieba.finalseg' in sys.modules]))"
     )
     ended = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
@@ -136,6 +144,42 @@ def test_jieba_leaves_no_trace(tmp_path):
     assert json.loads(ended.stdout) == [["国家", "安全"], False]
     assert ended.stderr == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def jieba():
+    """Jieba's own search, in an instance without a cache file."""
+    import jieba
+
+    class Uncached(jieba.Tokenizer):
+        def initialize(self, dictionary=None):
+            self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+            self.initialized = True
+
+    tokenizer = Uncached()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def test_the_corpus_of_the_dictionary_is_as_large_as_said(jieba):
+    assert jieba.total == CORPUS_WORDS
+
+
+HAN_WORDS = st.sampled_from(sorted(word for word in words() if regex.fullmatch(r"\p{Han}{2,}", word))[::97])
+HAN = st.sampled_from("国家的一发展中和龘㐀\U00020000\u9fff\uf900〇了在有人民")
+
+
+@given(st.lists(HAN_WORDS | HAN, min_size=1, max_size=8).map("".join))
+@example("中华人民共和国")
+@example("龘")
+def test_probable_words_are_those_of_jieba(jieba, run):
+    assert probable_words(run) == list(jieba.cut(run, HMM=False))
+
+
+def test_probable_words_of_texts_are_those_of_jieba(jieba):
+    for sample in sorted(SAMPLES.glob("*.zh.txt")):
+        for run in regex.findall(r"\p{Han}+", sample.read_text("utf-8")):
+            assert probable_words(run) == list(jieba.cut(run, HMM=False))
 
 
 def test_subwords_repeat():

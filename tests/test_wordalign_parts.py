@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.encoders import UniversalSentenceEncoder
 from termalign.features import Features, stacked
 from termalign.lexicon import Lexicon
 from termalign.metrics import SureAndPossible, alignment_error_rate
@@ -19,6 +20,12 @@ from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, forward_backward
 from termalign.wordalign.model import load, spread, with_structure
+from termalign.wordalign.similarity import (
+    measured_token_scale,
+    measured_word_scale,
+    token_scale,
+    word_scale,
+)
 from termalign.wordalign.surface import chinese_value, english_value, numbers, sound
 
 LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
@@ -303,3 +310,29 @@ def test_the_second_stage_treats_both_sides_alike(rows, columns, seed):
             here[f"structure.src_away{step:+d}"].T, turned[f"structure.tgt_away{step:+d}"], rtol=1e-5
         )
     np.testing.assert_allclose(here["structure.row_rival"].T, turned["structure.column_rival"])
+
+
+def test_the_scales_that_ship_are_those_of_the_bundled_encoder():
+    encoder = UniversalSentenceEncoder()
+    for shipped, measured in (
+        (word_scale(encoder), measured_word_scale(encoder)),
+        (token_scale(encoder), measured_token_scale(encoder)),
+    ):
+        assert np.abs(shipped.src_mean - measured.src_mean).max() < 1e-5
+        assert np.abs(shipped.tgt_mean - measured.tgt_mean).max() < 1e-5
+        assert shipped.unrelated == pytest.approx(measured.unrelated, abs=1e-5)
+        assert shipped.translated == pytest.approx(measured.translated, abs=1e-5)
+
+
+def test_another_encoder_has_a_scale_of_its_own():
+    class Turned(UniversalSentenceEncoder):
+        """The bundled encoder with all vectors shifted: another model."""
+
+        def __init__(self):
+            super().__init__()
+            self.signature = "turned"
+
+        def encode(self, texts):
+            return super().encode(texts) + 1
+
+    assert word_scale(Turned()).src_mean.mean() == pytest.approx(1, abs=0.1)

@@ -7,13 +7,12 @@ standing first in its sentence.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import regex
 
 from termalign.extraction.statistics import Example
 from termalign.keys.words import lemma
-from termalign.lexicon.cedict import cedict_text
+from termalign.lexicon.cedict import gloss_words
 from termalign.text.function_words import LIGHT_WORDS
 
 
@@ -84,12 +83,6 @@ def _is_ordinary(word: str) -> bool:
     """Tell whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
     words = gloss_words()
     return words[word.lower()] > words[word.capitalize()]
-
-
-@cache
-def gloss_words() -> Counter[str]:
-    """Return how often the glosses of CC-CEDICT have each English word: how ordinary it is."""
-    return Counter(regex.findall(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])", cedict_text()))
 
 
 def _singular(form: str, known: set[str]) -> str:

@@ -23,10 +23,7 @@ from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import NUMERALS
-from termalign.vocabulary import chinese_word
-
-GENERAL_WORDS = 60_101_967
-"""Words that jieba's dictionary was counted on."""
+from termalign.vocabulary import CORPUS_WORDS, chinese_word
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
@@ -160,7 +157,7 @@ SCREEN_FEATURES = FeatureSet[Candidate](
         "count": lambda of: log(of.term.count),
         "consistency": lambda of: of.a_time(of.term.consistency / SCALE),
         "whole_frequency": lambda of: log(1 + of.whole_frequency),
-        "weirdness": lambda of: log(of.share * GENERAL_WORDS / (1 + of.whole_frequency)),
+        "weirdness": lambda of: log(of.share * CORPUS_WORDS / (1 + of.whole_frequency)),
         "least_frequency": lambda of: min(of.frequencies),
         "most_frequency": lambda of: max(of.frequencies),
         "tag_first": lambda of: _tag(of.atoms[0]),

@@ -6,8 +6,10 @@ are centred by language over the same phrases. A similarity of 0 then means unre
 translation, whatever the model.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import resources
 
 import numpy as np
 
@@ -68,13 +70,37 @@ class Scale:
 
 
 def word_scale(encoder: Encoder) -> Scale:
-    """Return the scale of an encoder of whole words."""
-    return _measure(lambda phrases: [encoder.encode(phrase) for phrase in phrases])
+    """Return the scale of an encoder of whole words: as it ships, or measured."""
+    return _shipped("word", encoder.signature) or measured_word_scale(encoder)
 
 
 def token_scale(encoder: TokenEncoder) -> Scale:
-    """Return the scale of an encoder of words in their sentence."""
+    """Return the scale of an encoder of words in their sentence: as it ships, or measured."""
+    return _shipped("token", encoder.signature) or measured_token_scale(encoder)
+
+
+def measured_word_scale(encoder: Encoder) -> Scale:
+    """Measure the scale of an encoder of whole words."""
+    return _measure(lambda phrases: [encoder.encode(phrase) for phrase in phrases])
+
+
+def measured_token_scale(encoder: TokenEncoder) -> Scale:
+    """Measure the scale of an encoder of words in their sentence."""
     return _measure(encoder.encode_tokens)
+
+
+SCALES = "scales.json"
+"""The scales of the bundled encoder: measuring them takes as long as a page of text, and its last bits differ between
+processors (`training/scales.py`)."""
+
+
+def _shipped(kind: str, signature: str) -> Scale | None:
+    held = json.loads(resources.files(__package__).joinpath(SCALES).read_text(encoding="utf-8"))
+    if held["signature"] != signature:
+        return None
+    scale = held[kind]
+    src_mean, tgt_mean = (np.array(scale[name], np.float32) for name in ("src_mean", "tgt_mean"))
+    return Scale(src_mean, tgt_mean, scale["unrelated"], scale["translated"])
 
 
 def _measure(encode: Callable[[Sequence[Sequence[str]]], Sequence[Floats]]) -> Scale:

@@ -8,11 +8,12 @@ from math import log
 import regex
 
 from termalign.candidates.wordclass import verb_share
-from termalign.extraction.forms import gloss_words, is_capitalized
+from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import Example
 from termalign.features import FeatureSet
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import lemma
+from termalign.lexicon.cedict import gloss_words
 from termalign.text.function_words import FUNCTION_WORDS
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")

@@ -1,0 +1,34 @@
+"""Measure the scales of the bundled encoder: where it puts words that translate each other, and words that do not.
+
+They depend on the encoder and on the phrases of `termalign.wordalign.similarity` only.
+
+Example:
+    python -m training.scales
+"""
+
+import json
+from pathlib import Path
+
+from termalign.encoders import UniversalSentenceEncoder
+from termalign.wordalign import similarity
+from termalign.wordalign.similarity import SCALES, measured_token_scale, measured_word_scale
+
+
+def main() -> None:
+    encoder = UniversalSentenceEncoder()
+    scales = {"word": measured_word_scale(encoder), "token": measured_token_scale(encoder)}
+    held = {
+        kind: {
+            "unrelated": scale.unrelated,
+            "translated": scale.translated,
+            "src_mean": scale.src_mean.tolist(),
+            "tgt_mean": scale.tgt_mean.tolist(),
+        }
+        for kind, scale in scales.items()
+    }
+    path = Path(similarity.__file__).with_name(SCALES)
+    path.write_text(json.dumps({"signature": encoder.signature, **held}) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
