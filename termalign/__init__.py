@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
-    from termalign.corpus import extract_corpus
+    from termalign.corpus import corpus_files, extract_corpus
     from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.encoders import (
         Encoder,
@@ -78,7 +78,7 @@ _HOMES = {
     "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
-    "corpus": ("extract_corpus",),
+    "corpus": ("corpus_files", "extract_corpus"),
     "extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "formats": ("Problem", "read_glossary", "write_glossary"),
     "glossary": (

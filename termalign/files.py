@@ -31,7 +31,7 @@ def read_bytes(path: str | Path) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise FileError(name, _problem(error)) from None
+        raise FileError(name, problem_of(error)) from None
 
 
 def read_text(path: str | Path) -> str:
@@ -80,7 +80,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             Path(temporary).unlink()
         if isinstance(error, OSError) and not isinstance(error, FileError):
-            raise FileError(name, _problem(error)) from None
+            raise FileError(name, problem_of(error)) from None
         raise
 
 
@@ -119,7 +119,7 @@ def _direct(name: str) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise FileError(name, _problem(error)) from None
+        raise FileError(name, problem_of(error)) from None
 
 
 def _open_standard(stream: TextIO | None) -> BinaryIO:
@@ -139,7 +139,7 @@ def _temporary(name: str) -> tuple[Path, int, str]:
             raise PermissionError
         return target, *tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
-        raise FileError(name, _problem(error)) from None
+        raise FileError(name, problem_of(error)) from None
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -172,7 +172,8 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def _problem(error: OSError) -> str:
+def problem_of(error: OSError) -> str:
+    """Return what was wrong, in words for the user."""
     match error:
         case FileNotFoundError():
             return "no such file or folder"

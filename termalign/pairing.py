@@ -14,6 +14,11 @@ _LANGUAGE = regex.compile(
 )
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
 
+_CHINESE = ("zh", "cn", "chi")
+
+_FOLDER = regex.compile(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
+"""A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
+
 _WILDCARD = regex.compile(r"(\*\*/)|(\*\*)|(\*)|(\?)")
 _WILD = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
 """What each wildcard stands for: folders, if any; anything; part of a name; a character of it."""
@@ -67,6 +72,30 @@ def matching_files(pattern: str) -> list[str]:
         FileError: A folder cannot be read.
     """
     return sorted(_named(pattern)) if is_pattern(pattern) else [pattern]
+
+
+def marked(path: str) -> tuple[str, str] | None:
+    """Return the language that a file's name, else a folder of it, says, and the path without that mark.
+
+    Example:
+        >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("notes.txt")
+        (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), None)
+    """
+    folder, slash, name = Path(path).as_posix().rpartition("/")
+    marks = list(_LANGUAGE.finditer(name))
+    if marks:
+        start, end = marks[-1].span()
+        return _side(marks[-1][0][1:]), f"{folder}{slash}{name[:start]}{name[end:]}"
+    folders = folder.split("/")
+    for place in reversed(range(len(folders))):
+        if _FOLDER.fullmatch(folders[place]):
+            rest = (*folders[:place], "", *folders[place + 1 :])
+            return _side(folders[place]), f"{'/'.join(rest)}/{name}"
+    return None
+
+
+def _side(mark: str) -> str:
+    return "zh" if mark.lower().startswith(_CHINESE) else "en"
 
 
 def _files(pattern: str) -> dict[str, str]:

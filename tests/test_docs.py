@@ -103,7 +103,7 @@ def test_tutorial_code_runs(tmp_path, monkeypatch, capsys):
     assert "new-type productivity" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'corpus' (sil-thot)")
+@pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'eflomal' (sil-thot)")
 def test_learning_code_runs(tmp_path, monkeypatch):
     space = run_python(DOCS / "how-to" / "learn-from-a-corpus.md", tmp_path, monkeypatch)
     (pair,) = space["bitext"]

@@ -11,7 +11,7 @@ from termalign.errors import MissingExtra
 from termalign.tokenizers import Spaces
 from termalign.wordalign import Eflomal, TokenPair
 
-needs_thot = pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'corpus' (sil-thot)")
+needs_thot = pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'eflomal' (sil-thot)")
 
 
 def spaced(*lines):
@@ -76,5 +76,5 @@ def test_eflomal_plugs_in_where_the_ensemble_does():
 
 def test_eflomal_names_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "thot", None)
-    with pytest.raises(MissingExtra, match=r"the word aligner Eflomal needs the extra 'corpus'"):
+    with pytest.raises(MissingExtra, match=r"the word aligner Eflomal needs the extra 'eflomal'"):
         Eflomal()

@@ -1,21 +1,22 @@
 """`termalign extract`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from termalign.cli.messages import counted, tell
-from termalign.cli.progress import documents, stages
+from termalign.cli.progress import corpus_progress, stages
 from termalign.cli.shared import (
     MakeAligner,
+    aligned_corpus,
     check_apart,
     check_concordance,
     check_read_once,
     check_writable,
     concordance_option,
     encoder_option,
-    listed,
     output_option,
     read_bitext_of,
     read_terms,
@@ -26,6 +27,7 @@ from termalign.cli.shared import (
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
     from termalign.bitext import Bitext
+    from termalign.corpus import Source
     from termalign.decisions import Decisions
     from termalign.extraction import Selection
     from termalign.glossary import Glossary
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     short_help="Extract the terms of a text and their translations.",
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
-@click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
+@click.argument("files", nargs=-1, metavar="SRC TGT | BITEXT | CORPUS...")
 @output_option("The glossary to write; its suffix says the format, - is TSV.")
 @click.option(
     "--format",
@@ -48,15 +50,17 @@ if TYPE_CHECKING:
     "--pairs", metavar="LIST", help="Extract from many documents: a line SRC TAB TGT each, relative to LIST."
 )
 @click.option(
-    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Documents of LIST at once."
+    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at work on a corpus."
 )
 @click.option(
-    "--checkpoint", metavar="DIR", help="Keep what was done of LIST in DIR, and go on from there next time."
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what was done of a corpus in DIR, and go on from there next time.",
 )
 @click.option(
     "--learn",
     is_flag=True,
-    help="Align LIST twice: first to learn how its words are translated, then with that knowledge.",
+    help="Align a corpus twice: first to learn how its words are translated, then with that knowledge.",
 )
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
 @click.option("--all", "everything", is_flag=True, help="List all candidates, not only those worth a look.")
@@ -118,30 +122,35 @@ def command(
 ) -> int:
     """Extract the terms of a Chinese text SRC and how its English translation TGT renders them.
 
-    The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. Terms worth a look are
+    The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of
+    files, folders and patterns (texts/**): text files in both languages, paired by their names (news.zh.txt,
+    news.en.txt), whose lines --input says, and files that hold both sides (.tmx .xlf .tsv .jsonl .parquet); .gz and
+    .zst are read too. It is worked on in chunks, a document or a thousand pairs. Terms worth a look are
     listed, best first, each with its salience (how important it is here, 0 to 1), its renderings, counts, a score
     (how likely it is right, 0 to 1) and evidence. --all lists all; --min-score, --top and --class choose otherwise.
 
-    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out of
-    OUT, and the status is 2 at the end.
+    Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is told and left
+    out of OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import show
     from termalign.decisions import Decisions, read_decisions, write_decisions
     from termalign.spotting import write_concordance
 
     if bool(files) == bool(pairs):
-        raise click.UsageError("give SRC and TGT, one bitext file (.tmx .tsv .jsonl), or --pairs LIST")
-    if not pairs and (processes > 1 or checkpoint or learn):
-        raise click.UsageError("--processes, --checkpoint and --learn are for --pairs LIST")
-    if pairs and from_format:
+        raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
+    several = from_format is None and _is_corpus(files)
+    corpus = bool(pairs) or processes > 1 or checkpoint is not None or learn or several
+    if corpus and from_format:
         raise click.UsageError(
-            "--from is for SRC and TGT or one bitext file: those of --pairs LIST are texts"
+            "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
         )
-    if pairs and options["sort"] == "position":
-        raise click.UsageError("--sort position is for one text, not for --pairs LIST")
+    if corpus and options["sort"] == "position":
+        raise click.UsageError("--sort position is for one text, not for a corpus")
     if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
         raise click.UsageError("--all goes without --min-score, --top and --class")
-    read_too = (*files, pairs, decisions, options["exclude"], options["known"])
+    sources = _sources(files, pairs, input) if corpus else []
+    given = (*files, *(path for source in sources for path in source.files), pairs)
+    read_too = (*given, decisions, options["exclude"], options["known"])
     check_read_once(*read_too)
     check_apart(output, *read_too)
     check_apart(concordance, output, *read_too)
@@ -154,11 +163,11 @@ def command(
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
     maker = MakeAligner(tokenized, encoder)
-    if pairs:
+    if corpus:
         glossary, failed = _extract_corpus(
-            pairs, processes, checkpoint, learn, selection, input, maker, quiet=quiet, verbose=verbose
+            sources, processes, checkpoint, learn, selection, maker, quiet=quiet, verbose=verbose
         )
-        lines = _corpus_concordance(glossary, pairs, input, maker, quiet=quiet, verbose=verbose)
+        lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
     else:
         failed = False
         glossary, lines = _extract(files, selection, input, from_format, maker, quiet=quiet, verbose=verbose)
@@ -173,6 +182,29 @@ def command(
 
         print_table(glossary)
     return 2 if failed else 0
+
+
+def _is_corpus(files: tuple[str, ...]) -> bool:
+    """Tell whether paths are a corpus, not a text and its translation or one bitext file."""
+    from termalign.corpus.inputs import has_both_sides, is_corpus_file
+    from termalign.pairing import is_pattern
+
+    if any(map(is_pattern, files)) or any(map(is_corpus_file, files)) or len(files) > _MOST_SIDES:
+        return True
+    return len(files) == _MOST_SIDES and any(map(has_both_sides, files))
+
+
+_MOST_SIDES = 2
+
+
+def _sources(files: tuple[str, ...], pairs: str | None, input: Any) -> "list[Source]":
+    from termalign.corpus import DocumentPair, corpus_files, sources_in
+
+    if pairs:
+        return sources_in(pairs, input)
+    if len(files) == _MOST_SIDES and not _is_corpus(files):
+        return sources_in([DocumentPair(files[0], files[1], Path())], input)
+    return corpus_files(*files, input=input)
 
 
 def _extract(
@@ -221,44 +253,42 @@ def _concordance(
 
 
 def _corpus_concordance(
-    glossary: "Glossary", path: str, input: Any, maker: MakeAligner, *, quiet: bool, verbose: bool
+    glossary: "Glossary", sources: "Sequence[Source]", maker: MakeAligner, *, quiet: bool, verbose: bool
 ) -> "Iterator[ConcordanceLine]":
-    """Yield the same of the documents of a list, each aligned once more; those that fail were told before."""
+    """Yield the same of a corpus, each chunk aligned once more; what fails was told before."""
     aligner = maker()
-    with listed(path, aligner, [], input=input, quiet=quiet, verbose=verbose) as bitexts:
+    with aligned_corpus(sources, aligner, [], quiet=quiet, verbose=verbose) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
 
 
 def _extract_corpus(
-    path: str,
+    sources: "Sequence[Source]",
     processes: int,
     checkpoint: str | None,
     learn: bool,
     selection: "Selection",
-    input: Any,
     maker: MakeAligner,
     *,
     quiet: bool,
     verbose: bool,
 ) -> "tuple[Glossary, bool]":
-    from termalign.corpus import Progress, extract_corpus, read_list
+    from termalign.corpus import Progress, extract_corpus
 
-    pairs = read_list(path)
     notices: list[str] = []
 
     def on_progress(progress: Progress) -> None:
-        on_document(progress.document.src)
+        show(progress.name, progress.done)
         if progress.notice:
             notices.append(progress.notice)
 
-    with documents(len(pairs) * (2 if learn else 1), quiet=quiet, verbose=verbose) as on_document:
+    total = sum(source.size for source in sources) * (2 if learn else 1)
+    with corpus_progress(total, quiet=quiet, verbose=verbose) as show:
         result = extract_corpus(
-            pairs,
+            sources,
             processes=processes,
             checkpoint=checkpoint,
             learn=learn,
             selection=selection,
-            input=input,
             make_aligner=maker,
             on_progress=on_progress,
         )

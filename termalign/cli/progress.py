@@ -1,4 +1,4 @@
-"""What long work shows on standard error: the stage it is at, or how many documents are done.
+"""What long work shows on standard error: the stage it is at, or how much of a corpus is done.
 
 A terminal is shown a spinner or a bar; with `--verbose` there is a line each.
 """
@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
+
+from termalign.cli.messages import tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,26 +54,34 @@ class Shown:
 
 
 @contextmanager
-def documents(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
-    """Show how many documents are done: a bar when standard error is a terminal, lines with `--verbose`."""
+def corpus_progress(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[[str, int], None]]:
+    """Show how far work on a corpus is: a bar when standard error is a terminal, lines with `--verbose`.
+
+    Args:
+        total: Bytes of all files; 0 where that is not known.
+        quiet: Whether to show nothing.
+        verbose: Whether to write lines.
+    """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     from termalign.text.display import message
 
     console = Console(stderr=True)
     if verbose:
-        done = count(1)
-        yield lambda name: console.print(
-            f"termalign: {next(done)} of {total}: {message(name)}", style="dim", highlight=False, markup=False
-        )
+        number = count(1)
+        yield lambda name, done: tell(f"{next(number)}{_percent(done, total)}: {name}")
         return
     columns = (
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("documents", total=total)
-        yield lambda name: bar.update(task, advance=1, description=message(name))
+        task = bar.add_task("reading", total=total or None)
+        yield lambda name, done: bar.update(task, completed=done, description=message(name))
+
+
+def _percent(done: int, total: int) -> str:
+    return f" ({100 * done // total} %)" if total else ""

@@ -1,6 +1,6 @@
 """What several commands share: how texts are given, and telling about progress."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from termalign.cli.messages import counted, tell
-from termalign.cli.progress import documents
+from termalign.cli.progress import corpus_progress
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
     from termalign.bitext import Bitext
-    from termalign.corpus import Failure
+    from termalign.corpus import Failure, Source
+    from termalign.corpus.inputs import Chunk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -170,26 +171,26 @@ def read_pairs(path: str, from_format: str | None) -> "Bitext":
 
 
 @contextmanager
-def listed(
-    path: str, aligner: "Aligner", failures: "list[Failure]", *, input: Any, quiet: bool, verbose: bool
+def aligned_corpus(
+    sources: "Sequence[Source]",
+    aligner: "Aligner",
+    failures: "list[Failure]",
+    *,
+    quiet: bool,
+    verbose: bool,
 ) -> "Iterator[Iterable[Bitext]]":
-    """Give the documents of a list aligned, showing how many are done; those that fail go to `failures`.
+    """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
+    from termalign.corpus import aligned
 
-    Raises:
-        FileError: The list cannot be read.
-        FormatError: It is no list of documents.
-    """
-    from termalign.corpus import aligned_documents, read_list
+    done = 0
+    with corpus_progress(sum(source.size for source in sources), quiet=quiet, verbose=verbose) as show:
 
-    pairs = read_list(path)
-    with documents(len(pairs), quiet=quiet, verbose=verbose) as on_document:
-        yield aligned_documents(
-            pairs,
-            aligner,
-            input=input,
-            on_document=lambda document: on_document(document.src),
-            on_failure=failures.append,
-        )
+        def on_chunk(chunk: "Chunk") -> None:
+            nonlocal done
+            done += chunk.size
+            show(chunk.name, done)
+
+        yield aligned(sources, aligner, on_chunk=on_chunk, on_failure=failures.append)
 
 
 def check_concordance(path: str | None) -> None:

@@ -10,13 +10,13 @@ from termalign.cli.messages import tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
+    aligned_corpus,
     check_apart,
     check_concordance,
     check_read_once,
     check_writable,
     concordance_option,
     encoder_option,
-    listed,
     output_option,
     read_bitext_of,
     read_terms,
@@ -74,6 +74,7 @@ def command(
     the status is 2 at the end.
     """
     from termalign.cli.glossary_files import show
+    from termalign.corpus import sources_in
     from termalign.spotting import ConcordanceLine, Spotter, write_concordance
 
     if bool(files) == bool(pairs):
@@ -91,7 +92,7 @@ def command(
         aligner = MakeAligner(tokenized, encoder)()
         if pairs:
             bitexts: Iterable[Bitext] = stack.enter_context(
-                listed(pairs, aligner, failures, input=input, quiet=quiet, verbose=verbose)
+                aligned_corpus(sources_in(pairs, input), aligner, failures, quiet=quiet, verbose=verbose)
             )
         else:
             on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))

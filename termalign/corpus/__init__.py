@@ -1,26 +1,33 @@
-"""Corpora: the terms of many documents, mapped by several processes and merged on disk.
+"""Corpora: the terms of many documents or sentence pairs, mapped by several processes and merged on disk.
 
-    1. Map: every document is aligned and yields statistics, which are written to a file of its own.
-    2. Merge: the files are read part by part, a part holding some terms of all documents.
-    3. Rank: as for one document.
+    1. Read: files and tables are read into chunks, a document or a thousand pairs, at places that depend on the
+       content alone.
+    2. Map: every chunk is aligned and yields statistics, which are written to a file of its own.
+    3. Merge: the files are read part by part, a part holding some terms of all chunks.
+    4. Rank: as for one document.
 
-On request all documents are aligned once more before, to learn translations of words from all of them.
+On request all chunks are aligned once more before, to learn translations of words from all of them.
 
-Memory does not grow with the number of documents, but for the translations, which are held whole. The result does
-not depend on the number of processes or on the order of the list, and a run that was cut short goes on where it
+Memory does not grow with the size of the files, but for the translations, which are held whole. The result does
+not depend on the number of processes or on the order of the documents, and a run that was cut short goes on where it
 stopped.
 """
 
-from termalign.corpus.aligned import aligned_documents
+from termalign.corpus.aligned import aligned
 from termalign.corpus.extracting import Progress, Result, extract_corpus
-from termalign.corpus.listing import DocumentPair, Failure, read_list
+from termalign.corpus.inputs import Failure, Source, corpus_files
+from termalign.corpus.listing import DocumentPair, read_list
+from termalign.corpus.reading import sources_in
 
 __all__ = [
     "DocumentPair",
     "Failure",
     "Progress",
     "Result",
-    "aligned_documents",
+    "Source",
+    "aligned",
+    "corpus_files",
     "extract_corpus",
     "read_list",
+    "sources_in",
 ]

@@ -1,58 +1,34 @@
-"""The documents of a list, aligned one after another, for work that wants all of them at hand in turn."""
+"""The chunks of sources, aligned one after another, for work that wants all of them at hand in turn."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 
-from termalign.aligner import Aligner, Input
+from termalign.aligner import Aligner
 from termalign.bitext import Bitext
-from termalign.corpus.listing import DocumentPair, Failure
+from termalign.corpus.inputs import Chunk, Failure, Source
+from termalign.corpus.reading import chunks_of
 from termalign.errors import TermalignError
-from termalign.files import read_bytes
-from termalign.readers import read_content
 
 
-def aligned(document: DocumentPair, contents: Sequence[bytes], aligner: Aligner, input: Input) -> Bitext:
-    """Return a document of a list aligned, its words linked.
-
-    Args:
-        document: The document.
-        contents: Of its two files, in whatever formats.
-        aligner: Aligns it.
-        input: What a line or another block of it is.
-
-    Raises:
-        FormatError: A file breaks the rules of its format.
-        InputError: A side is empty, or the sides are swapped.
-    """
-    zh, en = (
-        replace(read_content(content, path=str(path)), name=name)
-        for content, path, name in zip(contents, document.paths, document[:2], strict=True)
-    )
-    return aligner.align_documents(zh, en, input=input)
-
-
-def aligned_documents(
-    documents: Iterable[DocumentPair],
+def aligned(
+    sources: Iterable[Source],
     aligner: Aligner,
     *,
-    input: Input = "paragraphs",
-    on_document: Callable[[DocumentPair], None] = lambda document: None,
+    on_chunk: Callable[[Chunk], None] = lambda chunk: None,
     on_failure: Callable[[Failure], None],
 ) -> Iterator[Bitext]:
-    """Yield the documents aligned, their words linked, in the order of the list.
+    """Yield the chunks aligned, their words linked, in order.
 
     Args:
-        documents: The documents.
+        sources: What to read.
         aligner: Aligns each.
-        input: What a line of a text is.
-        on_document: Told every document that is done.
-        on_failure: Told every document that cannot be read or aligned; the others go on.
+        on_chunk: Told every chunk that is done.
+        on_failure: Told what cannot be read or aligned; the rest goes on.
     """
-    for document in documents:
+    for chunk in chunks_of(sources, on_failure):
         try:
-            bitext = aligned(document, [read_bytes(path) for path in document.paths], aligner, input)
+            bitext = chunk.aligned(chunk.contents(), aligner)
         except TermalignError as error:
-            on_failure(Failure(document, str(error)))
+            on_failure(Failure(chunk.name, str(error)))
         else:
             yield bitext
-        on_document(document)
+        on_chunk(chunk)

@@ -1,4 +1,4 @@
-"""The translations of a corpus: every document is aligned, and what all of them say informs an aligner."""
+"""The translations of a corpus: every chunk is aligned, and what all of them say informs an aligner."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from termalign.aligner import Aligner
 from termalign.bitext import Bitext
-from termalign.corpus.documents import Job
+from termalign.corpus.keeping import Job
 from termalign.wordalign import (
     Alignment,
     TokenPair,
@@ -19,12 +19,12 @@ from termalign.wordalign import (
 from termalign.wordalign.translations import VERSION, merged
 
 SUFFIX = ".translations"
-"""Of the files of translations, of a document or of the corpus."""
+"""Of the files of translations, of a chunk or of the corpus."""
 
 
 @lru_cache(maxsize=1)
 def counting(make_aligner: Callable[[], Aligner]) -> Job:
-    """Say that the translations of a document are counted."""
+    """Say that the translations of a chunk are counted."""
     return Job(
         make_aligner(),
         f"counts:{VERSION}",
@@ -57,7 +57,7 @@ class Informed:
 
 
 def informed(make_aligner: Callable[[], Aligner], counts: Sequence[Path], folder: Path) -> Informed:
-    """Add the counts of all documents up, keep the sum in a folder, and say how to make the aligner that knows it.
+    """Add the counts of all chunks up, keep the sum in a folder, and say how to make the aligner that knows it.
 
     Raises:
         FileError: A file is damaged, or the sum cannot be written.

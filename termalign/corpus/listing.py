@@ -22,18 +22,6 @@ class DocumentPair(NamedTuple):
         return self.folder / self.src, self.folder / self.tgt
 
 
-class Failure(NamedTuple):
-    """A document that could not be worked on."""
-
-    document: DocumentPair
-    problem: str
-
-    def __str__(self) -> str:
-        """Return the problem, with the path of the document where it does not name it itself."""
-        named = any(name in self.problem for name in self.document[:2])
-        return self.problem if named else f"{self.document.src}: {self.problem}"
-
-
 def read_list(path: str | Path) -> list[DocumentPair]:
     """Read the list of a corpus; empty lines and lines that begin with `#` are passed over.
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from termalign.errors import FileError
-from termalign.files import replacing
+from termalign.files import problem_of, replacing
 
 _MARK = b"termalign sealed 1\n"
 _DIGEST = 16
@@ -140,4 +140,4 @@ def _reading(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise FileError(str(path), (error.strerror or "cannot be read").lower()) from None
+        raise FileError(str(path), problem_of(error)) from None

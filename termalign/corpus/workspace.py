@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from termalign.errors import FileError
-from termalign.files import replaceable
+from termalign.files import problem_of, replaceable
 
 LOCK = "lock"
 """Name of the file whose lock a run holds; the system takes it back when the run ends, whatever ends it."""
@@ -28,7 +28,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(str(checkpoint), (error.strerror or "cannot be made").lower()) from None
+        raise FileError(str(checkpoint), problem_of(error)) from None
     replaceable(folder / LOCK)  # fails now, not after all documents were aligned
     with _locked(folder):
         _tidy(folder)

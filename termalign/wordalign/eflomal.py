@@ -81,5 +81,5 @@ def _engine() -> Any:
     try:
         from thot import alignment
     except ImportError:
-        raise MissingExtra("the word aligner Eflomal", "corpus") from None
+        raise MissingExtra("the word aligner Eflomal", "eflomal") from None
     return alignment

@@ -1,0 +1,25 @@
+"""What a corpus is read from: sources, which yield chunks at fixed places, so that results depend on nothing else.
+
+One kind of source a module: text files in both languages, files that hold both sides, tables in memory.
+"""
+
+from termalign.corpus.inputs.arrow import ArrowStream, Table
+from termalign.corpus.inputs.base import Chunk, Failure, Source
+from termalign.corpus.inputs.discovery import (
+    corpus_files,
+    has_both_sides,
+    is_corpus_file,
+    sources_of_documents,
+)
+
+__all__ = [
+    "ArrowStream",
+    "Chunk",
+    "Failure",
+    "Source",
+    "Table",
+    "corpus_files",
+    "has_both_sides",
+    "is_corpus_file",
+    "sources_of_documents",
+]

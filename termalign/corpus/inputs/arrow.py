@@ -1,0 +1,97 @@
+"""Columns: Parquet files, and tables of other libraries in memory, read a batch at a time.
+
+Anything with `__arrow_c_stream__` plugs in (the Arrow PyCapsule interface): Hugging Face datasets, Polars, DuckDB,
+pandas, PyArrow.
+
+References:
+    Apache Arrow, The Arrow PyCapsule Interface.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from termalign.corpus.inputs.base import Chunk, Pair, Tell, chunked
+from termalign.corpus.inputs.jsonl import both
+from termalign.errors import FileError, FormatError, MissingExtra
+from termalign.files import problem_of
+
+ROWS = 1000
+"""Rows read at once."""
+
+SHAPES = (("translation",), ("zh", "en"), ("src", "tgt"))
+"""Columns that hold both sides."""
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """Whatever gives its rows as an Arrow stream, each time it is asked."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the stream, in a capsule."""
+
+
+class Table(NamedTuple):
+    """A table in memory."""
+
+    stream: ArrowStream
+    name: str = "table"
+    size: int = 0
+    files: tuple[str, ...] = ()
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Yield the chunks."""
+        arrow = _arrow("reading tables")
+        reader = arrow.RecordBatchReader.from_stream(self.stream)
+        return chunked(_pairs(self.name, reader.schema.names, reader), (self.name, self.name), tell)
+
+
+def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
+    """Yield the pairs of a Parquet file; a row in which a side is missing is passed over.
+
+    Raises:
+        FileError: It cannot be read.
+        FormatError: It is no Parquet file, or has no columns for both sides.
+        MissingExtra: PyArrow is not installed.
+    """
+    arrow = _arrow("reading Parquet")
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            columns = _columns(name, file.schema_arrow.names)
+            size = path.stat().st_size / max(1, file.metadata.num_rows)
+            batches = file.iter_batches(ROWS, columns=list(columns))
+            yield from _pairs(name, columns, batches, size)
+    except arrow.ArrowException as error:
+        raise FormatError(f"no Parquet that can be read: {str(error)[:80]}", path=name) from None
+    except OSError as error:
+        raise FileError(name, problem_of(error)) from None
+
+
+def _pairs(name: str, names: Any, batches: Any, size: float = 0.0) -> Iterator[Pair]:
+    columns = _columns(name, names)
+    number = 0
+    for batch in batches:
+        for row in batch.select(list(columns)).to_pylist():
+            number += 1
+            if found := both(row):
+                yield Pair(*found, number, int(size * number))
+
+
+def _columns(name: str, names: Any) -> tuple[str, ...]:
+    for shape in SHAPES:
+        if set(shape) <= set(names):
+            return shape
+    raise FormatError(
+        f"has the columns {', '.join(map(str, list(names)[:20]))}; allowed: zh and en, src and tgt, or translation",
+        path=name,
+    )
+
+
+def _arrow(purpose: str) -> Any:
+    try:
+        import pyarrow
+    except ImportError:
+        raise MissingExtra(purpose, "arrow") from None
+    return pyarrow

@@ -1,0 +1,186 @@
+"""What the sources of a corpus share: chunks, which are mapped one by one, and pairs in a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from termalign.aligner import Aligner
+from termalign.bitext import Bitext, PassagePair, from_passages
+from termalign.errors import TermalignError
+from termalign.text import Anchor, Passage
+
+CHUNK_PAIRS = 1000
+"""Pairs of a chunk: enough that what is asked of a text's own words has an answer, about a gigabyte at work."""
+
+CHUNK_CHARACTERS = 400_000
+"""Characters, of both sides, from which a chunk is complete before it has so many pairs: 1,000 long paragraphs."""
+
+LONGEST_SIDE = 20_000
+"""Characters of the longest side of a pair: linking words takes memory with the product of both sides."""
+
+MOST_TOLD = 10
+"""Broken lines of a file that are told one by one."""
+
+
+class Failure(NamedTuple):
+    """What was left out, and why."""
+
+    name: str
+    """The file as the user named it, with the line where no more than that is left out."""
+    problem: str
+
+    def __str__(self) -> str:
+        """Return the problem, with the file where it does not name it itself."""
+        return self.problem if self.name in self.problem else f"{self.name}: {self.problem}"
+
+
+Tell = Callable[[Failure], None]
+
+
+class Pair(NamedTuple):
+    """A sentence and its translation, or paragraphs."""
+
+    zh: str
+    en: str
+    line: int
+    """Where it stands in its file; 1-based. Rows are counted where there are no lines."""
+    end: int = 0
+    """Bytes of the file up to its end."""
+
+
+class Chunk(Protocol):
+    """A stretch of the corpus that is mapped by itself; can be sent to other processes."""
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of files that it takes."""
+
+    def contents(self) -> list[bytes]:
+        """Return all that its bitext depends on, beside the aligner.
+
+        Raises:
+            FileError: A file cannot be read.
+        """
+
+    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return the bitext, its words linked.
+
+        Raises:
+            TermalignError: It cannot be made.
+        """
+
+
+class Source(Protocol):
+    """One or two files, or whatever else holds text and its translation."""
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 where that is not known."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it reads; none for what is in memory."""
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Yield its chunks: where one ends depends on the source alone. What is left out is told.
+
+        Raises:
+            TermalignError: It cannot be read at all, or no further.
+        """
+
+
+class PairChunk(NamedTuple):
+    """Pairs that stand together in a source."""
+
+    src: str
+    tgt: str
+    """Names of both sides."""
+    pairs: tuple[Pair, ...]
+    size: int
+    """Bytes of the file."""
+
+    @property
+    def name(self) -> str:
+        """The file, and the line that it begins with."""
+        return f"{self.src}:{self.pairs[0].line}"
+
+    def contents(self) -> list[bytes]:
+        """Return both sides of every pair, and where it stands."""
+        return [f"{zh}\0{en}\0{line}".encode() for zh, en, line, _ in self.pairs]
+
+    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return the bitext, its words linked."""
+        passages = [
+            PassagePair(Passage(zh, (Anchor(0, line, 1),)), Passage(en, (Anchor(0, line, 1),)))
+            for zh, en, line, _ in self.pairs
+        ]
+        return aligner.link(from_passages(passages, names=(self.src, self.tgt)))
+
+
+def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterator[PairChunk]:
+    """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are told.
+
+    Raises:
+        TermalignError: The pairs cannot be read any further; after the chunk of those that could.
+    """
+    chunk: list[Pair] = []
+    characters = start = 0
+    told = _Counted(tell)
+    broken: TermalignError | None = None
+    waiting = iter(pairs)
+    while True:
+        try:
+            pair = next(waiting)
+        except StopIteration:
+            break
+        except TermalignError as error:
+            broken = error  # what was read before is worked on
+            break
+        if not pair.zh.strip() or not pair.en.strip():
+            continue
+        if max(len(pair.zh), len(pair.en)) > LONGEST_SIDE:
+            told(Failure(f"{names[0]}:{pair.line}", f"a side of more than {LONGEST_SIDE:,} characters"))
+            continue
+        chunk.append(pair)
+        characters += len(pair.zh) + len(pair.en)
+        if len(chunk) == CHUNK_PAIRS or characters >= CHUNK_CHARACTERS:
+            yield PairChunk(*names, tuple(chunk), pair.end - start)
+            chunk, characters, start = [], 0, pair.end
+    if chunk:
+        yield PairChunk(*names, tuple(chunk), chunk[-1].end - start)
+    told.rest(names[0])
+    if broken is not None:
+        raise broken
+
+
+class _Counted:
+    """Tells the first problems of a file one by one, and how many more there were."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._number = 0
+
+    def __call__(self, problem: Failure) -> None:
+        self._number += 1
+        if self._number <= MOST_TOLD:
+            self._tell(problem)
+
+    def rest(self, name: str) -> None:
+        if self._number > MOST_TOLD:
+            self._tell(Failure(name, f"{self._number - MOST_TOLD:,} more lines left out"))
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a file; 0 for one that is not there, which is told when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,76 @@
+"""Files that hold both sides: TSV, JSON Lines, TMX, XLIFF, Parquet."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from termalign.corpus.inputs import jsonl, tsv
+from termalign.corpus.inputs.arrow import parquet_pairs
+from termalign.corpus.inputs.base import Chunk, Failure, Pair, Tell, chunked, size_of
+from termalign.corpus.inputs.compressed import content_of, without_compression
+from termalign.corpus.inputs.lines import lines
+from termalign.parallel import READABLE, xliff
+from termalign.parallel.base import pairs_of
+from termalign.units.tmx import TmxFile
+
+PARQUET = ".parquet"
+
+SUFFIXES = (*READABLE, PARQUET)
+"""Of files that hold both sides, before that of a compression."""
+
+
+class BitextFile(NamedTuple):
+    """A file that holds both sides; its suffix says how."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return size_of(self.path)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The file."""
+        return (self.name,)
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Yield the chunks."""
+        return chunked(self._pairs(self.name, tell), (self.name, self.name), tell)
+
+    def _pairs(self, name: str, tell: Tell) -> Iterator[Pair]:
+        match without_compression(self.path).suffix.lower():
+            case ".tsv":
+                return tsv.pairs(lines(self.path, name, tell), name, tell)
+            case ".jsonl":
+                return jsonl.pairs(lines(self.path, name, tell), name, tell)
+            case ".parquet":
+                return parquet_pairs(self.path, name)
+            case ".tmx":
+                return self._units(name, tell)
+            case _:
+                return self._segments(name, tell)
+
+    def _units(self, name: str, tell: Tell) -> Iterator[Pair]:
+        content = content_of(self.path)
+        size = self.size / (content.count(b"\n") + 1)
+        for unit in TmxFile(content, path=name, tell=_told(name, tell)):
+            for zh, en, _ in pairs_of(unit):
+                line = unit.element.line
+                yield Pair(" ".join(zh.text.split()), " ".join(en.text.split()), line, int(size * line))
+
+    def _segments(self, name: str, tell: Tell) -> Iterator[Pair]:
+        content = content_of(self.path)
+        size = self.size / (content.count(b"\n") + 1)
+        for zh, en, _ in xliff.parse(content, path=name, tell=_told(name, tell)):
+            line = zh.anchors[0].line if zh.anchors else 1
+            yield Pair(" ".join(zh.text.split()), " ".join(en.text.split()), line, int(size * line))
+
+
+def _told(name: str, tell: Tell) -> Callable[[str, int | None], None]:
+    return lambda message, line: tell(Failure(f"{name}:{line}" if line else name, message))

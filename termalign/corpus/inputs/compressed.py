@@ -1,0 +1,95 @@
+"""Files, compressed or not, as streams of bytes; a suffix `.gz` or `.zst` says that they are."""
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from termalign.errors import FileError, MissingExtra
+from termalign.files import problem_of
+
+SUFFIXES = (".gz", ".zst")
+
+
+def without_compression(path: Path) -> Path:
+    """Return the path without the suffix that says how it is compressed.
+
+    Example:
+        >>> without_compression(Path("news.zh.gz")).name
+        'news.zh'
+    """
+    return path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
+
+
+class Opened:
+    """A stream of the content, and how much of the file was read for it."""
+
+    def __init__(self, raw: BinaryIO, content: BinaryIO) -> None:
+        self._raw = raw
+        self.content = content
+
+    def taken(self) -> int:
+        """Return the bytes of the file that were read."""
+        return self._raw.tell()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """Open a file for reading its content.
+
+    Raises:
+        FileError: It cannot be read, or is not compressed as its suffix says.
+        MissingExtra: Its compression needs a package that is not installed.
+    """
+    try:
+        with path.open("rb") as raw:
+            suffix = path.suffix.lower()
+            if suffix == ".gz":
+                with gzip.open(raw) as content:
+                    yield Opened(raw, content)  # type: ignore[arg-type]
+            elif suffix == ".zst":
+                with BufferedReader(_zstd().open(raw)) as content:  # which reads lines in any version
+                    yield Opened(raw, content)
+            else:
+                yield Opened(raw, raw)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+    except OSError as error:
+        raise FileError(str(path), problem_of(error)) from None
+    except Exception as error:
+        if type(error).__name__ != "ZstdError":  # of a package that need not be there
+            raise
+        raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+
+
+def _zstd() -> Any:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+
+        return zstd
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra("reading .zst files", "zstd") from None
+    return zstandard
+
+
+MOST_BYTES = 1 << 30
+"""Bytes of a document that is read whole: none of a person's is as long."""
+
+
+def content_of(path: Path) -> bytes:
+    """Return the content of a document.
+
+    Raises:
+        FileError: It cannot be read, or is too large to be one document.
+    """
+    with opened(path) as stream:
+        content = stream.content.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileError(str(path), "holds more than a gigabyte, too much for one document")
+    return content

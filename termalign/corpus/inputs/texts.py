@@ -1,0 +1,108 @@
+"""Text files in both languages: a document and its translation, or files whose lines are pairs (Moses, OPUS)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from typing import NamedTuple
+
+from termalign.aligner import Aligner, Input
+from termalign.bitext import Bitext
+from termalign.corpus.inputs.base import Chunk, Pair, Tell, chunked, size_of
+from termalign.corpus.inputs.compressed import content_of, without_compression
+from termalign.corpus.inputs.lines import lines
+from termalign.corpus.listing import DocumentPair
+from termalign.errors import FormatError
+from termalign.readers import read_content
+
+
+class DocumentChunk(NamedTuple):
+    """A document and its translation, in whatever formats; one that is long is still one chunk."""
+
+    document: DocumentPair
+    input: Input
+
+    @property
+    def name(self) -> str:
+        """The Chinese file, as the list or the user names it."""
+        return self.document.src
+
+    @property
+    def size(self) -> int:
+        """Bytes of both files."""
+        return sum(map(size_of, self.document.paths))
+
+    def contents(self) -> list[bytes]:
+        """Return what both files hold, and what their lines are."""
+        names = f"{self.input}\0{self.document.src}\0{self.document.tgt}".encode()
+        return [names, *map(content_of, self.document.paths)]
+
+    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return both files aligned."""
+        zh, en = (
+            replace(read_content(content, path=str(without_compression(path))), name=name)
+            for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
+        )
+        return aligner.align_documents(zh, en, input=self.input)
+
+
+class Texts(NamedTuple):
+    """A document and its translation."""
+
+    document: DocumentPair
+    input: Input
+
+    @property
+    def name(self) -> str:
+        """The Chinese file."""
+        return self.document.src
+
+    @property
+    def size(self) -> int:
+        """Bytes of both files."""
+        return sum(map(size_of, self.document.paths))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Both files."""
+        return tuple(map(str, self.document.paths))
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Yield the one chunk."""
+        yield DocumentChunk(self.document, self.input)
+
+
+class Lines(NamedTuple):
+    """Two files, line i of one the translation of line i of the other."""
+
+    document: DocumentPair
+
+    @property
+    def name(self) -> str:
+        """The Chinese file."""
+        return self.document.src
+
+    @property
+    def size(self) -> int:
+        """Bytes of both files."""
+        return sum(map(size_of, self.document.paths))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Both files."""
+        return tuple(map(str, self.document.paths))
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Yield the chunks; a pair of which one line cannot be read is left out."""
+        return chunked(self._pairs(tell), (self.document.src, self.document.tgt), tell)
+
+    def _pairs(self, tell: Tell) -> Iterator[Pair]:
+        names = (self.document.src, self.document.tgt)
+        sides = (lines(path, name, tell) for path, name in zip(self.document.paths, names, strict=True))
+        for number, (zh, en) in enumerate(zip_longest(*sides), 1):
+            if zh is None or en is None:
+                shorter, longer = names if zh is None else names[::-1]
+                raise FormatError(
+                    f"ends before {longer} does; the pairs up to there are read", path=shorter, line=number
+                )
+            if zh.text is not None and en.text is not None:
+                yield Pair(zh.text, en.text, number, zh.end + en.end)

@@ -1,0 +1,323 @@
+"""Corpora: what they are read from. The same pairs in any kind of file give the same chunks."""
+
+import gzip
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termalign.corpus import DocumentPair, corpus_files, extract_corpus
+from termalign.corpus.inputs import base, sources_of_documents
+from termalign.corpus.inputs.base import Pair, chunked
+from termalign.corpus.inputs.lines import LONGEST_LINE, lines
+from termalign.corpus.reading import chunks_of, sources_in
+from termalign.errors import FileError, InputError
+from termalign.extraction import Selection
+from termalign.formats import write_glossary
+from tests.processes import complaints, run
+
+needs_arrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs the extra 'arrow' (pyarrow)")
+needs_zstd = pytest.mark.skipif(find_spec("zstandard") is None, reason="needs the extra 'zstd' (zstandard)")
+
+PAIRS = [
+    ("要加快发展新质生产力。", "We must accelerate the growth of new quality productive forces."),
+    ("维护国家安全。", "Safeguard national security."),
+    ("国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."),
+]
+
+
+def moses(folder, pack=lambda data: data, suffix=""):
+    for side, name in enumerate(("zh", "en")):
+        text = "".join(f"{pair[side]}\n" for pair in PAIRS)
+        (folder / f"opus.en-zh.{name}{suffix}").write_bytes(pack(text.encode()))
+    return str(folder / f"opus.en-zh.*{suffix}")
+
+
+def zstd(data):
+    import zstandard
+
+    return zstandard.compress(data)
+
+
+def tsv(folder):
+    rows = [f"1.0{number}\thttp://a.cn/中文\t{en}\t{zh}\n" for number, (zh, en) in enumerate(PAIRS)]
+    (folder / "mined.tsv").write_text("".join(rows), encoding="utf-8")
+    return str(folder / "mined.tsv")
+
+
+def headed(folder):
+    rows = ["score\ten\tzh-CN\n", *(f"1\t{en}\t{zh}\n" for zh, en in PAIRS)]
+    (folder / "headed.tsv.gz").write_bytes(gzip.compress("".join(rows).encode("gb18030")))
+    return str(folder / "headed.tsv.gz")
+
+
+def jsonl(folder):
+    rows = [json.dumps({"translation": {"zh": zh, "en": en}}) for zh, en in PAIRS]
+    (folder / "opus.jsonl").write_text("\n".join(rows))
+    return str(folder / "opus.jsonl")
+
+
+def tmx(folder):
+    units = "".join(
+        f'<tu><tuv xml:lang="en"><seg>{en}</seg></tuv><tuv xml:lang="zh-CN"><seg>{zh}</seg></tuv></tu>\n'
+        for zh, en in PAIRS
+    )
+    (folder / "memory.tmx.gz").write_bytes(gzip.compress(f"<tmx><body>{units}</body></tmx>".encode()))
+    return str(folder / "memory.tmx.gz")
+
+
+def parquet(folder, columns=("zh", "en")):
+    import pyarrow
+    from pyarrow import parquet as files
+
+    table = pyarrow.table(
+        {name: list(side) for name, side in zip(columns, zip(*PAIRS, strict=True), strict=True)}
+    )
+    files.write_table(table.append_column("score", [[0.9] * len(PAIRS)]), folder / "train.parquet")
+    return str(folder / "train.parquet")
+
+
+KINDS = [
+    pytest.param(moses, id="lines"),
+    pytest.param(lambda folder: moses(folder, gzip.compress, ".gz"), id="lines.gz"),
+    pytest.param(lambda folder: moses(folder, zstd, ".zst"), id="lines.zst", marks=needs_zstd),
+    tsv,
+    headed,
+    jsonl,
+    tmx,
+    pytest.param(parquet, marks=needs_arrow, id="parquet"),
+    pytest.param(lambda folder: parquet(folder, ("src", "tgt")), marks=needs_arrow, id="parquet-src"),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_pairs_come_of_every_kind_of_file(tmp_path, kind):
+    problems = []
+    sources = corpus_files(kind(tmp_path), input="pairs")
+    (chunk,) = chunks_of(sources, problems.append)
+    assert [(pair.zh, pair.en) for pair in chunk.pairs] == PAIRS
+    assert not problems
+    assert 0 < chunk.size <= sources[0].size
+
+
+def refuse(problem):
+    pytest.fail(str(problem))
+
+
+@needs_arrow
+def test_tables_in_memory_plug_in():
+    import pyarrow
+
+    table = pyarrow.table({"translation": [{"zh": zh, "en": en} for zh, en in PAIRS], "id": [1, 2, 3]})
+    (source,) = sources_in(table, "paragraphs")
+    for _ in range(2):  # as learning does
+        (chunk,) = source.chunks(refuse)
+        assert [(pair.zh, pair.en) for pair in chunk.pairs] == PAIRS
+
+
+@needs_arrow
+def test_columns_that_are_not_there_are_told(tmp_path):
+    import pyarrow
+    from pyarrow import parquet as files
+
+    files.write_table(pyarrow.table({"text": ["a"]}), tmp_path / "one.parquet")
+    (tmp_path / "two.parquet").write_bytes(b"PAR1 no")
+    problems = []
+    assert not list(chunks_of(corpus_files(str(tmp_path), input="pairs"), problems.append))
+    assert [str(problem).partition("parquet: ")[2][:20] for problem in problems] == [
+        "has the columns text",
+        "no Parquet that can ",
+    ]
+
+
+# Places of chunks.
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 60), max_size=60), st.integers(1, 7), st.integers(10, 200))
+def test_chunks_end_at_fixed_places_and_hold_every_pair(lengths, pairs, characters):
+    given_pairs = [Pair("字" * length, "w" * length, number) for number, length in enumerate(lengths, 1)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "CHUNK_PAIRS", pairs)
+        patch.setattr(base, "CHUNK_CHARACTERS", characters)
+        chunks = [chunk.pairs for chunk in chunked(given_pairs, ("a", "b"), refuse)]
+        again = [chunk.pairs for chunk in chunked(iter(given_pairs), ("a", "b"), refuse)]
+    assert chunks == again
+    assert [pair for chunk in chunks for pair in chunk] == [pair for pair in given_pairs if pair.zh]
+    for chunk in chunks:
+        assert len(chunk) <= pairs
+        assert sum(len(pair.zh) + len(pair.en) for pair in chunk[:-1]) < characters
+
+
+def test_pairs_that_are_too_long_are_told_a_few_by_name(monkeypatch):
+    monkeypatch.setattr(base, "LONGEST_SIDE", 5)
+    problems = []
+    pairs = [Pair("字" * (6 if number > 1 else 5), "w", number) for number in range(1, 31)]
+    (chunk,) = chunked(pairs, ("a.zh", "a.en"), problems.append)
+    assert [pair.line for pair in chunk.pairs] == [1]
+    assert len(problems) == 11
+    assert str(problems[0]) == "a.zh:2: a side of more than 5 characters"
+    assert str(problems[-1]) == "a.zh: 19 more lines left out"
+
+
+# Lines.
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5hkscs"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_in_every_encoding(tmp_path, encoding, end):
+    texts = ["國家安全是民族的根基", "", "經濟穩定增長"]
+    path = tmp_path / "a.txt"
+    path.write_bytes(end.join(texts).encode(encoding))
+    found = list(lines(path, "a.txt", refuse))
+    assert [line.text for line in found] == texts
+    assert found[-1].end == path.stat().st_size
+
+
+def test_a_line_that_cannot_be_read_is_told_and_left_out(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("法治\n".encode() + b"\xff\xfe\n" + b"x" * (LONGEST_LINE + 5) + "\n国家".encode())
+    problems = []
+    found = [(line.number, line.text) for line in lines(path, "a.txt", problems.append)]
+    assert found == [(1, "法治"), (2, None), (3, None), (4, "国家")]
+    assert [str(problem) for problem in problems] == [
+        "a.txt:2: undecodable byte 0xFF in utf-8 text",
+        f"a.txt:3: a line of more than {LONGEST_LINE:,} bytes",
+    ]
+
+
+def test_files_of_unequal_length_are_told_and_their_pairs_read(tmp_path):
+    (tmp_path / "a.zh").write_text("法治\n国家\n安全\n", encoding="utf-8")
+    (tmp_path / "a.en").write_text("rule of law\nstate\n", encoding="utf-8")
+    sources = sources_of_documents([DocumentPair("a.zh", "a.en", tmp_path)], "pairs")
+    problems = []
+    chunks = list(chunks_of(sources, problems.append))
+    assert [str(problem) for problem in problems] == [
+        "a.en:3: ends before a.zh does; the pairs up to there are read"
+    ]
+    assert [pair.zh for chunk in chunks for pair in chunk.pairs] == ["法治", "国家"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data"), [(".gz", gzip.compress(b"x" * 5000)[:30]), (".gz", b"no gzip"), (".zst", b"no zstd")]
+)
+def test_compressed_files_that_are_damaged_are_told(tmp_path, suffix, data):
+    if suffix == ".zst":
+        pytest.importorskip("zstandard")
+    path = tmp_path / f"a.tsv{suffix}"
+    path.write_bytes(data)
+    problems = []
+    assert not list(chunks_of(corpus_files(str(path), input="pairs"), problems.append))
+    assert len(problems) == 1
+    assert str(problems[0]).startswith(f"{path}: is damaged")
+
+
+# Which files.
+
+
+def touch(folder, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+
+
+def test_folders_and_patterns_pair_files_by_name_and_mark(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    touch(
+        Path(),
+        "t/news.zh.txt",
+        "t/news.en.txt",
+        "t/zh/law.md",
+        "t/en-GB/law.md",
+        "t/x.en-zh.zh.gz",
+        "t/x.en-zh.en.gz",
+    )
+    touch(Path(), "t/memory.tmx", "t/README.md")
+    found = corpus_files("t")
+    assert sorted(source.files for source in found) == [
+        ("t/memory.tmx",),
+        ("t/news.zh.txt", "t/news.en.txt"),
+        ("t/x.en-zh.zh.gz", "t/x.en-zh.en.gz"),
+        ("t/zh/law.md", "t/en-GB/law.md"),
+    ]
+    assert found == corpus_files("t/**", "t/memory.tmx")
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("a.zh.txt",), "a.zh.txt: has no counterpart in en"),
+        (("a.zh.txt", "a.zh-CN.txt", "a.en.txt"), "have one name but for the mark"),
+        (("notes.txt",), "no texts in both languages"),
+    ],
+)
+def test_files_that_do_not_pair_are_told(tmp_path, names, message):
+    touch(tmp_path, *names)
+    with pytest.raises(InputError, match=message):
+        corpus_files(str(tmp_path))
+
+
+def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):
+    touch(tmp_path, "notes.txt")
+    with pytest.raises(InputError, match="nothing in its name says its language"):
+        corpus_files(str(tmp_path / "notes.txt"))
+    with pytest.raises(FileError, match="no such file"):
+        corpus_files(str(tmp_path / "nowhere" / "*.tmx"))
+
+
+# Whole runs.
+
+
+def test_what_is_extracted_points_back_to_the_lines_of_the_file(tmp_path):
+    glossary = extract_corpus(corpus_files(tsv(tmp_path))).glossary
+    places = {(item.document, item.zh_line) for item in glossary["国家安全"].evidence}
+    assert places == {(str(tmp_path / "mined.tsv"), 2), (str(tmp_path / "mined.tsv"), 3)}
+    assert glossary["国家安全"].count == 2
+
+
+def test_small_chunks_give_the_same_bytes_in_any_order_and_number_of_processes(tmp_path, monkeypatch):
+    def written(sources, **options):
+        write_glossary(extract_corpus(sources, **options).glossary, tmp_path / "out.json")
+        return (tmp_path / "out.json").read_bytes()
+
+    monkeypatch.setattr(base, "CHUNK_PAIRS", 2)
+    sources = corpus_files(tsv(tmp_path), moses(tmp_path), input="pairs")
+    chunks = [chunk for source in sources for chunk in source.chunks(refuse)]
+    assert [len(chunk.pairs) for chunk in chunks] == [2, 1, 2, 1]
+    assert written(sources) == written(sources[::-1]) == written(sources, processes=2)
+
+
+def test_the_command_takes_files_of_any_kind(tmp_path):
+    tsv(tmp_path)
+    moses(tmp_path, gzip.compress, ".gz")
+    found = run("extract", tmp_path, "--input", "pairs", "-o", tmp_path / "terms.tsv")
+    assert found.returncode == 0, found.stderr
+    assert not complaints(found.stderr)
+    assert "国家安全" in (tmp_path / "terms.tsv").read_text(encoding="utf-8")
+    again = run("extract", tmp_path, "--input", "pairs", "-o", tmp_path / "terms.tsv")
+    assert again.returncode == 2
+    assert "is given twice" in again.stderr
+
+
+def test_a_broken_line_is_told_with_its_place_and_the_rest_extracted(tmp_path):
+    path = Path(jsonl(tmp_path))
+    path.write_text(path.read_text() + "\n{]\n")
+    found = run("extract", path, "--checkpoint", tmp_path / "kept", "-o", tmp_path / "terms.tsv")
+    assert found.returncode == 2
+    (line,) = complaints(found.stderr)
+    assert line.startswith(f"termalign: {path}:4: no JSON")
+    assert "国家安全" in (tmp_path / "terms.tsv").read_text(encoding="utf-8")
+
+
+def test_an_order_by_position_is_refused(tmp_path):
+    found = run(
+        "extract", jsonl(tmp_path), "--processes", "2", "--sort", "position", "-o", tmp_path / "t.tsv"
+    )
+    assert found.returncode == 2
+    assert "--sort position is for one text, not for a corpus" in found.stderr
+    sources = corpus_files(jsonl(tmp_path), input="pairs")
+    with pytest.raises(InputError, match="sort is 'position'"):
+        extract_corpus(sources, selection=Selection(sort="position"))
