@@ -79,13 +79,13 @@ def test_a_checkpoint_saves_work_and_changes_nothing(corpus, expected, tmp_path,
     aligned = []
     import termalign.aligner
 
-    align = termalign.aligner.Aligner.align
+    align = termalign.aligner.Aligner.align_documents
 
-    def counted(self, *args, **options):
-        aligned.append(options["names"][0])
-        return align(self, *args, **options)
+    def counted(self, src, *args, **options):
+        aligned.append(src.name)
+        return align(self, src, *args, **options)
 
-    monkeypatch.setattr(termalign.aligner.Aligner, "align", counted)
+    monkeypatch.setattr(termalign.aligner.Aligner, "align_documents", counted)
     assert written(corpus, extract_corpus(corpus / "list.tsv", checkpoint=checkpoint)) == expected
     assert aligned == ["three.zh.txt"]
     assert written(corpus, extract_corpus(corpus / "other.tsv", checkpoint=checkpoint)) == expected
