@@ -9,7 +9,7 @@ from termalign.bitext import from_pairs
 from termalign.extraction.prominence import Prominence, prominence
 from termalign.extraction.ranking import RANK_NAMES
 from termalign.extraction.salience import salience_models
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.chinese import CHINESE, ChineseForm, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.lexicon import Lexicon
@@ -102,14 +102,16 @@ TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 @given(TEXTS, st.text("ab C-of'2", min_size=1, max_size=12).filter(str.strip))
 def test_forms_of_any_kind_have_features(zh, en):
-    chinese = CHINESE.rows([ChineseForm(zh, tuple(zh), LEXICON)])
+    chinese = CHINESE.rows([ChineseForm(zh, tuple(zh), LEXICON, shipped_terms())])
     english = ENGLISH.rows([EnglishForm(en.strip(), zh)])
     assert np.isfinite(chinese.values).all()
     assert np.isfinite(english.values).all()
 
 
 def test_features_of_forms():
-    chinese = CHINESE.rows([ChineseForm("5型腺病毒的载体", ("5", "型", "腺病毒", "的", "载体"), LEXICON)])
+    chinese = CHINESE.rows(
+        [ChineseForm("5型腺病毒的载体", ("5", "型", "腺病毒", "的", "载体"), LEXICON, shipped_terms())]
+    )
     assert [chinese[f"chinese.{name}"][0] for name in ("de", "numeral_first", "han")] == [1, 1, 7]
     english = ENGLISH.rows([EnglishForm("Belt and Road Initiative", "一带一路")])
     assert [english[f"english.{name}"][0] for name in ("words", "and", "name", "capitals")] == [4, 1, 1, 1]

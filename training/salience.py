@@ -20,11 +20,14 @@ import numpy as np
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key, own_documents, own_lists
 from benchmarks.lists import Figures, measure, table
+from benchmarks.policy import LISTS, Text, without
 from termalign.aligner import default_aligner
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.extraction import Extractor
+from termalign.extraction.known import curated_glossary
 from termalign.extraction.ranking import Source, survey_of
 from termalign.extraction.salience import Survey
+from termalign.extraction.salience.chinese import CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
 from termalign.features import Features
 from termalign.models import Origin
@@ -112,8 +115,21 @@ def statistics_of(document: ListDocument, extractor: Extractor, cache: Path) -> 
     return StoredStatistics([path])
 
 
+def curated_without(name: str) -> CuratedTerms | None:
+    """Return the curated terms as they would be had their authors not seen a document; None: they have not.
+
+    The glossary `policy` holds nearly all that readers listed of the texts it was made from.
+    """
+    text = next((text for text, names in LISTS.items() if name in names), None)
+    if text is None:
+        return None
+    others = [Text(other) for other in LISTS if other != text]
+    kept = without(curated_glossary(), Text(text), others, memory=False)
+    return CuratedTerms(term.text for entry in kept for term in entry.zh)
+
+
 def judged(document: ListDocument, source: Source, extractor: Extractor) -> Judged:
-    survey, _ = survey_of(source, extractor.lexicon)
+    survey, _ = survey_of(source, extractor.lexicon, curated_without(document.name))
     forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
     keys = [
         list_key(min(forms[member.key], key=lambda form: (-forms[member.key][form], form)))

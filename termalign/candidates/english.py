@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.candidates.wordclass import is_finite
 from termalign.text import Token
 from termalign.text.function_words import FUNCTION_WORDS
 
@@ -75,6 +76,7 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
         and (content[i] or (i > 0 and (keys[i - 1] == _HYPHEN or (content[i - 1] and keys[i] in _PARTICLES))))
         for i in range(count)
     ]
+    finite = [is_finite(tokens, i) for i in range(count)]
     capital = [token.text[:1].isupper() for token in tokens]
     opens = [i == 0 or not content[i - 1] or (capital[i] and not capital[i - 1]) for i in range(count)]
     closes = [
@@ -95,6 +97,8 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
                 words += 1
                 if words > (MAX_WORDS if opens[start] else USUAL_WORDS):
                     break
+                if finite[end] and end > start:
+                    continue  # "the regime came into": no term ends on the verb of a clause
                 if ends[end] and not closers and (words <= USUAL_WORDS or closes[end]):
                     starts.append(start)
                     stops.append(end + 1)

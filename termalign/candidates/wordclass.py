@@ -5,11 +5,13 @@ other tells them apart.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 import regex
 
 from termalign.lexicon.cedict import cedict_text
+from termalign.text import Token
 
 _AS_VERB = regex.compile(r"[/;] ?to ([a-z]+)")
 _AS_NOUN = regex.compile(r"[/;] ?(?:(?!to )[a-z-]+ ){0,3}([a-z]+)(?= ?[/;(])")
@@ -35,3 +37,76 @@ def verb_share(lemma: str) -> float:
     verbs, nouns = _counts()
     verb, noun = verbs[lemma], nouns[lemma]
     return (verb + _PRIOR / 2) / (verb + noun + _PRIOR)
+
+
+_CLOSED = tuple(
+    frozenset(words.split())
+    for words in (
+        "a an the this these those its their our his her my your some any each every no",
+        "to",
+        """of for in on with at by from into as under over via per within without between among amid through throughout
+        during before after about against across along around towards toward upon onto behind beyond despite than""",
+        """is are was were be been being am has have had do does did will would shall should can could may might
+        must""",
+        "it they we he she you i them us him me",
+        "and or but nor so yet & while whereas although though because since that who which what whom",
+        "not also only just even still already always never often again further then thus very more most",
+    )
+)
+"""Closed word classes in the order of their codes 1, 2 …: determiners, *to*, prepositions, auxiliaries, pronouns,
+conjunctions and relatives, adverbs."""
+
+_CODES = {word: code for code, words in enumerate(_CLOSED, 1) for word in sorted(words)}
+DETERMINER, TO, PREPOSITION, AUXILIARY, PRONOUN, _, ADVERB = range(1, len(_CLOSED) + 1)
+
+MARK = len(_CLOSED) + 1
+"""Code of a mark."""
+
+
+def closed_class(word: str) -> int:
+    """Return the code of the closed class of a word in lower case: 0 for words of none.
+
+    Example:
+        >>> closed_class("the"), closed_class("of"), closed_class("trade"), closed_class(",")
+        (1, 3, 0, 8)
+    """
+    return _CODES.get(word, 0 if any(map(str.isalnum, word)) else MARK)
+
+
+VERB_LIKE = 0.5
+"""Share above which a word is rather a verb than a noun (`verb_share`); unknown words have just this."""
+
+_AFTER_A_VERB = frozenset((DETERMINER, PRONOUN))
+"""What follows a finite verb and hardly ever a noun."""
+
+_AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK}
+"""What follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
+
+
+def is_finite(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a token is likely a finite verb after its subject: by its form, a noun before it, what comes after.
+
+    A noun is not followed by a determiner (*teams perform an examination*), nor has it the form of a past tense (*the
+    regime came into force*).
+
+    Example:
+        >>> from termalign.tokenizers import English
+        >>> tokens = English().tokenize("The regime came into force when banks support the reform of the regime")
+        >>> [token.text for place, token in enumerate(tokens) if is_finite(tokens, place)]
+        ['came', 'support']
+    """
+    if not 0 < place < len(tokens) - 1:
+        return False
+    token, before = tokens[place], tokens[place - 1]
+    if not token.text.isalpha() or token.text[:1].isupper() or verb_share(token.key) <= VERB_LIKE:
+        return False
+    if closed_class(token.text) or not before.text.isalpha() or closed_class(before.text.lower()):
+        return False
+    if verb_share(before.key) > VERB_LIKE or before.text.endswith("ly"):
+        return False
+    following = closed_class(tokens[place + 1].text.lower())
+    form = token.text.lower()
+    if form.endswith("ing"):
+        return False
+    is_past = form != token.key and not form.endswith(("s", "en"))
+    return following in (_AFTER_A_PAST if is_past else _AFTER_A_VERB)

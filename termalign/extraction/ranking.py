@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.salience import Candidate, Extent, Survey, salience_models
+from termalign.extraction.salience.chinese import CuratedTerms
 from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.features import Features, FeatureSet, Floats
@@ -178,15 +179,18 @@ def rank(
     return sorted(filter(keep, ranked), key=lambda term: (-term.worth, term.key))
 
 
-def survey_of(source: Source, lexicon: Lexicon) -> tuple[Survey, Scored]:
-    """Return what is known of the candidates of a corpus that have a rendering, and their scores."""
+def survey_of(source: Source, lexicon: Lexicon, curated: CuratedTerms | None = None) -> tuple[Survey, Scored]:
+    """Return what is known of the candidates of a corpus that have a rendering, and their scores.
+
+    `curated` are the terms that count as curated; those of the glossaries that ship by default.
+    """
     counts = CorpusCounts(source.characters)
     wanted: set[str] = set()
     for terms in source.parts():
         counts.add(terms)
         wanted.update(rendering for _, rendering in _pairs(terms))
     target = Counter(source.target_counts(wanted))
-    survey = Survey(Extent(source.characters, source.pairs), lexicon)
+    survey = Survey(Extent(source.characters, source.pairs), lexicon, curated)
     scored: dict[str, Sequence[RankedPair]] = {}
     for terms in source.parts():
         if pairs := _pairs(terms):

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.candidates.english import is_word
-from termalign.candidates.wordclass import verb_share
+from termalign.candidates.wordclass import closed_class, is_finite, verb_share
 from termalign.features import FeatureSet, Floats
 from termalign.text import Token
+from termalign.text.function_words import ARTICLES, LIGHT_WORDS
 
 Places = NDArray[np.intp]
 
@@ -87,6 +88,15 @@ class TokenShape(NamedTuple):
     """How verb-like it is, 0 to 1."""
     ending: Floats
     """Code of its ending."""
+    article: Floats
+    closed: Floats
+    """Code of its class, if that is a closed one (`closed_class`)."""
+    finite: Floats
+    """Whether it is likely a finite verb (`is_finite`)."""
+    run_before: Floats
+    """Tokens of a capitalised run (`capital_runs`) before it, in the run."""
+    run_after: Floats
+    """Tokens of the run after it."""
 
     @property
     def joint(self) -> Floats:
@@ -99,6 +109,7 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
     texts = [token.text for token in tokens]
     lowered = [text.lower() for text in texts]
     first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
+    run_before, run_after = capital_runs(tokens, content)
     return TokenShape(
         content=content.astype(np.float32),
         word=_marked(map(is_word, tokens)),
@@ -113,7 +124,35 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
         preposition=_marked(text in ("of", "for", "in", "on", "to", "with") for text in lowered),
         verb=_marked(verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens),
         ending=_marked(_ending(text) for text in lowered),
+        article=_marked(text in ARTICLES for text in lowered),
+        closed=_marked(map(closed_class, lowered)),
+        finite=_marked(is_finite(tokens, place) for place in range(len(tokens))),
+        run_before=run_before,
+        run_after=run_after,
     )
+
+
+def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return for every token how many tokens of its capitalised run stand before and after it; 0 outside of runs.
+
+    A run is words with a capital side by side, light words and hyphens between them: the *Belt and Road Initiative*.
+
+    Example:
+        >>> from termalign.tokenizers import English
+        >>> before, after = capital_runs(English().tokenize("The Belt and Road Initiative"), np.ones(5, bool))
+        >>> before.tolist(), after.tolist()
+        ([0.0, 0.0, 1.0, 2.0, 3.0], [0.0, 3.0, 2.0, 1.0, 0.0])
+    """
+    before, after = np.zeros((2, len(tokens)), np.float32)
+    start = last = -1
+    for place, token in enumerate(tokens):
+        if content[place] and token.text[:1].isupper() and token.key not in ARTICLES:
+            start, last = (start if last >= 0 else place), place
+            before[start : last + 1] = np.arange(last + 1 - start)
+            after[start : last + 1] = np.arange(last - start, -1, -1)
+        elif token.text.lower() not in LIGHT_WORDS and token.text not in _HYPHENS | {"&", "'s", "’s"}:
+            last = -1
+    return before, after
 
 
 class Shaped(NamedTuple):
@@ -166,6 +205,14 @@ SHAPE_FEATURES = FeatureSet[Shaped](
         "ending_last": lambda at: at.last(at.of.ending),
         "ending_left": lambda at: at.spans.before(at.of.ending),
         "ending_right": lambda at: at.spans.after(at.of.ending),
+        "inner_article": lambda at: at.spans.inside(at.of.article),
+        "closed_left": lambda at: at.spans.before(at.of.closed),
+        "closed_right": lambda at: at.spans.after(at.of.closed),
+        "finite_first": lambda at: at.first(at.of.finite),
+        "finite_last": lambda at: at.last(at.of.finite) * (at.spans.words > 1),
+        "finite_right": lambda at: at.spans.after(at.of.finite),
+        "run_cut_left": lambda at: at.first(at.of.run_before),
+        "run_cut_right": lambda at: at.last(at.of.run_after),
         "gap": lambda at: at.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
         "gap_content": lambda at: at.of_gap(lambda at, gap: gap.inside(at.of.content)),
         "gap_joint": lambda at: at.of_gap(

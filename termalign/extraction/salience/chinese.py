@@ -1,6 +1,6 @@
 """What a Chinese candidate looks like, whatever the text: its script, its words, what dictionaries say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
@@ -18,6 +18,42 @@ LONGEST_HEADWORD = 6
 """Characters of the longest headword looked for inside a candidate: 98 % of CC-CEDICT's have no more."""
 
 
+class CuratedTerms:
+    """The terms of curated glossaries.
+
+    Example:
+        >>> terms = CuratedTerms(["人民代表大会", "人民法院"])  # people's congress, people's court
+        >>> "人民法院" in terms, terms.containing("人民")
+        (True, 2)
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._keys = frozenset("".join(match_key(term).split()) for term in terms)
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a string, as `match_key` has it, is one of the terms."""
+        return key in self._keys
+
+    def containing(self, part: str) -> int:
+        """Return in how many of the terms a string stands, of two or more characters."""
+        return self._parts.get(part, 0)
+
+    @cached_property
+    def _parts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for key in sorted(self._keys):
+            parts = {key[start:end] for start in range(len(key)) for end in range(start + 2, len(key) + 1)}
+            for part in parts - {key}:
+                counts[part] = counts.get(part, 0) + 1
+        return counts
+
+
+@cache
+def shipped_terms() -> CuratedTerms:
+    """Return the terms of the glossaries that come with termalign."""
+    return CuratedTerms(curated_terms())
+
+
 @dataclass(frozen=True)
 class ChineseForm:
     """A candidate, and what is asked of it more than once."""
@@ -25,6 +61,7 @@ class ChineseForm:
     key: str
     atoms: tuple[str, ...]
     lexicon: Lexicon
+    curated: CuratedTerms
 
     @cached_property
     def words(self) -> tuple[ChineseWord, ...]:
@@ -66,23 +103,6 @@ def _covered(form: ChineseForm) -> float:
     return min(1.0, covered / len(key))
 
 
-@cache
-def _curated() -> frozenset[str]:
-    """Return the keys of the terms in the glossaries that come with termalign."""
-    return frozenset("".join(match_key(term).split()) for term in curated_terms())
-
-
-@cache
-def _parts_of_curated() -> dict[str, int]:
-    """Return in how many curated terms a string stands, of two or more characters."""
-    counts: dict[str, int] = {}
-    for key in sorted(_curated()):
-        parts = {key[start:end] for start in range(len(key)) for end in range(start + 2, len(key) + 1)}
-        for part in parts - {key}:
-            counts[part] = counts.get(part, 0) + 1
-    return counts
-
-
 CHINESE = FeatureSet[ChineseForm](
     {
         "chinese.han": lambda of: sum(map(is_han, of.key)),
@@ -113,10 +133,10 @@ CHINESE = FeatureSet[ChineseForm](
         "chinese.idioms": lambda of: of.share("i", "l", "j"),
         "chinese.glosses": lambda of: len(of.lexicon.glosses(of.key)) if of.key in of.lexicon else 0,
         "chinese.headwords": _covered,
-        "chinese.curated": lambda of: of.key in _curated(),
-        "chinese.curated_part": lambda of: log(1 + _parts_of_curated().get(of.key, 0)),
+        "chinese.curated": lambda of: of.key in of.curated,
+        "chinese.curated_part": lambda of: log(1 + of.curated.containing(of.key)),
         "chinese.curated_inside": lambda of: (
-            max((len(part) for part in of.parts() if part in _curated()), default=0) / len(of.key)
+            max((len(part) for part in of.parts() if part in of.curated), default=0) / len(of.key)
         ),
     }
 )

@@ -20,7 +20,7 @@ import numpy as np
 
 from termalign.extraction.classes import term_class
 from termalign.extraction.forms import citation_form
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.chinese import CHINESE, ChineseForm, CuratedTerms, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.extraction.salience.usage import STANDING, USAGE, Use, standing
@@ -103,10 +103,11 @@ SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names)))
 class Survey:
     """All candidates of some texts: what is known of each, and how important it makes them."""
 
-    def __init__(self, extent: Extent, lexicon: Lexicon) -> None:
-        """Begin without candidates."""
+    def __init__(self, extent: Extent, lexicon: Lexicon, curated: CuratedTerms | None = None) -> None:
+        """Begin without candidates; `curated` are the terms of the glossaries that ship, if not others."""
         self._extent = extent
         self._lexicon = lexicon
+        self._curated = curated or shipped_terms()
         self.members: list[Member] = []
         """The candidates, in the order of all rows."""
         self._forms: list[str] = []
@@ -120,7 +121,7 @@ class Survey:
             best = term.renderings[rendering]
             form = citation_form(best.forms, examples=best.examples)
             places = term.prominence
-            chinese.append(ChineseForm(key, term.atoms, self._lexicon))
+            chinese.append(ChineseForm(key, term.atoms, self._lexicon, self._curated))
             english.append(EnglishForm(form, key, best.examples))
             kind = term_class(key, term, form, score)
             use = Use(places, term.count, term.documents, *self._extent, score, second, kind)

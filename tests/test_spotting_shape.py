@@ -1,0 +1,93 @@
+"""Words that begin and end renderings: finite verbs, closed classes, capitalised runs; on sentences of our own."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.candidates.english import content_words, english_spans
+from termalign.candidates.wordclass import closed_class, is_finite
+from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, capital_runs, token_shape
+from termalign.tokenizers import English
+
+
+def spans_of(text):
+    tokens = English().tokenize(text)
+    found = english_spans(tokens, text)
+    return [
+        " ".join(token.text for token in tokens[a:b]) for a, b in zip(found.start, found.end, strict=True)
+    ]
+
+
+FINITE = {
+    # A determiner follows no noun: the word before it is a verb.
+    "the banks support the plan": ["support"],
+    "Our teams perform an examination": ["perform"],
+    # The form is that of a past tense.
+    "The new regime came into force": ["came"],
+    "Bond issuance grew by a third.": ["grew"],
+    # Nouns, participles before their noun, infinitives, verbs after another verb or an auxiliary.
+    "support for the banking regime": [],
+    "the increased demand for the plan": [],
+    "to support the plan": [],
+    "banks will support the plan": [],
+    "the increase in demand": [],
+}
+
+
+@pytest.mark.parametrize("text", FINITE)
+def test_finite_verbs(text):
+    tokens = English().tokenize(text)
+    assert [token.text for place, token in enumerate(tokens) if is_finite(tokens, place)] == FINITE[text]
+
+
+def test_no_term_of_several_words_ends_on_a_finite_verb():
+    spans = spans_of("The new regime came into force")
+    assert "new regime" in spans
+    assert "came" in spans
+    assert not any(span.endswith(" came") for span in spans)
+
+
+@pytest.mark.parametrize("word", ["the", "to", "of", "is", "it", "and", "not", ","])
+def test_no_term_begins_or_ends_with_a_word_of_a_closed_class(word):
+    assert closed_class(word)
+    spans = spans_of(f"trade {word} growth")
+    assert not any(span.split()[0] == word or span.split()[-1] == word for span in spans)
+
+
+RUNS = {
+    "the Belt and Road Initiative of China": "Belt and Road Initiative of China",
+    "we study the Basel Committee on Banking Supervision today": "Basel Committee on Banking Supervision",
+    "the People's Bank of China cut rates": "People 's Bank of China",
+    "no names here": "",
+}
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_capitalised_runs(text):
+    tokens = English().tokenize(text)
+    before, after = capital_runs(tokens, content_words(tokens))
+    run = [token.text for place, token in enumerate(tokens) if before[place] or after[place]]
+    assert " ".join(run) == RUNS[text]
+
+
+@given(st.lists(st.sampled_from(["Belt", "Road", "trade", "and", "of", "the", ",", "-"]), max_size=12))
+def test_a_run_begins_and_ends_with_capitals_and_counts_itself(words):
+    tokens = English().tokenize(" ".join(words))
+    before, after = capital_runs(tokens, content_words(tokens))
+    for place, token in enumerate(tokens):
+        inside = before[place] + after[place]
+        if inside and not before[place]:
+            assert token.text[0].isupper()
+            end = place + int(after[place])
+            assert tokens[end].text[0].isupper()
+            assert (before[place : end + 1] + after[place : end + 1] == inside).all()
+
+
+def test_a_piece_of_a_run_is_told():
+    tokens = English().tokenize("under the Belt and Road Initiative")
+    shape = token_shape(tokens, content_words(tokens))
+    spans = Spans(np.array([2, 2, 4]), np.array([6, 3, 6]), np.array([4, 1, 2]))
+    features = SHAPE_FEATURES.columns(Shaped(shape, spans), 3)
+    assert features["run_cut_left"].tolist() == [0, 0, 2]
+    assert features["run_cut_right"].tolist() == [0, 3, 0]
