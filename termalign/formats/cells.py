@@ -64,7 +64,7 @@ def term_cells(term: Term) -> dict[str, str]:
 
 def term_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of a term from its cells; `status` is missing where no cell gives it."""
-    return _fields(cells, _TERM_READERS, report)
+    return _fields(cells, TERM_READERS, report)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
@@ -85,7 +85,7 @@ def entry_cells(entry: Entry) -> dict[str, str]:
 
 def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of an entry from its cells."""
-    return _fields(cells, _ENTRY_READERS, report)
+    return _fields(cells, ENTRY_READERS, report)
 
 
 def _fields(cells: Mapping[str, str], readers: "_Readers", report: Report) -> dict[str, Any]:
@@ -196,7 +196,7 @@ _Readers = Mapping[str, Callable[[str], tuple[str, Any]]]
 _OTHER = frozenset(("other", "entry_other"))
 """Cells of unknown categories."""
 
-_TERM_READERS: _Readers = {
+TERM_READERS: _Readers = {
     "status": _status,
     "score": _share("score"),
     "count": _count,
@@ -206,7 +206,7 @@ _TERM_READERS: _Readers = {
     **{name: _text(name) for name in TEXTS},
     **{name: _flag(name) for name, _ in FLAGS},
 }
-_ENTRY_READERS: _Readers = {
+ENTRY_READERS: _Readers = {
     "salience": _share("salience"),
     "references": lambda cell: ("references", split(cell)),
     "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),

@@ -74,7 +74,7 @@ def _fill(
     glossary: GlossaryBuilder, first: list[Row], rows: Iterator[Row], layout: Layout, reading: Reading
 ) -> None:
     """Add what a table holds, its first rows taken already."""
-    _tell_layout(first, layout, reading)
+    tell_layout(first, layout, reading)
     body = first[layout.header + 1 :] if layout.header is not None else first
     table = Concepts(layout, body, reading)
     for row in chain(body, rows):
@@ -95,7 +95,8 @@ def sample(rows: Iterator[Row]) -> list[Row]:
     return taken
 
 
-def _tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
+def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
+    """Report what was not said clearly of a layout; `first` are the first rows."""
     if layout.header:
         line, above = first[layout.header].line, first[0]
         told = next((cell for cell in above.cells if cell), "")

@@ -46,7 +46,7 @@ class Concepts:
 
     def __init__(self, layout: Layout, first: Sequence[Row], reading: Reading) -> None:
         self.reading = reading
-        self._concepts: dict[object, _Concept] = {}
+        self._concepts: dict[object, Concept] = {}
         self.width = len(layout.columns)
         places = [_Place(index, column) for index, column in enumerate(layout.columns)]
         self.terms = [place for place in places if _is_term(place.column)]
@@ -103,18 +103,28 @@ class Concepts:
     def add(self, row: Row, glossary: GlossaryBuilder) -> None:
         """Add a row to the concept it belongs to."""
         taken = _Taken(row, self)
+        if (key := taken.key) in self._concepts:
+            self._grow(self._concepts[key], taken, glossary)
+        elif (concept := self._grow(None, taken, glossary)) is not None:
+            self._concepts[key] = concept
+
+    def grown(self, concept: "Concept | None", row: Row, glossary: GlossaryBuilder) -> "Concept | None":
+        """Return a concept with one more row; None while none of its rows has a term."""
+        return self._grow(concept, _Taken(row, self), glossary)
+
+    def _grow(
+        self, concept: "Concept | None", taken: "_Taken", glossary: GlossaryBuilder
+    ) -> "Concept | None":
         if taken.about:
             _take_about(taken, glossary)
         if not taken.has_terms:
             if taken.unknown or any(taken.fields.values()):
                 taken.report("a row without terms is left out")
-            return
-        key = taken.key
-        concept = self._concepts.get(key)
-        if concept is None:
-            concept = self._concepts[key] = _Concept(self.reading, row.line)
+            return concept
+        concept = concept or Concept(self.reading, taken.line)
         _add_entry_cells(taken, concept)
         _add_terms(taken, concept)
+        return concept
 
 
 _BESIDE = 5
@@ -273,7 +283,7 @@ _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
 _WORD = regex.compile(r"[^;,|:=]+")
 
 
-class _Concept:
+class Concept:
     """The rows of one concept."""
 
     __slots__ = ("builder", "cells", "other", "zh")
@@ -292,7 +302,7 @@ class _Concept:
             self.builder.other.append(pair)
 
 
-def _add_terms(taken: _Taken, concept: _Concept) -> None:
+def _add_terms(taken: _Taken, concept: Concept) -> None:
     builder, line = concept.builder, taken.line
     en = term_fields(taken.fields["en"], taken.report)
     zh = term_fields(taken.fields["zh"], taken.report)
@@ -332,7 +342,7 @@ def _with(
     return made | own if own else made
 
 
-def _add_synonyms(taken: _Taken, concept: _Concept, zh: dict[str, Any]) -> None:
+def _add_synonyms(taken: _Taken, concept: Concept, zh: dict[str, Any]) -> None:
     cell = taken.synonyms
     if cell.startswith("["):
         try:
@@ -350,7 +360,7 @@ def _add_synonyms(taken: _Taken, concept: _Concept, zh: dict[str, Any]) -> None:
 _TERM_FIELDS = tuple(field.name for field in dataclasses.fields(Term))
 
 
-def _add_entry_cells(taken: _Taken, concept: _Concept) -> None:
+def _add_entry_cells(taken: _Taken, concept: Concept) -> None:
     """Take the fields of the concept from a row; a second value of a field is kept as an unknown category."""
     new: dict[str, str] = {}
     for name, cell in taken.fields["entry"].items():

@@ -15,6 +15,7 @@ import regex
 
 from termalign.formats.cells import shown
 from termalign.formats.collecting import collect
+from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import OURS, tabulate
 from termalign.glossary import Glossary
@@ -38,10 +39,11 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
     table = Delimited(decode(data, path=reading.path).text, path=reading.path, mark=None, header=OURS)
-    rows: Iterable[Row] = table
     if table.ours and data.startswith(_BOM):
         rows = (Row(line, [MARKED.sub("", cell) for cell in cells]) for line, cells in table)
-    glossary = collect(rows, reading)
+        glossary = collect(rows, reading)
+    else:
+        glossary = collect_plain(table, reading)
     reading.comments = table.comments
     return glossary
 

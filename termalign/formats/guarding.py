@@ -5,6 +5,8 @@ the same, and a check against it finds nothing. What cannot be meant is a fault,
 merely odd is told.
 """
 
+from collections.abc import Sequence
+
 import regex
 
 from termalign.formats.problems import Grade, Reading
@@ -37,36 +39,50 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         1 entry, 1 with both languages
         house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
     """
-    both = sum(bool(item.zh and item.en) for item in glossary)
+    both = 0
+    zh, en = _Side(), _Side()
+    for texts in glossary.texts():
+        both += bool(texts.zh and texts.en)
+        zh.add(texts.zh)
+        en.add(texts.en)
     count = len(glossary)
     reading.summary = f"{count:,} {'entry' if count == 1 else 'entries'}, {both:,} with both languages"
-    zh = [term.text for item in glossary for term in item.zh]
-    en = [term.text for item in glossary for term in item.en]
     if chinese_only:
-        if not zh:
+        if not zh.count:
             reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)
         return
     if not both:
-        reading.problem(f"no entry with both languages: {_cause(zh, en, glossary)}", grade=Grade.FAULT)
+        reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
         return
-    han_zh, han_en = (
-        sum(not text.isascii() and _HAN.search(text) is not None for text in texts) for texts in (zh, en)
-    )
-    swapped = "; the two columns seem to be swapped" if han_en > _MOST * len(en) else ""
-    if not han_zh:
+    swapped = "; the two columns seem to be swapped" if en.han > _MOST * en.count else ""
+    if not zh.han:
         reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
-    elif han_en == len(en):
+    elif en.han == en.count:
         reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
-    elif han_zh < _MOST * len(zh):
+    elif zh.han < _MOST * zh.count:
         reading.problem(
-            f"{len(zh) - han_zh:,} of {len(zh):,} Chinese terms have no Chinese character{swapped}",
+            f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
             grade=Grade.ODD,
         )
     if both < _FEW * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
 
 
-def _cause(zh: list[str], en: list[str], glossary: Glossary) -> str:
+class _Side:
+    """How many terms one language has, and how many of them a Chinese character."""
+
+    def __init__(self) -> None:
+        self.count = self.han = 0
+
+    def add(self, texts: Sequence[str]) -> None:
+        self.count += len(texts)
+        for text in texts:
+            self.han += not text.isascii() and _HAN.search(text) is not None
+
+
+def _cause(glossary: Glossary) -> str:
+    zh = [text for texts in glossary.texts() for text in texts.zh]
+    en = [text for texts in glossary.texts() for text in texts.en]
     if not len(glossary):
         return "there is none at all"
     if _lost(zh + en) > _MOST * len(glossary):

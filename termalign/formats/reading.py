@@ -114,7 +114,7 @@ _REORDERS = regex.compile(f"[{BIDI}]")
 
 def _tell_reordering(glossary: Glossary, reading: Reading) -> None:
     """Report terms with characters that reorder the text around them: such a term is not what it seems."""
-    for item, line in zip(glossary, reading.lines, strict=True):
-        for term in (*item.zh, *item.en):
-            if not term.text.isascii() and (found := _REORDERS.search(term.text)):
+    for (zh, en), line in zip(glossary.texts(), reading.lines, strict=True):
+        for text in (*zh, *en):
+            if not text.isprintable() and (found := _REORDERS.search(text)):
                 reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)

@@ -6,7 +6,7 @@ doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell st
 
 from collections.abc import Iterator
 
-from termalign.formats.collecting import collect
+from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import OURS, tabulate
 from termalign.glossary import Glossary
@@ -24,7 +24,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
     text = decode(data, path=reading.path).text
     table = Delimited(text, path=reading.path, header=OURS, unquoted=text.startswith(_OMEGAT))
-    glossary = collect(table, reading)
+    glossary = collect_plain(table, reading)
     reading.comments = table.comments
     return glossary
 

@@ -5,6 +5,7 @@ and grammar. Everything is immutable, validated on construction and equal by val
 Reading and writing files is the business of `termalign.formats`.
 """
 
+from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.differences import Change, Changed, Differences, differences
 from termalign.glossary.merging import Conflict, Merged, merge
 from termalign.glossary.model import Entry, Evidence, Glossary, Status, Term, TermType, entry, with_ids
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Changed",
     "Conflict",
+    "Deferred",
     "Differences",
     "Entry",
     "Evidence",
@@ -22,6 +24,7 @@ __all__ = [
     "Status",
     "Term",
     "TermType",
+    "Texts",
     "differences",
     "entry",
     "merge",

@@ -4,13 +4,14 @@ References:
     ISO 30042:2019, Management of terminology resources: TermBase eXchange (TBX).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import count
 
 from termalign.errors import InputError
+from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
 from termalign.keys import Index, Level
 from termalign.text import Span, words_of
@@ -194,6 +195,8 @@ class Entry:
         return sum(term.count for term in self.zh)
 
 
+_DECIDED = (Status.PREFERRED, Status.ADMITTED)
+
 LOOKUP = Level.FORM
 """The level at which a term is looked up: a different number or word may be a different entry."""
 
@@ -210,7 +213,8 @@ class Glossary:
         True
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
+    """A tuple, or entries that are made when they are asked for."""
     title: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """How it was made: signature, date, licence …"""
@@ -221,6 +225,8 @@ class Glossary:
         for name, text in self.metadata.items():
             check_description(name, "name of metadata")
             check_description(text, "metadata")
+        if isinstance(self.entries, Deferred):
+            return  # whoever makes them answers for them
         seen: set[str] = set()
         for item in self.entries:
             if item.id and item.id in seen:
@@ -234,6 +240,20 @@ class Glossary:
     def __len__(self) -> int:
         """Return the number of entries."""
         return len(self.entries)
+
+    def texts(self) -> Iterator[Texts]:
+        """Yield the texts of the terms of every entry, without making the entries."""
+        if isinstance(self.entries, Deferred):
+            return self.entries.texts()
+        return (
+            Texts([term.text for term in item.zh], [term.text for term in item.en]) for item in self.entries
+        )
+
+    def decides(self) -> bool:
+        """Tell whether some rendering has been decided on: it is preferred or admitted."""
+        if isinstance(self.entries, Deferred):
+            return self.entries.decides
+        return any(term.status in _DECIDED for item in self.entries for term in item.en)
 
     def __contains__(self, zh: object) -> bool:
         """Tell whether some entry has this Chinese term, in whatever form."""

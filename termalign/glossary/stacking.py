@@ -23,6 +23,9 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
         >>> [(item.zh[0].text, item.en[0].text) for item in stacked([client, house])]
         [('减排', 'cutting emissions'), ('碳中和', 'carbon neutrality')]
     """
+    glossaries = list(glossaries)
+    if len(glossaries) == 1:
+        return glossaries[0]
     entries: list[Entry] = []
     taken: set[str] = set()
     ids: set[str] = set()

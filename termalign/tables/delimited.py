@@ -61,7 +61,14 @@ class Delimited:
         """Whether it begins with `header`."""
         self.comments = 0
         """Comment lines passed over so far."""
-        self._quoted = self.mark != "\t" or not (unquoted or self._marks_are_text(first.count("\t")))
+        self.quoted = '"' in self._text and (
+            self.mark != "\t" or not (unquoted or self._marks_are_text(first.count("\t")))
+        )
+        """Whether cells may stand between quotation marks."""
+        if not self.quoted and "\r" in self._text:
+            self._text = self._text.replace("\r\n", "\n").replace("\r", "\n")
+        self.begin = 0
+        """Where the row that is being read begins in the text; of unquoted rows only."""
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows that hold something.
@@ -69,16 +76,23 @@ class Delimited:
         Raises:
             FormatError: A row has too many cells, a cell is too long, or a quotation mark is never closed.
         """
-        for line, cells in self._quoted_rows() if self._quoted else self._plain_rows():
+        self.comments = 0
+        for line, cells in self._quoted_rows() if self.quoted else self._plain_rows():
             if self._commented and cells[0].startswith("#") and self._is_comment(cells):
                 self.comments += 1
                 continue
-            while cells and (not cells[-1] or cells[-1].isspace()):
-                cells.pop()
+            _trim(cells)
             if len(cells) > MOST_COLUMNS:
                 raise self._error(f"{len(cells):,} columns; allowed: {MOST_COLUMNS:,}", line)
             if cells:
                 yield Row(line, cells)
+
+    def cells_at(self, begin: int) -> list[str]:
+        """Return the cells of an unquoted row, which begins at a place of the text."""
+        end = self._text.find("\n", begin)
+        cells = self._split(self._text[begin : end if end >= 0 else None])
+        _trim(cells)
+        return cells
 
     def _is_comment(self, cells: list[str]) -> bool:
         """Tell whether a line that begins with `#` is a comment: it is no row, or tools take it for one.
@@ -88,16 +102,17 @@ class Delimited:
         return len(cells) == 1 or (self.mark == "\t" and not self.ours and cells[0].startswith("# "))
 
     def _plain_rows(self) -> Iterator[tuple[int, list[str]]]:
-        text = self._text
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        mark = self.mark
-        for number, line in enumerate(_lines(text), 1):
-            if len(line) > LONGEST_CELL and max(map(len, line.split(mark, MOST_COLUMNS))) > LONGEST_CELL:
+        begin = 0
+        for number, line in enumerate(_lines(self._text), 1):
+            self.begin, begin = begin, begin + len(line) + 1
+            if len(line) > LONGEST_CELL and max(map(len, self._split(line))) > LONGEST_CELL:
                 raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", number)
-            if line.count(mark) > MOST_COLUMNS:
-                line = line.rstrip(f"{mark} ")
-            yield number, line.split(mark, MOST_COLUMNS)
+            yield number, self._split(line)
+
+    def _split(self, line: str) -> list[str]:
+        if len(line) > MOST_COLUMNS and line.count(self.mark) > MOST_COLUMNS:
+            line = line.rstrip(f"{self.mark} ")
+        return line.split(self.mark, MOST_COLUMNS)
 
     def _quoted_rows(self) -> Iterator[tuple[int, list[str]]]:
         with _long_cells():
@@ -135,6 +150,12 @@ class Delimited:
 
     def _error(self, problem: str, line: int) -> FormatError:
         return FormatError(problem, path=self._path, line=line)
+
+
+def _trim(cells: list[str]) -> None:
+    """Take away the cells at the end that hold nothing."""
+    while cells and (not cells[-1] or cells[-1].isspace()):
+        cells.pop()
 
 
 def quoted(cells: Sequence[str]) -> str:
