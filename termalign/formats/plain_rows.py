@@ -277,7 +277,7 @@ class _Rows:
 
     def _decides(self, made: Iterable[Entry]) -> bool:
         """Tell whether some English term is preferred or admitted; those without a status are."""
-        found = {term.status for entry in made for term in entry.en}
+        found: set[Status | None] = {term.status for entry in made for term in entry.en}
         if len(self._odd) < len(self._begins):
             cells = self._statuses or {""}
             fixed = self._shape.fixed

@@ -5,6 +5,7 @@ References:
     Apache-2.0.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.matching.groups import Groups
 from termalign.text import Span
 
 
@@ -71,7 +73,7 @@ class Automaton:
 
     Example:
         >>> automaton = Automaton(["经济", "数字经济", "數字經濟"])  # economy; digital economy, twice
-        >>> automaton.owners
+        >>> [*automaton.owners]
         [[0], [1, 2]]
         >>> [hit.span for hit in automaton.every("发展数字 经济")]
         [Span(start=2, end=7), Span(start=5, end=7)]
@@ -81,16 +83,11 @@ class Automaton:
 
     def __init__(self, terms: Sequence[str]) -> None:
         numbers: dict[str, int] = {}
-        self.owners: list[list[int]] = []
-        """For every different term, the positions in `terms` where it stands."""
         keys = zh_keys(terms).text.split(SEPARATOR) if terms else []
-        for position, key in enumerate(keys):
-            if not key:  # a term of invisible characters stands nowhere
-                continue
-            number = numbers.setdefault(key, len(numbers))
-            if number == len(self.owners):
-                self.owners.append([])
-            self.owners[number].append(position)
+        # A term of invisible characters stands nowhere.
+        owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in keys))
+        self.owners = Groups.of(owned)
+        """For every different term, the positions in `terms` where it stands."""
         self.keys = list(numbers)
         """The different terms, as they are compared."""
 

@@ -3,6 +3,8 @@
 Both languages answer alike: patterns are numbers of different terms, owners the entries that have them.
 """
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol
@@ -21,7 +23,7 @@ _LETTERS = regex.compile(r"\p{Latin}")
 class Source(Protocol):
     """The terms of a glossary in one language."""
 
-    owners: list[list[int]]
+    owners: Sequence[Sequence[int]]
     """For every different term, the entries that have it, in order."""
 
     def hits(self, text: str) -> Hits:
@@ -57,10 +59,15 @@ class ChineseSource:
     """
 
     def __init__(self, glossary: Glossary) -> None:
-        self._terms = [term for entry in glossary.entries for term in entry.zh]
-        owners = [number for number, entry in enumerate(glossary.entries) for _ in entry.zh]
-        self._automaton = Automaton([term.text for term in self._terms])
-        self.owners = _owners(self._automaton.owners, owners)
+        self._entries = glossary.entries
+        terms: list[str] = []
+        self._owners = array("q")
+        """The entry of every term."""
+        for number, (zh, _) in enumerate(glossary.texts()):
+            terms.extend(zh)
+            self._owners.extend([number] * len(zh))
+        self._automaton = Automaton(terms)
+        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(self._owners)
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
@@ -83,12 +90,17 @@ class ChineseSource:
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
-        return self._terms[self._automaton.owners[pattern][0]]
+        return self._term(self._automaton.owners[pattern][0])
+
+    def _term(self, position: int) -> Term:
+        owner = self._owners[position]
+        return self._entries[owner].zh[position - bisect_left(self._owners, owner)]
 
     @cached_property
     def _lettered(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
-        return np.array([key[0].isascii() or key[-1].isascii() for key in self._automaton.keys], np.bool_)
+        keys = self._automaton.keys
+        return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
 
     def _bounded(self, hit: Hit, text: str) -> bool:
         """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
@@ -100,7 +112,7 @@ class ChineseSource:
             return False
         if key.isascii() and len(_LETTERS.findall(key)) <= SHORT and key.isalpha():
             written = hit.span.of(text)
-            return any(self._terms[place].text == written for place in self._automaton.owners[hit.pattern])
+            return any(self._term(place).text == written for place in self._automaton.owners[hit.pattern])
         return True
 
 
@@ -127,7 +139,7 @@ class EnglishSource:
                     written.append(EnglishTerm(text, term.case_sensitive))
                     owners.append(number)
         self._automaton = EnglishAutomaton(written)
-        self.owners = _owners(self._automaton.owners, owners)
+        self.owners: Sequence[Sequence[int]] = _owners(self._automaton.owners, owners)
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""

@@ -128,11 +128,11 @@ class Terms:
     """
 
     def __init__(self, glossary: Glossary) -> None:
-        self._entries = glossary.entries
+        self._entries, self._texts = glossary.entries, glossary.texts
         self._source = ChineseSource(glossary)
         self._expected: dict[int, Expected] = {}
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
-        self._decides = any(term.status in _DECIDED for entry in glossary.entries for term in entry.en)
+        self._decides = glossary.decides()
 
     def __len__(self) -> int:
         """Return the number of different source terms."""
@@ -197,9 +197,9 @@ class Terms:
     def _by_rendering(self) -> dict[str, list[int]]:
         """Strict key of a rendering to the entries that have it; made when first needed."""
         found: dict[str, list[int]] = {}
-        for number, entry in enumerate(self._entries):
-            for term in entry.en:
-                found.setdefault(en_key(term.text).text.strip(), []).append(number)
+        for number, (_, en) in enumerate(self._texts()):
+            for text in en:
+                found.setdefault(en_key(text).text.strip(), []).append(number)
         return found
 
     @cached_property
@@ -226,7 +226,6 @@ def _expected(key: str, entries: Sequence[Entry]) -> Expected:
     return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
 
 
-_DECIDED = (Status.PREFERRED, Status.ADMITTED)
 _RANK = {
     Status.PREFERRED: 0,
     Status.ADMITTED: 1,

@@ -1,0 +1,59 @@
+"""Numbers in groups, as columns: a million groups of one cost what a million numbers do."""
+
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Groups(Sequence[Sequence[int]]):
+    """Positions by the group they belong to; groups, and the positions of each, in order.
+
+    Example:
+        >>> [*Groups.of([0, 1, 0])]
+        [[0, 2], [1]]
+    """
+
+    def __init__(self, positions: NDArray[np.int64], begins: NDArray[np.int64]) -> None:
+        self._positions, self._begins = positions, begins
+
+    @classmethod
+    def of(cls, groups: Sequence[int] | NDArray[np.int64]) -> "Groups":
+        """Return the positions of every group, given the group of every position; negative: of none."""
+        numbers = np.asarray(groups, np.int64)
+        positions = np.argsort(numbers, kind="stable")
+        positions = positions[np.count_nonzero(numbers < 0) :]
+        counts = np.bincount(numbers[positions]) if len(positions) else np.zeros(0, np.int64)
+        return cls(positions, np.concatenate(([0], np.cumsum(counts))))
+
+    def through(self, owners: Sequence[int] | NDArray[np.int64]) -> "Groups":
+        """Return the groups with every position replaced by its owner; owners ascend, so equals stand together.
+
+        Example:
+            >>> [*Groups.of([0, 1, 0, 0]).through([7, 8, 9, 9])]
+            [[7, 9], [8]]
+        """
+        found = np.asarray(owners, np.int64)[self._positions]
+        first = np.ones(len(found), np.bool_)
+        first[1:] = found[1:] != found[:-1]
+        first[self._begins[:-1]] = True
+        return Groups(found[first], np.concatenate(([0], np.cumsum(first)))[self._begins])
+
+    def __len__(self) -> int:
+        """Return the number of groups."""
+        return len(self._begins) - 1
+
+    @overload
+    def __getitem__(self, group: int) -> list[int]: ...
+
+    @overload
+    def __getitem__(self, group: slice) -> list[list[int]]: ...
+
+    def __getitem__(self, group: int | slice) -> list[int] | list[list[int]]:
+        """Return the positions of a group."""
+        if isinstance(group, slice):
+            return [self[number] for number in range(len(self))[group]]
+        number = range(len(self))[group]
+        found: list[int] = self._positions[self._begins[number] : self._begins[number + 1]].tolist()
+        return found
