@@ -6,11 +6,13 @@ merely odd is told.
 """
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 
 import regex
 
 from termalign.formats.problems import Grade, Reading
-from termalign.glossary import Glossary
+from termalign.glossary import Glossary, Texts
+from termalign.glossary.text import BIDI, name
 
 _FEW = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
@@ -41,7 +43,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     """
     both = 0
     zh, en = _Side(), _Side()
-    for texts in glossary.texts():
+    for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
+        _tell_reordering(texts, line, reading)
         both += bool(texts.zh and texts.en)
         zh.add(texts.zh)
         en.add(texts.en)
@@ -66,6 +69,16 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         )
     if both < _FEW * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
+
+
+_REORDERS = regex.compile(f"[{BIDI}]")
+
+
+def _tell_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
+    """Report terms with characters that reorder the text around them: such a term is not what it seems."""
+    for text in (*texts.zh, *texts.en):
+        if not text.isprintable() and (found := _REORDERS.search(text)):
+            reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)
 
 
 class _Side:

@@ -196,7 +196,7 @@ class _Rows:
         plain = shape.is_plain(cells)
         if not plain and not _cell(cells, shape.id).isprintable():
             return False  # what is left out of it may make two ids one
-        key = shape.key(cells)
+        key = cells[shape.zh] if plain and shape.id is None is shape.subject else shape.key(cells)
         number = self._numbers.get(key) if key is not None else None
         if number is None:
             number = len(self._begins)
@@ -230,12 +230,18 @@ class _Rows:
             return entry
 
         def texts() -> Iterator[Texts]:
+            zh, en = self._shape.zh, self._shape.en
+            one_row, begins, further = self._table.cells_at, self._begins, self._further
             for number in kept:
                 entry = made.get(number)
                 if entry is not None:
                     yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
+                elif number in further:
+                    rows = [one_row(part.begin) for part in self._parts(number)]
+                    yield Texts([*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows])
                 else:
-                    yield self._texts(number)
+                    cells = one_row(begins[number])
+                    yield Texts((cells[zh],), (cells[en],))
 
         decides = self._decides(filter(None, made.values()))
         return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)
@@ -262,18 +268,6 @@ class _Rows:
 
     def _parts(self, number: int) -> list[_Part]:
         return [_Part(self._begins[number], self._lines[number]), *self._further.get(number, ())]
-
-    def _texts(self, number: int) -> Texts:
-        """Return the texts of the terms of a concept whose rows are plain."""
-        cells = self._table.cells_at(self._begins[number])
-        zh, en = cells[self._shape.zh], cells[self._shape.en]
-        if number not in self._further:
-            return Texts((zh,), (en,))
-        rows = [self._table.cells_at(part.begin) for part in self._parts(number)]
-        return Texts(
-            tuple(dict.fromkeys(row[self._shape.zh] for row in rows)),
-            tuple(row[self._shape.en] for row in rows),
-        )
 
     def _decides(self, made: Iterable[Entry]) -> bool:
         """Tell whether some English term is preferred or admitted; those without a status are."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import regex
-
 from termalign.errors import FormatError
 from termalign.files import read_bytes
 from termalign.formats.curated import find
@@ -16,7 +14,6 @@ from termalign.formats.packing import unpacked
 from termalign.formats.problems import Grade, Problem, Reading
 from termalign.formats.recognition import recognised
 from termalign.glossary import Glossary
-from termalign.glossary.text import BIDI, name
 
 _LOGGER = logging.getLogger("termalign")
 
@@ -80,7 +77,6 @@ def read(
     data = unpacked(read_bytes(file), reading)
     with _no_collection():
         glossary = recognised(file, data, format).codec.parse(data, reading)
-        _tell_reordering(glossary, reading)
         examine(glossary, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:
@@ -107,14 +103,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-_REORDERS = regex.compile(f"[{BIDI}]")
-
-
-def _tell_reordering(glossary: Glossary, reading: Reading) -> None:
-    """Report terms with characters that reorder the text around them: such a term is not what it seems."""
-    for (zh, en), line in zip(glossary.texts(), reading.lines, strict=True):
-        for text in (*zh, *en):
-            if not text.isprintable() and (found := _REORDERS.search(text)):
-                reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)
