@@ -47,7 +47,8 @@ class Consistency:
                 usage.counts[text] += 1
             else:
                 usage.counts[text] = 1
-                usage.places[text] = (unit.tgt_place(span), span.of(unit.tgt))
+                excerpt = unit.excerpt(outcome.hits[0].span, span)
+                usage.places[text] = (unit.tgt_place(span), span.of(unit.tgt), excerpt)
 
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""
@@ -70,6 +71,8 @@ class Consistency:
         for other in others:
             if abbreviates(main, other) or abbreviates(other, main):
                 continue
-            place, found = usage.places[other]
+            place, found, excerpt = usage.places[other]
             note = f"{usage.counts[other]} against {usage.counts[main]} {counted}"
-            yield Finding(rule, RULES[rule].severity, Tier.NONE, zh, (main,), found, None, place, note)
+            yield Finding(
+                rule, RULES[rule].severity, Tier.NONE, zh, (main,), found, None, place, note, excerpt=excerpt
+            )

@@ -63,6 +63,7 @@ def finding(
         unit.tgt_place(span),
         note,
         unit.src[start : start + MOST_CONTEXT],
+        excerpt=unit.excerpt(hit.span, span),
     )
 
 

@@ -81,4 +81,5 @@ def lost_numerals(unit: Unit) -> Iterator[Finding]:
             tgt=unit.tgt_place(None),
             note=f"{match.group()} is not in the translation",
             context=unit.src[start : start + MOST_CONTEXT],
+            excerpt=unit.excerpt(Span(*match.span()), None),
         )

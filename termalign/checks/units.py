@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from termalign.bitext import Bitext, Document, Places, Sentence, SentencePair, join
+from termalign.findings.excerpt import Excerpt, Passage
 from termalign.findings.finding import Place
 from termalign.text import Anchor, Position, Span, position
 
@@ -76,6 +77,10 @@ class Unit:
     def tgt_place(self, span: Span | None) -> Place:
         """Return where a span of the translation stands; None is all of it."""
         return self.tgt_from.place(self.tgt, span or Span(0, len(self.tgt)))
+
+    def excerpt(self, src: Span | None, tgt: Span | None) -> Excerpt:
+        """Return both sides with a span of each; None marks nothing there."""
+        return Excerpt(Passage.around(self.src, src), Passage.around(self.tgt, tgt))
 
 
 def units_of(bitext: Bitext) -> Iterator[Unit]:

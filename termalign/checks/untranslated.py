@@ -29,6 +29,7 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
             found=match.group(),
             tgt=unit.tgt_place(span),
             note="Chinese text in the translation",
+            excerpt=unit.excerpt(None, span),
         )
 
 

@@ -6,11 +6,12 @@ its tier names the loosest thing that had to be done to find a rendering.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from termalign.findings.excerpt import Excerpt
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
 
@@ -156,6 +157,8 @@ class Finding:
     direction: Direction = Direction.ZH_EN
     en: str = ""
     """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
+    excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
+    """Both sides of the unit, with the stretches marked; None when the finding is about no unit."""
 
     @property
     def source(self) -> str:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import Place
 from termalign.keys import Level, key_at
 from termalign.matching.judging import Outcome
@@ -34,8 +35,8 @@ class Usage:
 
     counts: Counter[str] = field(default_factory=Counter)
     """Accepted rendering, as the glossary has it, to the number of times it is used."""
-    places: dict[str, tuple[Place, str]] = field(default_factory=dict)
-    """Its first place in the document, and what stands there."""
+    places: dict[str, tuple[Place, str, Excerpt]] = field(default_factory=dict)
+    """Its first place in the document, what stands there, and the sentences around it."""
 
 
 SAME = Level.INFLECTION

@@ -22,7 +22,7 @@ COLUMNS = (
     *("src_document", "src_line", "tgt_document", "tgt_line"),
     *("source", "target", "src_span", "tgt_spans"),
 )
-"""Columns of the table: the fields of a line."""
+"""Columns of the table: the fields of a line that mean something outside its bitext."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class ConcordanceLine:
     """The term, in code points of `source`."""
     tgt_spans: tuple[Span, ...]
     """The rendering, in code points of `target`; several where it has a gap."""
+    pair: int
+    """0-based number of the sentence pair in its bitext."""
 
     def evidence(self, method: str) -> Evidence:
         """Return the line as evidence of the rendering."""

@@ -174,6 +174,7 @@ def _found(
         target=pair.tgt.text,
         src_span=occurrence.span,
         tgt_spans=spans,
+        pair=occurrence.pair,
     )
     likely = {item.key: probability for item, probability in candidates}
     texts = {item.key: target_text(pair, item) for item, _ in candidates}
