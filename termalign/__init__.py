@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from termalign.parallel import read_bitext, write_bitext
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.readers import Block, Mark, Marks, Source, annotate, read_document
+    from termalign.reporting import report
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.text.language import Direction
@@ -91,6 +92,7 @@ _HOMES = {
     "parallel": ("read_bitext", "write_bitext"),
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
+    "reporting": ("report",),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "text.language": ("Direction",),

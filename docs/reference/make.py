@@ -103,6 +103,7 @@ THEMES = {
         "assert_terms",
         "TermsError",
     ),
+    "Report": ("report",),
     "Link words": (
         *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),
         *("Translations", "learn_translations", "read_translations", "write_translations"),

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "occurrences": "termalign.cli.occurrences",
     "prompt": "termalign.cli.prompt",
     "check": "termalign.cli.check",
+    "report": "termalign.cli.report",
     "convert": "termalign.cli.convert",
     "merge": "termalign.cli.merge",
     "diff": "termalign.cli.diff",

@@ -1,0 +1,106 @@
+"""Fragments: texts with stretches marked, and tables."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from termalign.text import Span, simplify
+from termalign.text.display import printable
+
+
+class Mark(NamedTuple):
+    """A stretch of a text that is shown as more than text."""
+
+    span: Span
+    kind: str
+    """Its class."""
+    target: str = ""
+    """Id of what a click on it leads to; empty for none."""
+    group: str = ""
+    """What belongs together: stretches of one group are shown as one."""
+
+
+def shown(text: str) -> str:
+    """Return text as a page shows it: line ends as spaces, what would steer the reader's eye as escapes.
+
+    Example:
+        >>> shown("one\\ntwo \\u202ethree")
+        'one two \\\\u202ethree'
+    """
+    return printable(" ".join(text.splitlines()) if not text.isprintable() else text)
+
+
+def marked(text: str, marks: Iterable[Mark]) -> Markup:
+    """Return a text with stretches marked; where they overlap, the shortest one leads.
+
+    Example:
+        >>> print(marked("a <b> c", [Mark(Span(2, 5), "term", "c1", "7")]))
+        a <a class="term" href="#c1" data-group="7">&lt;b&gt;</a> c
+    """
+    kept = sorted((mark for mark in marks if mark.span.start < mark.span.end), key=lambda mark: mark.span)
+    if not kept:
+        return Markup.escape(shown(text))
+    cuts = sorted({0, len(text), *(edge for mark in kept for edge in mark.span if edge <= len(text))})
+    pieces: list[Markup] = []
+    open_marks: list[Mark] = []
+    coming = 0
+    for start, end in pairwise(cuts):
+        open_marks = [mark for mark in open_marks if mark.span.end > start]
+        while coming < len(kept) and kept[coming].span.start <= start:
+            open_marks.append(kept[coming])
+            coming += 1
+        pieces.append(_piece(text[start:end], open_marks))
+    return Markup("").join(pieces)
+
+
+def _piece(text: str, marks: Sequence[Mark]) -> Markup:
+    """Return a stretch that the same marks cover."""
+    content = shown(text)
+    if not marks:
+        return Markup.escape(content)
+    ordered = sorted(marks, key=lambda mark: (mark.span.end - mark.span.start, mark.span.start))
+    classes = " ".join(dict.fromkeys(mark.kind for mark in ordered))
+    groups = " ".join(dict.fromkeys(mark.group for mark in ordered if mark.group))
+    target = next((mark.target for mark in ordered if mark.target), "")
+    data = Markup(' data-group="{}"').format(groups) if groups else ""
+    if not target:
+        return Markup('<mark class="{}"{}>{}</mark>').format(classes, data, content)
+    return Markup('<a class="{}" href="#{}"{}>{}</a>').format(classes, target, data, content)
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Markup]]) -> Markup:
+    """Return a table with real headers; the first cell of a row is its header.
+
+    Example:
+        >>> print(table("two terms", ["zh", "en"], [["碳达峰", "carbon peaking"]]))
+        <table><caption>two terms</caption><thead><tr><th scope="col">zh</th><th scope="col">en</th></tr></thead><tbody>
+        <tr><th scope="row">碳达峰</th><td>carbon peaking</td></tr>
+        </tbody></table>
+    """
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
+            first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in rest)
+        )
+        for first, *rest in rows
+    )
+    return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table>").format(
+        caption, head, body
+    )
+
+
+SAMPLE = 2_000
+"""Code points that tell a text's script."""
+
+
+def language_of(text: str) -> str:
+    """Return the tag of a Chinese text's script, `zh-Hans` or `zh-Hant`: fonts differ.
+
+    Example:
+        >>> language_of("国家安全"), language_of("國家安全")  # national security
+        ('zh-Hans', 'zh-Hant')
+    """
+    sample = text[:SAMPLE]
+    return "zh-Hans" if simplify(sample) == sample else "zh-Hant"

@@ -1,0 +1,211 @@
+"""Reports: one file, whole without scripts, in which any text stays text."""
+
+import base64
+import hashlib
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+import regex
+from lxml import html
+
+import termalign
+from termalign.bitext import Link, Sentence, SentencePair, from_pairs
+from termalign.glossary import Entry, Evidence, Glossary, Term, entry
+from termalign.html import Mark, marked, shown
+from termalign.reporting import report
+from termalign.reporting.doubts import LEAST_SUPPORT, support
+from termalign.text import Span, Token
+from tests.processes import run
+
+HOSTILE = "<script>alert(1)</script> \u202eabc\u2069 \x1b[31m \"'><img src=x onerror=alert(2)>"
+
+# digital economy; there is a digital economy and there are low-carbon cities; see annex; hostile
+PAIRS = [
+    ("发展数字经济，守住安全底线。", "Develop the digital economy and hold the line on security."),
+    ("数字经济带动低碳城市的建设。", "Online business drives the building of low-carbon cities."),
+    ("见附件。", ""),
+    (f"数字经济{HOSTILE}", f"The digital economy {HOSTILE}"),
+    # the train was late: passengers waited forty minutes
+    (
+        "列车晚点，旅客在站台上等了四十分钟才上车。",
+        "Her novel won nine prizes at home, critics say, in other languages none.",
+    ),
+]
+HOUSE = Glossary(
+    (
+        entry("数字经济", "digital economy"),
+        entry("低碳城市", "low-carbon city"),
+        entry("核电", "nuclear power"),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def aligner():
+    return termalign.Aligner()
+
+
+@pytest.fixture(scope="module")
+def bitext(aligner):
+    linked = aligner.link(from_pairs(PAIRS, names=(f"a{HOSTILE}.zh", "a.en")))
+    return replace(linked, pairs=(*linked.pairs[:-1], replace(linked.pairs[-1], links=(Link(0, 0, 0.5),))))
+
+
+@pytest.fixture(scope="module")
+def text(bitext, aligner):
+    spotter = termalign.Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    return report(bitext, HOUSE, termalign.check(HOUSE, bitext), spotter=spotter)
+
+
+@pytest.fixture(scope="module")
+def page(text):
+    return html.document_fromstring(text)
+
+
+def test_the_policy_allows_the_styles_and_scripts_of_the_page_and_nothing_else(text, page):
+    [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        [content] = regex.findall(f"<{tag}(?: type=.module.)?>(.*?)</{tag}>", text, regex.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert rules[rule] == f"'sha256-{digest}'"
+
+
+def test_hostile_text_stays_text(text, page):
+    assert len(page.xpath("//script")) == 1
+    assert not page.xpath("//img | //iframe | //link | //object | //form | //base")
+    attributes = Counter(
+        name for element in page.iter() if isinstance(element.tag, str) for name in element.attrib
+    )
+    assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert "<script>alert(1)</script>" in page.get_element_by_id("s4").text_content()
+    body = "".join(page.itertext())
+    assert not set(body) & set("\u202e\u2069\x1b")
+    assert "\\u202e" in body
+
+
+def test_nothing_leads_out_of_the_page(page):
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    links = page.xpath("//@href")
+    assert links
+    assert {link for link in links if link[:1] != "#" or link[1:] not in ids} == set()
+    assert page.xpath("//@src") == []
+
+
+def test_both_sides_of_a_term_are_marked_as_one(page):
+    row = page.get_element_by_id("s1")
+    sides = [
+        [(mark.text_content(), mark.get("data-group")) for mark in cell.xpath(".//a[@class='t']")]
+        for cell in row.xpath("td")
+    ]
+    ((source, group),) = sides[0]
+    ((target, other),) = sides[1]
+    assert (source, target) == ("数字经济", "digital economy")
+    assert group == other
+
+
+def test_every_text_says_its_language_and_every_header_what_it_heads(page):
+    assert page.get("lang") == "en"
+    assert all(cell.get("lang") in ("zh-Hans", "en") for cell in page.xpath("//table[@class='bitext']//td"))
+    assert page.xpath("//th[not(@scope)]") == []
+    han = regex.compile(r"\p{Han}")
+    for element in page.xpath("//body//*[not(self::svg) and not(self::script)]"):
+        if element.text and han.search(element.text):
+            nearest = element.xpath("ancestor-or-self::*[@lang][1]/@lang")
+            assert nearest, element.text
+
+
+def test_findings_stand_by_term_with_their_sentence_and_in_the_bitext_in_words(page):
+    row = page.get_element_by_id("s2")
+    [flag] = row.xpath(".//a[contains(@class, 'flag')]")
+    assert "missing term" in flag.text_content()
+    item = page.get_element_by_id(flag.get("href")[1:])
+    assert "error" in item.text_content()
+    assert item.xpath(".//mark/text()")[0] == "数字经济"
+    assert "#s2" in item.xpath(".//a/@href")
+
+
+def test_terms_that_do_not_occur_are_not_listed_and_gaps_and_doubts_are_told(page):
+    assert "核电" not in page.get_element_by_id("terms").text_content()
+    alignment = page.get_element_by_id("alignment")
+    assert [link.get("href") for link in alignment.xpath(".//li/a")] == ["#s3", "#s5"]
+    assert "doubtful pair" in page.get_element_by_id("s5").text_content()
+
+
+def test_pictures_say_in_words_what_they_show(page):
+    pictures = page.xpath("//*[name()='svg'][@role]")
+    assert len(pictures) >= 4
+    assert all(picture.get("aria-label") for picture in pictures)
+
+
+def words(text):
+    tokens, at = [], 0
+    for word in text.split():
+        tokens.append(Token(word, Span(at, at + len(word)), word))
+        at += len(word) + 1
+    return Sentence(text, Span(0, len(text)), tokens=tuple(tokens))
+
+
+def test_support_is_the_mean_of_the_best_links_of_words_on_the_weaker_side():
+    links = (Link(0, 0, 0.8), Link(0, 1, 0.4), Link(1, 1, 0.6), Link(4, 5, 1.0))
+    pair = SentencePair(words("a b c d ，"), words("A B C D E ,"), links)
+    # Words, not marks: a .8, b .6 of four; A .8, B .6 of five.
+    assert support(pair) == pytest.approx(1.4 / 5)
+    assert support(pair) < LEAST_SUPPORT
+    assert support(replace(pair, links=None)) is None
+
+
+def test_a_huge_sentence_is_shown_once(aligner):
+    filler = "<b>前后</b>" * 20_000
+    linked = aligner.link(from_pairs([PAIRS[0], PAIRS[0]]))
+    pair = linked.pairs[0]
+    huge = replace(pair, src=replace(pair.src, text=pair.src.text + filler))
+    document = replace(linked.src, sentences=(huge.src, linked.src.sentences[1]))
+    text = report(replace(linked, src=document, pairs=(huge, linked.pairs[1])), HOUSE)
+    assert text.count("&lt;b&gt;前后") == 20_000 + text.count("&lt;b&gt;前后", text.index('id="terms"'))
+    assert text.count("&lt;b&gt;前后", text.index('id="terms"')) < 50
+    assert "<b>前后" not in text
+
+
+def test_overlapping_marks_give_pieces_that_say_all_they_belong_to():
+    # carbon peaking and carbon neutrality
+    text = marked("碳达峰碳中和", [Mark(Span(0, 6), "t", "c1", "1"), Mark(Span(3, 6), "t", "c2", "2")])
+    pieces = [(piece.text, piece.get("data-group")) for piece in html.fragment_fromstring(f"<p>{text}</p>")]
+    assert pieces == [("碳达峰", "1"), ("碳中和", "2 1")]
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "a\ud800b", "a\u2028b\u2066"])
+def test_what_is_shown_can_be_printed_and_encoded(text):
+    assert shown(text).isprintable()
+    shown(text).encode()
+
+
+def test_a_page_can_show_evidence_of_a_glossary_without_places(aligner):
+    proof = Evidence("a", "数字经济", "digital economy", Span(0, 4), (Span(0, 15),))
+    glossary = Glossary((Entry((Term("数字经济", "zh"),), (), evidence=(proof,)),))
+    assert "数字经济" in report(aligner.link(from_pairs([PAIRS[0]])), glossary)
+
+
+def test_the_command_writes_a_page(tmp_path):
+    (tmp_path / "a.zh.txt").write_text("发展数字经济。", "utf-8")
+    (tmp_path / "a.en.txt").write_text("Grow online business.", "utf-8")
+    (tmp_path / "house.tsv").write_text("zh\ten\n数字经济\tdigital economy\n", "utf-8")
+    done = run("report", "a.zh.txt", "a.en.txt", "--glossary", "house.tsv", "-o", "report.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = html.document_fromstring((tmp_path / "report.html").read_text("utf-8"))
+    assert "missing term" in page.get_element_by_id("findings").text_content()
+
+
+def test_the_command_refuses_what_it_cannot_write(tmp_path):
+    (tmp_path / "a.zh.txt").write_text("发展数字经济。", "utf-8")
+    for output, said in (
+        ("report.pdf", "allowed: .html"),
+        ("no/report.html", "no such file"),
+        ("a.zh.txt", "twice"),
+    ):
+        done = run("report", "a.zh.txt", "a.zh.txt", "-o", output, cwd=tmp_path)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        assert len(done.stderr.splitlines()) == 1
