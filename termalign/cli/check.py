@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.glossary_files import read
+from termalign.cli.messages import counted, tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -60,6 +61,17 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
     help="Find out what stands where a rendering is missing; loads models when there is need, and changes nothing "
     "about what is right or wrong.",
 )
+@click.option(
+    "--group",
+    is_flag=True,
+    help="Tell findings that say the same once, with their places, the most telling first.",
+)
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Tell the N most telling findings, and how many are left out. The exit status counts them all.",
+)
 @talk_options
 def command(
     glossary: str | None,
@@ -74,6 +86,8 @@ def command(
     update_baseline: bool,
     suppressions: str | None,
     explain: bool,
+    group: bool,
+    max_findings: int | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -91,6 +105,7 @@ def command(
     from termalign.findings.annotating import Annotations
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
+    from termalign.findings.grouping import Budget, grouped
     from termalign.findings.reporters import REPORTERS
     from termalign.project import find_project
 
@@ -136,17 +151,24 @@ def command(
             nonlocal failed
             for finding in gate.told(found):
                 failed = failed or gate.fails(finding)
+                checker.tally.note(finding)
                 if annotations is not None:
                     annotations.note(finding)
                 yield finding
 
-        for piece in REPORTERS[format](watched(), checker.tally):
+        told: Iterable[Any] = grouped(watched()) if group else watched()
+        budget = Budget(max_findings) if max_findings is not None else None
+        if budget is not None:
+            told = budget.kept(told)
+        for piece in REPORTERS[format](told, checker.tally):
             on_stage.clear()
             sys.stdout.buffer.write(piece.encode("utf-8"))
         sys.stdout.flush()
         if annotations is not None:
             for path, output in outputs.items():
                 write_bytes(output, annotations.content(path, read_bytes(path)))
+    if budget is not None and budget.left_out:
+        tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return int(failed)
 
 

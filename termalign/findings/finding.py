@@ -154,6 +154,10 @@ class Finding:
     """What the rule has to add in words."""
     context: str = ""
     """The source text of the unit; empty when the finding is about no unit."""
+    count: int = 1
+    """How many findings say the same, where it stands for them."""
+    also: tuple[Place, ...] = ()
+    """Places of the others, the first of them."""
     direction: Direction = Direction.ZH_EN
     en: str = ""
     """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
@@ -201,6 +205,8 @@ class Finding:
             **_of_side("src", self.src),
             **_of_side("tgt", self.tgt),
             "ref": self.reference or None,
+            "count": self.count,
+            "also": [{name: getattr(place, name) for name in _WHERE} for place in self.also],
             "context": self.context,
             "fingerprint": self.fingerprint,
         }
@@ -220,6 +226,8 @@ class Finding:
             parts.append("not found")
         if self.note:
             parts.append(self.note)
+        if self.count > 1:
+            parts.append(f"{self.count} times{_places(self.also, self.place)}")
         text = ", ".join(parts)
         return f"{self.source}: {text}" if self.source else text
 
@@ -265,6 +273,19 @@ def _of_side(side: str, place: Place | None) -> dict[str, Any]:
 
 _WHERE = ("path", "line", "column", "end_line", "end_column")
 
+
+def _places(places: tuple[Place, ...], first: Place | None) -> str:
+    """Return places after the first in short: those in the file of the one before without its name."""
+    told, path = [], first.path if first is not None else ""
+    for place in places[:_PLACES_SHOWN]:
+        told.append(f"{place.line}" if place.path == path else f"{place.path}:{place.line}")
+        path = place.path
+    more = ", …" if len(places) > _PLACES_SHOWN else ""
+    return f", also at {', '.join(told)}{more}" if told else ""
+
+
+_PLACES_SHOWN = 5
+"""Further places that a message lists; the data keep more."""
 
 _SHOWN = 3
 """Expected renderings that a message lists; the data keep all."""

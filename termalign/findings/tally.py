@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from termalign.findings.excerpt import Excerpt
-from termalign.findings.finding import Place
+from termalign.findings.finding import Finding, Place, Severity
 from termalign.keys import Level, key_at
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
@@ -96,7 +96,13 @@ class Tally:
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Source term to how often each rendering is used, over all documents, other words than the glossary's too."""
+    found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
+    """Document to how many findings of each severity are told of it."""
     _names: Names = field(default_factory=Names)
+
+    def note(self, finding: Finding) -> None:
+        """Count one finding that is told."""
+        self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
     def add(self, outcome: Outcome, document: str) -> None:
         """Count one check."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from termalign.findings.finding import SCHEMA, Finding
+from termalign.findings.finding import SCHEMA, Finding, Severity
 from termalign.findings.tally import Score, Tally
 
 
@@ -25,7 +25,13 @@ def summary(tally: Tally) -> dict[str, Any]:
     return {
         **_score(tally.total),
         "consistency": tally.consistency,
-        "documents": {document: _score(score) for document, score in tally.documents.items()},
+        "documents": {
+            document: {
+                **_score(score),
+                "findings": {severity.value: tally.found[document][severity] for severity in Severity},
+            }
+            for document, score in tally.documents.items()
+        },
         "terms": {
             zh: {**_score(score), "renderings": dict(tally.renderings.get(zh, {}))}
             for zh, score in tally.terms.items()

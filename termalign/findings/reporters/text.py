@@ -19,7 +19,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """
     counts: Counter[Severity] = Counter()
     for finding in findings:
-        counts[finding.severity] += 1
+        counts[finding.severity] += finding.count
         if finding.severity is not Severity.INFO:
             yield f"{finding}\n"
     yield from summary(counts, tally)
@@ -27,8 +27,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
 def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
-    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    found = ", ".join(named) or "no findings"
+    found = _counted(counts)
     if not tally.total.checks:
         yield f"{found}; no source term of the glossary met\n"
         return
@@ -36,7 +35,7 @@ def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
     yield f"{found}; {tally.total.checks} checks, term success {percent(tally.success_rate)}{consistency}\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
-            yield f"  {document}: {_share(score)}\n"
+            yield f"  {document}: {_counted(tally.found[document])}; {_share(score)}\n"
     failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
     for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
         yield f"  {zh}: {_share(score)}\n"
@@ -57,6 +56,11 @@ def percent(rate: float | None) -> str:
 def name(severity: Severity, count: int) -> str:
     """Return the word for `count` findings."""
     return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
+
+
+def _counted(counts: Counter[Severity]) -> str:
+    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    return ", ".join(named) or "no findings"
 
 
 def _share(score: Score) -> str:
