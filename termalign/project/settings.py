@@ -22,6 +22,7 @@ Names of files are relative to the folder of the settings file.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from reprlib import repr  # of bounded length
 from typing import Any
 
 from termalign.errors import FormatError
@@ -96,7 +97,7 @@ def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader])
     for name, given in value.items():
         if name not in readers:
             allowed = ", ".join(readers)
-            raise FormatError(f"{header}unknown setting {name!r}; allowed: {allowed}", path=str(path))
+            raise FormatError(f"{header}unknown setting {repr(name)}; allowed: {allowed}", path=str(path))
         try:
             values[name.replace("-", "_")] = readers[name](given)
         except ValueError as error:
@@ -148,7 +149,7 @@ def _check(path: Path, place: str) -> Reader:
 def _file(folder: Path) -> Reader:
     def read(value: object) -> str:
         if not isinstance(value, str) or not value:
-            raise ValueError(f"{value!r} is not allowed; allowed: the name of a file")
+            raise ValueError(f"{repr(value)} is not allowed; allowed: the name of a file")
         return str(folder / value)
 
     return read
@@ -161,16 +162,16 @@ def _from_here(path: str) -> str:
 
 def _fail_on(value: object) -> Severity:
     if value not in _FAIL_ON:
-        raise ValueError(f"{value!r} is not allowed; allowed: {', '.join(_FAIL_ON)}")
+        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAIL_ON)}")
     return Severity(value)
 
 
 def _severity(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise ValueError(f"{value!r} is not allowed; allowed: a table of rule = severity")
+        raise ValueError(f"{repr(value)} is not allowed; allowed: a table of rule = severity")
     for rule, level in value.items():
         if rule not in RULES:
-            raise ValueError(f"unknown rule {rule!r}; allowed: {', '.join(RULES)}")
+            raise ValueError(f"unknown rule {repr(rule)}; allowed: {', '.join(RULES)}")
         if level not in _LEVELS:
-            raise ValueError(f"{rule} = {level!r} is not allowed; allowed: {', '.join(_LEVELS)}")
+            raise ValueError(f"{rule} = {repr(level)} is not allowed; allowed: {', '.join(_LEVELS)}")
     return value

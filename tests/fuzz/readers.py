@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from termalign import formats
 from termalign.bitext import Bitext, Document
-from termalign.checks import pairfiles, settings
+from termalign.checks import pairfiles
 from termalign.corpus import listing
 from termalign.decisions import read_decisions
 from termalign.errors import TermalignError
@@ -20,6 +20,7 @@ from termalign.formats.packing import unpacked
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, entry
 from termalign.parallel import beads, pharaoh, read_bitext
+from termalign.project import read_project
 from termalign.text import decode
 from tests.fuzz import tables
 from tests.fuzz.documents import document
@@ -179,7 +180,7 @@ READERS = {
         ),
         Reader("baseline", tables.json_document, _of_file(baseline.read_baseline, "baseline.json")),
         Reader("suppressions", tables.toml, _of_file(suppressions.Suppressions.read, "suppressions.toml")),
-        Reader("settings", tables.toml, _of_file(settings.read_settings, "pyproject.toml")),
+        Reader("settings", tables.toml, _of_file(read_project, "termalign.toml")),
     )
 }
 """By name."""

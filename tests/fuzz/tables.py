@@ -112,8 +112,21 @@ def toml(random: Random) -> bytes:
     """Return tables of TOML as settings and suppressions have them."""
     lines = []
     for _ in range(random.choice((0, 1, 2, 4))):
-        lines.append(random.choice(("[[suppress]]", "[tool.termalign.check]", "[tool]", "[a.b]", "[[")))
-        for key in ("rule", "reason", "zh", "path", "fail-on", "baseline", "severity", "disable"):
+        lines.append(
+            random.choice(("[[suppress]]", "[[documents]]", "[check]", "[check.severity]", "[a.b]", "[["))
+        )
+        for key in (
+            "rule",
+            "reason",
+            "zh",
+            "path",
+            "fail-on",
+            "baseline",
+            "severity",
+            "glossaries",
+            "en",
+            "TA101",
+        ):
             if random.random() < 0.5:
                 value = random.choice(
                     (json.dumps(text(random)), '"TA101"', "1", "[]", "9" * 5_001, "[" * 300, "{a=1}")
