@@ -20,6 +20,9 @@ MOST = 1.3
 
 LEAST = 0.5
 
+REFUSED = 2
+"""Status of a command that refuses its input."""
+
 
 class Cost(NamedTuple):
     """What a process took."""
@@ -67,7 +70,8 @@ def main() -> int:
         died = any(found.status not in (0, 1, 2) for found in costs)
         bad += grown or died
         seconds = " ".join(f"{value:8.2f}" for value in spent)
-        mark = " died" if died else " too fast" if grown else ""
+        refused = " refused" if costs[-1].status == REFUSED else ""
+        mark = " died" if died else " too fast" if grown else refused
         print(f"{name:<52} {seconds} {costs[-1].megabytes:5,.0f} MB  {exponent:5.2f}{mark}", flush=True)
     return int(bad > 0)
 

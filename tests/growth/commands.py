@@ -114,7 +114,7 @@ def of_glossary(made: Callable[[int], list[str]]) -> Callable[[int], Files]:
 
 
 ON_TEXTS = {
-    "check house.tsv a.zh a.en --input pairs --no-spot": False,
+    "check house.tsv a.zh a.en --input pairs": False,
     "occurrences house.tsv a.zh": False,
     "prompt house.tsv a.zh": False,
     "align a.zh a.en -o out.jsonl": True,
@@ -124,7 +124,7 @@ ON_TEXTS = {
 """Commands on texts, and whether they load models."""
 
 ON_GLOSSARIES = (
-    "check house.tsv a.zh a.en --input pairs --no-spot",
+    "check house.tsv a.zh a.en --input pairs",
     "occurrences house.tsv a.zh",
     "prompt house.tsv a.zh",
     "lint house.tsv",
@@ -154,7 +154,7 @@ CASES: dict[str, Case] = {
         for name, made in GLOSSARIES.items()
     },
     "check: suppressions": Case(
-        "check house.tsv a.zh a.en --input pairs --no-spot --suppressions s.toml",
+        "check house.tsv a.zh a.en --input pairs --suppressions s.toml",
         lambda n: texts(
             f"{ZH}\n" * 5,
             "we must\n" * 5,
