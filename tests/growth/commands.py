@@ -120,6 +120,7 @@ ON_TEXTS = {
     "align a.zh a.en -o out.jsonl": True,
     "extract a.zh a.en -o out.tsv": True,
     "spot house.tsv a.zh a.en -o out.tsv": True,
+    "report a.zh a.en -o out.html": True,
 }
 """Commands on texts, and whether they load models."""
 
