@@ -1,6 +1,8 @@
 """`termalign extract`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from termalign.aligner import Aligner
     from termalign.bitext import Bitext
     from termalign.corpus import Source
+    from termalign.corpus.executors import Executor
     from termalign.decisions import Decisions
     from termalign.extraction import Selection
     from termalign.glossary import Glossary
@@ -51,6 +54,18 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at work on a corpus."
+)
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Who does the work on a corpus: processes of this machine, or Ray (pip install 'termalign-zh[ray]').",
+)
+@click.option(
+    "--ray-address",
+    metavar="ADDRESS",
+    help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
 )
 @click.option(
     "--checkpoint",
@@ -109,6 +124,8 @@ def command(
     format: str | None,
     pairs: str | None,
     processes: int,
+    executor: str,
+    ray_address: str | None,
     checkpoint: str | None,
     learn: bool,
     decisions: str | None,
@@ -139,7 +156,12 @@ def command(
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
     several = from_format is None and _is_corpus(files)
-    corpus = bool(pairs) or processes > 1 or checkpoint is not None or learn or several
+    on_ray = executor == "ray" or ray_address is not None
+    corpus = bool(pairs) or processes > 1 or checkpoint is not None or learn or on_ray or several
+    if ray_address is not None and checkpoint is None:
+        raise click.UsageError(
+            "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
+        )
     if corpus and from_format:
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
@@ -165,7 +187,14 @@ def command(
     maker = MakeAligner(tokenized, encoder)
     if corpus:
         glossary, failed = _extract_corpus(
-            sources, processes, checkpoint, learn, selection, maker, quiet=quiet, verbose=verbose
+            sources,
+            partial(_executor, processes, ray_address, on_ray=on_ray),
+            checkpoint,
+            learn,
+            selection,
+            maker,
+            quiet=quiet,
+            verbose=verbose,
         )
         lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
     else:
@@ -261,9 +290,23 @@ def _corpus_concordance(
         yield from _concordance(glossary, aligner, bitexts)
 
 
+@contextmanager
+def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
+    """Give who does the work on a corpus."""
+    from termalign.corpus.executors import InProcess, Processes, RayCluster
+
+    if on_ray:
+        # A cluster does as much at once as it can, unless fewer processes are asked for.
+        cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
+        with closing(cluster):
+            yield cluster
+    else:
+        yield Processes(processes) if processes > 1 else InProcess()
+
+
 def _extract_corpus(
     sources: "Sequence[Source]",
-    processes: int,
+    executor: "Callable[[], AbstractContextManager[Executor]]",
     checkpoint: str | None,
     learn: bool,
     selection: "Selection",
@@ -282,10 +325,10 @@ def _extract_corpus(
             notices.append(progress.notice)
 
     total = sum(source.size for source in sources) * (2 if learn else 1)
-    with corpus_progress(total, quiet=quiet, verbose=verbose) as show:
+    with executor() as workers, corpus_progress(total, quiet=quiet, verbose=verbose) as show:
         result = extract_corpus(
             sources,
-            processes=processes,
+            executor=workers,
             checkpoint=checkpoint,
             learn=learn,
             selection=selection,

@@ -14,6 +14,7 @@ stopped.
 """
 
 from termalign.corpus.aligned import aligned
+from termalign.corpus.executors import RayCluster
 from termalign.corpus.extracting import Progress, Result, extract_corpus
 from termalign.corpus.inputs import Failure, Source, corpus_files
 from termalign.corpus.listing import DocumentPair, read_list
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentPair",
     "Failure",
     "Progress",
+    "RayCluster",
     "Result",
     "Source",
     "aligned",

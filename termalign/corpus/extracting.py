@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input, default_aligner
-from termalign.corpus.executors import InProcess, Processes
+from termalign.corpus.executors import Executor, InProcess, Processes
 from termalign.corpus.inputs import Chunk, Failure
 from termalign.corpus.keeping import Job, keep
 from termalign.corpus.learning import counting, informed
@@ -57,6 +57,7 @@ def extract_corpus(
     corpus: Corpus,
     *,
     processes: int = 1,
+    executor: Executor | None = None,
     checkpoint: str | Path | None = None,
     learn: bool = False,
     selection: Selection | None = None,
@@ -76,6 +77,7 @@ def extract_corpus(
             `src` and `tgt`, or `translation`.
         processes: How many work at once; more than one are started anew, so a script needs the usual
             `if __name__ == "__main__"`.
+        executor: Who does the work, instead of so many processes: `RayCluster`, or whatever has `outcomes`.
         checkpoint: A folder that keeps the statistics of every chunk; a later run with it skips chunks that have
             not changed, and does those again whose file is damaged. One run at a time works in it. None: a
             temporary folder.
@@ -100,7 +102,7 @@ def extract_corpus(
     if learn:
         make_aligner().informed(Translations())  # fails now, not after everything was aligned
     told = _Told(sum(source.size for source in sources) * (2 if learn else 1), on_progress)
-    executor = Processes(processes) if processes > 1 else InProcess()
+    executor = executor or (Processes(processes) if processes > 1 else InProcess())
     with workspace(checkpoint) as folder:
         work = partial(keep, folder=folder, executor=executor, tell=told.chunk)
         unread: set[Failure] = set()

@@ -24,7 +24,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         with _temporary() as folder:
             yield folder
         return
-    folder = Path(checkpoint)
+    folder = Path(checkpoint)  # as the user names it, in errors
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

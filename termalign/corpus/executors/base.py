@@ -1,7 +1,8 @@
 """What executors share."""
 
-from collections.abc import Callable, Generator, Iterable
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -16,6 +17,55 @@ class Outcome(NamedTuple, Generic[Task, Done]):
     task: Task
     done: Done | None
     """None: every worker at it died."""
+
+
+class Attempt(NamedTuple):
+    """A task that is begun, for the first time or once more."""
+
+    task: Any
+    number: int = 1
+
+
+class Team(Protocol):
+    """Workers, of which any may die."""
+
+    @property
+    def busy(self) -> Sized:
+        """What is begun and has not come to an end."""
+
+    def begin(self, attempt: Attempt) -> None:
+        """Give a task to a worker."""
+
+    def finished(self) -> Iterator[tuple[Attempt, Sequence[Any] | None]]:
+        """Wait, and yield attempts that came to an end, with what was made in a sequence; None: the worker died."""
+
+
+def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[Outcome[Task, Any]]:
+    """Yield what a team makes of tasks, in the order they are ready.
+
+    A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is.
+
+    Args:
+        team: Does the work.
+        number: Of tasks at once.
+        tasks: Taken as they are needed.
+    """
+    waiting = iter(tasks)
+    suspects: deque[Attempt] = deque()
+    while True:
+        while len(team.busy) < number and (attempt := next(map(Attempt, waiting), None)) is not None:
+            team.begin(attempt)
+        if not team.busy:
+            if not suspects:
+                return
+            team.begin(suspects.popleft())
+        for attempt, made in team.finished():
+            if made is not None:
+                yield Outcome(attempt.task, made[0])
+            elif attempt.number < ATTEMPTS:
+                suspects.append(Attempt(attempt.task, attempt.number + 1))
+            else:
+                yield Outcome(attempt.task, None)
 
 
 class Executor(Protocol):

@@ -1,7 +1,6 @@
 """Work in this process, or in several processes of this machine, of which any may die."""
 
 import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from termalign.corpus.executors.base import ATTEMPTS, Done, Outcome, Task
+from termalign.corpus.executors.base import Attempt, Done, Outcome, Task, done_by
 from termalign.corpus.executors.worker import serve
 
 
@@ -42,38 +41,11 @@ class Processes:
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
     ) -> Generator[Outcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready."""
-        waiting = iter(tasks)
-        suspects: deque[_Attempt] = deque()
         team = _Team(work)
         try:
-            while True:
-                while len(team.busy) < self.number and (attempt := _next(waiting)) is not None:
-                    team.begin(attempt)
-                if not team.busy:
-                    if not suspects:
-                        return
-                    team.begin(suspects.popleft())
-                for attempt, reply in team.finished():
-                    if reply is not None:
-                        yield Outcome(attempt.task, reply[0])
-                    elif attempt.number < ATTEMPTS:
-                        suspects.append(_Attempt(attempt.task, attempt.number + 1))
-                    else:
-                        yield Outcome(attempt.task, None)
+            yield from done_by(team, self.number, tasks)
         finally:
             team.end()
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    task: Any
-    number: int = 1
-
-
-def _next(waiting: Iterator[Any]) -> _Attempt | None:
-    for task in waiting:
-        return _Attempt(task)
-    return None
 
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -129,15 +101,15 @@ class _Team:
     def __init__(self, work: Callable[[Any], Any]) -> None:
         self._work = work
         self._idle: list[_Worker] = []
-        self.busy: dict[Connection, tuple[_Worker, _Attempt]] = {}
+        self.busy: dict[Connection, tuple[_Worker, Attempt]] = {}
 
-    def begin(self, attempt: _Attempt) -> None:
+    def begin(self, attempt: Attempt) -> None:
         worker = self._idle.pop() if self._idle else _Worker(self._work)
         self.busy[worker.line] = worker, attempt
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` tells
             worker.line.send(attempt.task)
 
-    def finished(self) -> "Iterator[tuple[_Attempt, Sequence[Any] | None]]":
+    def finished(self) -> "Iterator[tuple[Attempt, Sequence[Any] | None]]":
         """Yield the attempts that came to an end, and the replies; None of those whose process died."""
         for line in wait(list(self.busy)):
             assert isinstance(line, Connection)

@@ -1,0 +1,54 @@
+"""A process that outlives its parent for a moment, to end the processes which that started.
+
+Run as a script with their numbers. It waits until its standard input is closed, which the system does when the parent
+ends, whatever ends it; then it ends those of them, and of their children, that are still there. A process is known
+again by the time that it began.
+"""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+def _began(pid: int) -> str:
+    """Return when a process began; empty for none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
+def _below(roots: set[int]) -> set[int]:
+    """Return processes and all below them."""
+    parents = {
+        int(path.name): _parent(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()
+    }
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def main() -> None:
+    """Wait and end them."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    began = {pid: _began(pid) for pid in _below({int(pid) for pid in sys.argv[1:]})}
+    sys.stdin.buffer.read()
+    living = {pid for pid, start in began.items() if start and _began(pid) == start}
+    for pid in sorted(_below(living)):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

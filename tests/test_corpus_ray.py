@@ -1,0 +1,133 @@
+"""Corpora on Ray: the same outcomes and bytes as in this process, whoever dies; nothing listens outward or is left."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from termalign.corpus import RayCluster, extract_corpus
+from termalign.corpus.executors import reaper
+from termalign.errors import FormatError, MissingExtra
+from termalign.formats import write_glossary
+from tests.test_corpus_faults import alive, die_always, die_once, refuse, until
+
+needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra 'ray'")
+needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+
+
+@pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
+def test_the_extra_is_named():
+    with pytest.raises(MissingExtra, match=r"termalign-zh\[ray\]"):
+        RayCluster(1)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    if find_spec("ray") is None:
+        pytest.skip("needs the extra 'ray'")
+    with closing(RayCluster(2)) as cluster:
+        yield cluster
+
+
+def test_a_killed_worker_loses_nothing_and_what_always_kills_is_given_up(cluster, tmp_path):
+    found = Counter(outcome.done for outcome in cluster.outcomes([None, tmp_path, None], die_once))
+    assert found == {"fine": 2, "revived": 1}
+    assert (tmp_path / "died").exists()
+    tasks = [(tmp_path, name) for name in ("a", "bad", "b")]
+    done = {outcome.task[1]: outcome.done for outcome in cluster.outcomes(tasks, die_always)}
+    assert done == {"a": "a", "b": "b", "bad": None}
+    assert len(list(tmp_path.glob("died-*"))) == 3
+
+
+def test_an_error_of_a_worker_comes_as_it_was(cluster):
+    with pytest.raises(FormatError, match="what is wrong") as caught:
+        list(cluster.outcomes(["x.tsv"], refuse))
+    assert (caught.value.path, caught.value.line) == ("x.tsv", 3)
+
+
+def test_a_corpus_has_the_same_bytes_on_ray(cluster, tmp_path):
+    (tmp_path / "a.zh").write_text("国家安全是民族复兴的根基。\n", encoding="utf-8")
+    (tmp_path / "a.en").write_text("National security is the bedrock of national rejuvenation.\n")
+    (tmp_path / "list.tsv").write_text("a.zh\ta.en\nmissing.zh\tmissing.en\n")
+
+    def written(**options):
+        result = extract_corpus(tmp_path / "list.tsv", **options)
+        write_glossary(result.glossary, tmp_path / "out.json")
+        return (tmp_path / "out.json").read_bytes(), result.failures
+
+    assert written(executor=cluster) == written()
+
+
+def listening(pid):
+    """Return the addresses, in hexadecimal, that a process listens on."""
+    links = [path.readlink().name for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    inodes = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
+    rows = [
+        line.split()
+        for name in ("tcp", "tcp6")
+        for line in Path(f"/proc/{pid}/net/{name}").read_text().splitlines()[1:]
+    ]
+    return [row[1].partition(":")[0] for row in rows if row[3] == "0A" and row[9] in inodes]
+
+
+LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000")
+
+
+@needs_proc
+def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster):
+    pids = reaper._below({os.getpid()}) - {os.getpid()}
+    found = {address for pid in pids if alive(pid) for address in listening(pid)}
+    assert found
+    assert found <= set(LOOPBACK)
+    address = cluster._ray.get_runtime_context().gcs_address
+    code = f"import ray; ray.init(address={address!r}, logging_level='ERROR', log_to_driver=False)"
+    stranger = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert stranger.returncode != 0
+    assert "auth" in stranger.stderr.lower()
+
+
+DRIVER = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from termalign.corpus import RayCluster
+from tests.test_corpus_faults import sleep_for_ever
+
+if __name__ == "__main__":
+    with closing(RayCluster(1)) as cluster:
+        for _ in cluster.outcomes([Path(sys.argv[1])], sleep_for_ever):
+            pass
+"""
+
+
+@needs_ray
+@needs_proc
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
+    (tmp_path / "driver.py").write_text(DRIVER)
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "driver.py", pids],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stderr=subprocess.DEVNULL,
+    ) as driver:
+        until(lambda: list(pids.iterdir()), "a worker at work")
+        below = reaper._below({driver.pid}) - {driver.pid}
+        assert len(below) > 4  # the server of the cluster, raylet, its agents, the worker
+        driver.send_signal(number)
+        driver.wait(60)
+    until(lambda: not any(map(alive, below)), "no process is left")
