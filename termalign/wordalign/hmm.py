@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.wordalign.cells import Cells, Ints
-from termalign.wordalign.lattice import LONGEST_JUMP, NULL, forward_backward
+from termalign.wordalign.lattice import LONGEST_JUMP, NULL, Batch
 
 Doubles = NDArray[np.float64]
 
@@ -40,8 +40,8 @@ DIAGONAL = 4.0
 """Tension of the diagonal in Model 1, the starting value of Dyer et al. (2013)."""
 SMOOTHING = 0.005
 """Pseudo-count of any type pair, so that none is impossible."""
-BATCH_CELLS = 200_000
-"""Size of the largest tensor of a batch of sentence pairs: 1.6 MB, so that the processor caches it."""
+BATCH_CELLS = 100_000
+"""Cells of a batch of sentence pairs, padding included: arrays of 0.8 MB, so that the processor caches them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +92,21 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Doub
 
     jump = np.ones(2 * LONGEST_JUMP + 1)
     hmm = list(model1)
-    batches = list(_batches(pairs))
-    for _ in range(HMM_ROUNDS):
-        null_count = np.zeros(len(lexicon.null_t))
+    numbers = list(_batches(pairs))
+    batches = [Batch.of([pairs[number] for number in batch], generated) for batch in numbers]
+    for round_ in range(HMM_ROUNDS):
+        count, null_count = np.zeros(len(prior)), np.zeros(len(lexicon.null_t))
         jump_count = np.full(len(jump), 0.5)
-        for batch in batches:
-            cells = [pairs[number] for number in batch]
-            found = forward_backward(
-                [lexicon.t[matrix] for matrix in cells],
-                [lexicon.null_t[generated[matrix[:, 0]]] for matrix in cells],
-                jump,
-            )
+        for members, batch in zip(numbers, batches, strict=True):
+            found = batch.expected(lexicon.t, lexicon.null_t, jump)
             jump_count += found.jumps
-            for number, posterior, null in zip(batch, found.posterior, found.null, strict=True):
-                hmm[number] = posterior
-                np.add.at(null_count, generated[pairs[number][:, 0]], null)
-        weight = np.concatenate([matrix.ravel() for matrix in hmm])
-        lexicon.estimate(_sums(flat, weight, len(prior)), null_count)
+            inside, filled = batch.cells >= 0, batch.words >= 0
+            count += _sums(batch.cells[inside], found.posterior[inside], len(count))
+            null_count += _sums(batch.words[filled], found.null[filled], len(null_count))
+            if round_ == HMM_ROUNDS - 1:
+                for number, matrix in zip(members, batch.matrices(found.posterior), strict=True):
+                    hmm[number] = matrix
+        lexicon.estimate(count, null_count)
         jump = jump_count / jump_count.sum()
     return Direction(model1, tuple(hmm), lexicon.t)
 
@@ -162,7 +160,7 @@ def _batches(pairs: Sequence[Ints]) -> Iterator[list[int]]:
     for number in sorted(range(len(pairs)), key=lambda number: pairs[number].shape[::-1]):
         rows, columns = pairs[number].shape
         width, height = max(width, columns), max(height, rows)
-        if batch and (len(batch) + 1) * width * max(width, height) > BATCH_CELLS:
+        if batch and (len(batch) + 1) * width * height > BATCH_CELLS:
             yield batch
             batch, width, height = [], columns, rows
         batch.append(number)

@@ -13,10 +13,13 @@ References:
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from termalign.wordalign.cells import Ints
 
 Doubles = NDArray[np.float64]
 
@@ -25,84 +28,113 @@ NULL = 0.2
 LONGEST_JUMP = 40
 """Longer jumps share one probability, in tokens."""
 
+_OUTSIDE, _BEYOND = -1, -2
+"""In place of a type pair: a position that its pair does not have, and a word that its pair does not have."""
+
 
 class Expected(NamedTuple):
-    """What is expected of the hidden states of every sentence pair."""
+    """What is expected of the hidden states of a batch."""
 
-    posterior: list[Doubles]
-    """Of every generating position for every generated word, shape (generated, generating)."""
-    null: list[Doubles]
-    """Of the empty word for every generated word."""
+    posterior: Doubles
+    """Of every generating position for every generated word, shape (generated, pairs, generating)."""
+    null: Doubles
+    """Of the empty word for every generated word, shape (generated, pairs)."""
     jumps: Doubles
     """Expected number of jumps of every length from -LONGEST_JUMP to LONGEST_JUMP, over all pairs."""
 
 
-def forward_backward(emission: Sequence[Doubles], null: Sequence[Doubles], jump: Doubles) -> Expected:
-    """Return what is expected of the states of some sentence pairs.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sentence pairs padded to one size, once for all rounds of training."""
 
-    Args:
-        emission: For every pair, t(f|e) of each generated word by each position, shape (generated, generating).
-        null: For every pair, t(f|empty word) of each generated word.
-        jump: Weight of every jump length, from -LONGEST_JUMP to LONGEST_JUMP.
+    cells: Ints
+    """Numbers of type pairs, shape (generated, pairs, generating)."""
+    words: Ints
+    """Numbers of the generated words, shape (generated, pairs)."""
+    rows: Ints
+    """Generated words of every pair."""
+    columns: Ints
+    """Generating words of every pair."""
 
-    Example:
-        >>> found = forward_backward([np.eye(2)], [np.zeros(2)], np.ones(2 * LONGEST_JUMP + 1))
-        >>> found.posterior[0].tolist(), float(found.jumps[LONGEST_JUMP + 1])
-        ([[1.0, 0.0], [0.0, 1.0]], 1.0)
-    """
-    rows = np.array([len(matrix) for matrix in emission])
-    columns = np.array([matrix.shape[1] for matrix in emission])
-    emit, emit_null = _padded(emission, null)
-    height, size, width = emit.shape
-    inside = np.arange(width)[None, :] < columns[:, None]
-    distance = np.clip(np.arange(width)[None, :] - np.arange(width)[:, None], -LONGEST_JUMP, LONGEST_JUMP)
-    move = jump[distance + LONGEST_JUMP][None] * inside[:, None, :]
-    move = (1 - NULL) * move / move.sum(axis=2, keepdims=True)
+    @classmethod
+    def of(cls, pairs: Sequence[Ints], generated: Ints) -> "Batch":
+        """Pad some sentence pairs, given by the numbers of their type pairs, shape (generated, generating) each.
 
-    alpha, null_alpha = np.zeros((height, size, width)), np.zeros((height, size, width))
-    scale = np.zeros((height, size, 1))
-    start = inside / columns[:, None]
-    arriving, staying = (1 - NULL) * start, NULL * start
-    for row in range(height):
-        if row:
-            both = alpha[row - 1] + null_alpha[row - 1]
-            arriving, staying = np.matmul(both[:, None, :], move)[:, 0, :], NULL * both
-        here, null_here = arriving * emit[row], staying * emit_null[row]
-        scale[row] = (here + null_here).sum(axis=1, keepdims=True)
-        alpha[row], null_alpha[row] = here / scale[row], null_here / scale[row]
+        Args:
+            pairs: The sentence pairs.
+            generated: For every type pair, the number of the word that is generated.
+        """
+        rows = np.array([len(matrix) for matrix in pairs])
+        columns = np.array([matrix.shape[1] for matrix in pairs])
+        cells = np.full((rows.max(), len(pairs), columns.max()), _OUTSIDE)
+        words = np.full(cells.shape[:2], _OUTSIDE)
+        for number, matrix in enumerate(pairs):
+            height, width = matrix.shape
+            cells[:height, number, :width] = matrix
+            cells[height:, number, :width] = _BEYOND
+            words[:height, number] = generated[matrix[:, 0]]
+        return cls(cells, words, rows, columns)
 
-    posterior, null_posterior = np.zeros((height, size, width)), np.zeros((height, size))
-    # Of every step: the positions it starts from, and what each position leads to.
-    before, after = np.zeros((size, width, height)), np.zeros((size, height, width))
-    beta = np.ones((size, width))
-    back = move.transpose(0, 2, 1)
-    for row in range(height - 1, -1, -1):
-        posterior[row] = alpha[row] * beta
-        null_posterior[row] = (null_alpha[row] * beta).sum(axis=1)
-        if row:
-            ahead = emit[row] * beta / scale[row]
-            before[:, :, row] = (alpha[row - 1] + null_alpha[row - 1]) * (row < rows)[:, None]
-            after[:, row] = ahead
-            beta = np.matmul(ahead[:, None, :], back)[:, 0, :] + NULL * emit_null[row] * beta / scale[row]
-    jumps = np.bincount(
-        (distance + LONGEST_JUMP).ravel(), (np.matmul(before, after) * move).sum(axis=0).ravel(), len(jump)
-    ).astype(np.float64)
-    return Expected(
-        [posterior[: rows[number], number, : columns[number]] for number in range(size)],
-        [null_posterior[: rows[number], number] for number in range(size)],
-        jumps,
-    )
+    def expected(self, t: Doubles, null_t: Doubles, jump: Doubles) -> Expected:
+        """Return what is expected of the states.
 
+        Args:
+            t: t(f|e) of every type pair.
+            null_t: t(f|empty word) of every generated word.
+            jump: Weight of every jump length, from -LONGEST_JUMP to LONGEST_JUMP.
 
-def _padded(emission: Sequence[Doubles], null: Sequence[Doubles]) -> tuple[Doubles, Doubles]:
-    """Return emissions as one array each, shape (generated, pairs, generating)."""
-    height = max(len(matrix) for matrix in emission)
-    width = max(matrix.shape[1] for matrix in emission)
-    emit = np.zeros((height, len(emission), width))
-    emit_null = np.ones((height, len(emission), 1))
-    for number, (matrix, empty) in enumerate(zip(emission, null, strict=True)):
-        rows, columns = matrix.shape
-        emit[:rows, number, :columns] = matrix
-        emit[rows:, number, :columns] = 1.0
-        emit_null[:rows, number, 0] = empty
-    return emit, emit_null
+        Example:
+            >>> batch = Batch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
+            >>> found = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
+            >>> found.posterior[:, 0].tolist(), round(float(found.jumps[LONGEST_JUMP + 1]), 6)
+            ([[1.0, 0.0], [0.0, 1.0]], 1.0)
+        """
+        # By the marks: what is outside emits nothing, what is beyond is emitted by every state alike.
+        emit = np.append(t, (1.0, 0.0))[self.cells]
+        emit_null = np.append(null_t, 1.0)[self.words][:, :, None]
+        height, size, width = emit.shape
+        place = np.arange(width)
+        inside = place[None, :] < self.columns[:, None]
+        distance = np.clip(place[None, :] - place[:, None], -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
+        # All pairs jump by one matrix: what is theirs alone is the sum of a row over the positions that they have.
+        move = jump[distance]
+        sums = np.cumsum(move, axis=1)[:, self.columns - 1].T / (1 - NULL)
+
+        alpha, null_alpha = np.empty_like(emit), np.empty_like(emit)
+        scale = np.empty((height, size, 1))
+        start = inside / self.columns[:, None]
+        arriving, staying = (1 - NULL) * start, NULL * start
+        for row in range(height):
+            if row:
+                both = alpha[row - 1] + null_alpha[row - 1]
+                arriving, staying = (both / sums) @ move, NULL * both
+            here, null_here = arriving * emit[row], staying * emit_null[row]
+            scale[row] = (here + null_here).sum(axis=1, keepdims=True)
+            alpha[row], null_alpha[row] = here / scale[row], null_here / scale[row]
+
+        posterior, null_posterior = np.empty_like(emit), np.empty((height, size))
+        # Of every step: the positions it starts from, and what each position leads to.
+        before, after = np.zeros((height, size, width)), np.zeros((height, size, width))
+        beta = np.ones((size, width))
+        back = move.T
+        for row in range(height - 1, -1, -1):
+            posterior[row] = alpha[row] * beta
+            null_posterior[row] = (null_alpha[row] * beta).sum(axis=1)
+            if row:
+                ahead = emit[row] * beta / scale[row]
+                leaving = (alpha[row - 1] + null_alpha[row - 1]) / sums
+                before[row] = leaving * (row < self.rows)[:, None]
+                after[row] = ahead
+                beta = (ahead @ back) / sums + NULL * emit_null[row] * beta / scale[row]
+        steps = before.reshape(-1, width).T @ after.reshape(-1, width)
+        jumps = np.bincount(distance.ravel(), (steps * move).ravel(), len(jump)).astype(np.float64)
+        return Expected(posterior, null_posterior, jumps)
+
+    def matrices(self, posterior: Doubles) -> list[Doubles]:
+        """Return a padded array as one matrix a pair, without what is padding."""
+        return [
+            posterior[:rows, number, :columns]
+            for number, (rows, columns) in enumerate(
+                zip(self.rows.tolist(), self.columns.tolist(), strict=True)
+            )
+        ]
