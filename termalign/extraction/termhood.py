@@ -134,7 +134,7 @@ class Candidate:
     @property
     def parts_alike(self) -> bool:
         """Whether it is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
-        parts = regex.split("[、，,]", self.key)
+        parts = _PAUSES.split(self.key)
         return len(parts) > 1 and len({len(part) for part in parts}) == 1
 
     def tagged(self, tag: str) -> int:
@@ -149,6 +149,8 @@ class Candidate:
         """Return a count as a share of its occurrences."""
         return occurrences / self.term.count
 
+
+_PAUSES = regex.compile("[、，,]")
 
 SCREEN_FEATURES = FeatureSet[Candidate](
     {

@@ -208,8 +208,35 @@ LOCAL_NAMES = (*OCCURRENCE_FEATURES.names, *SHAPE_FEATURES.names)
 """Names of all that is measured of one occurrence and a span."""
 
 
-def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> Features:
-    """Return the local features of every candidate span without a gap, a row a span.
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The local features of the spans of one occurrence: all are weighed by the screen, few are looked at further."""
+
+    occurrence: Floats
+    """What `OCCURRENCE_FEATURES` name, shape (features, spans)."""
+    shape: Features
+    """What does not depend on the term, a row a span."""
+
+    def __len__(self) -> int:
+        """Return the number of spans."""
+        return len(self.shape)
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return a feature of all spans."""
+        place = _PLACES.get(name)
+        return self.shape[name] if place is None else self.occurrence[place]
+
+    def rows(self, chosen: Places) -> Features:
+        """Return all features of some spans, by their numbers."""
+        columns = self.occurrence[:, chosen].T, self.shape.values[chosen]
+        return Features(LOCAL_NAMES, np.concatenate(columns, axis=1))
+
+
+_PLACES = {name: place for place, name in enumerate(OCCURRENCE_FEATURES.names)}
+
+
+def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> Local:
+    """Return the local features of every candidate span without a gap.
 
     Args:
         evidence: The sentence pair.
@@ -222,21 +249,25 @@ def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: b
     )
 
 
-def gapped_features(
-    evidence: PairEvidence, weights: Floats, term: str, quoted: bool
-) -> tuple[Spans, Features]:
+def gapped_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> tuple[Spans, Local]:
     """Return the candidates with a gap for one occurrence, and their features; arguments as above."""
     posterior = lend_links(evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas)
     q: Floats = weights @ posterior
     spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
     if not len(spans.start):
-        return spans, Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32))
+        return spans, _NO_SPANS
     shape = evidence.shape_of(spans)
     return spans, _measured(_Rendered(evidence, spans, shape, posterior, weights, term, quoted))
 
 
-def _measured(at: _Rendered) -> Features:
-    return OCCURRENCE_FEATURES.columns(at, len(at.spans.start)).beside(at.shape)
+_NO_SPANS = Local(
+    np.zeros((len(OCCURRENCE_FEATURES.names), 0), np.float32),
+    Features(SHAPE_FEATURES.names, np.zeros((0, len(SHAPE_FEATURES.names)), np.float32)),
+)
+
+
+def _measured(at: _Rendered) -> Local:
+    return Local(OCCURRENCE_FEATURES.table(at, len(at.spans.start)), at.shape)
 
 
 def _is_verb(word: str) -> bool:

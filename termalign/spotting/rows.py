@@ -65,7 +65,7 @@ def group_starts(rows: Sequence[Row]) -> Places:
 
     Rows of one occurrence stand together.
     """
-    groups = [(row.term, row.occurrence) for row in rows]
-    return np.array(
-        [place for place in range(len(rows)) if not place or groups[place] != groups[place - 1]], np.intp
-    )
+    term = np.fromiter((row.term for row in rows), np.intp, len(rows))
+    occurrence = np.fromiter((row.occurrence for row in rows), np.intp, len(rows))
+    changes = (np.diff(term, prepend=-1) != 0) | (np.diff(occurrence, prepend=-1) != 0)
+    return np.flatnonzero(changes)

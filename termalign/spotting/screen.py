@@ -6,19 +6,28 @@ judged renderings that are spans at all (held-out reports), 92 % for a score by 
 
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 
 from termalign.features import Features, FeatureSet, Floats
 from termalign.models import LinearModel
-from termalign.spotting.local import LOCAL_NAMES
+from termalign.spotting.local import LOCAL_NAMES, OCCURRENCE_FEATURES, Local
+from termalign.spotting.shape import SHAPE_FEATURES
 
 
-def _root(name: str) -> Callable[[Features], Floats]:
+class Measured(Protocol):
+    """What local features are asked of by name."""
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return a feature of all spans."""
+
+
+def _root(name: str) -> Callable[[Measured], Floats]:
     return lambda local: np.sqrt(np.clip(local[name], 0.0, None))
 
 
-CURVED_FEATURES = FeatureSet[Features](
+CURVED_FEATURES = FeatureSet[Measured](
     {
         # What matters of a mass is whether there is any.
         **{
@@ -44,9 +53,20 @@ def screen_features(local: Features) -> Features:
     return local.beside(CURVED_FEATURES.columns(local, len(local)))
 
 
-def screen_scores(local: Features) -> Floats:
+def screen_scores(local: Local) -> Floats:
     """Return a score for every span; higher is better."""
-    return screen_model().raw(screen_features(local))
+    occurrence, shape, curved = _weights()
+    scores: Floats = occurrence @ local.occurrence + local.shape.values @ shape
+    scores += curved @ CURVED_FEATURES.table(local, len(local))
+    return scores
+
+
+@cache
+def _weights() -> tuple[Floats, Floats, Floats]:
+    """Return the weights of the features of the occurrence, of the shape and of the curves."""
+    sets = (OCCURRENCE_FEATURES, SHAPE_FEATURES, CURVED_FEATURES)
+    occurrence, shape, curved = (screen_model().ordered(declared.names) for declared in sets)
+    return occurrence, shape, curved
 
 
 @cache

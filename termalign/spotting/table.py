@@ -20,7 +20,7 @@ from termalign.features import Features, FeatureSet, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.local import LOCAL_NAMES, gapped_features, local_features
+from termalign.spotting.local import LOCAL_NAMES, Local, gapped_features, local_features
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rows import Row, group_starts, rows_of, target_text
 from termalign.spotting.screen import screen_scores
@@ -186,9 +186,9 @@ def _candidates(
     # "long form (ABBR)" renders a term that has such a bracket itself, no other.
     bare = not any(mark in term for mark in "（(")
     allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
-    best = allowed[_best(local.rows(allowed), kept)]
+    best = _best(local, allowed, kept)
     gapped, with_gap = gapped_features(item, place.weights, term, quoted)
-    best_gapped = _best(with_gap, KEPT_GAPPED)
+    best_gapped = _best(with_gap, np.arange(len(with_gap)), KEPT_GAPPED)
     return _Candidates(
         rows_of(number, position, place, item.spans, item.keys, best)
         + rows_of(number, position, place, gapped, item.keys_of(gapped), best_gapped),
@@ -247,11 +247,12 @@ def _pooled(
             )
 
 
-def _best(local: Features, kept: int) -> NDArray[np.intp]:
-    """Return the spans that the screen likes best, in order of place."""
-    if len(local) <= kept:
-        return np.arange(len(local))
-    return np.sort(np.argsort(-screen_scores(local), kind="stable")[:kept])
+def _best(local: Local, allowed: NDArray[np.intp], kept: int) -> NDArray[np.intp]:
+    """Return those of the allowed spans that the screen likes best, in order of place."""
+    if len(allowed) <= kept:
+        return allowed
+    order = np.argsort(-screen_scores(local)[allowed], kind="stable")
+    return np.sort(allowed[order[:kept]])
 
 
 @lru_cache(maxsize=65_536)

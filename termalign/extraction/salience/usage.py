@@ -45,6 +45,8 @@ def _number(name: str) -> Callable[[Use], int]:
 
 _COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
 
+_CODES = {kind: code for code, kind in enumerate(TermClass)}
+
 USAGE = FeatureSet[Use](
     {
         "usage.places": lambda of: log(1 + of.prominence.places),
@@ -58,7 +60,7 @@ USAGE = FeatureSet[Use](
         **{f"usage.{name}_share": methodcaller("share", name) for name in _COUNTED},
         "usage.score": lambda of: of.score,
         "usage.second_score": lambda of: of.second,
-        "usage.class": lambda of: list(TermClass).index(of.kind),
+        "usage.class": lambda of: _CODES[of.kind],
     }
 )
 """Features of how a candidate is used."""
