@@ -9,7 +9,7 @@ from hypothesis import given
 from termalign.findings.finding import RULES
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.lint.entries import fixed, lint
-from termalign.lint.term_text import flaws, repaired
+from termalign.lint.term_text import flaws, repaired, tagged_by_script
 
 from .generated import FEW, glossaries
 from .processes import run
@@ -133,7 +133,8 @@ def test_a_slogan_is_one_term_whatever_stands_between_its_parts() -> None:
 
 
 def test_what_is_repaired() -> None:
-    assert repaired(Term("國家\u200b 安全 ", "zh")) == Term("國家安全", "zh-Hant")
+    assert repaired(Term("國家\u200b 安全 ", "zh")) == Term("國家安全", "zh")
+    assert tagged_by_script(Term("國家安全", "zh")) == Term("國家安全", "zh-Hant")
     assert repaired(Term("\u200b")).text == "\u200b"  # nothing would be left
     assert repaired(Term("ＡＩ  Plus")).text == "AI Plus"
 
@@ -155,7 +156,25 @@ def test_the_command(tmp_path: Path) -> None:
     mended = run("lint", path, "--fix")
     assert (mended.returncode, mended.stdout) == (0, "no findings\n")
     assert mended.stderr == f"termalign: {path}: 1 concept put right\n"
-    assert "rule of law\t" in path.read_text("utf-8")
+    assert "rule of law\n" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("zh\ten\n減排\temission  reduction\n", "zh\ten\n減排\temission reduction\n"),
+        ("zh\ten\n减排\ta  b\n减排\ta b\n", "zh\ten\n减排\ta b\n"),
+        ("zh\ten\tnote\n减排\ta \tours\n", "zh\ten\tnote\n减排\ta\tours\n"),
+        ("en\tzh\tstatus\na \t减排\tforbidden\n", "zh\ten\tstatus\n减排\ta\tforbidden\n"),
+        ("zh\ten\tzh_language\n減排\ta \t\n", "zh\ten\tzh_language\n減排\ta\tzh-Hant\n"),
+    ],
+)
+def test_fixing_keeps_to_the_columns_of_the_file(tmp_path: Path, before: str, after: str) -> None:
+    """And leaves none of the repeats it makes."""
+    path = tmp_path / "house.tsv"
+    path.write_text(before, "utf-8")
+    run("lint", path, "--fix")
+    assert path.read_text("utf-8") == after
 
 
 def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What the commands that read and write glossaries share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -75,7 +75,15 @@ MOST_TOLD = 20
 """Problems of a file, or broken rules, that a command tells; past that, nobody reads them."""
 
 
-def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool, quiet: bool = False) -> None:
+def write(
+    glossary: "Glossary",
+    path: str,
+    format: str | None,
+    *,
+    lossy: bool,
+    quiet: bool = False,
+    headings: "Collection[str]" = (),
+) -> None:
     """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
 
     Args:
@@ -84,6 +92,7 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool, q
         format: Its format; None to tell it by the suffix.
         lossy: Whether to leave out what the format cannot hold.
         quiet: Whether not to tell that it was written.
+        headings: Those of the table that this one takes the place of, to keep to its columns.
 
     Raises:
         TermalignError: It cannot be written; the file is as it was.
@@ -100,6 +109,7 @@ def write(glossary: "Glossary", path: str, format: str | None, *, lossy: bool, q
             format=format,
             lossy=lossy,
             on_caution=lambda caution: tell(f"{path}: {caution}"),
+            headings=headings,
         )
     except LossError as error:
         for loss in error.losses:

@@ -54,7 +54,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
     terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     if fix:
-        better = fixed(terms)
+        better = fixed(terms, tags=not reading.headings or "zh_language" in reading.headings)
         apart = {number for number, line in enumerate(reading.lines) if line in reading.taken_apart}
         changed = sum(
             one != other or number in apart
@@ -64,7 +64,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             lines = f"{reading.comments} comment lines"
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
-            write(better, glossary, from_format, lossy=False, quiet=True)
+            write(better, glossary, from_format, lossy=False, quiet=True, headings=reading.headings)
             tell(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     findings = [

@@ -97,6 +97,8 @@ def sample(rows: Iterator[Row]) -> list[Row]:
 
 def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
     """Report what was not said clearly of a layout; `first` are the first rows."""
+    if layout.header is not None:
+        reading.headings = tuple(first[layout.header].cells)
     if layout.header:
         line, above = first[layout.header].line, first[0]
         told = next((cell for cell in above.cells if cell), "")

@@ -17,7 +17,7 @@ from termalign.formats.cells import shown
 from termalign.formats.collecting import collect
 from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
-from termalign.formats.rows import OURS, tabulate
+from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
 from termalign.tables import Delimited, Row
 from termalign.text import decode
@@ -31,9 +31,9 @@ MARKED = regex.compile(r"^'(?='*[=+\-@\t\r])")
 _BOM = b"\xef\xbb\xbf"
 
 
-def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces."""
-    return lines(tabulate(glossary), "\n")
+def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+    """Return the file in pieces, with those of `columns` that hold something."""
+    return lines(tabulate(glossary, columns), "\n")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:

@@ -50,6 +50,8 @@ class Reading:
         self.problems: list[Problem] = []
         self.lines: list[int | None] = []
         """The line every entry begins at, in the order of the glossary."""
+        self.headings: tuple[str, ...] = ()
+        """The headings of a table; none where it has no header, or is no table."""
         self.comments = 0
         """Comment lines, which no glossary holds: writing the file again loses them."""
         self.taken_apart: set[int] = set()

@@ -33,6 +33,9 @@ ORDER = (
 """Every column in the order it is written; those past CORE only where some row needs them."""
 
 
+EVERY = frozenset(ORDER)
+
+
 def records(glossary: Glossary) -> Iterator[dict[str, str]]:
     """Return the rows of a glossary by column; concepts get ids where rows cannot tell them apart."""
     if any(item.id for item in glossary) or _ambiguous(glossary):
@@ -41,7 +44,7 @@ def records(glossary: Glossary) -> Iterator[dict[str, str]]:
         yield from _entry_rows(item)
 
 
-def tabulate(glossary: Glossary, columns: frozenset[str] = frozenset(ORDER)) -> Iterator[list[str]]:
+def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[list[str]]:
     """Return the header and the rows of a glossary, with those of `columns` that hold something."""
     rows = list(records(glossary))
     if cell := about(glossary):

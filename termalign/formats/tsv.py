@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
-from termalign.formats.rows import OURS, tabulate
+from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
 from termalign.tables import Delimited, quoted
 from termalign.text import decode
 
 
-def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces."""
-    for row in tabulate(glossary):
+def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+    """Return the file in pieces, with those of `columns` that hold something."""
+    for row in tabulate(glossary, columns):
         yield f"{quoted(row)}\n".encode()
 
 

@@ -1,12 +1,13 @@
 """Writing glossary files of every format."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import replacing
 from termalign.formats.losses import Loss, LossError
+from termalign.formats.narrowing import CODECS, narrowed
 from termalign.formats.packing import packed
 from termalign.formats.registry import chosen
 from termalign.glossary import Glossary
@@ -21,13 +22,15 @@ def write_glossary(
     format: str | None = None,
     lossy: bool = False,
     on_caution: Callable[[str], None] | None = None,
+    headings: Collection[str] = (),
 ) -> list[Loss]:
     """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
 
     The format is `format`, else what the suffix means (TSV for standard output). What it cannot hold is left
     out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
     about the file (terms of a CSV file that a spreadsheet would run) is told to `on_caution`, or logged when there
-    is none.
+    is none. `headings` are those of the table that this one takes the place of: it gets no column that says nothing
+    new.
 
     Raises:
         LossError: The format cannot hold all content, and `lossy` is not said.
@@ -41,7 +44,8 @@ def write_glossary(
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))
     try:
-        pieces = iter(target.codec.format(part))
+        narrow = headings and target.name in CODECS
+        pieces = iter(narrowed(part, target.name, headings) if narrow else target.codec.format(part))
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):

@@ -9,7 +9,7 @@ from termalign.findings.finding import Finding, Place, Severity
 from termalign.formats.several import SEPARATORS, parts
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys import Index, Level, key_at, level_of
-from termalign.lint.term_text import flaws, repaired
+from termalign.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.matching.tiers import Tier
 
 
@@ -91,16 +91,16 @@ _BESIDE = 5
 """Terms of the other language that tell whether a term is several."""
 
 
-def fixed(glossary: Glossary) -> Glossary:
+def fixed(glossary: Glossary, *, tags: bool = True) -> Glossary:
     """Return the glossary with what is safe to put right put right.
 
-    Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms, several terms in
-    one, and terms of a concept that are there twice with everything the same.
+    Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms (with `tags`),
+    several terms in one, and terms of a concept that are there twice with everything the same.
     """
-    return replace(glossary, entries=tuple(map(_fixed, glossary)))
+    return replace(glossary, entries=tuple(_fixed(item, tags=tags) for item in glossary))
 
 
-def _fixed(item: Entry) -> Entry:
+def _fixed(item: Entry, *, tags: bool) -> Entry:
     single: dict[str, list[Term]] = {"zh": [], "en": []}
     for term, found in _apart(item):
         side = "zh" if term.language.startswith("zh") else "en"
@@ -108,7 +108,8 @@ def _fixed(item: Entry) -> Entry:
         demoted = side == "en" and term.status is Status.PREFERRED
         status = Status.ADMITTED if demoted else term.status
         single[side] += [replace(term, text=text, status=status) for text in found[1:]]
-    zh, en = (tuple(_once(map(repaired, single[side]))) for side in ("zh", "en"))
+    tagged = [tagged_by_script(term) for term in single["zh"]] if tags else single["zh"]
+    zh, en = (tuple(_once(map(repaired, side))) for side in (tagged, single["en"]))
     return item if (zh, en) == (item.zh, item.en) else replace(item, zh=zh, en=en)
 
 

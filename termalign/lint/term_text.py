@@ -80,10 +80,18 @@ def repaired(term: Term) -> Term:
     if term.language.startswith("zh"):
         text = _HAN_SPACE.sub("", text)
     text = _SPACES.sub(" ", text).strip()
-    language = "zh-Hant" if term.language == "zh" and scripts(text) == (True, False) else term.language
-    if not text or (text, language) == (term.text, term.language):
-        return term
-    return replace(term, text=text, language=language)
+    return replace(term, text=text) if text not in ("", term.text) else term
+
+
+def tagged_by_script(term: Term) -> Term:
+    """Return a Chinese term with the tag of Traditional script, where it is written so and no tag says which.
+
+    Example:
+        >>> tagged_by_script(Term("國家安全", "zh")).language  # national security
+        'zh-Hant'
+    """
+    traditional = term.language == "zh" and scripts(term.text) == (True, False)
+    return replace(term, language="zh-Hant") if traditional else term
 
 
 def scripts(text: str) -> tuple[bool, bool]:
