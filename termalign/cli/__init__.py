@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "prompt": "termalign.cli.prompt",
     "check": "termalign.cli.check",
     "report": "termalign.cli.report",
+    "review": "termalign.cli.review",
     "convert": "termalign.cli.convert",
     "merge": "termalign.cli.merge",
     "diff": "termalign.cli.diff",

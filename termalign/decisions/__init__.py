@@ -1,7 +1,7 @@
 """Decisions of a terminologist about candidate terms: one schema for every file and page that holds them."""
 
 from termalign.decisions.applying import settle
-from termalign.decisions.files import read_decisions, write_decisions
+from termalign.decisions.files import holds_decisions, read_decisions, write_decisions
 from termalign.decisions.model import (
     VERSION,
     Boundaries,
@@ -18,6 +18,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Verdict",
+    "holds_decisions",
     "read_decisions",
     "settle",
     "term_key",

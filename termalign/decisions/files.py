@@ -66,6 +66,19 @@ def parse(data: bytes, path: str | None = None) -> Table:
     return read_table(Delimited(text, path=path, mark="\t", commented=False), path)
 
 
+def holds_decisions(path: str | Path) -> bool:
+    """Tell whether a file is a table of decisions, by its first line, or its sheets' names."""
+    data = read_bytes(path)
+    if data.startswith(_ZIP):
+        return any(
+            sheet.name == SHEET or _SHEET.fullmatch(sheet.name)
+            for sheet in read_workbook(data, path=str(path))
+        )
+    lines = (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
+    names = next(lines, b"").decode("utf-8-sig", "replace").lower().split("\t")
+    return {name.strip() for name in names} >= set(NEEDED)
+
+
 def _from_workbook(data: bytes, path: str | None) -> Table:
     """Return the table of the first sheet whose first row is a header of decisions."""
     for sheet in read_workbook(data, path=path):

@@ -130,10 +130,11 @@ def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[st
         known = {text_key(text) for decision in found for text in (decision.en, decision.new) if text}
         for term in entry.en:
             if text_key(term.text) not in known:
-                yield _open(entry, term)
+                yield open_cells(entry, term)
 
 
-def _open(entry: Entry, term: Term) -> dict[str, str]:
+def open_cells(entry: Entry, term: Term) -> dict[str, str]:
+    """Return the cells of a rendering that is open: itself, and what helps to decide."""
     place = entry.example(term)
     cells = {
         "zh": entry.zh[0].text,

@@ -1,0 +1,183 @@
+"""`termalign review`."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.cli.messages import tell
+from termalign.cli.progress import stages
+from termalign.cli.shared import MakeAligner, check_writable, read_bitext_of, talk_options, text_options
+
+if TYPE_CHECKING:
+    from termalign.aligner import Aligner
+    from termalign.bitext import Bitext
+    from termalign.findings.finding import Finding
+    from termalign.glossary import Entry, Glossary
+    from termalign.review.page import Check
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What there is to review."""
+
+    entries: "list[Entry]"
+    bitext: "Bitext | None" = None
+    aligner: "Aligner | None" = field(default=None, repr=False)
+
+    @property
+    def check(self) -> "Check | None":
+        """What checks the translation; None without one."""
+        if self.bitext is None:
+            return None
+        from termalign.checks.explaining import Explainer
+        from termalign.checks.usage import check
+
+        bitext, aligner = self.bitext, self.aligner
+        explain = Explainer(lambda: aligner) if aligner is not None else False
+
+        def checked(glossary: "Glossary") -> "list[Finding]":
+            return check(glossary, bitext, explain=explain)
+
+        return checked
+
+
+@click.command(
+    "review",
+    short_help="Turn candidate terms into a glossary, on a page in the browser.",
+    epilog="Example: termalign review article.zh.txt article.en.txt --decisions decisions.tsv",
+)
+@click.argument("files", nargs=-1, required=True, metavar="[SRC TGT | BITEXT | GLOSSARY | DECISIONS]")
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    help="Where decisions are kept (.tsv or .xlsx), as extract --decisions knows them; by default beside the "
+    "first file.",
+)
+@click.option("--all", "everything", is_flag=True, help="Review all candidates, not only those worth a look.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; by default one that is free."
+)
+@click.option("--no-browser", is_flag=True, help="Only show the address.")
+@text_options
+@talk_options
+def command(
+    files: tuple[str, ...],
+    decisions: str | None,
+    everything: bool,
+    port: int,
+    no_browser: bool,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Review the terms of a text and its translation, of a glossary with evidence, or of a file of decisions.
+
+    A page on this machine shows the terms, the most important first, each with its sentences on both sides. Accept,
+    reject, edit, mark words, merge, split, by keyboard or mouse; export in every glossary format. Every decision is on
+    disk before the page says so. Ctrl-C ends the review, and writes the file of decisions.
+
+    Exit status: 0, or 2 for wrong usage or bad input.
+    """
+    try:
+        from termalign.review.page import application
+        from termalign.review.serving import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in ("starlette", "uvicorn"):
+            raise
+        from termalign.errors import MissingExtra
+
+        raise MissingExtra("termalign review", "review") from None
+    from termalign.review import Queue, Store
+
+    path = decisions or _beside(files)
+    check_writable(path, (".tsv", ".xlsx"))
+    store = Store(path)
+    try:
+        opened = _opened(
+            files,
+            everything=everything,
+            input=input,
+            from_format=from_format,
+            tokenized=tokenized,
+            quiet=quiet,
+            verbose=verbose,
+        )
+        _fold(store, opened.entries)
+        queue = Queue(opened.entries, store, opened.bitext)
+        title = " · ".join(Path(name).name for name in files)
+
+        def on_ready(address: str) -> None:
+            tell(f"decisions are kept in {path}; Ctrl-C ends the review")
+            click.echo(address)
+            if not no_browser:
+                click.launch(address)
+
+        serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
+        _fold(store, opened.entries)
+    finally:
+        store.close()
+    return 0
+
+
+def _fold(store: Any, entries: "list[Entry]") -> None:
+    """Write the file of decisions; tell who else decided on the same terms."""
+    for zh in store.fold(entries):
+        tell(f"{store.path}: {zh!r} was decided on by somebody else too: see the comment above it")
+
+
+def _beside(files: tuple[str, ...]) -> str:
+    """Return where decisions are kept: in the file that was given, if it is one, else beside the first."""
+    from termalign.decisions import holds_decisions
+
+    first = Path(files[0])
+    if len(files) == 1 and first.suffix.lower() in (".tsv", ".xlsx") and holds_decisions(first):
+        return files[0]
+    return str(first.with_name(f"{first.name.split('.')[0] or first.name}.decisions.tsv"))
+
+
+def _opened(
+    files: tuple[str, ...],
+    *,
+    everything: bool,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
+) -> _Opened:
+    """Return the candidates of texts, of a glossary, or of a file of decisions."""
+    from termalign.cli.glossary_files import read
+    from termalign.decisions import holds_decisions, read_decisions
+    from termalign.extraction import Extractor, Selection
+    from termalign.readers import is_bilingual
+    from termalign.review.queue import candidates
+
+    if len(files) == 1:
+        (path,) = files
+        if Path(path).suffix.lower() in (".tsv", ".xlsx") and holds_decisions(path):
+            return _Opened(list(candidates(read_decisions(path).rows)))
+        if from_format is None and (not is_bilingual(path) or _is_glossary(path)):
+            return _Opened(list(read(path, quiet=quiet)[0]))
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = MakeAligner(tokenized)()
+        bitext = read_bitext_of(
+            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+        )
+        on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
+        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))
+    return _Opened(entries, bitext, aligner)
+
+
+def _is_glossary(path: str) -> bool:
+    """Tell whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
+    if Path(path).suffix.lower() not in (".tsv", ".jsonl"):
+        return False
+    from termalign.files import read_text
+
+    first = read_text(path).split("\n", 1)[0]
+    return {"zh", "en"} <= set(first.lower().split("\t")) or '"zh":' in first

@@ -1,0 +1,75 @@
+"""All sentences of a term, on both sides, with the words that a person can mark."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from termalign.bitext import Bitext, Places
+from termalign.glossary import Entry, Evidence
+from termalign.spotting.occurrences import find_occurrences
+from termalign.text import Span
+
+MOST_SENTENCES = 100
+"""Sentences of a term that are shown; how many there are is told."""
+
+MOST_TEXT = 2_000
+"""Code points of a sentence that is shown; longer ones are not, for nobody reads them."""
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.&/][\p{L}\p{M}\p{N}]+)*+|[^\s\p{L}\p{N}]")
+
+
+class Sentences:
+    """Shows where terms stand: what their evidence shows, and where else they are in the bitext."""
+
+    def __init__(self, bitext: Bitext | None) -> None:
+        self._bitext = bitext
+        self._places = Places(bitext.src) if bitext is not None else None
+
+    def of(self, entry: Entry) -> dict[str, Any]:
+        """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
+        shown = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
+        return {
+            "total": max(len(shown), entry.count),
+            "shown": [_shown(proof) for proof in shown[:MOST_SENTENCES]],
+        }
+
+    def _proofs(self, entry: Entry) -> Iterator[Evidence]:
+        yield from entry.evidence
+        if self._bitext is None or self._places is None:
+            return
+        known = {(proof.zh, proof.zh_span) for proof in entry.evidence}
+        terms = [text for term in entry.zh for text in (term.text, *term.forms)]
+        for places in find_occurrences(list(dict.fromkeys(terms)), self._bitext.pairs):
+            for place in places:
+                pair = self._bitext.pairs[place.pair]
+                if (pair.src.text, place.span) in known:
+                    continue
+                known.add((pair.src.text, place.span))
+                line = self._places.at(pair.src.span.start + place.span.start)[0]
+                rendering = _rendering(entry, pair.tgt.text)
+                yield Evidence(
+                    self._bitext.src.name, pair.src.text, pair.tgt.text, place.span, rendering, zh_line=line
+                )
+
+
+def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
+    """Return where one of an entry's renderings stands in a text, the first of them that does."""
+    low = text.lower()
+    for term in entry.en:
+        at = low.find(term.text.lower())
+        if at >= 0 and len(low) == len(text):
+            return (Span(at, at + len(term.text)),)
+    return ()
+
+
+def _shown(proof: Evidence) -> dict[str, Any]:
+    return {
+        "document": proof.document,
+        "line": proof.zh_line,
+        "zh": proof.zh,
+        "en": proof.en,
+        "zh_span": proof.zh_span,
+        "en_spans": proof.en_spans,
+        "words": [found.span() for found in _WORD.finditer(proof.en)],
+    }

@@ -1,0 +1,172 @@
+"""The report and the review in a real browser, by keyboard alone, in light and dark."""
+
+import pytest
+
+from termalign import Glossary
+from termalign.bitext import from_pairs
+from termalign.decisions import read_decisions
+from termalign.glossary import Entry, Evidence, Term
+from termalign.reporting import report
+from termalign.text import Span
+from tests.browser import browser, needs_browser
+from tests.reviewing import Review, write_candidates
+
+pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
+
+RIGHT, DOWN, ENTER, ESCAPE, TAB, SPACE = "\ue014", "\ue015", "\ue007", "\ue00c", "\ue004", " "
+
+PAIRS = [
+    ("发展数字经济和绿色金融。", "Develop the digital economy and green finance."),  # and green finance
+    ("数字经济<script>x</script>很大。", "The digital economy <script>x</script> is large."),
+    ("见附件。", ""),
+]
+
+
+def proof(pair, zh, en):
+    source, target = PAIRS[pair]
+    start, there = source.index(zh), target.index(en)
+    return Evidence(
+        "a.zh", source, target, Span(start, start + len(zh)), (Span(there, there + len(en)),), pair + 1
+    )
+
+
+class NoSpotter:
+    """Asked for nothing: the evidence shows every place."""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    entries = (
+        Entry(
+            (Term("数字经济", "zh"),),
+            (Term("digital economy", score=0.9),),
+            evidence=(proof(0, "数字经济", "digital economy"), proof(1, "数字经济", "digital economy")),
+        ),
+        Entry(
+            (Term("绿色金融", "zh"),),
+            (Term("green finance", score=0.4),),
+            evidence=(proof(0, "绿色金融", "green finance"),),
+        ),
+    )
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(report(from_pairs(PAIRS), Glossary(entries), spotter=NoSpotter()), "utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_report_is_read_by_keyboard_and_asks_for_nothing(page, dark):
+    with browser(dark=dark) as seen:
+        seen.open(page)
+        seen.run("document.querySelector('.bitext a.t').focus()")
+        assert seen.until("return document.getElementById('panel').textContent").startswith(
+            "数字经济→digital economy"
+        )
+        near = "return [...document.querySelectorAll('.near')].map(mark => mark.textContent)"
+        assert seen.run(near) == ["数字经济", "digital economy"]
+        seen.press(RIGHT)
+        assert seen.run(near) == ["绿色金融", "green finance"]
+        seen.press(ENTER)
+        assert len(seen.run("return [...document.querySelectorAll('.pinned')].map(String)")) == 2
+        seen.press(DOWN)
+        assert seen.run("return document.activeElement.closest('tr').id") == "s2"
+        assert seen.run("return document.querySelectorAll('.pinned').length") == 0
+        seen.press(ESCAPE)
+        assert seen.run("return document.getElementById('panel').textContent") == ""
+        seen.run("document.getElementById('filter').focus()")
+        seen.press(*"green")
+        rows = (
+            "return [...document.querySelectorAll('#term-table tbody')].filter(body => !body.hidden)"
+            ".map(body => body.rows[0].cells[0].textContent)"
+        )
+        assert seen.run(rows) == ["绿色金融"]
+        seen.press(*["\ue003"] * len("green"))  # backspace
+        seen.run("document.querySelectorAll('#term-table th button')[3].focus()")
+        seen.press(ENTER, ENTER)
+        assert seen.run(rows) == ["绿色金融", "数字经济"]
+        assert seen.run("return document.querySelectorAll('#term-table th')[3].ariaSort") == "ascending"
+        assert seen.barriers() == []
+        assert seen.complaints() == []
+        assert {address.partition("#")[0] for address in seen.asked()} == {page}
+
+
+def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        head = "return document.querySelector('#term h2')?.textContent === arguments[0]"
+        said = "return document.getElementById('said').textContent.includes(arguments[0])"
+        with browser() as seen:
+            seen.open(running.address)
+            seen.until(head, "数字经济")
+            assert "token" not in seen.run("return location.href")
+            assert seen.barriers() == []
+            seen.press("2")  # one key a decision
+            seen.until(head, "碳达峰")
+            seen.press("b")  # mark: carbon is marked, and peaking is what it lacks
+            seen.until("return document.activeElement.textContent === 'carbon'")
+            seen.press(RIGHT)
+            seen.until("return document.activeElement.textContent === 'peaking'")
+            seen.press(SPACE, ENTER)
+            seen.until(said, "Marked: carbon peaking")
+            seen.press("j")
+            seen.until(head, "乡村振兴")
+            seen.press("x")
+            seen.until(head, "粮食安全")
+            seen.press("u")
+            seen.until(said, "Taken back: 乡村振兴")
+            seen.press("a")
+            seen.until(head, "粮食安全")
+            assert (
+                seen.run("return document.querySelector('.sentences').textContent").count("<b>more</b>") == 1
+            )
+            seen.press("e")
+            seen.until("return document.activeElement.name === 'new'")
+            seen.press(*" supply", ENTER)  # what was there is selected, and gives way
+            seen.until(head, "法治")
+            seen.press("?")
+            seen.until("return document.getElementById('help').open")
+            assert seen.barriers() == []
+            seen.press(ESCAPE, "/")
+            seen.until("return document.activeElement.id === 'search'")
+            seen.press(*"rural", ENTER)
+            seen.until(head, "乡村振兴")
+            assert seen.complaints() == []
+            hosts = {address.split("/")[2] for address in seen.asked() if address.startswith("http")}
+            assert hosts == {running.host}
+            running.kill()
+            seen.press("x")
+            seen.until("return document.getElementById('warned').textContent.startsWith('Not saved')")
+    with Review(path) as again:
+        with browser(dark=True) as seen:
+            seen.open(again.address)
+            seen.until("return document.getElementById('progress').textContent.startsWith('4 accepted')")
+            assert seen.barriers() == []
+        assert again.end()[0] == 0
+        decided = {decision.zh: decision.rendering for decision in read_decisions(path).decisions.decided}
+        assert decided == {
+            "数字经济": "digital commerce",
+            "碳达峰": "carbon peaking",
+            "乡村振兴": "rural revitalization",
+            "粮食安全": "supply",
+        }
+
+
+def test_two_tabs_are_told_of_each_other(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        with browser() as seen:
+            seen.open(running.address)
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            first = seen.driver.current_window_handle
+            seen.driver.switch_to.new_window("tab")
+            seen.open(f"http://{running.host}/")
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            seen.press("x")
+            seen.until("return document.getElementById('said').textContent.startsWith('Rejected')")
+            seen.driver.switch_to.window(first)
+            seen.press("a")
+            seen.until("return document.getElementById('warned').textContent.startsWith('Not saved: ')")
+            assert seen.run("return document.querySelector('.facts').textContent").startswith("rejected")
+        assert running.end()[0] == 0
+        assert [decision.verdict for decision in read_decisions(path).decisions.decided] == ["rejected"]

@@ -1,0 +1,468 @@
+"""Reviews: decisions are never lost or overwritten unseen, and nobody else gets in."""
+
+import json
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.decisions import read_decisions, settle
+from termalign.decisions.table import decision_of
+from termalign.errors import FileError, FormatError, InputError
+from termalign.formats import FORMATS, read_glossary
+from termalign.glossary import Entry, Evidence, Status, Term
+from termalign.review import Queue, Store
+from termalign.review.guard import MOST_BODY
+from termalign.review.queue import candidates
+from termalign.review.store import StaleError
+from termalign.text import Span
+from tests.processes import run
+from tests.reviewing import Review, write_candidates
+
+ACCEPTED = {"decision": "accepted", "zh": "法治", "en": "rule of law"}  # rule of law
+REJECTED = {"decision": "rejected", "zh": "法治"}
+
+
+@pytest.fixture
+def path(tmp_path):
+    write_candidates(tmp_path / "decisions.tsv")
+    return tmp_path / "decisions.tsv"
+
+
+SOCKETS = Path("/proc/net/tcp")
+
+
+def queue_of(path):
+    return Queue(candidates(read_decisions(path).rows), Store(path))
+
+
+# -- nothing decided is lost
+
+
+def test_a_decision_is_in_the_journal_before_it_is_told_and_in_the_file_after_the_end(path):
+    queue = queue_of(path)
+    before = path.read_bytes()
+    queue.store.put("法治", [ACCEPTED], seen=0)
+    assert path.read_bytes() == before
+    queue.store.close()  # as a crash: nothing was folded in
+    again = Store(path)
+    assert again.rows("法治") == (ACCEPTED,)
+    assert again.fold(queue.entries) == []
+    again.close()
+    assert read_decisions(path).decisions.of("法治")[0].en == "rule of law"
+    assert not (path.parent / "decisions.tsv.journal").exists()
+
+
+@given(cut=st.integers(min_value=1, max_value=200))
+def test_what_a_crash_leaves_half_written_takes_nothing_else_with_it(tmp_path_factory, cut):
+    path = tmp_path_factory.mktemp("torn") / "decisions.tsv"
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    store.put("法治", [REJECTED], seen=1)
+    store.close()
+    journal = path.with_name("decisions.tsv.journal")
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(lines[0] + lines[1][: max(0, len(lines[1]) - cut)])
+    again = Store(path)
+    assert again.rows("法治") == (ACCEPTED,)
+    again.put("法治", [REJECTED], seen=again.version("法治"))
+    again.close()
+    last = Store(path)
+    assert last.rows("法治") == (REJECTED,)
+    last.close()
+
+
+def test_a_journal_that_was_broken_otherwise_is_refused_and_kept(path):
+    journal = path.with_name("decisions.tsv.journal")
+    journal.write_bytes(b'["\xe6\xb3\x95", [\n["a",[],false]\n')
+    with pytest.raises(FormatError, match=r"decisions\.tsv\.journal"):
+        Store(path)
+    assert journal.read_bytes().startswith(b'["')
+
+
+def test_the_cost_of_a_decision_does_not_grow_with_the_list(tmp_path):
+    sizes = []
+    for count in (10, 1_000):
+        path = tmp_path / f"{count}.tsv"
+        lines = "".join(f"accepted\t术语{number}\tterm {number}\t\n" for number in range(count))
+        path.write_text("decision\tzh\ten\tnew\n" + lines, "utf-8")
+        store = Store(path)
+        store.put("法治", [ACCEPTED], seen=0)
+        sizes.append(path.with_name(f"{count}.tsv.journal").stat().st_size)
+        store.close()
+    assert sizes[0] == sizes[1]
+
+
+def test_a_failed_write_leaves_everything_as_it_was(path, monkeypatch):
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    size = path.with_name("decisions.tsv.journal").stat().st_size
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileError, match="no space"):
+        store.put("法治", [REJECTED], seen=1)
+    monkeypatch.undo()
+    assert store.rows("法治") == (ACCEPTED,)
+    assert path.with_name("decisions.tsv.journal").stat().st_size == size
+    store.close()
+
+
+def test_kill_and_reopen_shows_every_decision(path):
+    with Review(path) as review:
+        review.enter()
+        review.decide(0, "accept", en="digital economy")
+        review.decide(1, "edit", en="carbon peak", new="carbon peaking", note="as the house has it")
+        review.decide(2, "reject")
+        review.kill()
+    with Review(path) as again:
+        again.enter()
+        states = [term["state"] for term in again.get("/api/list")["terms"]]
+        assert states == ["accepted", "accepted", "rejected", "open", "open"]
+        status, said = again.end()
+        assert (status, "Traceback" in said) == (0, False)
+        table = read_decisions(path)
+        [edited] = table.decisions.of("碳达峰")
+        assert (edited.new, edited.note) == ("carbon peaking", "as the house has it")
+        kept = next(row for row in table.rows if row.decision == edited)
+        assert kept.cells["translation"] == "Advance the work on carbon peaking."
+        assert [row.cells["zh"] for row in table.rows if not row.decision][-2:] == ["粮食安全", "法治"]
+
+
+# -- two at once
+
+
+def test_two_tabs_cannot_overwrite_each_other_unseen(path):
+    queue = queue_of(path)
+    queue.decide(4, "accept", {"en": "rule of law"}, seen=0)
+    with pytest.raises(StaleError, match="elsewhere"):
+        queue.decide(4, "reject", {}, seen=0)
+    assert queue.store.rows("法治")[0]["decision"] == "accepted"
+    queue.store.close()
+
+
+def test_two_reviews_of_one_file_cannot_run_at_once(path):
+    store = Store(path)
+    with pytest.raises(FileError, match="another review"):
+        Store(path)
+    store.close()
+    Store(path).close()
+
+
+def test_what_others_write_into_the_file_is_taken_up_and_a_conflict_is_told_and_kept(path):
+    queue = queue_of(path)
+    queue.decide(4, "accept", {"en": "rule of law"}, seen=0)
+    text = path.read_text("utf-8")
+    text = text.replace("\t法治\trule of law", "edited\t法治\trule of law\tlaw-based governance")
+    path.write_text(text.replace("\t碳达峰", "rejected\t碳达峰"), "utf-8")
+    with pytest.raises(StaleError):  # the page has not seen what the others did
+        queue.decide(4, "reject", {}, seen=1)
+    assert queue.term(4)["others"][0]["new"] == "law-based governance"
+    assert queue.state(1) == "open" or queue.store.rows("碳达峰")[0]["decision"] == "rejected"
+    assert queue.store.fold(queue.entries) == ["法治"]
+    queue.store.close()
+    table = read_decisions(path)
+    assert [decision.rendering for decision in table.decisions.of("法治")] == ["rule of law"]
+    assert table.decisions.of("碳达峰")[0].verdict == "rejected"
+    assert any("law-based governance" in row.comment for row in table.rows)
+
+
+# -- what actions come to
+
+
+@given(
+    st.lists(
+        st.sampled_from(["accept", "reject", "also", "edit", "merge", "split", "reopen", "undo"]), max_size=12
+    )
+)
+def test_whatever_is_done_can_be_read_again_and_undone_in_turn(tmp_path_factory, names):
+    path = tmp_path_factory.mktemp("acts") / "decisions.tsv"
+    entry = Entry((Term("法治", "zh"),), (Term("rule of law"), Term("legality")))
+    queue = Queue([entry, Entry((Term("法治国家", "zh"),), (Term("law-based country"),))], Store(path))
+    asked = {
+        "accept": ("accept", {"en": "rule of law"}),
+        "also": ("accept", {"en": "legality", "also": True}),
+        "reject": ("reject", {}),
+        "edit": ("edit", {"en": "rule of law", "new": "the rule of law", "status": "admitted", "note": "n"}),
+        "merge": ("edit", {"en": "", "merge_into": "法治国家"}),
+        "split": ("edit", {"en": "legality", "split": "courts"}),
+        "reopen": ("reopen", {}),
+    }
+    history = [()]
+    for name in names:
+        if name == "undo":
+            queue.store.undo()
+            history = history[:-1] or history
+        else:
+            action, given_fields = asked[name]
+            queue.decide(0, action, given_fields, seen=queue.store.version("法治"))
+            history.append(queue.store.rows("法治"))
+        assert queue.store.rows("法治") == history[-1]
+    settle(queue.entries, queue.store.decisions())
+    rows = [dict(row) for row in queue.store.rows("法治")]
+    queue.store.fold(queue.entries)
+    queue.store.close()
+    written = read_decisions(path).decisions.of("法治")
+    assert written == [decision_of(row) for row in rows]
+
+
+def test_marked_words_become_the_rendering_and_its_boundaries(path):
+    proof = Evidence(
+        "a.zh", "推进碳达峰工作。", "Advance the work on carbon peaking now.", Span(2, 5), (Span(20, 26),), 3
+    )
+    queue = Queue([Entry((Term("碳达峰", "zh"),), (Term("carbon"),), evidence=(proof,))], Store(path))
+    shown = queue.term(0)["sentences"]["shown"][0]
+    words = [shown["en"][slice(*word)] for word in shown["words"]]
+    assert words == ["Advance", "the", "work", "on", "carbon", "peaking", "now", "."]
+    fields = {"en": "carbon", "text": shown["en"], "document": "a.zh", "line": 3, "zh_span": [2, 5]}
+    queue.decide(0, "mark", {**fields, "en_spans": [[20, 34]]}, seen=0)
+    [entry] = queue.glossary()
+    assert entry.en[0].text == "carbon peaking"
+    assert entry.evidence[0].rendering == "carbon peaking"
+    queue.store.close()
+
+
+def test_a_circle_of_mergers_is_refused(path):
+    queue = queue_of(path)
+    queue.decide(3, "edit", {"merge_into": "法治"}, seen=0)
+    with pytest.raises(InputError, match="by way of"):
+        queue.decide(4, "edit", {"merge_into": "粮食安全"}, seen=0)
+    assert queue.store.rows("法治") == ()
+    queue.store.close()
+
+
+def test_the_glossary_holds_what_was_decided_for_and_nothing_else(path):
+    queue = queue_of(path)
+    queue.decide(0, "accept", {"en": "digital commerce"}, seen=0)
+    queue.decide(0, "accept", {"en": "digital economy", "also": True}, seen=1)
+    queue.decide(1, "reject", {}, seen=0)
+    [entry] = queue.glossary()
+    assert [(term.text, term.status) for term in entry.en] == [
+        ("digital commerce", Status.PREFERRED),
+        ("digital economy", Status.ADMITTED),
+    ]
+    assert len(queue.glossary(everything=True)) == 4
+    queue.store.close()
+
+
+def test_lists_are_paged_and_searched_in_either_script_and_language(tmp_path):
+    entries = [Entry((Term(f"国家{number}", "zh"),), (Term(f"Country {number}"),)) for number in range(1_000)]
+    queue = Queue(entries, Store(tmp_path / "d.tsv"))
+    page = queue.listing(first=900)
+    assert (page["total"], len(page["terms"]), page["terms"][0]["zh"]) == (1_000, 100, "国家900")
+    assert len(queue.listing()["terms"]) == 200
+    assert queue.listing(text="國家77")["total"] == 11
+    assert queue.listing(text="country 999")["terms"][0]["number"] == 999
+    assert queue.listing(state="accepted")["total"] == 0
+    queue.store.close()
+
+
+# -- nobody else gets in
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory):
+    path = tmp_path_factory.mktemp("guarded") / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        running.enter()
+        yield running
+        assert running.end()[0] == 0
+
+
+GOOD = {"number": 0, "version": 0, "action": "reject"}
+
+
+def refused(review, status, method="POST", path="/api/decide", body=GOOD, **headers):
+    before = review.get("/api/term?number=0")
+    assert review.ask(method, path, body, **headers)[0] == status
+    assert review.get("/api/term?number=0") == before
+    return True
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:{port}", ""]
+)
+def test_a_name_that_was_rebound_to_this_machine_is_refused(review, host):
+    port = review.host.rpartition(":")[2]
+    assert refused(review, 421, host=host.format(port=port))
+    assert refused(review, 421, "GET", "/api/list", None, host=host.format(port=port))
+
+
+@pytest.mark.parametrize("name", ["localhost", "[::1]", "LOCALHOST"])
+def test_the_names_of_this_machine_are_let_in(review, name):
+    host = f"{name}:{review.host.rpartition(':')[2]}"
+    assert review.ask("GET", "/api/list", host=host)[0] == 200
+
+
+def test_without_the_cookie_or_with_another_nothing_is_told(review):
+    name = review.cookie.partition("=")[0]
+    for cookie in ("", f"{name}=", f"{name}=guess", "other=1", f"{name}={review.entrance.partition('=')[2]}"):
+        assert refused(review, 401, cookie=cookie)
+        for path in ("/", "/review.js", "/api/list", "/export?format=tsv"):
+            assert review.ask("GET", path, cookie=cookie)[0] == 401
+
+
+def test_the_token_is_good_once_and_a_guess_never(review):
+    assert review.ask("GET", review.entrance)[0] == 403
+    assert review.ask("GET", "/enter?token=guess")[0] == 403
+    assert review.ask("GET", "/enter")[0] == 403
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(path):
+    with Review(path) as running:
+        _, headers, _ = running.ask("GET", running.entrance, sec_fetch_site="cross-site")
+        assert {"HttpOnly", "SameSite=Strict"} <= {part.strip() for part in headers["set-cookie"].split(";")}
+        running.kill()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_requests_of_other_sites_are_refused(review, site):
+    assert refused(review, 403, sec_fetch_site=site)
+    assert review.ask("GET", "/api/list", sec_fetch_site=site)[0] == 403
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1"])
+def test_other_origins_are_refused(review, origin):
+    assert refused(review, 403, origin=origin)
+    assert review.ask("GET", "/api/list", origin=f"http://{review.host}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
+def test_bodies_that_a_form_can_send_are_refused(review, kind):
+    assert refused(review, 415, content_type=kind)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 30_000, b'{"number": true}', b'{"number": 1e400}']
+)
+def test_bodies_that_are_no_decision_are_refused(review, body):
+    assert refused(review, 422, body=body)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": 99},
+        {"number": -1},
+        {"number": "0"},
+        {"action": "__class__"},
+        {"version": None},
+        {"action": "edit", "new": "x" * 3_000},
+        {"action": "edit", "en": "a", "status": "best"},
+        {"action": "mark", "text": "abc", "line": 1, "zh_span": [0, 1], "en_spans": [[2, 9]]},
+        {"action": "accept", "en": ["a"]},
+    ],
+)
+def test_decisions_that_cannot_be_are_refused(review, changes):
+    assert refused(review, 422, body={**GOOD, **changes})
+
+
+def test_bodies_beyond_the_limit_are_refused_told_or_not(review):
+    assert refused(review, 413, body=b" " * (MOST_BODY + 1))
+    assert refused(review, 413, body=b"", content_length=str(10**12))
+    assert refused(review, 413, body=b"%x\r\n%s\r\n0\r\n\r\n" % (MOST_BODY + 1, b" " * (MOST_BODY + 1)),
+                   without=("content-length",), transfer_encoding="chunked")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../../etc/passwd", "/%2e%2e/pyproject.toml", "//etc/passwd", "/files/review.js", "/review.html"],
+)
+def test_no_path_is_ever_opened(review, path):
+    assert review.ask("GET", path)[0] == 404
+
+
+@pytest.mark.parametrize("name", ["../tsv", "/etc/passwd", "", "tbx2\r\nx: y"])
+def test_formats_are_known_by_name_alone(review, name):
+    assert review.ask("GET", f"/export?format={quote(name)}")[0] == 422
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"])
+def test_other_methods_are_refused(review, method):
+    assert review.ask(method, "/api/list")[0] == 405
+
+
+def test_every_answer_says_what_may_run(review):
+    for path in ("/", "/review.js", "/api/list", "/no", "/enter"):
+        headers = review.ask("GET", path)[1]
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.skipif(not SOCKETS.exists(), reason="needs Linux's table of sockets")
+def test_it_listens_to_this_machine_alone(review):
+    port = f"{int(review.host.rpartition(':')[2]):04X}"
+    rows = [line.split() for line in SOCKETS.read_text("ascii").splitlines()[1:]]
+    listening = [row[1].split(":") for row in rows if row[3] == "0A"]
+    assert [place for place, taken in listening if taken == port] == ["0100007F"]  # 127.0.0.1
+
+
+# -- the command
+
+
+def test_every_format_can_be_exported(path, tmp_path):
+    with Review(path) as running:
+        running.enter()
+        running.decide(1, "edit", en="carbon peak", new="carbon peaking")
+        for name, item in FORMATS.items():
+            status, headers, content = running.ask("GET", f"/export?format={name}")
+            if status != 200:  # a format whose rules one term cannot keep says so
+                assert json.loads(content)["error"], name
+                continue
+            assert content, name
+            assert headers["content-disposition"].startswith('attachment; filename="glossary'), name
+            if name in ("tsv", "tbx2", "json", "xlsx"):
+                (tmp_path / f"out{item.suffixes[0]}").write_bytes(content)
+                assert (
+                    read_glossary(tmp_path / f"out{item.suffixes[0]}")["碳达峰"].en[0].text
+                    == "carbon peaking"
+                )
+        assert running.end()[0] == 0
+
+
+def test_the_translation_is_checked_with_what_was_decided(tmp_path):
+    # develop the digital economy; hold the line on food security
+    (tmp_path / "a.zh.txt").write_text("发展数字经济。\n守住粮食安全底线。\n", "utf-8")
+    (tmp_path / "a.en.txt").write_text(
+        "Develop the digital economy.\nHold the line on food security.\n", "utf-8"
+    )
+    with Review(
+        tmp_path / "a.zh.txt", tmp_path / "a.en.txt", "--decisions", tmp_path / "d.tsv", "--all"
+    ) as running:
+        running.enter()
+        term = next(term for term in running.get("/api/list")["terms"] if term["zh"] == "数字经济")
+        assert running.get("/api/check", {})["total"] == 0
+        running.decide(term["number"], "edit", en=term["en"], status="forbidden")
+        found = running.get("/api/check", {})["findings"]
+        assert [finding["rule"] for finding in found] == ["forbidden term"]
+        assert found[0]["sides"][0][1] == "数字经济"
+        assert running.end()[0] == 0
+        done = run("extract", "a.zh.txt", "a.en.txt", "-o", "t.tsv", "--decisions", "d.tsv", cwd=tmp_path)
+        assert done.returncode == 0
+        assert read_glossary(tmp_path / "t.tsv")["数字经济"].en[0].status is Status.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["no.tsv"], "no such file"),
+        (["decisions.tsv", "--decisions", "d.pdf"], "allowed: .tsv, .xlsx"),
+        (["bad.tsv"], "allowed: accepted, rejected, edited, new"),
+    ],
+)
+def test_what_cannot_be_reviewed_is_one_line(path, arguments, said):
+    (path.parent / "bad.tsv").write_text("decision\tzh\ten\tnew\nyes\t法治\trule of law\t\n", "utf-8")
+    done = run("review", *arguments, "--no-browser", cwd=path.parent)
+    assert done.returncode == 2
+    assert said in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
