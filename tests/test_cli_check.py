@@ -125,7 +125,7 @@ def test_settings_of_the_project_are_used(folder: Path) -> None:
         ({"house.tsv": "zh\ten\n碳中和\n"}, (), "house.tsv: no entry with both languages"),
         ({"house.tsv": "zh\ten\tstatus\n碳中和\tx\tgut\n"}, (), "house.tsv:2: status 'gut'"),
         ({"bad.en.txt": "one\n"}, (), "a.zh.txt has 2 lines and bad.en.txt 1"),
-        ({"bad.en.txt": ZH, "a.zh.txt": GOOD}, (), "the Chinese source comes first"),
+        ({"bad.en.txt": ZH, "a.zh.txt": GOOD}, ("--direction", "zh-en"), "the texts are not zh-en"),
         ({"s.toml": '[[suppress]]\nrule = "TA9"\nreason = "x"\n'}, ("--suppressions", "s.toml"), "'TA9'"),
         ({"b.json": '{"termalign_baseline": 7, "findings": {}}'}, ("--baseline", "b.json"), "version 7"),
         ({"bad.en.txt": "x\n<!-- termalign: ignore[TA101] -->y\n"}, (), "bad.en.txt:2: a suppression needs"),

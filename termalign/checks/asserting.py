@@ -10,6 +10,7 @@ from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.gate import Gate
 from termalign.glossary import Glossary
+from termalign.text.language import Direction, direction_of
 
 
 class TermsError(AssertionError):
@@ -54,7 +55,10 @@ def _units(source: str, target: str, document: str) -> Iterable[Unit]:
     if "\n" in source or "\n" in target:
         from termalign.aligner import default_aligner
 
-        return units_of(default_aligner().align(source, target, names=("", document), words=False))
+        if direction_of([(source, target)]) is Direction.ZH_EN:
+            return units_of(default_aligner().align(source, target, names=("", document), words=False))
+        bitext = default_aligner().align(target, source, names=(document, ""), words=False)
+        return (unit.turned() for unit in units_of(bitext))
     return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]
 
 
@@ -69,8 +73,8 @@ def assert_terms(
         >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
 
     Args:
-        source: Chinese text; of several lines, it is aligned with the translation first.
-        target: Its English translation.
+        source: Chinese or English text; of several lines, it is aligned with the translation first.
+        target: Its translation into the other language.
         glossary: A glossary, or the name of a glossary file.
         fail_on: The severity from which a finding fails: `error` or `warning`.
 

@@ -11,7 +11,9 @@ from termalign.findings.finding import RULES, Finding, Severity
 from termalign.findings.tally import Names, Usage
 from termalign.keys.initialisms import abbreviates
 from termalign.matching.judging import Outcome
+from termalign.matching.terms import Expected
 from termalign.matching.tiers import Tier
+from termalign.text.language import Direction
 
 _LOOSEST = Tier.VARIANT
 """The tier up to which what is found is the rendering itself."""
@@ -26,6 +28,7 @@ class Consistency:
         self._here: dict[str, Usage] = {}
         self._everywhere: dict[str, Usage] = {}
         """Source term to the main renderings of documents, counted by document."""
+        self._expected: dict[str, Expected] = {}
 
     def enter(self, document: str) -> Iterator[Finding]:
         """Note that a unit of `document` comes; yield the findings of the one before when it changes."""
@@ -35,14 +38,15 @@ class Consistency:
 
     def add(self, outcome: Outcome, unit: Unit) -> None:
         """Note what a term became."""
-        zh = outcome.expected.zh
+        source = outcome.expected.source
+        self._expected.setdefault(source, outcome.expected)
         for span, tier, rendering, _ in outcome.used:
             if rendering.variant or tier.rank > _LOOSEST.rank:
                 continue
-            usage = self._here.get(zh)
+            usage = self._here.get(source)
             if usage is None:
-                usage = self._here[zh] = Usage()
-            text = self._names.of(zh, rendering.term.text)
+                usage = self._here[source] = Usage()
+            text = self._names.of(source, rendering.term.text)
             if text in usage.counts:
                 usage.counts[text] += 1
             else:
@@ -53,20 +57,21 @@ class Consistency:
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""
         yield from self._leave()
-        for zh, usage in self._everywhere.items():
-            yield from self._report("TA302", zh, usage, "documents")
+        for source, usage in self._everywhere.items():
+            yield from self._report("TA302", source, usage, "documents")
 
     def _leave(self) -> Iterator[Finding]:
-        for zh, usage in self._here.items():
-            yield from self._report("TA301", zh, usage, "times in this document")
+        for source, usage in self._here.items():
+            yield from self._report("TA301", source, usage, "times in this document")
             main = usage.counts.most_common(1)[0][0]
-            everywhere = self._everywhere.setdefault(zh, Usage())
+            everywhere = self._everywhere.setdefault(source, Usage())
             everywhere.counts[main] += 1
             everywhere.places.setdefault(main, usage.places[main])
         self._here = {}
 
-    def _report(self, rule: str, zh: str, usage: Usage, counted: str) -> Iterator[Finding]:
+    def _report(self, rule: str, source: str, usage: Usage, counted: str) -> Iterator[Finding]:
         """Report every rendering but the most frequent one and its abbreviations."""
+        expected = self._expected[source]
         main, *others = [text for text, _ in usage.counts.most_common()]
         for other in others:
             if abbreviates(main, other) or abbreviates(other, main):
@@ -75,7 +80,12 @@ class Consistency:
             note = f"{usage.counts[other]} against {usage.counts[main]} {counted}"
             clear = usage.counts[main] >= CLEAR_MAJORITY * usage.counts[other]
             severity = RULES[rule].severity if clear else Severity.INFO
-            yield Finding(rule, severity, Tier.NONE, zh, (main,), found, None, place, note, excerpt=excerpt)
+            yield Finding(
+                *(rule, severity, Tier.NONE, expected.zh, (main,), found, None, place, note),
+                excerpt=excerpt,
+                direction=Direction.EN_ZH if expected.en else Direction.ZH_EN,
+                en=expected.en,
+            )
 
 
 CLEAR_MAJORITY = 3

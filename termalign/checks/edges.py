@@ -4,6 +4,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+import regex
+
+from termalign.keys.initialisms import is_short_form
+from termalign.matching.edges import tied_words
 from termalign.text import Span
 from termalign.vocabulary import chinese_word
 
@@ -20,6 +24,13 @@ class Standing(Enum):
     """It is a part of one longer word: 肺 (lung) in 肺炎 (pneumonia)."""
     EVERYDAY = "everyday"
     """It is a verb or adjective of the general language (影响, to influence): good translators render it freely."""
+    OTHER_WORD = "other word"
+    """It is one word in another form than the glossary gives it, and so perhaps another one (*associates* and
+    *associated*, *Monetary* and *monetary*)."""
+    NAME = "name"
+    """It is a part of a longer name: *banking* in *Shanghai Banking Corporation*."""
+    GLOSS = "gloss"
+    """It is a short form in brackets after its full form, which is rendered with that: *(LERS)*."""
     CROSSING = "crossing"
     """It begins or ends inside a word and reaches beyond it: very likely no term."""
 
@@ -33,6 +44,41 @@ whose rendering was deleted on purpose; of 3,900 curated policy terms one is so 
 def _is_everyday(word: str) -> bool:
     found = chinese_word(word)
     return found.frequency >= EVERYDAY_FREQUENCY and found.tag.startswith(("v", "a", "d"))
+
+
+def english_standing(text: str, span: Span, term: str) -> Standing:
+    """Return how an English term of the glossary stands at `span`.
+
+    Example:
+        >>> text = "The Shanghai Banking Corporation and associated banks"
+        >>> english_standing(text, Span(13, 20), "banking"), english_standing(text, Span(37, 47), "associates")
+        (<Standing.NAME: 'name'>, <Standing.OTHER_WORD: 'other word'>)
+        >>> english_standing(text, Span(48, 53), "bank")
+        <Standing.WHOLE: 'whole'>
+    """
+    written = span.of(text)
+    before, after = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
+    if before.endswith(("(", "（")) and after.startswith((")", "）")) and is_short_form(written):
+        return Standing.GLOSS
+    if tied_words(text, span) != span:
+        return Standing.NESTED
+    if term.islower() and written[:1].isupper() and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
+        return Standing.NAME
+    if " " not in term and not is_short_form(written):
+        lowered = term.casefold()
+        plurals = (f"{lowered}s", f"{lowered}es", f"{lowered.removesuffix('y')}ies")
+        name = term[:1].isupper() and written.islower()
+        if name or written.casefold() not in (lowered, *plurals):
+            return Standing.OTHER_WORD
+    return Standing.WHOLE
+
+
+_BESIDE = 40
+"""Code points beside an English term in which the words before and after it are looked for."""
+
+_NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
+"""A capitalised word that does not begin its sentence."""
+_NAME_AFTER = regex.compile(r"[ ]\p{Lu}[\p{L}\p{M}]")
 
 
 class Edges:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from termalign.bitext import from_pairs
+from termalign.bitext import SentencePair, from_pairs
 from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.glossary import Evidence
 from termalign.text import Span
+from termalign.text.language import Direction, direction_of
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
@@ -60,6 +61,32 @@ class Explainer:
 
     def __call__(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what stands in the translation for each term in question; None for nothing."""
+        turned = [direction_of([(item.unit.src, item.unit.tgt)]) is Direction.EN_ZH for item in questions]
+        answers = iter(
+            self._spotted([item for item, chinese in zip(questions, turned, strict=True) if not chinese])
+        )
+        linked = iter(
+            self._linked([item for item, chinese in zip(questions, turned, strict=True) if chinese])
+        )
+        return [next(linked if chinese else answers) for chinese in turned]
+
+    def _linked(self, questions: Sequence[Question]) -> list[Answer | None]:
+        """Return what English terms are linked with in Chinese translations: the links are read the other way."""
+        texts = dict.fromkeys(
+            (_flat(item.unit.tgt), _flat(item.unit.src)) for item in questions if _can_be_linked(item.unit)
+        )
+        if not texts:
+            return [None] * len(questions)
+        bitext = self._parts[0].link(from_pairs(list(texts)))
+        pairs = {(pair.src.text, pair.tgt.text): pair for pair in bitext}
+        return [
+            _across(pairs.get((_flat(item.unit.tgt), _flat(item.unit.src))), item.span) for item in questions
+        ]
+
+    def _spotted(self, questions: Sequence[Question]) -> list[Answer | None]:
+        """Return what Chinese terms are rendered by in English translations."""
+        if not questions:
+            return []
         aligner, spotter = self._parts
         texts = [
             (_flat(item.unit.src), _flat(item.unit.tgt)) for item in questions if _can_be_linked(item.unit)
@@ -94,6 +121,25 @@ class Explainer:
             for text, vector in zip(expected, wanted, strict=True)
         )
 
+
+def _across(pair: SentencePair | None, span: Span) -> Answer | None:
+    """Return the stretch of the Chinese side that the words of an English span are linked with."""
+    if pair is None or pair.src.tokens is None or pair.tgt.tokens is None:
+        return None
+    words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
+    links = [link for link in pair.links or () if link.tgt in words]
+    if not links:
+        return None
+    tokens = [pair.src.tokens[link.src].span for link in links]
+    whole = Span(min(token.start for token in tokens), max(token.end for token in tokens))
+    linked = sum(token.end - token.start for token in set(tokens))
+    if linked / (whole.end - whole.start) < LEAST_LINKED:
+        return None
+    return Answer(whole, confidence=sum(link.probability for link in links) / len(links))
+
+
+LEAST_LINKED = 0.5
+"""Share of a Chinese stretch that the words of an English term are linked with, from which it stands for the term."""
 
 MOST_CHARACTERS = 5000
 """Code points of a side from which a pair is not linked: a table of its words would be larger than it is worth."""

@@ -7,23 +7,20 @@ from their beginning, so that memory does not grow with them.
 import io
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 
 from termalign.checks.units import Origin, Unit
 from termalign.errors import FormatError, InputError
 from termalign.files import STANDARD, is_special, read_text
 from termalign.findings.suppressions import Suppressions
-from termalign.text import decode, is_han
+from termalign.text import decode
 
 STREAMED_FROM = 64 << 20
 """Bytes from which a file is read by line."""
 
 _SAMPLE = 1 << 20
 """Bytes from the beginning of a large file that tell its encoding."""
-
-_LOOKED_AT = 200
-"""Lines from the beginning that tell whether the sides are swapped."""
 
 
 def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Unit]:
@@ -32,7 +29,7 @@ def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> 
     Raises:
         FileError: A file cannot be read.
         FormatError: A file is no text, or a suppression in it is wrong.
-        InputError: The files have unequal numbers of lines, are empty, or are swapped.
+        InputError: The files have unequal numbers of lines, or are empty.
     """
     counts = [None if path == STANDARD or is_special(path) else count_lines(path) for path in (src, tgt)]
     if None not in counts and counts[0] != counts[1]:
@@ -42,8 +39,6 @@ def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> 
     for path, count in zip((src, tgt), counts, strict=True):
         if count == 0:
             raise InputError(f"{path}: is empty; text is needed on both sides")
-    if None not in counts:
-        _check_sides(src, tgt)
     take = suppressions.take if suppressions is not None else None
     number = 0
     for number, (left, right) in enumerate(zip_longest(read_lines(src), read_lines(tgt)), 1):
@@ -99,15 +94,6 @@ def _encoding_of_beginning(sample: bytes, path: str) -> str:
 
 _LONGEST_CHARACTER = 4
 """Bytes, in every encoding that is read."""
-
-
-def _check_sides(src: str, tgt: str) -> None:
-    left, right = (
-        any(is_han(char) for line in islice(read_lines(path), _LOOKED_AT) for char in line)
-        for path in (src, tgt)
-    )
-    if right and not left:
-        raise InputError(f"{src}: holds no Chinese and {tgt} does; the Chinese source comes first")
 
 
 def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:

@@ -14,6 +14,7 @@ from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint, Span
+from termalign.text.language import Direction
 
 LEAST_CONFIDENCE = 0.3
 """Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""
@@ -64,11 +65,27 @@ def finding(
         note,
         unit.src[start : start + MOST_CONTEXT],
         excerpt=unit.excerpt(hit.span, span),
+        direction=Direction.EN_ZH if outcome.expected.en else Direction.ZH_EN,
+        en=outcome.expected.en,
     )
 
 
 _OF_BANNED = ("TA201", "TA202")
 """Rules on deprecated and forbidden renderings, which somebody has decided on."""
+
+
+_PERHAPS: dict[Standing, tuple[Severity | None, str]] = {
+    Standing.CROSSING: (None, "the source term crosses a word boundary"),
+    Standing.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
+    Standing.NESTED: (Severity.INFO, "the source term is part of a longer word"),
+    Standing.OTHER_WORD: (
+        None,
+        "the glossary has another form of the source term, which may be another word",
+    ),
+    Standing.NAME: (None, "the source term is part of a longer name"),
+    Standing.GLOSS: (None, "the source term is a short form after its full form"),
+}
+"""How a source term may be none, and what is told of it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +108,10 @@ class Missing:
         answer = answers[0]
         if answer is not None and self.taken.contain(answer.span):
             answer = None
-        rule, tier, severity, note = "TA101", Tier.NONE, None, ""
-        if self.standing is Standing.CROSSING:
-            rule, note = "TA104", "the source term crosses a word boundary"
-        elif self.standing is Standing.EVERYDAY:
-            rule, note = "TA104", "the source term is an everyday word and may be none here"
-        elif self.standing is Standing.NESTED:
-            rule, severity, note = "TA104", Severity.INFO, "the source term is part of a longer word"
+        rule, tier = "TA101", Tier.NONE
+        severity, note = _PERHAPS.get(self.standing, (None, ""))
+        if note:
+            rule = "TA104"
         if answer is not None and answer.close:
             tier = Tier.CLOSE
         span = answer.span if answer is not None else None

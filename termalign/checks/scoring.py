@@ -129,7 +129,7 @@ class _Uses(NamedTuple):
 def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _Uses:
     names = Names()
     used = [
-        (number, outcome.expected.zh, names.of(outcome.expected.zh, text))
+        (number, outcome.expected.source, names.of(outcome.expected.source, text))
         for number, unit in enumerate(outcomes)
         for outcome in unit
         for text in rendered(outcome)

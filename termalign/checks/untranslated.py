@@ -1,4 +1,4 @@
-"""Chinese that is left in a translation, but for what the glossary keeps and what stands there as a gloss."""
+"""The source's language left in a translation, but for what the glossary keeps and what stands there as a gloss."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,17 @@ from termalign.findings.finding import RULES, Finding
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Span
+from termalign.text.function_words import FUNCTION_WORDS
+from termalign.text.language import Direction
 
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
 def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for every stretch of Chinese in the translation of a unit."""
+    """Yield a finding for every stretch of the source's language in the translation of a unit."""
+    if terms.direction is Direction.EN_ZH:
+        yield from _english(unit, terms)
+        return
     if unit.tgt.isascii():
         return
     for match in _HAN.finditer(unit.tgt):
@@ -31,6 +36,34 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
             note="Chinese text in the translation",
             excerpt=unit.excerpt(None, span),
         )
+
+
+def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
+    """Yield a finding for every stretch of English words; names, abbreviations and glosses may stay."""
+    for match in _LATIN.finditer(unit.tgt):
+        words = match.group().split(" ")
+        common = [word for word in words if word.islower() and len(word) >= LEAST_LETTERS]
+        span = Span(*match.span())
+        if len(words) < 2 or not any(word not in FUNCTION_WORDS for word in common):
+            continue
+        if _kept(match.group(), terms) or _glossed(unit.tgt, span):
+            continue
+        yield Finding(
+            "TA401",
+            RULES["TA401"].severity,
+            Tier.NONE,
+            "",
+            found=match.group(),
+            tgt=unit.tgt_place(span),
+            note="English text in the translation",
+            direction=Direction.EN_ZH,
+        )
+
+
+LEAST_LETTERS = 4
+"""Letters of a word in small letters from which English is a text, and no name: names have *van*, *of*, *and*."""
+
+_LATIN = regex.compile(r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'’]+(?: [\p{Latin}'’]+)*(?![\p{L}\p{N}./@_-])")
 
 
 def _kept(text: str, terms: Terms) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from termalign.checks.consistency import Consistency
 from termalign.checks.doubts import MOST_AWAY, doubtful, expected, in_step
-from termalign.checks.edges import Edges, Standing
+from termalign.checks.edges import Edges, Standing, english_standing
 from termalign.checks.explaining import Explainer
 from termalign.checks.pending import Doubt, Missing, Pending, finding
 from termalign.checks.questions import Spot
@@ -26,11 +26,11 @@ from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome, judge
-from termalign.matching.targets import Target
+from termalign.matching.judging import Outcome, Translation, judge, target_of
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint, Span
+from termalign.text.language import Direction, agreed, direction_named
 
 
 class Checker:
@@ -48,26 +48,45 @@ class Checker:
     """
 
     def __init__(
-        self, glossary: Glossary, *, explain: Spot | bool = False, optional: Collection[str] = ()
+        self,
+        glossary: Glossary,
+        *,
+        direction: Direction | str | None = None,
+        explain: Spot | bool = False,
+        optional: Collection[str] = (),
     ) -> None:
-        """Prepare a glossary; `explain` as in `check`.
+        """Prepare a glossary; options are those of `check`.
 
         Raises:
-            InputError: One of the rules in `optional` is not among those that can be switched on.
+            InputError: One of the rules in `optional` is not among those that can be switched on, or the direction
+                is neither of the two.
         """
         for rule in optional:
             if rule not in OPTIONAL:
                 raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
         self._optional = frozenset(optional)
-        self._terms = Terms(glossary)
+        self._glossary = glossary
+        self._told = direction_named(direction) if direction is not None else None
+        self._ready: dict[Direction, Terms] = {}
+        self.direction = self._told or Direction.ZH_EN
+        """From which language into which, as it was told or the last texts said."""
         self._spot = (Explainer() if explain is True else explain) or None
         self._edges = Edges()
         self.tally = Tally()
 
     def check(self, units: Iterable[Unit]) -> Iterator[Finding]:
-        """Yield the findings of units; those about a whole document come when it ends."""
+        """Yield the findings of units; those about a whole document come when it ends.
+
+        Raises:
+            InputError: The texts are not of the direction that was told.
+        """
         consistency = Consistency()
+        first = True
         for batch in batches(units):
+            if first:
+                self.direction = agreed(self._told, [(unit.src, unit.tgt) for unit in batch])
+                self.tally.direction = self.direction
+                first = False
             found: list[Finding | Pending] = []
             for unit, hits in zip(batch, self._terms.find([unit.src for unit in batch]), strict=True):
                 found.extend(consistency.enter(unit.document))
@@ -81,12 +100,12 @@ class Checker:
 
     def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:
         hits = [hit for hit in hits if self._checked(hit)]
-        target = Target(unit.tgt)
+        target = target_of(unit.tgt, self._terms.direction)
         outcomes = judge(self._terms, hits, target)
         missing = [
             hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
         ]
-        standing = {hit: self._edges.standing(unit.src, hit.span) for hit in missing}
+        standing = {hit: self._standing(unit.src, hit) for hit in missing}
         known = set(hits)
         hidden = [
             other
@@ -103,6 +122,18 @@ class Checker:
             if not outcome.expected.tentative:
                 consistency.add(outcome, unit)
             yield from self._findings(judged, outcome)
+
+    @property
+    def _terms(self) -> Terms:
+        ready = self._ready.get(self.direction)
+        if ready is None:
+            ready = self._ready[self.direction] = Terms(self._glossary, self.direction)
+        return ready
+
+    def _standing(self, text: str, hit: Hit) -> Standing:
+        if self._terms.direction is Direction.ZH_EN:
+            return self._edges.standing(text, hit.span)
+        return english_standing(text, hit.span, self._terms.expected(hit.pattern).en)
 
     def _checked(self, hit: Hit) -> bool:
         expected = self._terms.expected(hit.pattern)
@@ -153,7 +184,7 @@ class Checker:
                 continue
             for told in item.findings(list(islice(answers, len(item.questions())))):
                 if told.found is not None:  # other words than the glossary's are a rendering too
-                    self.tally.count(told.zh, told.found)
+                    self.tally.count(told.source, told.found)
                 yield told
 
 
@@ -162,7 +193,7 @@ class _Judged:
     """A unit whose terms have been judged."""
 
     unit: Unit
-    target: Target
+    target: Translation
     outcomes: Sequence[Outcome]
     standing: Mapping[Hit, Standing]
     """How the terms without a rendering stand among the words of the source."""
@@ -195,6 +226,7 @@ def check(
     src: Texts,
     tgt: str | Sequence[str] | None = None,
     *,
+    direction: Direction | str | None = None,
     explain: Spot | bool = False,
     optional: Collection[str] = (),
 ) -> list[Finding]:
@@ -208,18 +240,23 @@ def check(
         >>> pairs = [("实现碳中和", "Achieve carbon neutrality"), ("碳中和", "carbon peaking")]
         >>> [finding.place.line for finding in check(house, pairs)]
         [2]
+        >>> [finding.expected for finding in check(house, "Achieve carbon neutrality", "实现碳达峰")]
+        [('碳中和',)]
 
     Args:
         glossary: The terms and their renderings.
         src: What is translated: a string, which is one pair with `tgt`; strings, each with the one of `tgt` in its
             place; a pair of strings; pairs; or a bitext, for texts that have been aligned.
         tgt: The translation, where `src` does not hold it.
+        direction: `zh-en` or `en-zh`; by default the texts say it.
         explain: Whether to find out what stands where a rendering is missing, which fills `Finding.found` and
             changes nothing else about what is right or wrong; models are loaded when there is need. An `Explainer`
             does it with an aligner of its own.
         optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
 
     Raises:
-        InputError: One of `optional` is no such rule, or the texts are not pairs.
+        InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
     """
-    return list(Checker(glossary, explain=explain, optional=optional).check(units_from(src, tgt)))
+    return list(
+        Checker(glossary, direction=direction, explain=explain, optional=optional).check(units_from(src, tgt))
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.glossary_files import read
+from termalign.cli.language import direction_option
 from termalign.cli.messages import counted, tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
@@ -72,6 +73,7 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
     metavar="N",
     help="Tell the N most telling findings, and how many are left out. The exit status counts them all.",
 )
+@direction_option
 @talk_options
 def command(
     glossary: str | None,
@@ -88,10 +90,11 @@ def command(
     explain: bool,
     group: bool,
     max_findings: int | None,
+    direction: str | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Check the English translation TGT of a Chinese text SRC against a GLOSSARY.
+    """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
 
     SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (TMX, XLIFF of
     any tool, .tsv, .jsonl). Without arguments the documents of the project are checked against its glossaries, as
@@ -139,8 +142,15 @@ def command(
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
-        checker = Checker(terms, explain=Explainer(aligner) if explain else False, optional=gate.optional)
-        units = _units(documents, aligner, input, from_format, gate.suppressions, on_stage, annotations)
+        checker = Checker(
+            terms,
+            direction=direction,
+            explain=Explainer(aligner) if explain else False,
+            optional=gate.optional,
+        )
+        units = _units(
+            documents, aligner, input, from_format, direction, gate.suppressions, on_stage, annotations
+        )
         found = checker.check(units)
         if update_baseline and baseline is not None:
             write_baseline(baseline, gate.standing(found))
@@ -181,6 +191,7 @@ def _units(
     aligner: "Callable[[], Aligner]",
     input: Any,
     from_format: str | None,
+    direction: str | None,
     suppressions: "Suppressions",
     on_stage: "Stages",
     annotations: "Annotations | None",
@@ -191,6 +202,7 @@ def _units(
     from termalign.checks.lines import line_units
     from termalign.checks.units import units_of
     from termalign.readers import format_of, read_document
+    from termalign.text.language import Direction, direction_of
 
     for names in documents:
         on_stage(f"checking {names[-1]}")
@@ -199,7 +211,8 @@ def _units(
             annotations.take(read_document(names[-1], format=from_format, both=both))
         match names:
             case (path,):
-                for unit in units_of(read_pairs(path, from_format)):
+                for pair in units_of(read_pairs(path, from_format)):
+                    unit = pair.turned() if direction == Direction.EN_ZH else pair
                     yield replace(
                         unit,
                         src=suppressions.take(unit.src, path, line=unit.src_from.line),
@@ -211,9 +224,11 @@ def _units(
                 yield from line_units(src, tgt, suppressions)
             case (src, tgt):
                 read = [_noted(path, from_format, suppressions) for path in names]
-                yield from units_of(
-                    aligner().align_documents(*read, input=input, words=False, on_stage=on_stage)
-                )
+                into_chinese = (direction or direction_of([(read[0].text, read[1].text)])) == Direction.EN_ZH
+                zh_en = reversed(read) if into_chinese else read
+                bitext = aligner().align_documents(*zh_en, input=input, words=False, on_stage=on_stage)
+                for unit in units_of(bitext):
+                    yield unit.turned() if into_chinese else unit
 
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":

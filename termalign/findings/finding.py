@@ -64,7 +64,12 @@ RULES: dict[str, Rule] = {
         ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
         ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
         ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
-        ("TA401", "untranslated", Severity.WARNING, "Chinese text is left in the translation."),
+        (
+            "TA401",
+            "untranslated",
+            Severity.WARNING,
+            "Text of the source's language is left in the translation.",
+        ),
         (
             "TA501",
             "name-form",

@@ -160,7 +160,7 @@ class Suppressions:
         if not self._paths:
             return False
         paths = [Path(place.path).as_posix() for place in places]
-        terms = ("", key_at(finding.zh, TERMS)) if finding.zh else ("",)
+        terms = dict.fromkeys(("", *(key_at(term, TERMS) for term in (finding.zh, finding.en) if term)))
         patterns = [pattern for term in terms for pattern in self._paths.get((finding.rule, term), ())]
         return _EVERYWHERE in patterns or any(
             fnmatch(path, pattern) for pattern in patterns for path in paths

@@ -14,6 +14,7 @@ from termalign.findings.finding import Finding, Place, Severity
 from termalign.keys import Level, key_at
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
+from termalign.text.language import Direction
 
 
 @dataclass(slots=True)
@@ -92,6 +93,8 @@ class Tally:
     """The counts of a run, filled while findings are made."""
 
     total: Score = field(default_factory=Score)
+    direction: Direction = Direction.ZH_EN
+    """From which language into which the last texts are translated."""
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -107,7 +110,7 @@ class Tally:
     def add(self, outcome: Outcome, document: str) -> None:
         """Count one check."""
         success = succeeded(outcome)
-        zh = outcome.expected.zh
+        zh = outcome.expected.source
         for score in (self.total, self.terms[zh], self.documents[document]):
             score.checks += 1
             score.successes += success

@@ -1,13 +1,42 @@
 """What became of each source term of a unit: its occurrences matched with stretches of the translation."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
-from termalign.matching.targets import LADDER, STRICT_TIERS, Target, strict
+from termalign.matching.chinese import ChineseTarget
+from termalign.matching.targets import Target
 from termalign.matching.terms import Expected, Rendering, Terms
-from termalign.text import Disjoint
+from termalign.text import Disjoint, Folded
+from termalign.text.language import Direction
+
+
+class Translation(Protocol):
+    """A translated text that is searched for renderings, tier by tier."""
+
+    text: str
+    key: Folded
+    """What the strictest tier searches."""
+
+    @property
+    def tiers(self) -> int:
+        """How many tiers there are."""
+        ...
+
+    @property
+    def strict_tiers(self) -> int:
+        """How many of the first find the rendering itself; the others find something like it."""
+        ...
+
+    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
+        """Return where a rendering is found by one tier, the strictest being 0."""
+        ...
+
+
+def target_of(text: str, direction: Direction) -> Translation:
+    """Return a translation ready to be searched for renderings."""
+    return Target(text) if direction is Direction.ZH_EN else ChineseTarget(text)
 
 
 class Outcome(NamedTuple):
@@ -24,7 +53,7 @@ class Outcome(NamedTuple):
     """Everything that might render it, what renders other terms too."""
 
 
-def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
+def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcome]:
     """Find what the source terms `hits` of a unit became in its translation.
 
     Example:
@@ -52,8 +81,8 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
             ]
     places = Assignment(counts)
     banned: list[list[Candidate]] = [[] for _ in expected]
-    for level, tier in enumerate(LADDER):
-        if level == STRICT_TIERS and any_banned:
+    for level in range(target.tiers):
+        if level == target.strict_tiers and any_banned:
             banned = _banned(expected, places, target)
         offers = False
         for term, item in enumerate(expected):
@@ -65,13 +94,17 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
                     else [
                         candidate
                         for form in item.accepted
-                        for candidate in tier(target, form)
+                        for candidate in target.candidates(level, form)
                         if not candidate.pieces or _adds(candidate, places)
                     ],
                 )
         if offers:
             places.fill()
-        if level < STRICT_TIERS and not any_banned and not any(map(places.short, range(len(expected)))):
+        if (
+            level < target.strict_tiers
+            and not any_banned
+            and not any(map(places.short, range(len(expected))))
+        ):
             break
     return [
         Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
@@ -79,10 +112,10 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Target) -> list[Outcome]:
     ]
 
 
-def _strict(target: Target, forms: Sequence[Rendering]) -> list[Candidate]:
+def _strict(target: Translation, forms: Sequence[Rendering]) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text = target.key.text
-    return [candidate for form in forms if form.key in text for candidate in strict(target, form)]
+    return [candidate for form in forms if form.key in text for candidate in target.candidates(0, form)]
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:
@@ -90,15 +123,15 @@ def _adds(candidate: Candidate, places: Assignment) -> bool:
     return not all(map(places.covers, candidate.pieces))
 
 
-def _banned(expected: Sequence[Expected], places: Assignment, target: Target) -> list[list[Candidate]]:
+def _banned(expected: Sequence[Expected], places: Assignment, target: Translation) -> list[list[Candidate]]:
     """Return, by source term, the places of banned renderings that are no part of an accepted one."""
     return [list(_first_tiers(target, item.banned, places)) if item.banned else [] for item in expected]
 
 
-def _first_tiers(target: Target, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
+def _first_tiers(target: Translation, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
     seen = Disjoint()
-    for tier in LADDER[:STRICT_TIERS]:
+    for tier in range(target.strict_tiers):
         for form in forms:
-            for candidate in tier(target, form):
+            for candidate in target.candidates(tier, form):
                 if not places.covers(candidate.span) and seen.add(candidate.span):
                     yield candidate

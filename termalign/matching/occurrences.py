@@ -11,19 +11,13 @@ from typing import overload
 from weakref import ReferenceType, ref
 
 import numpy as np
-import regex
 
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.matching.automaton import Hit, Hits
+from termalign.matching.edges import tied_words, whole_words
 from termalign.matching.sources import Source, source_terms
-from termalign.text import Span, is_han, simplify
+from termalign.text import Span
 from termalign.text.language import Direction, direction_from, direction_named
-from termalign.vocabulary import words_of_run
-
-NEIGHBOURS = 6
-"""Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
-
-_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’][\p{L}\p{M}\p{N}]+)*")
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Occurrence:
 
         肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up when first asked for.
         """
-        word = _chinese_word if self.direction is Direction.ZH_EN else _english_word
+        word = whole_words if self.direction is Direction.ZH_EN else tied_words
         found = word(self._of, self.span)
         return found.of(self._of) if found != self.span else ""
 
@@ -149,39 +143,3 @@ def prepared(glossary: Glossary, direction: Direction) -> Source:
 
 
 _PREPARED: dict[tuple[int, Direction], tuple[ReferenceType[Glossary], Source]] = {}
-
-
-def _chinese_word(text: str, span: Span) -> Span:
-    """Return the stretch of whole words around a Chinese term."""
-    start, end = span
-    while start > max(0, span.start - NEIGHBOURS) and is_han(text[start - 1]):
-        start -= 1
-    while end < min(len(text), span.end + NEIGHBOURS) and is_han(text[end]):
-        end += 1
-    first, last = span
-    run = text[start:end]
-    if not all(map(is_han, run)):  # a term with marks or letters in it is cut nowhere else
-        return span
-    for word in words_of_run(simplify(run)):
-        begin, start = start, start + len(word)
-        if begin < span.start < start:
-            first = begin
-        if begin < span.end < start:
-            last = start
-    return Span(first, last)
-
-
-def _english_word(text: str, span: Span) -> Span:
-    """Return the stretch of words tied by hyphens around an English term."""
-    start, end = span
-    begin = max(0, start - _LONGEST_TIED)
-    for found in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
-        if found.start() < span.start < found.end():
-            start = found.start()
-        if found.start() < span.end < found.end() and found.group()[span.end - found.start()] not in "'’":
-            end = found.end()
-    return Span(start, end)
-
-
-_LONGEST_TIED = 40
-"""Code points beside an English term in which what a hyphen ties to it is looked for."""

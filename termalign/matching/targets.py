@@ -38,6 +38,20 @@ class Target:
         self.text = text
         self.key = key if key is not None else en_key(text)
 
+    @property
+    def tiers(self) -> int:
+        """How many tiers there are."""
+        return len(LADDER)
+
+    @property
+    def strict_tiers(self) -> int:
+        """How many of the first find the rendering itself; the others find something like it."""
+        return STRICT_TIERS
+
+    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
+        """Return where a rendering is found by one tier, the strictest being 0."""
+        return LADDER[tier](self, form)
+
     @cached_property
     def words(self) -> Words:
         """The words."""

@@ -10,14 +10,17 @@ from functools import cached_property
 import regex
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.keys import Level, same
 from termalign.keys.folded import en_key, zh_key
 from termalign.keys.initialisms import LEAST_LETTERS, initials
 from termalign.matching.automaton import Hit
 from termalign.matching.english import SHORT
-from termalign.matching.sources import ChineseSource
+from termalign.matching.sources import Source, source_terms
 from termalign.matching.words import Words
-from termalign.text import Folded, Span
+from termalign.text import Folded, Span, is_han
 from termalign.text.function_words import LIGHT_WORDS
+from termalign.text.language import Direction
+from termalign.vocabulary import words_of_run
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
@@ -30,13 +33,15 @@ _ABBREVIATIONS = frozenset((TermType.ABBREVIATION, TermType.ACRONYM, TermType.SH
 
 @dataclass(frozen=True)
 class Rendering:
-    """An English form of a concept, and how it may be matched."""
+    """A form of a concept in the language of the translation, and how it may be matched."""
 
     text: str
     term: Term
     """The term it is a form of."""
     variant: bool
     """A declared form, not the term itself: found, it is of the tier `variant`."""
+    chinese: bool = False
+    """Whether it is looked for in a Chinese translation."""
 
     @property
     def allowed(self) -> bool:
@@ -46,7 +51,14 @@ class Rendering:
     @cached_property
     def key(self) -> str:
         """What the strict tiers search for."""
-        return en_key(self.text).text.strip()
+        return zh_key(self.text).text if self.chinese else en_key(self.text).text.strip()
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The words of a Chinese rendering, as they are compared, without what carries no meaning."""
+        runs = _HAN_OR_WORD.findall(self.key)
+        words = (word for run in runs for word in (words_of_run(run) if is_han(run[0]) else [run]))
+        return tuple(word for word in words if word not in _LIGHT_CHINESE)
 
     @cached_property
     def cased(self) -> bool:
@@ -98,19 +110,27 @@ class Expected:
     """What a source term may and must not become."""
 
     zh: str
+    """The Chinese term of the concept, whichever language is the source."""
     accepted: tuple[Rendering, ...]
     """Best first; empty: nothing to check."""
     banned: tuple[Rendering, ...]
     """Deprecated and forbidden renderings that no entry of the same term accepts."""
     tentative: bool = False
     """Nobody has decided on a rendering: all are only proposed, in a glossary that decides on others."""
+    en: str = ""
+    """The English term, where it is the source; empty where the Chinese one is."""
+
+    @property
+    def source(self) -> str:
+        """The source term."""
+        return self.en or self.zh
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The accepted terms, without their variants, best first."""
         return tuple(
             dict.fromkeys(
-                form.term.text if form.term.language != "zh" else form.text
+                form.term.text if form.chinese or form.term.language != "zh" else form.text
                 for form in self.accepted
                 if not form.variant
             )
@@ -127,9 +147,11 @@ class Terms:
         [['人工智能+']]
     """
 
-    def __init__(self, glossary: Glossary) -> None:
+    def __init__(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> None:
+        self.direction = direction
+        self._glossary = glossary
         self._entries, self._texts = glossary.entries, glossary.texts
-        self._source = ChineseSource(glossary)
+        self._source = source_terms(glossary, direction)
         self._expected: dict[int, Expected] = {}
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
         self._decides = glossary.decides()
@@ -143,7 +165,10 @@ class Terms:
         known = self._expected.get(pattern)
         if known is None:
             entries = [self._entries[owner] for owner in self._source.owners[pattern]]
-            known = _expected(self._source.key(pattern), entries)
+            if self.direction is Direction.ZH_EN:
+                known = _expected(self._source.key(pattern), entries)
+            else:
+                known = _expected_in_chinese(self._source.headword(pattern), entries)
             undecided = all(form.term.status is Status.PROPOSED for form in known.accepted)
             known = replace(known, tentative=self._decides and undecided)
             self._expected[pattern] = known
@@ -155,6 +180,8 @@ class Terms:
 
     def hidden(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms that begin inside `hit` and reach beyond it: what a straddling hit has hidden."""
+        if self.direction is Direction.EN_ZH:  # whole words are found: nothing straddles
+            return []
         begin = hit.span.start + 1
         # Twice the longest term leaves room for spaces inside it.
         rest = self.find([text[begin : hit.span.end + 2 * self._longest]])[0]
@@ -170,6 +197,12 @@ class Terms:
             window: Code points of that key.
         """
         begin, text = max(0, window.start), target.text[max(0, window.start) : window.end]
+        if self.direction is Direction.EN_ZH:
+            there = {owner for hit in self.find([source])[0] for owner in self._source.owners[hit.pattern]}
+            for hit in self._chinese.hits(text):
+                if there.isdisjoint(self._chinese.owners[hit.pattern]):
+                    yield target.span(begin + hit.span.start, begin + hit.span.end)
+            return
         words = [found.span() for found in _WORDS.finditer(text)]
         key = ""
         for number, (start, first) in enumerate(words):
@@ -182,6 +215,11 @@ class Terms:
                         zh_key(term.text).text in key for owner in owners for term in self._entries[owner].zh
                     ):
                         yield target.span(begin + start, begin + end)
+
+    @cached_property
+    def _chinese(self) -> Source:
+        """The Chinese terms, where they are the renderings."""
+        return source_terms(self._glossary, Direction.ZH_EN)
 
     @cached_property
     def _words_from(self) -> dict[str, int]:
@@ -225,6 +263,51 @@ def _expected(key: str, entries: Sequence[Entry]) -> Expected:
     banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
     return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
 
+
+def _expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
+    """Return what an English term may become: the renderings of all concepts that have it, in their order.
+
+    A concept that has the English term only as one not to be used accepts nothing for it.
+    """
+    entries = [entry for entry in entries if _may_have(entry, head)]
+    forms = []
+    if not head.translate:
+        forms.append(Rendering(head.text, head, variant=False, chinese=True))
+    chinese = sorted((term for entry in entries for term in entry.zh), key=lambda term: _RANK[term.status])
+    for term in chinese:
+        forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
+        others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
+        forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
+    accepted = {form.key: form for form in reversed(forms) if form.allowed and form.key}
+    banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
+    zh = next((term.text for entry in entries for term in entry.zh), head.text)
+    return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())), en=head.text)
+
+
+def _may_have(entry: Entry, head: Term) -> bool:
+    own = [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)]
+    return not own or any(term.usable for term in own)
+
+
+def _written_together(text: str) -> Iterator[str]:
+    """Yield the renderings of a cell that holds several: with a short form in brackets, or parted by a slash.
+
+    Example:
+        >>> list(_written_together("国际货币基金组织（基金组织）"))  # International Monetary Fund (the Fund)
+        ['国际货币基金组织', '基金组织']
+        >>> list(_written_together("香港股票／股市")), list(_written_together("基金"))  # Hong Kong equities
+        (['香港股票', '股市'], [])
+    """
+    bracket = _SHORT_FORM.fullmatch(text)
+    parts = bracket.groups() if bracket is not None else text.replace("／", "/").split("/")
+    if len(parts) > 1:
+        yield from (part.strip() for part in parts if len(part.strip()) > 1)
+
+
+_SHORT_FORM = regex.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
+_HAN_OR_WORD = regex.compile(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
+_LIGHT_CHINESE = frozenset("的之和与及或")
+"""Characters with no meaning of their own in a term."""
 
 _RANK = {
     Status.PREFERRED: 0,

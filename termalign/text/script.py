@@ -106,6 +106,18 @@ def _convert(text: str, config: str = "t2s") -> str:
     return converted if len(converted) == len(text) else text
 
 
+def converted(text: str, profile: str) -> str:
+    """Return text as a profile of OpenCC has it; its length may change, for words are replaced by those of a region.
+
+    Example:
+        >>> converted("軟體", "tw2sp"), converted("内存", "s2twp")  # software; memory
+        ('软件', '記憶體')
+    """
+    with _LOCK:
+        found: str = _converter(profile).convert(text)
+    return found
+
+
 @cache
 def _converter(config: str) -> Any:
     from opencc import OpenCC

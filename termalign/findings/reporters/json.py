@@ -23,6 +23,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 def summary(tally: Tally) -> dict[str, Any]:
     """Return the counts of a run, by term and by document; rates are 0 to 1, None without checks."""
     return {
+        "direction": tally.direction.value,
         **_score(tally.total),
         "consistency": tally.consistency,
         "documents": {

@@ -19,7 +19,9 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     for finding in findings:
         place = finding.place
         document = place.path if place is not None else ""
-        cases.setdefault(document, {}).setdefault(finding.zh or RULES[finding.rule].name, []).append(finding)
+        cases.setdefault(document, {}).setdefault(finding.source or RULES[finding.rule].name, []).append(
+            finding
+        )
     for document in tally.documents:
         cases.setdefault(document, {})
     root = etree.Element("testsuites", name="termalign")

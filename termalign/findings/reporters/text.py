@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.tally import Score, Tally
+from termalign.text.language import Direction
 
 WORST_TERMS = 10
 """Terms that the summary lists; the other forms hold all."""
@@ -32,7 +33,9 @@ def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
         yield f"{found}; no source term of the glossary met\n"
         return
     consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
-    yield f"{found}; {tally.total.checks} checks, term success {percent(tally.success_rate)}{consistency}\n"
+    direction = f", {tally.direction}" if tally.direction is Direction.EN_ZH else ""
+    success = percent(tally.success_rate)
+    yield f"{found}; {tally.total.checks} checks{direction}, term success {success}{consistency}\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
             yield f"  {document}: {_counted(tally.found[document])}; {_share(score)}\n"

@@ -1,0 +1,111 @@
+"""How well English → Chinese checking tells good translations from bad ones.
+
+Annual reports that were written in English first, with the organisers' dictionaries (`en TAB zh|zh`), read from English
+into Chinese. A *check* is an English term in a paragraph. Good translations must pass; a rendering deleted wherever it
+stands must be flagged. Look at some years, measure on others.
+
+Example:
+    python -m benchmarks.chinese_targets shared/data/hkma/2015 --look
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from termalign.checks.lines import line_units
+from termalign.checks.units import Unit
+from termalign.checks.usage import Checker
+from termalign.findings.finding import Finding, Severity
+from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.matching.judging import judge, target_of
+from termalign.matching.terms import Terms
+from termalign.text.language import Direction
+
+
+def read_terms(path: Path) -> Glossary:
+    rows = (line.split("\t")[:2] for line in path.read_text("utf-8").splitlines())
+    return Glossary(
+        tuple(
+            Entry(tuple(Term(text, "zh", status=Status.ADMITTED) for text in zh.split("|")), (Term(en),))
+            for en, zh in rows
+        )
+    )
+
+
+def units_of(year: Path, script: str) -> Iterator[Unit]:
+    for zh in sorted(year.glob(f"*.{script}")):
+        for unit in line_units(str(zh), str(zh.with_suffix(".en"))):
+            if unit.tgt.strip():
+                yield Unit(unit.tgt, unit.src, unit.tgt_from, unit.src_from, str(zh))
+
+
+def about_terms(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.source and finding.rule < "TA203"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("years", nargs="+", type=Path)
+    parser.add_argument(
+        "--script", choices=["zh", "zht"], default="zh", help="zht: Traditional, as published"
+    )
+    parser.add_argument("--look", action="store_true", help="show what is told of good text")
+    arguments = parser.parse_args()
+
+    counts: Counter[str] = Counter()
+    for year in arguments.years:
+        glossary = read_terms(year / "terms.enzh.tsv")
+        units = list(units_of(year, arguments.script))
+        checker = Checker(glossary, direction=Direction.EN_ZH)
+        found = list(checker.check(units))
+        counts["checks"] += checker.tally.total.checks
+        missing = {
+            (finding.src, finding.source): finding
+            for finding in about_terms(found)
+            if finding.severity is Severity.ERROR
+        }
+        wrong = {(f.src.path, f.src.line, f.source) for f in missing.values() if f.src is not None}
+        warned = {
+            (f.src.path, f.src.line, f.source)
+            for f in about_terms(found)
+            if f.severity is Severity.WARNING and f.src is not None
+        }
+        counts["good, error"] += len(wrong)
+        counts["good, warning"] += len(warned - wrong)
+        if arguments.look:
+            for finding in missing.values():
+                print(f"{finding}\n    {finding.context[:300]}")
+        terms = Terms(glossary, Direction.EN_ZH)
+        deleted = Checker(glossary, direction=Direction.EN_ZH)
+        for unit, hits in zip(units, terms.find([unit.src for unit in units]), strict=True):
+            for outcome in judge(terms, hits, target_of(unit.tgt, Direction.EN_ZH)):
+                if not outcome.used or any(used.pieces for used in outcome.used):
+                    continue
+                text = unit.tgt
+                for form in outcome.expected.accepted:
+                    text = text.replace(form.text, "")
+                if text == unit.tgt:
+                    continue
+                counts["deleted"] += 1
+                told = [
+                    finding
+                    for finding in about_terms(list(deleted.check([replace(unit, tgt=text)])))
+                    if finding.source == outcome.expected.source
+                ]
+                counts["deleted, flagged"] += any(f.severity is not Severity.INFO for f in told)
+                counts["deleted, error"] += any(f.severity is Severity.ERROR for f in told)
+    for name, of in (
+        ("good, error", "checks"),
+        ("good, warning", "checks"),
+        ("deleted, flagged", "deleted"),
+        ("deleted, error", "deleted"),
+    ):
+        print(f"{name:<18} {counts[name]:>6,} of {counts[of]:,}  {counts[name] / max(1, counts[of]):.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Whether a stretch of text stands as words of its own, or is a part of longer ones."""
+
+import regex
+
+from termalign.text import Span, is_han, simplify
+from termalign.vocabulary import words_of_run
+
+NEIGHBOURS = 6
+"""Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
+
+_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’][\p{L}\p{M}\p{N}]+)*")
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Return the stretch of whole words around a Chinese term."""
+    start, end = span
+    while start > max(0, span.start - NEIGHBOURS) and is_han(text[start - 1]):
+        start -= 1
+    while end < min(len(text), span.end + NEIGHBOURS) and is_han(text[end]):
+        end += 1
+    first, last = span
+    run = text[start:end]
+    if not all(map(is_han, run)):  # a term with marks or letters in it is cut nowhere else
+        return span
+    for word in words_of_run(simplify(run)):
+        begin, start = start, start + len(word)
+        if begin < span.start < start:
+            first = begin
+        if begin < span.end < start:
+            last = start
+    return Span(first, last)
+
+
+def tied_words(text: str, span: Span) -> Span:
+    """Return the stretch of words tied by hyphens around an English term."""
+    start, end = span
+    begin = max(0, start - _LONGEST_TIED)
+    for found in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
+        if found.start() < span.start < found.end():
+            start = found.start()
+        if found.start() < span.end < found.end() and found.group()[span.end - found.start()] not in "'’":
+            end = found.end()
+    return Span(start, end)
+
+
+_LONGEST_TIED = 40
+"""Code points beside an English term in which what a hyphen ties to it is looked for."""

@@ -1,0 +1,202 @@
+"""English into Chinese: terms by lemma, renderings by folded Chinese, the direction told or recognised."""
+
+import pytest
+
+from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
+from termalign.bitext import Link, Sentence, SentencePair
+from termalign.checks.asserting import Asserter
+from termalign.checks.edges import Standing, english_standing
+from termalign.checks.explaining import _across
+from termalign.glossary import Entry, entry
+from termalign.matching.judging import judge, target_of
+from termalign.matching.terms import Terms
+from termalign.text import Span, Token
+from tests.processes import run
+
+
+def chinese(*zh: str, en: str = "carbon market", **statuses: Status) -> Entry:
+    return Entry(
+        tuple(Term(text, "zh", status=statuses.get(text, Status.ADMITTED)) for text in zh), (Term(en),)
+    )
+
+
+def tier(rendering: str, text: str) -> str | None:
+    """Return how a rendering is found in a Chinese translation; None for not at all."""
+    terms = Terms(Glossary((chinese(rendering),)), Direction.EN_ZH)
+    [outcome] = judge(terms, terms.find(["the carbon market"])[0], target_of(text, Direction.EN_ZH))
+    return outcome.used[0].tier.value if outcome.used else None
+
+
+@pytest.mark.parametrize(
+    ("rendering", "text", "found"),
+    [
+        ("碳市场", "建设碳市场", "exact"),
+        ("碳市场", "建設碳市場", "form"),  # Traditional
+        ("碳市场", "建设碳 市场", "form"),
+        ("ＡＩ市场", "建设ai市场", "form"),
+        ("碳市场", "建设碳的市场", "form"),
+        ("碳市场", "建设“碳”市场", "form"),
+        ("碳、电市场", "碳，电市场", "form"),
+        ("软件市场", "建設軟體市場", "variant"),  # software, in the words of Taiwan
+        ("数字碳市场", "数字化的全国碳市场", "split"),
+        ("数字市场", "市场数字化", "reordered"),
+        ("碳市场", "碳排放。市场很大", None),  # a sentence ends there
+        ("碳市场", "建设股市", None),
+        ("国际货币基金组织（基金组织）", "基金组织宣布", "variant"),
+        ("碳股票／碳股市", "碳股市", "variant"),
+    ],
+)
+def test_renderings_are_found_tier_by_tier(rendering: str, text: str, found: str | None) -> None:
+    assert tier(rendering, text) == found
+
+
+def told(findings):
+    return [(finding.rule, finding.source, finding.zh, finding.found) for finding in findings]
+
+
+def test_findings_have_the_english_term_and_the_chinese_headword():
+    [finding] = check(Glossary((entry("碳市场", "carbon market"),)), "Carbon markets grow.", "股市增长。")
+    assert told([finding]) == [("TA101", "carbon market", "碳市场", None)]
+    assert (finding.direction, finding.expected) == (Direction.EN_ZH, ("碳市场",))
+    assert str(finding) == "<text>:1:1: TA101 carbon market: expected '碳市场', not found"
+    assert finding.to_dict()["direction"] == "en-zh"
+
+
+def test_concepts_with_one_english_term_pool_their_renderings():
+    glossary = Glossary((entry("银行", "bank"), entry("堤岸", "bank")))
+    assert [check(glossary, "The bank", zh) for zh in ("银行", "堤岸")] == [[], []]
+    [finding] = check(glossary, "The bank", "机构")
+    assert finding.expected == ("银行", "堤岸")
+
+
+def test_forbidden_renderings_are_told_but_not_inside_longer_words():
+    glossary = Glossary((chinese("计算机", "电脑", "微机", en="computer", 电脑=Status.FORBIDDEN),))
+    assert told(check(glossary, "a computer", "一台电脑")) == [("TA201", "computer", "计算机", "电脑")]
+    lung = Glossary((chinese("肺脏", "肺", en="lung", 肺=Status.FORBIDDEN),))
+    assert told(check(lung, "the lung", "患有肺炎，肺脏")) == []
+
+
+def test_a_pair_that_is_not_to_be_used_accepts_nothing():
+    banned = Entry(
+        (Term("碳交易所", "zh"),), (Term("carbon market", status=Status.FORBIDDEN), Term("carbon bourse"))
+    )
+    [finding] = check(Glossary((entry("碳市场", "carbon market"), banned)), "The carbon market", "碳交易所")
+    assert finding.expected == ("碳市场",)
+    assert check(Glossary((banned,)), "The carbon market", "股市") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "standing"),
+    [
+        ("the [banks] grow", "bank", Standing.WHOLE),
+        ("[Banks] grow", "bank", Standing.WHOLE),
+        ("all [policies]", "policy", Standing.WHOLE),
+        ("the [Monetary] side", "Monetary", Standing.WHOLE),
+        ("the [monetary] side", "Monetary", Standing.OTHER_WORD),
+        ("the [associated] risk", "associates", Standing.OTHER_WORD),
+        ("Shanghai [Banking] Corporation", "banking", Standing.NAME),
+        ("the Linked Rate System ([LRS])", "LRS", Standing.GLOSS),
+        ("a [gas]-fired plant", "gas", Standing.NESTED),
+    ],
+)
+def test_how_english_terms_stand(text: str, term: str, standing: Standing) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    assert english_standing(text.replace("[", "").replace("]", ""), Span(start, end), term) is standing
+
+
+def test_a_term_that_may_be_another_word_is_a_warning():
+    [finding] = check(Glossary((chinese("联营公司", en="associates"),)), "the associated risk", "相关的风险")
+    assert (finding.rule, finding.severity) == ("TA104", "warning")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我们 will build it 完成", ["will build it"]),
+        ("使用 Bank of America 的 API", []),
+        ("碳市场（carbon trading market）", []),
+        ("运行 pip install 命令", ["pip install"]),
+        ("iPhone 与 LaTeX", []),
+    ],
+)
+def test_english_that_is_left_is_told(text: str, found: list[str]) -> None:
+    findings = check(Glossary((entry("碳市场", "carbon market"),)), "We will build it.", text)
+    assert [finding.found for finding in findings if finding.rule == "TA401"] == found
+
+
+def test_one_document_renders_one_term_in_one_way():
+    glossary = Glossary((chinese("碳市场", "碳交易市场"),))
+    texts = ["碳市场"] * 3 + ["碳交易市场"]
+    [finding] = check(glossary, ["The carbon market"] * 4, texts)
+    assert told([finding]) == [("TA301", "carbon market", "碳市场", "碳交易市场")]
+    assert finding.direction is Direction.EN_ZH
+
+
+def test_texts_that_are_not_what_was_told_are_refused():
+    house = Glossary((entry("碳市场", "carbon market"),))
+    with pytest.raises(InputError, match="not zh-en: the source has no Chinese in it, the translation has"):
+        check(house, "Carbon markets", "碳市场", direction="zh-en")
+    assert check(house, "2025", "2025", direction="en-zh") == []
+
+
+def test_assertions_take_both_directions_in_turn():
+    house = Glossary((entry("碳市场", "carbon market"),))
+    asserter = Asserter(house)
+    assert (
+        asserter.failures("Carbon markets", "碳市场") == asserter.failures("碳市场", "Carbon markets") == []
+    )
+    assert told(asserter.failures("Carbon markets", "股市"))[0][1] == "carbon market"
+    assert told(asserter.failures("碳市场", "The stock market"))[0][1] == "碳市场"
+    assert_terms("A carbon market", "一个碳市场", house)
+
+
+def test_links_are_read_the_other_way():
+    zh, en = ["推进", "股票", "市场"], ["the", "stock", "market"]
+
+    def sentence(words: list[str], gap: str) -> Sentence:
+        text, tokens = gap.join(words), []
+        for word in words:
+            start = text.index(word)
+            tokens.append(Token(word, Span(start, start + len(word)), word))
+        return Sentence(text, Span(0, len(text)), tokens=tuple(tokens))
+
+    pair = SentencePair(sentence(zh, ""), sentence(en, " "), (Link(1, 1, 0.8), Link(2, 2, 0.6)))
+    answer = _across(pair, Span(4, 16))
+    assert answer is not None
+    assert answer.span.of(pair.src.text) == "股票市场"
+    assert answer.confidence == pytest.approx(0.7)
+    assert _across(pair, Span(0, 3)) is None
+    far = SentencePair(pair.src, pair.tgt, (Link(0, 1), Link(2, 2)))
+    assert _across(far, Span(4, 16)) is not None
+    assert _across(None, Span(0, 3)) is None
+
+
+def test_explaining_works_into_chinese(monkeypatch):
+    monkeypatch.setattr(Explainer, "_linked", lambda self, asked: [None for _ in asked])
+    house = Glossary((entry("碳市场", "carbon market"),))
+    [finding] = check(house, "The carbon market", "股市", explain=True)
+    assert finding.found is None
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "h.tsv").write_text("zh\ten\n碳市场\tcarbon market\n", "utf-8")
+    (tmp_path / "a.en").write_text("The carbon market is large.\nIt grows.\n", "utf-8")
+    (tmp_path / "a.zh").write_text("股市很大。\n它在增长。\n", "utf-8")
+    return tmp_path
+
+
+def test_command_recognises_the_direction_and_tells_it(folder):
+    done = run("check", "h.tsv", "a.en", "a.zh", "--input", "pairs", "-q", cwd=folder)
+    assert done.stdout.splitlines()[:2] == [
+        "a.zh:1:1: TA101 carbon market: expected '碳市场', not found",
+        "1 error; 1 checks, en-zh, term success 0.0%",
+    ]
+    aligned = run("check", "h.tsv", "a.en", "a.zh", "-q", cwd=folder)
+    assert aligned.stdout.splitlines()[0].startswith("a.zh:1:1: TA101 carbon market")
+
+
+def test_command_reads_bitexts_the_other_way(folder):
+    (folder / "pairs.tsv").write_text("股市很大\tThe carbon market is large\n", "utf-8")
+    done = run("check", "h.tsv", "pairs.tsv", "--direction", "en-zh", "--format", "jsonl", "-q", cwd=folder)
+    assert '"direction":"en-zh","source":"carbon market","zh":"碳市场"' in done.stdout
