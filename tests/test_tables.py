@@ -83,12 +83,12 @@ def test_lines_are_those_of_the_file() -> None:
         (
             "an open mark in CSV",
             'zh,en\n甲,"a\n' + "b\n" * 1000,
-            "^t:2: a quotation mark begins a cell and none",
+            "^t:2:3: a quotation mark begins a cell and none",
         ),
         (
             "a cell without end in CSV",
             'zh,en\n甲,"\n' + "b" * ((1 << 24) + 1),
-            "^t:2: .* 16,777,216 characters",
+            "^t:2:3: .* within 16,777,216 characters",
         ),
         (
             "a cell without end",

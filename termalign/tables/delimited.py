@@ -121,14 +121,31 @@ class Delimited:
             line = 1
             try:
                 for cells in reader:
-                    if source.ended and _is_open(source.record, self.mark):
-                        raise self._error(_NEVER_CLOSED, line)
+                    if source.ended:
+                        self._refuse_open(source.record, line)
                     source.record.clear()
                     if cells:
                         yield line, cells
                     line = reader.line_num + 1
             except csv.Error as error:
-                raise self._error(f"no table: {_explained(error)}", line) from None
+                if _TOO_LONG in str(error):
+                    self._refuse_open(source.record, line)
+                    raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", line) from None
+                raise self._error(f"no table: {error}", line) from None
+
+    def _refuse_open(self, lines: Sequence[str], line: int) -> None:
+        """Refuse lines, the first of which is `line`, of which a quoted cell has no end."""
+        text = "".join(lines)
+        begin = _open_cell(text, self.mark)
+        if begin is not None:
+            within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
+            before = text[:begin]
+            raise FormatError(
+                _NEVER_CLOSED.format(within),
+                path=self._path,
+                line=line + before.count("\n"),
+                column=begin - before.rfind("\n"),
+            )
 
     def _marks_are_text(self, tabs: int) -> bool:
         """Tell whether quotation marks at the beginning of cells are part of the text.
@@ -197,26 +214,35 @@ def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:
     )
 
 
-def _is_open(lines: Sequence[str], mark: str) -> bool:
-    """Tell whether the last row ends inside a quoted cell."""
-    try:
-        for _ in csv.reader(lines, delimiter=mark, strict=True):
-            pass
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+def _open_cell(text: str, mark: str) -> int | None:
+    """Return where the quoted cell of a row begins that has no end; None where all have one.
 
+    Example:
+        >>> _open_cell('法治,"rule of law",,"never', ",")
+        18
+    """
+    begin = 0
+    while begin < len(text):
+        if text[begin] == '"':
+            closed = _CLOSED.match(text, begin)
+            if closed is None:
+                return begin
+            begin = closed.end()
+        begin = text.find(mark, begin) + 1
+        if not begin:
+            break
+    return None
+
+
+_CLOSED = regex.compile(r'"(?:[^"]++|"")*+"')
 
 _NEVER_CLOSED = (
-    "a quotation mark begins a cell and none ends it; allowed: cells between two marks, with marks of their own "
+    "a quotation mark begins a cell and none ends it{}; allowed: cells between two marks, with marks of their own "
     'doubled: "say ""yes"""'
 )
 
-
-def _explained(error: csv.Error) -> str:
-    if "field larger" in str(error):
-        return f"a cell of more than {LONGEST_CELL:,} characters; is a quotation mark never closed?"
-    return str(error)
+_TOO_LONG = "field larger"
+"""What Python's `csv` says of a cell that is longer than it may be."""
 
 
 class _Remembering:
