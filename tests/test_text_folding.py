@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
-from termalign.text import Span, comparable, fold, is_han, match_key, simplify
+from termalign.text import Span, comparable, fold, folding, is_han, match_key, simplify
 from termalign.text.folding import _REMOVED as REMOVED
 from termalign.text.folding import _REPLACED as REPLACED
 
@@ -192,3 +192,17 @@ def test_many_texts_are_folded_as_each_by_itself(texts):
         for place in range(len(one.text)):
             start = keys.starts[position] + place
             assert keys.place(start, start + 1) == (position, one.span(place, place + 1))
+
+
+@given(TEXT)
+@example("² ²x²²。 a\u0301\u0301[1][2]")
+def test_looking_only_where_something_tells_of_it_finds_all_that_is_folded_apart(text):
+    """The slow way: every place is tried."""
+    places = (found.start() for found in folding._MAYBE_APART.finditer(text))
+    found = [(start, end) for start, end, _ in folding._apart(text, places, folding._FOLDED.plain)]
+    assert found == [match.span() for match in folding._APART.finditer(text)]
+
+
+def test_a_run_of_superscripts_is_walked_once():
+    text = "x" + "²" * 200_000 + "x"
+    assert fold(text).text == "x" + "2" * 200_000 + "x"

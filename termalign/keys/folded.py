@@ -1,27 +1,24 @@
 """The form in which texts and terms are compared letter by letter: one text with the way back, or many at once.
 
-Many texts are folded as one array, by the forms that `termalign.text` gives every character. Texts with what is not
-folded character by character (a footnote mark, an ellipsis, an accent of its own) are folded one by one.
+Many texts are folded as one array, by the forms that `termalign.text` gives every character. What is not folded
+character by character (a footnote mark, an ellipsis, an accent of its own) is folded by itself, and the text between
+stays the array's.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.text import Folded, Span, comparable
-from termalign.text.folding import form_compared
+from termalign.text.folding import compared_apart, form_compared
 from termalign.text.script import settled
 
 SEPARATOR = "\x1e"
 """Stands between texts that are folded at once; ASCII "record separator", in no folded text."""
-
-_SEPARATOR = regex.compile(SEPARATOR)
 
 _CODES = 0x110000
 _GONE, _APART, _UNKNOWN = 0, _CODES, _CODES + 1
@@ -61,61 +58,92 @@ class Keys:
 
     text: str
     """The keys, `SEPARATOR` between them."""
-    starts: list[int]
+    starts: NDArray[np.int64]
     """Where each begins in it."""
-    _origins: NDArray[np.int64]
-    """Where each of its characters stands in the texts, one after another with a character between."""
-    _begins: list[int]
+    _froms: NDArray[np.int64]
+    _tos: NDArray[np.int64]
+    """Where what each of its characters comes from begins and ends in the texts, which stand one after another with a
+    character between."""
+    _begins: NDArray[np.int64]
     """Where each text begins there."""
-    _apart: dict[int, Folded]
-    """The keys that were folded by themselves, by the position of their texts."""
 
     def place(self, start: int, end: int) -> tuple[int, Span]:
         """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
-        position = bisect_right(self.starts, start) - 1
-        apart = self._apart.get(position)
-        if apart is not None:
-            return position, apart.span(start - self.starts[position], end - self.starts[position])
-        span = Span(int(self._origins[start]), int(self._origins[end - 1]) + 1)
-        return position, span.shift(-self._begins[position])
+        positions, froms, tos = self.places(np.array([start]), np.array([end]))
+        return int(positions[0]), Span(int(froms[0]), int(tos[0]))
 
     def places(
         self, starts: NDArray[np.int64], ends: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the starts and ends, in the only text, of what `text[start:end]` comes from."""
-        apart = self._apart.get(0)
-        if apart is None:
-            return self._origins[starts], self._origins[ends - 1] + 1
-        spans = [apart.span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        places = np.array(spans, np.int64)
-        return places[:, 0], places[:, 1]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
+        positions: NDArray[np.int64] = np.searchsorted(self.starts, starts, side="right") - 1
+        begins = self._begins[positions]
+        return positions, self._froms[starts] - begins, self._tos[ends - 1] - begins
 
 
 def zh_keys(texts: Sequence[str]) -> Keys:
     """Return the keys of many texts, folded at once."""
     joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
-    forms = _forms(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32))
-    begins = [0, *accumulate(len(text) + 1 for text in texts)]
-    texts_apart = {bisect_right(begins, place) - 1 for place in np.flatnonzero(forms == _APART).tolist()}
-    apart = {position: zh_key(texts[position]) for position in sorted(texts_apart)}
-    pieces: list[str] = []
-    origins: list[NDArray[np.int64]] = []
+    forms = _forms(_codes(joined))
+    begins = np.cumsum([0, *(len(text) + 1 for text in texts)], dtype=np.int64)
+    counts = (forms != _GONE).astype(np.int64)
+    """Characters that become of each."""
+    places = np.flatnonzero(forms == _APART)
+    parts = _Parts.of(_parts_apart(texts, begins, places)) if len(places) else None
+    if parts is not None:
+        counts[parts.inside] = 0
+        counts[parts.starts] = parts.sizes
+    froms = np.repeat(np.arange(len(forms), dtype=np.int64), counts)
+    tos = froms + 1
+    made = forms[froms]
+    starts = np.searchsorted(froms, begins[:-1])
+    if parts is not None:
+        here = np.repeat(np.searchsorted(froms, parts.starts) - parts.offsets, parts.sizes)
+        here += np.arange(len(here))
+        tos[here] = np.repeat(parts.ends, parts.sizes)
+        made[here] = parts.forms
+    text = settled(made.tobytes().decode("utf-32-le", "surrogatepass"))
+    return Keys(text, starts, froms, tos, begins)
 
-    def keep(start: int, end: int) -> None:
-        kept = np.flatnonzero(forms[start:end] != _GONE)
-        pieces.append(forms[start:end][kept].tobytes().decode("utf-32-le", "surrogatepass"))
-        origins.append(kept + start)
 
-    done = 0
-    for position, key in apart.items():
-        keep(done, begins[position])
-        pieces.append(key.text)
-        origins.append(np.zeros(len(key.text), np.int64))
-        done = begins[position] + len(texts[position])
-    keep(done, len(forms))
-    text = settled("".join(pieces))
-    starts = [0, *(found.end() for found in _SEPARATOR.finditer(text))] if texts else []
-    return Keys(text, starts, np.concatenate(origins), begins, apart)
+class _Parts(NamedTuple):
+    """What is not one character for one, as columns."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    """Characters of each form."""
+    offsets: NDArray[np.int64]
+    """Where each form begins among all."""
+    forms: NDArray[np.uint32]
+    inside: NDArray[np.int64]
+    """Every character of the texts that they take the place of."""
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_Parts":
+        starts, ends, forms = zip(*parts, strict=True)
+        begin, end = np.array(starts, np.int64), np.array(ends, np.int64)
+        sizes = np.array([*map(len, forms)], np.int64)
+        offsets = np.cumsum(sizes) - sizes
+        lengths = end - begin
+        inside = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        return cls(begin, end, sizes, offsets, _codes("".join(forms)), inside)
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _parts_apart(
+    texts: Sequence[str], begins: NDArray[np.int64], places: NDArray[np.int64]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and form, without spaces, of what is not one character for one, in order."""
+    owners = np.searchsorted(begins, places, side="right") - 1
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    for position, own in zip(owners[firsts].tolist(), np.split(places, firsts[1:]), strict=True):
+        begin = int(begins[position])
+        for start, end, form in compared_apart(texts[position], (own - begin).tolist()):
+            yield begin + start, begin + end, form.replace(" ", "")
 
 
 def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

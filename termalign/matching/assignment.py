@@ -73,8 +73,8 @@ class Assignment:
         >>> form = Rendering("bank", Term("bank"), variant=False)
         >>> one, two = (Candidate(Span(at, at + 4), Tier.EXACT, form) for at in (0, 9))
         >>> places = Assignment([1, 1])
-        >>> places.offer(0, [one, two])
-        >>> places.offer(1, [one])
+        >>> places.offer(0, [one, two]), places.offer(1, [one])
+        (True, True)
         >>> places.fill()
         >>> places.taken(0) == [two], places.taken(1) == [one]
         (True, True)

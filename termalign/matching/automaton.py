@@ -101,9 +101,12 @@ class Automaton:
         if not self.keys or not texts:
             return found
         keys = zh_keys(texts)
-        for pattern, first, last in self._longest.find_matches_as_indexes(keys.text):
-            number, span = keys.place(first, last)
-            found[number].append(Hit(pattern, span))
+        matches = self._longest.find_matches_as_indexes(keys.text)
+        if matches:
+            patterns, firsts, lasts = np.array(matches, np.int64).T
+            columns = (patterns, *keys.places(firsts, lasts))
+            for pattern, number, start, end in zip(*(column.tolist() for column in columns), strict=True):
+                found[number].append(Hit(pattern, Span(start, end)))
         return found
 
     def hits(self, text: str) -> Hits:
@@ -115,7 +118,7 @@ class Automaton:
         if not found:
             return Hits.none()
         patterns, firsts, lasts = np.array(found, np.int64).T
-        return Hits(patterns, *keys.places(firsts, lasts))
+        return Hits(patterns, *keys.places(firsts, lasts)[1:])
 
     def every(self, text: str) -> Iterator[Hit]:
         """Yield every place of every term in a text, those inside others and across them too."""

@@ -15,7 +15,7 @@ References:
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -33,7 +33,7 @@ _REPLACED = _QUOTES | _HYPHENS | _SPACES
 _INVISIBLE = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
     r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
-    r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?=\s|\p{P}|$)"
+    r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
 _MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
@@ -213,12 +213,53 @@ def _fold(text: str, tables: _Tables) -> Folded:
 def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
     """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_Run`."""
     position = 0
-    for found in _APART.finditer(text):
-        yield from _stretch(text, position, found.start(), table)
-        position = found.end()
-        if found["removed"] is None:
-            yield table.form(found.group()), found.start(), position - found.start()
+    for start, end, form in _apart(text, (found.start() for found in _MAYBE_APART.finditer(text)), table):
+        yield from _stretch(text, position, start, table)
+        position = end
+        if form:
+            yield form, start, end - start
     yield from _stretch(text, position, len(text), table)
+
+
+def _apart(text: str, places: Iterable[int], table: _Table) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and form of what is folded apart; `places` are those of the characters that tell of it.
+
+    What tells of it stands at the beginning, or behind the first character: a mark, a bracket behind a space.
+    """
+    done = 0
+    for place in places:
+        for start in (place - 1, place):
+            found = _APART.match(text, start) if start >= done else None
+            if found is not None:
+                done = found.end()
+                yield start, done, table.form(found.group()) if found["removed"] is None else ""
+                break
+
+
+def compared_apart(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and the form that `comparable` gives them of what is not one character for one.
+
+    Args:
+        text: The text.
+        places: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
+
+    Example:
+        >>> list(compared_apart("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark
+        [(2, 3, '...'), (5, 9, '')]
+    """
+    table = _COMPARED.plain
+    wanted = list(places)
+    done, upcoming = 0, 0
+    for start, end, form in _apart(text, wanted, table):
+        while upcoming < len(wanted) and wanted[upcoming] < start:
+            if wanted[upcoming] >= done:
+                yield wanted[upcoming], wanted[upcoming] + 1, table[ord(text[wanted[upcoming]])]
+            upcoming += 1
+        yield start, end, form
+        done = end
+    for place in wanted[upcoming:]:
+        if place >= done:
+            yield place, place + 1, table[ord(text[place])]
 
 
 def _stretch(text: str, start: int, end: int, table: _Table) -> Iterator[tuple[str, int, int]]:
