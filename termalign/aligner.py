@@ -6,6 +6,8 @@ from functools import cache
 from importlib import metadata
 from typing import Literal
 
+import numpy as np
+
 from termalign.bitext import Bead, Bitext, pairs_of
 from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.errors import InputError
@@ -58,9 +60,10 @@ class Aligner:
 
     @property
     def signature(self) -> str:
-        """The parts, with their versions and settings."""
+        """The parts, with their versions and settings, and NumPy's: its BLAS decides the last digits of vectors."""
         parts = (*self.tokenizers, self.sentences, self.words)
-        return f"termalign:{metadata.version('termalign-zh')}|" + "|".join(part.signature for part in parts)
+        versions = f"termalign:{metadata.version('termalign-zh')}", f"numpy:{np.__version__}"
+        return "|".join((*versions, *(part.signature for part in parts)))
 
     def informed(self, translations: Translations) -> "Aligner":
         """Return the same aligner, its word aligner told what other documents taught.
