@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from termalign.findings.feedback import feedback
     from termalign.findings.finding import Finding, Place, Severity
+    from termalign.findings.several import Findings
     from termalign.formats import Problem, read_glossary, write_glossary
     from termalign.glossary import (
         Differences,
@@ -74,6 +75,7 @@ _HOMES = {
     "checks.asserting": ("TermsError", "assert_terms"),
     "findings.feedback": ("feedback",),
     "findings.finding": ("Finding", "Place", "Severity"),
+    "findings.several": ("Findings",),
     "checks.explaining": ("Explainer",),
     "checks.usage": ("Checker", "check"),
     "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),

@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.html import shown, table
 from termalign.text import Anchor, Passage, Position, Span, Token, position
 
 
@@ -46,6 +47,10 @@ class Document:
     """What people call the place of each sentence (`unit 7`); empty where lines say it."""
     numbered: bool = False
     """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
+
+    def __repr__(self) -> str:
+        """Tell its name and its size: the text fills many screens."""
+        return f"<Document {self.name!r}: {len(self.sentences):,} sentences, {len(self.text):,} characters>"
 
     @classmethod
     def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
@@ -152,6 +157,53 @@ class Bitext:
     signature: str = ""
     """How it was made: the parts used and their versions."""
 
+    def __repr__(self) -> str:
+        """Tell its size and its documents: the texts fill many screens."""
+        return f"<Bitext: {len(self.pairs):,} sentence pairs, {_names(self)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first pairs as a table, for notebooks."""
+        rows = [
+            [str(number), shown(pair.src.text), shown(pair.tgt.text)]
+            for number, pair in enumerate(self[:SHOWN])
+        ]
+        caption = f"{len(self):,} sentence pairs, {_names(self)}"
+        caption += f"; the first {SHOWN}" if len(self) > SHOWN else ""
+        return str(table(caption, ("", "source", "translation"), rows))
+
+    @overload
+    def __getitem__(self, place: int) -> SentencePair: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[SentencePair, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> SentencePair | tuple[SentencePair, ...]:
+        """Return a sentence pair, or some."""
+        return self.pairs[place]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the sentence pairs as plain rows, which pandas and polars take in one call.
+
+        Example:
+            >>> from_pairs([("国家安全", "national security")]).to_records()
+            [{'src': '国家安全', 'tgt': 'national security', 'src_line': 1, 'tgt_line': 1, 'links': None}]
+
+        Lines are 1-based; `links` is `0-0 1-2`, token numbers of both sides, None where words are not linked.
+        """
+        places = Places(self.src), Places(self.tgt)
+        return [
+            {
+                "src": pair.src.text,
+                "tgt": pair.tgt.text,
+                "src_line": places[0].at(pair.src.span.start)[0],
+                "tgt_line": places[1].at(pair.tgt.span.start)[0],
+                "links": " ".join(f"{link.src}-{link.tgt}" for link in pair.links)
+                if pair.links is not None
+                else None,
+            }
+            for pair in self.pairs
+        ]
+
     def __iter__(self) -> Iterator[SentencePair]:
         """Iterate over the sentence pairs."""
         return iter(self.pairs)
@@ -159,6 +211,14 @@ class Bitext:
     def __len__(self) -> int:
         """Return the number of sentence pairs."""
         return len(self.pairs)
+
+
+SHOWN = 20
+"""Sentence pairs that a notebook shows."""
+
+
+def _names(bitext: Bitext) -> str:
+    return " · ".join(repr(side.name or "text") for side in (bitext.src, bitext.tgt))
 
 
 def join(document: Document, numbers: tuple[int, ...]) -> Sentence:

@@ -190,7 +190,10 @@ class Expectation:
         """Check a translation."""
         if not isinstance(other, str):
             return NotImplemented
-        self._findings = [str(finding) for finding in self._asserter.failures(self._source, other)]
+        from termalign.checks.asserting import told
+
+        findings = self._asserter.failures(self._source, other)
+        self._findings = told(findings) if findings else []
         return not self._findings
 
     def __repr__(self) -> str:
@@ -199,7 +202,7 @@ class Expectation:
 
     def explain(self) -> list[str]:
         """Return the findings of the last comparison, a line each."""
-        return ["the translation does not follow the glossary:", *self._findings]
+        return list(self._findings)
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
@@ -274,11 +277,15 @@ class PairItem(pytest.Item):
 
     def runtest(self) -> None:
         """Check the pair."""
+        from termalign.text.display import message
+
         expectation = Terms(_run(self.config).asserter(None)).of(self._pair.source)
         if expectation != self._pair.target:
-            title, *findings = expectation.explain()
-            where = f"{self.path.name}:{self._pair.line}: {title}"
-            pytest.fail("\n".join([where, *findings]), pytrace=False)
+            first, *others = expectation.explain()
+            texts = (("source", self._pair.source), ("translation", self._pair.target))
+            shown = [f"  {side}: {message(text)}" for side, text in texts]
+            where = f"{self.path.name}:{self._pair.line}: {first}"
+            pytest.fail("\n".join([where, *others, *shown]), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file, the 0-based line and the name."""

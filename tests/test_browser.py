@@ -126,7 +126,9 @@ def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
             seen.press("?")
             seen.until("return document.getElementById('help').open")
             assert seen.barriers() == []
-            seen.press(ESCAPE, "/")
+            seen.press(ESCAPE)
+            seen.until("return !document.getElementById('help').open")
+            seen.press("/")
             seen.until("return document.activeElement.id === 'search'")
             seen.press(*"rural", ENTER)
             seen.until(head, "乡村振兴")

@@ -1,13 +1,19 @@
 """Findings bring the sentences they are about, with the stretch marked in both."""
 
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import check
 from termalign.bitext import from_pairs
-from termalign.findings.excerpt import Passage
+from termalign.findings.excerpt import Excerpt, Passage
+from termalign.findings.finding import Finding, Severity
+from termalign.findings.reporters import full
+from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, entry
+from termalign.matching.tiers import Tier
 from termalign.text import Span
+from termalign.text.display import printable
 
 HOUSE = Glossary((entry("数字经济", "digital economy", "digital commerce"),))  # digital economy
 
@@ -45,3 +51,34 @@ def test_the_excerpt_of_a_long_text_is_bounded():
     assert len(finding.excerpt.src.text) == 1_000
     assert finding.excerpt.src.marked == "数字经济"
     assert finding.excerpt.src.cut == (4_500, 4_504)
+
+
+@given(st.text(max_size=80), st.data(), st.integers(min_value=30, max_value=120))
+def test_full_text_keeps_the_mark_below_the_stretch_and_within_the_width(text, data, width):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    passage = Passage(text, Span(start, end))
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "法", excerpt=Excerpt(passage, Passage("")))
+    lines = "".join(full.report([finding], Tally(), width=width)).split("\n")
+    shown = [line for line in lines if line.startswith("    ")]
+    assert [printable(line) for line in lines] == lines
+    for line, mark in zip(shown[::2], shown[1::2], strict=True) if start < end and text.strip() else ():
+        assert full.columns(line) <= max(width, 60)
+        before = full.columns(mark) - full.columns(mark.lstrip())
+        assert set(mark.strip()) == {"^"}
+        assert full.columns(line) >= before + len(mark.strip())
+
+
+def test_full_text_says_the_severity_in_words_and_colours_only_repeat_it():
+    found = check(HOUSE, "发展数字经济", "Develop\x1b[31m online business")
+    plain = "".join(full.report(found, Tally()))
+    assert plain.splitlines()[:4] == [
+        "<text>:1:1: error TA101 missing-term",
+        "  数字经济: expected 'digital economy' or 'digital commerce', not found",
+        "    发展数字经济",
+        "        ^^^^^^^^",
+    ]
+    assert "\x1b" not in plain
+    coloured = "".join(full.report(found, Tally(), colour=True))
+    assert coloured != plain
+    assert regex.sub(r"\x1b\[[\d;]*m", "", coloured) == plain

@@ -37,7 +37,10 @@ def project(imported: None, pytester: pytest.Pytester, monkeypatch: pytest.Monke
     return pytester
 
 
-def test_the_fixture_passes_and_fails_with_findings(project: pytest.Pytester) -> None:
+def test_the_fixture_passes_and_fails_with_findings(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     project.makepyfile(f"""
         def test_good(assert_terms):
             {GOOD}
@@ -49,10 +52,11 @@ def test_the_fixture_passes_and_fails_with_findings(project: pytest.Pytester) ->
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*Failed: the translation does not follow the glossary:",
-            "*<text>:1:1: TA101 国家安全: expected 'national security', not found",
+            "*Failed: TA101 国家安全: expected 'national security', not found",
+            "*<text>:1:*: TA101 国家安全: expected 'national security', not found",
             "*= termalign =*",
             "3 term checks, term success 66.7%",
+            "FAILED *::test_bad - Failed: TA101 国家安全*",
         ]
     )
 
@@ -71,8 +75,7 @@ def test_comparison_with_the_terms_has_a_clean_diff(project: pytest.Pytester) ->
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "E * assert the translation does not follow the glossary:",
-            "E * <text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found",
+            "E * assert TA101 碳中和: expected 'carbon neutrality', not found",
         ]
     )
 
@@ -146,7 +149,10 @@ def test_files_of_pairs_are_items_with_lines_and_ids(project: pytest.Pytester) -
             "more.terms.tsv::1 PASSED*",
             "policy.terms.jsonl::1-s1 PASSED*",
             "policy.terms.jsonl::2-s2 FAILED*",
-            "policy.terms.jsonl:2: the translation does not follow the glossary:",
+            "policy.terms.jsonl:2: TA101 碳中和: expected 'carbon neutrality', not found",
+            "  source: 碳中和",
+            "  translation: carbon peaking",
+            "FAILED policy.terms.jsonl::2-s2 - Failed: policy.terms.jsonl:2: TA101 *",
         ]
     )
     chosen = project.runpytest("--termalign-glossary", "house.tsv", "policy.terms.jsonl::1-s1")

@@ -97,6 +97,7 @@ THEMES = {
         "Explainer",
         "feedback",
         "Finding",
+        "Findings",
         "Place",
         "Severity",
         "Tier",

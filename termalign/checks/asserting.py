@@ -1,6 +1,6 @@
 """Assertions for tests: a translation uses the terms of a glossary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.gate import Gate
 from termalign.glossary import Glossary
+from termalign.text.display import message
 from termalign.text.language import Direction, direction_of
 
 
@@ -18,9 +19,17 @@ class TermsError(AssertionError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(
-            "the translation does not follow the glossary:\n" + "\n".join(map(str, self.findings))
-        )
+        super().__init__("\n".join(told(self.findings)))
+
+
+def told(findings: Sequence[Finding]) -> list[str]:
+    """Return the first finding, for summaries show the first line alone, then all, a line each with its place."""
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return [
+        message(f"{first.rule} {first.located_message}{more}"),
+        *(message(str(finding)) for finding in findings),
+    ]
 
 
 class Asserter:

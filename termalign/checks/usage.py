@@ -22,6 +22,7 @@ from termalign.checks.units import Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding
+from termalign.findings.several import Findings
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
 from termalign.matching.assignment import Candidate
@@ -229,7 +230,7 @@ def check(
     direction: Direction | str | None = None,
     explain: Spot | bool = False,
     optional: Collection[str] = (),
-) -> list[Finding]:
+) -> Findings:
     """Check a translation against a glossary.
 
     Example:
@@ -257,6 +258,6 @@ def check(
     Raises:
         InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
     """
-    return list(
+    return Findings(
         Checker(glossary, direction=direction, explain=explain, optional=optional).check(units_from(src, tgt))
     )

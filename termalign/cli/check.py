@@ -1,8 +1,10 @@
 """`termalign check`."""
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
     from termalign.checks.units import Unit
     from termalign.findings.annotating import Annotations
+    from termalign.findings.reporters import Reporter
     from termalign.findings.suppressions import Suppressions
     from termalign.readers import Source
 
-_FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+_FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
 
 @click.command(
@@ -40,7 +43,9 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 @click.argument("files", nargs=-1, metavar="SRC TGT")
 @text_options
 @click.option(
-    "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."
+    "--format",
+    type=click.Choice(_FORMATS),
+    help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe.",
 )
 @click.option(
     "--fail-on",
@@ -81,7 +86,7 @@ def command(
     input: str,
     from_format: str | None,
     tokenized: bool,
-    format: str,
+    format: str | None,
     fail_on: str | None,
     annotate: str | None,
     baseline: str | None,
@@ -109,7 +114,6 @@ def command(
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
     from termalign.findings.grouping import Budget, grouped
-    from termalign.findings.reporters import REPORTERS
     from termalign.project import find_project
 
     if glossary is not None and not files:
@@ -170,7 +174,7 @@ def command(
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
             told = budget.kept(told)
-        for piece in REPORTERS[format](told, checker.tally):
+        for piece in _reporter(format)(told, checker.tally):
             on_stage.clear()
             sys.stdout.buffer.write(piece.encode("utf-8"))
         sys.stdout.flush()
@@ -180,6 +184,20 @@ def command(
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return int(failed)
+
+
+def _reporter(format: str | None) -> "Reporter":
+    """Return what writes findings in a form; by default the one that fits where they go."""
+    from termalign.findings.reporters import REPORTERS, full
+
+    terminal = sys.stdout.isatty()
+    if (format or ("full" if terminal else "text")) != "full":
+        return REPORTERS[format or "text"]
+    return partial(
+        full.report,
+        colour=terminal and not os.environ.get("NO_COLOR"),
+        width=shutil.get_terminal_size((full.WIDTH, 0)).columns,
+    )
 
 
 _TABLES = (".tsv", ".csv", ".txt")

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import count
+from itertools import count, islice
+from typing import Any, overload
 
 from termalign.errors import InputError
 from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
+from termalign.html import shown, table
 from termalign.keys import Index, Level
 from termalign.text import Span, words_of
 
@@ -233,6 +235,58 @@ class Glossary:
                 raise InputError(f"two entries have the id {item.id!r}; ids are unique in a glossary")
             seen.add(item.id)
 
+    def __repr__(self) -> str:
+        """Tell its size and how it begins: all of it fills many screens."""
+        pairs = (f"{item.zh[0].text} = {item.en[0].text}" for item in self.entries if item.zh and item.en)
+        begins = [pair if len(pair) <= _LONGEST else f"{pair[:_LONGEST]}…" for pair in islice(pairs, _FIRST)]
+        title = f" {self.title[:_LONGEST]!r}" if self.title else ""
+        size = f"{len(self):,} {'concept' if len(self) == 1 else 'concepts'}"
+        more = ["…"] if begins and len(self) > _FIRST else []
+        return f"<Glossary{title}: {size}{': ' if begins else ''}{', '.join((*begins, *more))}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first concepts as a table, for notebooks."""
+        rows = (
+            [
+                shown("、".join(term.text for term in item.zh)),
+                shown("; ".join(term.text for term in item.en)),
+                item.en[0].status.value if item.en else "",
+                "" if item.score is None else f"{item.score:.2f}",
+                "" if item.salience is None else f"{item.salience:.2f}",
+                str(item.count or ""),
+            ]
+            for item in self[:_SHOWN]
+        )
+        caption = " ".join(filter(None, (self.title, f"{len(self):,} concepts")))
+        caption += f"; the first {_SHOWN}" if len(self) > _SHOWN else ""
+        return str(table(shown(caption), ("zh", "en", "status", "score", "salience", "count"), rows))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return a plain row for every rendering, which pandas and polars take in one call.
+
+        Example:
+            >>> row = Glossary((entry("顶层设计", "top-level design"),)).to_records()[0]
+            >>> row["zh"], row["en"], row["status"], row["score"]
+            ('顶层设计', 'top-level design', 'preferred', None)
+
+        A concept without a rendering has one row; `score` and `salience` are 0 to 1, None where nothing computed them.
+        """
+        return [
+            {
+                "id": item.id,
+                "zh": item.zh[0].text if item.zh else None,
+                "en": term.text if term is not None else None,
+                "status": term.status.value if term is not None else None,
+                "score": term.score if term is not None else None,
+                "salience": item.salience,
+                "count": term.count if term is not None else 0,
+                "subject": item.subject,
+                "note": (term.note if term is not None else "") or item.note,
+            }
+            for item in self.entries
+            for term in item.en or (None,)
+        ]
+
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over the entries."""
         return iter(self.entries)
@@ -259,12 +313,21 @@ class Glossary:
         """Tell whether some entry has this Chinese term, in whatever form."""
         return isinstance(zh, str) and zh in self._by_zh
 
-    def __getitem__(self, zh: str) -> Entry:
-        """Return the first entry with this Chinese term, in whatever form.
+    @overload
+    def __getitem__(self, zh: str | int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, zh: slice) -> Sequence[Entry]: ...
+
+    def __getitem__(self, zh: str | int | slice) -> Entry | Sequence[Entry]:
+        """Return the first entry with this Chinese term, in whatever form; by a number, the entry in that place.
 
         Raises:
-            KeyError: No entry has it.
+            KeyError: No entry has the term.
+            IndexError: There are not as many entries.
         """
+        if not isinstance(zh, str):
+            return self.entries[zh]
         place = self._by_zh.first(zh)
         if place is None:
             raise KeyError(zh)
@@ -278,6 +341,10 @@ class Glossary:
     def _by_zh(self) -> Index[int]:
         terms = ((term.text, place) for place, item in enumerate(self.entries) for term in item.zh)
         return Index(LOOKUP, terms)
+
+
+_FIRST, _LONGEST, _SHOWN = 3, 60, 20
+"""Pairs in the short form of a glossary, code points of one, and concepts that a notebook shows: what fits a screen."""
 
 
 def _check_lists(texts: tuple[str, ...], other: tuple[tuple[str, str], ...], what: str) -> None:

@@ -7,13 +7,14 @@ written as soon as it is made. The tally is complete when the findings are.
 from collections.abc import Callable, Iterable, Iterator
 
 from termalign.findings.finding import Finding
-from termalign.findings.reporters import github, json, jsonl, junit, rdjsonl, sarif, text
+from termalign.findings.reporters import full, github, json, jsonl, junit, rdjsonl, sarif, text
 from termalign.findings.tally import Tally
 
 Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
 
 REPORTERS: dict[str, Reporter] = {
     "text": text.report,
+    "full": full.report,
     "json": json.report,
     "jsonl": jsonl.report,
     "sarif": sarif.report,

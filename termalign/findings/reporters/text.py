@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.tally import Score, Tally
+from termalign.text.display import printable
 from termalign.text.language import Direction
 
 WORST_TERMS = 10
@@ -22,7 +23,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     for finding in findings:
         counts[finding.severity] += finding.count
         if finding.severity is not Severity.INFO:
-            yield f"{finding}\n"
+            yield f"{printable(str(finding))}\n"
     yield from summary(counts, tally)
 
 
@@ -38,10 +39,10 @@ def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
     yield f"{found}; {tally.total.checks} checks{direction}, term success {success}{consistency}\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
-            yield f"  {document}: {_counted(tally.found[document])}; {_share(score)}\n"
+            yield f"  {printable(document)}: {_counted(tally.found[document])}; {_share(score)}\n"
     failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
     for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
-        yield f"  {zh}: {_share(score)}\n"
+        yield f"  {printable(zh)}: {_share(score)}\n"
     if len(failed) > WORST_TERMS:
         yield f"  … and {len(failed) - WORST_TERMS} more terms\n"
 
