@@ -273,7 +273,7 @@ def test_a_full_disk_ends_the_run_in_one_line(corpus, tmp_path, processes):
     command = ("-m", "termalign", "extract", "--pairs", str(corpus), "-o", "t.tsv", "--checkpoint", "kept")
     code = (
         "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); "
         "sys.argv[1:] = sys.argv[2:]; runpy.run_module('termalign', run_name='__main__')"
     )
     done = subprocess.run(

@@ -3,10 +3,14 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.corpus.store import StoredStatistics, _groups, write_statistics
+from termalign.corpus import merging, store
+from termalign.corpus.executors import InProcess
+from termalign.corpus.merging import merged_files
+from termalign.corpus.store import Part, StoredStatistics, write_statistics
 from termalign.extraction.statistics import (
     EXAMPLES,
     Example,
@@ -17,7 +21,9 @@ from termalign.extraction.statistics import (
 )
 from termalign.text import Span
 
-KEYS = st.sampled_from(["新质生产力", "生产力", "人工智能", "行动"])
+ATOMS = st.sampled_from(
+    [("新质", "生产力"), ("新", "质", "生产力"), ("生产力",), ("人工", "智能"), ("人工智能",), ("行动",)]
+)
 LEMMAS = st.sampled_from(["new quality productive force", "productive force", "ai"])
 COUNTS = st.dictionaries(st.sampled_from(["", "发展", "的"]), st.integers(1, 9)).map(Counter)
 NUMBERS = st.integers(0, 1 << 40)
@@ -56,14 +62,14 @@ TERM = st.builds(
     cut_right=st.integers(0, 3),
     counted=st.integers(0, 3),
     known=st.integers(0, 1),
-    atoms=st.sampled_from([("新质", "生产力"), ("生产力",)]),
+    atoms=ATOMS,
     renderings=st.dictionaries(LEMMAS, RENDERING, max_size=2),
     likelihoods=st.dictionaries(LEMMAS, NUMBERS, max_size=2).map(Counter),
     likelihood=NUMBERS,
 )
 STATISTICS = st.builds(
     Statistics,
-    terms=st.dictionaries(KEYS, TERM, max_size=3),
+    terms=st.lists(TERM, max_size=3).map(lambda terms: {"".join(term.atoms): term for term in terms}),
     characters=st.integers(0, 99),
     documents=st.just(1),
     pairs=st.integers(0, 9),
@@ -99,33 +105,62 @@ def test_merging_is_associative_and_commutative(one, two, three):
     assert plain(merged([merged([one, two]), three])) == together
 
 
-@given(st.lists(STATISTICS, min_size=1, max_size=3), st.sampled_from([1, 1 << 25]))
+def read(stored, expected):
+    """Return all that stored statistics say, of the target the counts that `expected` has."""
+    terms = {}
+    for part in stored.parts():
+        assert not terms.keys() & part.keys()
+        terms |= part
+    return Statistics(
+        terms,
+        stored.characters,
+        stored.documents,
+        stored.pairs,
+        Counter(stored.target_counts(expected.target.keys())),
+        stored.abbreviations,
+    )
+
+
+@given(
+    st.lists(STATISTICS, min_size=1, max_size=5), st.sampled_from([500, 1 << 25]), st.sampled_from([1, 2, 9])
+)
 @settings(max_examples=25, deadline=None)
-def test_stored_statistics_are_the_merged_ones(tmp_path_factory, documents, part_bytes):
+def test_stored_statistics_are_the_merged_ones(tmp_path_factory, documents, part_bytes, shard_terms):
     folder = tmp_path_factory.mktemp("stored")
-    paths = [folder / f"{number}.stats" for number in range(len(documents))]
-    for path, document in zip(paths, documents, strict=True):
-        write_statistics(path, document)
-    stored = StoredStatistics(paths[::-1], part_bytes=part_bytes)
-    expected = merged(documents)
-    for _ in range(2):  # parts may be asked for again
-        terms = {}
-        for part in stored.parts():
-            assert not terms.keys() & part.keys()
-            terms |= part
-        found = Statistics(
-            terms,
-            stored.characters,
-            stored.documents,
-            stored.pairs,
-            Counter(stored.target_counts(expected.target.keys())),
-            stored.abbreviations,
-        )
-        assert plain(found) == plain(expected)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "SHARD_TERMS", shard_terms)
+        patch.setattr(merging, "FAN_IN", 2)
+        paths = [folder / f"{number}.stats" for number in range(len(documents))]
+        for path, document in zip(paths, documents, strict=True):
+            write_statistics(path, document)
+        expected = merged(documents)
+        stored = StoredStatistics(paths[::-1], part_bytes=part_bytes)
+        for _ in range(2):  # parts may be asked for again
+            assert plain(read(stored, expected)) == plain(expected)
+        few = merged_files(paths, folder, InProcess())
+        assert len(few) <= 2
+        assert plain(read(StoredStatistics(few, part_bytes=part_bytes), expected)) == plain(expected)
+        contents = [path.read_bytes() for path in few]
+        assert merged_files(paths[::-1], folder, InProcess()) == few
+        assert [path.read_bytes() for path in few] == contents
 
 
-@given(st.lists(st.integers(0, 20), min_size=1, max_size=30), st.integers(1, 30))
-def test_groups_hold_every_shard_once_and_fit(sizes, most):
-    groups = _groups(sizes, most)
-    assert [shard for group in groups for shard in group] == list(range(len(sizes)))
-    assert all(len(group) == 1 or sum(sizes[shard] for shard in group) <= most for group in groups)
+def test_a_damaged_file_of_merged_statistics_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "FAN_IN", 2)
+    paths = [tmp_path / f"{number}.stats" for number in range(4)]
+    for number, path in enumerate(paths):
+        write_statistics(path, Statistics({}, number + 1, 1, 1))
+    few = merged_files(paths, tmp_path, InProcess())
+    good = few[0].read_bytes()
+    few[0].write_bytes(good[:-1])
+    assert merged_files(paths, tmp_path, InProcess()) == few
+    assert few[0].read_bytes() == good
+    assert StoredStatistics(few).characters == 10
+
+
+@given(st.integers(0, 6), st.integers(0, 6), st.text(min_size=1))
+def test_the_shards_of_a_part_hold_its_terms(parts, shards, key):
+    parts, shards = 1 << parts, 1 << shards
+    (part,) = (Part(place, parts) for place in range(parts) if Part(place, parts).holds(key))
+    (shard,) = (place for place in range(shards) if Part(place, shards).holds(key))
+    assert shard in part.shards(shards)

@@ -3,8 +3,8 @@
     1. Read: files and tables are read into chunks, a document or a thousand pairs, at places that depend on the
        content alone.
     2. Map: every chunk is aligned and yields statistics, which are written to a file of its own.
-    3. Merge: the files are read part by part, a part holding some terms of all chunks.
-    4. Rank: as for one document.
+    3. Merge: many files become few, level by level.
+    4. Rank: as for one document, part by part, a part holding some terms of all chunks.
 
 On request all chunks are aligned once more before, to learn translations of words from all of them.
 

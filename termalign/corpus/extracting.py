@@ -11,6 +11,7 @@ from termalign.corpus.executors import Executor, InProcess, Processes
 from termalign.corpus.inputs import Chunk, Failure
 from termalign.corpus.keeping import Job, keep
 from termalign.corpus.learning import counting, informed
+from termalign.corpus.merging import merged_files
 from termalign.corpus.reading import Corpus, chunks_of, sources_in
 from termalign.corpus.sealed import Sealed
 from termalign.corpus.store import StoredStatistics, write_statistics
@@ -121,7 +122,7 @@ def extract_corpus(
         aligner, extractor = _parts(make_aligner, known)
         left_out: list[int] = []
         glossary = extractor.rank(
-            StoredStatistics(stored),
+            StoredStatistics(merged_files(stored, folder, executor)),
             selection=selection,
             signature=f"{aligner.signature}|{extractor.signature}",
             on_left_out=left_out.append,

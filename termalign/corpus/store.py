@@ -1,29 +1,30 @@
-"""Statistics on disk: a file a document, and all of them together as a source that is read in parts.
+"""Statistics on disk: a file a chunk, and all of them together as a source that is read in parts.
 
-A sealed file holds the document's terms in shards, by a hash of the term, so that the same few shards of all files
-hold everything there is to know of some terms. Shards are MessagePack, compressed.
+A sealed file holds its terms in shards, by a hash of the term: the first bits of it, so that the shards of a file with
+more of them are parts of those of a file with fewer. A part of a corpus is a range of hashes, and holds everything
+there is to know of its terms. The sentences of examples stand once a file.
 """
 
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any, get_origin
+from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
+from termalign.corpus.packing import Sentences, compressed, decompressed, packed, unpacked
 from termalign.corpus.sealed import Sealed, write_sealed
 from termalign.extraction.statistics import Statistics, TermStatistics
 
-SHARDS = 256
-"""Shards of a file: as many parts as a corpus can be read in."""
+SHARD_TERMS = 2048
+"""Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
+than a shard."""
 
-PART_BYTES = 1 << 26
-"""Bytes, compressed, of the shards read together: half a gigabyte as objects, which are eight times the size."""
+PART_BYTES = 1 << 23
+"""Bytes, compressed, of the shards read together: about half a gigabyte as objects."""
 
-COMPRESSION = 1
-"""Level of zlib: a quarter of the size, at 100 MB/s."""
+_HASH_BITS = 32
 
 
 class _Head(msgspec.Struct, array_like=True):
@@ -32,116 +33,166 @@ class _Head(msgspec.Struct, array_like=True):
     characters: int
     documents: int
     pairs: int
-    abbreviations: dict[str, Counter[str]]
+    abbreviations: dict[str, dict[str, int]]
 
 
-_TARGET, _HEAD = SHARDS, SHARDS + 1
-"""Numbers of the blocks behind the shards: the target counts, and what is known of all terms together."""
+_SENTENCES, _TARGET, _HEAD, _BEHIND = 0, 1, 2, 3
+"""Blocks behind the shards: the sentences of examples, the target counts, what is known of all terms together."""
+
+
+class Part(NamedTuple):
+    """One of so many ranges of hashes, of equal size; a power of two."""
+
+    place: int
+    number: int
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a term is in it."""
+        return _shard(key, self.number) == self.place
+
+    def shards(self, number: int) -> range:
+        """Return which of a file's shards hold its terms."""
+        if number <= self.number:
+            shard = self.place * number // self.number
+            return range(shard, shard + 1)
+        each = number // self.number
+        return range(self.place * each, (self.place + 1) * each)
+
+
+def power_of_two(least: float) -> int:
+    """Return the smallest power of two that is not less.
+
+    Example:
+        >>> power_of_two(0.2), power_of_two(4), power_of_two(4.1)
+        (1, 4, 8)
+    """
+    power = 1
+    while power < least:
+        power *= 2
+    return power
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
-    """Write the statistics of a document, whole or not at all.
+    """Write the statistics of a chunk, whole or not at all; the same ones give the same bytes.
 
     Raises:
         FileError: The file cannot be written.
     """
-    shards: list[dict[str, TermStatistics]] = [{} for _ in range(SHARDS)]
+    number = power_of_two(len(statistics.terms) / SHARD_TERMS)
+    shards: list[dict[str, TermStatistics]] = [{} for _ in range(number)]
     for key, term in statistics.terms.items():
-        shards[_shard(key)][key] = term
-    head = _Head(statistics.characters, statistics.documents, statistics.pairs, statistics.abbreviations)
-    parts = (*shards, statistics.target, head)
-    write_sealed(path, (zlib.compress(_encoder.encode(part), COMPRESSION) for part in parts))
+        shards[_shard(key, number)][key] = term
+    write_sealed(path, _blocks(shards, statistics))
+
+
+def _blocks(shards: Iterable[Mapping[str, TermStatistics]], rest: Statistics) -> Iterator[bytes]:
+    """Yield the blocks of a file: `rest` has all that is not known of single terms."""
+    sentences = Sentences()
+    for terms in shards:
+        yield packed(terms, sentences)
+    yield compressed(sentences.known)
+    yield compressed(dict(sorted(rest.target.items())))
+    abbreviations = {
+        long: dict(sorted(shorts.items())) for long, shorts in sorted(rest.abbreviations.items())
+    }
+    yield compressed(_Head(rest.characters, rest.documents, rest.pairs, abbreviations))
+
+
+class _File:
+    """A file of statistics."""
+
+    def __init__(self, path: Path) -> None:
+        self._sealed = Sealed(path)
+        self.shards = len(self._sealed.sizes) - _BEHIND
+        self.size = sum(self._sealed.sizes[: self.shards])
+
+    def head(self) -> _Head:
+        head: _Head = decompressed(self._behind(_HEAD), _Head)
+        return head
+
+    def target(self) -> dict[str, int]:
+        target: dict[str, int] = decompressed(self._behind(_TARGET), dict[str, int])
+        return target
+
+    def terms(self, part: Part) -> Iterator[tuple[str, TermStatistics]]:
+        sentences = decompressed(self._behind(_SENTENCES), list[tuple[str, str, str]])
+        for block in self._sealed.blocks(part.shards(self.shards)):
+            for key, term in unpacked(block, sentences):
+                if self.shards >= part.number or part.holds(key):
+                    yield key, term
+
+    def _behind(self, number: int) -> bytes:
+        (block,) = self._sealed.blocks((self.shards + number,))
+        return block
 
 
 class StoredStatistics:
-    """The statistics of all documents together, read in parts from their files."""
+    """The statistics of all chunks together, read in parts from their files."""
 
     def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
-        """Open the files of a corpus; results do not depend on the order of `paths`.
+        """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
 
         Raises:
             FileError: A file cannot be read, or holds no statistics.
         """
-        self._files = [Sealed(path) for path in sorted(paths)]
+        self._files = [_File(path) for path in sorted(paths)]
         self.characters = self.documents = self.pairs = 0
         self.abbreviations: dict[str, Counter[str]] = {}
-        sizes = [0] * SHARDS
         for file in self._files:
-            (head,) = (_heads.decode(block) for block in _blocks(file, (_HEAD,)))
+            head = file.head()
             self.characters += head.characters
             self.documents += head.documents
             self.pairs += head.pairs
             for long, shorts in head.abbreviations.items():
                 self.abbreviations.setdefault(long, Counter()).update(shorts)
-            sizes = [size + own for size, own in zip(sizes, file.sizes, strict=False)]
-        self._groups = _groups(sizes, part_bytes)
+        self.number = power_of_two(sum(file.size for file in self._files) / part_bytes)
+        """Of parts."""
         self._only: dict[str, TermStatistics] | None = None
 
     def parts(self) -> Iterator[dict[str, TermStatistics]]:
         """Yield the terms in parts, every term in one, as many as fit in memory."""
-        if len(self._groups) == 1:
+        if self.number == 1:
             # What fits in one part is read once.
-            self._only = self._part(self._groups[0]) if self._only is None else self._only
+            self._only = self.part(Part(0, 1)) if self._only is None else self._only
             yield self._only
             return
-        for group in self._groups:
-            yield self._part(group)
+        for index in range(self.number):
+            yield self.part(Part(index, self.number))
 
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
         """Return in how many sentence pairs each of these renderings stands."""
         counts: Counter[str] = Counter()
         for file in self._files:
-            for block in _blocks(file, (_TARGET,)):
-                for key, count in _targets.decode(block).items():
-                    if key in renderings:
-                        counts[key] += count
+            for key, count in file.target().items():
+                if key in renderings:
+                    counts[key] += count
         return counts
 
-    def _part(self, shards: range) -> dict[str, TermStatistics]:
+    def part(self, part: Part) -> dict[str, TermStatistics]:
+        """Return the terms of a range of hashes."""
         terms: dict[str, TermStatistics] = {}
         for file in self._files:
-            for block in _blocks(file, shards):
-                for key, term in _terms.decode(block).items():
-                    terms.setdefault(key, TermStatistics()).merge(term)
+            for key, term in file.terms(part):
+                if key in terms:
+                    terms[key].merge(term)
+                else:
+                    terms[key] = term
         return terms
 
+    def write(self, path: Path) -> None:
+        """Write all of it to one file; no more than a shard, the sentences and the target counts are held.
 
-def _groups(sizes: Sequence[int], most: int) -> list[range]:
-    """Return runs of shards of at most so many bytes together, one shard at least."""
-    groups: list[range] = []
-    start = size = 0
-    for shard, own in enumerate(sizes):
-        if shard > start and size + own > most:
-            groups.append(range(start, shard))
-            start, size = shard, 0
-        size += own
-    return [*groups, range(start, len(sizes))]
-
-
-def _shard(key: str) -> int:
-    return zlib.crc32(key.encode()) % SHARDS
+        Raises:
+            FileError: The file cannot be written, or one of the others not be read.
+        """
+        target: Counter[str] = Counter()
+        for file in self._files:
+            target.update(file.target())
+        rest = Statistics({}, self.characters, self.documents, self.pairs, target, self.abbreviations)
+        # Chunks have many terms in common: half the shards of all of them hold as many terms each.
+        number = power_of_two(sum(file.shards for file in self._files) / 2)
+        write_sealed(path, _blocks((self.part(Part(index, number)) for index in range(number)), rest))
 
 
-def _blocks(file: Sealed, numbers: Iterable[int]) -> Iterator[bytes]:
-    return map(zlib.decompress, file.blocks(numbers))
-
-
-def _plain(value: Any) -> Any:
-    """Return what msgspec does not know in plain types: sums, as bytes."""
-    if isinstance(value, np.ndarray):
-        return value.astype("<i8").tobytes()
-    raise NotImplementedError(type(value))
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if get_origin(kind) is Counter:
-        return Counter(value)
-    if get_origin(kind) is np.ndarray:
-        return np.frombuffer(value, "<i8").astype(np.int64)
-    raise NotImplementedError(kind)
-
-
-_encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
-_heads = msgspec.msgpack.Decoder(_Head, dec_hook=_typed)
-_terms = msgspec.msgpack.Decoder(dict[str, TermStatistics], dec_hook=_typed)
-_targets = msgspec.msgpack.Decoder(dict[str, int])
+def _shard(key: str, number: int) -> int:
+    return (zlib.crc32(key.encode()) * number) >> _HASH_BITS

@@ -1,0 +1,68 @@
+"""What a corpus costs: CPU time, memory and disk of extraction from files of pairs, stage by stage.
+
+    python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2
+
+The first so many lines of the two files are extracted from, once for each number of processes. Told are CPU seconds of
+all processes, the peak of memory of this process and of the largest worker, the bytes of the stored statistics as a
+multiple of the text, and a hash of the glossary, which must be the same each time.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from termalign.corpus import corpus_files, extract_corpus
+from termalign.formats import write_glossary
+
+MEGABYTE = 1e6
+
+
+def measure(folder: Path, processes: int) -> None:
+    """Extract and print what it cost."""
+    start = time.monotonic()
+    sources = corpus_files(str(folder / "corpus.zh"), str(folder / "corpus.en"), input="pairs")
+    done = folder / f"done-{processes}"
+    result = extract_corpus(sources, processes=processes, checkpoint=done)
+    wall = time.monotonic() - start
+    here, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    write_glossary(result.glossary, folder / "terms.json")
+    text = sum(path.stat().st_size for path in folder.glob("corpus.*"))
+    stored = sum(path.stat().st_size for path in done.iterdir())
+    digest = blake2b((folder / "terms.json").read_bytes(), digest_size=6).hexdigest()
+    cpu = here.ru_utime + here.ru_stime + below.ru_utime + below.ru_stime
+    print(
+        f"{processes} processes: CPU {cpu:.0f} s, wall {wall:.0f} s, memory {here.ru_maxrss / 1000:.0f} MB here, "
+        f"{below.ru_maxrss / 1000:.0f} MB a worker, text {text / MEGABYTE:.2f} MB, statistics "
+        f"{stored / text:.1f} times the text, {len(result.glossary)} entries, {digest}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("zh", type=Path)
+    parser.add_argument("en", type=Path)
+    parser.add_argument("--pairs", type=int, default=4000)
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.folder:
+        measure(options.folder, *options.processes)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        for path, language in ((options.zh, "zh"), (options.en, "en")):
+            with path.open(encoding="utf-8") as lines:
+                text = "".join(islice(lines, options.pairs))
+            Path(name, f"corpus.{language}").write_text(text, encoding="utf-8")
+        for processes in options.processes:  # each in a process of its own: peaks are of all its life
+            command = [sys.executable, "-m", "benchmarks.corpus", options.zh, options.en]
+            subprocess.run([*command, "--folder", name, "--processes", str(processes)], check=True)
+
+
+if __name__ == "__main__":
+    main()
