@@ -1,6 +1,7 @@
 """Baselines, suppressions, settings and line pairs: what is read from files, and what is wrong with them."""
 
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -213,6 +214,7 @@ def test_a_stream_that_changes_its_encoding_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "MOST_WHOLE", 0)
     monkeypatch.setattr(lines, "_SAMPLE", 4)
     path = tmp_path / "a.zh"
     path.write_bytes("甲\n".encode() + "乙".encode("gb18030"))
@@ -260,3 +262,28 @@ def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, pa
     path = tmp_path / "a.terms.jsonl"
     path.write_text(f"\n{content}", encoding="utf-8")
     rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)
+
+
+@given(st.text(st.sampled_from("甲a\n\r "), max_size=12), st.integers(1, 5))
+def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder, "a.zh")
+        path.write_bytes(f"甲{text}".encode())
+        whole = list(lines.read_lines(str(path)))
+        patch.setattr(lines, "STREAMED_FROM", 0)
+        patch.setattr(lines, "_SAMPLE", piece)
+        patch.setattr(lines, "_encoding_of_beginning", lambda sample, path: "utf-8")
+        streamed = lines._Lines(str(path))
+        assert streamed._encoding is not None
+        assert streamed.count == len(whole)
+        assert list(streamed) == whole
+
+
+def test_a_file_whose_beginning_misleads_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "_SAMPLE", 4)
+    path = tmp_path / "a.zh"
+    path.write_bytes("one\n我们要推动高质量发展\n".encode("gb18030"))
+    assert list(lines.read_lines(str(path))) == ["one", "我们要推动高质量发展"]
