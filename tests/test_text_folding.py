@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.keys.folded import SEPARATOR, en_key, en_keys, zh_key, zh_keys
 from termalign.text import Span, comparable, fold, folding, is_han, match_key, simplify
 from termalign.text.folding import _REMOVED as REMOVED
 from termalign.text.folding import _REPLACED as REPLACED
@@ -206,3 +206,9 @@ def test_looking_only_where_something_tells_of_it_finds_all_that_is_folded_apart
 def test_a_run_of_superscripts_is_walked_once():
     text = "x" + "²" * 200_000 + "x"
     assert fold(text).text == "x" + "2" * 200_000 + "x"
+
+
+@given(st.lists(TEXT, max_size=6))
+@example(["a…b", "", "² x²²。", " a\u0301 [1]"])
+def test_many_english_texts_are_folded_as_each_by_itself(texts):
+    assert en_keys(texts) == [en_key(text).text for text in texts]

@@ -82,14 +82,39 @@ class Keys:
 
 
 def zh_keys(texts: Sequence[str]) -> Keys:
-    """Return the keys of many texts, folded at once."""
+    """Return the keys of many Chinese texts, folded at once."""
+    return _keys(texts, spaced=False)
+
+
+def en_keys(texts: Sequence[str]) -> list[str]:
+    """Return the keys of many English texts, folded at once, without their places.
+
+    Example:
+        >>> en_keys(["Green\u2011house …", "AI"])
+        ['green-house ...', 'ai']
+    """
+    return [
+        key
+        for start in range(0, len(texts), _AT_ONCE)
+        for key in _keys(texts[start : start + _AT_ONCE], spaced=True).text.split(SEPARATOR)
+    ]
+
+
+_AT_ONCE = 10_000
+"""English texts that are folded at once: terms of a few words, whose arrays stay small."""
+
+
+def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
+    """Return the keys of texts, with their spaces or without."""
     joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
     forms = _forms(_codes(joined))
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)], dtype=np.int64)
+    if spaced:
+        forms[forms == _GONE] = ord(" ")
     counts = (forms != _GONE).astype(np.int64)
     """Characters that become of each."""
     places = np.flatnonzero(forms == _APART)
-    parts = _Parts.of(_parts_apart(texts, begins, places)) if len(places) else None
+    parts = _Parts.of(_parts_apart(texts, begins, places, spaced=spaced)) if len(places) else None
     if parts is not None:
         counts[parts.inside] = 0
         counts[parts.starts] = parts.sizes
@@ -135,15 +160,15 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 
 def _parts_apart(
-    texts: Sequence[str], begins: NDArray[np.int64], places: NDArray[np.int64]
+    texts: Sequence[str], begins: NDArray[np.int64], places: NDArray[np.int64], *, spaced: bool
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and form, without spaces, of what is not one character for one, in order."""
+    """Yield start, end and form of what is not one character for one, in order."""
     owners = np.searchsorted(begins, places, side="right") - 1
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     for position, own in zip(owners[firsts].tolist(), np.split(places, firsts[1:]), strict=True):
         begin = int(begins[position])
         for start, end, form in compared_apart(texts[position], (own - begin).tolist()):
-            yield begin + start, begin + end, form.replace(" ", "")
+            yield begin + start, begin + end, form if spaced else form.replace(" ", "")
 
 
 def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -3,18 +3,21 @@
 Building costs what the automaton costs; what a rendering needs in the looser tiers is made at its first use.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys import Level, same
-from termalign.keys.folded import en_key, zh_key
+from termalign.keys.folded import en_key, en_keys, zh_key
 from termalign.keys.initialisms import LEAST_LETTERS, initials
 from termalign.matching.automaton import Hit
 from termalign.matching.english import SHORT
+from termalign.matching.groups import Groups
 from termalign.matching.sources import Source, source_terms
 from termalign.matching.words import Words
 from termalign.text import Folded, Span, is_han
@@ -208,11 +211,13 @@ class Terms:
         for number, (start, first) in enumerate(words):
             longest = self._words_from.get(text[start:first], 0)
             for _, end in words[number : number + longest]:
-                owners = self._by_rendering.get(text[start:end])
-                if owners:
+                rendering = self._renderings.numbers.get(text[start:end])
+                if rendering is not None:
                     key = key or zh_key(source).text
                     if not any(
-                        zh_key(term.text).text in key for owner in owners for term in self._entries[owner].zh
+                        zh_key(term.text).text in key
+                        for owner in self._renderings.owners[rendering]
+                        for term in self._entries[owner].zh
                     ):
                         yield target.span(begin + start, begin + end)
 
@@ -225,24 +230,35 @@ class Terms:
     def _words_from(self) -> dict[str, int]:
         """First word of a rendering to the words of the longest that begins so and is looked for."""
         found: dict[str, int] = {}
-        for rendering in self._by_rendering:
+        for rendering in self._renderings.numbers:
             words = _WORDS.findall(rendering)
             if len(words) <= LONGEST_RENDERING and words:
                 found[words[0]] = max(found.get(words[0], 0), len(words))
         return found
 
     @cached_property
-    def _by_rendering(self) -> dict[str, list[int]]:
-        """Strict key of a rendering to the entries that have it; made when first needed."""
-        found: dict[str, list[int]] = {}
+    def _renderings(self) -> "_Renderings":
+        """The renderings of all entries; made when first needed."""
+        texts: list[str] = []
+        owners = array("q")
         for number, (_, en) in enumerate(self._texts()):
-            for text in en:
-                found.setdefault(en_key(text).text.strip(), []).append(number)
-        return found
+            texts.extend(en)
+            owners.extend([number] * len(en))
+        numbers: dict[str, int] = {}
+        keys = array("q", (numbers.setdefault(key.strip(), len(numbers)) for key in en_keys(texts)))
+        return _Renderings(numbers, Groups.of(keys).through(owners))
 
     @cached_property
     def _longest(self) -> int:
         return max(map(len, map(self._source.key, range(len(self)))), default=0)
+
+
+class _Renderings(NamedTuple):
+    """English terms by their strict keys."""
+
+    numbers: dict[str, int]
+    owners: Groups
+    """The entries that have each."""
 
 
 def _expected(key: str, entries: Sequence[Entry]) -> Expected:
