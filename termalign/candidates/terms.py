@@ -4,12 +4,10 @@ One automaton serves all terms (Aho & Corasick 1975), so that cost grows with th
 """
 
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from termalign.formats import read_glossary
-from termalign.formats.curated import curated
 from termalign.text import Span, comparable, match_key
 
 
@@ -50,10 +48,3 @@ class KnownTerms:
         import ahocorasick_rs
 
         return ahocorasick_rs.AhoCorasick(self._keys)
-
-
-@cache
-def curated_terms() -> tuple[str, ...]:
-    """Return the Chinese terms of the curated glossaries."""
-    glossaries = (read_glossary(name) for name in sorted(curated()))
-    return tuple(term.text for glossary in glossaries for entry in glossary for term in entry.zh)

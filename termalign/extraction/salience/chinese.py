@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
 
-from termalign.candidates.terms import curated_terms
+from termalign.extraction.known import Known, curated_glossary
 from termalign.features import FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import is_han, match_key
@@ -51,7 +51,7 @@ class CuratedTerms:
 @cache
 def shipped_terms() -> CuratedTerms:
     """Return the terms of the glossaries that come with termalign."""
-    return CuratedTerms(curated_terms())
+    return CuratedTerms(Known(curated_glossary()).terms)
 
 
 @dataclass(frozen=True)
