@@ -227,8 +227,10 @@ def machine() -> str:
     if Path("/proc/cpuinfo").exists():
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         model = next((line.split(": ")[1] for line in lines if line.startswith("model name")), model)
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "sentencepiece"))
-    return f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, {versions}"
+    parts = [model, f"{os.cpu_count()} cores", f"load {os.getloadavg()[0]:.1f}"]
+    parts.append(f"Python {platform.python_version()}")
+    parts += [f"{name} {metadata.version(name)}" for name in ("numpy", "sentencepiece")]
+    return ", ".join(parts)
 
 
 def shown(value: float | None) -> str:

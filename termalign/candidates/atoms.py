@@ -7,11 +7,11 @@ compound (风险 and 管理 in 风险管理), so that no long word stands in the
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from termalign.text import Span, Token, is_han
-from termalign.vocabulary import chinese_word
+from termalign.vocabulary import REMEMBERED, chinese_word
 
 LEAST_COMPOUND = 4
 """Characters from which a word is cut into two; its parts have two or more."""
@@ -51,7 +51,12 @@ class Atom(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Tell whether it is a word or a number, no mark."""
-        return any(map(str.isalnum, self.key))
+        return _is_word_key(self.key)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_word_key(key: str) -> bool:
+    return any(map(str.isalnum, key))
 
 
 def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Atom]:

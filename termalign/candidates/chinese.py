@@ -6,6 +6,7 @@ tell: of the terms that readers keep, 98 % are candidates, a few among thousands
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from termalign.candidates.atoms import Atom, cut_atoms
 from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.stretches import PAIRED, articles, enclosed, enumerations, is_gap
 from termalign.text import Span, Token
-from termalign.vocabulary import chinese_word
+from termalign.vocabulary import REMEMBERED, chinese_word
 
 MAX_ATOMS = 8
 """Words of the longest run: 134 of 136 judged policy terms have no more."""
@@ -93,7 +94,8 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
     last = [last_edge(atom.closes) for atom in atoms]
     numbered = _numbered(atoms, text)
     gaps = [False] + [is_gap(text, left.span.end, right.span.start) for left, right in pairwise(atoms)]
-    marks = ["" if atom.is_word else atom.span.of(text) for atom in atoms]
+    is_word = [atom.is_word for atom in atoms]
+    marks = ["" if word else atom.span.of(text) for atom, word in zip(atoms, is_word, strict=True)]
     for start, opening in enumerate(atoms):
         if numbered[start] or not (first[start] or marks[start] in PAIRED):
             continue
@@ -105,7 +107,7 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
                 break
             if atom.span.end - opening.span.start > MAX_CHARS:
                 break
-            if atom.is_word:
+            if is_word[end]:
                 words += 1
                 if words > MAX_ATOMS:
                     break
@@ -145,6 +147,7 @@ def _is_formula(atoms: Sequence[Atom]) -> bool:
     return atoms[0].key == "以" and any(atom.key == "为" for atom in atoms[2:-1])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _counts(key: str) -> bool:
     """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
     return key[0].isdigit() or (

@@ -47,7 +47,7 @@ class EnglishForm:
     @cached_property
     def frequencies(self) -> list[float]:
         """How often the glosses of CC-CEDICT have each content word, as logarithms: how ordinary it is."""
-        return [log(1 + _gloss_lemmas().get(lemma(word.lower()), 0)) for word in self.content]
+        return [log(1 + gloss_count(lemma(word.lower()))) for word in self.content]
 
     @cached_property
     def before(self) -> list[str]:
@@ -120,10 +120,37 @@ ENGLISH = FeatureSet[EnglishForm](
 """Features of a rendering's form and of its surroundings."""
 
 
+def gloss_count(word: str) -> int:
+    """Return how often the glosses of CC-CEDICT have the words of a lemma: how ordinary it is.
+
+    Example:
+        >>> gloss_count("go") > gloss_count("governance") > gloss_count("stablecoin")
+        True
+    """
+    return _counts_of(word[:1]).get(word, 0)
+
+
+OTHERWISE = frozenset(
+    "ai am are best better carat elder em is m me na thee ur us was went were worst".split()
+)
+"""The words of the glosses whose lemma, as `lemma` has it, begins with another letter than they do."""
+
+
 @cache
-def _gloss_lemmas() -> dict[str, int]:
+def _counts_of(letter: str) -> dict[str, int]:
+    """Return the counts of the lemmas that begin with a letter: most texts of a line ask for few."""
     counts: dict[str, int] = {}
-    for word, count in gloss_words().items():
-        key = lemma(word.lower())
+    for word, count in (*_words_of().get(letter, ()), *_words_of()[""]):
+        key = lemma(word)
         counts[key] = counts.get(key, 0) + count
     return counts
+
+
+@cache
+def _words_of() -> dict[str, list[tuple[str, int]]]:
+    """Return the words of the glosses in lower case with their counts, by their first letters; `OTHERWISE` apart."""
+    words: dict[str, list[tuple[str, int]]] = {"": []}
+    for word, count in gloss_words().items():
+        lowered = word.lower()
+        words.setdefault("" if lowered in OTHERWISE else lowered[0], []).append((lowered, count))
+    return words
