@@ -13,7 +13,7 @@ from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.lexicon import Lexicon
 from termalign.readers.base import Source
-from termalign.readers.bilingual import keyed_bitext
+from termalign.readers.bilingual import keyed_bitext, share_keys
 from termalign.readers.documents import of_blocks, segmented
 from termalign.readers.plain import source as text_source
 from termalign.sentalign import LogLinear, SentenceAligner
@@ -131,7 +131,7 @@ class Aligner:
             InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of blocks.
         """
         _check_sides(src.text, tgt.text, (src.name, tgt.name))
-        if src.keyed and tgt.keyed:
+        if src.keyed and tgt.keyed and share_keys(src, tgt):
             bitext = keyed_bitext(src, tgt)
         elif input == "pairs":
             bitext = _paired_blocks(src, tgt)

@@ -1,14 +1,17 @@
 """Documents on the command line: the same glossary from every format, findings written into files."""
 
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+import regex
 
 from termalign.aligner import default_aligner
+from termalign.bitext import Bitext, both_sides
 from termalign.cli import shared
 from termalign.extraction import Extractor
-from termalign.glossary import Glossary
 from termalign.readers import FORMATS, read_content
+from termalign.readers.bilingual import bitext_of
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
 
@@ -19,23 +22,43 @@ ARTICLE = {
 
 
 def as_word(text: str) -> bytes:
-    return word("".join(p(line.replace("&", "&amp;")) for line in text.split("\n")))
+    return word("".join(p(escape(line)) for line in text.split("\n")))
 
 
-MAKERS = {"docx": as_word}
-"""The article in other formats."""
+def as_html(text: str) -> bytes:
+    return f"<!doctype html><body>{''.join(f'<p>{escape(line)}' for line in text.split(chr(10)))}</body>".encode()
 
 
-def glossary(contents: dict[str, bytes], suffix: str) -> list[tuple[object, ...]]:
-    aligner = default_aligner()
-    sources = [read_content(contents[side], path=f"article.{side}{suffix}") for side in ("zh", "en")]
-    found: Glossary = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon).extract(
-        aligner.align_documents(*sources)
+def as_markdown(text: str) -> bytes:
+    return regex.sub(r"([\\\[\]*_<>#])", r"\\\1", text).replace("\n", "\n\n").encode()
+
+
+MAKERS = {"docx": as_word, "html": as_html, "md": as_markdown}
+"""The article in other formats, a file a side."""
+
+
+def as_xliff() -> bytes:
+    bitext = default_aligner().align(ARTICLE["zh"], ARTICLE["en"], words=False)
+    units = "".join(
+        f"<trans-unit id='{number}'><source>{escape(zh)}</source><target>{escape(en)}</target></trans-unit>"
+        for number, (zh, en) in enumerate(both_sides(bitext))
     )
+    languages = "source-language='zh' target-language='en' original='a' datatype='plaintext'"
+    return f"<xliff version='1.2'><file {languages}><body>{units}</body></file></xliff>".encode()
+
+
+def extracted(bitext: Bitext) -> list[tuple[object, ...]]:
+    aligner = default_aligner()
+    found = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon).extract(aligner.link(bitext))
     return [
         (entry.salience, entry.zh[0].text, [(term.text, term.score, term.count) for term in entry.en])
         for entry in found
     ]
+
+
+def glossary(contents: dict[str, bytes], suffix: str) -> list[tuple[object, ...]]:
+    sources = [read_content(contents[side], path=f"article.{side}{suffix}") for side in ("zh", "en")]
+    return extracted(default_aligner().align_documents(*sources, words=False))
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +72,10 @@ def test_the_article_gives_the_same_glossary_in_every_format(
 ) -> None:
     made = {side: MAKERS[name](text) for side, text in ARTICLE.items()}
     assert glossary(made, f".{name}") == of_text
+
+
+def test_the_article_gives_the_same_glossary_as_xliff(of_text: list[tuple[object, ...]]) -> None:
+    assert extracted(bitext_of(read_content(as_xliff(), path="article.xlf"))) == of_text
 
 
 def test_the_help_names_every_format() -> None:
@@ -110,7 +137,10 @@ def test_text_cannot_be_annotated(files: Path) -> None:
     (files / "a.en.txt").write_text("We advance carbon neutralization.\n", encoding="utf-8")
     done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", "--annotate", "out.txt", cwd=files)
     assert done.returncode == 2
-    assert "findings cannot be written into a file of the format text; allowed: docx" in done.stderr
+    assert (
+        "findings cannot be written into a file of the format text; allowed: docx, po, html, xliff"
+        in done.stderr
+    )
 
 
 def test_mixed_formats_are_a_pair(files: Path) -> None:

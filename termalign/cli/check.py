@@ -55,7 +55,8 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 @click.option(
     "--annotate",
     metavar="OUT",
-    help="Write the translation with the findings in it (Word: comments at the words). OUT is a file, or a folder for "
+    help="Write the translation with the findings in it: comments at the words in Word, notes in XLIFF and PO, "
+    "marks in HTML. OUT is a file, or a folder for "
     "several documents.",
 )
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
@@ -252,6 +253,7 @@ def _units(
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.files import read_bytes, text_of
+    from termalign.findings.suppressions import MARK
     from termalign.readers import read_content
     from termalign.readers.plain import source
 
@@ -262,7 +264,7 @@ def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> 
     if read.numbered:
         for block in read.blocks:
             suppressions.take(block.text, path, line=block.line)
-    else:
+    elif MARK.encode() in data:
         suppressions.take(text_of(data, path=path), path)
     return read
 

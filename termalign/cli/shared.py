@@ -22,7 +22,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 BUNDLED, E5 = "bundled", "e5"
 """Encoders of words in their sentence."""
 
-FORMAT_NAMES = "text, docx, tmx, xliff, tsv, jsonl"
+FORMAT_NAMES = (
+    "text, docx, po, html, markdown, json, yaml, srt, epub, pptx, pdf, xlsx, tmx, xliff, tsv, jsonl"
+)
 """Formats that texts are read in, for people; a test compares it with what there is."""
 
 

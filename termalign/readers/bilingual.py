@@ -39,6 +39,17 @@ def keyed_bitext(src: Source, tgt: Source) -> Bitext:
     return _paired(_by_key(src.blocks), _by_key(tgt.blocks), names=(src.name, tgt.name), numbered=False)
 
 
+LEAST_SHARED = 0.5
+"""Share of the keys of the smaller file that the other has too, from which they are those of the same blocks. Half of
+the messages may be missing on one side; subtitles with times of their own share a few by chance."""
+
+
+def share_keys(src: Source, tgt: Source) -> bool:
+    """Tell whether the blocks of two files find each other by their keys."""
+    ours, theirs = ({block.key for block in source.blocks} for source in (src, tgt))
+    return len(ours & theirs) >= LEAST_SHARED * max(1, min(len(ours), len(theirs)))
+
+
 Keyed = dict[str, list[Block]]
 
 

@@ -3,8 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from termalign.languages import language
 from termalign.readers.base import side_of
 from termalign.text import is_han
+
+
+def is_heading(cells: Iterable[str]) -> bool:
+    """Tell whether the cells of a row only name the languages of their columns.
+
+    Example:
+        >>> is_heading(["zh-CN", "English"]), is_heading(["碳中和", "carbon neutrality"])
+        (True, False)
+    """
+    return all(language(cell.strip()) for cell in cells)
 
 
 def sides_of(rows: Iterable[Mapping[int, Sequence[str]]]) -> dict[int, str]:

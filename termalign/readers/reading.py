@@ -8,7 +8,21 @@ from termalign.bitext import Bitext
 from termalign.errors import InputError
 from termalign.files import STANDARD, is_special, read_bytes
 from termalign.parallel import jsonl, tmx, tsv, xliff
-from termalign.readers import docx, plain
+from termalign.readers import (
+    books,
+    docx,
+    html,
+    json_messages,
+    markdown,
+    pdf,
+    plain,
+    po,
+    slides,
+    subtitles,
+    tabular,
+    yaml_messages,
+)
+from termalign.readers import xliff as xliff_notes
 from termalign.readers.base import Annotator, Marks, Reader, Source, digest
 from termalign.readers.bilingual import bitext_of, blocks_of
 from termalign.readers.recognition import HEAD, needs_all, recognized
@@ -27,13 +41,19 @@ class PairReader(Protocol):
         ...
 
 
-READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in (plain, docx)}
+_ONE_SIDE = (*(plain, docx, po, html, markdown, json_messages, yaml_messages, subtitles, books, slides, pdf),)
+
+READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in _ONE_SIDE}
 """Of one side, by the name that `--from` has for them."""
 
-PAIR_READERS: dict[str, PairReader] = {module.NAME: cast(PairReader, module) for module in (docx,)}
+PAIR_READERS: dict[str, PairReader] = {
+    module.NAME: cast(PairReader, module) for module in (docx, po, tabular)
+}
 """Of both sides, besides those of bitext files."""
 
-ANNOTATORS: dict[str, Annotator] = {module.NAME: cast(Annotator, module) for module in (docx,)}
+ANNOTATORS: dict[str, Annotator] = {
+    module.NAME: cast(Annotator, module) for module in (docx, po, html, xliff_notes)
+}
 """Of what can be written into."""
 
 _BITEXTS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
@@ -78,6 +98,8 @@ def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = F
     if alone and format is None and (name == STANDARD or is_special(name)):
         return True
     found = format_of(path, format=format)
+    if found == po.NAME and Path(name).is_file():
+        return po.holds_both(read_bytes(name), path=name)
     return found not in READERS or (alone and found in PAIR_READERS)
 
 

@@ -11,17 +11,48 @@ from pathlib import Path
 import regex
 
 from termalign.errors import FormatError
-from termalign.readers import docx
+from termalign.readers import (
+    books,
+    docx,
+    html,
+    json_messages,
+    markdown,
+    pdf,
+    po,
+    slides,
+    subtitles,
+    tabular,
+    yaml_messages,
+)
 from termalign.xml.opening import root
 
 SUFFIXES = {
-    **dict.fromkeys(docx.SUFFIXES, docx.NAME),
+    **{
+        suffix: module.NAME
+        for module in (
+            docx,
+            po,
+            html,
+            markdown,
+            json_messages,
+            yaml_messages,
+            subtitles,
+            books,
+            slides,
+            pdf,
+            tabular,
+        )
+        for suffix in module.SUFFIXES
+    },
     ".tmx": "tmx",
     **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
     ".tsv": "tsv",
     ".jsonl": "jsonl",
 }
 """Suffixes to formats."""
+
+_PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
+"""What a page begins with, that is to be known without a suffix."""
 
 _ROOTS = {"tmx": "tmx", "xliff": "xliff"}
 """Roots of XML to formats."""
@@ -47,10 +78,8 @@ _MAIN = regex.compile(rb"(word|presentation|powerpoint|spreadsheet|excel)[\w.-]*
 
 _KINDS = {
     b"word": docx.NAME,
-    b"presentation": "pptx",
-    b"powerpoint": "pptx",
-    b"spreadsheet": "xlsx",
-    b"excel": "xlsx",
+    **dict.fromkeys((b"presentation", b"powerpoint"), slides.NAME),
+    **dict.fromkeys((b"spreadsheet", b"excel"), tabular.NAME),
 }
 
 _BROKEN = (
@@ -99,10 +128,14 @@ def recognized(data: bytes, *, path: str) -> str:
     if data.startswith(_ZIP):
         return _archive(data, path)
     if data.startswith(_PDF):
-        return "pdf"
+        return pdf.NAME
+    if data.removeprefix(b"\xef\xbb\xbf").startswith(subtitles.VTT.encode()):
+        return subtitles.NAME
     found = root(data)
     if found is not None and found.name in _ROOTS:
         return _ROOTS[found.name]
+    if _PAGE.match(data) is not None:
+        return html.NAME
     return SUFFIXES.get(Path(path).suffix.lower(), "text")
 
 
@@ -120,7 +153,7 @@ def _archive(data: bytes, path: str) -> str:
                 with package.open("mimetype") as stream:
                     kind = stream.read(100)
                 if b"epub" in kind:
-                    return "epub"
+                    return books.NAME
                 if b"opendocument" in kind:
                     raise FormatError(f"is OpenDocument (.odt), which is not read; {_CONVERT}", path=path)
     except FormatError:
@@ -129,4 +162,6 @@ def _archive(data: bytes, path: str) -> str:
         if (suffix := Path(path).suffix.lower()) in SUFFIXES:
             return SUFFIXES[suffix]  # whose reader says what is wrong
         raise FormatError(f"is a broken archive: {str(error)[:_SHOWN]}", path=path) from None
-    raise FormatError("is an archive with no document in it that is read; allowed: .docx .xlsx", path=path)
+    raise FormatError(
+        "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub", path=path
+    )

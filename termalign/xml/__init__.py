@@ -6,5 +6,6 @@
 - `walking`: a document, one unit in memory at a time;
 - `opening`: the root alone;
 - `package`: archives of XML parts, as office programs write them;
+- `editing`: what is put between the bytes of a document;
 - `writing`: what writers share.
 """

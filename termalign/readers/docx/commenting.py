@@ -21,6 +21,7 @@ from termalign.readers.base import Mark
 from termalign.readers.docx.document import WordFile
 from termalign.readers.docx.names import WORD, OfficeParser, value
 from termalign.readers.docx.story import Item, Paragraph, Run
+from termalign.xml.editing import replaced
 from termalign.xml.element import Element
 from termalign.xml.encoding import prepared
 from termalign.xml.package import relations_of
@@ -59,7 +60,7 @@ def commented(file: WordFile, marks: Sequence[Mark]) -> bytes:
     for mark in marks:
         borders.add(mark, comments.add(_text_of(file, mark)))
     changes = comments.changes()
-    changes[file.main_part] = _replaced(file.content, file.body_bytes, borders.applied(file.body_bytes))
+    changes[file.main_part] = replaced(file.content, file.body_bytes, borders.applied(file.body_bytes))
     return file.package.rewritten(changes)
 
 
@@ -307,7 +308,7 @@ class _Root(OfficeParser):
         before, after = self._data[: self._end], self._data[self._end :]
         if not after.startswith(b"</"):  # an empty element, which ends here
             before, after = before.rpartition(b"/")[0] + b">", _end_tag(self.name) + after
-        return _replaced(self._content, self._data, before + written.encode() + after)
+        return replaced(self._content, self._data, before + written.encode() + after)
 
 
 def _is_number(name: str) -> bool:
@@ -316,11 +317,3 @@ def _is_number(name: str) -> bool:
 
 _LONGEST_NUMBER = 10
 """Digits of the number of a comment, which has 31 bits."""
-
-
-def _replaced(content: bytes, parsed: bytes, changed: bytes) -> bytes:
-    """Return a changed part with the declaration and the mark of the original, where it was UTF-8 already."""
-    body = parsed.lstrip()
-    if content.endswith(body):
-        return content[: len(content) - len(body)] + changed.lstrip()
-    return changed

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from termalign.errors import FormatError
 from termalign.readers.base import Block
-from termalign.readers.columns import sides_of
+from termalign.readers.columns import is_heading, sides_of
 from termalign.readers.docx.document import WordFile
 
 
@@ -22,6 +22,12 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             table, row, column = paragraph.cell
             tables[table][row][column].append(paragraph.text)
     sides = {table: sides_of(rows.values()) for table, rows in tables.items()}
+    headings = {
+        (table, row)
+        for table, rows in tables.items()
+        for row, cells in list(rows.items())[:1]
+        if is_heading("".join(cells[column]) for column in sides[table])
+    }
     if not any(sides.values()):
         raise FormatError(
             "no table with a Chinese and an English column; give the text and its translation, two files",
@@ -31,7 +37,8 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for block, (paragraph, *_, in_body) in zip(blocks, file.paragraphs, strict=True):
         if paragraph.cell is not None and in_body:
             table, row, column = paragraph.cell
-            if side := sides[table].get(column, ""):
+            side = sides[table].get(column, "")
+            if side and (table, row) not in headings:
                 block = block._replace(side=side, key=f"{table}.{row}", reference=f"table {table}, row {row}")
         found.append(block)
     return tuple(found)

@@ -1,0 +1,57 @@
+"""Strings of software: what a program puts into them, and mark-up, is masked."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import regex
+
+from termalign.text import Anchor
+
+MASK = "\ufffc"
+"""Stands for what is no text (object replacement character)."""
+
+_PLACEHOLDER = regex.compile(
+    r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
+    r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
+    r"|\$t\([^()\n]*+\)"  # i18next
+    r"|%(?:\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\})?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
+    r"[diouxXeEfFgGaAcsSpn@](?![A-Za-z])"  # printf
+    r"|%\{[\w.]++\}|%[0-9]{1,2}(?![0-9\s])"  # Ruby; Qt
+    r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
+)
+
+
+_ICU = regex.compile(r"\{\s*+[\w.-]++\s*+,\s*+(?:plural|select|selectordinal)\s*+,")
+_ICU_PARTS = regex.compile(
+    rf"{_ICU.pattern}(?:\s*+offset:[0-9]++)?+|(?<![\s}}])[\s}}]*+(?:=[0-9]++|(?<![\w-])[\w-]++)\s*+\{{|\{{[\w.-]++\}}|\}}|#"
+)
+"""Of a message with choices: what chooses and the marks between the choices, which are text."""
+
+
+def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...]]:
+    """Return a string with one character for everything that is no text, and where its stretches stand.
+
+    Example:
+        >>> masked("{count} files in %s", [Anchor(0, 7, 12)])
+        ('\ufffc files in \ufffc', (Anchor(offset=0, line=7, column=12), Anchor(offset=1, line=7, column=19)))
+    """
+    pieces, moved, done, shift = [], [], 0, 0
+    starts = [anchor.offset for anchor in anchors]
+    spans = [found.span() for found in (_ICU_PARTS if _ICU.search(text) else _PLACEHOLDER).finditer(text)]
+    number = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        while number < len(anchors) and starts[number] <= start:
+            moved.append(anchors[number]._replace(offset=starts[number] - shift))
+            number += 1
+        pieces.append(text[done:start])
+        if end > start:
+            pieces.append(MASK)
+            while number < len(anchors) and starts[number] < end:
+                number += 1
+            at = anchors[bisect_right(starts, end) - 1]
+            shift += end - start - 1
+            after = Anchor(end - shift, at.line, at.column + end - at.offset)
+            if end < len(text) and not (number < len(anchors) and starts[number] == end):
+                moved.append(after)
+        done = end
+    return "".join(pieces), tuple({anchor.offset: anchor for anchor in moved}.values())

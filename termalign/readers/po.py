@@ -1,0 +1,228 @@
+r"""Messages of gettext (`.po`): source and translation in one file, or one language by keys.
+
+Left out are the header, obsolete entries, and fuzzy ones: programs do not use them either. A Chinese form that stands
+for an English singular and plural goes with the plural. What is written about a message is a comment of translators.
+
+Positions inside strings are needed, and libraries (polib) tell the line of an entry only; hence the reader here.
+
+References:
+    GNU gettext manual, "The Format of PO Files".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from termalign.errors import FormatError
+from termalign.files import text_of
+from termalign.readers.base import Block, Marks, Source, checked, digest, side_of
+from termalign.readers.inserting import with_lines
+from termalign.readers.messages import masked
+from termalign.text import Anchor
+
+NAME = "po"
+SUFFIXES = (".po", ".pot")
+
+_FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
+_STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
+_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+
+_KEY = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
+"""A message identifier that is a name in a program, not a text."""
+
+_LEAST_KEYS = 0.5
+"""Share of the identifiers that are names from which a file is one of keys."""
+
+
+class Written(NamedTuple):
+    """A string as it was written, which may go over several lines."""
+
+    text: str
+    anchors: tuple[Anchor, ...]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message."""
+
+    line: int
+    """Where it begins, comments included; 1-based."""
+    fields: dict[str, Written] = field(default_factory=dict)
+    """`msgid`, `msgstr`, `msgstr[1]` and so on."""
+    is_fuzzy: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        context = self.fields.get("msgctxt")
+        return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
+
+
+def entries(text: str, *, path: str) -> Iterator[Entry]:
+    r"""Yield the messages of a file, without obsolete ones.
+
+    Example:
+        >>> [(entry.line, entry.fields["msgid"].text) for entry in entries('# x\nmsgid "a"\nmsgstr "b"\n', path="a.po")]
+        [(1, 'a')]
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
+    entry: Entry | None = None
+    name = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        written = line.strip()
+        if not written:
+            continue
+        if written.startswith("#"):
+            if entry is not None and entry.fields:
+                yield _complete(entry, path)
+                entry, name = None, ""
+            if written.startswith("#~"):
+                entry = None
+                continue
+            entry = entry or Entry(number)
+            if written.startswith("#,"):
+                entry.is_fuzzy = entry.is_fuzzy or "fuzzy" in written
+            continue
+        start = len(line) - len(line.lstrip())
+        if found := _FIELD.match(line, start):
+            begins = found[1] == "msgctxt" or (found[1] == "msgid" and name != "msgctxt")
+            if begins and entry is not None and entry.fields:
+                yield _complete(entry, path)
+                entry = None
+            entry = entry or Entry(number)
+            name = found[1] + (f"[{found[2]}]" if found[2] else "")
+            entry.fields[name] = Written("", ())
+            start = found.end()
+        string = _STRING.fullmatch(line.rstrip(), start)
+        if string is None or entry is None or not name:
+            raise FormatError(
+                'expected a comment, msgctxt, msgid, msgid_plural, msgstr or a string in "…"',
+                path=path,
+                line=number,
+            )
+        said = _unescaped(string[1], number, start + 2)
+        before = entry.fields[name]
+        moved = tuple(anchor._replace(offset=anchor.offset + len(before.text)) for anchor in said.anchors)
+        entry.fields[name] = Written(before.text + said.text, before.anchors + moved)
+    if entry is not None and entry.fields:
+        yield _complete(entry, path)
+
+
+def _complete(entry: Entry, path: str) -> Entry:
+    if "msgid" not in entry.fields:
+        raise FormatError("a message without msgid", path=path, line=entry.line)
+    return entry
+
+
+def _unescaped(written: str, line: int, column: int) -> Written:
+    """Return what a string says, and where."""
+    pieces, anchors, offset, done = [], [Anchor(0, line, column)], 0, 0
+    for escape in _ESCAPE.finditer(written):
+        octal, hexadecimal, char = escape.groups()
+        said = (
+            chr(int(octal, 8))
+            if octal
+            else chr(int(hexadecimal, 16))
+            if hexadecimal
+            else _ESCAPED.get(char, char)
+        )
+        pieces += [written[done : escape.start()], said]
+        offset += escape.start() - done + 1
+        done = escape.end()
+        anchors.append(Anchor(offset, line, column + done))
+    return Written("".join((*pieces, written[done:])), tuple(anchors))
+
+
+def holds_both(data: bytes, *, path: str) -> bool:
+    """Tell whether source and translation are in the file: identifiers are texts, in the other language."""
+    return bool(_sides(list(entries(text_of(data, path=path), path=path))))
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return the messages of one language, by their key.
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
+    blocks = tuple(
+        _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
+        for entry in _used(data, path)
+        for name in entry.fields
+        if name.startswith("msgstr") and entry.fields[name].text.strip()
+    )
+    return Source(path, NAME, blocks, digest(data), keyed=True)
+
+
+def read_pairs(data: bytes, *, path: str) -> Source:
+    """Return the messages with both sides.
+
+    Raises:
+        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
+    """
+    used = list(_used(data, path))
+    sides = _sides(used)
+    if not sides:
+        raise FormatError("source and translation are not in Chinese and English", path=path)
+    blocks: list[Block] = []
+    for entry in used:
+        for number, (source, translation) in enumerate(_forms(entry, *sides)):
+            for name, side in zip((source, translation), sides, strict=True):
+                blocks.append(_block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side))
+    return Source(path, NAME, tuple(blocks), digest(data), bilingual=True)
+
+
+def annotate(content: bytes, marks: Marks) -> bytes:
+    """Return a file with what is said of a message as a comment of translators before it.
+
+    Raises:
+        InputError: The file has changed since it was read.
+    """
+    reading = read_pairs if holds_both(content, path=marks.name) else read
+    source = reading(content, path=marks.name)
+    begins = sorted(entry.line for entry in entries(text_of(content, path=marks.name), path=marks.name))
+    lines = []
+    for mark in checked(content, source.blocks, marks):
+        line = max(begin for begin in begins if begin <= source.blocks[mark.block].line)
+        lines.append((line, f"# termalign: {mark.comment}"))
+    return with_lines(content, lines, path=marks.name)
+
+
+def _used(data: bytes, path: str) -> Iterator[Entry]:
+    for entry in entries(text_of(data, path=path), path=path):
+        if entry.key and not entry.is_fuzzy:
+            yield entry
+
+
+def _sides(messages: list[Entry]) -> tuple[str, str] | tuple[()]:
+    """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
+    used = [entry for entry in messages if entry.key and not entry.is_fuzzy]
+    names = [entry.fields["msgid"].text for entry in used]
+    if sum(_KEY.fullmatch(name) is not None for name in names) > _LEAST_KEYS * len(names):
+        return ()
+    said = "".join(
+        written.text for entry in used for name, written in entry.fields.items() if name.startswith("msgstr")
+    )
+    found = side_of("".join(names)), side_of(said)
+    return found if set(found) == {"zh", "en"} else ()
+
+
+def _forms(entry: Entry, source: str, translation: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields that translate each other."""
+    translated = [
+        name for name in entry.fields if name.startswith("msgstr") and entry.fields[name].text.strip()
+    ]
+    sources = [name for name in ("msgid", "msgid_plural") if name in entry.fields]
+    if len(translated) == 1:
+        yield sources[-1], translated[0]
+    else:
+        yield from zip(sources, translated, strict=False)
+
+
+def _block(written: Written, entry: Entry, *, key: str, side: str = "") -> Block:
+    text, anchors = masked(written.text, written.anchors)
+    return Block(text, "", anchors[0].line, anchors, side, key)

@@ -1,0 +1,410 @@
+"""Readers of pages, messages, subtitles, slides and books: what is text, where it stands, what is written back."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from lxml import html as lxml_html
+
+from termalign.aligner import default_aligner
+from termalign.errors import FormatError, InputError
+from termalign.readers import Mark, Source, annotate, read_content
+from termalign.readers.bilingual import bitext_of
+from termalign.readers.locating import Locator
+from termalign.text import Span
+from tests.word import archive
+
+P = "<p>{}</p>".format
+
+
+def texts(data: str | bytes, name: str) -> list[str]:
+    return [block.text for block in read(data, name).blocks]
+
+
+def read(data: str | bytes, name: str, *, both: bool = False) -> Source:
+    return read_content(data if isinstance(data, bytes) else data.encode(), path=name, both=both)
+
+
+PAGES = [
+    ("<p>Rule of <b>law</b></p><p>法治</p>", ["Rule of law", "法治"]),
+    ("<p>one<br>two<br/>three</p>", ["one two three"]),
+    ("<div>a<p>b</p>c</div>", ["a", "b", "c"]),
+    ("<ul><li>one<li>two<ul><li>three</ul></ul>", ["one", "two", "three"]),
+    ("<table><tr><td>a<td>b<tr><th>c</table>", ["a", "b", "c"]),
+    ("<!-- <p>the original</p> --><p>text</p><!-- open", ["text"]),
+    ("<head><title>t</title></head><script>if (a<b) '</p>'</script><style>p{}</style><p>x", ["x"]),
+    ("<p>a</p><pre>code\n<b>x</b></pre>b", ["a", "b"]),
+    ("<p>run <code>npm install</code> first</p>", ["run npm install first"]),
+    ("<p>a&amp;b &lt;c&gt; &#x6CD5;&#27835; &nbsp;d &copy</p>", ["a&b <c> 法治 d ©"]),
+    ("<p hidden>a</p><p style='display: none'>b</p><p>c</p>", ["c"]),
+    ("<ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby>", ["字"]),
+    ("<p>new <del>old</del><ins>text</ins></p>", ["new text"]),
+    ("<p title='a>b' data-x=\"<p>\">text</p>", ["text"]),
+    ("<p>a < b and c > d</p>", ["a < b and c > d"]),
+    ("<svg><text>no</text></svg><p>x</p>", ["x"]),
+    ("<p>x</p><a href=", ["x"]),
+    ("<p>\n  wrapped\n  text\n</p>", ["wrapped text"]),
+]
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGES)
+def test_pages(page: str, expected: list[str]) -> None:
+    assert texts(page, "a.html") == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<b>", "</b>", "a", "法", " ", "\n", "&amp;", "<br>", "<li>", "<!--x-->"]
+        )
+    )
+)
+def test_pages_hold_the_letters_that_another_parser_sees(parts: list[str]) -> None:
+    page = "<div>x" + "".join(parts) + "</div>"
+    tree = lxml_html.fromstring(page)
+    etree.strip_elements(tree, etree.Comment, with_tail=False)
+    assert "".join("".join(texts(page, "a.html")).split()) == "".join(tree.text_content().split())
+
+
+def test_an_encoding_that_a_page_declares() -> None:
+    assert texts("<meta charset=iso-8859-1><p>“quoted” café".encode("cp1252"), "a.html") == ["“quoted” café"]
+
+
+DOCUMENT = """---
+title: Front matter
+---
+# Rule of *law* {#rule}
+
+Run `npm install` first, then
+read [the guide](https://example.org/guide "Guide") &amp; \\*stars\\*.[^1]
+
+- item one
+- item two
+
+| a | b |
+|---|---|
+| 法治 | rule of law |
+
+```python
+code = 1
+```
+
+{{< note title="x" >}}
+
+<div>HTML <b>block</b></div>
+
+<!-- comment -->
+
+> [!NOTE]
+> Quoted ![picture](a.png) text
+"""
+
+
+def test_markdown() -> None:
+    source = read(DOCUMENT, "a.md")
+    assert [(block.text, block.line) for block in source.blocks] == [
+        ("Rule of law", 4),
+        ("Run npm install first, then read the guide & *stars*.", 6),
+        ("item one", 9),
+        ("item two", 10),
+        ("a", 12),
+        ("b", 12),
+        ("法治", 14),
+        ("rule of law", 14),
+        ("HTML block", 22),
+        ("Quoted text", 27),
+    ]
+
+
+def test_places_are_those_of_the_words() -> None:
+    source = read(DOCUMENT, "a.md")
+    lines = DOCUMENT.split("\n")
+    for word in ("npm install", "the guide", "stars", "rule of law", "block", "text"):
+        number, block = next(
+            (number, block) for number, block in enumerate(source.blocks) if word in block.text
+        )
+        offset = block.text.index(word)
+        anchor = next(anchor for anchor in reversed(block.anchors) if anchor.offset <= offset)
+        line, column = anchor.line, anchor.column + offset - anchor.offset
+        assert lines[line - 1][column - 1 :].startswith(word)
+        assert Locator(source).span((line, column), (line, column + len(word))) == (
+            number,
+            Span(offset, offset + len(word)),
+        )
+
+
+PO = r"""# header
+msgid ""
+msgstr "Language: zh_CN\n"
+
+#. extracted
+#: a.c:1
+msgid "Open the file"
+msgstr "打开文件"
+
+#, fuzzy
+msgid "Close"
+msgstr "关闭"
+
+msgid "one file"
+msgid_plural "{count} files"
+msgstr[0] "{count} 个文件"
+
+msgctxt "menu"
+msgid ""
+"Save "
+"\"all\""
+msgstr ""
+"保存"
+"全部"
+
+#~ msgid "Old"
+#~ msgstr "旧"
+"""
+
+
+def test_messages_of_gettext_are_pairs() -> None:
+    source = read(PO, "a.po", both=True)
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs] == [
+        ("打开文件", "Open the file"),
+        ("￼ 个文件", "￼ files"),
+        ("保存全部", 'Save "all"'),
+    ]
+    [saved] = [block for block in source.blocks if block.text == 'Save "all"']  # its strings begin in line 20
+    assert [tuple(anchor) for anchor in saved.anchors][:2] == [(0, 20, 2), (5, 21, 2)]
+
+
+def test_messages_by_keys_are_one_side() -> None:
+    files = {
+        side: f'msgid "home.title"\nmsgstr "{said}"\n' for side, said in (("zh", "首页"), ("en", "Home"))
+    }
+    zh, en = (read(files[side], f"{side}.po") for side in ("zh", "en"))
+    assert (zh.bilingual, zh.keyed) == (False, True)
+    [pair] = default_aligner().align_documents(zh, en, words=False).pairs
+    assert (pair.src.text, pair.tgt.text) == ("首页", "Home")
+
+
+def test_a_broken_message_is_one_line() -> None:
+    with pytest.raises(FormatError, match=r"a\.po:2: expected a comment"):
+        read('msgid "a"\nmsgstr b\n', "a.po", both=True)
+
+
+def test_json_and_yaml_find_each_other_by_key() -> None:
+    pytest.importorskip("yaml")
+    zh = read(
+        '{"menu": {"open": "打开\\n文件", "n": 3, "list": ["{count} 个", "a\\"b法"]}, "only": "缺"}',
+        "zh.json",
+    )
+    en = read(
+        "en:\n  menu:\n    open: Open file\n    list: ['{{count}} items', x]\n  base: &b Basic\n  again: *b\n",
+        "en.yml",
+    )
+    assert [(block.text, block.reference) for block in zh.blocks] == [
+        ("打开\n文件", "menu.open"),
+        ("￼ 个", "menu.list.0"),
+        ('a"b法', "menu.list.1"),
+        ("缺", "only"),
+    ]
+    assert [(block.text, block.line) for block in en.blocks] == [
+        ("Open file", 3),
+        ("￼ items", 4),
+        ("x", 4),
+        ("Basic", 5),
+    ]
+    bitext = default_aligner().align_documents(zh, en, words=False)
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext.pairs] == [
+        ("打开 文件", "Open file"),
+        ("￼ 个", "￼ items"),
+        ('a"b法', "x"),
+    ]
+    assert len(bitext.beads) == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("%s of %1$d: %(name)s %% 50% off", "￼ of ￼: ￼ %% 50% off"),
+        ("Hi {{ user.name }}, ${x} {0}", "Hi ￼, ￼ ￼"),
+        ("<b class='x'>bold</b> a < b", "￼bold￼ a < b"),
+        ("{n, plural, one {# item} other {# items}}", "￼￼￼ item￼￼ items￼￼"),
+    ],
+)
+def test_what_a_program_fills_in_is_masked(said: str, expected: str) -> None:
+    import json
+
+    [block] = read(json.dumps({"k": said}), "a.json").blocks
+    assert block.text == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.json", '{"a": '),
+        ("a.json", "[" * 100_000),
+        ("a.yaml", "a: [b"),
+        ("a.yaml", "a: *x"),
+        ("a.srt", "no cue"),
+    ],
+)
+def test_broken_messages_are_one_line(name: str, data: str) -> None:
+    if name.endswith("yaml"):
+        pytest.importorskip("yaml")
+    with pytest.raises(FormatError, match=name) as refused:
+        read(data, name)
+    assert "\n" not in str(refused.value)
+
+
+def test_aliases_do_not_multiply() -> None:
+    pytest.importorskip("yaml")
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
+    assert len(texts(bomb, "a.yaml")) == 2
+
+
+def test_subtitles_find_each_other_by_time() -> None:
+    zh = read(
+        "1\n00:00:01,000 --> 00:00:02,000\n<i>你好</i>\n世界\n\n2\n00:00:03,500 --> 00:00:04,000\n再见\n",
+        "zh.srt",
+    )
+    en = read(
+        "WEBVTT\n\nNOTE x\n\nSTYLE\n::cue {}\n\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hello\nworld &amp; all\n\n"
+        "00:03.500 --> 00:04.000\nGoodbye\n",
+        "en.vtt",
+    )
+    assert [(block.text, block.line) for block in zh.blocks] == [("你好 世界", 3), ("再见", 8)]
+    bitext = default_aligner().align_documents(zh, en, words=False)
+    assert [pair.tgt.text for pair in bitext.pairs] == ["Hello world & all", "Goodbye"]
+
+
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def slide(*paragraphs: str) -> str:
+    said = "".join(f"<a:p>{text}</a:p>" for text in paragraphs)
+    return f'<p:sld xmlns:p="p" {A}><p:grpSp><p:sp>{said}</p:sp></p:grpSp></p:sld>'
+
+
+def test_slides_in_their_order_with_notes() -> None:
+    def relations(*targets: tuple[str, str]) -> str:
+        found = (
+            f'<Relationship Id="r{n}" Type="{R}/{kind}" Target="{to}"/>'
+            for n, (kind, to) in enumerate(targets)
+        )
+        return f"<Relationships>{''.join(found)}</Relationships>"
+
+    run = "<a:r><a:t>{}</a:t></a:r>".format
+    data = archive(
+        {
+            "[Content_Types].xml": "<Types>…presentationml.presentation.main+xml</Types>",
+            "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml")),
+            "ppt/presentation.xml": f'<p xmlns:r="{R}"><sldId r:id="r1"/><sldId r:id="r0"/></p>',
+            "ppt/_rels/presentation.xml.rels": relations(
+                ("slide", "slides/a.xml"), ("slide", "slides/b.xml")
+            ),
+            "ppt/slides/a.xml": slide(run("Second")),
+            "ppt/slides/b.xml": slide(
+                run("First") + "<a:br/>" + run("line"), '<a:fld type="slidenum"><a:t>1</a:t></a:fld>'
+            ),
+            "ppt/slides/_rels/b.xml.rels": relations(("notesSlide", "../notes/n.xml")),
+            "ppt/notes/n.xml": slide(run("Note")),
+        }
+    )
+    assert [(block.text, block.reference) for block in read(data, "a.pptx").blocks] == [
+        ("First\nline", "slide 1"),
+        ("Note", "slide 1, notes"),
+        ("Second", "slide 2"),
+    ]
+
+
+def test_books_in_the_order_of_reading() -> None:
+    items = '<item id="a" href="text/a%20b.xhtml"/><item id="b" href="text/b.xhtml"/>'
+    data = archive(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfile full-path="OPS/book.opf"/></container>',
+            "OPS/book.opf": f'<package>{items}<itemref idref="b"/><itemref idref="a"/></package>',
+            "OPS/text/a b.xhtml": P("second"),
+            "OPS/text/b.xhtml": P("first") + P("法治"),
+        }
+    )
+    assert texts(data, "a.epub") == ["first", "法治", "second"]
+
+
+def test_columns_of_a_table_are_pairs() -> None:
+    source = read("id,zh,en\n1,法治,rule of law\n2,碳中和,\n", "a.csv")
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs] == [("法治", "rule of law")]
+
+
+XLIFF_1 = (
+    '<xliff version="1.2"><file source-language="zh" target-language="en" original="a"><body>'
+    '<trans-unit id="1"><source>法治</source><target>rule of <g id="1">laws</g></target><alt-trans><target>x</target>'
+    "</alt-trans></trans-unit></body></file></xliff>"
+)
+XLIFF_2 = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="zh" trgLang="en"><file id="f">'
+    '<unit id="1"><segment><source>法治</source><target>rule &amp; laws</target></segment></unit>'
+    '<unit id="2"><notes><note id="ta1">old</note></notes><segment><source>改革</source>'
+    "<target>old reform</target></segment></unit></file></xliff>"
+)
+
+
+def marked(data: str, name: str, word: str, *, both: bool = False) -> str:
+    source = read(data, name, both=both)
+    number, block = next((number, block) for number, block in enumerate(source.blocks) if word in block.text)
+    start = block.text.index(word)
+    mark = Mark(number, Span(start, start + len(word)), word, 'say "<law>" & 法治')
+    return annotate(data.encode(), source.marks([mark])).decode()
+
+
+def test_findings_are_notes_in_xliff_1() -> None:
+    note = '<note from="termalign" annotates="target">say "&lt;law&gt;" &amp; 法治</note>'
+    assert marked(XLIFF_1, "a.xlf", "laws") == XLIFF_1.replace("</target><alt", f"</target>{note}<alt")
+
+
+def test_findings_are_notes_and_markers_in_xliff_2() -> None:
+    note = '<note id="ta1" category="termalign" appliesTo="target">say "&lt;law&gt;" &amp; 法治</note>'
+    assert marked(XLIFF_2, "a.xlf", "& laws") == XLIFF_2.replace(
+        '<unit id="1"><segment>', f'<unit id="1"><notes>{note}</notes><segment>'
+    ).replace("&amp; laws", '<mrk id="termalign-ta1" type="comment" ref="#n=ta1">&amp; laws</mrk>')
+    note = note.replace("ta1", "ta2")
+    assert marked(XLIFF_2, "a.xlf", "reform") == XLIFF_2.replace("</notes>", f"{note}</notes>").replace(
+        "old reform", 'old <mrk id="termalign-ta2" type="comment" ref="#n=ta2">reform</mrk>'
+    )
+
+
+def test_tools_that_show_no_notes_are_refused() -> None:
+    own = XLIFF_1.replace("<xliff ", '<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" ')
+    with pytest.raises(InputError, match=r"Trados shows no notes of XLIFF.*TMX or a Word file"):
+        marked(own, "a.sdlxliff", "laws")
+
+
+def test_findings_are_comments_of_translators_in_po() -> None:
+    made = marked(PO, "a.po", "Open", both=True)
+    assert made == PO.replace("#. extracted", '# termalign: say "<law>" & 法治\n#. extracted')
+
+
+def test_findings_are_marks_in_a_page() -> None:
+    page = "<p>the rule&nbsp;of <b>law &amp; order</b>\n  now</p>"
+    title = "'say \"&lt;law&gt;\" &amp; 法治'"
+    words, now = (f"<mark title={title}>{said}</mark>" for said in ("law &amp; order", "now"))
+    assert marked(page, "a.html", "law & order now") == f"<p>the rule&nbsp;of <b>{words}</b>\n  {now}</p>"
+
+
+CONTENT: list[tuple[str, Callable[[], bytes]]] = [
+    ("text", lambda: b"Rule of law"),
+    ("html", lambda: b"\n<!DOCTYPE html><p>x"),
+    ("tmx", lambda: b"<tmx version='1.4'/>"),
+    ("srt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n"),
+    ("epub", lambda: archive({"mimetype": "application/epub+zip"})),
+]
+
+
+@pytest.mark.parametrize(("name", "make"), CONTENT)
+def test_the_content_says_the_format(name: str, make: Callable[[], bytes]) -> None:
+    from termalign.readers.recognition import recognized
+
+    assert recognized(make(), path="a.bin") == name
