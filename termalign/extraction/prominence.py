@@ -119,18 +119,14 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
 
 
 def _lines(bitext: Bitext) -> list[_Line]:
-    # Blank lines, and whatever else stands between sentences, differ from format to format.
-    ends = [0, *accumulate(len(sentence.text) for sentence in bitext.src.sentences)]
-    before = {sentence.span.start: end for sentence, end in zip(bitext.src.sentences, ends, strict=False)}
-    size = max(1, ends[-1])
+    # Measured in what is aligned, without white space: what else stands between sentences (blank lines, units that
+    # nobody has translated) differs from format to format.
+    texts = ["".join(comparable(pair.src.text).text.split()) for pair in bitext.pairs]
+    starts = [0, *accumulate(map(len, texts))]
+    size = max(1, starts[-1])
     return [
-        _Line(
-            comparable(pair.src.text).text.replace(" ", ""),
-            PARTS * before[pair.src.span.start] // size,
-            before[pair.src.span.start],
-            _is_heading(pair.src),
-        )
-        for pair in bitext.pairs
+        _Line(text, PARTS * start // size, start, _is_heading(pair.src))
+        for pair, text, start in zip(bitext.pairs, texts, starts, strict=False)
     ]
 
 
