@@ -121,8 +121,8 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
 def _lines(bitext: Bitext) -> list[_Line]:
     # Measured in what is aligned, without white space: what else stands between sentences (blank lines, units that
     # nobody has translated) differs from format to format.
-    texts = ["".join(comparable(pair.src.text).text.split()) for pair in bitext.pairs]
-    starts = [0, *accumulate(map(len, texts))]
+    texts = [comparable(pair.src.text).text.replace(" ", "") for pair in bitext.pairs]
+    starts = [0, *accumulate(len("".join(text.split())) for text in texts)]
     size = max(1, starts[-1])
     return [
         _Line(text, PARTS * start // size, start, _is_heading(pair.src))
