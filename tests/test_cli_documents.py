@@ -84,12 +84,14 @@ def test_the_help_names_every_format() -> None:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    (tmp_path / "house.tsv").write_text(
-        "zh\ten\n碳中和\tcarbon neutrality\n法治\trule of law\n", encoding="utf-8"
+    # 碳中和: carbon neutrality; 法治: rule of law
+    rows = (
+        "碳中和\tcarbon neutrality\tpreferred",
+        "碳中和\tcarbon offsetting\tforbidden",
+        "法治\trule of law\tadmitted",
     )
-    (tmp_path / "a.zh.docx").write_bytes(
-        word(p("我们推进碳中和。") + p("我们坚持法治。"))
-    )  # carbon neutrality; rule of law
+    (tmp_path / "house.tsv").write_text("\n".join(("zh\ten\tstatus", *rows, "")), encoding="utf-8")
+    (tmp_path / "a.zh.docx").write_bytes(word(p("我们推进碳中和。") + p("我们坚持法治。")))
     (tmp_path / "a.en.docx").write_bytes(
         word(p("We advance carbon ", "offsetting.") + p("We uphold the rule of law."))
     )
@@ -99,11 +101,11 @@ def files(tmp_path: Path) -> Path:
 def test_findings_become_comments(files: Path) -> None:
     done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", "out.docx", cwd=files)
     assert done.returncode == 1
-    assert done.stdout.startswith("a.en.docx: paragraph 1: TA101 碳中和: ")
+    assert done.stdout.startswith("a.en.docx: paragraph 1: TA20")
     made = (files / "out.docx").read_bytes()
     assert commented(made) == {"0": "carbon offsetting"}
     [said] = comments(made).values()
-    assert said.startswith("TA101 ")
+    assert said.startswith("TA20")
     assert "碳中和" in said
     original = parts_of((files / "a.en.docx").read_bytes())
     assert "word/comments.xml" not in original

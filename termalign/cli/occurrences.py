@@ -35,11 +35,11 @@ def command(glossary: str, text: str, direction: str | None, format: str, quiet:
     A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are 1-based,
     columns in code points.
     """
-    from termalign.files import read_text
     from termalign.matching.occurrences import occurrences
+    from termalign.readers import read_document
 
     terms, _ = read(glossary, quiet=True)
-    found = occurrences(terms, read_text(text), direction=direction)
+    found = occurrences(terms, read_document(text).text, direction=direction)
     for line in _FORMS[format](found, text):
         show(line)
     if not quiet:

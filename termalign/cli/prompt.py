@@ -53,12 +53,12 @@ def command(
     """
     import msgspec
 
-    from termalign.files import read_text
     from termalign.prompting import chunks, prompt
+    from termalign.readers import read_document
     from termalign.text.language import direction_from
 
     terms, _ = read(glossary, quiet=True)
-    whole = read_text(text)
+    whole = read_document(text).text
     direction = direction or direction_from(whole).value
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
         made = prompt(
