@@ -24,7 +24,7 @@ needs_browser = pytest.mark.skipif(
 ARGUMENTS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic"),
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--window-size=1280,900", "--lang=en"),
+    *("--window-size=1280,900", "--lang=en", "--hide-scrollbars"),
 )
 
 PATIENCE = 60

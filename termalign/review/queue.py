@@ -1,7 +1,7 @@
 """The queue: candidate terms in the order they came, by what was decided of them and what is asked for."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -38,7 +38,9 @@ class Queue:
         self.bitext = bitext
         self._sentences = Sentences(bitext)
         self._keys = [term_key(entry.zh[0].text) for entry in self.entries]
-        self._numbers = {key: number for number, key in reversed(list(enumerate(self._keys)))}
+        self._numbers: dict[str, list[int]] = {}
+        for number, key in enumerate(self._keys):
+            self._numbers.setdefault(key, []).append(number)
         self._texts = [
             comparable("\t".join(term.text for term in (*entry.zh, *entry.en))).text for entry in self.entries
         ]
@@ -49,7 +51,7 @@ class Queue:
 
     def number(self, zh: str) -> int | None:
         """Return the number of a candidate; None for a term that is none."""
-        return self._numbers.get(term_key(zh))
+        return next(iter(self._numbers.get(term_key(zh), ())), None)
 
     def state(self, number: int) -> State:
         """Return what was decided of a candidate."""
@@ -63,17 +65,23 @@ class Queue:
     def listing(self, *, state: str = "", text: str = "", first: int = 0) -> dict[str, Any]:
         """Return a page of the list: terms in a state, or any, that hold a text in either language."""
         wanted = comparable(text.strip()).text
-        states = [self.state(number) for number in range(len(self.entries))]
-        fitting = [
-            number
-            for number, known in enumerate(states)
-            if (not state or known == state) and (not wanted or wanted in self._texts[number])
-        ]
+        decided = {
+            number: self.state(number) for key in self.store.terms() for number in self._numbers.get(key, ())
+        }
+        fitting: Sequence[int] = range(len(self.entries))
+        if state:
+            fitting = [number for number in fitting if decided.get(number, State.OPEN) == state]
+        if wanted:
+            fitting = [number for number in fitting if wanted in self._texts[number]]
+        counts = Counter({State.OPEN: len(self.entries) - len(decided)}) + Counter(decided.values())
         return {
             "total": len(fitting),
-            "counts": {**dict.fromkeys(map(str, State), 0), **Counter(map(str, states))},
+            "counts": {known.value: counts[known] for known in State},
             "first": first,
-            "terms": [self._short(number, states[number]) for number in fitting[first : first + MOST_LISTED]],
+            "terms": [
+                self._short(number, decided.get(number, State.OPEN))
+                for number in fitting[first : first + MOST_LISTED]
+            ],
         }
 
     def _short(self, number: int, state: State) -> dict[str, Any]:

@@ -70,6 +70,10 @@ class Store:
         """Return what was decided of a term, by what terms are compared by."""
         return self._rows.get(key, ())
 
+    def terms(self) -> Iterable[str]:
+        """Return the terms that anything was decided of, by what terms are compared by."""
+        return self._rows.keys()
+
     def version(self, zh: str) -> int:
         """Return how often the term was changed."""
         return self._versions.get(term_key(zh), 0)
