@@ -93,7 +93,8 @@ class Checker:
                 found.extend(consistency.enter(unit.document))
                 if hits:
                     found.extend(self._unit(unit, hits, consistency))
-                found.extend(untranslated(unit, self._terms))
+                if not unit.tgt.isascii():
+                    found.extend(untranslated(unit, self._terms))
                 if NUMERAL in self._optional:
                     found.extend(lost_numerals(unit))
             yield from self._answered(found)

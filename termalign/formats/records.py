@@ -78,8 +78,10 @@ def _term(term: Any, side: str, *, first: bool) -> Any:
 
 
 def _keep_unknown(record: dict[str, Any], known: frozenset[str]) -> None:
+    if record.keys() <= known:
+        return
     unknown = record.keys() - known
     others = record.get("other", [])
-    if unknown and isinstance(others, list):  # what is none is told when the record is made an entry
+    if isinstance(others, list):  # what is none is told when the record is made an entry
         pairs = [(name, msgspec.json.encode(record.pop(name)).decode()) for name in sorted(unknown)]
         record["other"] = [*others, *pairs]

@@ -44,6 +44,8 @@ class TermType(StrEnum):
     NAME = "properName"
 
 
+_SIDES = ("zh", "en")
+
 MOST_COUNT = 2**53
 """Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
 
@@ -83,12 +85,12 @@ class Term:
     def __post_init__(self) -> None:
         """Check the rules of a term."""
         check_term(self.text)
-        for what in ("part_of_speech", "usage", "context", "source", "note"):
-            if text := getattr(self, what):
-                check_description(text, what)
-        _check_lists(self.forms, self.other, "form")
-        tag = language_tag(self.language)
-        if tag != self.language:
+        if self.part_of_speech or self.usage or self.context or self.source or self.note:
+            for what in ("part_of_speech", "usage", "context", "source", "note"):
+                check_description(getattr(self, what), what)
+        if self.forms or self.other:
+            _check_lists(self.forms, self.other, "form")
+        if self.language not in _SIDES and (tag := language_tag(self.language)) != self.language:
             object.__setattr__(self, "language", tag)
         if self.score is not None and not 0.0 <= self.score <= 1.0:
             raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
@@ -161,15 +163,16 @@ class Entry:
         """Check the rules of an entry."""
         if not self.zh and not self.en and not self.others:
             raise InputError("an entry needs a term in at least one language")
-        for what in ("id", "subject", "definition", "source", "note"):
-            if text := getattr(self, what):
-                check_description(text, what)
-        _check_lists(self.references, self.other, "reference")
+        if self.id or self.subject or self.definition or self.source or self.note:
+            for what in ("id", "subject", "definition", "source", "note"):
+                check_description(getattr(self, what), what)
+        if self.references or self.other:
+            _check_lists(self.references, self.other, "reference")
         if self.salience is not None and not 0.0 <= self.salience <= 1.0:
             raise InputError(f"the salience of an entry is {self.salience}; allowed: 0 to 1")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
-                if term.language.split("-")[0] != prefix:
+                if term.language != prefix and term.language.split("-")[0] != prefix:
                     raise InputError(f"{term.text!r} is marked {term.language!r} among the {prefix} terms")
         for term in self.others:
             if term.language.split("-")[0] in ("zh", "en"):
