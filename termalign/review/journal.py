@@ -6,6 +6,7 @@ emptied. What a crash leaves half written was promised to nobody and is cut off 
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +49,7 @@ class Journal:
         except OSError:
             self._stream.close()
             raise FileError(str(decisions), "is open in another review; end that one first") from None
+        _keep_name(self.path)
         self.changes = self._read()
 
     def _read(self) -> list[Change]:
@@ -96,6 +98,16 @@ class Journal:
 
 
 _LINE = tuple[str, list[dict[str, str]], bool]
+
+
+def _keep_name(path: str) -> None:
+    """Have the name of a new file on disk as well: without it, its content is nobody's after a power cut."""
+    with suppress(OSError):  # not every system opens folders
+        handle = os.open(os.path.dirname(path), os.O_RDONLY)  # noqa: PTH120
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _lock(handle: int) -> None:

@@ -94,7 +94,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             media_type="application/octet-stream",
             headers={
                 "content-disposition": f'attachment; filename="glossary{suffix}"',
-                "x-told": quote(f"{len(glossary):,} concepts{lost}"),
+                "x-told": quote(f"{len(glossary):,} {'concept' if len(glossary) == 1 else 'concepts'}{lost}"),
             },
         )
 
