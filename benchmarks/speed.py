@@ -164,7 +164,7 @@ def peer_jieba() -> float:
 
 
 def peer_eflomal() -> float:
-    """sil-thot's EFLOMAL, both ways: five models of it, as `align --words eflomal` would ask for."""
+    """Measure EFLOMAL of sil-thot, both ways, as the aligner that learns from a corpus uses it."""
     from termalign.tokenizers import English, Jieba
     from termalign.wordalign import TokenPair
     from termalign.wordalign.eflomal import Eflomal
@@ -204,9 +204,12 @@ ROWS = {
 
 
 def measured(row: str, python: str) -> float | None:
-    """Return a row measured once by an installation; None where it cannot be."""
+    """Return a row measured once by an installation; None where it cannot be, and why on standard error."""
     ended = subprocess.run([python, __file__, "--measure", row], capture_output=True, text=True)
-    return float(json.loads(ended.stdout)) if ended.returncode == 0 else None
+    if ended.returncode:
+        print(f"{row}: {python}: {ended.stderr.strip().rpartition(chr(10))[2]}", file=sys.stderr)
+        return None
+    return float(json.loads(ended.stdout))
 
 
 def best(row: str, pythons: Sequence[str], runs: int) -> list[float | None]:
