@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, align
     from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
+    from termalign.checks.affected import Affected, affected
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from termalign.text import Span, Token
     from termalign.text.language import Direction
     from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
+    from termalign.variations import Consistency, Deviation, Variation, consistency
     from termalign.wordalign import (
         Alignment,
         Eflomal,
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "aligner": ("Aligner", "align"),
     "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
+    "checks.affected": ("Affected", "affected"),
     "checks.asserting": ("TermsError", "assert_terms"),
     "findings.feedback": ("feedback",),
     "findings.finding": ("Finding", "Place", "Severity"),
@@ -81,6 +84,7 @@ _HOMES = {
     "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
+    "variations": ("Consistency", "Deviation", "Variation", "consistency"),
     "corpus": ("corpus_files", "extract_corpus"),
     "extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "formats": ("Problem", "read_glossary", "write_glossary"),

@@ -103,6 +103,12 @@ THEMES = {
         "Tier",
         "assert_terms",
         "TermsError",
+        "affected",
+        "Affected",
+        "consistency",
+        "Consistency",
+        "Variation",
+        "Deviation",
     ),
     "Report": ("report",),
     "Link words": (

@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "occurrences": "termalign.cli.occurrences",
     "prompt": "termalign.cli.prompt",
     "check": "termalign.cli.check",
+    "consistency": "termalign.cli.consistency",
+    "affected": "termalign.cli.affected",
     "report": "termalign.cli.report",
     "review": "termalign.cli.review",
     "convert": "termalign.cli.convert",

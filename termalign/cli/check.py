@@ -136,7 +136,7 @@ def command(
         terms, documents = project.glossary(), project.files()
     else:
         terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
-        documents = _documents(files, from_format)
+        documents = documents_of(files, from_format)
     annotations = None
     if annotate is not None:
         if update_baseline:
@@ -153,7 +153,7 @@ def command(
             explain=Explainer(aligner) if explain else False,
             optional=gate.optional,
         )
-        units = _units(
+        units = read_units(
             documents, aligner, input, from_format, direction, gate.suppressions, on_stage, annotations
         )
         found = checker.check(units)
@@ -205,7 +205,7 @@ _TABLES = (".tsv", ".csv", ".txt")
 """Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
 
 
-def _units(
+def read_units(
     documents: "Iterable[tuple[str, ...]]",
     aligner: "Callable[[], Aligner]",
     input: Any,
@@ -301,7 +301,7 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     return outputs
 
 
-def _documents(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
+def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
     """Yield the files of every document: a bitext file, or a text and its translation."""
     from termalign.pairing import is_pattern, pair_files
     from termalign.parallel import READABLE

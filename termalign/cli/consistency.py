@@ -1,0 +1,108 @@
+"""`termalign consistency`."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.cli.check import documents_of
+from termalign.cli.glossary_files import read
+from termalign.cli.messages import show
+from termalign.cli.progress import stages
+from termalign.cli.shared import MakeAligner, read_bitext_of, talk_options, text_options
+
+if TYPE_CHECKING:
+    from termalign.variations import Consistency
+
+
+@click.command(
+    "consistency",
+    short_help="Find terms and names that documents render in several ways.",
+    epilog="Example: termalign consistency book.zh.txt book.en.txt",
+)
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@click.option(
+    "--glossary",
+    metavar="GLOSSARY",
+    help="Look at the terms of GLOSSARY; by default at what recurs in the texts.",
+)
+@text_options
+@click.option(
+    "--format",
+    type=click.Choice(["text", "table", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Deviations for people; a table of terms (TSV); or deviations as findings, one a line.",
+)
+@click.option("--baseline", metavar="FILE", help="Leave out the deviations that FILE holds.")
+@click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
+@talk_options
+def command(
+    files: tuple[str, ...],
+    glossary: str | None,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    format: str,
+    baseline: str | None,
+    update_baseline: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Find the terms and names that translations TGT of Chinese texts SRC render in several ways.
+
+    No glossary is needed. SRC and TGT may be repeated, be two folders, or be bitext files: documents and chapters are
+    compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
+    short forms and forms of address are no deviation.
+
+    Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
+    """
+    from termalign.extraction import Extractor
+    from termalign.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.spotting import Spotter
+    from termalign.variations import consistency
+
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
+    known = read_baseline(baseline) if baseline is not None and not update_baseline else None
+    terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = MakeAligner(tokenized)()
+        options: Any = {"input": input, "from_format": from_format, "words": True, "on_stage": on_stage}
+        bitexts = [read_bitext_of(names, aligner, **options) for names in documents_of(files, from_format)]
+        on_stage(f"comparing {len(bitexts)} documents")
+        found = consistency(
+            bitexts,
+            glossary=terms,
+            extractor=Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon),
+            spotter=Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon),
+        )
+    findings: Iterable[Any] = found.findings()
+    if update_baseline and baseline is not None:
+        write_baseline(baseline, findings)
+        return 0
+    told = list(findings if known is None else unknown(findings, known))
+    for line in _table(found) if format == "table" else _lines(told, found, format):
+        show(line)
+    sys.stdout.flush()
+    return int(bool(told))
+
+
+def _lines(told: list[Any], found: "Consistency", format: str) -> Iterator[str]:
+    if format == "jsonl":
+        import msgspec
+
+        yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in told)
+        return
+    for finding in told:
+        yield str(finding)
+        yield f"    {finding.excerpt.tgt.before}[{finding.excerpt.tgt.marked}]{finding.excerpt.tgt.after}"
+    yield f"{found}"
+
+
+def _table(found: "Consistency") -> Iterator[str]:
+    yield "zh\tmain\tplaces\tdeviations\trenderings"
+    for term in found.terms:
+        renderings = " | ".join(f"{text} ({count})" for text, count in term.counts.items())
+        yield f"{term.zh}\t{term.main}\t{sum(term.counts.values())}\t{len(term.deviations)}\t{renderings}"

@@ -1,0 +1,108 @@
+"""Which passages of translations a change of the glossary touches."""
+
+import json
+
+import pytest
+
+from termalign import Glossary, Status, Term, affected
+from termalign.glossary import Entry, entry
+from tests.processes import run
+
+
+def glossary(*entries: Entry) -> Glossary:
+    return Glossary(entries)
+
+
+def told(old: Glossary, new: Glossary, *pairs: tuple[str, str]) -> list[tuple[str, str, str | None]]:
+    return [(str(item.effect), item.source, item.found) for item in affected(old, new, list(pairs))]
+
+
+EXCHANGE, MARKET = entry("碳市场", "carbon exchange"), entry("碳市场", "carbon market")
+BOTH = entry("碳市场", "carbon market", "carbon exchange")
+
+
+def with_banned(text: str) -> Entry:
+    return Entry((Term("碳市场", "zh"),), (Term("carbon market"), Term(text, status=Status.FORBIDDEN)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "en", "found"),
+    [
+        (EXCHANGE, MARKET, "Carbon exchanges grow", [("wrong", "Carbon exchanges")]),
+        (EXCHANGE, MARKET, "Carbon markets grow", [("right", "Carbon markets")]),
+        (EXCHANGE, MARKET, "Stocks grow", []),  # as wrong as before
+        (EXCHANGE, BOTH, "Carbon exchanges grow", [("look", "Carbon exchanges")]),
+        (BOTH, MARKET, "A carbon exchange, a carbon market", [("wrong", "carbon exchange")]),
+        (MARKET, MARKET, "Carbon exchanges grow", []),
+        (None, MARKET, "Carbon exchanges grow", [("wrong", None)]),
+        (None, MARKET, "Carbon markets grow", []),
+        (MARKET, None, "Carbon markets grow", [("look", "Carbon markets")]),
+        (MARKET, with_banned("carbon bourse"), "A carbon bourse", [("wrong", "carbon bourse")]),
+        (with_banned("carbon bourse"), MARKET, "A carbon bourse", []),
+        (
+            with_banned("carbon bourse"),
+            entry("碳市场", "carbon bourse"),
+            "A carbon bourse",
+            [("right", "carbon bourse")],
+        ),
+    ],
+)
+def test_effects(old, new, en, found):
+    old, new = (glossary(*([item] if item is not None else [])) for item in (old, new))
+    zh = "碳市场与碳市场" if "," in en else "碳市场"
+    assert [(effect, text) for effect, _, text in told(old, new, (zh, en))] == found
+
+
+def test_names_are_found_as_whole_words():
+    old, new = glossary(entry("李凡", "Li Fan")), glossary(entry("李凡", "Lee Fan"))
+    assert told(old, new, ("李凡来了", "Li Fan came")) == [("wrong", "李凡", "Li Fan")]
+    assert told(old, new, ("李凡来了", "Li Fanking came")) == []
+
+
+def test_what_did_not_change_is_not_told():
+    old = glossary(EXCHANGE, entry("银行", "bank"))
+    new = glossary(MARKET, entry("银行", "bank"))
+    assert told(old, new, ("银行", "A shop"), ("银行", "A bank")) == []
+
+
+def test_both_directions_and_every_form_of_texts():
+    old, new = glossary(entry("碳交易所", "carbon market")), glossary(MARKET)
+    [item] = affected(old, new, "The carbon market", "碳交易所")
+    assert (item.effect, item.found, item.new, item.tgt.column) == ("wrong", "碳交易所", ("碳市场",), 1)
+    assert item.to_dict()["direction"] == "en-zh"
+
+
+def test_plain_values_hold_both_places():
+    [item] = affected(glossary(EXCHANGE), glossary(MARKET), ["甲", "建设碳市场"], ["A", "A carbon exchange"])
+    row = json.loads(json.dumps(item.to_dict()))
+    assert (row["effect"], row["old"], row["new"]) == ("wrong", ["carbon exchange"], ["carbon market"])
+    assert (row["src_line"], row["src_column"], row["tgt_line"], row["tgt_column"]) == (2, 3, 2, 3)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, en in (("old", "carbon exchange"), ("new", "carbon market")):
+        (tmp_path / f"{name}.tsv").write_text(f"zh\ten\n碳市场\t{en}\n", "utf-8")
+    (tmp_path / "a.zh").write_text("碳市场\n碳市场\n", "utf-8")
+    (tmp_path / "a.en").write_text("A carbon exchange\nA carbon market\n", "utf-8")
+    return tmp_path
+
+
+def test_command_tells_places_and_counts(folder):
+    done = run("affected", "old.tsv", "new.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
+    assert done.stdout.splitlines() == [
+        "a.en:1:3: wrong 碳市场: found 'carbon exchange', now 'carbon market'",
+        "a.en:2:3: right 碳市场: found 'carbon market', now 'carbon market'",
+        "1 now wrong, 1 now right, 0 to be looked at",
+    ]
+    assert done.returncode == 1
+    rows = run(
+        *("affected", "old.tsv", "new.tsv", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl"),
+        cwd=folder,
+    ).stdout.splitlines()
+    assert [json.loads(row)["effect"] for row in rows] == ["wrong", "right"]
+
+
+def test_command_is_quiet_about_no_change(folder):
+    done = run("affected", "old.tsv", "old.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "0 now wrong, 0 now right, 0 to be looked at\n")
