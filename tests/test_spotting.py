@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Aligner, align, spot
-from termalign.bitext import from_pairs
+from termalign.bitext import Places, from_pairs
 from termalign.errors import InputError
 from termalign.spotting.occurrences import find_occurrences
+from termalign.spotting.rows import Row
+from termalign.spotting.spotter import _found
 from termalign.text import comparable, match_key
 from termalign.tokenizers import Jieba
 from tests.conftest import SAMPLES
@@ -177,6 +179,20 @@ def test_several_bitexts_are_counted_together():
     ]
     [entry] = spot(["数字经济"], [align(*text) for text in texts])
     assert (entry.count, entry.en[0].text, entry.en[0].count) == (2, "digital economy", 2)
+
+
+def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_none():
+    bitext = align("会议通过《银行业（披露）规则》。", "The meeting adopted the Banking (Disclosure) Rules.")
+    (places,) = find_occurrences(["银行业（披露）规则"], bitext.pairs)
+
+    def found(likelihoods):
+        rows = [(Row(0, 0, 0, 3, 4 + number, str(number)), each) for number, each in enumerate(likelihoods)]
+        return _found("银行业（披露）规则", places[0], rows, bitext, (Places(bitext.src), Places(bitext.tgt)))
+
+    spread, unlikely = found([0.08, 0.09, 0.08, 0.07]), found([0.08, 0.09, 0.08])
+    assert (spread.key, spread.line.confidence) == ("1", 0.09)
+    assert spread.line.rendering
+    assert (unlikely.key, unlikely.line.rendering, unlikely.line.confidence) == ("", "", None)
 
 
 def test_arguments_in_the_wrong_order_are_told():
