@@ -5,7 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-ACCOUNTS = (" with both languages", " without a partner", " worth a look", " more with --all", " → ")
+ACCOUNTS = (
+    " with both languages",
+    " without a partner",
+    " worth a look",
+    " more with --all",
+    " → ",
+    " MB on disk",
+)
 """What lines hold that tell how much was read, aligned or listed."""
 
 

@@ -1,9 +1,11 @@
 """`termalign extract`."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,7 +31,7 @@ from termalign.cli.shared import (
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
     from termalign.bitext import Bitext
-    from termalign.corpus import Source
+    from termalign.corpus import Result, Source
     from termalign.corpus.executors import Executor
     from termalign.decisions import Decisions
     from termalign.extraction import Selection
@@ -318,6 +320,7 @@ def _extract_corpus(
     from termalign.corpus import Progress, extract_corpus
 
     notices: list[str] = []
+    start = monotonic()
 
     def on_progress(progress: Progress) -> None:
         show(progress.name, progress.done)
@@ -339,8 +342,29 @@ def _extract_corpus(
         tell(notice)
     for failure in result.failures:
         tell(str(failure))
+    if not quiet:
+        tell(_account(result, monotonic() - start))
     _tell_left_out(result.glossary, result.left_out, quiet=quiet)
     return result.glossary, bool(result.failures)
+
+
+def _account(result: "Result", seconds: float) -> str:
+    """Return what was extracted from, and what that cost; of what Ray's processes cost, Ray tells."""
+    chunks, pairs = counted(result.documents, "chunk"), counted(result.pairs, "sentence pair")
+    cost = [f"{seconds:,.0f} s"]
+    try:
+        import resource
+    except ImportError:  # Windows
+        pass
+    else:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        peak = max(usage.ru_maxrss for usage in used) * (1 if sys.platform == "darwin" else _KILOBYTE)
+        cost.append(f"{sum(usage.ru_utime + usage.ru_stime for usage in used):,.0f} s of CPU time")
+        cost.append(f"{peak / _MEGABYTE:,.0f} MB of memory a process at most")
+    return f"{chunks}, {pairs}: {', '.join(cost)}, {result.stored / _MEGABYTE:,.1f} MB on disk"
+
+
+_KILOBYTE, _MEGABYTE = 1024, 1e6
 
 
 def _selection(

@@ -46,6 +46,10 @@ class Result:
     failures: tuple[Failure, ...]
     documents: int
     """Documents, or thousands of pairs, that are in it."""
+    pairs: int
+    """Sentence pairs that are in it."""
+    stored: int
+    """Bytes of all files in the checkpoint, or in the temporary folder when the work was done."""
     left_out: int = 0
     """Entries more that the default cut left out."""
 
@@ -121,13 +125,15 @@ def extract_corpus(
             raise InputError(f"no document could be worked on; {problem}")
         aligner, extractor = _parts(make_aligner, known)
         left_out: list[int] = []
+        statistics = StoredStatistics(merged_files(stored, folder, executor))
         glossary = extractor.rank(
-            StoredStatistics(merged_files(stored, folder, executor)),
+            statistics,
             selection=selection,
             signature=f"{aligner.signature}|{extractor.signature}",
             on_left_out=left_out.append,
         )
-    return Result(glossary, tuple(failures), len(stored), sum(left_out))
+        kept = sum(path.stat().st_size for path in folder.iterdir())
+    return Result(glossary, tuple(failures), len(stored), statistics.pairs, kept, sum(left_out))
 
 
 _MANY = 2
