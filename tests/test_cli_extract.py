@@ -77,7 +77,7 @@ def test_a_corpus_with_a_failed_document(folder):
     )
     assert ran.returncode == 2
     assert "b.zh.txt: no such file or folder" in ran.stderr
-    assert "1 of 2: a.zh.txt" in ran.stderr
+    assert "termalign: 1 (100 %): a.zh.txt" in ran.stderr
     assert "新质生产力" in {row["zh"] for row in rows(out.read_text("utf-8"))}
     again = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--checkpoint", folder / "done")
     assert again.returncode == 0, again.stderr
@@ -87,8 +87,8 @@ def test_a_corpus_with_a_failed_document(folder):
 def test_a_corpus_that_is_learned_from_first(folder):
     ran = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--learn", "-v")
     assert ran.returncode == 0, ran.stderr
-    assert "1 of 2: a.zh.txt" in ran.stderr
-    assert "2 of 2: a.zh.txt" in ran.stderr
+    assert "termalign: 1 (50 %): a.zh.txt" in ran.stderr
+    assert "termalign: 2 (100 %): a.zh.txt" in ran.stderr
     assert "新质生产力" in {row["zh"] for row in rows(ran.stdout)}
 
 
@@ -97,8 +97,11 @@ def test_a_corpus_that_is_learned_from_first(folder):
     [
         (["-o", "out.tsv"], "give SRC and TGT, one bitext file"),
         (["a.zh", "a.en", "--pairs", "list.tsv", "-o", "out.tsv"], "give SRC and TGT, one bitext file"),
-        (["a.zh", "a.en", "--processes", "2", "-o", "out.tsv"], "are for --pairs LIST"),
-        (["a.zh", "a.en", "--learn", "-o", "out.tsv"], "are for --pairs LIST"),
+        (["a.zh", "a.en", "--learn", "-o", "out.tsv"], "the first problem: a.zh: no such file"),
+        (
+            ["a.zh", "a.en", "--ray-address", "first:6379", "-o", "out.tsv"],
+            "--ray-address needs --checkpoint",
+        ),
         (["--pairs", "nothing.tsv", "-o", "-"], "nothing.tsv: no such file"),
         (
             ["a.zh", "a.en", "-o", "-", "--all", "--top", "9"],
