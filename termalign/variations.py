@@ -173,8 +173,7 @@ def _is_term(entry: Entry) -> bool:
 
 EVERYDAY_FREQUENCY = 1000
 """Occurrences in a corpus of 60 million words from which a word is everyday, unless it is a name (`nr`, `ns`, `nt`,
-`nz`);
-as `check` has it of verbs and adjectives."""
+`nz`); as `check` has it of verbs and adjectives."""
 
 
 def variation(zh: str, lines: Sequence[ConcordanceLine]) -> Variation:
@@ -221,8 +220,12 @@ def _deviates(line: ConcordanceLine, main: str, counts: Counter[str]) -> bool:
 
 
 def _as_written(forms: Counter[str]) -> str:
-    """Return the writing that most places have; of equals one in small letters, as it is amid a sentence."""
-    return min(forms, key=lambda text: (-forms[text], not text.islower(), text))
+    """Return the writing that most places have; a capital at the beginning of a sentence is none of the term's."""
+    counts: Counter[str] = Counter()
+    for text, count in forms.items():
+        amid = text[:1].lower() + text[1:]
+        counts[amid if amid in forms else text] += count
+    return min(counts, key=lambda text: (-counts[text], text))
 
 
 def other_words(rendering: str, main: str) -> bool:
