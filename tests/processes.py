@@ -22,14 +22,18 @@ def complaints(stderr: str) -> list[str]:
 
 
 def run(
-    *arguments: str | Path, stdin: str = "", cwd: Path | None = None
+    *arguments: str | Path, stdin: str = "", cwd: Path | None = None, columns: int | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run `termalign` and return what it printed and its exit status."""
+    # What readline told the environment of this process's own terminal is not passed on.
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    if columns is not None:
+        environment["COLUMNS"] = str(columns)
     return subprocess.run(
         [sys.executable, "-m", "termalign", *map(str, arguments)],
         input=stdin,
         cwd=cwd,
-        env={**os.environ},  # not what the readline of this process told its own environment of the terminal
+        env=environment,
         capture_output=True,
         encoding="utf-8",
         check=False,

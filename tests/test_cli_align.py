@@ -172,7 +172,10 @@ def test_sentences_without_a_partner_are_told(texts, tmp_path):
     texts[1].write_text(f"{EN}\n\nTranslated by nobody at all in the northern islands.\n", encoding="utf-8")
     ended = run("align", *texts, "-o", tmp_path / "a.tsv")
     assert ended.returncode == 0
-    assert ended.stderr == "termalign: 1 sentence without a partner: 0 Chinese, 1 English\n"
+    assert ended.stderr.splitlines() == [
+        f"termalign: 2 sentence pairs → {tmp_path / 'a.tsv'}",
+        "termalign: 1 sentence without a partner: 0 Chinese, 1 English",
+    ]
     assert (
         (tmp_path / "a.tsv")
         .read_text("utf-8")

@@ -33,7 +33,8 @@ def lines(shown: str) -> list[str]:
 
 @pytest.mark.parametrize("command", ["align", "spot", "extract"])
 def test_a_terminal_is_shown_a_table_and_a_pipe_given_tsv(folder: Path, command: str) -> None:
-    arguments = [command, *(["house.tsv"] if command == "spot" else []), "a.zh.txt", "a.en.txt"]
+    more = {"spot": ["house.tsv"], "extract": ["--all"]}.get(command, [])
+    arguments = [command, *more, "a.zh.txt", "a.en.txt"]
     shown = lines(on_terminal(*arguments, cwd=folder))
     assert any("[b]" in line for line in shown)
     assert any(set(line.strip()) == {"─"} for line in shown)
@@ -48,9 +49,8 @@ def test_findings_begin_lines_of_their_own_on_a_terminal(folder: Path) -> None:
     assert any(line.startswith("a.en.txt:1:") for line in shown), shown
 
 
-def test_a_table_in_a_pipe_is_as_wide_as_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "70")
-    shown = run("extract", "a.zh.txt", "a.en.txt", "--format", "table", cwd=folder).stdout
+def test_a_table_in_a_pipe_is_as_wide_as_asked(folder: Path) -> None:
+    shown = run("extract", "a.zh.txt", "a.en.txt", "--format", "table", cwd=folder, columns=70).stdout
     assert {len(line) for line in shown.splitlines() if "──" in line} == {70}
 
 

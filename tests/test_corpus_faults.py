@@ -94,12 +94,14 @@ def test_an_error_of_a_worker_comes_as_it_was():
 # Parents that die.
 
 DRIVER = """
+import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
 from termalign.corpus.executors import Processes
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
     for _ in Processes(2).outcomes([Path(sys.argv[1])] * 2, sleep_for_ever):
         pass
 """
@@ -122,11 +124,14 @@ def test_workers_end_with_their_parent_whatever_ends_it(tmp_path, number):
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         stderr=subprocess.DEVNULL,
     ) as parent:
-        until(lambda: len(list(pids.iterdir())) == 2, "two workers at work")
-        workers = [int(path.name) for path in pids.iterdir()]
-        assert all(map(alive, workers))
-        parent.send_signal(number)
-        assert parent.wait(PATIENCE) == -number
+        try:
+            until(lambda: len(list(pids.iterdir())) == 2, "two workers at work")
+            workers = [int(path.name) for path in pids.iterdir()]
+            assert all(map(alive, workers))
+            parent.send_signal(number)
+            assert parent.wait(PATIENCE) == -number
+        finally:
+            parent.kill()
     until(lambda: not any(map(alive, workers)), "no worker is left")
 
 

@@ -25,7 +25,8 @@ ZH, EN = "我们要维护国家安全，实现碳中和", "we must safeguard nat
 
 
 def texts(zh: str, en: str, **more: str) -> Files:
-    return {"a.zh": zh, "a.en": en, "house.tsv": HOUSE, **more}
+    other = HOUSE.replace("national security", "security of the state")
+    return {"a.zh": zh, "a.en": en, "house.tsv": HOUSE, "other.tsv": other, **more}
 
 
 RUNS = {
@@ -121,6 +122,8 @@ ON_TEXTS = {
     "extract a.zh a.en -o out.tsv": True,
     "spot house.tsv a.zh a.en -o out.tsv": True,
     "report a.zh a.en -o out.html": True,
+    "consistency a.zh a.en": True,
+    "affected house.tsv other.tsv a.zh a.en --input pairs": False,
 }
 """Commands on texts, and whether they load models."""
 
@@ -132,6 +135,7 @@ ON_GLOSSARIES = (
     "convert house.tsv out.tbx --lossy",
     "merge house.tsv other.tsv -o out.tsv",
     "diff house.tsv other.tsv",
+    "affected house.tsv other.tsv a.zh a.en --input pairs",
 )
 
 
