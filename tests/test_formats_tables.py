@@ -74,6 +74,18 @@ def test_simplified_and_traditional_columns_are_two_terms() -> None:
     assert [(term.text, term.language) for term in item.zh] == [("国家安全", "zh-CN"), ("國家安全", "zh-TW")]
 
 
+def test_a_row_may_repeat_the_rendering_for_another_chinese_term() -> None:
+    """Each Chinese term has its own status then; the rendering stays one."""
+    text = "id\tzh\ten\tzh_status\nc1\t人工智能\tAI\tpreferred\nc1\t人工智慧\tAI\tadmitted\n"
+    [item] = read(text + "c1\t智能\tAI\tforbidden\nc1\t人工智能\tartificial intelligence\t\n")
+    assert [(term.text, term.status.value) for term in item.zh] == [
+        ("人工智能", "preferred"),
+        ("人工智慧", "admitted"),
+        ("智能", "forbidden"),
+    ]
+    assert [term.text for term in item.en] == ["AI", "artificial intelligence"]
+
+
 def test_columns_beyond_ours_are_kept() -> None:
     item = read("zh\ten\thouse rule\tsubject\n顶层设计\ttop-level design\talways\treform\n").entries[0]
     assert (item.other, item.subject) == ((("house rule", "always"),), "reform")

@@ -286,11 +286,12 @@ _WORD = regex.compile(r"[^;,|:=]+")
 class Concept:
     """The rows of one concept."""
 
-    __slots__ = ("builder", "cells", "other", "zh")
+    __slots__ = ("builder", "cells", "en", "other", "zh")
 
     def __init__(self, reading: Reading, line: int) -> None:
         self.builder = EntryBuilder(reading, line)
         self.zh: set[str] = set()
+        self.en: set[str] = set()
         self.cells: dict[str, str] = {}
         self.other: set[tuple[str, str]] = set()
 
@@ -313,6 +314,8 @@ def _add_terms(taken: _Taken, concept: Concept) -> None:
     elif "status" in en and "status" not in zh:
         zh["status"] = zh_status(en["status"])
     zh |= taken.own.get(("zh", 0), {})
+    # A rendering that is there again beside another Chinese term tells of that term: it is no second rendering.
+    again = concept.en if not en and any(term.text not in concept.zh for term in taken.terms["zh"]) else ()
     for text, language, status, number in taken.terms["zh"]:
         if text not in concept.zh:
             concept.zh.add(text)
@@ -321,10 +324,13 @@ def _add_terms(taken: _Taken, concept: Concept) -> None:
         _add_synonyms(taken, concept, zh)
     first = True
     for text, language, status, number in taken.terms["en"]:
+        if text in again and status is None and ("en", number) not in taken.own:
+            continue
         builder.add(text, line=line, **_with(language, en, status, taken.own.get(("en", number))))
         if first and en.get("status") is Status.PREFERRED:
             en = en | {"status": Status.ADMITTED}
         first = False
+    concept.en.update(term.text for term in taken.terms["en"])
     for text, side in taken.alternatives:
         fields = {"status": Status.ADMITTED} if (zh if side == "zh" else en).get("status") is not None else {}
         builder.add(text, side, line, **fields)
