@@ -24,6 +24,10 @@ from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
 Input = Literal["paragraphs", "sentences", "pairs"]
 """What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
 
+MOST_CELLS = 1 << 23
+"""Words of one side times those of the other, beyond which a pair is not linked: 2,900 on both, where most texts are
+whole articles. Linking takes about a hundred bytes a cell."""
+
 Stages = Callable[[str], None]
 """Told the name of each stage of long work when it begins."""
 
@@ -165,16 +169,18 @@ class Aligner:
         return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
 
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
-        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
+        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned.
+
+        A pair of more than `MOST_CELLS` is passed by: it has no tokens, as if nothing were there.
+        """
         on_stage("splitting words")
         zh, en = self.tokenizers
-        tokenized = [
-            (
-                replace(pair.src, tokens=tuple(zh.tokenize(pair.src.text))),
-                replace(pair.tgt, tokens=tuple(en.tokenize(pair.tgt.text))),
-            )
-            for pair in bitext.pairs
-        ]
+        tokenized = []
+        for pair in bitext.pairs:
+            src, tgt = tuple(zh.tokenize(pair.src.text)), tuple(en.tokenize(pair.tgt.text))
+            if len(src) * len(tgt) > MOST_CELLS:
+                src = tgt = ()
+            tokenized.append((replace(pair.src, tokens=src), replace(pair.tgt, tokens=tgt)))
         on_stage(f"linking the words of {len(tokenized)} sentence pairs")
         alignments = self.words.align(
             [TokenPair(src.tokens or (), tgt.tokens or ()) for src, tgt in tokenized]

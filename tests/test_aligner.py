@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign import Aligner, Document, Spaces, align
+from termalign import Aligner, Document, Spaces, align, extract
 from termalign.aligner import default_aligner
 from termalign.bitext import Bead
 from termalign.errors import InputError
@@ -159,3 +159,20 @@ def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatc
                 range(len(document.sentences))
             )
     assert max(sizes) <= 500
+
+
+def test_a_pair_too_long_to_be_linked_is_passed_by(monkeypatch):
+    """Its neighbours are what they are without it."""
+    monkeypatch.setattr("termalign.aligner.MOST_CELLS", 400)
+    long = "我们要维护国家安全" * 20, "we must safeguard national security " * 20
+    lines = [
+        ("维护国家安全", "Safeguard national security"),
+        long,
+        ("经济稳定增长", "The economy grows steadily"),
+    ]
+    bitext = align(*("\n".join(side) for side in zip(*lines, strict=True)), input="pairs")
+    assert [bool(pair.src.tokens) for pair in bitext] == [True, False, True]
+    assert bitext.pairs[1].posterior.shape == (0, 0)
+    short = align(*("\n".join(side) for side in zip(lines[0], lines[2], strict=True)), input="pairs")
+    assert [pair.links for pair in short] == [pair.links for pair in bitext if pair.src.tokens]
+    assert [item.zh[0].text for item in extract(bitext)] == [item.zh[0].text for item in extract(short)]

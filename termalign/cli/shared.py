@@ -149,18 +149,32 @@ def read_bitext_of(
         case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
             check_read_once(src, tgt)
             documents = [read_document(path, format=from_format) for path in files]
-            return aligner.align_documents(*documents, input=input, words=words, on_stage=on_stage)
+            bitext = aligner.align_documents(*documents, input=input, words=words, on_stage=on_stage)
         case (path,) if is_bilingual(path, format=from_format, alone=True):
-            bitext = read_pairs(path, from_format)
-            return (
-                aligner.link(bitext, on_stage=on_stage)
-                if words
-                else replace(bitext, signature=aligner.signature)
+            read = read_pairs(path, from_format)
+            bitext = (
+                aligner.link(read, on_stage=on_stage) if words else replace(read, signature=aligner.signature)
             )
         case _:
             raise click.UsageError(
                 f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({' '.join(READABLE)})"
             )
+    if words:
+        tell_passed_by(bitext)
+    return bitext
+
+
+def tell_passed_by(bitext: "Bitext") -> None:
+    """Tell on standard error how many pairs are too long to be linked, if any, and where the first is."""
+    long = [
+        pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
+    ]
+    if long:
+        line, _ = bitext.src.place(long[0].src.span.start)
+        tell(
+            f"{bitext.src.name}:{line}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
+            "break lines, or end sentences, to have them read"
+        )
 
 
 def read_pairs(path: str, from_format: str | None) -> "Bitext":
