@@ -73,3 +73,28 @@ def test_every_module_has_a_place_in_the_list_of_layers():
 )
 def test_no_utils(path):
     assert path.stem not in {"utils", "util", "helpers", "misc", "common"}
+
+
+ACROSS = {
+    "browser",
+    "contributing",
+    "docs",
+    "fuzz",
+    "glossaries",
+    "growth",
+    "import",
+    "layers",
+    "threads",
+    "training",
+}
+"""What tests of no single room are about."""
+
+
+def test_tests_are_named_after_the_room_they_test():
+    rooms = {path.stem for path in PACKAGE.iterdir() if not path.name.startswith("_")} | ACROSS
+    named = {path: path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_*.py")}
+    assert not {
+        path.name
+        for path, name in named.items()
+        if not any(name == room or name.startswith(f"{room}_") for room in rooms)
+    }
