@@ -101,7 +101,9 @@ from tests.test_corpus_faults import sleep_for_ever
 from termalign.corpus.executors import Processes
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
+    # As in a terminal: a run in the background, or under nohup, ignores these.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     for _ in Processes(2).outcomes([Path(sys.argv[1])] * 2, sleep_for_ever):
         pass
 """

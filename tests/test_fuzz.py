@@ -4,7 +4,8 @@ import pytest
 
 from termalign.formats import FORMATS
 from termalign.parallel import FORMATS as BITEXT_FORMATS
-from tests.fuzz.readers import BITEXTS, GLOSSARIES, READERS, try_reader
+from termalign.readers.reading import FORMATS as DOCUMENT_FORMATS
+from tests.fuzz.readers import BITEXTS, DOCUMENTS, GLOSSARIES, READERS, try_reader
 
 SEEDS = range(30)
 
@@ -12,6 +13,7 @@ SEEDS = range(30)
 def test_every_format_that_is_read_is_fuzzed() -> None:
     assert GLOSSARIES.keys() == FORMATS.keys()
     assert BITEXTS.keys() == set(BITEXT_FORMATS)
+    assert BITEXTS.keys() | DOCUMENTS.keys() == set(DOCUMENT_FORMATS)
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -22,7 +24,7 @@ def test_readers_refuse_in_one_error_of_ours_or_return_what_is_sound(name: str) 
 
 def test_what_is_made_is_not_all_refused() -> None:
     """The documents are close enough to right that what lies behind the parser is reached."""
-    for kind in ("glossary", "bitext"):
+    for kind in ("glossary", "bitext", "document"):
         names = [name for name in READERS if name.startswith(kind)]
         outcomes = [try_reader(READERS[name], seed) for name in names for seed in SEEDS]
         assert outcomes.count("read") >= len(outcomes) // 5, kind

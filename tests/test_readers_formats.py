@@ -387,10 +387,16 @@ def test_findings_are_comments_of_translators_in_po() -> None:
     assert made == PO.replace("#. extracted", '# termalign: say "<law>" & 法治\n#. extracted')
 
 
+def test_a_page_too_broken_to_be_marked_is_refused() -> None:
+    """The quotation mark of the attribute would be closed by that of the mark."""
+    with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change what it says"):
+        marked('<p>first</p><a href="x><div>law</div>', "a.html", "law")
+
+
 def test_findings_are_marks_in_a_page() -> None:
     page = "<p>the rule&nbsp;of <b>law &amp; order</b>\n  now</p>"
-    title = "'say \"&lt;law&gt;\" &amp; 法治'"
-    words, now = (f"<mark title={title}>{said}</mark>" for said in ("law &amp; order", "now"))
+    title = "say &quot;&lt;law&gt;&quot; &amp; 法治"
+    words, now = (f'<mark title="{title}">{said}</mark>' for said in ("law &amp; order", "now"))
     assert marked(page, "a.html", "law & order now") == f"<p>the rule&nbsp;of <b>{words}</b>\n  {now}</p>"
 
 

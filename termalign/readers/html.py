@@ -10,7 +10,7 @@ References:
 import html
 from collections.abc import Iterator
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 import regex
 
@@ -81,9 +81,9 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     text = Text(written)
     found = blocks(written)
     for mark in checked(content, found, marks):
-        title = quoteattr(mark.comment)
+        title = escape(mark.comment, {'"': "&quot;", "\n": "&#10;"})
         for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
-            text.insert(start, f"<mark title={title}>")
+            text.insert(start, f'<mark title="{title}">')
             text.insert(end, "</mark>")
     return text.written().encode(encoding, "xmlcharrefreplace")
 

@@ -155,9 +155,19 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         marks: What is to be said, and where; `Source.marks` makes them.
 
     Raises:
-        InputError: The file has changed since, or nothing can be written into files of the format.
+        InputError: The file has changed since, nothing can be written into files of the format, or the file is so
+            broken that it would read as another with marks in it.
     """
-    return annotator(marks.name, marks.format).annotate(content, marks)
+    marked = annotator(marks.name, marks.format).annotate(content, marks)
+    if _words(marked, marks) != _words(content, marks):
+        raise InputError(
+            f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
+        )
+    return marked
+
+
+def _words(content: bytes, marks: Marks) -> list[str]:
+    return [block.text for block in read_content(content, path=marks.name, format=marks.format).blocks]
 
 
 def annotator(path: str, format: str) -> Annotator:

@@ -21,9 +21,12 @@ from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, entry
 from termalign.parallel import beads, pharaoh, read_bitext
 from termalign.project import read_project
-from termalign.text import decode
-from tests.fuzz import tables
+from termalign.readers.base import Mark
+from termalign.readers.reading import ANNOTATORS, annotate, read_content
+from termalign.text import Span, decode
+from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
+from tests.fuzz.pieces import damaged, encoded, text
 
 Make = Callable[[Random], bytes]
 
@@ -139,6 +142,39 @@ def _check_anchors(document: Document, lines: list[str]) -> None:
                 )
 
 
+DOCUMENTS: dict[str, Make] = {
+    **{kind: partial(pages.page, kind=kind) for kind in ("html", "markdown", "po", "yaml", "srt")},
+    "json": tables.json_document,
+    "text": lambda random: encoded(random, text(random)),
+    "docx": pages.word_file,
+    "pptx": pages.slides,
+    "epub": pages.book,
+    "pdf": lambda random: damaged(
+        random, b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    ),
+    "xlsx": workbook,
+}
+"""What is made for each format of documents that are no bitext files."""
+
+
+def _read_document(data: bytes, name: str) -> None:
+    """Read a document; what can be written into is marked at its first word, and reads as before."""
+    source = read_content(data, path=f"a.{name}", format=name)
+    if name not in ANNOTATORS or not source.blocks or source.bilingual:
+        return
+    number, block = next(
+        ((number, block) for number, block in enumerate(source.blocks) if block.text.strip()), (0, None)
+    )
+    if block is None:
+        return
+    start = len(block.text) - len(block.text.lstrip())
+    span = Span(start, start + 1)
+    marked = annotate(data, source.marks([Mark(number, span, span.of(block.text), 'look <here> & "there"')]))
+    again = read_content(marked, path=f"a.{name}", format=name)
+    if [one.text for one in again.blocks] != [one.text for one in source.blocks]:
+        raise Unsound("a document that was marked reads as another")
+
+
 def _of_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], None]:
     def run(data: bytes) -> None:
         with TemporaryDirectory() as folder:
@@ -165,6 +201,10 @@ READERS = {
             for name, make in GLOSSARIES.items()
         ),
         *(Reader(f"bitext {name}", make, partial(_read_bitext, name=name)) for name, make in BITEXTS.items()),
+        *(
+            Reader(f"document {name}", make, partial(_read_document, name=name))
+            for name, make in DOCUMENTS.items()
+        ),
         Reader("beads", tables.numbers, _of_text(beads.parse_beads)),
         Reader("links", tables.numbers, _of_text(pharaoh.parse_links)),
         Reader("decisions tsv", tables.table, _of_file(read_decisions, "decisions.tsv")),
