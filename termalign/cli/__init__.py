@@ -5,12 +5,13 @@ does; progress and errors go to standard error. A command's module imports the l
 `--help` is quick.
 """
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import TextIOWrapper
+from io import BufferedIOBase, TextIOWrapper
 from typing import Any, NoReturn
 
 import click
@@ -133,11 +134,23 @@ def _suggestion(name: str) -> str:
 
 def _prepare() -> None:
     """Let signals end the work as Ctrl-C does, once, and streams show what their encoding cannot."""
+    if sys.stdout is None:
+        sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     for number in _ENDING:
         signal.signal(number, _interrupt)
+
+
+class _Closed(BufferedIOBase):
+    """Standard output that was closed before we began: whatever is written there is lost, and that is an error."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> NoReturn:
+        raise OSError(errno.EBADF, "is closed")
 
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
