@@ -72,13 +72,16 @@ def corpus_progress(total: int, *, quiet: bool, verbose: bool) -> Iterator[Calla
         number = count(1)
         yield lambda name, done: tell(f"{next(number)}{_percent(done, total)}: {name}")
         return
+    if quiet or not console.is_terminal:
+        yield lambda name, done: None
+        return
     columns = (
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading", total=total or None)
         yield lambda name, done: bar.update(task, completed=done, description=message(name))
 

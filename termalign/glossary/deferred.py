@@ -1,7 +1,7 @@
 """Entries that are made when somebody asks for them: a million of them cost what their file costs."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ class Texts(NamedTuple):
 
     zh: Sequence[str]
     en: Sequence[str]
+
+
+AT_HAND = 4_096
+"""Entries that are kept when they were made: what a text has, it has again. Some megabytes."""
 
 
 class Deferred(Sequence["Entry"]):
@@ -37,7 +41,7 @@ class Deferred(Sequence["Entry"]):
             decides: Whether some English term is preferred or admitted.
         """
         self.texts, self.decides = texts, decides
-        self._count, self._make = count, make
+        self._count, self._make = count, lru_cache(AT_HAND)(make)
 
     @cached_property
     def _all(self) -> "tuple[Entry, ...]":
