@@ -26,16 +26,7 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
         span = Span(*match.span())
         if _kept(match.group(), terms) or _glossed(unit.tgt, span):
             continue
-        yield Finding(
-            "TA401",
-            RULES["TA401"].severity,
-            Tier.NONE,
-            "",
-            found=match.group(),
-            tgt=unit.tgt_place(span),
-            note="Chinese text in the translation",
-            excerpt=unit.excerpt(None, span),
-        )
+        yield _left(unit, span, Direction.ZH_EN, "Chinese")
 
 
 def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
@@ -48,16 +39,21 @@ def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
             continue
         if _kept(match.group(), terms) or _glossed(unit.tgt, span):
             continue
-        yield Finding(
-            "TA401",
-            RULES["TA401"].severity,
-            Tier.NONE,
-            "",
-            found=match.group(),
-            tgt=unit.tgt_place(span),
-            note="English text in the translation",
-            direction=Direction.EN_ZH,
-        )
+        yield _left(unit, span, Direction.EN_ZH, "English")
+
+
+def _left(unit: Unit, span: Span, direction: Direction, language: str) -> Finding:
+    return Finding(
+        "TA401",
+        RULES["TA401"].severity,
+        Tier.NONE,
+        "",
+        found=span.of(unit.tgt),
+        tgt=unit.tgt_place(span),
+        note=f"{language} text in the translation",
+        direction=direction,
+        excerpt=unit.excerpt(None, span),
+    )
 
 
 LEAST_LETTERS = 4

@@ -1,7 +1,7 @@
 """Text files in both languages: a document and its translation, or files whose lines are pairs (Moses, OPUS)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -45,11 +45,9 @@ class DocumentChunk(NamedTuple):
         return aligner.align_documents(zh, en, input=self.input)
 
 
-class Texts(NamedTuple):
-    """A document and its translation."""
-
+@dataclass(frozen=True, slots=True)
+class _TwoFiles:
     document: DocumentPair
-    input: Input
 
     @property
     def name(self) -> str:
@@ -65,31 +63,21 @@ class Texts(NamedTuple):
     def files(self) -> tuple[str, ...]:
         """Both files."""
         return tuple(map(str, self.document.paths))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(_TwoFiles):
+    """A document and its translation."""
+
+    input: Input
 
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the one chunk."""
         yield DocumentChunk(self.document, self.input)
 
 
-class Lines(NamedTuple):
+class Lines(_TwoFiles):
     """Two files, line i of one the translation of line i of the other."""
-
-    document: DocumentPair
-
-    @property
-    def name(self) -> str:
-        """The Chinese file."""
-        return self.document.src
-
-    @property
-    def size(self) -> int:
-        """Bytes of both files."""
-        return sum(map(size_of, self.document.paths))
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Both files."""
-        return tuple(map(str, self.document.paths))
 
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the chunks; a pair of which one line cannot be read is left out."""
