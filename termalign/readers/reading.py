@@ -8,24 +8,11 @@ from termalign.bitext import Bitext
 from termalign.errors import InputError
 from termalign.files import STANDARD, is_special, read_bytes
 from termalign.parallel import jsonl, tmx, tsv, xliff
-from termalign.readers import (
-    books,
-    docx,
-    html,
-    json_messages,
-    markdown,
-    pdf,
-    plain,
-    po,
-    slides,
-    subtitles,
-    tabular,
-    yaml_messages,
-)
+from termalign.readers import docx, html, plain, po, tabular
 from termalign.readers import xliff as xliff_notes
 from termalign.readers.base import Annotator, Marks, Reader, Source, digest
 from termalign.readers.bilingual import bitext_of, blocks_of
-from termalign.readers.recognition import HEAD, needs_all, recognized
+from termalign.readers.recognition import HEAD, ONE_SIDE, needs_all, recognized
 from termalign.xml.encoding import Tell
 
 
@@ -41,9 +28,7 @@ class PairReader(Protocol):
         ...
 
 
-_ONE_SIDE = (*(plain, docx, po, html, markdown, json_messages, yaml_messages, subtitles, books, slides, pdf),)
-
-READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in _ONE_SIDE}
+READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in (plain, *ONE_SIDE)}
 """Of one side, by the name that `--from` has for them."""
 
 PAIR_READERS: dict[str, PairReader] = {

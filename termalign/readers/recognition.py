@@ -26,24 +26,11 @@ from termalign.readers import (
 )
 from termalign.xml.opening import root
 
+ONE_SIDE = (docx, po, html, markdown, json_messages, yaml_messages, subtitles, books, slides, pdf)
+"""What reads the formats of documents of one side, but for plain text, which is what is left."""
+
 SUFFIXES = {
-    **{
-        suffix: module.NAME
-        for module in (
-            docx,
-            po,
-            html,
-            markdown,
-            json_messages,
-            yaml_messages,
-            subtitles,
-            books,
-            slides,
-            pdf,
-            tabular,
-        )
-        for suffix in module.SUFFIXES
-    },
+    **{suffix: module.NAME for module in (*ONE_SIDE, tabular) for suffix in module.SUFFIXES},
     ".tmx": "tmx",
     **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
     ".tsv": "tsv",

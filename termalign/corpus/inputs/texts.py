@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input
 from termalign.bitext import Bitext
@@ -15,11 +14,9 @@ from termalign.errors import FormatError
 from termalign.readers import read_content
 
 
-class DocumentChunk(NamedTuple):
-    """A document and its translation, in whatever formats; one that is long is still one chunk."""
-
+@dataclass(frozen=True, slots=True)
+class _TwoFiles:
     document: DocumentPair
-    input: Input
 
     @property
     def name(self) -> str:
@@ -30,6 +27,18 @@ class DocumentChunk(NamedTuple):
     def size(self) -> int:
         """Bytes of both files."""
         return sum(map(size_of, self.document.paths))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Both files."""
+        return tuple(map(str, self.document.paths))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChunk(_TwoFiles):
+    """A document and its translation, in whatever formats; one that is long is still one chunk."""
+
+    input: Input
 
     def contents(self) -> list[bytes]:
         """Return what both files hold, and what their lines are."""
@@ -43,26 +52,6 @@ class DocumentChunk(NamedTuple):
             for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(zh, en, input=self.input)
-
-
-@dataclass(frozen=True, slots=True)
-class _TwoFiles:
-    document: DocumentPair
-
-    @property
-    def name(self) -> str:
-        """The Chinese file."""
-        return self.document.src
-
-    @property
-    def size(self) -> int:
-        """Bytes of both files."""
-        return sum(map(size_of, self.document.paths))
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Both files."""
-        return tuple(map(str, self.document.paths))
 
 
 @dataclass(frozen=True, slots=True)
