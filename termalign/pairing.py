@@ -35,7 +35,7 @@ def is_pattern(path: str) -> bool:
 
 
 def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
-    """Return the files of two folders, or of two patterns, that belong together, in order.
+    """Return the files of two folders, or of two patterns, that belong together, in order; two files are a pair.
 
     A file belongs to that for which the wildcards (`*` in a name, `**` across folders, `?` one character) stand for
     the same, marks of language aside. A folder is the pattern of all its files.
@@ -53,6 +53,8 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
         FileError: A folder cannot be read, or one of the two is not there.
         InputError: A file has no counterpart, or two of a side have one name, or there are none.
     """
+    if not is_pattern(src) and not is_pattern(tgt):
+        return [(src, tgt)]
     left, right = _files(src), _files(tgt)
     for path, ours in ((src, left), (tgt, right)):
         if not ours:

@@ -303,7 +303,7 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
 
 def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
     """Yield the files of every document: a bitext file, or a text and its translation."""
-    from termalign.pairing import is_pattern, pair_files
+    from termalign.pairing import pair_files
     from termalign.parallel import READABLE
     from termalign.readers import is_bilingual
 
@@ -316,4 +316,4 @@ def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tu
         if not left:
             raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
         tgt = left.pop(0)
-        yield from pair_files(src, tgt) if is_pattern(src) or is_pattern(tgt) else [(src, tgt)]
+        yield from pair_files(src, tgt)

@@ -13,7 +13,7 @@ from termalign.findings.suppressions import Suppressions
 from termalign.formats.problems import Grade
 from termalign.formats.reading import read
 from termalign.glossary import Glossary, stacked
-from termalign.pairing import is_pattern, matching_files, pair_files
+from termalign.pairing import matching_files, pair_files
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Project:
                     raise InputError(f"{names[0]}: matches no files")
                 yield from ((name,) for name in found)
             else:
-                yield from pair_files(*names) if any(map(is_pattern, names)) else [names]
+                yield from pair_files(*names)
 
     def gate(
         self,
