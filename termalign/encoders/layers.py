@@ -10,6 +10,8 @@ References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,36 +22,84 @@ Ints = NDArray[np.int64]
 _LEFT = dict(zip(WIDTHS, (0, 1, 2), strict=True))
 """Pieces to the left of the one that a convolution is of, by its width."""
 
+CACHED = 256
+"""Rows gone over at once: they stay in the processor's cache while they are summed and normalized."""
+SUMMED = 1024
+"""Pieces whose features are held at once: 5 MB."""
 
-def piece_features(model: Weights, pieces: Ints, starts: Ints) -> Floats:
-    """Return the features of every piece, shape (pieces, FEATURES); texts begin at `starts`.
+
+def feature_sums(model: Weights, pieces: Ints, texts: Ints, segments: Ints) -> Iterator[tuple[slice, Floats]]:
+    """Yield the sums of the pieces' features over segments of texts, shape (segments, FEATURES), some at a time.
 
     These are the layers of the model up to the sum over a text.
+
+    Args:
+        model: The weights.
+        pieces: The pieces of all texts.
+        texts: Where the texts begin.
+        segments: Where the segments begin; a text begins with one.
+
+    Yields:
+        Numbers of segments, and their sums.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
     weight, bias = model.projection
     embedded = _normalized(embedding @ weight + bias, *model.norm, model.epsilon)
-    features = np.empty((len(pieces), FEATURES), np.float32)
-    features[:, :DIMENSIONS] = embedding[kind]
-    text = np.searchsorted(starts, np.arange(len(pieces)), side="right")
-    for number, (width, left) in enumerate(_LEFT.items()):
-        window = np.arange(len(pieces))[:, None] + np.arange(-left, width - left)
-        inside = (window >= 0) & (window < len(pieces))
-        window[~inside] = 0
-        inside &= text[window] == text[:, None]
-        column = number * FILTERS
-        rows, row = embedded[:, column : column + FILTERS], kind
-        for layer in (1, 2):
-            weight, bias = model[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
-            around = np.where(inside, row[window], len(rows))
-            example, which = _distinct(around)
-            below = rows[row[example]]
-            rows = below + _convolved(rows, around[example], weight, bias)
-            row = which
-        column += DIMENSIONS
-        features[:, column : column + FILTERS] = rows[row]
-    return _normalized(features, model["ln_g"], model["ln_b"], model.epsilon)
+    text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
+    parts = [(embedding, kind)]
+    for number, width in enumerate(WIDTHS):
+        columns = slice(number * FILTERS, (number + 1) * FILTERS)
+        parts.append(_convolution(model, width, embedded[:, columns], kind, text))
+    for chosen in _runs(segments, len(pieces)):
+        first = int(segments[chosen.start])
+        last = int(segments[chosen.stop]) if chosen.stop < len(segments) else len(pieces)
+        features = np.empty((last - first, FEATURES), np.float32)
+        for start in range(first, last, CACHED):
+            some = slice(start, min(start + CACHED, last))
+            rows = features[some.start - first : some.stop - first]
+            column = 0
+            for values, row in parts:
+                rows[:, column : column + values.shape[1]] = values[row[some]]
+                column += values.shape[1]
+            _normalized(rows, model["ln_g"], model["ln_b"], model.epsilon)
+        yield chosen, segment_sums(features, segments[chosen] - first)
+
+
+def _convolution(model: Weights, width: int, rows: Floats, row: Ints, text: Ints) -> tuple[Floats, Ints]:
+    """Return what the two layers of a convolution make of different windows, and for every piece which it is.
+
+    Args:
+        model: The weights.
+        width: Pieces in a window.
+        rows: What the layers look at.
+        row: For every piece, which of these rows it has.
+        text: For every piece, the number of its text.
+    """
+    left = _LEFT[width]
+    window = np.arange(len(row))[:, None] + np.arange(-left, width - left)
+    inside = (window >= 0) & (window < len(row))
+    window[~inside] = 0
+    inside &= text[window] == text[:, None]
+    for layer in (1, 2):
+        weight, bias = model[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
+        around = np.where(inside, row[window], len(rows))
+        example, which = _distinct(around)
+        around = around[example]
+        convolved = _convolved(rows, around, weight, bias)
+        convolved += rows[around[:, left]]
+        rows, row = convolved, which
+    return rows, row
+
+
+def _runs(starts: Ints, size: int) -> Iterator[slice]:
+    """Yield runs of segments that have about `SUMMED` pieces together."""
+    first = 0
+    while first < len(starts):
+        last = int(np.searchsorted(starts, starts[first] + SUMMED))
+        last = max(last, first + 1)
+        yield slice(first, last)
+        first = last
 
 
 def segment_sums(rows: Floats, starts: Ints) -> Floats:
@@ -93,11 +143,17 @@ def projected(model: Weights, sums: Floats, lengths: Ints) -> Floats:
 
 def _convolved(rows: Floats, around: Ints, weight: Floats, bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
-    total = np.repeat(bias[None, :], len(around), axis=0)
+    total = np.empty((len(around), FILTERS), np.float32)
+    total[:] = bias
     product = np.zeros((len(rows) + 1, FILTERS), np.float32)
-    for place in range(around.shape[1]):
+    gathered = np.empty((CACHED, FILTERS), np.float32)
+    for place, wanted in enumerate(np.ascontiguousarray(around.T)):
         np.matmul(rows, weight[place * FILTERS : (place + 1) * FILTERS], out=product[:-1])
-        total += product[around[:, place]]
+        for start in range(0, len(total), CACHED):
+            some = total[start : start + CACHED]
+            part = gathered[: len(some)]
+            np.take(product, wanted[start : start + CACHED], axis=0, out=part, mode="clip")
+            some += part
     convolved: Floats = np.maximum(total, 0, out=total)
     return convolved
 
