@@ -119,15 +119,11 @@ class FeatureSet(Generic[Item]):
             count: How many rows that makes.
             kept: Which places of what the functions give are rows; all by default.
         """
-        return Features(self.names, np.ascontiguousarray(self.table(item, count, kept=kept).T))
-
-    def table(self, item: Item, count: int, *, kept: NDArray[np.bool_] | None = None) -> Floats:
-        """Return the same turned, shape (features, rows): as it is measured, for what needs few of the rows."""
         table = np.empty((len(self.names), count), np.float32)
         for row, measure in zip(table, self._functions, strict=True):
             column = measure(item)
             row[:] = column if kept is None else np.asarray(column)[kept]
-        return table
+        return Features(self.names, np.ascontiguousarray(table.T))
 
     def without(self, groups: Set[str]) -> "FeatureSet[Item]":
         """Return the declarations but those of some groups; `group.name` is a feature of a group."""

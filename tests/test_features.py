@@ -9,8 +9,7 @@ from termalign.extraction.ranking import TARGET_FEATURES
 from termalign.extraction.termhood import SCREEN_FEATURES
 from termalign.features import Features, FeatureSet, stacked
 from termalign.sentalign import signals
-from termalign.spotting.local import OCCURRENCE_FEATURES
-from termalign.spotting.screen import CURVED_FEATURES
+from termalign.spotting.local import END_FEATURES, START_FEATURES, WHOLE_FEATURES
 from termalign.spotting.shape import SHAPE_FEATURES
 from termalign.spotting.table import COMPARED_FEATURES, FEATURE_NAMES, POOLED_FEATURES
 from termalign.wordalign.features import FIRST_STAGE, SECOND_STAGE
@@ -18,9 +17,10 @@ from termalign.wordalign.features import FIRST_STAGE, SECOND_STAGE
 DECLARED = {
     "first stage of word alignment": FIRST_STAGE,
     "second stage of word alignment": SECOND_STAGE,
-    "occurrences": OCCURRENCE_FEATURES,
+    "starts of spans": START_FEATURES,
+    "ends of spans": END_FEATURES,
+    "whole spans": WHOLE_FEATURES,
     "shape of spans": SHAPE_FEATURES,
-    "curves": CURVED_FEATURES,
     "pooled": POOLED_FEATURES,
     "compared": COMPARED_FEATURES,
     "candidates": SCREEN_FEATURES,

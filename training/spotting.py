@@ -24,7 +24,7 @@ from termalign.bitext import Bitext
 from termalign.features import Features, stacked
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.local import local_features
+from termalign.spotting.local import Asked, local_features
 from termalign.spotting.occurrences import find_occurrences, is_quoted
 from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.rows import Row, group_starts
@@ -118,14 +118,16 @@ def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
             item = document.evidence[place.pair]
             if not found or not len(item.spans.start):
                 continue
-            local = local_features(item, place.weights, term, is_quoted(item.pair, place.span))
+            quoted = np.array([is_quoted(item.pair, place.span)])
+            local = local_features(item, Asked([term], place.weights[None], quoted))
             is_right = np.array([key in found for key in item.keys])
             if not is_right.any():
                 continue
-            hard = np.argsort(-local["geometric"], kind="stable")[:80]
-            others = random.choice(len(local), min(len(local), 40), replace=False)
+            (geometric,) = local.whole["geometric"]
+            hard = np.argsort(-geometric, kind="stable")[:80]
+            others = random.choice(len(geometric), min(len(geometric), 40), replace=False)
             chosen = np.unique(np.concatenate([np.flatnonzero(is_right), hard, others]))
-            yield screen_features(local.rows(chosen)), is_right[chosen]
+            yield screen_features(local.rows(np.zeros_like(chosen), chosen)), is_right[chosen]
 
 
 def fit_screen(documents: list[Labelled]) -> LinearModel:

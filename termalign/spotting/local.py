@@ -1,8 +1,9 @@
 """Local features: what one occurrence of a term says of a target span.
 
 The word aligner's posteriors say how much of the term lies inside a span, at its edges and just outside it;
-the rest is shape (case, quotes, brackets, acronyms), length and position. Every feature is a function of one
-source occurrence and one candidate span, computed for all spans of a sentence at once from prefix sums.
+the rest is shape (case, quotes, brackets, acronyms), length and position. All occurrences of a sentence pair are
+measured at once. What is told of the edges of spans is measured of the gaps between tokens; the rest of every
+occurrence and candidate span, from prefix sums.
 
 Notation:
     q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i (Occurrence.weights).
@@ -13,6 +14,7 @@ References:
     using parallel texts: consistent target spans from word-alignment mass.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -36,8 +38,23 @@ WORDS_PER_CHAR = 0.62
 _EPSILON = 1e-6
 
 
+class Asked(NamedTuple):
+    """Occurrences of terms in one sentence pair, side by side."""
+
+    terms: Sequence[str]
+    weights: Floats
+    """Share of every source token that each covers (`Occurrence.weights`), shape (occurrences, source tokens)."""
+    quoted: NDArray[np.bool_]
+    """Whether each stands in quotation or title marks."""
+
+    def only(self, number: int) -> "Asked":
+        """Return one of them."""
+        some = slice(number, number + 1)
+        return Asked(self.terms[some], self.weights[some], self.quoted[some])
+
+
 class _Sums(NamedTuple):
-    """Sums over spans, and the values of tokens that they are sums of."""
+    """Sums over spans, shape (occurrences, spans), and the values of tokens that they are sums of."""
 
     inside: Floats
     """Mass of the term."""
@@ -50,22 +67,22 @@ class _Sums(NamedTuple):
 
 @dataclass(frozen=True)
 class _Rendered:
-    """One occurrence of a term with candidate spans: what local features are functions of."""
+    """Occurrences with candidate spans: what local features are functions of, shape (occurrences, spans).
+
+    What is the same for all spans has the shape (occurrences, 1).
+    """
 
     evidence: PairEvidence
     spans: Spans
     shape: Features
     """The shape features of the spans."""
     posterior: Floats
-    weights: Floats
-    """Share of every source token that the term covers (`Occurrence.weights`)."""
-    term: str
-    quoted: bool
-    """Whether the term stands in quotation or title marks."""
+    asked: Asked
 
     @cached_property
     def q(self) -> Floats:
-        mass: Floats = self.weights @ self.posterior
+        # Row by row: a product of matrices has other last bits.
+        mass: Floats = np.stack([weights @ self.posterior for weights in self.asked.weights])
         return mass
 
     @cached_property
@@ -74,8 +91,15 @@ class _Rendered:
         return rest
 
     @cached_property
-    def total(self) -> float:
-        return float(self.q.sum()) + _EPSILON
+    def total(self) -> NDArray[np.float64]:
+        total: NDArray[np.float64] = self.q.sum(axis=1, keepdims=True).astype(np.float64) + _EPSILON
+        return total
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Tokens that each occurrence covers."""
+        weight: Floats = self.asked.weights.sum(axis=1, keepdims=True)
+        return weight
 
     @cached_property
     def sums(self) -> _Sums:
@@ -92,7 +116,7 @@ class _Rendered:
 
     @cached_property
     def recall(self) -> Floats:
-        recall: Floats = self.sums.inside / self.total
+        recall: Floats = np.divide(self.sums.inside, self.total, dtype=np.float32)
         return recall
 
     @cached_property
@@ -100,54 +124,53 @@ class _Rendered:
         return self.sums.inside / (self.sums.inside + self.sums.rest + _EPSILON)
 
     @cached_property
-    def members(self) -> Places:
-        """The source tokens of the term."""
-        return np.flatnonzero(self.weights > 0.0)
+    def members(self) -> list[Places]:
+        """The source tokens of each occurrence."""
+        return [np.flatnonzero(weights > 0.0) for weights in self.asked.weights]
 
     @cached_property
-    def per_member(self) -> Floats:
-        """Mass of each member inside each span, shape (members, spans)."""
-        return np.minimum(self.spans.between(prefix_sums(self.posterior[self.members])), 1.0)
+    def per_token(self) -> Floats:
+        """Mass of each source token of some occurrence inside each span, shape (source tokens, spans)."""
+        tokens = np.flatnonzero((self.asked.weights > 0.0).any(axis=0))
+        mass = np.empty((self.asked.weights.shape[1], len(self.spans.start)), np.float32)
+        mass[tokens] = np.minimum(self.spans.between(prefix_sums(self.posterior[tokens])), 1.0)
+        return mass
 
     @cached_property
-    def ratio(self) -> Floats:
+    def ratio(self) -> NDArray[np.float64]:
         """Logarithm of the length over the usual one."""
-        expected = max(1.0, WORDS_PER_CHAR * len(self.term))
-        ratio: Floats = np.log(self.spans.words / expected)
+        lengths, of_term = np.unique([len(term) for term in self.asked.terms], return_inverse=True)
+        expected = np.maximum(1.0, WORDS_PER_CHAR * lengths)
+        ratio: NDArray[np.float64] = np.log(self.spans.words / expected[:, None])[of_term]
         return ratio
 
     @property
     def covered_mean(self) -> Floats:
-        importance = self.weights[self.members]
-        covered: Floats = (importance[:, None] * self.per_member).sum(axis=0) / (importance.sum() + _EPSILON)
+        covered = np.zeros((len(self.members), len(self.spans.start)), np.float32)
+        for found, weights, members in zip(covered, self.asked.weights, self.members, strict=True):
+            importance = weights[members]
+            # A span's numbers side by side: so its sum has the last bits that it has by itself.
+            mass = np.multiply(importance[:, None], self.per_token[members], order="F")
+            np.divide(mass.sum(axis=0), importance.sum() + _EPSILON, out=found)
         return covered
 
     @property
-    def centre(self) -> float:
-        """Where the term stands in its sentence, 0 to 1."""
-        count = len(self.weights)
-        return float((np.arange(count) * self.weights).sum() / (self.weights.sum() + _EPSILON)) / max(
-            1, count
-        )
+    def covered_least(self) -> Floats:
+        least = np.zeros((len(self.members), len(self.spans.start)), np.float32)
+        for found, members in zip(least, self.members, strict=True):
+            if len(members):
+                self.per_token[members].min(axis=0, out=found)
+        return least
 
     @property
     def position_gap(self) -> Floats:
-        middle = (self.spans.start + self.spans.end) / (2 * max(1, len(self.q)))
-        return np.abs(middle - self.centre).astype(np.float32)
-
-    @property
-    def beyond_left_q(self) -> Floats:
-        """Mass of the content word next to the span, a function word or two apart: "[lawful] rights"."""
-        start = self.spans.start
-        reach, _ = self.evidence.nearest_content
-        return np.where(start > 0, _at(self.q, reach, start - 1), np.float32(0.0))
-
-    @property
-    def beyond_right_q(self) -> Floats:
-        """The same on the other side: "rights [and interests]"."""
-        end, count = self.spans.end, len(self.q)
-        _, reach = self.evidence.nearest_content
-        return np.where(end < count, _at(self.q, reach, np.minimum(end, count - 1)), np.float32(0.0))
+        """How far apart both stand, as shares of their sentences."""
+        sources, targets = self.asked.weights.shape[1], self.q.shape[1]
+        middle = (self.spans.start + self.spans.end) / (2 * max(1, targets))
+        centre = (np.arange(sources) * self.asked.weights).sum(axis=1, keepdims=True)
+        centre = centre / (self.weight + _EPSILON) / max(1, sources)
+        gap: Floats = np.abs(middle - centre).astype(np.float32)
+        return gap
 
     @property
     def gap_q(self) -> Floats | float:
@@ -159,122 +182,138 @@ class _Rendered:
         """Mass that twins lent."""
         if self.spans.gap is None:
             return 0.0
-        return self.spans.inside(self.q - self.weights @ self.evidence.posterior)
+        own = np.stack([weights @ self.evidence.posterior for weights in self.asked.weights])
+        return self.spans.inside(self.q - own)
 
-    def is_verb(self, member: int) -> bool:
-        """Tell whether a member of the term, by its number among them, is a verb."""
-        return bool(len(self.members)) and _is_verb(self.evidence.source[self.members[member]])
+    def verbs(self, member: int) -> NDArray[np.bool_]:
+        """Tell of a member of each occurrence, by its number among its own, whether it is a verb."""
+        source = self.evidence.source
+        found = [bool(len(own)) and _is_verb(source[own[member]]) for own in self.members]
+        return np.array(found, np.bool_)[:, None]
 
 
-OCCURRENCE_FEATURES = FeatureSet[_Rendered](
+def _before(values: Floats) -> Floats:
+    """Return the values of tokens by the place after each; 0 for the first."""
+    return np.concatenate([np.zeros((len(values), 1), np.float32), values], axis=1)
+
+
+def _after(values: Floats) -> Floats:
+    """Return the values of tokens by the place before each; 0 for the last."""
+    return np.concatenate([values, np.zeros((len(values), 1), np.float32)], axis=1)
+
+
+def _reached(values: Floats, reach: Places) -> Floats:
+    """Return for every token the value of the one that it reaches; 0 for none."""
+    found: Floats = np.where(reach >= 0, values[:, reach], np.float32(0.0))
+    return found
+
+
+START_FEATURES = FeatureSet[_Rendered](
+    {
+        "first_q": lambda at: _after(at.q),
+        "first_r": lambda at: _after(at.r),
+        "left_q": lambda at: _before(at.q),
+        "left_r": lambda at: _before(at.r),
+        # The content word next to the span, a function word or two apart: "[lawful] rights".
+        "beyond_left_q": lambda at: _before(_reached(at.q, at.evidence.nearest_content[0])),
+    }
+)
+"""What is told of a span by where it starts, of all places before and after tokens."""
+
+END_FEATURES = FeatureSet[_Rendered](
+    {
+        "last_q": lambda at: _before(at.q),
+        "last_r": lambda at: _before(at.r),
+        "right_q": lambda at: _after(at.q),
+        "right_r": lambda at: _after(at.r),
+        # The same on the other side: "rights [and interests]".
+        "beyond_right_q": lambda at: _after(_reached(at.q, at.evidence.nearest_content[1])),
+    }
+)
+"""The same by where it ends."""
+
+WHOLE_FEATURES = FeatureSet[_Rendered](
     {
         "recall": lambda at: at.recall,
         "precision": lambda at: at.precision,
         "geometric": lambda at: np.sqrt(at.recall * at.precision),
         "covered_mean": lambda at: at.covered_mean,
-        "covered_least": lambda at: at.per_member.min(axis=0) if len(at.members) else 0.0,
+        "covered_least": lambda at: at.covered_least,
         "target_mean": lambda at: (
             at.sums.clipped / np.maximum(at.spans.between(at.evidence.content_sums), 1.0)
         ),
         "unaligned": lambda at: at.sums.unaligned,
         "foreign": lambda at: at.sums.foreign,
-        "first_q": lambda at: at.q[at.spans.start],
-        "first_r": lambda at: at.r[at.spans.start],
-        "last_q": lambda at: at.q[at.spans.end - 1],
-        "last_r": lambda at: at.r[at.spans.end - 1],
-        "left_q": lambda at: at.spans.before(at.q),
-        "left_r": lambda at: at.spans.before(at.r),
-        "right_q": lambda at: at.spans.after(at.q),
-        "right_r": lambda at: at.spans.after(at.r),
-        "beyond_left_q": lambda at: at.beyond_left_q,
-        "beyond_right_q": lambda at: at.beyond_right_q,
         "inside": lambda at: at.sums.inside,
-        "outside": lambda at: at.total - at.sums.inside,
+        "outside": lambda at: at.total.astype(np.float32) - at.sums.inside,
         "length_ratio": lambda at: at.ratio,
         "length_gap": lambda at: np.abs(at.ratio),
         "position_gap": lambda at: at.position_gap,
-        "quoted_both": lambda at: at.shape["quoted"] * at.quoted,
-        "term_mass": lambda at: at.total / max(1.0, float(at.weights.sum())),
-        "term_length": lambda at: len(at.term),
-        "term_first_verb": lambda at: at.is_verb(0),
-        "term_last_verb": lambda at: at.is_verb(-1),
+        "quoted_both": lambda at: at.shape["quoted"] * at.asked.quoted[:, None],
+        "term_mass": lambda at: at.total / np.maximum(1.0, at.weight.astype(np.float64)),
+        "term_length": lambda at: np.array([[len(term)] for term in at.asked.terms]),
+        "term_first_verb": lambda at: at.verbs(0),
+        "term_last_verb": lambda at: at.verbs(-1),
         "gap_q": lambda at: at.gap_q,
         "gap_lent": lambda at: at.gap_lent,
     }
 )
-"""What one occurrence of a term says of spans."""
+"""The same by all of it."""
 
-LOCAL_NAMES = (*OCCURRENCE_FEATURES.names, *SHAPE_FEATURES.names)
+LOCAL_NAMES = (*WHOLE_FEATURES.names, *START_FEATURES.names, *END_FEATURES.names, *SHAPE_FEATURES.names)
 """Names of all that is measured of one occurrence and a span."""
+
+Values = Mapping[str, Floats]
+"""What is measured, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The local features of the spans of one occurrence: all are weighed by the screen, few are looked at further."""
+    """The local features of spans for some occurrences: all are weighed by the screen, few are looked at further."""
 
-    occurrence: Floats
-    """What `OCCURRENCE_FEATURES` name, shape (features, spans)."""
+    spans: Spans
+    whole: Values
+    """What `WHOLE_FEATURES` name, shape (occurrences, spans); (occurrences, 1) or () where it is the same for all."""
+    starts: Values
+    """What `START_FEATURES` name, of all places before and after tokens, shape (occurrences, places)."""
+    ends: Values
     shape: Features
     """What does not depend on the term, a row a span."""
 
-    def __len__(self) -> int:
-        """Return the number of spans."""
-        return len(self.shape)
-
-    def __getitem__(self, name: str) -> Floats:
-        """Return a feature of all spans."""
-        place = _PLACES.get(name)
-        return self.shape[name] if place is None else self.occurrence[place]
-
-    def rows(self, chosen: Places) -> Features:
-        """Return all features of some spans, by their numbers."""
-        columns = self.occurrence[:, chosen].T, self.shape.values[chosen]
-        return Features(LOCAL_NAMES, np.concatenate(columns, axis=1))
+    def rows(self, occurrences: Places, chosen: Places) -> Features:
+        """Return all features of some spans, each for one of the occurrences, by their numbers."""
+        shape = len(next(iter(self.starts.values()))), len(self.shape)
+        columns = [
+            *(np.broadcast_to(values, shape)[occurrences, chosen] for values in self.whole.values()),
+            *(values[occurrences, self.spans.start[chosen]] for values in self.starts.values()),
+            *(values[occurrences, self.spans.end[chosen]] for values in self.ends.values()),
+        ]
+        return Features(LOCAL_NAMES, np.column_stack([*columns, self.shape.values[chosen]]))
 
 
-_PLACES = {name: place for place, name in enumerate(OCCURRENCE_FEATURES.names)}
+def local_features(evidence: PairEvidence, asked: Asked) -> Local:
+    """Return the local features of every candidate span without a gap, for occurrences in a sentence pair."""
+    return _measured(_Rendered(evidence, evidence.spans, evidence.shaped, evidence.posterior, asked))
 
 
-def local_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> Local:
-    """Return the local features of every candidate span without a gap.
-
-    Args:
-        evidence: The sentence pair.
-        weights: Share of every source token that the term covers (`Occurrence.weights`).
-        term: The term.
-        quoted: Whether it stands in quotation or title marks.
-    """
-    return _measured(
-        _Rendered(evidence, evidence.spans, evidence.shaped, evidence.posterior, weights, term, quoted)
-    )
-
-
-def gapped_features(evidence: PairEvidence, weights: Floats, term: str, quoted: bool) -> tuple[Spans, Local]:
-    """Return the candidates with a gap for one occurrence, and their features; arguments as above."""
+def gapped_features(evidence: PairEvidence, asked: Asked) -> Local | None:
+    """Return the local features of the candidates with a gap for one occurrence; None where there are none."""
+    (weights,) = asked.weights
     posterior = lend_links(evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas)
     q: Floats = weights @ posterior
     spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
     if not len(spans.start):
-        return spans, _NO_SPANS
-    shape = evidence.shape_of(spans)
-    return spans, _measured(_Rendered(evidence, spans, shape, posterior, weights, term, quoted))
-
-
-_NO_SPANS = Local(
-    np.zeros((len(OCCURRENCE_FEATURES.names), 0), np.float32),
-    Features(SHAPE_FEATURES.names, np.zeros((0, len(SHAPE_FEATURES.names)), np.float32)),
-)
+        return None
+    return _measured(_Rendered(evidence, spans, evidence.shape_of(spans), posterior, asked))
 
 
 def _measured(at: _Rendered) -> Local:
-    return Local(OCCURRENCE_FEATURES.table(at, len(at.spans.start)), at.shape)
+    whole, starts, ends = (
+        {name: np.asarray(value, np.float32) for name, value in declared.values(at)}
+        for declared in (WHOLE_FEATURES, START_FEATURES, END_FEATURES)
+    )
+    return Local(at.spans, whole, starts, ends, at.shape)
 
 
 def _is_verb(word: str) -> bool:
     return chinese_word(word).tag.startswith("v")
-
-
-def _at(values: Floats, places: Places, tokens: Places) -> Floats:
-    place = places[tokens]
-    found: Floats = np.where(place >= 0, values[place], 0.0).astype(np.float32)
-    return found

@@ -1,12 +1,11 @@
 """Candidates as rows: which span of which sentence pair, for which occurrence of which term."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from termalign.bitext import SentencePair
-from termalign.spotting.occurrences import Occurrence
 from termalign.spotting.shape import Places, Spans
 from termalign.text import Span, words_of
 
@@ -30,21 +29,18 @@ class Row(NamedTuple):
 
 
 def rows_of(
-    term: int, occurrence: int, place: Occurrence, spans: Spans, keys: Sequence[str], chosen: Places
+    named: Iterable[tuple[int, int]], pair: int, spans: Spans, keys: Sequence[str], chosen: Places
 ) -> list[Row]:
-    """Return the chosen spans of an occurrence as rows."""
-    gaps = None if spans.gap is None else np.stack(spans.gap, axis=1).tolist()
+    """Return chosen spans of a sentence pair as rows, each for the occurrence of a term that is named beside it."""
+    places = zip(chosen.tolist(), spans.start[chosen].tolist(), spans.end[chosen].tolist(), strict=True)
+    gaps = (
+        [None] * len(spans.start)
+        if spans.gap is None
+        else [*map(tuple, np.stack(spans.gap, axis=1).tolist())]
+    )
     return [
-        Row(
-            term,
-            occurrence,
-            place.pair,
-            int(spans.start[number]),
-            int(spans.end[number]),
-            keys[number],
-            None if gaps is None else tuple(gaps[number]),
-        )
-        for number in chosen.tolist()
+        Row(term, occurrence, pair, start, end, keys[number], gaps[number])
+        for (term, occurrence), (number, start, end) in zip(named, places, strict=True)
     ]
 
 

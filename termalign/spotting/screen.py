@@ -4,73 +4,62 @@ A logistic regression over the features of one occurrence; the right span is amo
 judged renderings that are spans at all (held-out reports), 92 % for a score by hand.
 """
 
-from collections.abc import Callable
 from functools import cache
-from typing import Protocol
 
 import numpy as np
 
-from termalign.features import Features, FeatureSet, Floats
+from termalign.features import Features, Floats
 from termalign.models import LinearModel
-from termalign.spotting.local import LOCAL_NAMES, OCCURRENCE_FEATURES, Local
-from termalign.spotting.shape import SHAPE_FEATURES
+from termalign.spotting.local import LOCAL_NAMES, Local, Values
 
+_ROOTS = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
+"""Masses of which it matters whether there is any."""
 
-class Measured(Protocol):
-    """What local features are asked of by name."""
+_WORDS, _SQUARED = "words", "words_squared"
 
-    def __getitem__(self, name: str) -> Floats:
-        """Return a feature of all spans."""
-
-
-def _root(name: str) -> Callable[[Measured], Floats]:
-    return lambda local: np.sqrt(np.clip(local[name], 0.0, None))
-
-
-CURVED_FEATURES = FeatureSet[Measured](
-    {
-        # What matters of a mass is whether there is any.
-        **{
-            f"root_{name}": _root(name)
-            for name in (
-                "covered_least",
-                "target_mean",
-                "first_q",
-                "last_q",
-                "left_q",
-                "right_q",
-                "recall",
-            )
-        },
-        "words_squared": lambda local: local["words"] ** 2,
-    }
-)
-"""Curves of local features, for what is not linear in them."""
+CURVED_NAMES = (*(f"root_{name}" for name in _ROOTS), _SQUARED)
+"""Names of the curves of local features, for what is not linear in them."""
 
 
 def screen_features(local: Features) -> Features:
     """Return what the screen weighs: local features and curves of them."""
-    return local.beside(CURVED_FEATURES.columns(local, len(local)))
+    columns = [*(_root(local[name]) for name in _ROOTS), local[_WORDS] ** 2]
+    return local.beside(Features(CURVED_NAMES, np.column_stack(columns)))
 
 
 def screen_scores(local: Local) -> Floats:
-    """Return a score for every span; higher is better."""
-    occurrence, shape, curved = _weights()
-    scores: Floats = occurrence @ local.occurrence + local.shape.values @ shape
-    scores += curved @ CURVED_FEATURES.table(local, len(local))
+    """Return a score for every occurrence and span, shape (occurrences, spans); higher is better.
+
+    What is told by a place alone is weighed before it is looked up for all spans that start or end there.
+    """
+    weights = screen_model()
+    scores: Floats = local.shape.values @ weights.ordered(local.shape.names)
+    scores += weights.ordered([_SQUARED]) * local.shape[_WORDS] ** 2
+    scores = scores + _weighed(local.whole)
+    scores += _weighed(local.starts)[:, local.spans.start]
+    scores += _weighed(local.ends)[:, local.spans.end]
     return scores
 
 
-@cache
-def _weights() -> tuple[Floats, Floats, Floats]:
-    """Return the weights of the features of the occurrence, of the shape and of the curves."""
-    sets = (OCCURRENCE_FEATURES, SHAPE_FEATURES, CURVED_FEATURES)
-    occurrence, shape, curved = (screen_model().ordered(declared.names) for declared in sets)
-    return occurrence, shape, curved
+def _weighed(values: Values) -> Floats:
+    """Return the weighted sum of some features and their roots; those of fewest numbers come first."""
+    weights = screen_model().weights
+    total: Floats = np.zeros((), np.float32)
+    for name in sorted(values, key=lambda name: values[name].size):
+        if weight := weights.get(name):
+            total = total + weight * values[name]
+        if name in _ROOTS:
+            total = total + weights.get(f"root_{name}", 0.0) * _root(values[name])
+    return total
+
+
+def _root(mass: Floats) -> Floats:
+    root: Floats = np.sqrt(np.clip(mass, 0.0, None))
+    return root
 
 
 @cache
 def screen_model() -> LinearModel:
     """Return the model that ships."""
-    declared = {*LOCAL_NAMES, *CURVED_FEATURES.names}
+    declared = {*LOCAL_NAMES, *CURVED_NAMES}
     return LinearModel.load("termalign.spotting", "screen.json", declared=declared)

@@ -6,10 +6,11 @@ encoder; distances to the best of the group are added. Ranking is left to a mode
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -20,39 +21,45 @@ from termalign.features import Features, FeatureSet, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.local import LOCAL_NAMES, Local, gapped_features, local_features
+from termalign.spotting.local import LOCAL_NAMES, Asked, gapped_features, local_features
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rows import Row, group_starts, rows_of, target_text
 from termalign.spotting.screen import screen_scores
 from termalign.spotting.shape import Places
 from termalign.text import match_key
 
+Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+
 
 class _Pooled(NamedTuple):
-    """A candidate among all candidates of its term in the document: what pooled features are functions of."""
+    """Candidates among all candidates of their terms in the document: what pooled features are functions of.
 
-    occurrences: int
+    Arrays that run in parallel, a number a candidate.
+    """
+
+    occurrences: Ints
     """Of the term."""
-    pairs_with_term: int
-    present: int
+    pairs_with_term: Ints
+    present: Ints
     """Occurrences of the term in whose pair the rendering stands."""
-    pairs: int
+    pairs: Ints
     """Sentence pairs where the rendering stands."""
-    geometric: float
+    geometric: Doubles
     """Sums over the occurrences."""
-    covered: float
-    glossed_source: float
-    glossed_target: float
-    exact: float
-    digits: float
+    covered: Doubles
+    glossed_source: Doubles
+    glossed_target: Doubles
+    exact: Doubles
+    digits: Doubles
 
 
 POOLED_FEATURES = FeatureSet[_Pooled](
     {
         "share": lambda of: of.present / of.occurrences,
-        "dice": lambda of: 2.0 * min(of.present, of.pairs_with_term) / (of.pairs_with_term + of.pairs),
-        "occurrences": lambda of: log(of.occurrences),
-        "key_pairs": lambda of: log(of.pairs),
+        "dice": lambda of: 2.0 * np.minimum(of.present, of.pairs_with_term) / (of.pairs_with_term + of.pairs),
+        "occurrences": lambda of: np.log(of.occurrences),
+        "key_pairs": lambda of: np.log(of.pairs),
         "pooled_geometric": lambda of: of.geometric / of.occurrences,
         "pooled_covered": lambda of: of.covered / of.occurrences,
         "gloss_source": lambda of: of.glossed_source,
@@ -117,6 +124,10 @@ KEPT_GAPPED = 3
 """Candidates with a gap kept an occurrence: one gap and the words beside it make four at most."""
 
 
+CELLS = 100_000
+"""Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
@@ -136,123 +147,182 @@ def build_table(
     kept: int = KEPT,
 ) -> Table:
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-    document_frequency: Counter[str] = Counter()
-    for item in evidence:
-        document_frequency.update(item.key_set)
-    gloss = GlossOverlap(lexicon)
-    rows: list[Row] = []
-    local: list[Features] = []
-    pooled: list[_Pooled] = []
-    for number, places in enumerate(occurrences):
-        term = terms[number]
-        found = [
-            candidates
-            for position, place in enumerate(places)
-            if len(
-                (candidates := _candidates(number, term, position, place, evidence[place.pair], kept)).rows
-            )
-        ]
-        pooled += _pooled(term, places, found, evidence, document_frequency, gloss)
-        for candidates in found:
-            rows += candidates.rows
-            local.append(candidates.local)
+    rows, local = _candidates(terms, occurrences, evidence, kept)
     if not rows:
         return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
+    pooled = _pooled(terms, occurrences, rows, local, evidence, GlossOverlap(lexicon))
     similarity = _similarities(terms, rows, evidence, encoder)
-    features = (
-        stacked(local)
-        .beside(POOLED_FEATURES.rows(pooled))
-        .beside(Features((SIMILARITY,), similarity[:, None]))
+    features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
+        Features((SIMILARITY,), similarity[:, None])
     )
     compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
     return Table(rows, features.beside(compared))
 
 
-class _Candidates(NamedTuple):
-    """The candidates of one occurrence, and their local features."""
+class _Place(NamedTuple):
+    """An occurrence among those of a sentence pair."""
 
-    rows: list[Row]
-    local: Features
+    term: int
+    number: int
+    """Number of the occurrence among the term's."""
+    occurrence: Occurrence
 
 
 def _candidates(
-    number: int, term: str, position: int, place: Occurrence, item: PairEvidence, kept: int
-) -> _Candidates:
-    """Return the candidates of an occurrence that the screen likes best, in order of place, gaps last."""
-    if not len(item.spans.start):
-        return _Candidates([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
-    quoted = is_quoted(item.pair, place.span)
-    local = local_features(item, place.weights, term, quoted)
-    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
-    bare = not any(mark in term for mark in "（(")
-    allowed = np.flatnonzero(~item.has_bracket) if bare else np.arange(len(local))
-    best = _best(local, allowed, kept)
-    gapped, with_gap = gapped_features(item, place.weights, term, quoted)
-    best_gapped = _best(with_gap, np.arange(len(with_gap)), KEPT_GAPPED)
-    return _Candidates(
-        rows_of(number, position, place, item.spans, item.keys, best)
-        + rows_of(number, position, place, gapped, item.keys_of(gapped), best_gapped),
-        stacked([local.rows(best), with_gap.rows(best_gapped)]),
-    )
-
-
-def _pooled(
-    term: str,
-    places: Sequence[Occurrence],
-    found: Sequence[_Candidates],
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
     evidence: Sequence[PairEvidence],
-    document_frequency: Counter[str],
-    gloss: GlossOverlap,
-) -> Iterator[_Pooled]:
-    """Yield what the whole document says of the candidates of every occurrence of a term."""
-    sums: dict[str, list[float]] = {}
-    gapped: dict[int, set[str]] = {}
-    for rows, local in found:
-        of_rows = zip(rows, local["geometric"].tolist(), local["covered_mean"].tolist(), strict=True)
-        for row, geometric, covered in of_rows:
-            of_key = sums.setdefault(row.key, [0.0, 0.0])
-            of_key[0] += geometric
-            of_key[1] += covered
-            if row.gap is not None:
-                gapped.setdefault(row.pair, set()).add(row.key)
-    only_gapped: Counter[str] = Counter()
-    for pair, keys in gapped.items():
-        only_gapped.update(keys - evidence[pair].key_set)
-    present: Counter[str] = Counter()
-    for place in places:
-        contiguous = evidence[place.pair].key_set.intersection(sums)
-        present.update(contiguous | gapped.get(place.pair, set()))
-    folded = match_key(term)
-    digits = _digits(folded)
-    pairs_with_term = len({place.pair for place in places})
-    for rows, _ in found:
-        place = places[rows[0].occurrence]
-        source = evidence[place.pair].source
-        glossed = gloss.glossed([source[member] for member in np.flatnonzero(place.weights).tolist()])
-        for row in rows:
-            key = row.key
-            in_source, in_target = gloss.shares(glossed, key)
-            geometric, covered = sums[key]
-            yield _Pooled(
-                occurrences=len(places),
-                pairs_with_term=pairs_with_term,
-                present=present[key],
-                pairs=document_frequency[key] + only_gapped[key],
-                geometric=geometric,
-                covered=covered,
-                glossed_source=in_source,
-                glossed_target=in_target,
-                exact=gloss.exact(folded, key),
-                digits=_digits_agree(digits, _digits(key)),
+    kept: int,
+) -> tuple[list[Row], Features]:
+    """Return the candidates of all occurrences that the screen likes best, in order of place, gaps last."""
+    by_pair: dict[int, list[_Place]] = {}
+    for term, places in enumerate(occurrences):
+        for number, occurrence in enumerate(places):
+            by_pair.setdefault(occurrence.pair, []).append(_Place(term, number, occurrence))
+    rows: list[Row] = []
+    local: list[Features] = []
+    for pair, of_pair in by_pair.items():
+        item = evidence[pair]
+        spans = len(item.spans.start)
+        step = max(1, CELLS // max(1, spans))
+        for start in range(0, len(of_pair) if spans else 0, step):
+            for found, features in _of_pair(terms, of_pair[start : start + step], item, kept):
+                rows += found
+                local.append(features)
+    if not rows:
+        return [], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32))
+    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
+    return [rows[place] for place in order.tolist()], stacked(local).rows(order)
+
+
+def _of_pair(
+    terms: Sequence[str], places: Sequence[_Place], item: PairEvidence, kept: int
+) -> Iterator[tuple[list[Row], Features]]:
+    """Yield the candidates of some occurrences in a sentence pair, and their local features."""
+    asked = Asked(
+        [terms[place.term] for place in places],
+        np.stack([place.occurrence.weights for place in places]),
+        np.array([is_quoted(item.pair, place.occurrence.span) for place in places], np.bool_),
+    )
+    local = local_features(item, asked)
+    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
+    bare = np.array([not any(mark in term for mark in "（(") for term in asked.terms], np.bool_)
+    allowed = ~(bare[:, None] & item.has_bracket)
+    members, chosen = np.nonzero(_best(screen_scores(local), allowed, kept))
+    named = [(places[member].term, places[member].number) for member in members.tolist()]
+    yield (
+        rows_of(named, places[0].occurrence.pair, item.spans, item.keys, chosen),
+        local.rows(members, chosen),
+    )
+    for number, place in enumerate(places):
+        gapped = gapped_features(item, asked.only(number))
+        if gapped is not None:
+            every = np.ones((1, len(gapped.shape)), np.bool_)
+            members, chosen = np.nonzero(_best(screen_scores(gapped), every, KEPT_GAPPED))
+            named = [(place.term, place.number)] * len(chosen)
+            yield (
+                rows_of(named, place.occurrence.pair, gapped.spans, item.keys_of(gapped.spans), chosen),
+                gapped.rows(members, chosen),
             )
 
 
-def _best(local: Local, allowed: NDArray[np.intp], kept: int) -> NDArray[np.intp]:
-    """Return those of the allowed spans that the screen likes best, in order of place."""
-    if len(allowed) <= kept:
+def _best(scores: Floats, allowed: NDArray[np.bool_], kept: int) -> NDArray[np.bool_]:
+    """Tell which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
+    if scores.shape[1] <= kept:
         return allowed
-    order = np.argsort(-screen_scores(local)[allowed], kind="stable")
-    return np.sort(allowed[order[:kept]])
+    scores = np.where(allowed, scores, -np.inf)
+    least = np.partition(scores, -kept, axis=1)[:, -kept, None]
+    better, equal = scores > least, scores == least
+    missing = kept - np.count_nonzero(better, axis=1)
+    best: NDArray[np.bool_] = better | (equal & (np.cumsum(equal, axis=1) <= missing[:, None]))
+    return best & allowed
+
+
+def _pooled(
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    rows: Sequence[Row],
+    local: Features,
+    evidence: Sequence[PairEvidence],
+    gloss: GlossOverlap,
+) -> _Pooled:
+    """Return what the whole document says of candidates, which are grouped by term."""
+    document_frequency: Counter[str] = Counter()
+    for item in evidence:
+        document_frequency.update(item.key_set)
+    kinds: dict[tuple[int, str], int] = {}
+    kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
+    present, pairs, exact, agree = (np.empty(len(kinds)) for _ in range(4))
+    for term, of_term in groupby(rows, attrgetter("term")):
+        found = _Found.of(of_term, occurrences[term], evidence)
+        folded = match_key(terms[term])
+        digits = _digits(folded)
+        for key, count in found.present.items():
+            number = kinds[term, key]
+            present[number] = count
+            pairs[number] = document_frequency[key] + found.only_gapped[key]
+            exact[number] = gloss.exact(folded, key)
+            agree[number] = _digits_agree(digits, _digits(key))
+    in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
+    term = np.array([row.term for row in rows])
+    return _Pooled(
+        occurrences=np.array([len(places) for places in occurrences])[term],
+        pairs_with_term=np.array([len({place.pair for place in places}) for places in occurrences])[term],
+        present=present[kind],
+        pairs=pairs[kind],
+        geometric=np.bincount(kind, local["geometric"])[kind],
+        covered=np.bincount(kind, local["covered_mean"])[kind],
+        glossed_source=in_source,
+        glossed_target=in_target,
+        exact=exact[kind],
+        digits=agree[kind],
+    )
+
+
+class _Found(NamedTuple):
+    """Where the renderings among the candidates of a term stand."""
+
+    present: Counter[str]
+    """By rendering: occurrences of the term in whose pair it stands."""
+    only_gapped: Counter[str]
+    """Pairs where it stands with a gap alone."""
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[Row], places: Sequence[Occurrence], evidence: Sequence[PairEvidence]
+    ) -> "_Found":
+        """Count the renderings of the candidates of a term."""
+        keys: set[str] = set()
+        gapped: dict[int, set[str]] = {}
+        for row in rows:
+            keys.add(row.key)
+            if row.gap is not None:
+                gapped.setdefault(row.pair, set()).add(row.key)
+        present: Counter[str] = Counter()
+        for place in places:
+            contiguous = evidence[place.pair].key_set.intersection(keys)
+            present.update(contiguous | gapped.get(place.pair, set()))
+        only_gapped: Counter[str] = Counter()
+        for pair, found in gapped.items():
+            only_gapped.update(found - evidence[pair].key_set)
+        return cls(present, only_gapped)
+
+
+def _glossed(
+    occurrences: Sequence[Sequence[Occurrence]],
+    rows: Sequence[Row],
+    evidence: Sequence[PairEvidence],
+    gloss: GlossOverlap,
+) -> tuple[Doubles, Doubles]:
+    """Return the shares of source words and of content words that the dictionary links, of every candidate."""
+    shares: list[tuple[float, float]] = []
+    for (term, number), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
+        place = occurrences[term][number]
+        source = evidence[place.pair].source
+        glossed = gloss.glossed([source[member] for member in np.flatnonzero(place.weights).tolist()])
+        shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
+    in_source, in_target = np.array(shares).T
+    return in_source, in_target
 
 
 @lru_cache(maxsize=65_536)
