@@ -5,6 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -221,6 +222,37 @@ def test_a_stream_that_changes_its_encoding_is_refused(
     rejects(lambda: list(lines.read_lines(str(path))), "a.zh", "utf-8")
 
 
+def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "BATCH", 2)
+    monkeypatch.setattr(lines, "BATCH_CHARACTERS", 3)
+    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "_BLOCK", 4)
+    paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
+    found = list(lines.line_batches(*paths))
+    assert [(batch.sources, batch.targets) for batch in found] == [
+        (["甲乙丙丁"], ["1"]),
+        (["甲", ""], ["2", "3"]),
+        (["乙", "丙"], ["4", "5"]),
+    ]
+    assert [unit.tgt_from.line for batch in found for unit in batch] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize(
+    ("zh", "part"), [("甲\n乙\n", "a.en has 1 lines and"), ("甲\n", "pipe has 1 lines and")]
+)
+def test_pairs_before_the_end_of_the_shorter_file_are_checked(tmp_path: Path, zh: str, part: str) -> None:
+    pipe, path = tmp_path / "pipe", tmp_path / "a.en"
+    os.mkfifo(pipe)
+    path.write_text("one\n" if "乙" in zh else "one\ntwo\n", "utf-8")
+    writer = Thread(target=lambda: pipe.write_text(zh, "utf-8"), daemon=True)
+    writer.start()
+    units = line_units(str(pipe), str(path))
+    assert next(units).tgt == "one"
+    rejects(lambda: list(units), part)
+    writer.join()
+
+
 @pytest.mark.parametrize(
     ("zh", "en", "part"),
     [
@@ -272,11 +304,12 @@ def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
         whole = list(lines.read_lines(str(path)))
         patch.setattr(lines, "STREAMED_FROM", 0)
         patch.setattr(lines, "_SAMPLE", piece)
+        patch.setattr(lines, "_BLOCK", piece)
         patch.setattr(lines, "_encoding_of_beginning", lambda sample, path: "utf-8")
         streamed = lines._Lines(str(path))
         assert streamed._encoding is not None
         assert streamed.count == len(whole)
-        assert list(streamed) == whole
+        assert list(chain.from_iterable(streamed.blocks())) == whole
 
 
 def test_a_file_whose_beginning_misleads_is_read_whole(

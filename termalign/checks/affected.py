@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from termalign.checks.texts import Texts, units_from
-from termalign.checks.units import Unit, batches
+from termalign.checks.units import Batch, Unit, batches
 from termalign.findings.finding import Place
 from termalign.glossary import Glossary, Status
 from termalign.keys import Level, key_at, same
@@ -107,13 +107,13 @@ def affected(
 
 
 def affected_units(
-    old: Glossary, new: Glossary, units: Iterable[Unit], direction: Direction | None = None
+    old: Glossary, new: Glossary, units: Iterable[Unit | Batch], direction: Direction | None = None
 ) -> Iterator[Affected]:
     """Yield the passages of units that a change touches; the first units say the direction, if it is not told."""
     comparing: _Comparing | None = None
     for batch in batches(units):
         if comparing is None:
-            found = agreed(direction, [(unit.src, unit.tgt) for unit in batch])
+            found = agreed(direction, list(zip(batch.sources, batch.targets, strict=True)))
             comparing = _Comparing(Terms(old, found), Terms(new, found), found)
         yield from comparing.passages(batch)
 
@@ -124,9 +124,9 @@ class _Comparing:
     def __init__(self, old: Terms, new: Terms, direction: Direction) -> None:
         self._old, self._new, self._direction = old, new, direction
 
-    def passages(self, batch: list[Unit]) -> Iterator[Affected]:
-        texts = [unit.src for unit in batch]
-        for unit, before, after in zip(batch, self._old.find(texts), self._new.find(texts), strict=True):
+    def passages(self, batch: Batch) -> Iterator[Affected]:
+        found = self._old.find(batch.sources), self._new.find(batch.sources)
+        for unit, before, after in zip(batch, *found, strict=True):
             if before or after:
                 yield from sorted(
                     self._of_unit(unit, before, after), key=lambda item: (item.tgt, item.source)

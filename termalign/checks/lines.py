@@ -6,15 +6,15 @@ beginning and tried on all of them while the lines are counted, so that memory d
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import zip_longest
+from itertools import accumulate, chain
 from pathlib import Path
 
-from termalign.checks.units import Origin, Unit
+from termalign.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
 from termalign.errors import FormatError, InputError
 from termalign.files import STANDARD, is_special, read_text
-from termalign.findings.suppressions import Suppressions
+from termalign.findings.suppressions import MARK, Suppressions
 from termalign.text import decode
 
 STREAMED_FROM = 1 << 20
@@ -26,8 +26,23 @@ MOST_WHOLE = 64 << 20
 _SAMPLE = 1 << 20
 """Bytes from the beginning of a large file that tell its encoding."""
 
+_BLOCK = 1 << 18
+"""Code points of a large file that are read at once."""
 
-def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Unit]:
+
+def line_units(src: str, tgt: str) -> Iterator[Unit]:
+    """Yield the line pairs of two files as units, one after the other, as `line_batches` does.
+
+    Raises:
+        FileError: A file cannot be read.
+        FormatError: A file is no text.
+        InputError: The files have unequal numbers of lines, or are empty.
+    """
+    for batch in line_batches(src, tgt):
+        yield from batch
+
+
+def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Batch]:
     """Yield the line pairs of two files; `-` is standard input.
 
     Raises:
@@ -35,7 +50,7 @@ def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> 
         FormatError: A file is no text, or a suppression in it is wrong.
         InputError: The files have unequal numbers of lines, or are empty.
     """
-    files = left_lines, right_lines = _Lines(src), _Lines(tgt)
+    files = _Lines(src), _Lines(tgt)
     counts = [lines.count for lines in files]
     if None not in counts and counts[0] != counts[1]:
         raise _unequal(src, tgt, counts[0], counts[1])
@@ -44,17 +59,77 @@ def line_units(src: str, tgt: str, suppressions: Suppressions | None = None) -> 
     for path, count in zip((src, tgt), counts, strict=True):
         if count == 0:
             raise InputError(f"{path}: is empty; text is needed on both sides")
-    take = suppressions.take if suppressions is not None else None
-    number = 0
-    for number, (left, right) in enumerate(zip_longest(left_lines, right_lines), 1):
-        if left is None or right is None:
-            raise InputError(
-                f"{src if left is None else tgt} has {number - 1} lines and "
-                f"{tgt if left is None else src} more; line i of one is the translation of line i of the other"
-            )
-        if take is not None:
-            left, right = take(left, src, line=number), take(right, tgt, line=number)
-        yield Unit(left, right, Origin(src, number), Origin(tgt, number), tgt)
+    left, right = (_Ahead(lines.blocks()) for lines in files)
+    line = 1
+    while lines := left.next(BATCH):
+        sources = lines[: _first_beyond(lines, BATCH_CHARACTERS)]
+        targets = right.next(len(sources))
+        sources = sources[: len(targets)]
+        if sources:
+            yield _batch(sources, targets, (src, tgt), line, suppressions)
+        left.skip(len(sources))
+        right.skip(len(targets))
+        line += len(sources)
+        if not targets:
+            break
+    if left.next(1) or right.next(1):
+        short, long = (tgt, src) if left.next(1) else (src, tgt)
+        raise InputError(
+            f"{short} has {line - 1} lines and {long} more; line i of one is the translation of line i of the other"
+        )
+
+
+def _batch(
+    sources: list[str],
+    targets: list[str],
+    paths: tuple[str, str],
+    line: int,
+    suppressions: Suppressions | None,
+) -> Batch:
+    """Return lines that begin at `line` of two files as a batch, the comments in them noted."""
+    if suppressions is not None:
+        sources, targets = (
+            [suppressions.take(text, path, line=number) for number, text in enumerate(texts, line)]
+            if MARK in "\n".join(texts)
+            else texts
+            for texts, path in zip((sources, targets), paths, strict=True)
+        )
+    src, tgt = paths
+
+    def unit(row: int) -> Unit:
+        return Unit(sources[row], targets[row], Origin(src, line + row), Origin(tgt, line + row), tgt)
+
+    return Batch(sources, targets, (0,), unit)
+
+
+def _first_beyond(lines: Sequence[str], most: int) -> int:
+    """Return how many of some lines have `most` code points together; all where they have fewer."""
+    if sum(map(len, lines)) < most:
+        return len(lines)
+    return next(count for count, total in enumerate(accumulate(map(len, lines)), 1) if total >= most)
+
+
+class _Ahead:
+    """The lines of a file, so many ahead as are asked for."""
+
+    def __init__(self, blocks: Iterator[list[str]]) -> None:
+        self._blocks = blocks
+        self._lines: list[str] = []
+        self._at = 0
+
+    def next(self, count: int) -> list[str]:
+        """Return the next lines, fewer where the file has no more."""
+        while len(self._lines) - self._at < count:
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            self._lines = self._lines[self._at :] + block
+            self._at = 0
+        return self._lines[self._at : self._at + count]
+
+    def skip(self, count: int) -> None:
+        """Leave lines behind."""
+        self._at += count
 
 
 def read_lines(path: str) -> Iterator[str]:
@@ -64,7 +139,7 @@ def read_lines(path: str) -> Iterator[str]:
         FileError: The file cannot be read.
         FormatError: It is no text in an allowed encoding.
     """
-    return iter(_Lines(path))
+    return chain.from_iterable(_Lines(path).blocks())
 
 
 class _Lines:
@@ -91,17 +166,26 @@ class _Lines:
                         f"begins as {encoding} and is not throughout: {error}", path=path
                     ) from None
         if self._encoding is None:
-            self.count = sum(1 for _ in self)
+            self.count = sum(map(len, self.blocks()))
 
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over them."""
+    def blocks(self) -> Iterator[list[str]]:
+        """Yield them in lists."""
         if self._encoding is None:
             text = read_text(self._path)
-            yield from text.removesuffix("\n").split("\n") if text else ()
+            if text:
+                yield text.removesuffix("\n").split("\n")
             return
         with Path(self._path).open(encoding=self._encoding) as stream:
-            for text in stream:
-                yield text.removesuffix("\n")
+            begun: list[str] = []
+            while piece := stream.read(_BLOCK):
+                lines, end, rest = piece.rpartition("\n")
+                if end:
+                    yield "".join([*begun, lines]).split("\n")
+                    begun.clear()
+                if rest:
+                    begun.append(rest)
+            if begun:
+                yield ["".join(begun)]
 
 
 def _counted(path: str, encoding: str) -> int:
@@ -125,10 +209,21 @@ def _encoding_of_beginning(sample: bytes, path: str) -> str:
         >>> _encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
         'utf-8'
     """
-    for cut in range(_LONGEST_CHARACTER):
+    beginnings = [sample[: len(sample) - cut] for cut in range(_LONGEST_CHARACTER)]
+    for beginning in sorted(
+        beginnings, key=_is_utf8, reverse=True
+    ):  # what is UTF-8 is nothing else by chance
         with suppress(FormatError):
-            return decode(sample[: len(sample) - cut]).encoding
+            return decode(beginning).encoding
     return decode(sample, path=path).encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 _LONGEST_CHARACTER = 4

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.checks.units import Unit, batches
+from termalign.checks.units import Batch, Unit, batches
 from termalign.findings.tally import Names, rendered, succeeded
 from termalign.glossary import Glossary
 from termalign.matching.judging import Outcome, judge
@@ -59,7 +59,7 @@ class TermScores(NamedTuple):
 
 
 def score_terms(
-    glossary: Glossary, units: Iterable[Unit], *, resamples: int = RESAMPLES, seed: int = SEED
+    glossary: Glossary, units: Iterable[Unit | Batch], *, resamples: int = RESAMPLES, seed: int = SEED
 ) -> TermScores:
     """Score a translation by the terms of a glossary.
 
@@ -76,7 +76,7 @@ def score_terms(
     outcomes = [
         [item for item in judge(terms, hits, Target(unit.tgt)) if item.expected.accepted]
         for batch in batches(units)
-        for unit, hits in zip(batch, terms.find([unit.src for unit in batch]), strict=True)
+        for unit, hits in zip(batch, terms.find(batch.sources), strict=True)
     ]
     checks = np.array([len(unit) for unit in outcomes], np.float64)
     successes = np.array([sum(map(succeeded, unit)) for unit in outcomes], np.float64)

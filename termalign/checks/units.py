@@ -1,7 +1,7 @@
 """Units: what is checked at a time, a piece of source text with its translation and where both stand."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -145,15 +145,48 @@ BATCH_CHARACTERS = 200_000
 """Code points of source text that end a batch early, so that huge units do not pile up."""
 
 
-def batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
-    """Yield units in lists of bounded size."""
-    batch: list[Unit] = []
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Units that are searched at once, as columns: most have nothing to tell, and are never made."""
+
+    sources: Sequence[str]
+    targets: Sequence[str]
+    begins: Sequence[int]
+    """The rows with which a document begins or, like the first, goes on."""
+    unit: Callable[[int], Unit]
+    """Returns the unit of a row."""
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> "Batch":
+        """Return a batch of units that have been made."""
+        documents = [unit.document for unit in units]
+        begins = [0, *(row for row in range(1, len(units)) if documents[row] != documents[row - 1])]
+        return cls([unit.src for unit in units], [unit.tgt for unit in units], begins, lambda row: units[row])
+
+    def __len__(self) -> int:
+        """Return how many units there are."""
+        return len(self.sources)
+
+    def __iter__(self) -> Iterator[Unit]:
+        """Iterate over the units."""
+        return map(self.unit, range(len(self)))
+
+
+def batches(units: Iterable[Unit | Batch]) -> Iterator[Batch]:
+    """Yield units in batches of bounded size; those that come in batches stay as they are."""
+    pending: list[Unit] = []
     characters = 0
-    for unit in units:
-        batch.append(unit)
-        characters += len(unit.src)
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+    for item in units:
+        if isinstance(item, Batch):
+            if pending:
+                yield Batch.of(pending)
+                pending, characters = [], 0
+            yield item
+            continue
+        pending.append(item)
+        characters += len(item.src)
+        if len(pending) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield Batch.of(pending)
+            pending, characters = [], 0
+    if pending:
+        yield Batch.of(pending)

@@ -18,7 +18,7 @@ from termalign.checks.pending import Doubt, Missing, Pending, finding
 from termalign.checks.questions import Spot
 from termalign.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checks.texts import Texts, units_from
-from termalign.checks.units import Unit, batches
+from termalign.checks.units import Batch, Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding
@@ -75,8 +75,8 @@ class Checker:
         self._edges = Edges()
         self.tally = Tally()
 
-    def check(self, units: Iterable[Unit]) -> Iterator[Finding]:
-        """Yield the findings of units; those about a whole document come when it ends.
+    def check(self, units: Iterable[Unit | Batch]) -> Iterator[Finding]:
+        """Yield the findings of units, or of batches of them; those about a whole document come when it ends.
 
         Raises:
             InputError: The texts are not of the direction that was told.
@@ -85,20 +85,33 @@ class Checker:
         first = True
         for batch in batches(units):
             if first:
-                self.direction = agreed(self._told, [(unit.src, unit.tgt) for unit in batch])
+                pairs = list(zip(batch.sources, batch.targets, strict=True))
+                self.direction = agreed(self._told, pairs)
                 self.tally.direction = self.direction
                 first = False
             found: list[Finding | Pending] = []
-            for unit, hits in zip(batch, self._terms.find([unit.src for unit in batch]), strict=True):
+            hits = self._terms.find(batch.sources)
+            for row in self._telling(batch, hits):
+                unit = batch.unit(row)
                 found.extend(consistency.enter(unit.document))
-                if hits:
-                    found.extend(self._unit(unit, hits, consistency))
+                if hits[row]:
+                    found.extend(self._unit(unit, hits[row], consistency))
                 if not unit.tgt.isascii():
                     found.extend(untranslated(unit, self._terms))
                 if NUMERAL in self._optional:
                     found.extend(lost_numerals(unit))
             yield from self._answered(found)
         yield from consistency.finish()
+
+    def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
+        """Return the rows that may have something to tell, in order."""
+        if NUMERAL in self._optional:
+            return range(len(batch))
+        telling = {row for row, of_unit in enumerate(hits) if of_unit}
+        telling.update(batch.begins)
+        if not all(map(str.isascii, batch.targets)):
+            telling.update(row for row, text in enumerate(batch.targets) if not text.isascii())
+        return sorted(telling)
 
     def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:
         hits = [hit for hit in hits if self._checked(hit)]

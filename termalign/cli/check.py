@@ -25,7 +25,7 @@ from termalign.cli.shared import (
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
-    from termalign.checks.units import Unit
+    from termalign.checks.units import Batch, Unit
     from termalign.findings.annotating import Annotations
     from termalign.findings.reporters import Reporter
     from termalign.findings.suppressions import Suppressions
@@ -214,11 +214,11 @@ def read_units(
     suppressions: "Suppressions",
     on_stage: "Stages",
     annotations: "Annotations | None",
-) -> "Iterator[Unit]":
+) -> "Iterator[Unit | Batch]":
     """Yield the units of every document, as each is read."""
     from dataclasses import replace
 
-    from termalign.checks.lines import line_units
+    from termalign.checks.lines import line_batches
     from termalign.checks.units import units_of
     from termalign.readers import format_of, read_document
     from termalign.text.language import Direction, direction_of
@@ -240,7 +240,7 @@ def read_units(
             case (src, tgt) if input == "pairs" and all(
                 format_of(path, format=from_format) == "text" for path in names
             ):
-                yield from line_units(src, tgt, suppressions)
+                yield from line_batches(src, tgt, suppressions)
             case (src, tgt):
                 read = [_noted(path, from_format, suppressions) for path in names]
                 into_chinese = (direction or direction_of([(read[0].text, read[1].text)])) == Direction.EN_ZH

@@ -50,11 +50,11 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
 
 
 def _terms(glossary: str, src: str, hypothesis: str) -> str:
-    from termalign.checks.lines import line_units
+    from termalign.checks.lines import line_batches
     from termalign.checks.scoring import score_terms
     from termalign.cli.glossary_files import read
 
-    scores = score_terms(read(glossary)[0], line_units(src, hypothesis))
+    scores = score_terms(read(glossary)[0], line_batches(src, hypothesis))
     return "\n".join(
         [
             f"term success  {scores.success or '-'}  ({scores.checks} checks)",
