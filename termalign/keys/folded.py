@@ -6,8 +6,7 @@ stays the array's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -46,9 +45,8 @@ def en_key(text: str) -> Folded:
     return comparable(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of many Chinese texts, and the way back to each.
+    """The keys of many Chinese texts, and the way back to each, which is made when it is first asked for.
 
     Example:
         >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
@@ -56,16 +54,21 @@ class Keys:
         (['数字经济', 'g20'], (0, Span(start=3, end=5)))
     """
 
-    text: str
-    """The keys, `SEPARATOR` between them."""
-    starts: NDArray[np.int64]
-    """Where each begins in it."""
-    _froms: NDArray[np.int64]
-    _tos: NDArray[np.int64]
-    """Where what each of its characters comes from begins and ends in the texts, which stand one after another with a
-    character between."""
-    _begins: NDArray[np.int64]
-    """Where each text begins there."""
+    def __init__(
+        self, text: str, begins: NDArray[np.int64], counts: NDArray[np.int64] | None, parts: "_Parts | None"
+    ) -> None:
+        self.text = text
+        """The keys, `SEPARATOR` between them."""
+        self._begins = begins
+        """Where each text begins among all, which stand one after another with a character between."""
+        self._counts = counts
+        """Characters of the keys that become of each of theirs; None where each stays one."""
+        self._parts = parts
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each begins in the text."""
+        return self._ways.starts
 
     def place(self, start: int, end: int) -> tuple[int, Span]:
         """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
@@ -76,9 +79,31 @@ class Keys:
         self, starts: NDArray[np.int64], ends: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
-        positions: NDArray[np.int64] = np.searchsorted(self.starts, starts, side="right") - 1
+        ways = self._ways
+        positions: NDArray[np.int64] = np.searchsorted(ways.starts, starts, side="right") - 1
         begins = self._begins[positions]
-        return positions, self._froms[starts] - begins, self._tos[ends - 1] - begins
+        return positions, ways.froms[starts] - begins, ways.tos[ends - 1] - begins
+
+    @cached_property
+    def _ways(self) -> "_Ways":
+        if self._counts is None:
+            froms = np.arange(len(self.text), dtype=np.int64)
+            return _Ways(self._begins[:-1], froms, froms + 1)
+        froms = np.repeat(np.arange(len(self._counts), dtype=np.int64), self._counts)
+        tos = froms + 1
+        if self._parts is not None:
+            tos[self._parts.here(froms)] = np.repeat(self._parts.ends, self._parts.sizes)
+        return _Ways(np.searchsorted(froms, self._begins[:-1]), froms, tos)
+
+
+class _Ways(NamedTuple):
+    """The way from keys to their texts."""
+
+    starts: NDArray[np.int64]
+    """Where each key begins."""
+    froms: NDArray[np.int64]
+    tos: NDArray[np.int64]
+    """Where what each character comes from begins and ends."""
 
 
 def zh_keys(texts: Sequence[str]) -> Keys:
@@ -106,29 +131,32 @@ _AT_ONCE = 10_000
 
 def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     """Return the keys of texts, with their spaces or without."""
-    joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+    joined = SEPARATOR.join(texts)
+    if joined.count(SEPARATOR) >= len(texts):
+        joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
     forms = _forms(_codes(joined))
-    begins = np.cumsum([0, *(len(text) + 1 for text in texts)], dtype=np.int64)
+    begins = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
     if spaced:
         forms[forms == _GONE] = ord(" ")
-    counts = (forms != _GONE).astype(np.int64)
-    """Characters that become of each."""
-    places = np.flatnonzero(forms == _APART)
-    parts = _Parts.of(_parts_apart(texts, begins, places, spaced=spaced)) if len(places) else None
+    kept = forms != _GONE
+    parts = None
+    if len(forms) and forms.max() == _APART:
+        places = np.flatnonzero(forms == _APART)
+        parts = _Parts.of(_parts_apart(texts, begins, places, spaced=spaced))
+    counts = None
     if parts is not None:
+        counts = kept.astype(np.int64)
         counts[parts.inside] = 0
         counts[parts.starts] = parts.sizes
-    froms = np.repeat(np.arange(len(forms), dtype=np.int64), counts)
-    tos = froms + 1
-    made = forms[froms]
-    starts = np.searchsorted(froms, begins[:-1])
-    if parts is not None:
-        here = np.repeat(np.searchsorted(froms, parts.starts) - parts.offsets, parts.sizes)
-        here += np.arange(len(here))
-        tos[here] = np.repeat(parts.ends, parts.sizes)
-        made[here] = parts.forms
-    text = settled(made.tobytes().decode("utf-32-le", "surrogatepass"))
-    return Keys(text, starts, froms, tos, begins)
+        froms = np.repeat(np.arange(len(forms), dtype=np.int64), counts)
+        forms = forms[froms]
+        forms[parts.here(froms)] = parts.forms
+    elif not kept.all():
+        counts = kept.astype(np.int64)
+        forms = forms[kept]
+    text = settled(forms.tobytes().decode("utf-32-le", "surrogatepass"))
+    return Keys(text, begins, counts, parts)
 
 
 class _Parts(NamedTuple):
@@ -154,6 +182,12 @@ class _Parts(NamedTuple):
         inside = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
         return cls(begin, end, sizes, offsets, _codes("".join(forms)), inside)
 
+    def here(self, froms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where the characters of all forms stand, given where each character of the keys comes from."""
+        here = np.repeat(np.searchsorted(froms, self.starts) - self.offsets, self.sizes)
+        here += np.arange(len(here))
+        return here
+
 
 def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -175,9 +209,8 @@ def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return what becomes of code points, one by one."""
     table = _table()
     forms: NDArray[np.uint32] = table[codes]
-    unknown = forms == _UNKNOWN
-    if unknown.any():
-        for code in np.unique(codes[unknown]).tolist():
+    if len(forms) and forms.max() == _UNKNOWN:
+        for code in np.unique(codes[forms == _UNKNOWN]).tolist():
             form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
             table[code] = _APART if form is None or len(form) != 1 else _GONE if form == " " else ord(form)
         forms = table[codes]

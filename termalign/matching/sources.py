@@ -79,10 +79,13 @@ class ChineseSource:
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
-        return [
-            [hit for hit in hits if not self._lettered[hit.pattern] or self._bounded(hit, text)]
-            for text, hits in zip(texts, self._automaton.longest(texts), strict=True)
-        ]
+        found = self._automaton.longest(texts)
+        lettered = self._lettered
+        for number, hits in enumerate(found):
+            if hits and any(lettered[hit.pattern] for hit in hits):
+                text = texts[number]
+                found[number] = [hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)]
+        return found
 
     def key(self, pattern: int) -> str:
         """Return a term as it is compared."""
