@@ -34,6 +34,20 @@ def read_bytes(path: str | Path) -> bytes:
         raise FileError(name, problem_of(error)) from None
 
 
+@contextmanager
+def reading(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a file to be read piece by piece.
+
+    Raises:
+        FileError: There is no such file, it is a folder, or it may not be read.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise FileError(str(path), problem_of(error)) from None
+
+
 def read_text(path: str | Path) -> str:
     """Return the text of a file, its encoding detected; line ends become `\\n`.
 

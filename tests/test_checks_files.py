@@ -1,11 +1,10 @@
 """Baselines, suppressions, settings and line pairs: what is read from files, and what is wrong with them."""
 
 import os
-import tempfile
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -14,14 +13,17 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign import readers
 from termalign.checks import lines
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
+from termalign.checks.units import units_of, units_of_passages
 from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.suppressions import Suppressions, comments
 from termalign.matching.tiers import Tier
+from termalign.readers import streamed_pairs
 
 FINDING = Finding(
     "TA101",
@@ -180,24 +182,10 @@ def write(folder: Path, zh: str, en: str) -> tuple[str, str]:
 def test_line_pairs_keep_their_numbers(
     tmp_path: Path, streamed_from: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "STREAMED_FROM", streamed_from)
+    monkeypatch.setattr("termalign.lines.STREAMED_FROM", streamed_from)
     paths = write(tmp_path, "\ufeff甲\r\n\r\n乙", "one\n\ntwo\n")
     units = [(unit.src, unit.tgt, unit.src_from.line) for unit in line_units(*paths)]
     assert units == [("甲", "one", 1), ("", "", 2), ("乙", "two", 3)]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
-@pytest.mark.parametrize("sample", range(60, 68))
-def test_a_large_file_is_known_by_a_beginning_that_ends_anywhere(
-    tmp_path: Path, encoding: str, sample: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Inside a character, and inside a first line that is longer than what is looked at."""
-    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "_SAMPLE", sample)
-    text = "我们要维护国家安全，推动高质量发展，实现共同富裕，𠀀 and so on。" * 3
-    path = tmp_path / "a.zh"
-    path.write_bytes(f"{text}\n第二行\n".encode(encoding))
-    assert list(lines.read_lines(str(path))) == [text, "第二行"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -211,22 +199,11 @@ def test_line_pairs_from_a_pipe_are_read_once(tmp_path: Path) -> None:
     writer.join()
 
 
-def test_a_stream_that_changes_its_encoding_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "MOST_WHOLE", 0)
-    monkeypatch.setattr(lines, "_SAMPLE", 4)
-    path = tmp_path / "a.zh"
-    path.write_bytes("甲\n".encode() + "乙".encode("gb18030"))
-    rejects(lambda: list(lines.read_lines(str(path))), "a.zh", "utf-8")
-
-
 def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "BATCH", 2)
     monkeypatch.setattr(lines, "BATCH_CHARACTERS", 3)
-    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "_BLOCK", 4)
+    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
+    monkeypatch.setattr("termalign.lines._BLOCK", 4)
     paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
     found = list(lines.line_batches(*paths))
     assert [(batch.sources, batch.targets) for batch in found] == [
@@ -296,27 +273,91 @@ def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, pa
     rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)
 
 
-@given(st.text(st.sampled_from("甲a\n\r "), max_size=12), st.integers(1, 5))
-def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        path = Path(folder, "a.zh")
-        path.write_bytes(f"甲{text}".encode())
-        whole = list(lines.read_lines(str(path)))
-        patch.setattr(lines, "STREAMED_FROM", 0)
-        patch.setattr(lines, "_SAMPLE", piece)
-        patch.setattr(lines, "_BLOCK", piece)
-        patch.setattr(lines, "_encoding_of_beginning", lambda sample, path: "utf-8")
-        streamed = lines._Lines(str(path))
-        assert streamed._encoding is not None
-        assert streamed.count == len(whole)
-        assert list(chain.from_iterable(streamed.blocks())) == whole
+STREAMS = {
+    "a.tmx": """<tmx version='1.4'><header/><body>
+        <tu><tuv xml:lang='zh'><seg>法治
+          <ph>x</ph>社会</seg></tuv><tuv xml:lang='en'><seg>rule &amp; law</seg></tuv></tu>
+        <tu><tuv xml:lang='en'><seg>AI</seg></tuv><tuv xml:lang='zh-TW'><seg>人工智慧</seg></tuv></tu></body></tmx>""",
+    "a.xlf": """<xliff version='1.2'><file source-language='zh' target-language='en'><body>
+        <trans-unit id='1'><source>法治</source><target>rule
+            of law</target></trans-unit><trans-unit id='2'><source>甲</source></trans-unit>
+        <trans-unit id='3'>
+            <seg-source><mrk mtype='seg' mid='1'>一</mrk><mrk mtype='seg' mid='2'>二</mrk></seg-source>
+            <target><mrk mtype='seg' mid='1'>one</mrk><mrk mtype='seg' mid='2'>two</mrk></target>
+        </trans-unit></body></file></xliff>""",
+    "b.xlf": """<xliff version='2.0' srcLang='en' trgLang='zh'><file id='f'><unit id='1'><segment>
+        <source>one <pc id='1'>two</pc></source><target>一二</target></segment></unit></file></xliff>""",
+    "a.jsonl": r"""{"src": "法治", "tgt": "rule of \"law\""}
+
+{"src": "甲\n乙", "tgt": ""}
+{"tgt": "a", "src": "一"}
+""",
+    "a.po": r"""msgid ""
+msgstr "Language: zh\n"
+
+#, fuzzy
+msgid "No"
+msgstr "不"
+
+msgid "rule "
+"of law"
+msgstr "法治"
+msgid "%d bank"
+msgid_plural "%d banks"
+msgstr[0] "%d 家银行"
+""",
+}
 
 
-def test_a_file_whose_beginning_misleads_is_read_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", STREAMS)
+def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(STREAMS[name], encoding="utf-8")
+    streamed = streamed_pairs(path)
+    assert streamed is not None
+    whole = [replace(unit, pair=None) for unit in units_of(readers.read_pairs(path))]
+    assert list(units_of_passages(streamed, str(path))) == whole
+    assert whole
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "unit", "closing"),
+    [
+        (
+            "a.tmx",
+            "<tmx version='1.4'><body>",
+            "<tu><tuv xml:lang='zh'><seg>法治</seg></tuv><tuv xml:lang='en'><seg>law</seg></tuv></tu>\n",
+            "</body></tmx>",
+        ),
+        (
+            "a.xlf",
+            "<xliff version='1.2'><file source-language='zh' target-language='en'><body>",
+            "<trans-unit id='1'><source>法治</source><target>law</target></trans-unit>\n",
+            "</body></file></xliff>",
+        ),
+        ("a.jsonl", "", '{"src": "法治", "tgt": "rule of law"}\n', ""),
+        ("a.po", "", 'msgid "law"\nmsgstr "法治"\n\n', ""),
+    ],
+)
+def test_memory_does_not_grow_with_the_pairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
-    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "_SAMPLE", 4)
-    path = tmp_path / "a.zh"
-    path.write_bytes("one\n我们要推动高质量发展\n".encode("gb18030"))
-    assert list(lines.read_lines(str(path))) == ["one", "我们要推动高质量发展"]
+    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
+    for bound in ("lines._BLOCK", "lines._SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
+        monkeypatch.setattr(f"termalign.{bound}", 1 << 12)
+    for bound in ("reading.HEAD", "po.LOOKED_AT"):
+        monkeypatch.setattr(f"termalign.readers.{bound}", 1 << 10)
+
+    def peak(count: int) -> int:
+        path = tmp_path / name
+        path.write_text(opening + unit * count + closing, encoding="utf-8")
+        tracemalloc.start()
+        pairs = streamed_pairs(path)
+        assert pairs is not None
+        assert sum(1 for _ in pairs) == count
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(500)  # what is kept once
+    assert peak(2_000) < 2 * peak(500)

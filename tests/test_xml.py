@@ -9,7 +9,7 @@ from lxml import etree
 
 from termalign.errors import FormatError
 from termalign.xml.element import Run, joined
-from termalign.xml.encoding import prepared
+from termalign.xml.encoding import pieces, prepared
 from termalign.xml.opening import root
 from termalign.xml.walking import MOST_BYTES, walk
 
@@ -284,3 +284,45 @@ def test_joined_lines(text: str) -> None:
     found = joined(text)
     assert "\n" not in found
     assert found.split() == text.split()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["法", "a", "&", "&#", "&#0;", "&#x1F;", "&#00010;", ";", "\n", "\x00", "\x1b", "\ufffe", "𠀀"]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["utf-8", "utf-8-sig"]),
+    st.integers(1, 5),
+)
+def test_a_file_is_the_same_in_pieces(parts: list[str], codec: str, size: int) -> None:
+    data = ("xxxx" + "".join(parts)).encode(codec)  # NULs at the beginning would be those of UTF-16
+    told: list[tuple[str, int | None]] = []
+    told_whole: list[tuple[str, int | None]] = []
+    whole = prepared(data, path="a", tell=lambda *said: told_whole.append(said))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("termalign.xml.encoding._LONGEST_DECLARATION", 4)
+        stream = pieces(BytesIO(data), path="a", tell=lambda *said: told.append(said))
+        read = list(iter(lambda: stream.read(size), b""))
+    assert b"".join(read) == whole
+    assert sorted(told) == sorted(told_whole)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "utf-16"])
+def test_a_file_in_pieces_loses_its_declaration(codec: str) -> None:
+    data = f'<?xml version="1.0" encoding="{codec}"?>\n<t>法</t>'.encode(codec)
+    assert pieces(BytesIO(data), path="a", tell=print).read(1 << 16).strip() == "<t>法</t>".encode()
+
+
+def test_a_file_that_is_not_what_it_says_is_read_whole() -> None:
+    told: list[str] = []
+    data = '<?xml version="1.0" encoding="utf-8"?><t>我们要推动高质量发展</t>'.encode("gb18030")
+    stream = pieces(BytesIO(data), path="a", tell=lambda message, line: told.append(message))
+    assert stream.read(1 << 16).strip() == "<t>我们要推动高质量发展</t>".encode()
+    assert told == ["says it is utf-8 and is not: read as gb18030"]
+
+
+def test_an_empty_file_has_no_pieces() -> None:
+    with pytest.raises(FormatError, match="an empty file"):
+        pieces(BytesIO(b" \n"), path="a", tell=print)

@@ -1,33 +1,13 @@
-"""Line pairs as units: line i of one file with line i of the other, as a stream.
+"""Line pairs as units: line i of one file with line i of the other, as a stream."""
 
-Small files are read whole, which tells their encoding best; larger ones by line, their encoding told from their
-beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
-"""
-
-import codecs
-import io
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from itertools import accumulate, chain
-from pathlib import Path
+from itertools import accumulate
 
 from termalign.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
-from termalign.errors import FormatError, InputError
-from termalign.files import STANDARD, is_special, read_text
+from termalign.errors import InputError
+from termalign.files import STANDARD
 from termalign.findings.suppressions import MARK, Suppressions
-from termalign.text import decode
-
-STREAMED_FROM = 1 << 20
-"""Bytes from which a file is read by line."""
-
-MOST_WHOLE = 64 << 20
-"""Bytes up to which a file is read whole whose encoding its beginning does not tell."""
-
-_SAMPLE = 1 << 20
-"""Bytes from the beginning of a large file that tell its encoding."""
-
-_BLOCK = 1 << 18
-"""Code points of a large file that are read at once."""
+from termalign.lines import Lines
 
 
 def line_units(src: str, tgt: str) -> Iterator[Unit]:
@@ -50,7 +30,7 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
         FormatError: A file is no text, or a suppression in it is wrong.
         InputError: The files have unequal numbers of lines, or are empty.
     """
-    files = _Lines(src), _Lines(tgt)
+    files = Lines(src), Lines(tgt)
     counts = [lines.count for lines in files]
     if None not in counts and counts[0] != counts[1]:
         raise _unequal(src, tgt, counts[0], counts[1])
@@ -130,104 +110,6 @@ class _Ahead:
     def skip(self, count: int) -> None:
         """Leave lines behind."""
         self._at += count
-
-
-def read_lines(path: str) -> Iterator[str]:
-    """Yield the lines of a file, without their ends.
-
-    Raises:
-        FileError: The file cannot be read.
-        FormatError: It is no text in an allowed encoding.
-    """
-    return chain.from_iterable(_Lines(path).blocks())
-
-
-class _Lines:
-    """The lines of a file, without their ends; what can be read twice is counted first."""
-
-    def __init__(self, path: str) -> None:
-        self.count: int | None = None
-        """How many there are; None for what can be read only once."""
-        self._path = path
-        self._encoding: str | None = None
-        """That of a file that is read by line."""
-        if path == STANDARD or is_special(path):
-            return
-        size = Path(path).stat().st_size if Path(path).is_file() else 0
-        if size >= STREAMED_FROM:
-            with Path(path).open("rb") as file:
-                encoding = _encoding_of_beginning(file.read(_SAMPLE), path)
-            try:
-                self.count = _counted(path, encoding)
-                self._encoding = encoding
-            except UnicodeDecodeError as error:
-                if size > MOST_WHOLE:
-                    raise FormatError(
-                        f"begins as {encoding} and is not throughout: {error}", path=path
-                    ) from None
-        if self._encoding is None:
-            self.count = sum(map(len, self.blocks()))
-
-    def blocks(self) -> Iterator[list[str]]:
-        """Yield them in lists."""
-        if self._encoding is None:
-            text = read_text(self._path)
-            if text:
-                yield text.removesuffix("\n").split("\n")
-            return
-        with Path(self._path).open(encoding=self._encoding) as stream:
-            begun: list[str] = []
-            while piece := stream.read(_BLOCK):
-                lines, end, rest = piece.rpartition("\n")
-                if end:
-                    yield "".join([*begun, lines]).split("\n")
-                    begun.clear()
-                if rest:
-                    begun.append(rest)
-            if begun:
-                yield ["".join(begun)]
-
-
-def _counted(path: str, encoding: str) -> int:
-    """Return the number of lines of a file, which is decoded throughout."""
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
-    count, end = 0, ""
-    with Path(path).open("rb") as file:
-        while piece := file.read(_SAMPLE):
-            text = decoder.decode(piece)
-            count += text.count("\n")
-            end = text[-1:] or end
-    text = decoder.decode(b"", final=True)
-    end = text[-1:] or end
-    return count + text.count("\n") + (end not in ("", "\n"))
-
-
-def _encoding_of_beginning(sample: bytes, path: str) -> str:
-    """Return the encoding of a text by its beginning, which may end inside a character.
-
-    Example:
-        >>> _encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
-        'utf-8'
-    """
-    beginnings = [sample[: len(sample) - cut] for cut in range(_LONGEST_CHARACTER)]
-    for beginning in sorted(
-        beginnings, key=_is_utf8, reverse=True
-    ):  # what is UTF-8 is nothing else by chance
-        with suppress(FormatError):
-            return decode(beginning).encoding
-    return decode(sample, path=path).encoding
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-_LONGEST_CHARACTER = 4
-"""Bytes, in every encoding that is read."""
 
 
 def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from termalign.bitext import Bitext, Document, Places, Sentence, SentencePair, join
-from termalign.findings.excerpt import Excerpt, Passage
+from termalign.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
+from termalign.findings import excerpt
+from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import Place
-from termalign.text import Anchor, Position, Span, position
+from termalign.text import Anchor, Passage, Position, Span, position
 
 
 class Origin(NamedTuple):
@@ -84,7 +85,7 @@ class Unit:
 
     def excerpt(self, src: Span | None, tgt: Span | None) -> Excerpt:
         """Return both sides with a span of each; None marks nothing there."""
-        return Excerpt(Passage.around(self.src, src), Passage.around(self.tgt, tgt))
+        return Excerpt(excerpt.Passage.around(self.src, src), excerpt.Passage.around(self.tgt, tgt))
 
 
 def units_of(bitext: Bitext) -> Iterator[Unit]:
@@ -114,6 +115,29 @@ def units_of(bitext: Bitext) -> Iterator[Unit]:
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
         yield Unit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
+
+
+def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Unit]:
+    """Yield the pairs of one file as units, each as it comes; what is blank has the place of its translation.
+
+    Example:
+        >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
+        >>> [(unit.src, unit.tgt_from.line) for unit in units_of_passages([pair], "memory.tmx")]
+        [('甲', 8)]
+    """
+    for pair in pairs:
+        src, tgt = (
+            side.text.replace("\n", " ") if side.text.strip() else "" for side in (pair.src, pair.tgt)
+        )
+        left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
+        src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
+        yield Unit(src, tgt, src_from, tgt_from, name)
+
+
+def _origin(side: Passage, name: str, reference: str) -> Origin:
+    first, *others = side.anchors or (Anchor(0, 1, 1),)
+    inside = (anchor for anchor in others if anchor.offset < len(side.text))
+    return Origin(name, first.line, first.column, (first, *inside), reference)
 
 
 NOTHING = Sentence("", Span(0, 0))

@@ -19,6 +19,7 @@ from termalign.cli.shared import (
     check_apart,
     check_read_once,
     read_pairs,
+    stream_pairs,
     talk_options,
     text_options,
 )
@@ -219,7 +220,8 @@ def read_units(
     from dataclasses import replace
 
     from termalign.checks.lines import line_batches
-    from termalign.checks.units import units_of
+    from termalign.checks.units import units_of, units_of_passages
+    from termalign.findings.suppressions import MARK
     from termalign.readers import format_of, read_document
     from termalign.text.language import Direction, direction_of
 
@@ -230,13 +232,21 @@ def read_units(
             annotations.take(read_document(names[-1], format=from_format, both=both))
         match names:
             case (path,):
-                for pair in units_of(read_pairs(path, from_format)):
+                pairs = stream_pairs(path, from_format)
+                units = (
+                    units_of_passages(pairs, path)
+                    if pairs is not None
+                    else units_of(read_pairs(path, from_format))
+                )
+                for pair in units:
                     unit = pair.turned() if direction == Direction.EN_ZH else pair
-                    yield replace(
-                        unit,
-                        src=suppressions.take(unit.src, path, line=unit.src_from.line),
-                        tgt=suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
-                    )
+                    if MARK in unit.src or MARK in unit.tgt:
+                        unit = replace(
+                            unit,
+                            src=suppressions.take(unit.src, path, line=unit.src_from.line),
+                            tgt=suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
+                        )
+                    yield unit
             case (src, tgt) if input == "pairs" and all(
                 format_of(path, format=from_format) == "text" for path in names
             ):

@@ -13,9 +13,10 @@ from termalign.cli.progress import corpus_progress
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
-    from termalign.bitext import Bitext
+    from termalign.bitext import Bitext, PassagePair
     from termalign.corpus import Failure, Source
     from termalign.corpus.inputs import Chunk
+    from termalign.xml.encoding import Tell
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -181,9 +182,18 @@ def read_pairs(path: str, from_format: str | None) -> "Bitext":
     """Return the pairs of a file of both sides, telling every problem on standard error."""
     from termalign import readers
 
-    return readers.read_pairs(
-        path, format=from_format, on_problem=lambda message, line: tell(f"{path}:{line}: {message}")
-    )
+    return readers.read_pairs(path, format=from_format, on_problem=_teller(path))
+
+
+def stream_pairs(path: str, from_format: str | None) -> "Iterator[PassagePair] | None":
+    """Return the same one by one; None for a file that can be read only whole."""
+    from termalign import readers
+
+    return readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
+
+
+def _teller(path: str) -> "Tell":
+    return lambda message, line: tell(f"{path}:{line}: {message}")
 
 
 @contextmanager

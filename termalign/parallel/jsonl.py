@@ -6,6 +6,7 @@ the text) and `links` (source token, target token, probability).
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import regex
@@ -35,8 +36,12 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
         FormatError: It is no text, a line is not an object with both texts, or a text is none (half of a
             surrogate pair).
     """
-    pairs = []
-    for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
+    return list(pairs(text_of(data, path=path).split("\n"), path=path))
+
+
+def pairs(lines: Iterable[str], *, path: str | None = None) -> Iterator[PassagePair]:
+    """Yield the same of lines, one by one."""
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         value = json_value(line, path=path, line=number)
@@ -44,10 +49,9 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
             case {"src": str(src), "tgt": str(tgt)}:
                 if _SURROGATE.search(src + tgt):
                     raise FormatError("half of a surrogate pair is no character", path=path, line=number)
-                pairs.append(_pair(src, tgt, line, number))
+                yield _pair(src, tgt, line, number)
             case _:
                 raise FormatError("expected an object with texts 'src' and 'tgt'", path=path, line=number)
-    return pairs
 
 
 def _pair(src: str, tgt: str, line: str, number: int) -> PassagePair:

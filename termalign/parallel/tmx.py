@@ -4,6 +4,7 @@ References:
     LISA OSCAR. 2005. TMX 1.4b Specification.
 """
 
+from collections.abc import Iterator
 from importlib import metadata
 
 from lxml import etree
@@ -13,6 +14,7 @@ from termalign.errors import FormatError
 from termalign.parallel.base import Tell, pairs_of
 from termalign.units.tmx import ROOT as ROOT
 from termalign.units.tmx import TmxFile
+from termalign.xml.encoding import Readable
 from termalign.xml.writing import FORBIDDEN, LANG
 
 
@@ -22,10 +24,17 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
     Raises:
         FormatError: The content is no well-formed TMX, declares entities, or has no such unit.
     """
-    pairs = [pair for unit in TmxFile(data, places=True, path=path, tell=tell) for pair in pairs_of(unit)]
-    if not pairs:
+    return list(pairs(data, path=path, tell=tell))
+
+
+def pairs(data: bytes | Readable, *, path: str | None = None, tell: Tell) -> Iterator[PassagePair]:
+    """Yield the same, one by one."""
+    pair = None
+    for unit in TmxFile(data, places=True, path=path, tell=tell):
+        for pair in pairs_of(unit):
+            yield pair
+    if pair is None:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=path)
-    return pairs
 
 
 def format(bitext: Bitext) -> str:

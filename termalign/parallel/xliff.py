@@ -4,11 +4,14 @@ References:
     OASIS. 2008. XLIFF Version 1.2. OASIS. 2018. XLIFF Version 2.1.
 """
 
+from collections.abc import Iterator
+
 from termalign.bitext import PassagePair
 from termalign.errors import FormatError
 from termalign.parallel.base import SIDES, Tell, pairs_of, side
 from termalign.units.xliff import ROOT as ROOT
 from termalign.units.xliff import XliffFile, languages
+from termalign.xml.encoding import Readable
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
@@ -21,24 +24,29 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
         FormatError: The content is no well-formed XLIFF, declares entities, is not in Chinese and English, or
             has no translated segment.
     """
-    pairs: list[PassagePair] = []
+    return list(pairs(data, path=path, tell=tell))
+
+
+def pairs(data: bytes | Readable, *, path: str | None = None, tell: Tell) -> Iterator[PassagePair]:
+    """Yield the same, one by one."""
+    pair = None
     refused: FormatError | None = None
     for unit in XliffFile(data, places=True, path=path, tell=tell):
         tags = languages(unit.element)
         named = [side(tag) for tag in tags]
         both = [name or _other(other) for name, other in zip(named, reversed(named), strict=True)]
         if set(both) == set(SIDES):
-            pairs.extend(pairs_of(unit, both))
+            for pair in pairs_of(unit, both):
+                yield pair
         elif refused is None:
             said = " and ".join(tag or "not named" for tag in tags)
             refused = FormatError(
                 f"the languages are {said[:_LONGEST]}; allowed: zh and en", path=path, line=unit.element.line
             )
-    if not pairs:
+    if pair is None:
         raise refused or FormatError("no segment has both a source and a target", path=path)
     if refused is not None:
         tell(f"left out: {refused.problem}", refused.line)
-    return pairs
 
 
 def _other(language: str) -> str:

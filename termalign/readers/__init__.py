@@ -16,6 +16,7 @@ from termalign.readers.reading import (
     read_content,
     read_document,
     read_pairs,
+    streamed_pairs,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "read_content",
     "read_document",
     "read_pairs",
+    "streamed_pairs",
 ]

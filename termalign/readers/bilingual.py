@@ -63,12 +63,28 @@ def _by_key(blocks: Iterable[Block]) -> Keyed:
 def _paired(src: Keyed, tgt: Keyed, *, names: tuple[str, str], numbered: bool) -> Bitext:
     pairs = []
     for key in dict.fromkeys((*src, *tgt)):
-        zh, en = src.get(key, []), tgt.get(key, [])
-        reference = next((block.reference for block in (*zh, *en)), "")
-        if any(State.LOCKED in block.state for block in (*zh, *en)):
-            reference += LOCKED
-        pairs.append(PassagePair(_passage(zh), _passage(en), reference))
+        pairs.append(_pair(src.get(key, []), tgt.get(key, [])))
     return from_passages(pairs, names=names, numbered=numbered)
+
+
+def pair_of(blocks: Iterable[Block]) -> PassagePair:
+    """Return blocks of both sides that translate each other as a pair.
+
+    Example:
+        >>> pair = pair_of([Block("Rule of law", side="en"), Block("法治", side="zh")])
+        >>> pair.src.text, pair.tgt.text
+        ('法治', 'Rule of law')
+    """
+    blocks = list(blocks)
+    zh, en = ([block for block in blocks if block.side == side] for side in SIDES)
+    return _pair(zh, en)
+
+
+def _pair(zh: Sequence[Block], en: Sequence[Block]) -> PassagePair:
+    reference = next((block.reference for block in (*zh, *en)), "")
+    if any(State.LOCKED in block.state for block in (*zh, *en)):
+        reference += LOCKED
+    return PassagePair(_passage(zh), _passage(en), reference)
 
 
 LOCKED = ", locked"

@@ -9,18 +9,21 @@ References:
     GNU gettext manual, "The Format of PO Files".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import regex
 
+from termalign.bitext import PassagePair
 from termalign.errors import FormatError
 from termalign.files import text_of
-from termalign.readers.base import Block, Marks, Source, checked, digest, side_of
+from termalign.readers.base import Block, Marks, Source, checked, digest
+from termalign.readers.bilingual import pair_of
 from termalign.readers.inserting import with_lines
 from termalign.readers.messages import masked
 from termalign.text import Anchor
+from termalign.text.language import LOOKED_AT, language_of
 
 NAME = "po"
 SUFFIXES = (".po", ".pot")
@@ -61,19 +64,20 @@ class Entry:
         return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
 
 
-def entries(text: str, *, path: str) -> Iterator[Entry]:
+def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
     r"""Yield the messages of a file, without obsolete ones.
 
     Example:
-        >>> [(entry.line, entry.fields["msgid"].text) for entry in entries('# x\nmsgid "a"\nmsgstr "b"\n', path="a.po")]
-        [(1, 'a')]
+        >>> [entry] = entries(['# x', 'msgid "a"', 'msgstr "b"'], path="a.po")
+        >>> entry.line, entry.fields["msgid"].text
+        (1, 'a')
 
     Raises:
         FormatError: A line is no part of a message.
     """
     entry: Entry | None = None
     name = ""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         written = line.strip()
         if not written:
             continue
@@ -138,9 +142,9 @@ def _unescaped(written: str, line: int, column: int) -> Written:
     return Written("".join((*pieces, written[done:])), tuple(anchors))
 
 
-def holds_both(data: bytes, *, path: str) -> bool:
+def holds_both(lines: Iterable[str], *, path: str) -> bool:
     """Tell whether source and translation are in the file: identifiers are texts, in the other language."""
-    return bool(_sides(list(entries(text_of(data, path=path), path=path))))
+    return bool(_sides(entries(lines, path=path)))
 
 
 def read(data: bytes, *, path: str) -> Source:
@@ -151,7 +155,7 @@ def read(data: bytes, *, path: str) -> Source:
     """
     blocks = tuple(
         _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
-        for entry in _used(data, path)
+        for entry in _used(_lines(data, path), path)
         for name in entry.fields
         if name.startswith("msgstr") and entry.fields[name].text.strip()
     )
@@ -164,16 +168,30 @@ def read_pairs(data: bytes, *, path: str) -> Source:
     Raises:
         FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
     """
-    used = list(_used(data, path))
-    sides = _sides(used)
+    blocks = _blocks_of_both(_lines(data, path), path)
+    return Source(path, NAME, tuple(blocks), digest(data), bilingual=True)
+
+
+def pairs(lines: Iterable[str], *, path: str) -> Iterator[PassagePair]:
+    """Yield the messages with both sides, one by one; the lines are gone through twice.
+
+    Raises:
+        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
+    """
+    blocks = _blocks_of_both(lines, path)
+    for block in blocks:
+        yield pair_of((block, next(blocks)))
+
+
+def _blocks_of_both(lines: Iterable[str], path: str) -> Iterator[Block]:
+    """Yield the blocks of both sides, those that translate each other side by side."""
+    sides = _sides(entries(lines, path=path))
     if not sides:
         raise FormatError("source and translation are not in Chinese and English", path=path)
-    blocks: list[Block] = []
-    for entry in used:
-        for number, (source, translation) in enumerate(_forms(entry, *sides)):
-            for name, side in zip((source, translation), sides, strict=True):
-                blocks.append(_block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side))
-    return Source(path, NAME, tuple(blocks), digest(data), bilingual=True)
+    for entry in _used(lines, path):
+        for number, names in enumerate(_forms(entry)):
+            for name, side in zip(names, sides, strict=True):
+                yield _block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side)
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:
@@ -182,36 +200,65 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     Raises:
         InputError: The file has changed since it was read.
     """
-    reading = read_pairs if holds_both(content, path=marks.name) else read
+    lines = _lines(content, marks.name)
+    reading = read_pairs if holds_both(lines, path=marks.name) else read
     source = reading(content, path=marks.name)
-    begins = sorted(entry.line for entry in entries(text_of(content, path=marks.name), path=marks.name))
-    lines = []
+    begins = sorted(entry.line for entry in entries(lines, path=marks.name))
+    comments = []
     for mark in checked(content, source.blocks, marks):
         line = max(begin for begin in begins if begin <= source.blocks[mark.block].line)
-        lines.append((line, f"# termalign: {mark.comment}"))
-    return with_lines(content, lines, path=marks.name)
+        comments.append((line, f"# termalign: {mark.comment}"))
+    return with_lines(content, comments, path=marks.name)
 
 
-def _used(data: bytes, path: str) -> Iterator[Entry]:
-    for entry in entries(text_of(data, path=path), path=path):
+def _lines(data: bytes, path: str) -> list[str]:
+    return text_of(data, path=path).split("\n")
+
+
+def _used(lines: Iterable[str], path: str) -> Iterator[Entry]:
+    for entry in entries(lines, path=path):
         if entry.key and not entry.is_fuzzy:
             yield entry
 
 
-def _sides(messages: list[Entry]) -> tuple[str, str] | tuple[()]:
+def _sides(messages: Iterable[Entry]) -> tuple[str, str] | tuple[()]:
     """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
-    used = [entry for entry in messages if entry.key and not entry.is_fuzzy]
-    names = [entry.fields["msgid"].text for entry in used]
-    if sum(_KEY.fullmatch(name) is not None for name in names) > _LEAST_KEYS * len(names):
-        return ()
-    said = "".join(
-        written.text for entry in used for name, written in entry.fields.items() if name.startswith("msgstr")
-    )
-    found = side_of("".join(names)), side_of(said)
-    return found if set(found) == {"zh", "en"} else ()
+    identifiers, translations = _Beginning(), _Beginning()
+    count = keys = 0
+    for entry in messages:
+        if not entry.key or entry.is_fuzzy:
+            continue
+        identifier = entry.fields["msgid"].text
+        count += 1
+        keys += _KEY.fullmatch(identifier) is not None
+        identifiers.add(identifier)
+        for name, written in entry.fields.items():
+            if name.startswith("msgstr"):
+                translations.add(written.text)
+    found = identifiers.side, translations.side
+    return found if set(found) == {"zh", "en"} and keys <= _LEAST_KEYS * count else ()
 
 
-def _forms(entry: Entry, source: str, translation: str) -> Iterator[tuple[str, str]]:
+@dataclass(slots=True)
+class _Beginning:
+    """What tells the language of many texts as of one: so much of them as is looked at."""
+
+    texts: list[str] = field(default_factory=list)
+    length: int = 0
+    has_letters: bool = False
+
+    def add(self, text: str) -> None:
+        if self.length < LOOKED_AT:
+            self.texts.append(text)
+            self.length += len(text)
+        self.has_letters = self.has_letters or any(map(str.isalpha, text))
+
+    @property
+    def side(self) -> str:
+        return language_of("".join(self.texts)) if self.has_letters else ""
+
+
+def _forms(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the fields that translate each other."""
     translated = [
         name for name in entry.fields if name.startswith("msgstr") and entry.fields[name].text.strip()

@@ -1,19 +1,21 @@
 """Reading a document of any format, and writing marks into one."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, cast
 
 from termalign import parallel
-from termalign.bitext import Bitext
+from termalign.bitext import Bitext, PassagePair
 from termalign.errors import InputError
-from termalign.files import STANDARD, is_special, read_bytes
+from termalign.files import STANDARD, is_special, read_bytes, reading
+from termalign.lines import Lines
 from termalign.parallel import jsonl, tmx, tsv, xliff
 from termalign.readers import docx, html, plain, po, tabular
 from termalign.readers import xliff as xliff_notes
 from termalign.readers.base import Annotator, Marks, Reader, Source, digest
 from termalign.readers.bilingual import bitext_of, blocks_of
 from termalign.readers.recognition import HEAD, ONE_SIDE, needs_all, recognized
-from termalign.xml.encoding import Tell
+from termalign.xml.encoding import Tell, pieces
 
 
 class PairReader(Protocol):
@@ -84,7 +86,7 @@ def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = F
         return True
     found = format_of(path, format=format)
     if found == po.NAME and Path(name).is_file():
-        return po.holds_both(read_bytes(name), path=name)
+        return po.holds_both(Lines(name), path=name)
     return found not in READERS or (alone and found in PAIR_READERS)
 
 
@@ -130,6 +132,35 @@ def read_pairs(path: str | Path, *, format: str | None = None, on_problem: Tell 
     if is_special(str(path)) or format_of(path, format=format) not in PAIR_READERS:
         return parallel.read_bitext(path, format=format, on_problem=on_problem)
     return bitext_of(read_document(path, format=format, both=True, on_problem=on_problem))
+
+
+def streamed_pairs(
+    path: str | Path, *, format: str | None = None, on_problem: Tell | None = None
+) -> Iterator[PassagePair] | None:
+    """Return the pairs of one file that holds both sides one by one, so that memory does not grow with the file.
+
+    None for a file that can be read only whole, for which `read_pairs` is: a pipe, a table, a Word file.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or is one side only; maybe while iterating.
+    """
+    name = str(path)
+    chosen = None if is_special(name) or name == STANDARD else format_of(name, format=format)
+    if chosen in _OF_LINES:
+        return _OF_LINES[chosen](Lines(name), path=name)
+    if chosen in _OF_PIECES:
+        return _of_pieces(_OF_PIECES[chosen], name, on_problem or (lambda message, line: None))
+    return None
+
+
+_OF_LINES = {"jsonl": jsonl.pairs, po.NAME: po.pairs}
+_OF_PIECES = {"tmx": tmx.pairs, "xliff": xliff.pairs}
+
+
+def _of_pieces(pairs: Callable[..., Iterator[PassagePair]], path: str, tell: Tell) -> Iterator[PassagePair]:
+    with reading(path) as file:
+        yield from pairs(pieces(file, path=path, tell=tell), path=path, tell=tell)
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from termalign.xml.encoding import Tell
+from termalign.xml.encoding import Readable, Tell
 from termalign.xml.walking import walk
 
 
@@ -14,7 +14,7 @@ class UnitFile:
 
     def __init__(
         self,
-        data: bytes,
+        data: bytes | Readable,
         *,
         places: bool = False,
         path: str | None = None,

@@ -2,6 +2,8 @@
 
 import codecs
 from collections.abc import Callable
+from io import BytesIO
+from typing import BinaryIO, Protocol
 
 import regex
 
@@ -10,6 +12,15 @@ from termalign.text import decode
 
 Tell = Callable[[str, int | None], None]
 """Is told what was wrong and could be dealt with, and its line (1-based)."""
+
+
+class Readable(Protocol):
+    """What gives bytes piece by piece, an empty one at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, about as many as are asked for."""
+        ...
+
 
 _DECLARATION = regex.compile(rb"^\s*+<\?xml\s[^>]*+>")
 _LABEL = regex.compile(rb"""\sencoding\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
@@ -62,17 +73,113 @@ def prepared(data: bytes, *, path: str | None, tell: Tell) -> bytes:
     Raises:
         FormatError: It is in no encoding that is read.
     """
-    data = _utf8(data, path, tell)
+    return _Cleaning(tell).clean(_without_declaration(_utf8(data, path, tell)))
+
+
+def pieces(file: BinaryIO, *, path: str, tell: Tell) -> Readable:
+    """Return what gives the content of a file as `prepared` does, piece by piece: memory does not grow with it.
+
+    Only a file in another encoding than it says, or in UTF-16, is read whole.
+
+    Raises:
+        FormatError: It is in no encoding that is read.
+    """
+    head = file.read(_LONGEST_DECLARATION)
+    if not head.strip() and len(head) < _LONGEST_DECLARATION:
+        raise FormatError("an empty file, no XML", path=path)
+    codec = _codec_throughout(file, head, path)
+    if codec is None:
+        return BytesIO(prepared(file.read(), path=path, tell=tell))
+    return _Pieces(file, codec, tell)
+
+
+def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
+    """Return the codec that a file says, where all of it is so; None where it has to be found out."""
+    file.seek(0)
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:4]:
+        return None
+    said = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
+    codec = "utf-8-sig" if said in _UTF8 and said != "ascii" else _READ.get(said, said)
+    if not codec:
+        return None
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        while piece := file.read(_SLICE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    finally:
+        file.seek(0)
+    return codec
+
+
+class _Pieces:
+    """A file as UTF-8 without a mark or a declaration, piece by piece."""
+
+    def __init__(self, file: BinaryIO, codec: str, tell: Tell) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(codec)()
+        self._cleaning = _Cleaning(tell)
+        self._begun = self._ended = False
+        self._held = b""
+        """The end of the last piece, where it may be half of a reference."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next piece."""
+        piece = b""
+        while not piece and not self._ended:
+            read = self._file.read(max(size, _LONGEST_DECLARATION))
+            self._ended = not read
+            piece = self._held + self._decoder.decode(read, final=self._ended).encode()
+            self._held = b""
+            if not self._begun and piece:
+                piece, self._begun = _without_declaration(piece), True
+            begin = piece.rfind(b"&", -_LONGEST_REFERENCE)
+            if not self._ended and begin >= 0 and b";" not in piece[begin:]:
+                piece, self._held = piece[:begin], piece[begin:]
+            piece = self._cleaning.clean(piece)
+        return piece
+
+
+_LONGEST_REFERENCE = 256
+"""Bytes from the end of a piece in which a reference that it does not end may begin."""
+
+
+def _without_declaration(data: bytes) -> bytes:
     if found := _DECLARATION.match(data[:_LONGEST_DECLARATION]):
-        data = regex.sub(rb"[^\n\r]", b" ", found[0]) + data[found.end() :]
-    for pattern, what, may_be_there in (
-        (_FORBIDDEN, "characters", len(data.translate(None, _CONTROLS)) < len(data) or b"\xef\xbf" in data),
-        (_FORBIDDEN_REFERENCE, "references to characters", b"&#" in data),
-    ):
-        if may_be_there and (bad := pattern.search(data)):
-            tell(f"{what} that XML cannot hold left out", data.count(b"\n", 0, bad.start()) + 1)
-            data = pattern.sub(b"", data)
+        return regex.sub(rb"[^\n\r]", b" ", found[0]) + data[found.end() :]
     return data
+
+
+class _Cleaning:
+    """Leaves out what XML cannot hold, and tells the first place of each kind."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._told: set[str] = set()
+        self._line = 1
+        """Where the next piece begins."""
+
+    def clean(self, data: bytes) -> bytes:
+        """Return a piece without it."""
+        lines = data.count(b"\n")
+        for pattern, what, may_be_there in (
+            (
+                _FORBIDDEN,
+                "characters",
+                len(data.translate(None, _CONTROLS)) < len(data) or b"\xef\xbf" in data,
+            ),
+            (_FORBIDDEN_REFERENCE, "references to characters", b"&#" in data),
+        ):
+            if may_be_there and (bad := pattern.search(data)):
+                if what not in self._told:
+                    self._told.add(what)
+                    line = self._line + data.count(b"\n", 0, bad.start())
+                    self._tell(f"{what} that XML cannot hold left out", line)
+                data = pattern.sub(b"", data)
+        self._line += lines
+        return data
 
 
 def _utf8(data: bytes, path: str | None, tell: Tell) -> bytes:

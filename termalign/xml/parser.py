@@ -7,11 +7,11 @@ the bytes.
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
 from xml.parsers import expat
 
 from termalign.errors import FormatError
 from termalign.xml.element import Element, quoted
+from termalign.xml.encoding import Readable
 
 MOST_DEPTH = 256
 """Elements inside one another; libxml2's bound as well. Real files reach 30."""
@@ -54,7 +54,7 @@ class Parser:
     def end(self, element: Element) -> None:
         """Be told that an element ends; it is in `open` no more."""
 
-    def feed(self, stream: BinaryIO) -> Iterator[None]:
+    def feed(self, stream: Readable) -> Iterator[None]:
         """Parse a document piece by piece; between two the caller may take what came of the first.
 
         Raises:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from termalign.errors import FormatError
 from termalign.xml.element import Element, Run, quoted
-from termalign.xml.encoding import Tell, prepared
+from termalign.xml.encoding import Readable, Tell, prepared
 from termalign.xml.parser import Parser
 
 MOST_BYTES = 1 << 24
@@ -16,7 +16,7 @@ MOST_ELEMENTS = 1 << 20
 
 
 def walk(
-    data: bytes,
+    data: bytes | Readable,
     units: frozenset[str],
     *,
     places: bool = False,
@@ -31,7 +31,7 @@ def walk(
         [('tmx', ''), ('body', ''), ('tu', 'a < b')]
 
     Args:
-        data: The file.
+        data: The file, or what gives it piece by piece (`termalign.xml.encoding.pieces`).
         units: Names of the elements that are kept with all they hold. Nothing else is kept: memory is that of
             the largest unit, and text outside units is not looked at.
         places: Whether the pieces of text are to know where they stand, which takes twice as long.
@@ -42,11 +42,13 @@ def walk(
         FormatError: It is no well-formed XML, declares or uses entities of its own, is nested too deeply, or
             holds a unit that is too large.
     """
-    if not data.strip():
-        raise FormatError("an empty file, no XML", path=path)
+    if isinstance(data, bytes):
+        if not data.strip():
+            raise FormatError("an empty file, no XML", path=path)
+        data = BytesIO(prepared(data, path=path, tell=tell))
     builder = (_PlacingBuilder if places else _Builder)(units, path)
     try:
-        for _ in builder.feed(BytesIO(prepared(data, path=path, tell=tell))):
+        for _ in builder.feed(data):
             complete, builder.complete = builder.complete, []
             yield from complete
             builder.check_size()

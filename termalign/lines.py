@@ -1,0 +1,126 @@
+"""The lines of a text file, as a stream.
+
+Small files are read whole, which tells their encoding best; larger ones piece by piece, their encoding told from their
+beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
+"""
+
+import codecs
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+from termalign.errors import FormatError
+from termalign.files import STANDARD, is_special, read_text
+from termalign.text import decode
+
+_BLOCK = 1 << 18
+"""Code points of a large file that are read at once."""
+
+_SAMPLE = 1 << 20
+"""Bytes from the beginning of a large file that tell its encoding."""
+
+MOST_WHOLE = 64 << 20
+"""Bytes up to which a file is read whole whose encoding its beginning does not tell."""
+
+STREAMED_FROM = 1 << 20
+"""Bytes from which a file is read by line."""
+
+
+class Lines:
+    """The lines of a file, without their ends; what can be read twice is counted first."""
+
+    def __init__(self, path: str) -> None:
+        """Find out how the file is written.
+
+        Raises:
+            FileError: It cannot be read.
+            FormatError: It is no text in an allowed encoding.
+        """
+        self.count: int | None = None
+        """How many there are; None for what can be read only once."""
+        self._path = path
+        self._encoding: str | None = None
+        """That of a file that is read by line."""
+        if path == STANDARD or is_special(path):
+            return
+        size = Path(path).stat().st_size if Path(path).is_file() else 0
+        if size >= STREAMED_FROM:
+            with Path(path).open("rb") as file:
+                encoding = _encoding_of_beginning(file.read(_SAMPLE), path)
+            try:
+                self.count = _counted(path, encoding)
+                self._encoding = encoding
+            except UnicodeDecodeError as error:
+                if size > MOST_WHOLE:
+                    raise FormatError(
+                        f"begins as {encoding} and is not throughout: {error}", path=path
+                    ) from None
+        if self._encoding is None:
+            self.count = sum(map(len, self.blocks()))
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over them, as often as asked for where the file can be read twice."""
+        return chain.from_iterable(self.blocks())
+
+    def blocks(self) -> Iterator[list[str]]:
+        """Yield them in lists."""
+        if self._encoding is None:
+            text = read_text(self._path)
+            if text:
+                yield text.removesuffix("\n").split("\n")
+            return
+        with Path(self._path).open(encoding=self._encoding) as stream:
+            begun: list[str] = []
+            while piece := stream.read(_BLOCK):
+                lines, end, rest = piece.rpartition("\n")
+                if end:
+                    yield "".join([*begun, lines]).split("\n")
+                    begun.clear()
+                if rest:
+                    begun.append(rest)
+            if begun:
+                yield ["".join(begun)]
+
+
+def _counted(path: str, encoding: str) -> int:
+    """Return the number of lines of a file, which is decoded throughout."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    count, end = 0, ""
+    with Path(path).open("rb") as file:
+        while piece := file.read(_SAMPLE):
+            text = decoder.decode(piece)
+            count += text.count("\n")
+            end = text[-1:] or end
+    text = decoder.decode(b"", final=True)
+    end = text[-1:] or end
+    return count + text.count("\n") + (end not in ("", "\n"))
+
+
+def _encoding_of_beginning(sample: bytes, path: str) -> str:
+    """Return the encoding of a text by its beginning, which may end inside a character.
+
+    Example:
+        >>> _encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
+        'utf-8'
+    """
+    beginnings = [sample[: len(sample) - cut] for cut in range(_LONGEST_CHARACTER)]
+    for beginning in sorted(
+        beginnings, key=_is_utf8, reverse=True
+    ):  # what is UTF-8 is nothing else by chance
+        with suppress(FormatError):
+            return decode(beginning).encoding
+    return decode(sample, path=path).encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_LONGEST_CHARACTER = 4
+"""Bytes, in every encoding that is read."""
