@@ -75,14 +75,26 @@ def read_units(zh: Path, en: Path) -> list[Unit]:
     ]
 
 
-def hkma(folder: Path, *, turned: bool) -> Iterator[Corpus]:
+def hkma(folder: Path, *, turned: bool, part: str | None = None) -> Iterator[Corpus]:
     for year in sorted(path for path in folder.iterdir() if path.is_dir()):
         terms = year / ("terms.enzh.tsv" if turned else "terms.zhen.tsv")
         if terms.is_file():
             units = [
-                unit for zh in sorted(year.glob("*.zh")) for unit in read_units(zh, zh.with_suffix(".en"))
+                unit
+                for zh in sorted(year.glob("*.zh"))
+                if part in (None, part_of(year.name, int(zh.stem)))
+                for unit in read_units(zh, zh.with_suffix(".en"))
             ]
-            yield Corpus(year.name, read_terms(terms, turned=turned), units)
+            if units:
+                yield Corpus(year.name, read_terms(terms, turned=turned), units)
+
+
+PARTS = ("read", "unread")
+
+
+def part_of(year: str, chapter: int) -> str:
+    """Return whether the alarms of a chapter were read while rules were made."""
+    return PARTS[0] if year == "2016" or (year == "2018" and chapter % 2 == 0) else PARTS[1]
 
 
 def good(corpus: Corpus, spot: Spot | None) -> Counter[str]:
@@ -224,14 +236,15 @@ def main() -> None:
     parser.add_argument(
         "--turned", action="store_true", help="also the dictionaries from English, turned round"
     )
+    parser.add_argument("--part", choices=PARTS, help="chapters read while rules were made, or the others")
     arguments = parser.parse_args()
     terms = read_terms(DATA / "checks.terms.tsv")
     report([Corpus("own", terms, read_units(DATA / "checks.zh", DATA / "checks.en"))])
     if arguments.hkma:
         spot = Explainer() if arguments.explain else None
-        report(list(hkma(arguments.hkma, turned=False)), spot)
+        report(list(hkma(arguments.hkma, turned=False, part=arguments.part)), spot)
         if arguments.turned:
-            report(list(hkma(arguments.hkma, turned=True)))
+            report(list(hkma(arguments.hkma, turned=True, part=arguments.part)))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("Memorandum of Understanding", "an MOU", "initialism"),
         ("REIT", "real estate investment trusts", "initialism"),
         ("supervision of authorized institutions", "the supervision of AIs", "initialism"),
+        ("LAC Rules", "the loss-absorbing capacity rules", "initialism"),
+        ("SASAC", "the State-owned Assets Supervision and Administration Commission", "initialism"),
         ("authorized institution", "each AI", "initialism"),
         ("science and technology", "scientific and technological talent", "family"),
         ("inclusiveness", "an inclusive society", "family"),
@@ -48,6 +50,8 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("Exchange Fund Notes", "Exchange Fund Bills and Notes", "split"),
         ("wage policy", "wage, price and credit policy", "split"),  # coordinated
         ("Brexit referendum", "the referendum on Brexit", "reordered"),
+        ("banking sector", "banking supervision", "headless"),
+        ("financial industry", "the financial sector", "headless"),
     ],
 )
 def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
@@ -70,6 +74,11 @@ def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
         ("public", "publication"),  # a word alone has to share most of the longer one
         ("wage policy", "wages, credit; policy"),
         ("supervision of authorized institutions", "supervision by AIs"),
+        ("LAC Rules", "the loss by its absorbing capacity rules"),  # only light words are passed over
+        ("Hong Kong", "HK$30 billion"),  # a currency
+        ("green sector", "the sector"),  # a category alone
+        ("green finance", "green growth"),  # no category
+        ("system", "banking"),
     ],
 )
 def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:

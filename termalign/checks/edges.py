@@ -41,6 +41,10 @@ annual reports such words (影响, 开放) are 14 % of the terms that a good tra
 whose rendering was deleted on purpose; of 3,900 curated policy terms one is so frequent."""
 
 
+LEAST_SURE = 4
+"""Code points from which a term is one though the tokenizer cuts it otherwise: it hardly comes about by chance."""
+
+
 def _is_everyday(word: str) -> bool:
     found = chinese_word(word)
     return found.frequency >= EVERYDAY_FREQUENCY and found.tag.startswith(("v", "a", "d"))
@@ -108,5 +112,6 @@ class Edges:
         ]
         if not cut:
             return Standing.EVERYDAY if _is_everyday(span.of(text)) else Standing.WHOLE
-        nested = any(word.start <= span.start and span.end <= word.end for word in cut)
-        return Standing.NESTED if nested else Standing.CROSSING
+        if any(word.start <= span.start and span.end <= word.end for word in cut):
+            return Standing.NESTED
+        return Standing.CROSSING if span.end - span.start < LEAST_SURE else Standing.WHOLE

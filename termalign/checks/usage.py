@@ -225,7 +225,7 @@ def _used(rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Find
 
 def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     """Return the rule that a used rendering breaks; None when it is as it should be."""
-    if candidate.tier in (Tier.SPLIT, Tier.REORDERED):
+    if candidate.tier in (Tier.SPLIT, Tier.REORDERED, Tier.HEADLESS):
         return "TA102"
     if candidate.tier is Tier.FAMILY:
         return "TA108"

@@ -47,7 +47,12 @@ RULES: dict[str, Rule] = {
     code: Rule(code, name, severity, meaning)
     for code, name, severity, meaning in (
         ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
-        ("TA102", "loose-match", Severity.WARNING, "The words of a rendering are there, split or reordered."),
+        (
+            "TA102",
+            "loose-match",
+            Severity.WARNING,
+            "The words of a rendering are there: split, reordered, or without a general last one.",
+        ),
         ("TA103", "close-rendering", Severity.WARNING, "No longer reported: a missing term of tier `close`."),
         ("TA104", "straddle", Severity.WARNING, "No rendering, but the source term may be none here."),
         ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),

@@ -1,7 +1,7 @@
 """What a run counted: checks, renderings and findings by term and by document.
 
 A *check* is a source term in a unit (a sentence pair, or a line pair). It is a success if an accepted
-rendering was found by any tier but the loose ones (split, reordered, close). Memory is bounded by the size of
+rendering was found by any tier but the loose ones (split, reordered, headless, close). Memory is bounded by the size of
 the glossary and the number of documents, never by the text.
 """
 

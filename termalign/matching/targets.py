@@ -1,4 +1,4 @@
-"""Where a translation has a rendering: candidates in tiers, from exact to reordered.
+"""Where a translation has a rendering: candidates in tiers, from exact to headless.
 
 The strict tier is a substring search of keys and decides nearly all cases; the looser tiers need the words of
 the translation and are tried, one after another, only for terms that the stricter ones left without a place.
@@ -30,7 +30,7 @@ class Target:
         >>> target = Target("Cross border Programmes of the centre")
         >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
         >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER]
-        [[], [], ['inflection'], ['family'], [], ['split']]
+        [[], [], ['inflection'], ['family'], [], ['split'], []]
     """
 
     def __init__(self, text: str, key: Folded | None = None) -> None:
@@ -137,12 +137,15 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     words = target.words
     for short in form.initials:
         for number in words.capital_places.get(short, ()):
-            yield Candidate(words.span(number, number), Tier.INITIALISM, form)
+            span = words.span(number, number)
+            if target.text[span.end : span.end + 1] not in CURRENCY:
+                yield Candidate(span, Tier.INITIALISM, form)
     yield from _with_initials(target, form)
-    if len(form.words.surfaces) == 1:
-        letters = form.words.surfaces[0].removesuffix("s")
-        if len(letters) > LEAST_LETTERS and letters.isupper() and letters.isalpha():
-            yield from _expansions(target, form, letters.casefold())
+    yield from _with_expansion(target, form)
+
+
+CURRENCY = frozenset("$€£¥")
+"""Signs before which letters are a part of the name of a currency: the *HK* of *HK$* is no Hong Kong."""
 
 
 def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
@@ -160,22 +163,40 @@ def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
                     yield Candidate(words.span(start, end), Tier.INITIALISM, form)
 
 
-def _expansions(target: Target, form: Rendering, letters: str) -> Iterator[Candidate]:
-    words = target.words
-    longest = len(letters) + MOST_BETWEEN
-    for first, surface in enumerate(words.surfaces):
-        if surface[0].casefold() != letters[0] or len(surface) == 1:
+def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
+    words, lemmas = target.words, form.words.lemmas
+    for at, surface in enumerate(form.words.surfaces):
+        letters = surface.removesuffix("s")
+        alone = len(lemmas) == 1
+        if not (letters.isupper() and letters.isalpha() and len(letters) >= LEAST_LETTERS + alone):
             continue
-        matched, number = 1, first + 1
-        while matched < len(letters) and number < min(first + longest, len(words.surfaces)):
-            word = words.surfaces[number].casefold()
-            if word[0] == letters[matched] and len(word) > 1:
-                matched += 1
-            elif word not in LIGHT_WORDS:
-                break
-            number += 1
-        if matched == len(letters):
-            yield Candidate(words.span(first, number - 1), Tier.INITIALISM, form)
+        for first in words.first_letters.get(letters[0], ()):
+            if first < at or words.lemmas[first - at : first] != lemmas[:at]:
+                continue
+            last = _expansion(words, first, letters)
+            end = last + len(lemmas) - at
+            if last and words.lemmas[last + 1 : end] == lemmas[at + 1 :]:
+                yield Candidate(words.span(first - at, end - 1), Tier.INITIALISM, form)
+
+
+def _expansion(words: Words, first: int, letters: str) -> int:
+    """Return the last of the words from `first` on that begin with these letters; 0 where they do not.
+
+    Light words, and those that a hyphen ties to the one before (*State-owned*), may stand for a letter or for none.
+    """
+    matched = {1}
+    for number in range(first + 1, min(first + len(letters) + MOST_BETWEEN, len(words.surfaces))):
+        word = words.surfaces[number]
+        passed = matched if word.casefold() in LIGHT_WORDS or words.tied(number) else set()
+        matched = passed | {
+            count + 1 for count in matched if len(word) > 1 and word[0].upper() == letters[count]
+        }
+        if not matched:
+            break
+        if len(letters) in matched:
+            return number
+    return 0
 
 
 def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
@@ -221,6 +242,28 @@ _SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
 _CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 
+def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places of a rendering without its last word, where that says no more than what kind of thing it is."""
+    *kept, head = form.words.lemmas
+    if form.verbatim or form.cased or not kept or head not in GENERAL_HEADS:
+        return
+    words = target.words
+    for first, last in words.inflected.find("".join(kept)):
+        pieces = tuple(words.span(number, number) for number in range(first, last + 1))
+        yield Candidate(words.span(first, last), Tier.HEADLESS, form, pieces)
+
+
+GENERAL_HEADS = frozenset(
+    "activity affair area business cause field industry issue matter problem program realm sector situation sphere"
+    " system task undertaking work".split()
+)
+"""Lemmas of nouns that name a category and no more: Chinese needs them, good English drops or exchanges them
+(*banking supervision*, *banking industry* for *banking sector*).
+
+Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research Press. Part I.
+"""
+
+
 LADDER: tuple[Callable[[Target, Rendering], Iterator[Candidate]], ...] = (
     strict,
     respelled,
@@ -228,6 +271,7 @@ LADDER: tuple[Callable[[Target, Rendering], Iterator[Candidate]], ...] = (
     derived,
     abbreviated,
     scattered,
+    headless,
 )
 """The tiers, in the order they are tried."""
 

@@ -24,6 +24,8 @@ class Tier(StrEnum):
     """All its words, with others between."""
     REORDERED = "reordered"
     """All its words, in another order."""
+    HEADLESS = "headless"
+    """All but a last word that names a category and no more: *banking supervision* for *banking sector*."""
     CLOSE = "close"
     """Other words that mean nearly the same, found by the aligner."""
     NONE = "none"
@@ -45,11 +47,12 @@ LEVELS: dict[Tier, Level | None] = {
     Tier.FAMILY: Level.FAMILY,
     Tier.SPLIT: Level.FAMILY,
     Tier.REORDERED: Level.FAMILY,
+    Tier.HEADLESS: Level.INFLECTION,
     Tier.CLOSE: None,
     Tier.NONE: None,
 }
 """The loosest level at which the words of a tier are those of the rendering; None where they are other words.
 
 A variant is a declared form at one of the levels up to inflection. Of a split or reordered rendering every content
-word is there at that level, but not the whole in its order.
+word is there at that level, but not the whole in its order; of a headless one, every word but the last.
 """

@@ -136,6 +136,16 @@ class Words:
         """Return the folded text from one word to another, both included."""
         return self._cut.folded.text[self._places[first][0] : self._places[last][1]]
 
+    def tied(self, number: int) -> bool:
+        """Tell whether a hyphen ties a word to the one before."""
+        end, start = self._places[number - 1][1], self._places[number][0]
+        return start == end + 1 and self._cut.folded.text[end] == "-"
+
+    @cached_property
+    def first_letters(self) -> dict[str, list[int]]:
+        """First letters, capital, to the numbers of the words of several letters that begin with them."""
+        return _places([word[0].upper() if len(word) > 1 else "" for word in self.surfaces])
+
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
