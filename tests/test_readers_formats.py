@@ -376,10 +376,51 @@ def test_findings_are_notes_and_markers_in_xliff_2() -> None:
     )
 
 
-def test_tools_that_show_no_notes_are_refused() -> None:
-    own = XLIFF_1.replace("<xliff ", '<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" ')
-    with pytest.raises(InputError, match=r"Trados shows no notes of XLIFF.*TMX or a Word file"):
-        marked(own, "a.sdlxliff", "laws")
+@pytest.mark.parametrize(
+    ("namespace", "problem"),
+    [
+        ("MQXliff", r"memoQ shows no notes of XLIFF.*plain XLIFF"),
+        ("http://memsource.com/mxlf/2.0", r"Phrase.*Word file"),
+    ],
+)
+def test_tools_that_show_no_notes_are_refused(namespace: str, problem: str) -> None:
+    own = XLIFF_1.replace("<xliff ", f'<xliff xmlns:own="{namespace}" ')
+    with pytest.raises(InputError, match=problem):
+        marked(own, "a.xlf", "laws")
+
+
+SDLXLIFF = (
+    '<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" version="1.2"><file source-language="zh" '
+    'target-language="en" original="a"><body><trans-unit id="1"><source>法治改革</source><seg-source>'
+    '<mrk mtype="seg" mid="1">法治</mrk><mrk mtype="seg" mid="2">改革</mrk></seg-source><target>'
+    '<mrk mtype="seg" mid="1">rule of <g id="1">laws</g></mrk> <mrk mtype="seg" mid="2">reforms</mrk></target>'
+    "</trans-unit></body></file></xliff>"
+)
+
+
+def commented_words(data: str) -> dict[str, str]:
+    """Return the words of the comments of Trados, by what is said of them."""
+    sdl = "{http://sdl.com/FileTypes/SdlXliff/1.0}"
+    root = etree.fromstring(data)
+    said = {
+        one.get("id"): one.findtext("Comments/Comment")
+        for one in root.findall(f"{sdl}doc-info/{sdl}cmt-defs/{sdl}cmt-def")
+    }
+    return {
+        said[mark.get(f"{sdl}cid")]: "".join(mark.itertext())
+        for mark in root.iter("{*}mrk")
+        if mark.get("mtype") == "x-sdl-comment"
+    }
+
+
+def test_findings_are_comments_of_trados() -> None:
+    source = read(SDLXLIFF, "a.sdlxliff")
+    words = [(1, 8, 12, "laws"), (1, 0, 12, "rule of laws"), (1, 0, 4, "rule"), (3, 0, 7, "reforms")]
+    marks = [Mark(block, Span(start, end), text, f"on {text}") for block, start, end, text in words]
+    once = annotate(SDLXLIFF.encode(), source.marks(marks)).decode()
+    assert commented_words(once) == {f"on {text}": text for *_, text in words}
+    again = marked(once, "a.sdlxliff", "reforms")
+    assert commented_words(again) == {**commented_words(once), 'say "<law>" & 法治': "reforms"}
 
 
 def test_findings_are_comments_of_translators_in_po() -> None:
@@ -389,7 +430,7 @@ def test_findings_are_comments_of_translators_in_po() -> None:
 
 def test_a_file_that_marks_would_change_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a format's writer does: what it wrote is read, and says the same."""
-    monkeypatch.setattr("termalign.readers.html.annotate", lambda content, marks: content + b"<p>more</p>")
+    monkeypatch.setattr("termalign.readers.inserting.Text.written", lambda text: f"{text.text}<p>more</p>")
     with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change what it says"):
         marked("<p>law</p>", "a.html", "law")
 

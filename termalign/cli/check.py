@@ -222,14 +222,13 @@ def read_units(
     from termalign.checks.lines import line_batches
     from termalign.checks.units import units_of, units_of_passages
     from termalign.findings.suppressions import MARK
-    from termalign.readers import format_of, read_document
+    from termalign.readers import format_of, read_to_mark
     from termalign.text.language import Direction, direction_of
 
     for names in documents:
         on_stage(f"checking {names[-1]}")
         if annotations is not None:
-            both = len(names) == 1
-            annotations.take(read_document(names[-1], format=from_format, both=both))
+            annotations.take(read_to_mark(names[-1], format=from_format))
         match names:
             case (path,):
                 pairs = stream_pairs(path, from_format)
@@ -289,10 +288,10 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     from os.path import commonpath
 
     from termalign.files import replaceable
-    from termalign.readers import annotator, format_of
+    from termalign.readers import editor, format_of
 
     for names in documents:
-        annotator(names[-1], format_of(names[-1], format=from_format))
+        editor(names[-1], format_of(names[-1], format=from_format))
     targets = [Path(names[-1]) for names in documents]
     if len(targets) == 1 and not Path(out).is_dir():
         outputs = {str(targets[0]): out}

@@ -27,13 +27,20 @@ from termalign.xml.opening import root
 
 _LOGGER = logging.getLogger("termalign")
 
-_READERS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
-_SUFFIXES = {
+PARSERS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
+"""What reads a format, by its name."""
+
+ROOTS = {tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
+"""Roots of XML to formats."""
+
+SUFFIXES = {
     ".tmx": "tmx",
     **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
     ".tsv": "tsv",
     ".jsonl": "jsonl",
 }
+"""Suffixes to formats."""
+
 _WRITERS = {
     ".tmx": tmx.format,
     ".tsv": tsv.format,
@@ -42,10 +49,10 @@ _WRITERS = {
     ".pharaoh": pharaoh.format,
 }
 
-FORMATS = tuple(_READERS)
+FORMATS = tuple(PARSERS)
 """Names of the formats that are read."""
 
-READABLE = tuple(_SUFFIXES)
+READABLE = tuple(SUFFIXES)
 WRITABLE = tuple(_WRITERS)
 
 
@@ -56,7 +63,7 @@ def is_bitext(path: str | Path) -> bool:
         >>> is_bitext("memory.tmx"), is_bitext("news.zh.txt")
         (True, False)
     """
-    if Path(path).suffix.lower() in _SUFFIXES:
+    if Path(path).suffix.lower() in SUFFIXES:
         return True
     return Path(path).is_file() and _by_root(read_bytes(path)) is not None
 
@@ -81,24 +88,24 @@ def read_bitext(path: str | Path, *, format: str | None = None, on_problem: Tell
     name = str(path)
     data = read_bytes(name)
     chosen = format or _by_root(data) or _by_suffix(name, data)
-    if chosen not in _READERS:
+    if chosen not in PARSERS:
         raise InputError(f"{name}: no bitext format is called {chosen!r}; allowed: {', '.join(FORMATS)}")
-    pairs = _READERS[chosen](data, path=name, tell=on_problem or _log(name))
+    pairs = PARSERS[chosen](data, path=name, tell=on_problem or _log(name))
     return from_passages(pairs, names=(name, name))
 
 
 def _by_root(data: bytes) -> str | None:
     found = root(data)
-    return found.name if found is not None and found.name in (tmx.ROOT, xliff.ROOT) else None
+    return ROOTS.get(found.name) if found is not None else None
 
 
 def _by_suffix(name: str, data: bytes) -> str:
     if name == STANDARD or is_special(name):
         return "jsonl" if data.lstrip().startswith(b"{") else "tsv"
     suffix = Path(name).suffix.lower()
-    if suffix not in _SUFFIXES:
+    if suffix not in SUFFIXES:
         raise InputError(f"{name}: unknown bitext format {suffix!r}; allowed: {', '.join(READABLE)}")
-    return _SUFFIXES[suffix]
+    return SUFFIXES[suffix]
 
 
 def _log(name: str) -> Tell:

@@ -5,13 +5,12 @@ it again and marking: a mark names a block, a stretch of its text, and the words
 file is kept between reading and marking but a digest of its bytes, which must be the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from termalign.errors import InputError
 from termalign.text import Anchor, Span
 from termalign.text.language import language_of
 
@@ -94,7 +93,7 @@ class Source:
 
 
 class Reader(Protocol):
-    """Reads one format. One that can be written into has `annotate` too."""
+    """Reads one side of a format."""
 
     NAME: str
     """As `--from` has it."""
@@ -109,14 +108,37 @@ class Reader(Protocol):
         ...
 
 
-class Annotator(Protocol):
-    """Writes into files of one format."""
+class PairReader(Protocol):
+    """Reads both sides of a format, of which a file may hold one or both."""
 
-    def annotate(self, content: bytes, marks: Marks) -> bytes:
-        """Return the same file with marks in it.
+    def read_pairs(self, data: bytes, *, path: str) -> Source:
+        """Return a document, its blocks with their sides and keys.
 
         Raises:
-            InputError: The file is not the one that the marks were made for.
+            FormatError: It does not hold both sides.
+        """
+        ...
+
+
+class Editable(NamedTuple):
+    """A file that was read to be written into."""
+
+    blocks: Sequence[Block]
+    marked: Callable[[Sequence[Mark]], bytes]
+    """Returns the file with marks in it, which name words that stand there; all else as it was."""
+
+
+class Editor(Protocol):
+    """Writes into files of one format."""
+
+    NAME: str
+
+    def editable(self, content: bytes, *, path: str) -> Editable:
+        """Return a file that marks can be written into.
+
+        Raises:
+            FormatError: The content breaks the rules of its format.
+            InputError: What made the file shows nothing of what could be written.
         """
         ...
 
@@ -138,22 +160,6 @@ def one_line(text: str) -> str:
 
 _SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 """What ends a line for `str.splitlines`."""
-
-
-def checked(content: bytes, blocks: Sequence[Block], marks: Marks) -> Sequence[Mark]:
-    """Return the marks of a file that is still what it was when they were made.
-
-    Raises:
-        InputError: It is not.
-    """
-    if digest(content) != marks.digest:
-        raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
-    for mark in marks.marks:
-        if not 0 <= mark.block < len(blocks) or mark.span.of(blocks[mark.block].text) != mark.text:
-            raise InputError(
-                f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
-            )
-    return marks.marks
 
 
 def side_of(text: str) -> str:

@@ -8,14 +8,14 @@ References:
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import regex
 
 from termalign.errors import FormatError
-from termalign.readers.base import Block, Marks, Source, checked, digest
+from termalign.readers.base import Block, Editable, Mark, Source, digest
 from termalign.readers.inserting import Text
 from termalign.text import decode, passage
 
@@ -71,21 +71,25 @@ def read(data: bytes, *, path: str) -> Source:
     return Source(path, NAME, blocks(text_of_page(data, path=path)), digest(data))
 
 
-def annotate(content: bytes, marks: Marks) -> bytes:
-    """Return a page with the marked words in `<mark title="…">`.
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a page that gets the marked words in `<mark title="…">`.
 
     Raises:
-        InputError: The page has changed since it was read.
+        FormatError: It is no text in an allowed encoding.
     """
-    written, encoding = _decoded(content, marks.name)
-    text = Text(written)
+    written, encoding = _decoded(content, path)
     found = blocks(written)
-    for mark in checked(content, found, marks):
-        title = escape(mark.comment, {'"': "&quot;", "\n": "&#10;"})
-        for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
-            text.insert(start, f'<mark title="{title}">')
-            text.insert(end, "</mark>")
-    return text.written().encode(encoding, "xmlcharrefreplace")
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        text = Text(written)
+        for mark in marks:
+            title = escape(mark.comment, {'"': "&quot;", "\n": "&#10;"})
+            for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
+                text.insert(start, f'<mark title="{title}">')
+                text.insert(end, "</mark>")
+        return text.written().encode(encoding, "xmlcharrefreplace")
+
+    return Editable(found, marked)
 
 
 def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,8 @@ References:
     GNU gettext manual, "The Format of PO Files".
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ import regex
 from termalign.bitext import PassagePair
 from termalign.errors import FormatError
 from termalign.files import text_of
-from termalign.readers.base import Block, Marks, Source, checked, digest
+from termalign.readers.base import Block, Editable, Mark, Source, digest
 from termalign.readers.bilingual import pair_of
 from termalign.readers.inserting import with_lines
 from termalign.readers.messages import masked
@@ -194,21 +195,25 @@ def _blocks_of_both(lines: Iterable[str], path: str) -> Iterator[Block]:
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side)
 
 
-def annotate(content: bytes, marks: Marks) -> bytes:
-    """Return a file with what is said of a message as a comment of translators before it.
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a file that gets what is said of a message as a comment of translators before it.
 
     Raises:
-        InputError: The file has changed since it was read.
+        FormatError: A line is no part of a message.
     """
-    lines = _lines(content, marks.name)
-    reading = read_pairs if holds_both(lines, path=marks.name) else read
-    source = reading(content, path=marks.name)
-    begins = sorted(entry.line for entry in entries(lines, path=marks.name))
-    comments = []
-    for mark in checked(content, source.blocks, marks):
-        line = max(begin for begin in begins if begin <= source.blocks[mark.block].line)
-        comments.append((line, f"# termalign: {mark.comment}"))
-    return with_lines(content, comments, path=marks.name)
+    lines = _lines(content, path)
+    reading = read_pairs if holds_both(lines, path=path) else read
+    blocks = reading(content, path=path).blocks
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        begins = [entry.line for entry in entries(lines, path=path)]
+        comments = []
+        for mark in marks:
+            line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
+            comments.append((line, f"# termalign: {mark.comment}"))
+        return with_lines(content, comments, path=path)
+
+    return Editable(blocks, marked)
 
 
 def _lines(data: bytes, path: str) -> list[str]:

@@ -2,51 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol, cast
 
 from termalign import parallel
 from termalign.bitext import Bitext, PassagePair
 from termalign.errors import InputError
 from termalign.files import STANDARD, is_special, read_bytes, reading
 from termalign.lines import Lines
-from termalign.parallel import jsonl, tmx, tsv, xliff
-from termalign.readers import docx, html, plain, po, tabular
-from termalign.readers import xliff as xliff_notes
-from termalign.readers.base import Annotator, Marks, Reader, Source, digest
+from termalign.parallel import jsonl, tmx, xliff
+from termalign.readers import po
+from termalign.readers.base import Editor, Marks, Source, digest
 from termalign.readers.bilingual import bitext_of, blocks_of
-from termalign.readers.recognition import HEAD, ONE_SIDE, needs_all, recognized
+from termalign.readers.recognition import HEAD, needs_all, recognized
+from termalign.readers.registry import EDITORS, FORMATS, PAIR_READERS, READERS
 from termalign.xml.encoding import Tell, pieces
-
-
-class PairReader(Protocol):
-    """Reads the pairs of files that may also be one side."""
-
-    def read_pairs(self, data: bytes, *, path: str) -> Source:
-        """Return the document, its blocks with their sides and keys.
-
-        Raises:
-            FormatError: It does not hold both sides.
-        """
-        ...
-
-
-READERS: dict[str, Reader] = {module.NAME: cast(Reader, module) for module in (plain, *ONE_SIDE)}
-"""Of one side, by the name that `--from` has for them."""
-
-PAIR_READERS: dict[str, PairReader] = {
-    module.NAME: cast(PairReader, module) for module in (docx, po, tabular)
-}
-"""Of both sides, besides those of bitext files."""
-
-ANNOTATORS: dict[str, Annotator] = {
-    module.NAME: cast(Annotator, module) for module in (docx, po, html, xliff_notes)
-}
-"""Of what can be written into."""
-
-_BITEXTS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
-
-FORMATS = (*dict.fromkeys((*READERS, *PAIR_READERS, *_BITEXTS)),)
-"""Names of all formats that are read."""
 
 
 def format_of(path: str | Path, *, format: str | None = None) -> str:
@@ -118,7 +86,7 @@ def read_content(
         return READERS[chosen].read(data, path=path)
     if chosen in PAIR_READERS:
         return PAIR_READERS[chosen].read_pairs(data, path=path)
-    pairs = _BITEXTS[chosen](data, path=path, tell=on_problem or (lambda message, line: None))
+    pairs = parallel.PARSERS[chosen](data, path=path, tell=on_problem or (lambda message, line: None))
     return Source(path, chosen, blocks_of(pairs), digest(data), bilingual=True)
 
 
@@ -161,6 +129,18 @@ _OF_PIECES = {"tmx": tmx.pairs, "xliff": xliff.pairs}
 def _of_pieces(pairs: Callable[..., Iterator[PassagePair]], path: str, tell: Tell) -> Iterator[PassagePair]:
     with reading(path) as file:
         yield from pairs(pieces(file, path=path, tell=tell), path=path, tell=tell)
+def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
+    """Read a document that marks are to be made for: its blocks are those that `annotate` finds in it.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
+        InputError: Nothing can be written into files of its format, or of the tool that made it.
+    """
+    name = str(path)
+    data = read_bytes(path)
+    chosen = format or recognized(data, path=name)
+    return Source(name, chosen, tuple(editor(name, chosen).editable(data, path=name).blocks), digest(data))
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:
@@ -174,27 +154,33 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         InputError: The file has changed since, nothing can be written into files of the format, or the file is so
             broken that it would read as another with marks in it.
     """
-    marked = annotator(marks.name, marks.format).annotate(content, marks)
-    if _words(marked, marks) != _words(content, marks):
+    if digest(content) != marks.digest:
+        raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
+    writer = editor(marks.name, marks.format)
+    file = writer.editable(content, path=marks.name)
+    texts = [block.text for block in file.blocks]
+    for mark in marks.marks:
+        if not 0 <= mark.block < len(texts) or mark.span.of(texts[mark.block]) != mark.text:
+            raise InputError(
+                f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
+            )
+    marked = file.marked(marks.marks)
+    if [block.text for block in writer.editable(marked, path=marks.name).blocks] != texts:
         raise InputError(
             f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
         )
     return marked
 
 
-def _words(content: bytes, marks: Marks) -> list[str]:
-    return [block.text for block in read_content(content, path=marks.name, format=marks.format).blocks]
-
-
-def annotator(path: str, format: str) -> Annotator:
+def editor(path: str, format: str) -> Editor:
     """Return what writes into files of a format.
 
     Raises:
         InputError: There is none.
     """
-    if format not in ANNOTATORS:
+    if format not in EDITORS:
         raise InputError(
             f"{path}: findings cannot be written into a file of the format {format}; allowed: "
-            f"{', '.join(ANNOTATORS)}; use --format text, or save the translation in one of these"
+            f"{', '.join(EDITORS)}; use --format text, or save the translation in one of these"
         )
-    return ANNOTATORS[format]
+    return EDITORS[format]

@@ -11,38 +11,13 @@ from pathlib import Path
 import regex
 
 from termalign.errors import FormatError
-from termalign.readers import (
-    books,
-    docx,
-    html,
-    json_messages,
-    markdown,
-    pdf,
-    po,
-    slides,
-    subtitles,
-    tabular,
-    yaml_messages,
-)
+from termalign.parallel import ROOTS
+from termalign.readers import books, docx, html, pdf, slides, subtitles, tabular
+from termalign.readers.registry import SUFFIXES
 from termalign.xml.opening import root
-
-ONE_SIDE = (docx, po, html, markdown, json_messages, yaml_messages, subtitles, books, slides, pdf)
-"""What reads the formats of documents of one side, but for plain text, which is what is left."""
-
-SUFFIXES = {
-    **{suffix: module.NAME for module in (*ONE_SIDE, tabular) for suffix in module.SUFFIXES},
-    ".tmx": "tmx",
-    **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
-    ".tsv": "tsv",
-    ".jsonl": "jsonl",
-}
-"""Suffixes to formats."""
 
 _PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
-
-_ROOTS = {"tmx": "tmx", "xliff": "xliff"}
-"""Roots of XML to formats."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What files of Office before 2007 begin with, and encrypted ones of today."""
@@ -119,8 +94,8 @@ def recognized(data: bytes, *, path: str) -> str:
     if data.removeprefix(b"\xef\xbb\xbf").startswith(subtitles.VTT.encode()):
         return subtitles.NAME
     found = root(data)
-    if found is not None and found.name in _ROOTS:
-        return _ROOTS[found.name]
+    if found is not None and found.name in ROOTS:
+        return ROOTS[found.name]
     if _PAGE.match(data) is not None:
         return html.NAME
     return SUFFIXES.get(Path(path).suffix.lower(), "text")

@@ -22,7 +22,8 @@ from termalign.glossary import Glossary, entry
 from termalign.parallel import beads, pharaoh, read_bitext
 from termalign.project import read_project
 from termalign.readers.base import Mark
-from termalign.readers.reading import ANNOTATORS, annotate, read_content
+from termalign.readers.reading import annotate, read_content
+from termalign.readers.registry import EDITORS
 from termalign.text import Span, decode
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
@@ -160,7 +161,7 @@ DOCUMENTS: dict[str, Make] = {
 def _read_document(data: bytes, name: str) -> None:
     """Read a document; what can be written into is marked at its first word, and reads as before."""
     source = read_content(data, path=f"a.{name}", format=name)
-    if name not in ANNOTATORS or not source.blocks or source.bilingual:
+    if name not in EDITORS or not source.blocks or source.bilingual:
         return
     number, block = next(
         ((number, block) for number, block in enumerate(source.blocks) if block.text.strip()), (0, None)

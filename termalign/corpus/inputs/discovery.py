@@ -12,7 +12,7 @@ from termalign.corpus.inputs.texts import Lines, Texts
 from termalign.corpus.listing import DocumentPair
 from termalign.errors import InputError
 from termalign.pairing import is_pattern, marked, matching_files
-from termalign.readers.recognition import SUFFIXES as FORMATTED
+from termalign.readers.registry import SUFFIXES as FORMATTED
 
 
 def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:

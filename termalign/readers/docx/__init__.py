@@ -5,7 +5,9 @@
 - `commenting`: comments, put between the bytes of the file; everything else in it stays as it was.
 """
 
-from termalign.readers.base import Block, Marks, Source, checked, digest
+from functools import partial
+
+from termalign.readers.base import Block, Editable, Source, digest
 from termalign.readers.docx.commenting import commented
 from termalign.readers.docx.document import WordFile
 from termalign.readers.docx.tables import bilingual
@@ -33,14 +35,14 @@ def read_pairs(data: bytes, *, path: str) -> Source:
     return Source(path, NAME, bilingual(file, _blocks(file)), digest(data), bilingual=True, numbered=True)
 
 
-def annotate(content: bytes, marks: Marks) -> bytes:
-    """Return a Word file with a comment for every mark.
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a Word file that gets a comment for every mark.
 
     Raises:
-        InputError: The file has changed since it was read.
+        FormatError: It is damaged, or unpacks to more than is safe.
     """
-    file = WordFile(content, path=marks.name)
-    return commented(file, checked(content, _blocks(file), marks))
+    file = WordFile(content, path=path)
+    return Editable(_blocks(file), partial(commented, file))
 
 
 def _blocks(file: WordFile) -> tuple[Block, ...]:
