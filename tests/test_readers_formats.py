@@ -77,11 +77,11 @@ title: Front matter
 ---
 # Rule of *law* {#rule}
 
-Run `npm install` first, then
+Run `npm install {:x}` first :tada:, then
 read [the guide](https://example.org/guide "Guide") &amp; \\*stars\\*.[^1]
 
-- item one
-- item two
+- [x] item one
+- item two at 10:30:45
 
 | a | b |
 |---|---|
@@ -106,9 +106,9 @@ def test_markdown() -> None:
     source = read(DOCUMENT, "a.md")
     assert [(block.text, block.line) for block in source.blocks] == [
         ("Rule of law", 4),
-        ("Run npm install first, then read the guide & *stars*.", 6),
+        ("Run npm install {:x} first , then read the guide & *stars*.", 6),
         ("item one", 9),
-        ("item two", 10),
+        ("item two at 10:30:45", 10),
         ("a", 12),
         ("b", 12),
         ("法治", 14),
@@ -226,6 +226,7 @@ def test_json_and_yaml_find_each_other_by_key() -> None:
     ("said", "expected"),
     [
         ("%s of %1$d: %(name)s %% 50% off", "￼ of ￼: ￼ %% 50% off"),
+        ("%(start)sOSI%(end)s 100%damage", "￼OSI￼ 100%damage"),
         ("Hi {{ user.name }}, ${x} {0}", "Hi ￼, ￼ ￼"),
         ("<b class='x'>bold</b> a < b", "￼bold￼ a < b"),
         ("{n, plural, one {# item} other {# items}}", "￼￼￼ item￼￼ items￼￼"),
@@ -277,6 +278,18 @@ def test_subtitles_find_each_other_by_time() -> None:
     assert [(block.text, block.line) for block in zh.blocks] == [("你好 世界", 3), ("再见", 8)]
     bitext = default_aligner().align_documents(zh, en, words=False)
     assert [pair.tgt.text for pair in bitext.pairs] == ["Hello world & all", "Goodbye"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,500 --> 00:00:04,000\ntwo\n3\n", "a.srt"),
+        ("WEBVTT\n\n0:0:1.0 --> 0:0:2.5\none\n0:0:3.5 --> 0:0:4.0\ntwo\n3\n", "a.vtt"),
+    ],
+)
+def test_subtitles_without_empty_lines_and_with_short_times(data: str, name: str) -> None:
+    cues = read(data, name).blocks
+    assert [(block.text, block.key) for block in cues] == [("one", "1000"), ("two 3", "3500")]
 
 
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

@@ -1,11 +1,12 @@
 """Markdown (CommonMark and tables): a block a paragraph, heading, item or cell; HTML in it is read as HTML.
 
-Left out are front matter (YAML, TOML), comments, blocks of code, targets of links, shortcodes, anchors and marks of
-footnotes, and descriptions of pictures. Code inside a sentence stays in it, for it is a word of the sentence.
+Left out are front matter (YAML, TOML), comments, blocks of code, targets of links, shortcodes, pictures by name
+(`:tada:`), anchors, marks of footnotes and tasks, and descriptions of pictures. Code inside a sentence stays in it as
+it is, for it is a word of the sentence.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -29,9 +30,19 @@ _NO_TEXT = regex.compile(
     r"|(?<!\s)\s*+\{[#:.][^{}\n]{0,200}\}"  # anchors and classes
     r"|\[\^[^\]\s]{1,80}\]:?+"  # footnotes
     r"|^\[![A-Z]{2,12}\]"  # kinds of notes on GitHub
+    r"|(?<![\w:]):[a-z+-][a-z0-9_+-]{1,50}:(?![\w:])"  # pictures by name
+    r"|^\[[xX]\](?=\s)"  # a task that is done
     r"|^:{3,}.*$",  # containers
     regex.MULTILINE,
 )
+
+
+class _Piece(NamedTuple):
+    """What a part of a paragraph says, and where."""
+
+    text: str
+    place: Position
+    is_code: bool = False
 
 
 def read(data: bytes, *, path: str) -> Source:
@@ -78,36 +89,37 @@ class _Finder:
         self._end = end
         self._starts = starts
 
-    def pieces(self, tokens: "Sequence[Token]") -> Iterator[tuple[str, Position]]:
+    def pieces(self, tokens: "Sequence[Token]") -> Iterator[_Piece]:
         """Yield what tokens say, and where."""
         for token in tokens:
             match token.type:
                 case "text":
-                    yield self._piece(token.content, token.content)
+                    yield _Piece(token.content, self._found(token.content))
                 case "text_special":
-                    yield self._piece(token.content, token.markup)
+                    yield _Piece(token.content, self._found(token.markup))
                 case "code_inline":
-                    yield self._piece(token.content, token.content)
+                    yield _Piece(token.content, self._found(token.content), is_code=True)
                 case "softbreak" | "hardbreak":
-                    yield "\n", self._place()
+                    yield _Piece("\n", self._place())
                 case "html_inline":
                     self._pass(token.content)
                     if token.content[:3].lower() == "<br":
-                        yield " ", self._place()
+                        yield _Piece(" ", self._place())
                 case "image":
                     self._pass(token.content)
                     self._pass_target(str(token.attrs.get("src", "")))
                 case "link_close":
                     self._pass_target("")
 
-    def _piece(self, said: str, written: str) -> tuple[str, Position]:
+    def _found(self, written: str) -> Position:
+        """Return where something is written, and pass it."""
         found = self._text.find(written, self.position, self._end) if written else -1
         if found < 0:
-            return said, self._place()
+            return self._place()
         self.position = found
         place = self._place()
         self.position = found + len(written)
-        return said, place
+        return place
 
     def _pass(self, written: str) -> None:
         found = self._text.find(written, self.position, self._end)
@@ -127,12 +139,12 @@ class _Finder:
         return line, self.position - self._starts[line - 1] + 1
 
 
-def _without(pieces: list[tuple[str, Position]]) -> Iterator[tuple[str, Position]]:
-    """Yield pieces without what is no text in them, which may reach over several."""
-    whole = "".join(said for said, _ in pieces)
+def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
+    """Yield pieces without what is no text in them, which may reach over several; code is passed over."""
+    whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
     cut = [found.span() for found in _NO_TEXT.finditer(whole)]
     offset, index = 0, 0
-    for said, (line, column) in pieces:
+    for said, (line, column), _ in pieces:
         end, kept = offset + len(said), offset
         while index < len(cut) and cut[index][0] < end:
             start, stop = cut[index]
@@ -145,3 +157,7 @@ def _without(pieces: list[tuple[str, Position]]) -> Iterator[tuple[str, Position
         if kept < end:
             yield said[kept - offset :], (line, column + kept - offset)
         offset = end
+
+
+_NO_MARK = "\ufffc"
+"""Stands for a character of code, in which marks are none."""

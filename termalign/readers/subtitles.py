@@ -15,7 +15,7 @@ SUFFIXES = (".srt", ".vtt")
 VTT = "WEBVTT"
 """What a WebVTT file begins with."""
 
-_TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
+_TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
 _MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
 
 
@@ -35,7 +35,7 @@ def read(data: bytes, *, path: str) -> Source:
             continue
         count += 1
         said = []
-        while number < len(lines) and lines[number].strip():
+        while number < len(lines) and lines[number].strip() and not _begins_cue(lines, number):
             done = 0
             for found in (*_MARKUP.finditer(lines[number]), None):
                 stop = found.start() if found is not None else len(lines[number])
@@ -52,6 +52,12 @@ def read(data: bytes, *, path: str) -> Source:
     if not count:
         raise FormatError("no cue: no line such as '00:00:01,000 --> 00:00:02,000'", path=path)
     return Source(path, NAME, tuple(blocks), digest(data), keyed=True)
+
+
+def _begins_cue(lines: list[str], number: int) -> bool:
+    """Tell whether a line is the time of a cue, or its number before it: some programs leave no line empty."""
+    following = lines[number + 1] if lines[number].strip().isdecimal() and number + 1 < len(lines) else ""
+    return _TIME.match(lines[number]) is not None or _TIME.match(following) is not None
 
 
 def _milliseconds(time: str) -> str:

@@ -1,0 +1,218 @@
+"""Texts of documents as other programs read them, with what the reference calls no text left out.
+
+Each reader takes a path and returns text; the libraries are asked for when a file of theirs comes.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import regex
+from lxml import etree
+
+NAMESPACES = {
+    name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
+    for name in ("office", "text", "style", "drawing", "table")
+}
+OFFICE, TEXT, STYLE = NAMESPACES["office"], NAMESPACES["text"], NAMESPACES["style"]
+
+NO_TEXT = {
+    f"{TEXT}{name}"
+    for name in "tracked-changes table-of-content illustration-index table-index note-citation ruby-text".split()
+} | {
+    f"{OFFICE}annotation",
+    f"{OFFICE}event-listeners",
+    f"{OFFICE}binary-data",
+    "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title",
+    "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}desc",
+    "{http://www.w3.org/1998/Math/MathML}math",
+}
+"""Of what LibreOffice writes as flat XML."""
+
+PAGE_NO_TEXT = (
+    "head script style pre template noscript textarea iframe svg math audio video canvas object del rt rp datalist xmp "
+    "noembed noframes title"
+).split()
+
+PLACEHOLDERS = regex.compile(
+    r"\{\{[^{}]*\}\}|\$?\{[^{}]*\}|%(?:\([^)]*\)|\d+\$)?[-+0 #]*\d*(?:\.\d+)?[a-zA-Z]|<[^<>]*>"
+)
+
+
+def flat(path: Path) -> str:
+    """Return the text of a flat XML file of LibreOffice."""
+    root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
+    hidden = _hidden(root)
+    margins: dict[str, None] = {}
+    for tag in ("header", "header-left", "header-first", "footer", "footer-left", "footer-first"):
+        for margin in root.iter(f"{STYLE}{tag}"):
+            if margin.get(f"{STYLE}display") != "false":
+                margins.update(dict.fromkeys("".join(_said(one, hidden)) for one in margin))
+    body = root.find(f"{OFFICE}body")
+    return "\n".join((*margins, "".join(_said(body, hidden))))
+
+
+def _hidden(root: etree._Element) -> set[str | None]:
+    styles = {}
+    for style in root.iter(f"{STYLE}style"):
+        properties = style.find(f"{STYLE}text-properties")
+        display = properties.get(f"{TEXT}display") if properties is not None else None
+        styles[style.get(f"{STYLE}name")] = display, style.get(f"{STYLE}parent-style-name")
+    found = set()
+    for name in styles:
+        display, parent = styles[name]
+        for _ in range(20):
+            if display is not None or parent not in styles:
+                break
+            display, parent = styles[parent]
+        if display == "none":
+            found.add(name)
+    return found
+
+
+def _said(element: etree._Element, hidden: set[str | None]) -> Iterator[str]:
+    name = element.get(f"{TEXT}style-name")
+    if isinstance(element.tag, str) and element.tag not in NO_TEXT and name not in hidden:
+        yield element.text or ""
+        for child in element:
+            yield from _said(child, hidden)
+    yield element.tail or ""
+
+
+def slides(path: Path) -> str:
+    from pptx import Presentation
+
+    def said(shapes: Any) -> Iterator[str]:
+        for shape in shapes:
+            if shape.shape_type == 6:  # a group
+                yield from said(shape.shapes)
+            elif getattr(shape, "has_table", False) and shape.has_table:
+                yield from (
+                    cell.text for row in shape.table.rows for cell in row.cells if not cell.is_spanned
+                )
+            elif shape.has_text_frame:
+                yield shape.text_frame.text
+
+    texts = []
+    for slide in Presentation(str(path)).slides:
+        texts += said(slide.shapes)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            texts.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(texts)
+
+
+def page(path: Path) -> str:
+    return _page(path.read_bytes())
+
+
+def _page(data: bytes | str) -> str:
+    from bs4 import BeautifulSoup, Comment, Declaration, Doctype, ProcessingInstruction
+
+    soup = BeautifulSoup(data, "lxml")
+    for tag in soup.find_all(PAGE_NO_TEXT):
+        tag.decompose()
+    for tag in soup.find_all(hidden=True):
+        tag.decompose()
+    for tag in soup.find_all(style=regex.compile(r"display\s*:\s*none")):
+        tag.decompose()
+    return " ".join(
+        str(text)
+        for text in soup.find_all(string=True)
+        if not isinstance(text, (Comment, Doctype, Declaration, ProcessingInstruction))
+    )
+
+
+def markdown(path: Path) -> str:
+    command = ["pandoc", "-f", "gfm+yaml_metadata_block", "-t", "html", str(path)]
+    return _page(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
+
+
+def book(path: Path) -> str:
+    from ebooklib import epub
+
+    read = epub.read_epub(str(path))
+    items = (read.get_item_with_id(name) for name, _ in read.spine)
+    return "\n".join(_page(item.content) for item in items if item is not None and item.media_type)
+
+
+def messages_of_gettext(path: Path) -> str:
+    import polib
+
+    texts = []
+    for entry in polib.pofile(str(path)):
+        if not entry.obsolete and "fuzzy" not in entry.flags:
+            texts += [entry.msgstr, *entry.msgstr_plural.values()]
+    return PLACEHOLDERS.sub("", "\n".join(texts))
+
+
+def json_messages(path: Path) -> str:
+    return PLACEHOLDERS.sub("", "\n".join(_strings(json.loads(path.read_text("utf-8-sig")))))
+
+
+def yaml_messages(path: Path) -> str:
+    import yaml
+
+    return PLACEHOLDERS.sub("", "\n".join(_strings(yaml.safe_load(path.read_text("utf-8-sig")))))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+
+
+def subtitles(path: Path) -> str:
+    import srt
+    import webvtt
+
+    if path.suffix == ".vtt":
+        return "\n".join(caption.text for caption in webvtt.read(str(path)))
+    return "\n".join(
+        regex.sub(r"<[^<>]*>|\{\\[^{}]*\}", "", cue.content) for cue in srt.parse(path.read_text("utf-8-sig"))
+    )
+
+
+def units(path: Path) -> str:
+    """Return sources and targets of units that have both, without inline codes and proposals."""
+    root = etree.parse(str(path)).getroot()
+    texts = []
+    for unit in root.iter("{*}trans-unit", "{*}segment"):
+        source, target = unit.find("{*}source"), unit.find("{*}target")
+        if source is not None and target is not None and _inline(target).strip() and _inline(source).strip():
+            texts += [_inline(source), _inline(target)]
+    return "\n".join(texts)
+
+
+def _inline(element: etree._Element) -> str:
+    codes = ("bpt", "ept", "ph", "it", "ut", "sub")
+    texts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and etree.QName(child).localname not in codes:
+            texts.append(_inline(child))
+        texts.append(child.tail or "")
+    return "".join(texts)
+
+
+def pdf(path: Path) -> str:
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
+
+
+READERS: dict[str, tuple[str, Callable[[Path], str]]] = {
+    "docx": ("LibreOffice", flat),
+    "pptx": ("python-pptx", slides),
+    "html": ("BeautifulSoup", page),
+    "markdown": ("pandoc", markdown),
+    "epub": ("EbookLib", book),
+    "po": ("polib", messages_of_gettext),
+    "json": ("json", json_messages),
+    "yaml": ("PyYAML", yaml_messages),
+    "srt": ("srt, webvtt", subtitles),
+    "xliff": ("lxml", units),
+    "pdf": ("pdftotext", pdf),
+}
+"""For each format, what reads it, and how; a Word file is given as LibreOffice's flat XML."""
