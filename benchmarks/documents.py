@@ -13,6 +13,7 @@ Example:
 """
 
 import argparse
+import contextlib
 import random
 import shutil
 import subprocess
@@ -30,8 +31,8 @@ from termalign.errors import TermalignError
 from termalign.readers import Mark, Source, annotate, format_of, read_document
 from termalign.text import Span
 
-PATIENCE = 60
-"""Seconds that LibreOffice has for a file: it never ends with some."""
+PATIENCE, EACH = 60, 5
+"""Seconds that LibreOffice has, and more for each file: it never ends with some."""
 
 LONGEST = 40
 """Characters of a span."""
@@ -48,21 +49,34 @@ PAGE = (
 )
 
 
-def convert(file: Path, kind: str, folder: Path) -> Path:
+def converted(files: list[Path], kind: str, folder: Path) -> dict[Path, Path]:
+    """Return files as LibreOffice writes them, without those on which it fails or never ends."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    copies = {file: place / f"{number}{file.suffix}" for number, file in enumerate(files)}
+    for file, copy in copies.items():
+        shutil.copy(file, copy)
+    made = {copy: copy.with_suffix(f".{kind.split(':')[0]}") for copy in copies.values()}
+    _convert(list(made), kind, folder)
+    for copy, other in made.items():
+        if not other.exists():
+            _convert([copy], kind, folder)
+    return {file: made[copy] for file, copy in copies.items() if made[copy].exists()}
+
+
+def _convert(files: list[Path], kind: str, folder: Path) -> None:
     command = ["libreoffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
-    subprocess.run(
-        [*command, "--convert-to", kind, "--outdir", str(folder), str(file)],
-        check=True,
-        capture_output=True,
-        timeout=PATIENCE,
-    )
-    return folder / f"{file.stem}.{kind.split(':')[0]}"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            [*command, "--convert-to", kind, "--outdir", str(files[0].parent), *map(str, files)],
+            capture_output=True,
+            timeout=PATIENCE + EACH * len(files),
+        )
 
 
 def made(folder: Path) -> Iterator[Path]:
     page = folder / "office.html"
     page.write_text(PAGE, encoding="utf-8")
-    yield convert(page, "docx:MS Word 2007 XML", folder)
+    yield from converted([page], "docx:MS Word 2007 XML", folder).values()
     try:
         import docx
     except ImportError:
@@ -105,7 +119,7 @@ def anchored(flat: Path) -> list[str]:
             held[element.get(f"{OFFICE}name")] = []
         elif tag == f"{OFFICE}annotation-end":
             done.append("".join(held.pop(element.get(f"{OFFICE}name"), [])))
-        else:
+        elif tag != f"{TEXT}note":  # whose text stands elsewhere
             add({f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(tag, ""))
             if tag == f"{TEXT}s":
                 add(" " * int(element.get(f"{TEXT}c", "1")))
@@ -148,6 +162,7 @@ def spans(source: Source, count: int, random_: random.Random) -> list[Mark]:
 def compare(files: list[Path], folder: Path) -> None:
     """Tell each file that differs, then how many of each format are equal."""
     equal: dict[str, list[bool]] = defaultdict(list)
+    flats = converted([file for file in files if is_word(file)], "fodt", folder)
     print("differs\tread\tby the other\tfile")
     for file in files:
         try:
@@ -159,12 +174,9 @@ def compare(files: list[Path], folder: Path) -> None:
             print(f"refused\t\t\t{error}", flush=True)
             continue
         try:
-            theirs = READERS[name][1](convert(file, "fodt", folder) if name == "docx" else file)
-        except (ImportError, FileNotFoundError) as error:
+            theirs = READERS[name][1](flats[file] if name == "docx" else file)
+        except ImportError as error:
             print(f"not compared\t\t\t{file}: {error}", flush=True)
-            continue
-        except subprocess.TimeoutExpired:
-            print(f"LibreOffice does not end\t\t\t{file}", flush=True)
             continue
         except Exception as error:  # another program's, on a file that it cannot read
             print(f"not read by the other\t\t\t{file}: {type(error).__name__}: {str(error)[:60]}", flush=True)
@@ -179,38 +191,42 @@ def compare(files: list[Path], folder: Path) -> None:
         print(f"{name}\t{READERS[name][0]}\t{len(found_equal)}\t{sum(found_equal)}")
 
 
+def is_word(file: Path) -> bool:
+    with contextlib.suppress(TermalignError):
+        return format_of(file) == "docx"
+    return False
+
+
 def anchor(files: list[Path], folder: Path, count: int, random_: random.Random) -> None:
     """Tell of every Word file how many comments do not stand at their words, and whether anything else changed."""
-    print("\ncomments\twrong\tother parts changed\ttext differs\tfile")
-    total = 0
-    for file in files:
-        try:
-            if format_of(file) != "docx":
-                continue
+    marks: dict[Path, list[Mark]] = {}
+    annotated: dict[Path, Path] = {}
+    for number, file in enumerate(filter(is_word, files)):
+        with contextlib.suppress(TermalignError):
             source = read_document(file)
-            marks = spans(source, count, random_)
-            if not marks:
-                continue
-            content = file.read_bytes()
-            annotated = folder / f"{file.stem}-annotated.docx"
-            annotated.write_bytes(annotate(content, source.marks(marks)))
-        except TermalignError as error:
-            print(f"refused\t\t\t\t{error}", flush=True)
+            if drawn := spans(source, count, random_):
+                marks[file] = drawn
+                annotated[file] = folder / f"annotated{number}.docx"
+                annotated[file].write_bytes(annotate(file.read_bytes(), source.marks(drawn)))
+    before, after = (converted(list(found), "fodt", folder) for found in (annotated, annotated.values()))
+    print("\ncomments\twrong\tother parts changed\ttext differs\tfile")
+    total = wrong = 0
+    for file, drawn in marks.items():
+        if file not in before or annotated[file] not in after:
+            print(f"not read by LibreOffice\t\t\t\t{file}")
             continue
-        try:
-            before, after = (convert(path, "fodt", folder) for path in (file, annotated))
-        except (subprocess.TimeoutExpired, FileNotFoundError):
-            print(f"LibreOffice does not end\t\t\t\t{file}", flush=True)
-            continue
-        theirs = Counter(anchored(after)) - Counter(anchored(before))
-        expected = Counter(squeezed(mark.text) for mark in marks)
-        wrong = expected - theirs
-        total += len(marks)
-        others = " ".join(changed(file, annotated))
-        print(f"{len(marks)}\t{wrong.total()}\t{others}\t{flat(before) != flat(after)}\t{file}", flush=True)
-        for text in wrong:
-            print(f"  not anchored: {text!r}", flush=True)
-    print(f"{total} comments")
+        old, new = before[file], after[annotated[file]]
+        missing = Counter(squeezed(mark.text) for mark in drawn) - (
+            Counter(anchored(new)) - Counter(anchored(old))
+        )
+        total, wrong = total + len(drawn), wrong + missing.total()
+        others = " ".join(changed(file, annotated[file]))
+        differs = squeezed(flat(old)) != squeezed(flat(new))
+        if missing or others or differs:
+            print(f"{len(drawn)}\t{missing.total()}\t{others}\t{differs}\t{file}")
+        for text in missing:
+            print(f"  not anchored: {text!r}")
+    print(f"{total} comments in {len(marks)} files, {wrong} not at their words")
 
 
 COMMENT_PARTS = ("[Content_Types].xml", "word/_rels/document.xml.rels", "word/document.xml")

@@ -12,24 +12,20 @@ import posixpath
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from termalign.errors import InputError
 from termalign.readers.base import Mark
 from termalign.readers.docx.document import WordFile
-from termalign.readers.docx.names import WORD, OfficeParser, value
+from termalign.readers.docx.names import WORD
 from termalign.readers.docx.story import Item, Paragraph, Run
+from termalign.xml.adding import Additions, EditedPart
 from termalign.xml.editing import replaced
-from termalign.xml.element import Element
-from termalign.xml.encoding import prepared
-from termalign.xml.package import relations_of
 from termalign.xml.writing import FORBIDDEN
 
 AUTHOR, INITIALS = "termalign", "TA"
 
-_TYPES = "[Content_Types].xml"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION_TYPES = dict(
     zip(
@@ -40,10 +36,6 @@ _RELATION_TYPES = dict(
         ),
         strict=True,
     )
-)
-_NO_RELATIONS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
 
 
@@ -218,16 +210,16 @@ class _Comments:
         self._new: list[str] = []
         namespace = file.body.word_namespace
         if self._name:
-            self._content = file.package.content(self._name)
+            content = file.package.content(self._name)
         else:
-            self._content = (
+            content = (
                 '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
                 f'<w:comments xmlns:w="{namespace}"/>'
             ).encode()
-        self._root = _Root(self._content, path=file.path)
-        taken = [*self._root.identifiers, *file.body.comment_ids]
+        self._part = EditedPart(content, path=file.path)
+        taken = [*self._part.identifiers, *file.body.comment_ids]
         self._first = 1 + max((int(name) for name in taken if _is_number(name)), default=-1)
-        self._names = _Names.of(self._root.name, namespace)
+        self._names = _Names.of(self._part.name, namespace)
 
     def add(self, text: str) -> int:
         """Add a comment; return its number."""
@@ -243,72 +235,16 @@ class _Comments:
 
     def changes(self) -> dict[str, bytes]:
         """Return the parts that hold the comments, by name."""
-        package = self._file.package
-        comments = self._root.with_last("".join(self._new))
+        additions = Additions(self._file.package, path=self._file.path)
+        content = self._part.with_last("".join(self._new))
         if self._name:
-            return {self._name: comments}
-        folder = posixpath.dirname(self._file.main_part)
-        file = next(
-            name
-            for name in ("comments.xml", *(f"comments{number}.xml" for number in range(2, 1 << 16)))
-            if posixpath.join(folder, name) not in package
-        )
-        name = posixpath.join(folder, file)
-        relations = relations_of(self._file.main_part)
-        there = _Root(
-            package.content(relations) if relations in package else _NO_RELATIONS, path=self._file.path
-        )
-        identifier = next(
-            name
-            for name in (f"rIdTA{number}" for number in range(1, 1 << 16))
-            if name not in there.identifiers
-        )
-        kind = _RELATION_TYPES.get(self._file.body.word_namespace, _RELATION_TYPES[WORD[0]])
-        relation = f'{there.tag("Relationship")} Id="{identifier}" Type="{kind}" Target={quoteattr(file)}/>'
-        types = _Root(package.content(_TYPES), path=self._file.path)
-        override = f'{types.tag("Override")} PartName={quoteattr(f"/{name}")} ContentType="{_CONTENT_TYPE}"/>'
-        return {name: comments, relations: there.with_last(relation), _TYPES: types.with_last(override)}
-
-
-class _Root(OfficeParser):
-    """A part to whose root something is to be added."""
-
-    def __init__(self, content: bytes, *, path: str) -> None:
-        super().__init__(path)
-        self.name = ""
-        self.identifiers: set[str] = set()
-        """Of the elements directly inside."""
-        self._content = content
-        self._data = prepared(content, path=path, tell=lambda message, line: None)
-        self._end = len(self._data)
-        try:
-            for _ in self.feed(BytesIO(self._data)):
-                pass
-        finally:
-            self.close()
-
-    def start(self, element: Element) -> None:
-        super().start(element)
-        if not self.open:
-            self.name = self.written
-        elif len(self.open) == 1:
-            self.identifiers.add(value(element, "id") or value(element, "Id"))
-
-    def end(self, element: Element) -> None:
-        if not self.open:
-            self._end = self.offset
-
-    def tag(self, name: str) -> str:
-        """Return the begin of the start tag of an element in the vocabulary of the root."""
-        prefix, colon, _ = self.name.rpartition(":")
-        return f"<{prefix}{colon}{name}"
-
-    def with_last(self, written: str) -> bytes:
-        """Return the part with something more at the end of its root."""
-        before, after = self._data[: self._end], self._data[self._end :]
-        if not after.startswith(b"</"):  # an empty element, which ends here
-            before, after = before.rpartition(b"/")[0] + b">", _end_tag(self.name) + after
-        return replaced(self._content, self._data, before + written.encode() + after)
+            additions.changes[self._name] = content
+        else:
+            kind = _RELATION_TYPES.get(self._file.body.word_namespace, _RELATION_TYPES[WORD[0]])
+            owner = self._file.main_part
+            name = posixpath.join(posixpath.dirname(owner), "comments.xml")
+            additions.add(name, content, owner=owner, relation=kind, content_type=_CONTENT_TYPE)
+        return additions.changes
 
 
 def _is_number(name: str) -> bool:
