@@ -76,6 +76,13 @@ def blocks(body: str, **parts: str) -> list[str]:
         (p(control("<w:showingPlcHdr/>", r("Click here")), "x"), ["x"]),
         (p(control("", r("filled in")), "x"), ["filled inx"]),
         (control('<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>', p("1")) + p("x"), ["x"]),
+        (
+            control(
+                '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>',
+                p("Contents") + p(field("TOC", field("PAGEREF a", r("1")))) + p("swallowed"),
+            ),
+            ["swallowed"],
+        ),
         (p("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>", "sum"), ["sum"]),
         (p("<w:r><w:t>a&amp;b &#x1F600;<![CDATA[<c>]]></w:t></w:r>"), ["a&b \U0001f600<c>"]),
         (p(f"<w:hyperlink>{r('link')}</w:hyperlink>", f"<w:smartTag>{r('tag')}</w:smartTag>"), ["linktag"]),

@@ -10,6 +10,7 @@ References:
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from io import BytesIO
 from typing import NamedTuple
 
@@ -133,6 +134,15 @@ class _Level:
     goes_on: Paragraph | None = None
 
 
+class _Control(Enum):
+    """What a content control holds."""
+
+    TEXT = auto()
+    PLACEHOLDER = auto()
+    CONTENTS = auto()
+    """A table of contents; what follows its field is text, for LibreOffice ends the control later."""
+
+
 class Note(NamedTuple):
     """A reference to a note."""
 
@@ -165,8 +175,7 @@ class Story(OfficeParser):
         self._levels = [_Level("")]
         self._open_paragraphs: list[Paragraph] = []
         self._runs: list[Run] = []
-        self._controls: list[bool] = []
-        """For each that is open, whether its content is no text."""
+        self._controls: list[_Control] = []
         self._choices: list[bool] = []
         self._names: list[str] = []
         """Of the open elements that are not left out."""
@@ -345,7 +354,7 @@ class Story(OfficeParser):
     def _is_seen(self) -> bool:
         """Tell whether what stands here is text that people see."""
         level = self._levels[-1]
-        if not self._open_paragraphs or not self._runs:
+        if not self._open_paragraphs or not self._runs or _Control.CONTENTS in self._controls:
             return False
         if any(a_field.in_code or a_field.is_contents for a_field in level.fields):
             return False
@@ -412,8 +421,10 @@ class Story(OfficeParser):
             fields.append(_Field(True, []))
         elif fields and kind == "separate":
             fields[-1].in_code = False
-        elif fields and kind == "end":
-            fields.pop()
+        elif fields and kind == "end" and fields.pop().is_contents:
+            self._controls = [
+                _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
+            ]
 
     def _begins_simple_field(self, element: Element) -> None:
         self._levels[-1].fields.append(_Field(False, [value(element, "instr")]))
@@ -435,20 +446,21 @@ class Story(OfficeParser):
     # Controls
 
     def _begins_control(self, element: Element) -> None:
-        self._controls.append(False)
+        self._controls.append(_Control.TEXT)
 
     def _ends_control(self, at: int, depth: int) -> None:
         self._controls.pop()
 
     def _control_property(self, element: Element) -> None:
-        if self._controls and (
-            (element.name == "showingPlcHdr" and is_on(element))
-            or (element.name == "docPartGallery" and value(element, "val") == _CONTENTS_CONTROL)
-        ):
-            self._controls[-1] = True
+        if not self._controls:
+            return
+        if element.name == "showingPlcHdr" and is_on(element):
+            self._controls[-1] = _Control.PLACEHOLDER
+        elif element.name == "docPartGallery" and value(element, "val") == _CONTENTS_CONTROL:
+            self._controls[-1] = _Control.CONTENTS
 
     def _begins_control_content(self, element: Element) -> None:
-        if self._controls and self._controls[-1]:
+        if self._controls and self._controls[-1] is _Control.PLACEHOLDER:
             self._skipped = len(self.open) + 1
 
     # What stands elsewhere
