@@ -24,9 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
-from benchmarks.other_readers import OFFICE, READERS, TEXT, flat
+from benchmarks.other_readers import READERS, flat, flat_pieces
 from termalign.errors import TermalignError
 from termalign.readers import Mark, Source, annotate, format_of, read_document
 from termalign.text import Span
@@ -108,33 +106,19 @@ def difference(ours: str, theirs: str) -> float:
     return max((first - second).total(), (second - first).total()) / most
 
 
-def anchored(flat: Path) -> list[str]:
-    """Return what stands between the anchors of comments, sorted."""
+def anchored(file: Path) -> list[str]:
+    """Return what stands between the borders of comments in a flat XML file, without notes referred to there."""
     held: dict[str, list[str]] = {}
     done = []
-
-    def walk(element: etree._Element) -> None:
-        tag = element.tag
-        if tag == f"{OFFICE}annotation":
-            held[element.get(f"{OFFICE}name")] = []
-        elif tag == f"{OFFICE}annotation-end":
-            done.append("".join(held.pop(element.get(f"{OFFICE}name"), [])))
-        elif tag != f"{TEXT}note":  # whose text stands elsewhere
-            add({f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(tag, ""))
-            if tag == f"{TEXT}s":
-                add(" " * int(element.get(f"{TEXT}c", "1")))
-            add(element.text)
-            for child in element:
-                walk(child)
-        add(element.tail)
-
-    def add(text: str | None) -> None:
-        for pieces in held.values():
-            pieces.append(text or "")
-
-    for body in etree.parse(str(flat)).getroot().iter(f"{OFFICE}body"):
-        walk(body)
-    return sorted(map(squeezed, done))
+    for piece in flat_pieces(file, notes=False):
+        if isinstance(piece, str):
+            for pieces in held.values():
+                pieces.append(piece)
+        elif piece.ends:
+            done.append(squeezed("".join(held.pop(piece.name, []))))
+        else:
+            held[piece.name] = []
+    return done
 
 
 def squeezed(text: str) -> str:

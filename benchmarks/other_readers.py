@@ -5,9 +5,10 @@ Each reader takes a path and returns text; the libraries are asked for when a fi
 
 import json
 import subprocess
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 from lxml import etree
@@ -41,44 +42,90 @@ PLACEHOLDERS = regex.compile(
 )
 
 
+class Border(NamedTuple):
+    """Where a comment begins or ends."""
+
+    name: str
+    ends: bool
+
+
 def flat(path: Path) -> str:
     """Return the text of a flat XML file of LibreOffice."""
+    return "".join(piece for piece in flat_pieces(path) if isinstance(piece, str))
+
+
+def flat_pieces(path: Path, *, notes: bool = True) -> Iterator[str | Border]:
+    """Yield the text of a flat XML file of LibreOffice, with the borders of comments."""
     root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
-    hidden = _hidden(root)
+    walk = _Flat(root, NO_TEXT if notes else NO_TEXT | {f"{TEXT}note"})
     margins: dict[str, None] = {}
     for tag in ("header", "header-left", "header-first", "footer", "footer-left", "footer-first"):
         for margin in root.iter(f"{STYLE}{tag}"):
             if margin.get(f"{STYLE}display") != "false":
-                margins.update(dict.fromkeys("".join(_said(one, hidden)) for one in margin))
-    body = root.find(f"{OFFICE}body")
-    return "\n".join((*margins, "".join(_said(body, hidden))))
+                for one in margin:
+                    margins["".join(map(str, walk.pieces(one)))] = None
+    yield from margins
+    for body in root.iter(f"{OFFICE}body"):
+        yield from walk.pieces(body)
 
 
-def _hidden(root: etree._Element) -> set[str | None]:
+class _Flat:
+    """What is seen of a file: nothing hidden, nothing deleted."""
+
+    def __init__(self, root: etree._Element, no_text: set[str]) -> None:
+        self._no_text = no_text
+        self._hidden = _hidden(root)
+        self._deletions = {
+            region.get(f"{TEXT}id")
+            for region in root.iter(f"{TEXT}changed-region")
+            if region.find(f"{TEXT}deletion") is not None
+        }
+        self._open: set[str | None] = set()
+        """Deletions."""
+
+    def pieces(self, element: etree._Element) -> Iterator[str | Border]:
+        tag = element.tag
+        change = element.get(f"{TEXT}change-id")
+        if tag == f"{TEXT}change-start" and change in self._deletions:
+            self._open.add(change)
+        elif tag == f"{TEXT}change-end":
+            self._open.discard(change)
+        elif tag in (f"{OFFICE}annotation", f"{OFFICE}annotation-end"):
+            if name := element.get(f"{OFFICE}name"):
+                yield Border(name, tag.endswith("-end"))
+        elif isinstance(tag, str) and tag not in self._no_text and not self._is_hidden(element):
+            yield from self._seen({f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(tag, ""))
+            if tag == f"{TEXT}s":
+                yield from self._seen(" " * int(element.get(f"{TEXT}c", "1")))
+            yield from self._seen(element.text)
+            for child in element:
+                yield from self.pieces(child)
+        yield from self._seen(element.tail)
+
+    def _seen(self, text: str | None) -> Iterator[str]:
+        if text and not self._open:
+            yield text
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        family = {f"{TEXT}span": "text", f"{TEXT}p": "paragraph", f"{TEXT}h": "paragraph"}.get(element.tag)
+        return (family, element.get(f"{TEXT}style-name")) in self._hidden
+
+
+def _hidden(root: etree._Element) -> set[tuple[str | None, str | None]]:
+    """Return the styles, by family and name, whose text is hidden."""
     styles = {}
     for style in root.iter(f"{STYLE}style"):
         properties = style.find(f"{STYLE}text-properties")
         display = properties.get(f"{TEXT}display") if properties is not None else None
-        styles[style.get(f"{STYLE}name")] = display, style.get(f"{STYLE}parent-style-name")
+        family = style.get(f"{STYLE}family")
+        styles[family, style.get(f"{STYLE}name")] = display, (family, style.get(f"{STYLE}parent-style-name"))
     found = set()
-    for name in styles:
-        display, parent = styles[name]
-        for _ in range(20):
-            if display is not None or parent not in styles:
-                break
+    for name, (display, parent) in styles.items():
+        while display is None and parent in styles:
             display, parent = styles[parent]
         if display == "none":
             found.add(name)
     return found
-
-
-def _said(element: etree._Element, hidden: set[str | None]) -> Iterator[str]:
-    name = element.get(f"{TEXT}style-name")
-    if isinstance(element.tag, str) and element.tag not in NO_TEXT and name not in hidden:
-        yield element.text or ""
-        for child in element:
-            yield from _said(child, hidden)
-    yield element.tail or ""
 
 
 def slides(path: Path) -> str:
@@ -110,7 +157,8 @@ def page(path: Path) -> str:
 def _page(data: bytes | str) -> str:
     from bs4 import BeautifulSoup, Comment, Declaration, Doctype, ProcessingInstruction
 
-    soup = BeautifulSoup(data, "lxml")
+    with warnings.catch_warnings(action="ignore"):  # that a page may be XML
+        soup = BeautifulSoup(data, "lxml")
     for tag in soup.find_all(PAGE_NO_TEXT):
         tag.decompose()
     for tag in soup.find_all(hidden=True):
