@@ -1,6 +1,7 @@
 """Readers of pages, messages, subtitles, slides and books: what is text, where it stands, what is written back."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from termalign.readers import Mark, Source, annotate, read_content
 from termalign.readers.bilingual import bitext_of
 from termalign.readers.locating import Locator
 from termalign.text import Span
-from tests.word import archive
+from tests.word import archive, parts_of
 
 P = "<p>{}</p>".format
 
@@ -434,6 +435,78 @@ def test_findings_are_comments_of_trados() -> None:
     assert commented_words(once) == {f"on {text}": text for *_, text in words}
     again = marked(once, "a.sdlxliff", "reforms")
     assert commented_words(again) == {**commented_words(once), 'say "<law>" & 法治': "reforms"}
+
+
+def test_findings_are_notes_of_variants_in_tmx() -> None:
+    variant = '<tuv xml:lang="en" x=">"><prop type="a">b</prop><seg>the law</seg></tuv>'
+    chinese = '<tuv xml:lang="zh"><seg>法治</seg></tuv>'
+    memory = f'<tmx version="1.4"><header/><body><tu>{chinese}{variant}</tu></body></tmx>'
+    note = '<note>“law”: say "&lt;law&gt;" &amp; 法治</note>'
+    assert marked(memory, "a.tmx", "law") == memory.replace("<prop", f"{note}<prop")
+
+
+def workbook() -> bytes:
+    """Return a workbook of two sheets, the first with a comment and with tables behind its cells."""
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+    from openpyxl.worksheet.table import Table
+
+    book, made = Workbook(), BytesIO()
+    book.remove(book.active)
+    for name in ("One", "Two"):
+        sheet = book.create_sheet(name)
+        for row in (("English", "中文"), ("rule of law", "法治"), ("carbon neutrality", "碳中和")):
+            sheet.append(row)
+    book["One"]["A2"].comment = Comment("by a person", "Ann")
+    book["One"].add_table(Table(displayName="Terms", ref="A1:B3"))
+    book.save(made)
+    return made.getvalue()
+
+
+def test_findings_are_comments_of_cells() -> None:
+    from openpyxl import load_workbook
+
+    data = workbook()
+    source = read(data, "a.xlsx")
+    words = [(1, "rule of law"), (1, "law"), (3, "carbon"), (7, "carbon neutrality"), (6, "碳中和")]
+    assert len(source.blocks) == 8
+    marks = []
+    for block, word in words:
+        start = source.blocks[block].text.index(word)
+        marks.append(Mark(block, Span(start, start + len(word)), word, f"<see {word}>"))
+    made = annotate(data, source.marks(marks))
+    book = load_workbook(BytesIO(made))
+    said = {
+        f"{sheet.title}!{cell.coordinate}": cell.comment.text
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if cell.comment is not None
+    }
+    assert said == {
+        "One!A2": "by a person\n<see rule of law>\n“law”: <see law>",
+        "One!A3": "“carbon”: <see carbon>",
+        "Two!A3": "<see carbon neutrality>",
+        "Two!B3": "<see 碳中和>",
+    }
+    assert book["One"].tables["Terms"].ref == "A1:B3"
+    again = read(made, "a.xlsx")
+    assert again.blocks == source.blocks
+    boxes = [text for name, text in parts_of(made).items() if name.endswith(".vml")]
+    assert [text.count(b'ObjectType="Note"') for text in boxes] == [2, 2]
+    assert annotate(made, again.marks([marks[2]])) != made
+
+
+def test_delimited_text_has_no_comments() -> None:
+    with pytest.raises(InputError, match=r"a\.csv: delimited text has no comments; save it as \.xlsx"):
+        marked("id,zh,en\n1,法治,rule of law\n", "a.csv", "law")
+
+
+def test_cells_of_equal_rows_in_two_sheets_are_told_apart() -> None:
+    source = read(workbook(), "a.xlsx")
+    locator = Locator(source)
+    for number, block in enumerate(source.blocks):
+        assert locator.span((block.line, 2), (block.line, 3)) == (number, Span(1, 2))
 
 
 def test_findings_are_comments_of_translators_in_po() -> None:

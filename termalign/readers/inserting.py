@@ -59,6 +59,16 @@ class Text:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
+    def after_tag(self, offset: int) -> int:
+        """Return where a start tag ends.
+
+        Example:
+            >>> Text("<a b='>'>c</a>").after_tag(0)
+            9
+        """
+        found = _START_TAG.match(self.text, offset)
+        return found.end() if found is not None else offset
+
     def insert(self, offset: int, said: str) -> None:
         """Put something before an offset, behind what was put there before."""
         self._inserted[offset].append(said)
@@ -89,5 +99,6 @@ class Text:
         return found
 
 
+_START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _LINE_END = regex.compile(r"\n")
 _REFERENCE = regex.compile(r"&[#\w]{1,32}+;")

@@ -19,6 +19,7 @@ from termalign.readers import (
     slides,
     subtitles,
     tabular,
+    tmx,
     xliff,
     yaml_messages,
 )
@@ -38,6 +39,7 @@ _MODULES = (
     pdf,
     tabular,
     xliff,
+    tmx,
 )
 
 

@@ -23,6 +23,8 @@ class Table(NamedTuple):
     name: str
     rows: Iterator[Row]
     """Those that hold something, each read when it is asked for; one pass."""
+    part: str
+    """The name of the part that holds it."""
 
 
 def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Table]:
@@ -48,7 +50,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Table]:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":
             sheet = Sheet(path, title, strings, styles.dates, from_1904=book.from_1904)
-            yield Table(title, _rows(package, sheet, part.target))
+            yield Table(title, _rows(package, sheet, part.target), part.target)
 
 
 def _whole(package: Package, part: AnyPart, name: str) -> AnyPart:

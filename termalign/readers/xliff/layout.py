@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 
-import regex
-
 from termalign.readers.base import Block, Mark
 from termalign.readers.inserting import Text
 from termalign.text import Disjoint, Span
@@ -16,8 +14,6 @@ from termalign.xml.encoding import prepared
 from termalign.xml.parser import Parser
 
 AUTHOR = "termalign"
-
-_START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 
 
 @dataclass(slots=True)
@@ -111,7 +107,7 @@ class Layout(Parser):
         at = self.text.offset((self.line, self.column))
         if not self.open:
             self.is_2 = not element.get("version").startswith("1")
-            self.root_at = self._inside(at)
+            self.root_at = self.text.after_tag(at)
             for name, value in element.attributes.items():
                 if name.startswith("xmlns"):
                     self.namespaces[value] = f"{name.removeprefix('xmlns').removeprefix(':')}:".lstrip(":")
@@ -127,9 +123,9 @@ class Layout(Parser):
             self.units[-1].identifiers.add(element.get("id"))
         if element.name == "target" and self._is_own():
             self._target = at
-            self._begun.append((element, self._inside(at)))
+            self._begun.append((element, self.text.after_tag(at)))
         elif self._begun and element.name == "mrk" and element.get("mtype") == "seg":
-            self._begun.append((element, self._inside(at)))
+            self._begun.append((element, self.text.after_tag(at)))
 
     def end(self, element: Element) -> None:
         """Note where an element ends."""
@@ -149,11 +145,6 @@ class Layout(Parser):
                 self.units[-1].notes_at = at
             if element.name == "target":
                 self.targets.add(Span(self._target, at))
-
-    def _inside(self, at: int) -> int:
-        """Return where what is in an element begins."""
-        found = _START_TAG.match(self.text.text, at)
-        return found.end() if found is not None else at
 
     def _is_own(self) -> bool:
         """Tell whether what begins or ends here is directly in a unit or a segment."""
