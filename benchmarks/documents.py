@@ -24,7 +24,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.other_readers import READERS, flat, flat_pieces
+from lxml import etree
+
+from benchmarks.other_readers import READERS, flat_pieces
 from termalign.errors import TermalignError
 from termalign.readers import Mark, Source, annotate, format_of, read_document
 from termalign.text import Span
@@ -110,7 +112,7 @@ def anchored(file: Path) -> list[str]:
     """Return what stands between the borders of comments in a flat XML file, without notes referred to there."""
     held: dict[str, list[str]] = {}
     done = []
-    for piece in flat_pieces(file, notes=False):
+    for piece in flat_pieces(file):
         if isinstance(piece, str):
             for pieces in held.values():
                 pieces.append(piece)
@@ -119,6 +121,26 @@ def anchored(file: Path) -> list[str]:
         else:
             held[piece.name] = []
     return done
+
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def looks(file: Path) -> list[tuple[str, bytes]]:
+    """Return what is in the runs of the body, each character and element with its look."""
+    with zipfile.ZipFile(file) as package:
+        name = next(name for name in package.namelist() if name.startswith("word/document"))
+        root = etree.fromstring(package.read(name))
+    found: list[tuple[str, bytes]] = []
+    for run in root.iter(f"{WORD}r"):
+        properties = run.find(f"{WORD}rPr")
+        look = etree.tostring(properties, with_tail=False) if properties is not None else b""
+        for child in run:
+            if child.tag == f"{WORD}t":
+                found += ((char, look) for char in child.text or "")
+            elif child is not properties and child.tag != f"{WORD}commentReference":
+                found.append((child.tag, look))
+    return found
 
 
 def squeezed(text: str) -> str:
@@ -158,7 +180,7 @@ def compare(files: list[Path], folder: Path) -> None:
             print(f"refused\t\t\t{error}", flush=True)
             continue
         try:
-            theirs = READERS[name][1](flats[file] if name == "docx" else file)
+            theirs = READERS[name][1](flats[file].with_suffix(file.suffix) if name == "docx" else file)
         except ImportError as error:
             print(f"not compared\t\t\t{file}: {error}", flush=True)
             continue
@@ -193,7 +215,7 @@ def anchor(files: list[Path], folder: Path, count: int, random_: random.Random) 
                 annotated[file] = folder / f"annotated{number}.docx"
                 annotated[file].write_bytes(annotate(file.read_bytes(), source.marks(drawn)))
     before, after = (converted(list(found), "fodt", folder) for found in (annotated, annotated.values()))
-    print("\ncomments\twrong\tother parts changed\ttext differs\tfile")
+    print("\ncomments\twrong\tother parts changed\tlook differs\tfile")
     total = wrong = 0
     for file, drawn in marks.items():
         if file not in before or annotated[file] not in after:
@@ -205,7 +227,7 @@ def anchor(files: list[Path], folder: Path, count: int, random_: random.Random) 
         )
         total, wrong = total + len(drawn), wrong + missing.total()
         others = " ".join(changed(file, annotated[file]))
-        differs = squeezed(flat(old)) != squeezed(flat(new))
+        differs = looks(file) != looks(annotated[file])
         if missing or others or differs:
             print(f"{len(drawn)}\t{missing.total()}\t{others}\t{differs}\t{file}")
         for text in missing:

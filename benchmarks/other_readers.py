@@ -6,6 +6,7 @@ Each reader takes a path and returns text; the libraries are asked for when a fi
 import json
 import subprocess
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ OFFICE, TEXT, STYLE = NAMESPACES["office"], NAMESPACES["text"], NAMESPACES["styl
 
 NO_TEXT = {
     f"{TEXT}{name}"
-    for name in "tracked-changes table-of-content illustration-index table-index note-citation ruby-text".split()
+    for name in "tracked-changes table-of-content illustration-index table-index note ruby-text".split()
 } | {
     f"{OFFICE}annotation",
     f"{OFFICE}event-listeners",
@@ -50,14 +51,38 @@ class Border(NamedTuple):
 
 
 def flat(path: Path) -> str:
-    """Return the text of a flat XML file of LibreOffice."""
+    """Return the text of a flat XML file of LibreOffice, without notes."""
     return "".join(piece for piece in flat_pieces(path) if isinstance(piece, str))
 
 
-def flat_pieces(path: Path, *, notes: bool = True) -> Iterator[str | Border]:
+def notes(path: Path) -> str:
+    """Return the notes that the body of a Word file refers to; LibreOffice loses some, and repeats others."""
+    with zipfile.ZipFile(path) as package:
+        names = {name.rpartition("/")[2]: name for name in package.namelist()}
+        body = etree.fromstring(package.read(names.get("document.xml") or names["document2.xml"]))
+        texts = []
+        for kind in ("footnote", "endnote"):
+            if f"{kind}s.xml" in names:
+                wanted = {
+                    one.get(f"{{{one.nsmap['w']}}}id") for one in body.iterfind(f".//{{*}}{kind}Reference")
+                }
+                for note in etree.fromstring(package.read(names[f"{kind}s.xml"])).iterfind(f"{{*}}{kind}"):
+                    if note.get(f"{{{note.nsmap['w']}}}id") in wanted:
+                        texts += (
+                            run.findtext("{*}t") or "" for run in note.iterfind(".//{*}r") if _is_seen(run)
+                        )
+    return "\n".join(texts)
+
+
+def _is_seen(run: etree._Element) -> bool:
+    deleted = any(etree.QName(around).localname in ("del", "moveFrom") for around in run.iterancestors())
+    return not deleted and run.find("{*}rPr/{*}vanish") is None
+
+
+def flat_pieces(path: Path) -> Iterator[str | Border]:
     """Yield the text of a flat XML file of LibreOffice, with the borders of comments."""
     root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
-    walk = _Flat(root, NO_TEXT if notes else NO_TEXT | {f"{TEXT}note"})
+    walk = _Flat(root)
     margins: dict[str, None] = {}
     for tag in ("header", "header-left", "header-first", "footer", "footer-left", "footer-first"):
         for margin in root.iter(f"{STYLE}{tag}"):
@@ -72,8 +97,7 @@ def flat_pieces(path: Path, *, notes: bool = True) -> Iterator[str | Border]:
 class _Flat:
     """What is seen of a file: nothing hidden, nothing deleted."""
 
-    def __init__(self, root: etree._Element, no_text: set[str]) -> None:
-        self._no_text = no_text
+    def __init__(self, root: etree._Element) -> None:
         self._hidden = _hidden(root)
         self._deletions = {
             region.get(f"{TEXT}id")
@@ -93,7 +117,7 @@ class _Flat:
         elif tag in (f"{OFFICE}annotation", f"{OFFICE}annotation-end"):
             if name := element.get(f"{OFFICE}name"):
                 yield Border(name, tag.endswith("-end"))
-        elif isinstance(tag, str) and tag not in self._no_text and not self._is_hidden(element):
+        elif isinstance(tag, str) and tag not in NO_TEXT and not self._is_hidden(element):
             yield from self._seen({f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(tag, ""))
             if tag == f"{TEXT}s":
                 yield from self._seen(" " * int(element.get(f"{TEXT}c", "1")))
@@ -251,7 +275,7 @@ def pdf(path: Path) -> str:
 
 
 READERS: dict[str, tuple[str, Callable[[Path], str]]] = {
-    "docx": ("LibreOffice", flat),
+    "docx": ("LibreOffice", lambda path: flat(path.with_suffix(".fodt")) + notes(path)),
     "pptx": ("python-pptx", slides),
     "html": ("BeautifulSoup", page),
     "markdown": ("pandoc", markdown),
@@ -263,4 +287,4 @@ READERS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "xliff": ("lxml", units),
     "pdf": ("pdftotext", pdf),
 }
-"""For each format, what reads it, and how; a Word file is given as LibreOffice's flat XML."""
+"""For each format, what reads it, and how; a Word file has LibreOffice's flat XML beside it."""
