@@ -12,6 +12,7 @@ from termalign.cli import shared
 from termalign.extraction import Extractor
 from termalign.readers import FORMATS, read_content
 from termalign.readers.bilingual import bitext_of
+from termalign.readers.registry import EDITORS
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
 
@@ -139,10 +140,42 @@ def test_text_cannot_be_annotated(files: Path) -> None:
     (files / "a.en.txt").write_text("We advance carbon offsetting.\n", encoding="utf-8")
     done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", "--annotate", "out.txt", cwd=files)
     assert done.returncode == 2
-    assert (
-        "findings cannot be written into a file of the format text; allowed: docx, po, html, xliff"
-        in done.stderr
+    allowed = f"findings cannot be written into a file of the format text; allowed: {', '.join(EDITORS)};"
+    assert allowed in done.stderr
+    assert not (files / "out.txt").exists()
+
+
+def test_findings_become_comments_of_the_cells_that_they_are_about(files: Path) -> None:
+    from openpyxl import Workbook, load_workbook
+
+    book = Workbook()
+    book.active.title = "First"
+    for sheet in (book.active, book.create_sheet("Second")):  # English first: columns of a row are told apart
+        sheet.append(["Agriculture is promoted here.", "大力推进农业。"])
+    book["Second"].append(["We advance carbon offsetting.", "推进碳中和。"])
+    book.save(files / "a.xlsx")
+    done = run("check", "house.tsv", "a.xlsx", "--annotate", "out.xlsx", cwd=files)
+    assert (done.returncode, "a.xlsx: sheet Second, row 2: TA20" in done.stdout) == (1, True)
+    said = {
+        (sheet.title, cell.coordinate): cell.comment.text
+        for sheet in load_workbook(files / "out.xlsx")
+        for row in sheet
+        for cell in row
+        if cell.comment
+    }
+    assert list(said) == [("Second", "A2")]
+    assert said["Second", "A2"].startswith("“carbon offsetting”: TA20")
+
+
+def test_what_shows_no_notes_is_refused_before_it_is_checked(files: Path) -> None:
+    (files / "a.mqxliff").write_text(
+        '<xliff version="1.2" xmlns:mq="MQXliff"><file source-language="zh" target-language="en"><body>'
+        '<trans-unit id="1"><source>推进碳中和。</source><target>We advance carbon offsetting.</target></trans-unit>'
+        "</body></file></xliff>",
+        encoding="utf-8",
     )
+    done = run("check", "house.tsv", "a.mqxliff", "--annotate", "out.xlf", cwd=files)
+    assert (done.returncode, done.stdout, "export plain XLIFF" in done.stderr) == (2, "", True)
 
 
 def test_mixed_formats_are_a_pair(files: Path) -> None:

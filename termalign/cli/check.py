@@ -56,9 +56,8 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 @click.option(
     "--annotate",
     metavar="OUT",
-    help="Write the translation with the findings in it: comments at the words in Word, notes in XLIFF and PO, "
-    "marks in HTML. OUT is a file, or a folder for "
-    "several documents.",
+    help="Write the translation with the findings in it: comments at the words in Word and SDLXLIFF, comments of "
+    "cells in workbooks, notes in XLIFF, TMX and PO, marks in HTML. OUT is a file, or a folder for several documents.",
 )
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
