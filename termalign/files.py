@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -23,13 +24,14 @@ def read_bytes(path: str | Path) -> bytes:
     """Return the content of a file, or of standard input for `-`.
 
     Raises:
-        FileError: There is no such file, it is a folder, or it may not be read.
+        FileError: There is no such file, it is a folder or a device that never ends, or it may not be read.
     """
     name = str(path)
     if name == STANDARD:
-        return _open_standard(sys.stdin).read()
+        return _all_of(_open_standard(sys.stdin), name)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as stream:
+            return _all_of(stream, name)
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
 
@@ -117,6 +119,16 @@ def is_special(name: str) -> bool:
     except OSError:
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _all_of(stream: BinaryIO, name: str) -> bytes:
+    """Return what a stream holds; refuse a device such as `/dev/zero`, unless it is a terminal or always empty."""
+    with suppress(UnsupportedOperation):  # what stands in for a stream may have no number
+        status = os.fstat(stream.fileno())
+        ends = stream.isatty() or os.path.samestat(status, Path(os.devnull).stat())
+        if stat.S_ISCHR(status.st_mode) and not ends:
+            raise FileError(name, "is a device that never ends, a file is needed")
+    return stream.read()
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """Files: read whole, written whole or not at all."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from termalign.errors import FileError, FormatError
-from termalign.files import read_text, replaceable, replacing, write_text
+from termalign.files import read_bytes, read_text, replaceable, replacing, write_text
 
 
 def test_line_ends(tmp_path):
@@ -45,6 +46,13 @@ def test_links_are_followed(tmp_path):
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(FileError, match="loop: "):
         write_text(tmp_path / "loop", "new")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such devices")
+def test_a_device_that_never_ends_is_refused_and_one_that_is_empty_is_read():
+    with pytest.raises(FileError, match="/dev/zero: is a device that never ends"):
+        read_bytes("/dev/zero")
+    assert read_bytes("/dev/null") == b""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such devices")
