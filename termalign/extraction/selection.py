@@ -1,5 +1,6 @@
 """Selection: which of the ranked terms to list, and in which order."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -158,7 +159,7 @@ class Selection:
         if self.known is not None:
             made = filter(None, map(self.known.apply, made))
         made = map(self._marked, made)
-        return list(islice(made, self.top))
+        return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
 
     def _worth_a_look(self, term: RankedTerm) -> bool:
         """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
