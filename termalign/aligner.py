@@ -169,27 +169,34 @@ class Aligner:
         return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
 
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
-        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned.
+        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
+        on_stage("splitting words")
+        tokenized = self.tokenized(bitext).pairs
+        on_stage(f"linking the words of {len(tokenized)} sentence pairs")
+        alignments = self.words.align(
+            [TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()) for pair in tokenized]
+        )
+        pairs = tuple(
+            replace(pair, links=alignment.links, posterior=alignment.posterior)
+            for pair, alignment in zip(tokenized, alignments, strict=True)
+        )
+        return replace(bitext, pairs=pairs, signature=self.signature)
+
+    def tokenized(self, bitext: Bitext) -> Bitext:
+        """Return a bitext with the tokens of both sides of its pairs.
 
         A pair of more than `MOST_CELLS` is passed by: it has no tokens, as if nothing were there.
         """
-        on_stage("splitting words")
         zh, en = self.tokenizers
-        tokenized = []
+        pairs = []
         for pair in bitext.pairs:
             src, tgt = tuple(zh.tokenize(pair.src.text)), tuple(en.tokenize(pair.tgt.text))
             if len(src) * len(tgt) > MOST_CELLS:
                 src = tgt = ()
-            tokenized.append((replace(pair.src, tokens=src), replace(pair.tgt, tokens=tgt)))
-        on_stage(f"linking the words of {len(tokenized)} sentence pairs")
-        alignments = self.words.align(
-            [TokenPair(src.tokens or (), tgt.tokens or ()) for src, tgt in tokenized]
-        )
-        pairs = tuple(
-            replace(pair, src=src, tgt=tgt, links=alignment.links, posterior=alignment.posterior)
-            for pair, (src, tgt), alignment in zip(bitext.pairs, tokenized, alignments, strict=True)
-        )
-        return replace(bitext, pairs=pairs, signature=self.signature)
+            pairs.append(
+                replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt))
+            )
+        return replace(bitext, pairs=tuple(pairs))
 
 
 @cache

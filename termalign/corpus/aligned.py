@@ -26,7 +26,7 @@ def aligned(
     """
     for chunk in chunks_of(sources, on_failure):
         try:
-            bitext = chunk.aligned(chunk.contents(), aligner)
+            bitext = aligner.link(chunk.paired(chunk.contents(), aligner))
         except TermalignError as error:
             on_failure(Failure(chunk.name, str(error)))
         else:

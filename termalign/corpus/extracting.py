@@ -171,7 +171,7 @@ def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job
         aligner,
         extractor.signature,
         ".stats",
-        make=extractor.map,
+        make=lambda bitext: extractor.map(aligner.link(bitext)),
         write=write_statistics,
         verify=lambda path: Sealed(path).verify(),
     )

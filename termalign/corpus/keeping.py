@@ -24,11 +24,11 @@ class Job(NamedTuple):
 
     aligner: Aligner
     signature: str
-    """Of what works on the aligned chunk, with its version."""
+    """Of what works on the chunk, with its version."""
     suffix: str
     """Of the files written."""
     make: Callable[[Bitext], Any]
-    """Makes it."""
+    """Makes it of the chunk's sentence pairs, their words not linked yet."""
     write: Callable[[Path, Any], None]
     """Writes what was made, whole or not at all."""
     verify: Callable[[Path], object]
@@ -102,7 +102,7 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Mad
                     notice = f"{path}: was damaged, and is made anew"
                 else:
                     return Made(path)
-            made = job.make(chunk.aligned(contents, job.aligner))
+            made = job.make(chunk.paired(contents, job.aligner))
         except TermalignError as error:
             return str(error)
         except Exception as error:  # whatever else goes wrong with one chunk must not stop the others

@@ -25,11 +25,12 @@ SUFFIX = ".translations"
 @lru_cache(maxsize=1)
 def counting(make_aligner: Callable[[], Aligner]) -> Job:
     """Say that the translations of a chunk are counted."""
+    aligner = make_aligner()
     return Job(
-        make_aligner(),
+        aligner,
         f"counts:{VERSION}",
         SUFFIX,
-        make=_counted,
+        make=lambda bitext: _counted(aligner.link(bitext)),
         write=write_translations,
         verify=read_translations,
     )

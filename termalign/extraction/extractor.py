@@ -18,7 +18,7 @@ from termalign.lexicon import Lexicon
 from termalign.models import Origin
 from termalign.spotting.ranker import models_version
 
-VERSION = 3
+VERSION = 4
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 

@@ -1,12 +1,13 @@
 """Reading: the Chinese candidates of a document, what the source side says of each, and where they stand."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.bitext import SentencePair
 from termalign.candidates.atoms import Atom
 from termalign.candidates.chinese import ChineseSpan, chinese_spans
 from termalign.candidates.edges import is_content
@@ -40,26 +41,63 @@ Places = dict[str, list[Place]]
 """By candidate, its occurrences, in order."""
 
 
+class Found(NamedTuple):
+    """A candidate at one place of a sentence."""
+
+    key: str
+    span: ChineseSpan
+
+
+class SourceReading(NamedTuple):
+    """What the source side of a document says of its candidates."""
+
+    statistics: Statistics
+    """No renderings yet, and nothing of links."""
+    places: Places
+    sentences: dict[int, list[Found]]
+    """By the numbers of the sentence pairs that hold some: the candidates in order."""
+
+
 def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
 ) -> tuple[Statistics, Places]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
-    pieces = discover(comparable(item.pair.src.text).text for item in evidence)
+    numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
+    reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
+    add_matches(reading, evidence)
+    return reading.statistics, reading.places
+
+
+def read_source(
+    pairs: Sequence[SentencePair],
+    lexicon: Lexicon,
+    known: KnownTerms,
+    *,
+    numbers: Iterable[int] | None = None,
+) -> SourceReading:
+    """Return what the Chinese side alone says of the candidates of a document; links are not looked at.
+
+    Args:
+        pairs: All sentence pairs of the document, their source sides tokenized.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+        numbers: Of the pairs whose candidates are wanted; None for all.
+    """
+    pieces = discover(comparable(pair.src.text).text for pair in pairs)
     statistics = Statistics(
-        characters=sum(is_han(char) for item in evidence for char in item.pair.src.text),
+        characters=sum(is_han(char) for pair in pairs for char in pair.src.text),
         documents=1,
-        pairs=len(evidence),
+        pairs=len(pairs),
     )
 
     def is_known(word: str) -> bool:
         return word in lexicon or word in pieces or word in known
 
     places: Places = {}
-    for number, item in enumerate(evidence):
-        pair = item.pair
+    sentences: dict[int, list[Found]] = {}
+    for number in range(len(pairs)) if numbers is None else numbers:
+        pair = pairs[number]
         text = pair.src.text
-        if not len(item.spans.start):
-            continue
         atoms, spans = chinese_spans(pair.src.tokens or (), text, is_known, known.find(text))
         if not spans:
             continue
@@ -67,7 +105,9 @@ def read_candidates(
         neighbours = ["", *(key if is_content(key) else "" for key in keys), ""]
         cuts = _inside(atoms, is_known)
         counted = [False, *map(_is_numeral, keys)]
-        for (span, start, end), match in zip(spans, _matches(item, spans), strict=True):
+        found = []
+        for candidate in spans:
+            span, start, end = candidate
             own = tuple(keys[start:end])
             key = "".join(own)
             term = statistics.terms.get(key)
@@ -80,17 +120,30 @@ def read_candidates(
             term.left[neighbours[start]] += 1
             term.right[neighbours[end + 1]] += 1
             term.quoted += is_quoted(pair, span)
-            term.consistency += round(match.consistency * SCALE)
-            term.rival += round(match.rival * SCALE)
-            term.peak += round(match.peak * SCALE)
-            term.target_words += match.words
-            term.target_capitals += match.capital
             term.cut_left += cuts[start]
             term.cut_right += cuts[end]
             term.counted += counted[start]
             term.atoms = min(term.atoms or own, own)
             places[key].append(Place(number, span))
-    return statistics, places
+            found.append(Found(key, candidate))
+        sentences[number] = found
+    return SourceReading(statistics, places, sentences)
+
+
+def add_matches(reading: SourceReading, evidence: Mapping[int, PairEvidence] | Sequence[PairEvidence]) -> None:
+    """Add to what was read how consistently English spans translate the candidates of the linked pairs."""
+    for number, found in reading.sentences.items():
+        if not len(evidence[number].spans.start):
+            continue
+        matches = _matches(evidence[number], [candidate.span for candidate in found])
+        for (key, _), match in zip(found, matches, strict=True):
+            term = reading.statistics.terms[key]
+            term.linked += 1
+            term.consistency += round(match.consistency * SCALE)
+            term.rival += round(match.rival * SCALE)
+            term.peak += round(match.peak * SCALE)
+            term.target_words += match.words
+            term.target_capitals += match.capital
 
 
 def _is_numeral(key: str) -> bool:

@@ -105,6 +105,8 @@ class TermStatistics:
     """Occurrences in quotation or title marks."""
     piece: int = 0
     """Documents in which it is a repeated subword piece."""
+    linked: int = 0
+    """Occurrences in sentence pairs whose words were linked: what is summed of links is a sum over these."""
     consistency: int = 0
     """Sum of the best consistency of any target span with it, in units of 1/SCALE."""
     rival: int = 0
@@ -147,8 +149,8 @@ class TermStatistics:
 
 
 _SUMMED = (
-    *("count", "documents", "examined", "quoted", "piece", "consistency", "cut_left", "cut_right", "counted"),
-    *("known", "likelihood", "rival", "peak", "target_words", "target_capitals"),
+    *("count", "documents", "examined", "quoted", "piece", "linked", "consistency", "cut_left", "cut_right"),
+    *("counted", "known", "likelihood", "rival", "peak", "target_words", "target_capitals"),
 )
 
 

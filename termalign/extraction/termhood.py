@@ -149,6 +149,10 @@ class Candidate:
         """Return a count as a share of its occurrences."""
         return occurrences / self.term.count
 
+    def a_link(self, amount: float) -> float:
+        """Return a sum over linked occurrences as their mean."""
+        return amount / max(1, self.term.linked)
+
 
 _PAUSES = regex.compile("[、，,]")
 
@@ -157,7 +161,7 @@ SCREEN_FEATURES = FeatureSet[Candidate](
         "chars": lambda of: len(of.key),
         "atoms": lambda of: len(of.atoms),
         "count": lambda of: log(of.term.count),
-        "consistency": lambda of: of.a_time(of.term.consistency / SCALE),
+        "consistency": lambda of: of.a_link(of.term.consistency / SCALE),
         "whole_frequency": lambda of: log(1 + of.whole_frequency),
         "weirdness": lambda of: log(of.share * CORPUS_WORDS / (1 + of.whole_frequency)),
         "least_frequency": lambda of: min(of.frequencies),
@@ -198,11 +202,11 @@ SCREEN_FEATURES = FeatureSet[Candidate](
         "adverbs": lambda of: of.tagged("d"),
         "functions": lambda of: sum(not is_content(atom) for atom in of.atoms[1:-1]),
         "rarest_atom": lambda of: log(min(max(1, of.counts.atom(atom)) for atom in of.atoms) / of.term.count),
-        "rival": lambda of: of.a_time(of.term.rival / SCALE),
-        "peak": lambda of: of.a_time(of.term.peak / SCALE),
-        "target_words": lambda of: of.a_time(of.term.target_words),
-        "target_ratio_words": lambda of: of.a_time(of.term.target_words) / len(of.key),
-        "target_capitals": lambda of: of.a_time(of.term.target_capitals),
+        "rival": lambda of: of.a_link(of.term.rival / SCALE),
+        "peak": lambda of: of.a_link(of.term.peak / SCALE),
+        "target_words": lambda of: of.a_link(of.term.target_words),
+        "target_ratio_words": lambda of: of.a_link(of.term.target_words) / len(of.key),
+        "target_capitals": lambda of: of.a_link(of.term.target_capitals),
         "latin_share": lambda of: sum(char.isascii() for char in of.key) / len(of.key),
     }
 )

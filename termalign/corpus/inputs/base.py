@@ -66,8 +66,8 @@ class Chunk(Protocol):
             FileError: A file cannot be read.
         """
 
-    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
-        """Return the bitext, its words linked.
+    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return the bitext, its words not linked yet.
 
         Raises:
             TermalignError: It cannot be made.
@@ -116,13 +116,13 @@ class PairChunk(NamedTuple):
         """Return both sides of every pair, and where it stands."""
         return [f"{zh}\0{en}\0{line}".encode() for zh, en, line, _ in self.pairs]
 
-    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
-        """Return the bitext, its words linked."""
+    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return the bitext, its words not linked yet."""
         passages = [
             PassagePair(Passage(zh, (Anchor(0, line, 1),)), Passage(en, (Anchor(0, line, 1),)))
             for zh, en, line, _ in self.pairs
         ]
-        return aligner.link(from_passages(passages, names=(self.src, self.tgt)))
+        return from_passages(passages, names=(self.src, self.tgt))
 
 
 def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterator[PairChunk]:

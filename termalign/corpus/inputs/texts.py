@@ -45,13 +45,13 @@ class DocumentChunk(_TwoFiles):
         names = f"{self.input}\0{self.document.src}\0{self.document.tgt}".encode()
         return [names, *map(content_of, self.document.paths)]
 
-    def aligned(self, contents: list[bytes], aligner: Aligner) -> Bitext:
-        """Return both files aligned."""
+    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+        """Return both files with their sentences aligned."""
         zh, en = (
             replace(read_content(content, path=str(without_compression(path))), name=name)
             for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
         )
-        return aligner.align_documents(zh, en, input=self.input)
+        return aligner.align_documents(zh, en, input=self.input, words=False)
 
 
 @dataclass(frozen=True, slots=True)
