@@ -193,9 +193,7 @@ class Aligner:
             src, tgt = tuple(zh.tokenize(pair.src.text)), tuple(en.tokenize(pair.tgt.text))
             if len(src) * len(tgt) > MOST_CELLS:
                 src = tgt = ()
-            pairs.append(
-                replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt))
-            )
+            pairs.append(replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt)))
         return replace(bitext, pairs=tuple(pairs))
 
 

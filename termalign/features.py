@@ -125,6 +125,11 @@ class FeatureSet(Generic[Item]):
             row[:] = column if kept is None else np.asarray(column)[kept]
         return Features(self.names, np.ascontiguousarray(table.T))
 
+    def only(self, names: Sequence[str]) -> "FeatureSet[Item]":
+        """Return the declarations of some features."""
+        functions = dict(zip(self.names, self._functions, strict=True))
+        return FeatureSet({name: functions[name] for name in names})
+
     def without(self, groups: Set[str]) -> "FeatureSet[Item]":
         """Return the declarations but those of some groups; `group.name` is a feature of a group."""
         pairs = zip(self.names, self._functions, strict=True)

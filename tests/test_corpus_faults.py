@@ -9,17 +9,23 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.corpus import extract_corpus
-from termalign.corpus.executors import Processes
+from termalign.corpus.executors import Executor, InProcess, Processes
+from termalign.corpus.merging import merged_files
 from termalign.corpus.sealed import Damaged, Sealed, write_sealed
+from termalign.corpus.status import read_status, worker_of
+from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.corpus.workspace import workspace
 from termalign.errors import FileError, FormatError
+from termalign.extraction.statistics import Statistics
 from termalign.formats import write_glossary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
@@ -91,6 +97,47 @@ def test_an_error_of_a_worker_comes_as_it_was():
     assert (caught.value.path, caught.value.line) == ("x.tsv", 3)
 
 
+def write_small(folder, number):
+    paths = [folder / f"{place}.stats" for place in range(number)]
+    for place, path in enumerate(paths):
+        write_statistics(path, Statistics({}, place + 1, 1, 1))
+    return paths
+
+
+def merge_dying_once(paths, work, folder):
+    """Merge, but die at the first group."""
+    die_once(folder)
+    return work(paths)
+
+
+class Dying(NamedTuple):
+    """An executor whose first worker dies at its work."""
+
+    executor: Executor
+    folder: Path
+
+    def outcomes(self, tasks, work):
+        return self.executor.outcomes(tasks, partial(merge_dying_once, work=work, folder=self.folder))
+
+
+def merging_survives_a_death(executor, folder):
+    """Merge 33 files, two groups, with a worker that dies at one; what is written is the same."""
+    for name in ("calm", "deadly", "marks"):
+        (folder / name).mkdir()
+    (calm,) = {len(merged_files(write_small(folder / "calm", 33), folder / "calm", InProcess()))}
+    expected = sorted(path.read_bytes() for path in (folder / "calm").glob("?" * 32 + ".stats"))
+    dying = Dying(executor, folder / "marks")
+    found = merged_files(write_small(folder / "deadly", 33), folder / "deadly", dying)
+    assert (folder / "marks" / "died").exists()
+    assert len(found) == calm == 2
+    assert sorted(path.read_bytes() for path in (folder / "deadly").glob("?" * 32 + ".stats")) == expected
+    assert StoredStatistics(found).characters == sum(range(1, 34))
+
+
+def test_a_process_killed_while_it_merges_loses_nothing(tmp_path):
+    merging_survives_a_death(Processes(2), tmp_path)
+
+
 # Parents that die.
 
 DRIVER = """
@@ -98,7 +145,8 @@ import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
-from termalign.corpus.executors import Processes
+from termalign.corpus.executors import Executor, InProcess, Processes
+from termalign.corpus.merging import merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.
@@ -177,10 +225,46 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
         _, stderr = parent.communicate(timeout=PATIENCE)
     assert parent.returncode == 2
     assert stderr == "termalign: interrupted; no output file was changed\n"
-    assert [path.name for path in done.iterdir()] == [
-        "lock"
-    ]  # no document was waited for, nothing half written
+    # No document was waited for, nothing half written.
+    assert {path.name for path in done.iterdir()} == {"lock", "status"}
     until(lambda: not any(map(alive, map(int, workers))), "no worker is left")
+
+
+KILLED = """
+import os
+import signal
+import sys
+from termalign.corpus import extract_corpus
+
+def on_stage(stage):
+    if stage == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+extract_corpus(sys.argv[1], checkpoint=sys.argv[2], two_pass=True, on_stage=on_stage)
+"""
+
+
+@pytest.mark.parametrize("stage", ["tally", "rank"])
+def test_a_run_that_was_killed_goes_on_where_it_was(corpus, tmp_path, stage):
+    kept = tmp_path / "kept"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, corpus, kept, stage],
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert killed.returncode == -signal.SIGKILL
+    status = read_status(kept)
+    assert not status.finished
+    assert not worker_of(kept)
+    done = {"tally": 2, "rank": 3}[stage]  # of the three stages that work on chunks
+    seen = []
+    again = extract_corpus(corpus, checkpoint=kept, two_pass=True, on_progress=seen.append)
+    assert [progress.pairs for progress in seen[: 2 * done]] == [0] * 2 * done  # nothing is done again
+    write_glossary(again.glossary, tmp_path / "again.json")
+    write_glossary(extract_corpus(corpus, two_pass=True).glossary, tmp_path / "calm.json")
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "calm.json").read_bytes()
+    assert read_status(kept).finished
 
 
 # Files that are damaged.
@@ -296,5 +380,5 @@ def test_a_full_disk_ends_the_run_in_one_line(corpus, tmp_path, processes):
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("termalign: kept/")
     assert done.stderr.endswith(".stats: file too large\n")
-    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["lock"]
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == {"lock", "status"}
     assert not (tmp_path / "t.tsv").exists()

@@ -15,7 +15,14 @@ from termalign.corpus import RayCluster, extract_corpus
 from termalign.corpus.executors import reaper
 from termalign.errors import FormatError, MissingExtra
 from termalign.formats import write_glossary
-from tests.test_corpus_faults import alive, die_always, die_once, refuse, until
+from tests.test_corpus_faults import (
+    alive,
+    die_always,
+    die_once,
+    merging_survives_a_death,
+    refuse,
+    until,
+)
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra 'ray'")
 needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
@@ -43,6 +50,10 @@ def test_a_killed_worker_loses_nothing_and_what_always_kills_is_given_up(cluster
     done = {outcome.task[1]: outcome.done for outcome in cluster.outcomes(tasks, die_always)}
     assert done == {"a": "a", "b": "b", "bad": None}
     assert len(list(tmp_path.glob("died-*"))) == 3
+
+
+def test_a_worker_killed_while_it_merges_loses_nothing(cluster, tmp_path):
+    merging_survives_a_death(cluster, tmp_path)
 
 
 def test_an_error_of_a_worker_comes_as_it_was(cluster):

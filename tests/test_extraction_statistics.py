@@ -11,6 +11,7 @@ from termalign.corpus import merging, store
 from termalign.corpus.executors import InProcess
 from termalign.corpus.merging import merged_files
 from termalign.corpus.store import Part, StoredStatistics, write_statistics
+from termalign.extraction.sampling import lowest
 from termalign.extraction.statistics import (
     EXAMPLES,
     Example,
@@ -63,6 +64,8 @@ TERM = st.builds(
     counted=st.integers(0, 3),
     known=st.integers(0, 1),
     atoms=ATOMS,
+    linked=st.integers(0, 3),
+    sample=st.lists(st.integers(0, 99), max_size=9).map(lowest),
     renderings=st.dictionaries(LEMMAS, RENDERING, max_size=2),
     likelihoods=st.dictionaries(LEMMAS, NUMBERS, max_size=2).map(Counter),
     likelihood=NUMBERS,

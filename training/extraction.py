@@ -1,4 +1,4 @@
-"""Fits the two models of extraction: the screen of Chinese candidates and the ranking of pairs.
+"""Fits the models of extraction: the screen of Chinese candidates, with links and without, and the ranking of pairs.
 
     TERMALIGN_SHARED=... python -m training.extraction            cross-validate over documents and over genres
     TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models (four minutes)
@@ -13,6 +13,7 @@ policy texts stop at a hundred terms, so that what else is a term there is taken
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import lightgbm as lgb
@@ -20,20 +21,22 @@ import numpy as np
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from termalign.aligner import Aligner, default_aligner
-from termalign.bitext import Bitext
+from termalign.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.candidates.terms import KnownTerms
 from termalign.decisions import text_key
-from termalign.extraction import screening
+from termalign.extraction import screening, shortlisting
 from termalign.extraction.known import Known, curated_glossary
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import rank_features, renderings_by_rank
-from termalign.extraction.reading import read_candidates
+from termalign.extraction.reading import read_candidates, read_source
 from termalign.extraction.screening import LEAST_TERM
+from termalign.extraction.shortlisting import VISIBLE_FEATURES
 from termalign.extraction.termhood import screen_features
 from termalign.features import Features, stacked
 from termalign.models import Origin
+from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.spotter import pair_evidence
-from termalign.text import match_key
+from termalign.text import Span, match_key
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 
@@ -95,8 +98,27 @@ class Judged:
         self.name = name
         self.genre = genre
         self.aligner = aligner
-        self.bitext: Bitext = aligner.align(zh, en)
-        self.evidence = pair_evidence(self.bitext)
+        self.zh, self.en = zh, en
+
+    @cached_property
+    def bitext(self) -> Bitext:
+        """Both sides aligned."""
+        return self.aligner.align(self.zh, self.en)
+
+    @cached_property
+    def evidence(self) -> list[PairEvidence]:
+        """Of its sentence pairs."""
+        return pair_evidence(self.bitext)
+
+    @cached_property
+    def lines(self) -> list[SentencePair]:
+        """Its Chinese lines, tokenized, each with nothing for a translation."""
+        tokenizer = self.aligner.tokenizers[0]
+        nothing = Sentence("", Span(0, 0), tokens=())
+        return [
+            SentencePair(replace(line, tokens=tuple(tokenizer.tokenize(line.text))), nothing)
+            for line in Document.of_lines(self.zh.split("\n")).sentences
+        ]
 
     def weight(self, key: str) -> float | None:
         """Return the weight of a candidate, negative for one that is no term; None for one that nobody judged."""
@@ -114,6 +136,14 @@ class Judged:
         return self._balanced(
             self._rows(keys, [None] * len(keys), screen_features(keys, statistics, lexicon))
         )
+
+    def shortlist_rows(self) -> Rows:
+        """Return the candidates with what the Chinese side alone tells of them."""
+        lexicon = self.aligner.lexicon
+        statistics = read_source(self.lines, lexicon, KnownTerms()).statistics
+        keys = sorted(statistics.terms)
+        features = screen_features(keys, statistics, lexicon, features=VISIBLE_FEATURES)
+        return self._balanced(self._rows(keys, [None] * len(keys), features))
 
     def rank_rows(self) -> Rows:
         """Return the candidates that the screen lets through, known terms among them, with their renderings."""
@@ -163,7 +193,7 @@ class LabelledPolicy(Judged):
     def __init__(self, document: LabelledDocument, aligner: Aligner) -> None:
         zh, en = ("\n".join(side) for side in zip(*document.pairs, strict=True))
         super().__init__(document.name, "policy", zh, en, aligner)
-        exhaustive = {
+        self.exhaustive = {
             paragraph
             for paragraph, labels in document.labels.items()
             if all(label.exhaustive for label in labels)
@@ -177,12 +207,12 @@ class LabelledPolicy(Judged):
                     self.renderings.setdefault(key, set()).add(rendering_key(label.en))
                 if label.kind != "generic":
                     self.terms.add(key)
-        inside = [
-            item
-            for item in self.evidence
-            if self.bitext.src.place(item.pair.src.span.start)[0] - 1 in exhaustive
-        ]
-        self.judged = set(read_candidates(inside, aligner.lexicon, KnownTerms())[0].terms)
+
+    @cached_property
+    def judged(self) -> set[str]:
+        """The candidates that stand where every term is labelled."""
+        inside = [line for number, line in enumerate(self.lines) if number in self.exhaustive]
+        return set(read_source(inside, self.aligner.lexicon, KnownTerms()).statistics.terms)
 
     def weight(self, key: str) -> float | None:
         return None if key not in self.judged else 1.0 if key in self.terms else -1.0
@@ -281,8 +311,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
+    parser.add_argument("--shortlist", action="store_true", help="the screen without links alone (a minute)")
     arguments = parser.parse_args()
     documents = list(read_judged())
+    visible = [document.shortlist_rows() for document in documents]
+    if arguments.write:
+        write(visible, SCREEN_TREES, "shortlist.npz")
+    else:
+        print("shortlist")
+        cross_validate(visible, SCREEN_TREES, (0.02, 0.03, shortlisting.LEAST_TERM, 0.1, 0.2))
+    if arguments.shortlist:
+        return
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
         write(screens, SCREEN_TREES, "screen.npz")

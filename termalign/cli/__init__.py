@@ -22,6 +22,7 @@ from termalign.errors import TermalignError
 COMMANDS: dict[str, str] = {
     "align": "termalign.cli.align",
     "extract": "termalign.cli.extract",
+    "corpus": "termalign.cli.corpus",
     "spot": "termalign.cli.spot",
     "occurrences": "termalign.cli.occurrences",
     "prompt": "termalign.cli.prompt",

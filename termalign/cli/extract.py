@@ -1,7 +1,7 @@
 """`termalign extract`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -79,6 +79,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Align a corpus twice: first to learn how its words are translated, then with that knowledge.",
 )
+@click.option(
+    "--two-pass/--one-pass",
+    default=None,
+    help="Count the candidates of a corpus first and look only at the promising ones, each in a few places; "
+    "by default from 10 MB of text on.",
+)
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
 @click.option("--all", "everything", is_flag=True, help="List all candidates, not only those worth a look.")
 @click.option(
@@ -130,6 +136,7 @@ def command(
     ray_address: str | None,
     checkpoint: str | None,
     learn: bool,
+    two_pass: bool | None,
     decisions: str | None,
     input: str,
     from_format: str | None,
@@ -159,7 +166,8 @@ def command(
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
     several = from_format is None and _is_corpus(files)
     on_ray = executor == "ray" or ray_address is not None
-    corpus = bool(pairs) or processes > 1 or checkpoint is not None or learn or on_ray or several
+    asked = processes > 1 or checkpoint is not None or learn or two_pass is not None
+    corpus = bool(pairs) or asked or on_ray or several
     if ray_address is not None and checkpoint is None:
         raise click.UsageError(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
@@ -192,7 +200,7 @@ def command(
             sources,
             partial(_executor, processes, ray_address, on_ray=on_ray),
             checkpoint,
-            learn,
+            {"learn": learn, "two_pass": two_pass},
             selection,
             maker,
             quiet=quiet,
@@ -310,7 +318,7 @@ def _extract_corpus(
     sources: "Sequence[Source]",
     executor: "Callable[[], AbstractContextManager[Executor]]",
     checkpoint: str | None,
-    learn: bool,
+    passes: "Mapping[str, bool | None]",
     selection: "Selection",
     maker: MakeAligner,
     *,
@@ -323,17 +331,17 @@ def _extract_corpus(
     start = monotonic()
 
     def on_progress(progress: Progress) -> None:
-        show(progress.name, progress.done)
+        show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
         if progress.notice:
             notices.append(progress.notice)
 
-    total = sum(source.size for source in sources) * (2 if learn else 1)
-    with executor() as workers, corpus_progress(total, quiet=quiet, verbose=verbose) as show:
+    with executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
         result = extract_corpus(
             sources,
             executor=workers,
             checkpoint=checkpoint,
-            learn=learn,
+            learn=bool(passes["learn"]),
+            two_pass=passes["two_pass"],
             selection=selection,
             make_aligner=maker,
             on_progress=on_progress,
@@ -361,7 +369,8 @@ def _account(result: "Result", seconds: float) -> str:
         peak = max(usage.ru_maxrss for usage in used) * (1 if sys.platform == "darwin" else _KILOBYTE)
         cost.append(f"{sum(usage.ru_utime + usage.ru_stime for usage in used):,.0f} s of CPU time")
         cost.append(f"{peak / _MEGABYTE:,.0f} MB of memory a process at most")
-    return f"{chunks}, {pairs}: {', '.join(cost)}, {result.stored / _MEGABYTE:,.1f} MB on disk"
+    failed = f", {len(result.failures):,} left out" if result.failures else ""
+    return f"{chunks}, {pairs}{failed}: {', '.join(cost)}, {result.stored / _MEGABYTE:,.1f} MB on disk"
 
 
 _KILOBYTE, _MEGABYTE = 1024, 1e6

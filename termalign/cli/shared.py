@@ -209,12 +209,13 @@ def aligned_corpus(
     from termalign.corpus import aligned
 
     done = 0
-    with corpus_progress(sum(source.size for source in sources), quiet=quiet, verbose=verbose) as show:
+    total = sum(source.size for source in sources)
+    with corpus_progress(quiet=quiet, verbose=verbose) as show:
 
         def on_chunk(chunk: "Chunk") -> None:
             nonlocal done
             done += chunk.size
-            show(chunk.name, done)
+            show(chunk.name, done, total)
 
         yield aligned(sources, aligner, on_chunk=on_chunk, on_failure=failures.append)
 

@@ -1,6 +1,7 @@
-"""Extraction from a corpus: map every chunk, in several processes, then merge and rank."""
+"""Extraction from a corpus: every chunk worked on, by several processes, in one pass or two, then merged and ranked."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -8,31 +9,43 @@ from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input, default_aligner
 from termalign.corpus.executors import Executor, InProcess, Processes
-from termalign.corpus.inputs import Chunk, Failure
-from termalign.corpus.keeping import Job, keep
+from termalign.corpus.inputs import Chunk, Failure, Source
+from termalign.corpus.keeping import Job, Kept, Made, keep
 from termalign.corpus.learning import counting, informed
 from termalign.corpus.merging import merged_files
 from termalign.corpus.reading import Corpus, chunks_of, sources_in
 from termalign.corpus.sealed import Sealed
+from termalign.corpus.status import Recorder
 from termalign.corpus.store import StoredStatistics, write_statistics
+from termalign.corpus.two_passes import Parts, two_passes
 from termalign.corpus.workspace import workspace
 from termalign.errors import InputError
-from termalign.extraction import Extractor, Selection
+from termalign.extraction import Selection
 from termalign.glossary import Glossary
 from termalign.wordalign import Translations
 
+TWO_PASS_BYTES = 10_000_000
+"""Bytes of files from which a corpus is worked on in two passes by default."""
+
+COSTS = {"learn": 1, "map": 1, "count": 1, "examine": 6, "tally": 2}
+"""Stages, and what each costs beside the others of its plan."""
+
 
 class Progress(NamedTuple):
-    """Told after every chunk: a document, or a thousand pairs; twice, when translations are learned first."""
+    """Told after every chunk, a document or a thousand pairs, in every stage."""
 
+    stage: str
+    """`map`; of two passes `count`, `examine` and `tally`; before either `learn`, when translations are learned."""
     name: str
     """Of the chunk."""
     done: int
-    """Bytes of files worked on so far, failed ones included."""
+    """Work done so far: bytes of files, failed ones included, times what a stage costs beside the others (`COSTS`)."""
     total: int
-    """Bytes of all files, or twice as many; 0 where that is not known."""
+    """All work, in the same unit; 0 where that is not known."""
     chunks: int
-    """Chunks worked on so far."""
+    """Chunks worked on so far, in all stages."""
+    pairs: int
+    """Sentence pairs worked on so far, in all stages; without those of chunks that the checkpoint had already."""
     failure: Failure | None = None
     notice: str = ""
     """What else there is to know, such as a damaged file that was made anew; empty for nothing."""
@@ -54,7 +67,7 @@ class Result:
     """Entries more that the default cut left out."""
 
 
-def _silent(progress: Progress) -> None:
+def _silent(progress: Progress | str) -> None:
     """Tell nobody."""
 
 
@@ -65,10 +78,12 @@ def extract_corpus(
     executor: Executor | None = None,
     checkpoint: str | Path | None = None,
     learn: bool = False,
+    two_pass: bool | None = None,
     selection: Selection | None = None,
     input: Input = "paragraphs",
     make_aligner: Callable[[], Aligner] = default_aligner,
     on_progress: Callable[[Progress], None] = _silent,
+    on_stage: Callable[[str], None] = _silent,
 ) -> Result:
     """Extract the terms of many documents, or of many sentence pairs, together, best first.
 
@@ -88,10 +103,13 @@ def extract_corpus(
             temporary folder.
         learn: Whether to align everything twice: first to learn the translations of words from all of it, then
             with that knowledge. Then what is kept of a chunk serves only the same corpus.
+        two_pass: Whether to count all candidates first and to look only at the promising ones, in a few places of the
+            corpus each, which is several times cheaper. None: from `TWO_PASS_BYTES` on.
         selection: Which terms to list, and in which order; not by position.
         input: What a line of a text is; sources know it already.
         make_aligner: Makes the aligner, in every process; a function of a module.
         on_progress: Told after every chunk.
+        on_stage: Told the name of each stage of the work when it begins.
 
     Raises:
         FileError: The list or the checkpoint folder cannot be used, or the disk is full.
@@ -106,67 +124,138 @@ def extract_corpus(
     known = selection.known.terms if selection.known else ()
     if learn:
         make_aligner().informed(Translations())  # fails now, not after everything was aligned
-    told = _Told(sum(source.size for source in sources) * (2 if learn else 1), on_progress)
+    if two_pass is None:
+        two_pass = sum(source.size for source in sources) >= TWO_PASS_BYTES
     executor = executor or (Processes(processes) if processes > 1 else InProcess())
+    names = [*(["learn"] if learn else []), *(["count", "examine", "tally"] if two_pass else ["map"])]
     with workspace(checkpoint) as folder:
-        work = partial(keep, folder=folder, executor=executor, tell=told.chunk)
-        unread: set[Failure] = set()
-        lost: list[Failure] = []
-        if learn:
-            counts, lost = work(chunks_of(sources, unread.add), partial(counting, make_aligner))
-            make_aligner = informed(make_aligner, counts, folder)
-        # A chunk that taught nothing is left out: the result must not depend on how it fares now.
-        failed = {failure.name for failure in lost}
-        chunks = told.without(failed, chunks_of(sources, unread.add))
-        stored, failures = work(chunks, partial(_mapping, make_aligner, known))
-        failures = sorted((*unread, *lost, *failures))
-        if not stored:
-            problem = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
-            raise InputError(f"no document could be worked on; {problem}")
-        aligner, extractor = _parts(make_aligner, known)
-        left_out: list[int] = []
-        statistics = StoredStatistics(merged_files(stored, folder, executor))
-        glossary = extractor.rank(
-            statistics,
-            selection=selection,
-            signature=f"{aligner.signature}|{extractor.signature}",
-            on_left_out=left_out.append,
-        )
+        with closing(_Stages(sources, names, folder, executor, on_progress, on_stage)) as stages:
+            if learn:
+                counts = stages("learn", partial(counting, make_aligner)).paths
+                make_aligner = informed(make_aligner, counts, folder)
+            parts = Parts(make_aligner, known)
+            if two_pass:
+                stored, documents = two_passes(stages, parts, folder, executor)
+            else:
+                stored = stages("map", partial(_mapping, parts)).paths
+                documents = len(stored)
+            stages.begin("merge")
+            statistics = StoredStatistics(merged_files(stored, folder, executor))
+            stages.begin("rank")
+            aligner, extractor = parts.made()
+            left_out: list[int] = []
+            glossary = extractor.rank(
+                statistics,
+                selection=selection,
+                signature=f"{aligner.signature}|{extractor.signature}",
+                on_left_out=left_out.append,
+            )
+            stages.finish()
         kept = sum(path.stat().st_size for path in folder.iterdir())
-    return Result(glossary, tuple(failures), len(stored), statistics.pairs, kept, sum(left_out))
+    return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out))
 
 
 _MANY = 2
 """Documents, as far as an order by position goes: a corpus has none, however many it is."""
 
 
-class _Told:
-    """Tells how far the work is."""
+class _Stages:
+    """Works on all chunks, stage by stage, and tells how far that is.
 
-    def __init__(self, total: int, on_progress: Callable[[Progress], None]) -> None:
-        self._total = total
+    A chunk that failed in one stage is left out of those behind it: the result must not depend on how it fares there.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        names: Sequence[str],
+        folder: Path,
+        executor: Executor,
+        on_progress: Callable[[Progress], None],
+        on_stage: Callable[[str], None],
+    ) -> None:
+        self._sources = sources
+        self._total = sum(source.size for source in sources) * sum(COSTS[name] for name in names)
+        self._folder = folder
+        self._executor = executor
         self._on_progress = on_progress
-        self._done = self._chunks = 0
+        self._on_stage = on_stage
+        self._recorder = Recorder(folder, self._total)
+        self._stage = ""
+        self._done = self._chunks = self._pairs = 0
+        self._unread: set[Failure] = set()
+        self._failed: list[Failure] = []
 
-    def chunk(self, chunk: Chunk, failure: Failure | None = None, notice: str = "") -> None:
-        """Tell of a chunk."""
-        self._done += chunk.size
-        self._chunks += 1
-        self._on_progress(Progress(chunk.name, self._done, self._total, self._chunks, failure, notice))
+    def begin(self, stage: str) -> None:
+        """Tell that a stage begins."""
+        self._stage = stage
+        self._recorder.begin(stage)
+        self._on_stage(stage)
 
-    def without(self, names: Set[str], chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-        """Yield the chunks that have none of these names; tell of the others."""
-        for chunk in chunks:
-            if chunk.name in names:
-                self.chunk(chunk)
+    def finish(self) -> None:
+        """Note that all is done."""
+        self._recorder.finish()
+
+    def close(self) -> None:
+        """Note how far the work was when it ended."""
+        self._recorder.close()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What was left out so far."""
+        return tuple(sorted((*self._unread, *self._failed)))
+
+    def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
+        """Make something of every chunk.
+
+        Raises:
+            FileError: The folder is full, or cannot be written to any longer.
+            InputError: Every chunk failed.
+        """
+        self.begin(stage)
+        kept = keep(
+            self._chunks_left(), make_job, folder=self._folder, executor=self._executor, tell=self._tell
+        )
+        self._failed += kept.failures
+        if not kept.paths:
+            failures = self.failures
+            problem = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
+            raise InputError(f"no document could be worked on; {problem}")
+        return kept
+
+    def _chunks_left(self) -> Iterator[Chunk]:
+        failed = {failure.name for failure in self._failed}
+        for chunk in chunks_of(self._sources, self._unread.add):
+            if chunk.name in failed:
+                self._tell(chunk)
             else:
                 yield chunk
 
+    def _tell(self, chunk: Chunk, made: Made | Failure | None = None) -> None:
+        self._done += chunk.size * COSTS[self._stage]
+        self._chunks += 1
+        failure = made if isinstance(made, Failure) else None
+        pairs, notice = (made.pairs, made.notice) if isinstance(made, Made) else (0, "")
+        self._pairs += pairs
+        self._recorder.chunk(self._done, pairs, failed=failure is not None)
+        self._on_progress(
+            Progress(
+                self._stage,
+                chunk.name,
+                self._done,
+                self._total,
+                self._chunks,
+                self._pairs,
+                failure,
+                notice,
+            )
+        )
 
-@lru_cache(maxsize=1)  # an aligner may know much
-def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job:
+
+@lru_cache(maxsize=1)
+def _mapping(parts: Parts) -> Job:
     """Say that a chunk is mapped to its statistics."""
-    aligner, extractor = _parts(make_aligner, known)
+    aligner, extractor = parts.made()
     return Job(
         aligner,
         extractor.signature,
@@ -175,9 +264,3 @@ def _mapping(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> Job
         write=write_statistics,
         verify=lambda path: Sealed(path).verify(),
     )
-
-
-@lru_cache(maxsize=1)
-def _parts(make_aligner: Callable[[], Aligner], known: tuple[str, ...]) -> tuple[Aligner, Extractor]:
-    aligner = make_aligner()
-    return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)

@@ -15,9 +15,6 @@ from termalign.corpus.executors import Executor
 from termalign.corpus.inputs import Chunk, Failure
 from termalign.errors import FileError, TermalignError
 
-Tell = Callable[[Chunk, Failure | None, str], None]
-"""Told a chunk that is done, whether it failed, and what else there is to know; empty for nothing."""
-
 
 class Job(NamedTuple):
     """What is made of every chunk."""
@@ -39,8 +36,14 @@ class Made(NamedTuple):
     """What was made of a chunk."""
 
     path: Path
+    pairs: int = 0
+    """Its sentence pairs; 0 where it was there already."""
     notice: str = ""
     """What the user should know, if anything."""
+
+
+Tell = Callable[[Chunk, Made | Failure], None]
+"""Told a chunk that is done, and what became of it."""
 
 
 class Kept(NamedTuple):
@@ -70,15 +73,13 @@ def keep(
     work = partial(_keep_one, make_job=make_job, folder=folder)
     with closing(executor.outcomes(chunks, work)) as outcomes:
         for chunk, done in outcomes:
-            failure, notice = None, ""
             if isinstance(done, Made):
                 kept.paths.append(done.path)
-                notice = done.notice
+                tell(chunk, done)
             else:
                 problem = "its process died every time; is there enough memory?" if done is None else done
-                failure = Failure(chunk.name, problem)
-                kept.failures.append(failure)
-            tell(chunk, failure, notice)
+                kept.failures.append(Failure(chunk.name, problem))
+                tell(chunk, kept.failures[-1])
     return kept
 
 
@@ -102,13 +103,14 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Mad
                     notice = f"{path}: was damaged, and is made anew"
                 else:
                     return Made(path)
-            made = job.make(chunk.paired(contents, job.aligner))
+            bitext = chunk.paired(contents, job.aligner)
+            made = job.make(bitext)
         except TermalignError as error:
             return str(error)
         except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
             return f"{type(error).__name__}: {error}"
         job.write(path, made)
-        return Made(path, notice)
+        return Made(path, len(bitext.pairs), notice)
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: Job) -> str:

@@ -72,6 +72,7 @@ class _Columns(msgspec.Struct, array_like=True):
     counters: list[list[dict[str, int]]]
     scalars: list[list[int]]
     places: list[list[int]]
+    samples: list[tuple[int, ...]]
     renderings: list[int]
     """How many each term has."""
     lemmas: list[str]
@@ -111,6 +112,7 @@ def packed(terms: Mapping[str, TermStatistics], sentences: Sentences) -> bytes:
             counters=[[_sorted(getattr(term, name)) for term in ordered] for name in _COUNTERS],
             scalars=[[getattr(term, name) for term in ordered] for name in _SCALARS],
             places=[[getattr(term.prominence, name) for term in ordered] for name in _PLACES],
+            samples=[term.sample for term in ordered],
             renderings=[len(each) for each in renderings],
             lemmas=list(chain.from_iterable(renderings)),
             written=[_sorted(rendering.forms) for rendering in flat],
@@ -145,11 +147,14 @@ def unpacked(block: bytes, sentences: Sequence[tuple[str, str, str]]) -> Iterato
         zip(*columns.counters, strict=True),
         zip(*columns.scalars, strict=True),
         zip(*columns.places, strict=True),
+        columns.samples,
         strict=True,
     )
-    for atoms, forms, own, counters, scalars, places in rows:
+    for atoms, forms, own, counters, scalars, places, sample in rows:
         key = "".join(atoms)
-        term = TermStatistics(atoms=atoms, renderings=dict(own), prominence=Prominence(*places))
+        term = TermStatistics(
+            atoms=atoms, sample=sample, renderings=dict(own), prominence=Prominence(*places)
+        )
         for name, value in zip(_SCALARS, scalars, strict=True):
             setattr(term, name, value)
         for name, counts in zip(_COUNTERS, counters, strict=True):

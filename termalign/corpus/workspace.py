@@ -55,14 +55,31 @@ def _locked(folder: Path) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if not _lock(handle):
-            with suppress(OSError):
-                holder = os.read(handle, 100).decode(errors="replace").strip()
-            raise FileError(str(folder), f"another run works in it (process {holder or 'unknown'})")
+            raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(handle)
+
+
+def holder(lock: Path) -> str:
+    """Return the number of the process that holds a lock file; empty for none."""
+    try:
+        handle = os.open(lock, os.O_RDWR)
+    except OSError:
+        return ""
+    try:
+        return "" if _lock(handle) else _written(handle)
+    finally:
+        os.close(handle)
+
+
+def _written(handle: int) -> str:
+    """Return what a lock file says of its holder."""
+    with suppress(OSError):
+        return os.read(handle, 100).decode(errors="replace").strip() or "unknown"
+    return "unknown"
 
 
 def _lock(handle: int) -> bool:
@@ -83,7 +100,7 @@ def _lock(handle: int) -> bool:
 
 def _tidy(folder: Path) -> None:
     """Remove what was being written when a worker was ended: it has the name that `replacing` gives it."""
-    for suffix in (".stats", ".translations"):
-        for path in folder.glob(f".*{suffix}.*"):
+    for name in ("*.stats", "*.plan", "*.translations", "status"):
+        for path in folder.glob(f".{name}.*"):
             with suppress(OSError):
                 path.unlink()

@@ -1,18 +1,21 @@
 """Extraction: the terms of bitexts and how they were rendered."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
+from termalign.extraction.examining import examine
 from termalign.extraction.known import Known, curated_glossary
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
 from termalign.extraction.screening import screen_model
 from termalign.extraction.selection import Selection, Sort, tell_nobody
+from termalign.extraction.shortlisting import Shortlist, count_candidates, shortlist
 from termalign.extraction.statistics import SUMMED, Statistics, merged
+from termalign.extraction.tallying import Examined, tally
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
@@ -49,6 +52,22 @@ class Extractor:
             InputError: The bitext's words are not linked.
         """
         return map_document(bitext, encoder=self.encoder, lexicon=self.lexicon, known=self.known)
+
+    def count(self, bitext: Bitext) -> Statistics:
+        """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
+        return count_candidates(bitext, self.lexicon, self.known)
+
+    def shortlist(self, counts: Source) -> Shortlist:
+        """Return the candidates to look at in a corpus, of the counts of all its bitexts."""
+        return shortlist(counts, self.lexicon)
+
+    def examine(self, bitext: Bitext, last: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
+        """Return what the chosen occurrences in a tokenized bitext say; `link` links its words."""
+        return examine(bitext, last, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known)
+
+    def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
+        """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
+        return tally(bitext, found, self.lexicon, self.known)
 
     @property
     def signature(self) -> str:

@@ -9,7 +9,7 @@ References:
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from termalign.bitext import Bitext, Places
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
+from termalign.extraction.blocks import blocks
 from termalign.extraction.counting import count_others
 from termalign.extraction.prominence import prominence
-from termalign.extraction.reading import read_candidates
+from termalign.extraction.reading import Place, read_candidates
 from termalign.extraction.screening import screened
 from termalign.extraction.statistics import (
     LIKELIHOOD,
@@ -32,6 +33,7 @@ from termalign.extraction.statistics import (
 )
 from termalign.features import Features
 from termalign.lexicon import Lexicon
+from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, cover
 from termalign.spotting.ranker import likelihoods
 from termalign.spotting.rows import Row, target_spans, target_text
@@ -49,9 +51,6 @@ LEAST_LIKELIHOOD = 0.01
 """Likelihood, summed over a document, below which a candidate rendering that was never chosen is not named:
 three of four on a report, which together hold 1.6 % of all likelihood."""
 
-BLOCK_PAIRS = 1000
-"""Sentence pairs of the longest document that is mapped as a whole: about a gigabyte at work."""
-
 
 def map_document(
     bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms
@@ -63,12 +62,7 @@ def map_document(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    blocks = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
-    size = max(1, -(-len(bitext.pairs) // blocks))
-    statistics = merged(
-        _map_block(replace(bitext, pairs=bitext.pairs[start : start + size]), encoder, lexicon, known)
-        for start in range(0, max(1, len(bitext.pairs)), size)
-    )
+    statistics = merged(_map_block(block, encoder, lexicon, known) for block in blocks(bitext))
     for key, found in prominence(bitext, list(statistics.terms)).items():
         statistics.terms[key].prominence = found
     return statistics
@@ -79,24 +73,44 @@ def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known:
     statistics, places = read_candidates(evidence, lexicon, known)
     keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
-    occurrences = [
-        [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places[key][:EXAMINED]]
-        for key in keys
-    ]
-    table = build_table(keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, kept=KEPT)
-    _add_renderings(statistics, keys, occurrences, table, bitext)
+    chosen = {key: places[key][:EXAMINED] for key in keys}
+    gapped = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon)
     for key in keys:
         count_others(statistics.terms[key], places[key][EXAMINED:], evidence)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
-    gapped: dict[int, set[str]] = {}
-    for row in table.rows:
-        if row.gap is not None:
-            gapped.setdefault(row.pair, set()).add(row.key)
     for number, item in enumerate(evidence):
         statistics.target.update(wanted & (item.key_set | gapped.get(number, set())))
         for long, short in abbreviations(item.pair.tgt.tokens or ()):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
+
+
+def look(
+    statistics: Statistics,
+    chosen: Mapping[str, Sequence[Place]],
+    bitext: Bitext,
+    evidence: Sequence[PairEvidence],
+    *,
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+) -> Mapping[int, set[str]]:
+    """Find the renderings of candidates at chosen occurrences, and add them to the candidates' statistics.
+
+    Returns:
+        By sentence pair, the candidate renderings with a gap, by their lemmas.
+    """
+    keys = list(chosen)
+    occurrences = [
+        [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places]
+        for places in chosen.values()
+    ]
+    table = build_table(keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, kept=KEPT)
+    _add_renderings(statistics, keys, occurrences, table, bitext)
+    gapped: dict[int, set[str]] = {}
+    for row in table.rows:
+        if row.gap is not None:
+            gapped.setdefault(row.pair, set()).add(row.key)
+    return gapped
 
 
 def _add_renderings(

@@ -64,7 +64,7 @@ def read_candidates(
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
     reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
-    add_matches(reading, evidence)
+    add_matches(reading.statistics, reading.sentences, evidence)
     return reading.statistics, reading.places
 
 
@@ -130,14 +130,24 @@ def read_source(
     return SourceReading(statistics, places, sentences)
 
 
-def add_matches(reading: SourceReading, evidence: Mapping[int, PairEvidence] | Sequence[PairEvidence]) -> None:
-    """Add to what was read how consistently English spans translate the candidates of the linked pairs."""
-    for number, found in reading.sentences.items():
+def add_matches(
+    statistics: Statistics, sentences: Mapping[int, Sequence[Found]], evidence: Sequence[PairEvidence]
+) -> None:
+    """Add to statistics how consistently English spans translate their candidates.
+
+    Args:
+        statistics: Of those candidates that are wanted.
+        sentences: All candidates of linked pairs, by the places of these in `evidence`.
+        evidence: Of the pairs.
+    """
+    for number, found in sentences.items():
         if not len(evidence[number].spans.start):
             continue
         matches = _matches(evidence[number], [candidate.span for candidate in found])
         for (key, _), match in zip(found, matches, strict=True):
-            term = reading.statistics.terms[key]
+            term = statistics.terms.get(key)
+            if term is None:
+                continue
             term.linked += 1
             term.consistency += round(match.consistency * SCALE)
             term.rival += round(match.rival * SCALE)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.prominence import Prominence
+from termalign.extraction.sampling import lowest
 from termalign.spotting.table import FEATURE_NAMES
 from termalign.text import Span, words_of
 
@@ -126,6 +127,8 @@ class TermStatistics:
     known: int = 0
     """Documents in which it was a known term."""
     atoms: tuple[str, ...] = ()
+    sample: tuple[int, ...] = ()
+    """Numbers of the sentence pairs in which it would be looked at (`termalign.extraction.sampling`), ascending."""
     prominence: Prominence = field(default_factory=Prominence)
     """Where it stands."""
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
@@ -144,6 +147,7 @@ class TermStatistics:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.prominence.merge(other.prominence)
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
+        self.sample = lowest((*self.sample, *other.sample))
         for key, rendering in other.renderings.items():
             self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
 

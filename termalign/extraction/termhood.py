@@ -214,16 +214,21 @@ SCREEN_FEATURES = FeatureSet[Candidate](
 
 
 def screen_features(
-    keys: Sequence[str], statistics: Statistics, lexicon: Lexicon, counts: CorpusCounts | None = None
+    keys: Sequence[str],
+    statistics: Statistics,
+    lexicon: Lexicon,
+    counts: CorpusCounts | None = None,
+    *,
+    features: FeatureSet[Candidate] = SCREEN_FEATURES,
 ) -> Features:
     """Return what is known of candidates before their renderings, a row each.
 
-    `counts` are those of the whole corpus, where `statistics` are but a part of it.
+    `counts` are those of the whole corpus, where `statistics` are but a part of it; `features` what is asked for.
     """
     if counts is None:
         counts = CorpusCounts(statistics.characters)
         counts.add(statistics.terms)
-    return SCREEN_FEATURES.rows([Candidate(key, statistics.terms[key], counts, lexicon) for key in keys])
+    return features.rows([Candidate(key, statistics.terms[key], counts, lexicon) for key in keys])
 
 
 def _c_value(atoms: int, count: int, nest: Nest) -> float:

@@ -179,5 +179,12 @@ CASES: dict[str, Case] = {
         "score --gold gold.beads out.beads", lambda n: dict.fromkeys(("gold.beads", "out.beads"), beads(n))
     ),
     "glossaries": Case("glossaries", lambda n: {}),
+    "corpus: stages": Case(
+        "corpus status .",
+        lambda n: {
+            "status": '{"began": 1, "written": 9, "stages": [' + ",".join(['{"name": "map"}'] * n) + "]}",
+            **{f"{number}.stats": "" for number in range(n)},
+        },
+    ),
 }
 """By name: a command, and what it is given more and more of."""

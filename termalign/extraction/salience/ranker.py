@@ -10,7 +10,7 @@ References:
     David H. Wolpert. 1992. Stacked Generalization. Neural Networks 5(2).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
@@ -23,7 +23,7 @@ from termalign.extraction.forms import citation_form
 from termalign.extraction.salience.chinese import CHINESE, ChineseForm, CuratedTerms, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
-from termalign.extraction.salience.usage import STANDING, USAGE, Use, standing
+from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Use, standing
 from termalign.extraction.salience.vectors import (
     LEAST_WEIGHT,
     LOOKS,
@@ -36,6 +36,9 @@ from termalign.extraction.statistics import TermStatistics
 from termalign.features import Features, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
+
+ROWS = 8192
+"""Candidates whose features are put together at once: of the rest, what is known of each alone is held once."""
 
 FIRST = "first"
 """Name of the feature that is what the first stage made of a candidate."""
@@ -145,9 +148,23 @@ class Survey:
 
     def features(self) -> Features:
         """Return what the first stage looks at, all but `LOOKS`."""
-        found = stacked(self._parts)
-        found = found.beside(standing(found)).beside(self.vectors.typical())
-        return found.beside(self.neighbourhood.features(found["usage.score"], "near"))
+        return stacked(list(self._beside(self._among_others())))
+
+    def _among_others(self) -> Features:
+        """Return what the first stage sees of a candidate that depends on all the others."""
+        compared = stacked([Features(COMPARED, part.matrix(COMPARED)) for part in self._parts])
+        near = self.neighbourhood.features(compared["usage.score"], "near")
+        return standing(compared).beside(self.vectors.typical()).beside(near)
+
+    def _beside(self, others: Features) -> Iterator[Features]:
+        """Yield the rows of `others` beside what is known of each candidate alone, some at once."""
+        row = 0
+        for part in self._parts:
+            for start in range(0, len(part), ROWS):
+                rows = slice(start, min(start + ROWS, len(part)))
+                own = part.rows(np.arange(len(part))[rows])
+                yield own.beside(others.rows(np.arange(row + rows.start, row + rows.stop)))
+            row += len(part)
 
     def second_look(self, first: Floats) -> Features:
         """Return what the second stage sees beside, given what the first made of all candidates."""
@@ -158,10 +175,11 @@ class Survey:
         """Return how important each candidate is, 0 to 1, by its key."""
         if not self.members:
             return {}
-        looks = self.vectors.looks(models.looks)
-        features = self.features().beside(Features((LOOKS,), looks[:, None]))
-        first = np.round(models.first.predict(features), 4)
-        second = models.second.predict(features.beside(self.second_look(first)))
+        looks = Features((LOOKS,), self.vectors.looks(models.looks)[:, None])
+        others = self._among_others().beside(looks)
+        first = np.round(np.concatenate([models.first.predict(rows) for rows in self._beside(others)]), 4)
+        others = others.beside(self.second_look(first))
+        second = np.concatenate([models.second.predict(rows) for rows in self._beside(others)])
         return {
             member.key: round(float(salience), 4)
             for member, salience in zip(self.members, second, strict=True)

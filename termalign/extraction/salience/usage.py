@@ -65,11 +65,11 @@ USAGE = FeatureSet[Use](
 )
 """Features of how a candidate is used."""
 
-_COMPARED = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
+COMPARED = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
 """Features by which candidates are compared with all others."""
 
 
-STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in _COMPARED)
+STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in COMPARED)
 """Names of what `standing` measures."""
 
 
@@ -77,12 +77,12 @@ def standing(features: Features) -> Features:
     """Return where each candidate stands among all by several features: the share that has no more (0 to 1).
 
     Example:
-        >>> features = Features(_COMPARED, np.array([[0.2] * 5, [0.9] * 5], np.float32))
+        >>> features = Features(COMPARED, np.array([[0.2] * 5, [0.9] * 5], np.float32))
         >>> standing(features)["standing.places"].tolist()
         [0.5, 1.0]
     """
     columns = [
         np.searchsorted(np.sort(column), column, side="right") / max(1, len(column))
-        for column in (features[name] for name in _COMPARED)
+        for column in (features[name] for name in COMPARED)
     ]
     return Features(STANDING, np.column_stack(columns).astype(np.float32))

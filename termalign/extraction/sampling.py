@@ -1,0 +1,60 @@
+"""Sampling: which occurrences of a candidate are looked at when not all of a corpus are.
+
+Every sentence pair is given a number that looks random and depends on the pair alone. Of a candidate those
+occurrences are looked at that stand in the pairs with its lowest numbers. So neither the workers nor the order of
+documents has a part in the choice; the choices of two parts of a corpus merge into that of both; and since all
+candidates go by the same numbers, they are looked at in the same pairs as far as can be: few pairs need to be linked.
+
+References:
+    K. R. W. Brewer, L. J. Early & S. F. Joyce. 1972. Selecting Several Samples from a Single Population. Australian
+    Journal of Statistics 14(3): permanent random numbers.
+    Edith Cohen & Haim Kaplan. 2007. Summarizing Data Using Bottom-k Sketches. PODC.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from termalign.bitext import Bitext, Places
+
+SAMPLED = 6
+"""Sentence pairs of a corpus in which a candidate is looked at, as many as extraction looks at of one document."""
+
+_BYTES = 4
+_LAST = (1 << 8 * _BYTES) - 1
+"""The highest number of a pair."""
+
+
+def pair_numbers(bitext: Bitext) -> list[int]:
+    """Return the number (32 bits) of each sentence pair of a bitext, by its texts and where it stands.
+
+    Example:
+        >>> from termalign.bitext import from_pairs
+        >>> bitext = from_pairs([("法治", "rule of law"), ("法治", "rule of law")])
+        >>> len(set(pair_numbers(bitext)))  # where it stands tells equal ones apart
+        2
+    """
+    places = Places(bitext.src)
+    return [
+        _number(bitext.src.name, *map(str, places.at(pair.src.span.start)), pair.src.text, pair.tgt.text)
+        for pair in bitext.pairs
+    ]
+
+
+def _number(*parts: str) -> int:
+    content = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(content, digest_size=_BYTES).digest(), "big")
+
+
+def lowest(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return the lowest of some numbers, those in whose pairs a candidate is looked at.
+
+    Example:
+        >>> lowest([9, 4, 9, 7, 1, 8, 2, 6])
+        (1, 2, 4, 6, 7, 8)
+    """
+    return tuple(sorted(set(numbers))[:SAMPLED])
+
+
+def last_of(sample: Sequence[int]) -> int:
+    """Return up to which number of a pair a candidate is looked at, given its lowest numbers: all, if it has few."""
+    return _LAST if len(sample) < SAMPLED else sample[-1]
