@@ -77,7 +77,12 @@ def test_a_corpus_with_a_failed_document(folder):
     )
     assert ran.returncode == 2
     assert "b.zh.txt: no such file or folder" in ran.stderr
-    assert "termalign: 1 (100 %): a.zh.txt" in ran.stderr
+    assert "termalign: 1 (100 %): map a.zh.txt" in ran.stderr
+    assert "1 chunk, 2 sentence pairs, 1 left out: " in ran.stderr
+    told = run("corpus", "status", folder / "done").stdout
+    assert f"{folder / 'done'}: finished\n" in told
+    assert "  map: 2 chunks, " in told
+    assert ", 2 sentence pairs, " in told
     assert "新质生产力" in {row["zh"] for row in rows(out.read_text("utf-8"))}
     again = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--checkpoint", folder / "done")
     assert again.returncode == 0, again.stderr
@@ -87,8 +92,8 @@ def test_a_corpus_with_a_failed_document(folder):
 def test_a_corpus_that_is_learned_from_first(folder):
     ran = run("extract", "--pairs", folder / "list.tsv", "-o", "-", "--learn", "-v")
     assert ran.returncode == 0, ran.stderr
-    assert "termalign: 1 (50 %): a.zh.txt" in ran.stderr
-    assert "termalign: 2 (100 %): a.zh.txt" in ran.stderr
+    assert "termalign: 1 (50 %): learn a.zh.txt" in ran.stderr
+    assert "termalign: 2 (100 %): map a.zh.txt" in ran.stderr
     assert "新质生产力" in {row["zh"] for row in rows(ran.stdout)}
 
 
