@@ -7,7 +7,7 @@ import json
 import subprocess
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -216,17 +216,21 @@ def messages_of_gettext(path: Path) -> str:
     for entry in polib.pofile(str(path)):
         if not entry.obsolete and "fuzzy" not in entry.flags:
             texts += [entry.msgstr, *entry.msgstr_plural.values()]
-    return PLACEHOLDERS.sub("", "\n".join(texts))
+    return _masked(texts)
 
 
 def json_messages(path: Path) -> str:
-    return PLACEHOLDERS.sub("", "\n".join(_strings(json.loads(path.read_text("utf-8-sig")))))
+    return _masked(_strings(json.loads(path.read_text("utf-8-sig"))))
 
 
 def yaml_messages(path: Path) -> str:
     import yaml
 
-    return PLACEHOLDERS.sub("", "\n".join(_strings(yaml.safe_load(path.read_text("utf-8-sig")))))
+    return _masked(_strings(yaml.safe_load(path.read_text("utf-8-sig"))))
+
+
+def _masked(messages: Iterable[str]) -> str:
+    return "\n".join(PLACEHOLDERS.sub("", message) for message in messages)
 
 
 def _strings(value: Any) -> Iterator[str]:

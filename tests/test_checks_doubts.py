@@ -138,7 +138,11 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
         ("患有肺炎的病人", "肺", Standing.NESTED),  # lung, in: a patient with pneumonia
         ("受汇率影响", "影响", Standing.EVERYDAY),  # influenced by the exchange rate
         ("他的肺不好", "肺", Standing.WHOLE),  # his lungs are bad
-        ("货币发行局帐目", "货币发行局帐", Standing.WHOLE),  # four characters and more are a term however they are cut
+        (
+            "货币发行局帐目",
+            "货币发行局帐",
+            Standing.WHOLE,
+        ),  # four characters and more are a term however they are cut
         ("2022年金管局", "年金", Standing.CROSSING),  # annuity, in: 2022, the monetary authority
     ],
 )

@@ -175,7 +175,9 @@ def test_comments_stand_on_exactly_the_words_and_nothing_else_changes(
     text = source.blocks[0].text
     edge = st.integers(0, len(text))
     spans = data.draw(
-        st.lists(st.tuples(edge, edge).filter(lambda span: span[0] < span[1]), min_size=1, max_size=4)
+        st.lists(
+            st.tuples(edge, edge).filter(lambda span: text[slice(*span)].strip()), min_size=1, max_size=4
+        )
     )
     made = marked(content, *((0, *span) for span in spans))
     expected = sorted(text[start:end] for start, end in spans)
@@ -239,9 +241,16 @@ def test_marks_of_another_file_are_refused() -> None:
     marks = source.marks([Mark(0, Span(0, 4), "rule", "x")])
     with pytest.raises(InputError, match="has changed since it was read"):
         annotate(word(p("rule of laws")), marks)
-    wrong = source.marks([Mark(0, Span(0, 4), "law", "x")])
-    with pytest.raises(InputError, match="does not hold what is marked"):
-        annotate(word(p("rule of law")), wrong)
+    for span, words in ((Span(0, 4), "law"), (Span(4, 5), " ")):
+        with pytest.raises(InputError, match="does not hold what is marked"):
+            annotate(word(p("rule of law")), source.marks([Mark(0, span, words, "x")]))
+
+
+def test_a_broken_part_of_comments_is_named() -> None:
+    content = archive(parts_of(word(p("law"), comments="")) | {"word/comments.xml": "<w:comments><broken"})
+    source = read_content(content, path="a.docx")
+    with pytest.raises(FormatError, match=r"a\.docx: the part 'word/comments\.xml': not well-formed"):
+        annotate(content, source.marks([Mark(0, Span(0, 3), "law", "x")]))
 
 
 def test_no_marks_change_nothing_but_the_archive() -> None:

@@ -227,7 +227,7 @@ def test_json_and_yaml_find_each_other_by_key() -> None:
     ("said", "expected"),
     [
         ("%s of %1$d: %(name)s %% 50% off", "￼ of ￼: ￼ %% 50% off"),
-        ("%(start)sOSI%(end)s 100%damage", "￼OSI￼ 100%damage"),
+        ("%(start)sOSI%(end)s 100%damage: %r, %(x)r", "￼OSI￼ 100%damage: ￼, ￼"),
         ("Hi {{ user.name }}, ${x} {0}", "Hi ￼, ￼ ￼"),
         ("<b class='x'>bold</b> a < b", "￼bold￼ a < b"),
         ("{n, plural, one {# item} other {# items}}", "￼￼￼ item￼￼ items￼￼"),
@@ -526,6 +526,31 @@ def test_findings_are_marks_in_a_page() -> None:
     title = "say &quot;&lt;law&gt;&quot; &amp; 法治"
     words, now = (f'<mark title="{title}">{said}</mark>' for said in ("law &amp; order", "now"))
     assert marked(page, "a.html", "law & order now") == f"<p>the rule&nbsp;of <b>{words}</b>\n  {now}</p>"
+
+
+PIECES = st.lists(
+    st.sampled_from(["a", " ", "中", "&amp;", "&#x4e2d;", "&lt;", '<pc id="1">b</pc>']),
+    min_size=1,
+    max_size=8,
+)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xlf"])
+@given(PIECES, st.data())
+def test_marks_stand_on_exactly_the_words_whatever_is_written_as_a_reference(
+    name: str, pieces: list[str], data: st.DataObject
+) -> None:
+    said = f"x {''.join(pieces)}"
+    written = f"<p>{said}</p>" if name == "a.html" else XLIFF_2.replace("rule &amp; laws", said)
+    source = read(written, name)
+    number = next(number for number, block in enumerate(source.blocks) if block.text.startswith("x"))
+    text = source.blocks[number].text
+    edge = st.integers(0, len(text))
+    start, end = data.draw(st.tuples(edge, edge).filter(lambda span: text[slice(*span)].strip()))
+    mark = Mark(number, Span(start, end), text[start:end], "look")
+    root = etree.fromstring(annotate(written.encode(), source.marks([mark])))
+    found = "".join("".join(one.itertext()) for one in root.iter("{*}mark", "{*}mrk"))
+    assert "".join(found.split()) == "".join(mark.text.split()) or (not found and name == "a.xlf")
 
 
 CONTENT: list[tuple[str, Callable[[], bytes]]] = [

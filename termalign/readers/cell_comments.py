@@ -79,28 +79,26 @@ class Cell(NamedTuple):
         return f"{letters}{self.row}"
 
 
-def commented(package: Package, comments: Iterable[tuple[Cell, str]], *, path: str) -> bytes:
+def commented(package: Package, comments: Iterable[tuple[Cell, str]]) -> bytes:
     """Return a workbook with comments, those of one cell as one."""
     sheets: dict[str, dict[Cell, list[str]]] = defaultdict(lambda: defaultdict(list))
     for cell, said in comments:
         sheets[cell.sheet][cell].append(FORBIDDEN.sub("", said))
-    additions = Additions(package, path=path)
+    additions = Additions(package)
     for number, (sheet, cells) in enumerate(sheets.items(), 1):
-        _comment(
-            package, additions, sheet, number, {cell: "\n".join(said) for cell, said in cells.items()}, path
-        )
+        _comment(package, additions, sheet, number, {cell: "\n".join(said) for cell, said in cells.items()})
     return package.rewritten(additions.changes)
 
 
 def _comment(
-    package: Package, additions: Additions, sheet: str, number: int, comments: Mapping[Cell, str], path: str
+    package: Package, additions: Additions, sheet: str, number: int, comments: Mapping[Cell, str]
 ) -> None:
     """Add the comments of a sheet, the `number`th that gets any."""
-    edited = _Sheet(additions.content(sheet), path=path)
+    edited = _Sheet.of(package, sheet)
     relations = package.relations(sheet)
     there = next((found.target for found in relations.values() if found.kind == "comments"), "")
     if there in package:
-        part = _Comments(package.content(there), path=path)
+        part = _Comments.of(package, there)
         new = [cell for cell in comments if cell.reference not in part.texts]
         additions.changes[there] = part.with_comments(comments)
     else:
@@ -108,7 +106,7 @@ def _comment(
             f'<comments xmlns="{edited.namespace}"><authors></authors><commentList></commentList></comments>'
         )
         new = list(comments)
-        content = _Comments(empty.encode(), path=path).with_comments(comments)
+        content = _Comments(empty.encode()).with_comments(comments)
         additions.add(
             posixpath.join(posixpath.dirname(posixpath.dirname(sheet)), "comments.xml"),
             content,
@@ -144,12 +142,12 @@ def _with_boxes(drawing: bytes, cells: Iterable[Cell], first: int) -> bytes:
 class _Sheet(EditedPart):
     """A sheet, which is to refer to a drawing of comments."""
 
-    def __init__(self, content: bytes, *, path: str) -> None:
+    def __init__(self, content: bytes) -> None:
         self.namespace = ""
         self.drawing = ""
         """The relation of the drawing that it refers to."""
         self._place = -1
-        super().__init__(content, path=path)
+        super().__init__(content)
 
     @property
     def relations(self) -> str:
@@ -181,13 +179,13 @@ class _Sheet(EditedPart):
 class _Comments(EditedPart):
     """The comments of a sheet."""
 
-    def __init__(self, content: bytes, *, path: str) -> None:
+    def __init__(self, content: bytes) -> None:
         self.texts: dict[str, int] = {}
         """Where the texts of comments end, or their pronunciation begins, by the references of the cells."""
         self._authors = 0
         self._cell = ""
         self._closing: dict[str, int] = {}
-        super().__init__(content, path=path)
+        super().__init__(content)
 
     def start(self, element: Element) -> None:
         """Note a comment or an author."""

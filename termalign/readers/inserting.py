@@ -92,9 +92,11 @@ class Text:
                 start = self.offset((anchor.line, anchor.column)) + first - anchor.offset
                 # The space after it stands for whatever parts it from the next.
                 stop = start + len(block.text[first:last].rstrip())
-                if self.text[start] == "&" and (reference := _REFERENCE.match(self.text, start)):
-                    stop = max(stop, reference.end())
                 if start < stop:
+                    # A reference ends its stretch; it says one character or two.
+                    said = self.text.rfind("&", max(start, stop - 2), stop)
+                    if said >= 0 and (reference := _REFERENCE.match(self.text, said)):
+                        stop = max(stop, reference.end())
                     found.append((start, stop))
         return found
 

@@ -15,7 +15,7 @@ _PLACEHOLDER = regex.compile(
     r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
     r"|\$t\([^()\n]*+\)"  # i18next
     r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
-    r"[diouxXeEfFgGaAcsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
+    r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
     r"|%\{[\w.]++\}|%[0-9]{1,2}(?![0-9\s])"  # Ruby; Qt
     r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
 )

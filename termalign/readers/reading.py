@@ -129,6 +129,8 @@ _OF_PIECES = {"tmx": tmx.pairs, "xliff": xliff.pairs}
 def _of_pieces(pairs: Callable[..., Iterator[PassagePair]], path: str, tell: Tell) -> Iterator[PassagePair]:
     with reading(path) as file:
         yield from pairs(pieces(file, path=path, tell=tell), path=path, tell=tell)
+
+
 def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
     """Read a document that marks are to be made for: its blocks are those that `annotate` finds in it.
 
@@ -160,7 +162,8 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     file = writer.editable(content, path=marks.name)
     texts = [block.text for block in file.blocks]
     for mark in marks.marks:
-        if not 0 <= mark.block < len(texts) or mark.span.of(texts[mark.block]) != mark.text:
+        words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
+        if words != mark.text or not words.strip():
             raise InputError(
                 f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
             )

@@ -54,7 +54,7 @@ def editable(content: bytes, *, path: str) -> Editable:
             block, cell = found[mark.block]
             words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
             said.append((cell, f"{words}{mark.comment}"))
-        return commented(Package(content, what="workbook", path=path), said, path=path)
+        return commented(Package(content, what="workbook", path=path), said)
 
     return Editable([block for block, _ in found], marked)
 

@@ -7,9 +7,10 @@ References:
 import posixpath
 from collections.abc import Iterable
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from xml.sax.saxutils import quoteattr
 
+from termalign.errors import FormatError
 from termalign.xml.editing import replaced
 from termalign.xml.element import Element
 from termalign.xml.encoding import prepared
@@ -59,18 +60,18 @@ def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
 class EditedPart(Parser):
     """A part to which something is to be added; those who look for places in it override `start` and `end`."""
 
-    def __init__(self, content: bytes, *, path: str | None) -> None:
+    def __init__(self, content: bytes) -> None:
         """Read a part.
 
         Raises:
             FormatError: It is no XML that is read.
         """
-        super().__init__(path)
+        super().__init__()
         self.name = ""
         """Of its root, as written."""
         self.identifiers: set[str] = set()
         """Of the elements directly inside."""
-        self.data = prepared(content, path=path, tell=lambda message, line: None)
+        self.data = prepared(content, path=None, tell=lambda message, line: None)
         self._content = content
         self._end = len(self.data)
         try:
@@ -78,6 +79,18 @@ class EditedPart(Parser):
                 pass
         finally:
             self.close()
+
+    @classmethod
+    def of(cls, package: Package, name: str) -> Self:
+        """Return a part of a package.
+
+        Raises:
+            FormatError: It is not there, or is no XML that is read.
+        """
+        try:
+            return cls(package.content(name))
+        except FormatError as error:
+            raise package.in_part(name, error) from None
 
     def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
         """Refuse a DOCTYPE."""
@@ -114,20 +127,11 @@ class EditedPart(Parser):
 class Additions:
     """Changes to the parts of a package."""
 
-    def __init__(self, package: Package, *, path: str | None) -> None:
+    def __init__(self, package: Package) -> None:
         """Begin with none."""
         self.changes: dict[str, bytes] = {}
         """The parts that change, or are new, by name."""
         self._package = package
-        self._path = path
-
-    def content(self, name: str) -> bytes:
-        """Return a part as it is to be.
-
-        Raises:
-            FormatError: It is not there, or is damaged.
-        """
-        return self.changes[name] if name in self.changes else self._package.content(name)
 
     def add(self, name: str, content: bytes, *, owner: str, relation: str, content_type: str) -> str:
         """Add a part that another one refers to; return the identifier of the relation.
@@ -143,7 +147,7 @@ class Additions:
         names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_NAMES)))
         name = next(one for one in names if one not in self._package and one not in self.changes)
         relations = relations_of(owner)
-        there = self._edited(relations, _NO_RELATIONS)
+        there = self._part(relations, _NO_RELATIONS)
         identifier = next(
             f"rIdTA{number}" for number in range(1, _MOST_NAMES) if f"rIdTA{number}" not in there.identifiers
         )
@@ -151,13 +155,14 @@ class Additions:
         self.changes[relations] = there.with_last(
             f'<{there.tag("Relationship")} Id="{identifier}" Type="{relation}" Target={quoteattr(target)}/>'
         )
-        types = self._edited(_TYPES, b"")
+        types = self._part(_TYPES)
         self.changes[_TYPES] = types.with_last(
             f'<{types.tag("Override")} PartName={quoteattr(f"/{name}")} ContentType="{content_type}"/>'
         )
         self.changes[name] = content
         return identifier
 
-    def _edited(self, name: str, empty: bytes) -> EditedPart:
-        there = name in self.changes or name in self._package or not empty
-        return EditedPart(self.content(name) if there else empty, path=self._path)
+    def _part(self, name: str, empty: bytes = b"") -> EditedPart:
+        """Return a part as it is to be, an empty one where there is none."""
+        content = self.changes.get(name, b"" if name in self._package else empty)
+        return EditedPart(content) if content else EditedPart.of(self._package, name)

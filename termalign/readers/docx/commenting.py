@@ -210,13 +210,10 @@ class _Comments:
         self._new: list[str] = []
         namespace = file.body.word_namespace
         if self._name:
-            content = file.package.content(self._name)
+            self._part = EditedPart.of(file.package, self._name)
         else:
-            content = (
-                '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-                f'<w:comments xmlns:w="{namespace}"/>'
-            ).encode()
-        self._part = EditedPart(content, path=file.path)
+            declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+            self._part = EditedPart(f'{declaration}\n<w:comments xmlns:w="{namespace}"/>'.encode())
         taken = [*self._part.identifiers, *file.body.comment_ids]
         self._first = 1 + max((int(name) for name in taken if _is_number(name)), default=-1)
         self._names = _Names.of(self._part.name, namespace)
@@ -235,7 +232,7 @@ class _Comments:
 
     def changes(self) -> dict[str, bytes]:
         """Return the parts that hold the comments, by name."""
-        additions = Additions(self._file.package, path=self._file.path)
+        additions = Additions(self._file.package)
         content = self._part.with_last("".join(self._new))
         if self._name:
             additions.changes[self._name] = content
