@@ -209,9 +209,9 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim or form.cased or len(wanted) < 2:
         return
     words = target.words
-    places = words.stem_places
-    if not all(stem in places for stem in wanted):
+    if not words.has_stems(wanted):
         return
+    places = words.stem_places
     longest = len(form.words.surfaces) + MOST_BETWEEN
     for first in sorted({number for stem in wanted for number in places[stem]}):
         missing = list(wanted)

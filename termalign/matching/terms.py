@@ -156,6 +156,8 @@ class Terms:
         self._entries, self._texts = glossary.entries, glossary.texts
         self._source = source_terms(glossary, direction)
         self._expected: dict[int, Expected] = {}
+        self._rendered: dict[int, tuple[str, ...]] = {}
+        self._last = ("", "")
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
         self._decides = glossary.decides()
 
@@ -207,19 +209,30 @@ class Terms:
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
             return
         words = [found.span() for found in _WORDS.finditer(text)]
-        key = ""
+        words_from, numbers = self._words_from, self._renderings.numbers
         for number, (start, first) in enumerate(words):
-            longest = self._words_from.get(text[start:first], 0)
+            longest = words_from.get(text[start:first], 0)
             for _, end in words[number : number + longest]:
-                rendering = self._renderings.numbers.get(text[start:end])
+                rendering = numbers.get(text[start:end])
                 if rendering is not None:
-                    key = key or zh_key(source).text
-                    if not any(
-                        zh_key(term.text).text in key
-                        for owner in self._renderings.owners[rendering]
-                        for term in self._entries[owner].zh
-                    ):
+                    key = self._source_key(source)
+                    if not any(term in key for term in self._rendered_by(rendering)):
                         yield target.span(begin + start, begin + end)
+
+    def _source_key(self, source: str) -> str:
+        """Return the key of a source text; that of the last is remembered, for a unit has many doubts."""
+        if self._last[0] != source:
+            self._last = source, zh_key(source).text
+        return self._last[1]
+
+    def _rendered_by(self, rendering: int) -> tuple[str, ...]:
+        """Return the keys of the Chinese terms that have a rendering."""
+        known = self._rendered.get(rendering)
+        if known is None:
+            entries = (self._entries[owner] for owner in self._renderings.owners[rendering])
+            keys = (zh_key(term.text).text for entry in entries for term in entry.zh)
+            known = self._rendered[rendering] = tuple(dict.fromkeys(keys))
+        return known
 
     @cached_property
     def _chinese(self) -> Source:
@@ -262,14 +275,10 @@ class _Renderings(NamedTuple):
 
 
 def _expected(key: str, entries: Sequence[Entry]) -> Expected:
-    zh = next(term.text for entry in entries for term in entry.zh if zh_key(term.text).text == key)
-    forms = [
-        form
-        for entry in entries
-        for term in entry.zh
-        if not term.translate and zh_key(term.text).text == key
-        for form in [Rendering(term.text, term, variant=False)]
-    ]
+    chinese = [term for entry in entries for term in entry.zh]
+    own = chinese if len(chinese) == 1 else [term for term in chinese if zh_key(term.text).text == key]
+    zh = own[0].text
+    forms = [Rendering(term.text, term, variant=False) for term in own if not term.translate]
     # Preferred first, then as the glossary has them.
     english = sorted((term for entry in entries for term in entry.en), key=lambda term: _RANK[term.status])
     for term in english:

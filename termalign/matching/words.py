@@ -9,7 +9,8 @@ remembered; places are made only where something was found.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from termalign.keys.cutting import Remembered, cut, stretches
@@ -18,56 +19,45 @@ from termalign.keys.words import spelled, stem, word_lemma
 from termalign.text import Span
 from termalign.text.function_words import ARTICLES, LIGHT_WORDS
 
-
-class _Keys(NamedTuple):
-    """The keys of the words of a stretch, in one reading."""
-
-    each: tuple[str, ...]
-    text: str
-    """All of them run together."""
+_Keys = tuple[str, ...]
+"""The keys of the words of a stretch, in one reading."""
 
 
 class _Written(NamedTuple):
-    """A stretch by what its words are written like."""
+    """A stretch by what its words are written like; beside each reading, its keys run together."""
 
     spelled: _Keys
+    spelled_text: str
     capitals: _Keys
+    capitals_text: str
 
 
 class _Meant(NamedTuple):
-    """A stretch by what its words are forms of."""
+    """A stretch by what its words are forms of; beside each reading, its keys run together."""
 
     lemmas: _Keys
     inflected: _Keys
+    inflected_text: str
     stems: _Keys
     family: _Keys
-
-
-def _keys(keys: Iterable[str]) -> _Keys:
-    each = tuple(keys)
-    return _Keys(each, "".join(each))
+    family_text: str
 
 
 def _read_writing(stretch: str) -> _Written:
     words = stretches[stretch].words
-    return _Written(
-        _keys(map(spelled, words)),
-        _keys(word.removesuffix("s").upper() if is_short_form(word) else "" for word in words),
-    )
+    spellings = tuple(map(spelled, words))
+    capitals = tuple(word.removesuffix("s").upper() if is_short_form(word) else "" for word in words)
+    return _Written(spellings, "".join(spellings), capitals, "".join(capitals))
 
 
 def _read_meaning(stretch: str) -> _Meant:
-    lemmas = _keys(map(word_lemma, stretches[stretch].words))
-    stems = _keys(map(stem, lemmas.each))
-    return _Meant(
-        lemmas,
-        _keys("" if lemma in ARTICLES else lemma for lemma in lemmas.each),
-        stems,
-        _keys(
-            "" if lemma.casefold() in LIGHT_WORDS else key
-            for lemma, key in zip(lemmas.each, stems.each, strict=True)
-        ),
+    lemmas = tuple(map(word_lemma, stretches[stretch].words))
+    stems = tuple(map(stem, lemmas))
+    inflected = tuple("" if lemma in ARTICLES else lemma for lemma in lemmas)
+    family = tuple(
+        "" if lemma.casefold() in LIGHT_WORDS else key for lemma, key in zip(lemmas, stems, strict=True)
     )
+    return _Meant(lemmas, inflected, "".join(inflected), stems, family, "".join(family))
 
 
 _WRITTEN, _MEANT = Remembered(_read_writing), Remembered(_read_meaning)
@@ -76,14 +66,15 @@ _WRITTEN, _MEANT = Remembered(_read_writing), Remembered(_read_meaning)
 class Run:
     """Word keys run together, and where the words begin and end in that."""
 
-    def __init__(self, keys: Sequence[_Keys]) -> None:
+    def __init__(self, keys: Iterable[_Keys], texts: Iterable[str]) -> None:
+        """Take the keys of the words of every stretch, and these run together."""
         self._keys = keys
-        self.text = "".join([text for _, text in keys])
+        self.text = "".join(texts)
 
     @cached_property
     def _ends(self) -> list[int]:
         """Where each word ends in the text."""
-        return list(accumulate([len(key) for each, _ in self._keys for key in each]))
+        return list(accumulate(map(len, chain.from_iterable(self._keys))))
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every place where whole words make up `wanted`."""
@@ -95,6 +86,26 @@ class Run:
             if place == (self._ends[first - 1] if first else 0) and self._ends[last] == place + len(wanted):
                 yield first, last
             place = self.text.find(wanted, place + 1)
+
+
+class _Places:
+    """Where words begin and end in a text, found when they are asked for."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        """Take the stretches of the text."""
+        self._stretches = found
+        self._counts = list(accumulate(map(len, map(_WORDS, map(stretches.__getitem__, found)))))
+        """How many words have come at the end of each."""
+        self._begins = list(accumulate(map(len, found), initial=0))
+
+    def __getitem__(self, word: int) -> tuple[int, int]:
+        """Return where a word begins and ends."""
+        number = bisect_right(self._counts, word)
+        start, end = stretches[self._stretches[number]].places[
+            word - (self._counts[number - 1] if number else 0)
+        ]
+        begin = self._begins[number] + number  # a space stands behind each
+        return begin + start, begin + end
 
 
 class Words:
@@ -117,16 +128,16 @@ class Words:
         return self._cut.words
 
     @cached_property
-    def _places(self) -> list[tuple[int, int]]:
-        return self._cut.places
+    def _places(self) -> _Places:
+        return _Places(self._cut.stretches)
 
     @cached_property
     def _written(self) -> list[_Written]:
-        return [_WRITTEN[stretch] for stretch in self._cut.stretches]
+        return list(map(_WRITTEN.__getitem__, self._cut.stretches))
 
     @cached_property
     def _meant(self) -> list[_Meant]:
-        return [_MEANT[stretch] for stretch in self._cut.stretches]
+        return list(map(_MEANT.__getitem__, self._cut.stretches))
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text from one word to another, both included."""
@@ -149,27 +160,35 @@ class Words:
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
-        return Run([written[0] for written in self._written])
+        return Run(map(itemgetter(0), self._written), map(itemgetter(1), self._written))
 
     @cached_property
     def lemmas(self) -> list[str]:
         """The lemma of each word, in one spelling."""
-        return [lemma for lemmas, *_ in self._meant for lemma in lemmas.each]
+        return list(chain.from_iterable(map(itemgetter(0), self._meant)))
 
     @cached_property
     def inflected(self) -> Run:
         """The lemmas, without articles."""
-        return Run([inflected for _, inflected, _, _ in self._meant])
+        return Run(map(itemgetter(1), self._meant), map(itemgetter(2), self._meant))
 
     @cached_property
     def family(self) -> Run:
         """The stems of the words that carry meaning."""
-        return Run([family for _, _, _, family in self._meant])
+        return Run(map(itemgetter(4), self._meant), map(itemgetter(5), self._meant))
 
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, for the loose tiers."""
-        return [stem for _, _, stems, _ in self._meant for stem in stems.each]
+        return list(chain.from_iterable(map(itemgetter(3), self._meant)))
+
+    def has_stems(self, wanted: Iterable[str]) -> bool:
+        """Tell whether all of some stems are there."""
+        return self._stems.issuperset(wanted)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(self.stems)
 
     @cached_property
     def stem_places(self) -> dict[str, list[int]]:
@@ -179,9 +198,13 @@ class Words:
     @cached_property
     def capital_places(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
-        if not any(capitals.text for _, capitals in self._written):
+        if not any(map(itemgetter(3), self._written)):
             return {}
-        return _places([short for _, capitals in self._written for short in capitals.each])
+        return _places(list(chain.from_iterable(map(itemgetter(2), self._written))))
+
+
+_WORDS = itemgetter(0)
+"""Of a stretch."""
 
 
 def _places(keys: Sequence[str]) -> dict[str, list[int]]:

@@ -195,7 +195,7 @@ def match_key(text: str) -> str:
 
 
 def _fold(text: str, tables: _Tables) -> Folded:
-    folded = text.translate(tables.careful)
+    folded = _translated(text, tables.careful)
     if _CARE not in folded and len(folded) == len(text):
         return Folded(folded, None)
     pieces: list[str] = []
@@ -208,6 +208,18 @@ def _fold(text: str, tables: _Tables) -> Folded:
             length += len(form)
     moved = any(run.whole != 0 or run.folded != run.start for run in runs) or length != len(text)
     return Folded("".join(pieces), tuple(runs) if moved else None)
+
+
+def _translated(text: str, table: _Table) -> str:
+    """Return a text folded by a table: ASCII, most of a text in English, at the speed that Python has for it."""
+    if len(_BEYOND_ASCII.findall(text, 0, _LOOKED_AT)) > _MANY:
+        return text.translate(table)
+    return "".join([stretch.translate(table) for stretch in _BEYOND_ASCII.split(text)])
+
+
+_BEYOND_ASCII = regex.compile(r"([^\x00-\x7f]+)")
+_LOOKED_AT, _MANY = 200, 10
+"""Code points of a text that are looked at, and stretches beyond ASCII in them from which it is folded at once."""
 
 
 def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
