@@ -3,16 +3,17 @@
 Reading tells every broken entry apart: one is reported and left out, the others are kept.
 """
 
+from array import array
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from termalign.formats.building import GlossaryBuilder
 from termalign.formats.foreign_json import read_tables
 from termalign.formats.plain import plain
+from termalign.formats.plain_records import collect_records
 from termalign.formats.problems import Reading
-from termalign.formats.records import add_record, are_ours
+from termalign.formats.records import are_ours
 from termalign.glossary import Glossary
 from termalign.text import decode
 
@@ -47,15 +48,13 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         raise reading.error(
             f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
         )
-    glossary = GlossaryBuilder(reading)
-    glossary.title, glossary.metadata = document.title, document.metadata
-    position = line = 0
+    position, line, lines = 0, 1, array("q")
     for raw in document.entries:
-        found = data.find(bytes(raw), position)
+        found = data.find(memoryview(raw), position)
         line += data.count(b"\n", position, found)
         position = found
-        add_record(raw, glossary, reading, line + 1)
-    return glossary.build()
+        lines.append(line)
+    return collect_records(document.entries, lines, reading, title=document.title, metadata=document.metadata)
 
 
 def _document(data: bytes) -> "_Document | None":

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from termalign.formats.building import GlossaryBuilder
 from termalign.formats.foreign_json import records
 from termalign.formats.plain import plain
+from termalign.formats.plain_records import collect_records
 from termalign.formats.problems import Reading
-from termalign.formats.records import LOOKED_AT, add_record, are_ours
+from termalign.formats.records import LOOKED_AT, are_ours
 from termalign.glossary import Glossary
 from termalign.text import decode
 
@@ -25,17 +25,16 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read JSONL; a broken line is reported and left out."""
-    glossary = GlossaryBuilder(reading)
+    title, metadata = "", dict[str, str]()
     lines = decode(data, path=reading.path).text.removeprefix("\ufeff").encode().split(b"\n")
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if numbered and numbered[0][0] == 1 and (head := _head(numbered[0][1])) is not None:
-        glossary.title, glossary.metadata = head.title, head.metadata
+        title, metadata = head.title, head.metadata
         del numbered[0]
     if not are_ours([line for _, line in numbered[:LOOKED_AT]]):
         return records(_objects(numbered, reading), reading)
-    for number, line in numbered:
-        add_record(line, glossary, reading, number)
-    return glossary.build()
+    numbers, objects = [number for number, _ in numbered], [line for _, line in numbered]
+    return collect_records(objects, numbers, reading, title=title, metadata=metadata)
 
 
 def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple[int, Any]]:
