@@ -87,7 +87,7 @@ def test_the_singular_may_be_attested_elsewhere():
 
 
 def test_forms_of_one_rendering_are_one_term():
-    entry = EntryMaker([]).make(
+    entry = EntryMaker({}).make(
         term(
             "贸易便利化",
             {
@@ -103,7 +103,7 @@ def test_forms_of_one_rendering_are_one_term():
 
 
 def test_real_variants_stay_apart_and_are_told():
-    entry = EntryMaker([]).make(
+    entry = EntryMaker({}).make(
         term(
             "新质生产力",
             {
@@ -122,13 +122,13 @@ def test_real_variants_stay_apart_and_are_told():
 def test_an_unsure_occurrence_is_no_inconsistency():
     ranked = term("行动", {"action": {"action": 4}, "move": {"move": 1}})
     ranked.statistics.renderings["move"] = rendering({"move": 1}, confidence=0.3)
-    assert EntryMaker([]).make(ranked).note == ""
+    assert EntryMaker({}).make(ranked).note == ""
 
 
 @pytest.mark.parametrize("short", [12, 2])
 def test_short_and_long_forms_stand_by_how_often_they_are_meant(short):
     renderings = {"ai": {"AI": short}, "artificial intelligence": {"artificial intelligence": 5}}
-    entry = EntryMaker([]).make(term("人工智能", renderings))
+    entry = EntryMaker({}).make(term("人工智能", renderings))
     expected = [("AI", TermType.ACRONYM, short), ("artificial intelligence", TermType.FULL_FORM, 5)]
     expected.sort(key=lambda row: -row[2])
     assert [(found.text, found.type, found.count) for found in entry.en] == expected
@@ -138,16 +138,16 @@ def test_short_and_long_forms_stand_by_how_often_they_are_meant(short):
 def test_only_accepted_renderings_are_named():
     ranked = term("获得感", {"sense of gain": {"sense of gain": 3}, "sense": {"sense": 1}})
     ranked.statistics.renderings["sense"] = rendering({"sense": 1}, confidence=0.3)
-    entry = EntryMaker([]).make(ranked, accepts=lambda text, confidence: confidence > 0.5)
+    entry = EntryMaker({}).make(ranked, accepts=lambda text, confidence: confidence > 0.5)
     assert [found.text for found in entry.en] == ["sense of gain"]
-    nothing = EntryMaker([]).make(ranked, accepts=lambda text, confidence: False)
+    nothing = EntryMaker({}).make(ranked, accepts=lambda text, confidence: False)
     assert (nothing.en, nothing.evidence, nothing.note) == ((), (), "no likely rendering")
 
 
 def test_a_short_form_in_brackets_is_added():
     known = {"world trade organization": Counter({"WTO": 2})}
     ranked = term("世界贸易组织", {"world trade organization": {"World Trade Organization": 2}})
-    entry = EntryMaker([], known).make(ranked)
+    entry = EntryMaker({}, known).make(ranked)
     assert [(found.text, found.count, found.type) for found in entry.en] == [
         ("World Trade Organization", 2, TermType.FULL_FORM),
         ("WTO", 2, TermType.ACRONYM),
@@ -155,7 +155,7 @@ def test_a_short_form_in_brackets_is_added():
 
 
 def test_a_short_form_without_a_long_form_keeps_its_place():
-    entry = EntryMaker([]).make(term("国内生产总值", {"gdp": {"GDP": 6}, "economy": {"economy": 1}}))
+    entry = EntryMaker({}).make(term("国内生产总值", {"gdp": {"GDP": 6}, "economy": {"economy": 1}}))
     assert [found.text for found in entry.en] == ["GDP", "economy"]
 
 

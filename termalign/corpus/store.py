@@ -8,6 +8,7 @@ there is to know of its terms. The sentences of examples stand once a file.
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,10 +80,17 @@ def write_statistics(path: Path, statistics: Statistics) -> None:
         FileError: The file cannot be written.
     """
     number = power_of_two(len(statistics.terms) / SHARD_TERMS)
-    shards: list[dict[str, TermStatistics]] = [{} for _ in range(number)]
-    for key, term in statistics.terms.items():
-        shards[_shard(key, number)][key] = term
-    write_sealed(path, _blocks(shards, statistics))
+    write_sealed(path, _blocks(_sharded(statistics.terms, range(number), number), statistics))
+
+
+def _sharded(
+    terms: Mapping[str, TermStatistics], places: range, number: int
+) -> list[dict[str, TermStatistics]]:
+    """Return the shards at some places of so many, which together hold the terms."""
+    shards: list[dict[str, TermStatistics]] = [{} for _ in places]
+    for key, term in terms.items():
+        shards[_shard(key, number) - places.start][key] = term
+    return shards
 
 
 def _blocks(shards: Iterable[Mapping[str, TermStatistics]], rest: Statistics) -> Iterator[bytes]:
@@ -180,7 +188,7 @@ class StoredStatistics:
         return terms
 
     def write(self, path: Path) -> None:
-        """Write all of it to one file; no more than a shard, the sentences and the target counts are held.
+        """Write all of it to one file; no more than a part, the sentences and the target counts are held.
 
         Raises:
             FileError: The file cannot be written, or one of the others not be read.
@@ -190,8 +198,10 @@ class StoredStatistics:
             target.update(file.target())
         rest = Statistics({}, self.characters, self.documents, self.pairs, target, self.abbreviations)
         # Chunks have many terms in common: half the shards of all of them hold as many terms each.
-        number = power_of_two(sum(file.shards for file in self._files) / 2)
-        write_sealed(path, _blocks((self.part(Part(index, number)) for index in range(number)), rest))
+        number = max(self.number, power_of_two(sum(file.shards for file in self._files) / 2))
+        parts = (Part(index, self.number) for index in range(self.number))
+        shards = chain.from_iterable(_sharded(self.part(part), part.shards(number), number) for part in parts)
+        write_sealed(path, _blocks(shards, rest))
 
 
 def _shard(key: str, number: int) -> int:

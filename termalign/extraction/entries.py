@@ -6,7 +6,7 @@ long form, as an acronym.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
@@ -47,19 +47,18 @@ class EntryMaker:
     """Makes the entries of a corpus."""
 
     def __init__(
-        self, terms: Iterable[RankedTerm], abbreviations: Mapping[str, Mapping[str, int]] | None = None
+        self,
+        attested: Mapping[str, Set[str]],
+        abbreviations: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
         """Take in what the terms to be made entries of have in common.
 
         Args:
-            terms: All of them: a form of one may be a form of another.
+            attested: By the lemmas of a rendering: its forms, of all terms, since a form of one may be one of another.
             abbreviations: By the lemmas of a long form: the short forms in brackets after it.
         """
         self._abbreviations = abbreviations or {}
-        self._attested: dict[str, set[str]] = {}
-        for term in terms:
-            for lemmas, rendering in term.statistics.renderings.items():
-                self._attested.setdefault(lemmas, set()).update(rendering.forms)
+        self._attested = attested
 
     def make(self, term: RankedTerm, *, accepts: Accepts = accept_all) -> Entry:
         """Return the entry of a term, with those of its renderings that are accepted."""

@@ -167,7 +167,10 @@ Scored = Mapping[str, Sequence[RankedPair]]
 def rank(
     source: Source, lexicon: Lexicon, *, keep: Callable[[RankedTerm], bool] = lambda term: True
 ) -> list[RankedTerm]:
-    """Return the candidates of a corpus that have a rendering and that `keep` wants, the worthiest first."""
+    """Return the candidates of a corpus that have a rendering and that `keep` wants, the worthiest first.
+
+    Of their statistics the outlines are returned, which fit in memory: `with_statistics` fetches the others.
+    """
     survey, scored = survey_of(source, lexicon)
     salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
     ranked = (
@@ -176,7 +179,39 @@ def rank(
         for key, term in sorted(terms.items())
         if key in scored
     )
-    return sorted(filter(keep, ranked), key=lambda term: (-term.worth, term.key))
+    kept = (term._replace(statistics=term.statistics.outline()) for term in ranked if keep(term))
+    return sorted(kept, key=lambda term: (-term.worth, term.key))
+
+
+def with_statistics(terms: Sequence[RankedTerm], source: Source) -> list[RankedTerm]:
+    """Return ranked terms with all their statistics."""
+    wanted = {term.key for term in terms}
+    found = {key: term for part in source.parts() for key, term in part.items() if key in wanted}
+    return [term._replace(statistics=found[term.key]) for term in terms]
+
+
+def attested_forms(
+    of: Sequence[RankedTerm], terms: Sequence[RankedTerm], source: Source
+) -> Mapping[str, Set[str]]:
+    """Return the forms in which the renderings of some terms stand, as renderings of any of all terms.
+
+    Args:
+        of: The terms whose renderings are asked for.
+        terms: All terms that are listed.
+        source: Where their statistics are.
+
+    Returns:
+        Forms, by the lemmas of the rendering.
+    """
+    lemmas = {pair.rendering for term in of for pair in term.pairs}
+    listed = {term.key for term in terms}
+    found: dict[str, set[str]] = {}
+    for part in source.parts():
+        for key, term in part.items():
+            if key in listed:
+                for rendering in lemmas & term.renderings.keys():
+                    found.setdefault(rendering, set()).update(term.renderings[rendering].forms)
+    return found
 
 
 def survey_of(source: Source, lexicon: Lexicon, curated: CuratedTerms | None = None) -> tuple[Survey, Scored]:

@@ -1,7 +1,7 @@
 """Selection: which of the ranked terms to list, and in which order."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -13,13 +13,17 @@ from termalign.extraction.classes import TermClass
 from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all, class_of
 from termalign.extraction.known import Known, KnownMode, curated_glossary
 from termalign.extraction.nesting import standing_alone
-from termalign.extraction.ranking import RankedTerm, Source, rank
+from termalign.extraction.ranking import RankedTerm, Source, attested_forms, rank, with_statistics
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 125:
 45 % of them on a reader's list, and three quarters of what readers agree on; 0.25 would list 101, of 50 %, and 70 %."""
+
+
+LEAST_AT_ONCE = 1000
+"""Terms whose statistics are read together: each reading goes over the whole corpus."""
 
 
 class Sort(StrEnum):
@@ -152,14 +156,22 @@ class Selection:
         others = [term for term in others if not self.decisions.wants(term.key)]
         listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
         on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
-        maker = EntryMaker(listed, source.abbreviations)
-        made: Iterable[Entry] = (maker.make(term, accepts=self._accepts(term)) for term in listed)
+        made: Iterable[Entry] = self._made(listed, source)
         if self.decisions:
             made = settle(made, self.decisions)
         if self.known is not None:
             made = filter(None, map(self.known.apply, made))
         made = map(self._marked, made)
         return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
+
+    def _made(self, listed: Sequence[RankedTerm], source: Source) -> Iterator[Entry]:
+        """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
+        at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
+        for start in range(0, len(listed), max(1, at_once)):
+            terms = listed[start : start + at_once]
+            maker = EntryMaker(attested_forms(terms, listed, source), source.abbreviations)
+            for term in with_statistics(terms, source):
+                yield maker.make(term, accepts=self._accepts(term))
 
     def _worth_a_look(self, term: RankedTerm) -> bool:
         """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
