@@ -1,6 +1,6 @@
 """What a corpus costs: CPU time, memory and disk of extraction from files of pairs, stage by stage.
 
-    python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2
+    python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2 [--two-pass]
 
 The first so many lines of the two files are extracted from, once for each number of processes. Told are CPU seconds of
 all processes, the peak of memory of this process and of the largest worker, the bytes of the stored statistics as a
@@ -23,21 +23,38 @@ from termalign.formats import write_glossary
 MEGABYTE = 1e6
 
 
-def measure(folder: Path, processes: int) -> None:
+def cpu_time() -> float:
+    """Return the CPU seconds of this process and of those that it started and that have ended."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
     """Extract and print what it cost."""
     start = time.monotonic()
     sources = corpus_files(str(folder / "corpus.zh"), str(folder / "corpus.en"), input="pairs")
-    done = folder / f"done-{processes}"
-    result = extract_corpus(sources, processes=processes, checkpoint=done)
+    done = folder / f"done-{processes}-{two_pass}"
+    stages: list[tuple[str, float]] = []
+    result = extract_corpus(
+        sources,
+        processes=processes,
+        checkpoint=done,
+        two_pass=two_pass,
+        on_stage=lambda stage: stages.append((stage, cpu_time())),
+    )
+    ends = [*(began for _, began in stages[1:]), cpu_time()]
+    for (stage, began), end in zip(stages, ends, strict=True):
+        print(f"  {stage}: {end - began:.0f} s of CPU time, of processes still at work aside")
     wall = time.monotonic() - start
     here, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     write_glossary(result.glossary, folder / "terms.json")
     text = sum(path.stat().st_size for path in folder.glob("corpus.*"))
     stored = sum(path.stat().st_size for path in done.iterdir())
     digest = blake2b((folder / "terms.json").read_bytes(), digest_size=6).hexdigest()
-    cpu = here.ru_utime + here.ru_stime + below.ru_utime + below.ru_stime
     print(
-        f"{processes} processes: CPU {cpu:.0f} s, wall {wall:.0f} s, memory {here.ru_maxrss / 1000:.0f} MB here, "
+        f"{processes} processes: CPU {cpu_time():.0f} s, wall {wall:.0f} s, memory {here.ru_maxrss / 1000:.0f} MB here, "
         f"{below.ru_maxrss / 1000:.0f} MB a worker, text {text / MEGABYTE:.2f} MB, statistics "
         f"{stored / text:.1f} times the text, {len(result.glossary)} entries, {digest}"
     )
@@ -49,10 +66,11 @@ def main() -> None:
     parser.add_argument("en", type=Path)
     parser.add_argument("--pairs", type=int, default=4000)
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--two-pass", action="store_true")
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.folder:
-        measure(options.folder, *options.processes)
+        measure(options.folder, *options.processes, two_pass=options.two_pass)
         return
     with tempfile.TemporaryDirectory() as name:
         for path, language in ((options.zh, "zh"), (options.en, "en")):
@@ -61,6 +79,7 @@ def main() -> None:
             Path(name, f"corpus.{language}").write_text(text, encoding="utf-8")
         for processes in options.processes:  # each in a process of its own: peaks are of all its life
             command = [sys.executable, "-m", "benchmarks.corpus", options.zh, options.en]
+            command += ["--two-pass"] if options.two_pass else []
             subprocess.run([*command, "--folder", name, "--processes", str(processes)], check=True)
 
 

@@ -15,7 +15,7 @@ from termalign.extraction.mapping import look
 from termalign.extraction.reading import add_matches, read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import Shortlist, chosen_places
-from termalign.extraction.statistics import Statistics, TermStatistics, merged
+from termalign.extraction.statistics import Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
 from termalign.spotting.spotter import pair_evidence
 
@@ -39,7 +39,7 @@ def examine(
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    return merged(_examined(block, last, link, encoder, lexicon, known) for block in blocks(bitext))
+    return gathered(_examined(block, last, link, encoder, lexicon, known) for block in blocks(bitext))
 
 
 def _examined(

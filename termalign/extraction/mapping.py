@@ -29,7 +29,7 @@ from termalign.extraction.statistics import (
     Example,
     RenderingStatistics,
     Statistics,
-    merged,
+    gathered,
 )
 from termalign.features import Features
 from termalign.lexicon import Lexicon
@@ -62,7 +62,7 @@ def map_document(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    statistics = merged(_map_block(block, encoder, lexicon, known) for block in blocks(bitext))
+    statistics = gathered(_map_block(block, encoder, lexicon, known) for block in blocks(bitext))
     for key, found in prominence(bitext, list(statistics.terms)).items():
         statistics.terms[key].prominence = found
     return statistics

@@ -16,7 +16,7 @@ from termalign.extraction.prominence import Prominence, prominence
 from termalign.extraction.ranking import Source
 from termalign.extraction.reading import Place, read_source
 from termalign.extraction.sampling import last_of, lowest, pair_numbers
-from termalign.extraction.statistics import Statistics, TermStatistics, merged
+from termalign.extraction.statistics import Statistics, TermStatistics, gathered
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
@@ -66,7 +66,7 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Sta
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    counts = merged(_counted(block, lexicon, known) for block in blocks(bitext))
+    counts = gathered(_counted(block, lexicon, known) for block in blocks(bitext))
     for key, found in prominence(bitext, list(counts.terms)).items():
         # No more than is asked for below.
         counts.terms[key].prominence = Prominence(glossed=found.glossed, defined=found.defined)

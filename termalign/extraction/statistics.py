@@ -209,3 +209,12 @@ def merged(parts: Iterable[Statistics]) -> Statistics:
     for part in parts:
         total.merge(part)
     return total
+
+
+def gathered(parts: Iterable[Statistics]) -> Statistics:
+    """Return the same in the first of the parts, which nobody else may need: of one part nothing is copied."""
+    waiting = iter(parts)
+    total = next(waiting, Statistics())
+    for part in waiting:
+        total.merge(part)
+    return total

@@ -19,7 +19,7 @@ from termalign.extraction.ranking import RANKED_RENDERINGS, Source, renderings_b
 from termalign.extraction.reading import Place, read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import Shortlist, chosen_places
-from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, merged
+from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.text import Span
@@ -53,7 +53,7 @@ def tally(bitext: Bitext, found: Mapping[str, Examined], lexicon: Lexicon, known
         known: Terms that are candidates whatever they look like.
     """
     wanted = frozenset(lemmas for of in found.values() for lemmas in of.renderings)
-    statistics = merged(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))
+    statistics = gathered(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))
     for key, places in prominence(bitext, list(statistics.terms)).items():
         statistics.terms[key].prominence = places
     return statistics
