@@ -79,6 +79,8 @@ def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
         ("green sector", "the sector"),  # a category alone
         ("green finance", "green growth"),  # no category
         ("system", "banking"),
+        ("new forms of business", "new forms of trade"),  # no head of its own
+        ("world economy", "We grow"),
     ],
 )
 def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:

@@ -245,7 +245,7 @@ _CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places of a rendering without its last word, where that says no more than what kind of thing it is."""
     *kept, head = form.words.lemmas
-    if form.verbatim or form.cased or not kept or head not in GENERAL_HEADS:
+    if form.verbatim or form.cased or not kept or kept[-1] in LIGHT_WORDS or head not in GENERAL_HEADS:
         return
     words = target.words
     for first, last in words.inflected.find("".join(kept)):

@@ -47,12 +47,12 @@ LEVELS: dict[Tier, Level | None] = {
     Tier.FAMILY: Level.FAMILY,
     Tier.SPLIT: Level.FAMILY,
     Tier.REORDERED: Level.FAMILY,
-    Tier.HEADLESS: Level.INFLECTION,
+    Tier.HEADLESS: None,
     Tier.CLOSE: None,
     Tier.NONE: None,
 }
-"""The loosest level at which the words of a tier are those of the rendering; None where they are other words.
+"""The loosest level at which the words of a tier are those of the rendering; None where a word is missing or another.
 
 A variant is a declared form at one of the levels up to inflection. Of a split or reordered rendering every content
-word is there at that level, but not the whole in its order; of a headless one, every word but the last.
+word is there at that level, but not the whole in its order.
 """

@@ -43,10 +43,15 @@ class _Meant(NamedTuple):
     family_text: str
 
 
+def _is_capitals(word: str) -> bool:
+    """Tell whether a word is a short form as it is written: *AI*, not the *We* that begins a sentence."""
+    return is_short_form(word) and not (word.isalpha() and word[1:].islower())
+
+
 def _read_writing(stretch: str) -> _Written:
     words = stretches[stretch].words
     spellings = tuple(map(spelled, words))
-    capitals = tuple(word.removesuffix("s").upper() if is_short_form(word) else "" for word in words)
+    capitals = tuple(word.removesuffix("s").upper() if _is_capitals(word) else "" for word in words)
     return _Written(spellings, "".join(spellings), capitals, "".join(capitals))
 
 
