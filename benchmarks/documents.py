@@ -56,7 +56,8 @@ def converted(files: list[Path], kind: str, folder: Path) -> dict[Path, Path]:
     for file, copy in copies.items():
         shutil.copy(file, copy)
     made = {copy: copy.with_suffix(f".{kind.split(':')[0]}") for copy in copies.values()}
-    _convert(list(made), kind, folder)
+    if made:
+        _convert(list(made), kind, folder)
     for copy, other in made.items():
         if not other.exists():
             _convert([copy], kind, folder)

@@ -39,8 +39,9 @@ PAGE_NO_TEXT = (
 ).split()
 
 PLACEHOLDERS = regex.compile(
-    r"\{\{[^{}]*\}\}|\$?\{[^{}]*\}|%(?:\([^)]*\)|\d+\$)?[-+0 #]*\d*(?:\.\d+)?[a-zA-Z]|<[^<>]*>"
+    r"\{\{[^{}]*\}\}|\$?\{[^{}\"]*\}|%(?:\([^)]*\)|\d+\$)?[-+0 #]*\d*(?:\.\d+)?[a-zA-Z]|%\d+|<[^<>]*>"
 )
+"""What programs fill in, and mark-up."""
 
 
 class Border(NamedTuple):

@@ -16,7 +16,7 @@ _PLACEHOLDER = regex.compile(
     r"|\$t\([^()\n]*+\)"  # i18next
     r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
     r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
-    r"|%\{[\w.]++\}|%[0-9]{1,2}(?![0-9\s])"  # Ruby; Qt
+    r"|%\{[\w.]++\}|%[0-9]{1,2}(?![0-9])"  # Ruby; Qt
     r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
 )
 
