@@ -445,6 +445,20 @@ def test_findings_are_notes_of_variants_in_tmx() -> None:
     assert marked(memory, "a.tmx", "law") == memory.replace("<prop", f"{note}<prop")
 
 
+@pytest.mark.parametrize("name", ["a.tmx", "a.xlf"])
+def test_a_carriage_return_alone_ends_a_line_of_xml(name: str) -> None:
+    pair = ("法治", "the law")
+    unit = "<tu>\r{}\r{}</tu>" if name == "a.tmx" else '<trans-unit id="1">\r{}\r{}</trans-unit>'
+    part = '<tuv xml:lang="{0}"><seg>{2}</seg></tuv>' if name == "a.tmx" else "<{1}>{2}</{1}>"
+    parts = (part.format(*said) for said in zip(("zh", "en"), ("source", "target"), pair, strict=True))
+    body = f"<body>\r{unit.format(*parts)}</body>"
+    file = f'<file source-language="zh" target-language="en">{body}</file>'
+    made = marked(
+        f"<tmx>{body}</tmx>" if name == "a.tmx" else f'<xliff version="1.2">{file}</xliff>', name, "law"
+    )
+    assert etree.fromstring(made).findtext(".//note", "").endswith('say "<law>" & 法治')
+
+
 def workbook() -> bytes:
     """Return a workbook of two sheets, the first with a comment and with tables behind its cells."""
     from openpyxl import Workbook

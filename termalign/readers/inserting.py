@@ -43,10 +43,10 @@ class Text:
         'a\\nrule |of law\\n'
     """
 
-    def __init__(self, text: str) -> None:
-        """Note where its lines begin; a carriage return alone ends none."""
+    def __init__(self, text: str, *, xml: bool = False) -> None:
+        """Note where its lines begin; a carriage return alone ends one in XML only."""
         self.text = text
-        self._lines = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._lines = [0, *(found.end() for found in (_XML_LINE_END if xml else _LINE_END).finditer(text))]
         self._inserted: dict[int, list[str]] = defaultdict(list)
 
     def offset(self, place: Position) -> int:
@@ -103,4 +103,5 @@ class Text:
 
 _START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _LINE_END = regex.compile(r"\n")
+_XML_LINE_END = regex.compile(r"\r\n?|\n")
 _REFERENCE = regex.compile(r"&[#\w]{1,32}+;")

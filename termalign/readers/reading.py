@@ -1,16 +1,17 @@
 """Reading a document of any format, and writing marks into one."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from termalign import parallel
 from termalign.bitext import Bitext, PassagePair
-from termalign.errors import InputError
+from termalign.errors import FormatError, InputError
 from termalign.files import STANDARD, is_special, read_bytes, reading
 from termalign.lines import Lines
 from termalign.parallel import jsonl, tmx, xliff
 from termalign.readers import po
-from termalign.readers.base import Editor, Marks, Source, digest
+from termalign.readers.base import Editable, Editor, Marks, Source, digest
 from termalign.readers.bilingual import bitext_of, blocks_of
 from termalign.readers.recognition import HEAD, needs_all, recognized
 from termalign.readers.registry import EDITORS, FORMATS, PAIR_READERS, READERS
@@ -160,7 +161,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     writer = editor(marks.name, marks.format)
     file = writer.editable(content, path=marks.name)
-    texts = [block.text for block in file.blocks]
+    texts = _texts(file)
     for mark in marks.marks:
         words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
         if words != mark.text or not words.strip():
@@ -168,11 +169,16 @@ def annotate(content: bytes, marks: Marks) -> bytes:
                 f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
             )
     marked = file.marked(marks.marks)
-    if [block.text for block in writer.editable(marked, path=marks.name).blocks] != texts:
-        raise InputError(
-            f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
-        )
-    return marked
+    with contextlib.suppress(FormatError):
+        if _texts(writer.editable(marked, path=marks.name)) == texts:
+            return marked
+    raise InputError(
+        f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
+    )
+
+
+def _texts(file: Editable) -> list[str]:
+    return [block.text for block in file.blocks]
 
 
 def editor(path: str, format: str) -> Editor:

@@ -32,7 +32,7 @@ def editable(content: bytes, *, path: str) -> Editable:
 
     def marked(marks: Sequence[Mark]) -> bytes:
         data = prepared(content, path=path, tell=lambda message, line: None)
-        text = Text(data.decode())
+        text = Text(data.decode(), xml=True)
         variants = _Variants(data, text, path)
         for mark in marks:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]

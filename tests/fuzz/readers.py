@@ -154,14 +154,16 @@ DOCUMENTS: dict[str, Make] = {
         random, b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     ),
     "xlsx": workbook,
+    "xliff": partial(document, name="xliff"),
+    "tmx": partial(document, name="tmx"),
 }
-"""What is made for each format of documents that are no bitext files."""
+"""What is made for each format of documents, and of bitext files that can be written into."""
 
 
 def _read_document(data: bytes, name: str) -> None:
     """Read a document; what can be written into is marked at its first word, and reads as before."""
     source = read_content(data, path=f"a.{name}", format=name)
-    if name not in EDITORS or not source.blocks or source.bilingual:
+    if name not in EDITORS or not source.blocks:
         return
     number, block = next(
         ((number, block) for number, block in enumerate(source.blocks) if block.text.strip()), (0, None)

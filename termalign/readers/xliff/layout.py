@@ -62,7 +62,7 @@ class Layout(Parser):
         self.ends: dict[str, int] = {}
         """Where the end tags of elements before the first unit stand, by their names."""
         self._data = prepared(content, path=path, tell=lambda message, line: None)
-        self.text = Text(self._data.decode())
+        self.text = Text(self._data.decode(), xml=True)
         self._target = -1
         self._begun: list[tuple[Element, int]] = []
         """The translation and the segment that are open, and where what is in them begins."""
