@@ -27,7 +27,8 @@ from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome, Translation, judge, target_of
+from termalign.matching.judging import Outcome, judge, target_of
+from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint, Span

@@ -1,9 +1,13 @@
 """What the commands share that work in both directions."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from termalign.glossary import Glossary
+    from termalign.text.language import Direction
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -12,3 +16,25 @@ direction_option: Callable[[Command], Command] = click.option(
     type=click.Choice(["zh-en", "en-zh"]),
     help="From which language into which; by default the text says it, and it is told.",
 )
+
+
+def terms_of_text(command: Command) -> Command:
+    """Add the arguments GLOSSARY and TEXT, and the direction in which the text is translated."""
+    for part in (direction_option, click.argument("text"), click.argument("glossary")):
+        command = part(command)
+    return command
+
+
+def read_terms_of_text(glossary: str, text: str, direction: str | None) -> "tuple[Glossary, str, Direction]":
+    """Return what `terms_of_text` asks for: a glossary, a text, and the direction told, or else that of the text.
+
+    Raises:
+        TermalignError: One of the files cannot be read.
+    """
+    from termalign.cli.glossary_files import read
+    from termalign.readers import read_document
+    from termalign.text.language import direction_from, direction_named
+
+    terms, _ = read(glossary, quiet=True)
+    content = read_document(text).text
+    return terms, content, direction_named(direction) if direction else direction_from(content)

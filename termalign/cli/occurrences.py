@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.cli.glossary_files import read
-from termalign.cli.language import direction_option
+from termalign.cli.language import read_terms_of_text, terms_of_text
 from termalign.cli.messages import counted, show, tell
 
 if TYPE_CHECKING:
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
     short_help="List the terms of a glossary that occur in a text.",
     epilog="Example: termalign occurrences house.tsv chapter-1.zh.txt",
 )
-@click.argument("glossary")
-@click.argument("text")
-@direction_option
+@terms_of_text
 @click.option(
     "--format",
     type=click.Choice(["text", "tsv", "jsonl"]),
@@ -36,10 +33,9 @@ def command(glossary: str, text: str, direction: str | None, format: str, quiet:
     columns in code points.
     """
     from termalign.matching.occurrences import occurrences
-    from termalign.readers import read_document
 
-    terms, _ = read(glossary, quiet=True)
-    found = occurrences(terms, read_document(text).text, direction=direction)
+    terms, whole, into = read_terms_of_text(glossary, text, direction)
+    found = occurrences(terms, whole, direction=into)
     for line in _FORMS[format](found, text):
         show(line)
     if not quiet:

@@ -4,8 +4,7 @@ import sys
 
 import click
 
-from termalign.cli.glossary_files import read
-from termalign.cli.language import direction_option
+from termalign.cli.language import read_terms_of_text, terms_of_text
 from termalign.cli.messages import counted, tell
 
 
@@ -14,9 +13,7 @@ from termalign.cli.messages import counted, tell
     short_help="Write the terms of a text for the prompt of its translation.",
     epilog="Example: termalign prompt house.tsv chapter-1.zh.txt --max-terms 50",
 )
-@click.argument("glossary")
-@click.argument("text")
-@direction_option
+@terms_of_text
 @click.option(
     "--format",
     type=click.Choice(["markdown", "tsv", "json"]),
@@ -54,18 +51,14 @@ def command(
     import msgspec
 
     from termalign.prompting import chunks, prompt
-    from termalign.readers import read_document
-    from termalign.text.language import direction_from
 
-    terms, _ = read(glossary, quiet=True)
-    whole = read_document(text).text
-    direction = direction or direction_from(whole).value
+    terms, whole, into = read_terms_of_text(glossary, text, direction)
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
         made = prompt(
             terms,
             part,
             format=format,
-            direction=direction,
+            direction=into,
             max_terms=max_terms,
             max_characters=max_characters,
         )

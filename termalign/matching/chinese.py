@@ -5,7 +5,7 @@ quotation marks and the marks of a list (、/，), the words of a region (软件
 its words. All but the last are found by searching folded text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 import regex
@@ -13,6 +13,7 @@ import regex
 from termalign.keys.folded import zh_key
 from termalign.matching.assignment import Candidate
 from termalign.matching.edges import whole_words
+from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.text import Folded, Span
@@ -27,15 +28,15 @@ _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]
 _CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
 
 
-class ChineseTarget:
-    """A translated text, read in as many ways as its terms need.
+class ChineseTarget(Translation):
+    """A translation into Chinese.
 
     Example:
         >>> from termalign.glossary import Term
         >>> target = ChineseTarget("數字的經濟，软体产业，经济（数字）")
         >>> def tiers(text):
         ...     form = Rendering(text, Term(text, "zh"), variant=False, chinese=True)
-        ...     return [next(iter(tier(target, form)), None) is not None for tier in LADDER]
+        ...     return [next(iter(tier(target, form)), None) is not None for tier in LADDER.tiers]
         >>> tiers("数字经济")  # digital economy
         [False, True, False, True]
         >>> tiers("软件产业")  # software industry, in the words of the Mainland
@@ -43,22 +44,13 @@ class ChineseTarget:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.key = zh_key(text)
+        """Take a text."""
+        super().__init__(text, zh_key(text))
 
     @property
-    def tiers(self) -> int:
-        """How many tiers there are."""
-        return len(LADDER)
-
-    @property
-    def strict_tiers(self) -> int:
-        """How many of the first find the rendering itself; the others find something like it."""
-        return STRICT_TIERS
-
-    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
-        """Return where a rendering is found by one tier, the strictest being 0."""
-        return LADDER[tier](self, form)
+    def ladder(self) -> Ladder:
+        """The tiers for Chinese."""
+        return LADDER
 
     @cached_property
     def light(self) -> tuple[str, list[int]]:
@@ -133,16 +125,7 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         yield Candidate(whole, Tier.SPLIT if ordered else Tier.REORDERED, form, pieces)
 
 
-LADDER: tuple[Callable[[ChineseTarget, Rendering], Iterator[Candidate]], ...] = (
-    strict,
-    lightened,
-    regional,
-    scattered,
-)
-"""The tiers, in the order they are tried."""
-
-STRICT_TIERS = 3
-"""Tiers of the ladder that find the rendering itself; the others find something like it."""
+LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
 
 
 def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] | None:

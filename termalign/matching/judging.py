@@ -1,37 +1,16 @@
 """What became of each source term of a unit: its occurrences matched with stretches of the translation."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
 from termalign.matching.chinese import ChineseTarget
+from termalign.matching.ladder import Translation
 from termalign.matching.targets import Target
 from termalign.matching.terms import Expected, Rendering, Terms
-from termalign.text import Disjoint, Folded
+from termalign.text import Disjoint
 from termalign.text.language import Direction
-
-
-class Translation(Protocol):
-    """A translated text that is searched for renderings, tier by tier."""
-
-    text: str
-    key: Folded
-    """What the strictest tier searches."""
-
-    @property
-    def tiers(self) -> int:
-        """How many tiers there are."""
-        ...
-
-    @property
-    def strict_tiers(self) -> int:
-        """How many of the first find the rendering itself; the others find something like it."""
-        ...
-
-    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
-        """Return where a rendering is found by one tier, the strictest being 0."""
-        ...
 
 
 def target_of(text: str, direction: Direction) -> Translation:
@@ -81,8 +60,8 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
             ]
     places = Assignment(counts)
     banned: list[list[Candidate]] = [[] for _ in expected]
-    for level in range(target.tiers):
-        if level == target.strict_tiers and any_banned:
+    for level in range(len(target.ladder.tiers)):
+        if level == target.ladder.strict and any_banned:
             banned = _banned(expected, places, target)
         offers = False
         for term, item in enumerate(expected):
@@ -101,7 +80,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
         if offers:
             places.fill()
         if (
-            level < target.strict_tiers
+            level < target.ladder.strict
             and not any_banned
             and not any(map(places.short, range(len(expected))))
         ):
@@ -130,7 +109,7 @@ def _banned(expected: Sequence[Expected], places: Assignment, target: Translatio
 
 def _first_tiers(target: Translation, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
     seen = Disjoint()
-    for tier in range(target.strict_tiers):
+    for tier in range(target.ladder.strict):
         for form in forms:
             for candidate in target.candidates(tier, form):
                 if not places.covers(candidate.span) and seen.add(candidate.span):

@@ -4,7 +4,7 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 import regex
@@ -12,6 +12,7 @@ import regex
 from termalign.keys.folded import en_key
 from termalign.keys.initialisms import LEAST_LETTERS
 from termalign.matching.assignment import Candidate
+from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
@@ -22,35 +23,25 @@ MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
 
 
-class Target:
-    """A translated text, read in as many ways as its terms need.
+class Target(Translation):
+    """A translation into English.
 
     Example:
         >>> from termalign.glossary import Term
         >>> target = Target("Cross border Programmes of the centre")
         >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
-        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER]
+        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER.tiers]
         [[], [], ['inflection'], ['family'], [], ['split'], []]
     """
 
     def __init__(self, text: str, key: Folded | None = None) -> None:
         """Take a text, and its strict key where that has been made already."""
-        self.text = text
-        self.key = key if key is not None else en_key(text)
+        super().__init__(text, key if key is not None else en_key(text))
 
     @property
-    def tiers(self) -> int:
-        """How many tiers there are."""
-        return len(LADDER)
-
-    @property
-    def strict_tiers(self) -> int:
-        """How many of the first find the rendering itself; the others find something like it."""
-        return STRICT_TIERS
-
-    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
-        """Return where a rendering is found by one tier, the strictest being 0."""
-        return LADDER[tier](self, form)
+    def ladder(self) -> Ladder:
+        """The tiers for English."""
+        return LADDER
 
     @cached_property
     def words(self) -> Words:
@@ -264,19 +255,9 @@ Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teachi
 """
 
 
-LADDER: tuple[Callable[[Target, Rendering], Iterator[Candidate]], ...] = (
-    strict,
-    respelled,
-    inflected,
-    derived,
-    abbreviated,
-    scattered,
-    headless,
+LADDER = Ladder(
+    (strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3
 )
-"""The tiers, in the order they are tried."""
-
-STRICT_TIERS = 3
-"""Tiers of the ladder that find the rendering itself; the others find something like it."""
 
 
 def _whole(text: str, span: Span) -> bool:
