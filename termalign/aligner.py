@@ -18,6 +18,7 @@ from termalign.readers.documents import of_blocks, segmented
 from termalign.readers.plain import source as text_source
 from termalign.sentalign import LogLinear, SentenceAligner
 from termalign.text import is_han
+from termalign.text.language import Direction, agreed, direction_named
 from termalign.tokenizers import English, Jieba, Tokenizer
 from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
 
@@ -37,7 +38,10 @@ def _silent(stage: str) -> None:
 
 
 class Aligner:
-    """Aligns Chinese texts with their English translations: sentences, then words.
+    """Aligns texts with their translations, from Chinese into English or from English into Chinese.
+
+    Sentences first, then words. The parts read Chinese first, whichever is the source: their models know English by
+    Chinese, so what they find is the same in both directions.
 
     Every part can be replaced; those left out are the defaults. Parts hold no state of a text, so one aligner
     serves any number of documents.
@@ -94,24 +98,29 @@ class Aligner:
         *,
         input: Input = "paragraphs",
         names: tuple[str, str] = ("", ""),
+        direction: Direction | str | None = None,
         words: bool = True,
         on_stage: Stages = _silent,
     ) -> Bitext:
-        """Align a Chinese text with its English translation.
+        """Align a text with its translation; the arguments are those of `align`.
 
         Args:
-            src: The Chinese text.
-            tgt: The English text.
+            src: The text.
+            tgt: Its translation.
             input: What a line of either text is.
             names: What to call the two documents in results, such as their files.
+            direction: `zh-en` or `en-zh`; by default the texts say it.
             words: Whether to link words too.
             on_stage: Told the name of each stage when it begins.
 
         Raises:
-            InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of lines.
+            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+                or pairs have unequal numbers of lines.
         """
         sources = (text_source(src, name=names[0]), text_source(tgt, name=names[1]))
-        return self.align_documents(*sources, input=input, words=words, on_stage=on_stage)
+        return self.align_documents(
+            *sources, input=input, direction=direction, words=words, on_stage=on_stage
+        )
 
     def align_documents(
         self,
@@ -119,36 +128,41 @@ class Aligner:
         tgt: Source,
         *,
         input: Input = "paragraphs",
+        direction: Direction | str | None = None,
         words: bool = True,
         on_stage: Stages = _silent,
     ) -> Bitext:
         """Align a document that was read with its translation, whatever the formats of the two.
 
         Args:
-            src: The Chinese document.
-            tgt: The English document.
+            src: The document.
+            tgt: Its translation.
             input: What a block of either is; a line is one, of a text.
+            direction: `zh-en` or `en-zh`; by default the texts say it.
             words: Whether to link words too.
             on_stage: Told the name of each stage when it begins.
 
         Raises:
-            InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of blocks.
+            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+                or pairs have unequal numbers of blocks.
         """
-        _check_sides(src.text, tgt.text, (src.name, tgt.name))
+        found = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
-            bitext = keyed_bitext(src, tgt)
+            bitext = keyed_bitext(src, tgt, found)
         elif input == "pairs":
-            bitext = _paired_blocks(src, tgt)
+            bitext = _paired_blocks(src, tgt, found)
         else:
-            bitext = self._align_sentences(src, tgt, input, on_stage)
+            zh_en = (src, tgt) if found is Direction.ZH_EN else (tgt, src)
+            bitext = self._align_sentences(*zh_en, input, on_stage).read(found)
         return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
 
-    def _align_sentences(self, src: Source, tgt: Source, input: Input, on_stage: Stages) -> Bitext:
+    def _align_sentences(self, zh: Source, en: Source, input: Input, on_stage: Stages) -> Bitext:
+        """Return the bitext of a Chinese text and its English counterpart, as it reads from Chinese into English."""
         if input == "sentences":
-            documents = [of_blocks(src), of_blocks(tgt)]
+            documents = [of_blocks(zh), of_blocks(en)]
         else:
             on_stage("splitting sentences")
-            documents = [segmented(src, "zh"), segmented(tgt, "en")]
+            documents = [segmented(zh, "zh"), segmented(en, "en")]
         # A blank line keeps its number and is in no bead.
         filled = [
             [number for number, sentence in enumerate(document.sentences) if sentence.text.strip()]
@@ -171,16 +185,16 @@ class Aligner:
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
         """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
         on_stage("splitting words")
-        tokenized = self.tokenized(bitext).pairs
-        on_stage(f"linking the words of {len(tokenized)} sentence pairs")
+        read = self.tokenized(bitext).read(Direction.ZH_EN)
+        on_stage(f"linking the words of {len(read)} sentence pairs")
         alignments = self.words.align(
-            [TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()) for pair in tokenized]
+            [TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()) for pair in read]
         )
         pairs = tuple(
             replace(pair, links=alignment.links, posterior=alignment.posterior)
-            for pair, alignment in zip(tokenized, alignments, strict=True)
+            for pair, alignment in zip(read, alignments, strict=True)
         )
-        return replace(bitext, pairs=pairs, signature=self.signature)
+        return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
 
     def tokenized(self, bitext: Bitext) -> Bitext:
         """Return a bitext with the tokens of both sides of its pairs.
@@ -188,13 +202,14 @@ class Aligner:
         A pair of more than `MOST_CELLS` is passed by: it has no tokens, as if nothing were there.
         """
         zh, en = self.tokenizers
+        read = bitext.read(Direction.ZH_EN)
         pairs = []
-        for pair in bitext.pairs:
+        for pair in read.pairs:
             src, tgt = tuple(zh.tokenize(pair.src.text)), tuple(en.tokenize(pair.tgt.text))
             if len(src) * len(tgt) > MOST_CELLS:
                 src = tgt = ()
             pairs.append(replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt)))
-        return replace(bitext, pairs=tuple(pairs))
+        return replace(read, pairs=tuple(pairs)).read(bitext.direction)
 
 
 @cache
@@ -204,49 +219,65 @@ def default_aligner() -> Aligner:
 
 
 def align(
-    src: str, tgt: str, *, input: Input = "paragraphs", names: tuple[str, str] = ("", ""), words: bool = True
+    src: str,
+    tgt: str,
+    *,
+    input: Input = "paragraphs",
+    names: tuple[str, str] = ("", ""),
+    direction: Direction | str | None = None,
+    words: bool = True,
 ) -> Bitext:
-    """Align a Chinese text with its English translation: sentences, then words.
+    """Align a text with its translation: sentences, then words.
 
     Example:
         >>> bitext = align("我们要维护国家安全。经济稳定增长。",
         ...                "We must safeguard national security. The economy grows steadily.")
         >>> [(pair.src.text, pair.tgt.text) for pair in bitext][1]
         ('经济稳定增长。', 'The economy grows steadily.')
+        >>> align("The economy grows steadily.", "经济稳定增长。").direction.value
+        'en-zh'
 
     Args:
-        src: The Chinese text, Simplified or Traditional.
-        tgt: The English text.
+        src: The text: Chinese, Simplified or Traditional, or English.
+        tgt: Its translation into the other language.
         input: What a line of either text is: `paragraphs` of a running text, one sentence (`sentences`), or
             one side of an aligned pair (`pairs`).
         names: What to call the two documents in results, such as their files.
+        direction: `zh-en` or `en-zh`; by default the texts say it.
         words: Whether to link words too.
 
     Raises:
-        InputError: A side is empty, the sides are swapped, or pairs have unequal numbers of lines.
+        InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told, or
+            pairs have unequal numbers of lines.
     """
-    return default_aligner().align(src, tgt, input=input, names=names, words=words)
+    return default_aligner().align(src, tgt, input=input, names=names, direction=direction, words=words)
 
 
 _LETTERS_LOOKED_AT = 20_000
 """Code points from the start of each side that tell its language."""
 
 
-def _check_sides(src: str, tgt: str, names: tuple[str, str]) -> None:
-    src_name, tgt_name = names[0] or "the source", names[1] or "the translation"
-    for text, name in ((src, src_name), (tgt, tgt_name)):
+def _direction(src: Source, tgt: Source, told: Direction | None) -> Direction:
+    """Return the direction that was told of two documents, or else that of their texts.
+
+    Raises:
+        InputError: One is empty, or they are not Chinese and English.
+    """
+    texts = src.text, tgt.text
+    names = src.name or "the source", tgt.name or "the translation"
+    for text, name in zip(texts, names, strict=True):
         if not any(map(str.isalnum, text)):
             raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
-    src_han, tgt_han = _han_share(src), _han_share(tgt)
-    # A translation may quote its source: only a side that is mostly the other language counts.
-    if tgt_han > 0.5 > src_han:
+    direction = agreed(told, [texts])
+    zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
+    if not any(map(is_han, texts[zh])):
         raise InputError(
-            f"{src_name}: holds English and {tgt_name} Chinese; the Chinese source comes first: swap the two"
+            f"{names[zh]}: holds no Chinese; one of the texts must be Chinese, the other English"
         )
-    if src_han == 0.0:
-        raise InputError(f"{src_name}: holds no Chinese; the first text must be the Chinese source")
-    if tgt_han > 0.5:
-        raise InputError(f"{tgt_name}: is Chinese; the second text must be the English translation")
+    # A translation may quote its source: only a side that is mostly the other language counts.
+    if _han_share(texts[en]) > 0.5:
+        raise InputError(f"{names[en]}: is Chinese; one of the texts must be Chinese, the other English")
+    return direction
 
 
 def _han_share(text: str) -> float:
@@ -255,7 +286,7 @@ def _han_share(text: str) -> float:
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
-def _paired_blocks(src: Source, tgt: Source) -> Bitext:
+def _paired_blocks(src: Source, tgt: Source, direction: Direction) -> Bitext:
     """Return the bitext of which block i of one side is the translation of block i of the other."""
     if len(src.blocks) != len(tgt.blocks):
         unit = "line" if src.is_text and tgt.is_text else "block"
@@ -265,7 +296,7 @@ def _paired_blocks(src: Source, tgt: Source) -> Bitext:
         )
     documents = of_blocks(src), of_blocks(tgt)
     beads = tuple(
-        Bead((number,) if zh.text.strip() else (), (number,) if en.text.strip() else ())
-        for number, (zh, en) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
+        Bead((number,) if left.text.strip() else (), (number,) if right.text.strip() else ())
+        for number, (left, right) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
     )
-    return Bitext(*documents, beads, pairs_of(*documents, beads))
+    return Bitext(*documents, beads, pairs_of(*documents, beads), direction=direction)

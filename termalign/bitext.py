@@ -8,9 +8,9 @@ References:
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from termalign.html import shown, table
 from termalign.text import Anchor, Passage, Position, Span, Token, position
+from termalign.text.language import Direction, direction_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,24 @@ class SentencePair:
     posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """Probability of every possible link, shape (source tokens, target tokens); None when not known."""
 
+    def turned(self) -> "SentencePair":
+        """Return the pair with its sides exchanged."""
+        links = self.links and tuple(
+            sorted(Link(link.tgt, link.src, link.probability) for link in self.links)
+        )
+        posterior = self.posterior.T if self.posterior is not None else None
+        return SentencePair(self.tgt, self.src, links, posterior)
+
 
 @dataclass(frozen=True, slots=True)
 class Bitext:
-    """A document and its translation, aligned."""
+    """A document and its translation, aligned: from Chinese into English, or from English into Chinese.
+
+    Example:
+        >>> bitext = from_pairs([("national security", "国家安全")])
+        >>> bitext.direction.value, bitext.read(Direction.ZH_EN)[0].src.text
+        ('en-zh', '国家安全')
+    """
 
     src: Document
     tgt: Document
@@ -156,10 +171,23 @@ class Bitext:
     """The beads with both sides, in order."""
     signature: str = ""
     """How it was made: the parts used and their versions."""
+    direction: Direction = Direction.ZH_EN
+    """From which language into which: the source is in the first."""
+
+    def read(self, direction: Direction) -> "Bitext":
+        """Return the same bitext as it reads in a direction: itself, or its sides exchanged.
+
+        Whatever knows one direction only, as the models do that know Chinese by English, reads in that.
+        """
+        if direction is self.direction:
+            return self
+        beads = tuple(Bead(bead.tgt, bead.src) for bead in self.beads)
+        pairs = tuple(pair.turned() for pair in self.pairs)
+        return Bitext(self.tgt, self.src, beads, pairs, self.signature, direction)
 
     def __repr__(self) -> str:
         """Tell its size and its documents: the texts fill many screens."""
-        return f"<Bitext: {len(self.pairs):,} sentence pairs, {_names(self)}>"
+        return f"<Bitext: {len(self.pairs):,} sentence pairs, {self.direction}, {_names(self)}>"
 
     def _repr_html_(self) -> str:
         """Return the first pairs as a table, for notebooks."""
@@ -167,7 +195,7 @@ class Bitext:
             [str(number), shown(pair.src.text), shown(pair.tgt.text)]
             for number, pair in enumerate(self[:SHOWN])
         ]
-        caption = f"{len(self):,} sentence pairs, {_names(self)}"
+        caption = f"{len(self):,} sentence pairs, {self.direction}, {_names(self)}"
         caption += f"; the first {SHOWN}" if len(self) > SHOWN else ""
         return str(table(caption, ("", "source", "translation"), rows))
 
@@ -239,21 +267,31 @@ def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
     return Sentence(span.of(document.text), span, first.paragraph)
 
 
-def from_pairs(pairs: Sequence[tuple[str, str]], *, names: tuple[str, str] = ("", "")) -> Bitext:
+def from_pairs(
+    pairs: Sequence[tuple[str, str]],
+    *,
+    names: tuple[str, str] = ("", ""),
+    direction: Direction | None = None,
+) -> Bitext:
     """Make a bitext of texts that are aligned already, one bead a pair; a side may be empty.
 
     Example:
         >>> bitext = from_pairs([("国家安全", "national security"), ("见附件", "")])
         >>> len(bitext.beads), len(bitext)
         (2, 1)
+
+    Args:
+        pairs: The texts, each with its translation.
+        names: What to call the two documents.
+        direction: Of the texts; by default they say it.
     """
-    src = Document.of_lines([zh for zh, _ in pairs], names[0])
-    tgt = Document.of_lines([en for _, en in pairs], names[1])
+    src = Document.of_lines([text for text, _ in pairs], names[0])
+    tgt = Document.of_lines([text for _, text in pairs], names[1])
     beads = tuple(
-        Bead((number,) if zh.strip() else (), (number,) if en.strip() else ())
-        for number, (zh, en) in enumerate(pairs)
+        Bead((number,) if text.strip() else (), (number,) if translation.strip() else ())
+        for number, (text, translation) in enumerate(pairs)
     )
-    return Bitext(src, tgt, beads, pairs_of(src, tgt, beads))
+    return Bitext(src, tgt, beads, pairs_of(src, tgt, beads), direction=direction or direction_of(pairs))
 
 
 class PassagePair(NamedTuple):
@@ -264,9 +302,30 @@ class PassagePair(NamedTuple):
     reference: str = ""
     """What people call its place: `unit 7`; empty where lines say it."""
 
+    def turned(self) -> "PassagePair":
+        """Return the pair with its sides exchanged."""
+        return PassagePair(self.tgt, self.src, self.reference)
+
+
+def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:
+    """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
+    waiting = iter(pairs)
+    first = list(islice(waiting, _LOOKED_AT))
+    turned = direction_of((pair.src.text, pair.tgt.text) for pair in first) is not direction
+    for pair in chain(first, waiting):
+        yield pair.turned() if turned else pair
+
+
+_LOOKED_AT = 100
+"""Pairs of a stream that tell its direction."""
+
 
 def from_passages(
-    pairs: Sequence[PassagePair], *, names: tuple[str, str] = ("", ""), numbered: bool = False
+    pairs: Sequence[PassagePair],
+    *,
+    names: tuple[str, str] = ("", ""),
+    numbered: bool = False,
+    direction: Direction | None = None,
 ) -> Bitext:
     """Make a bitext of the pairs of a file, or of two, one bead a pair, which knows where each stands.
 
@@ -275,7 +334,8 @@ def from_passages(
         >>> from_passages([pair], names=("memory.tmx", "memory.tmx")).tgt.place(0)
         (8, 10)
     """
-    bitext = from_pairs([(pair.src.text, pair.tgt.text) for pair in pairs], names=names)
+    texts = [(pair.src.text, pair.tgt.text) for pair in pairs]
+    bitext = from_pairs(texts, names=names, direction=direction)
     references = tuple(pair.reference for pair in pairs)
     src, tgt = (
         replace(
@@ -310,3 +370,11 @@ def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:
             join(bitext.src, bead.src).text if bead.src else "",
             join(bitext.tgt, bead.tgt).text if bead.tgt else "",
         )
+
+
+def provenance(signature: str, directions: Collection[Direction]) -> dict[str, str]:
+    """Return what a glossary tells of the bitexts it was made of: by what parts, and their direction if it is one."""
+    told = {"signature": signature} if signature else {}
+    if len(set(directions)) == 1:
+        told["direction"] = next(iter(directions)).value
+    return told

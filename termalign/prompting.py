@@ -13,7 +13,7 @@ import msgspec
 from termalign.errors import InputError
 from termalign.glossary import Glossary
 from termalign.matching.occurrences import Occurrence, occurrences
-from termalign.text.language import Direction
+from termalign.text.language import NAMES, Direction
 
 
 class PromptFormat(StrEnum):
@@ -147,13 +147,10 @@ def _told(item: Occurrence) -> PromptTerm | None:
     )
 
 
-_LANGUAGES = {"zh": "Chinese", "en": "English"}
-
-
 def _markdown(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
     if not terms:
         return ""
-    source, target = _LANGUAGES[direction.source], _LANGUAGES[direction.target]
+    source, target = NAMES[direction.source], NAMES[direction.target]
     lines = [f"Translate these {source} terms into {target} as given:", ""]
     return "\n".join([*lines, *map(_line, terms)]) + "\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign import Aligner, Document, Spaces, align, extract
+from termalign import Aligner, Direction, Document, Spaces, align, extract, spot
 from termalign.aligner import default_aligner
 from termalign.bitext import Bead
 from termalign.errors import InputError
@@ -45,7 +45,6 @@ REFUSED = [
     # label, source, translation, what is said
     ("no source", "", EN, "a.zh: is empty"),
     ("no translation", ZH, " \n\u200b", "a.en: is empty"),
-    ("swapped", EN, ZH, "a.zh: holds English and a.en Chinese; the Chinese source comes first: swap the two"),
     ("twice English", EN, EN, "a.zh: holds no Chinese"),
     ("twice Chinese", ZH, ZH, "a.en: is Chinese"),
 ]
@@ -56,6 +55,31 @@ def test_refused(label, src, tgt, said):
     with pytest.raises(InputError) as refusal:
         align(src, tgt, names=("a.zh", "a.en"))
     assert said in str(refusal.value)
+
+
+def test_a_told_direction_that_the_texts_have_not_is_refused():
+    with pytest.raises(InputError, match="the texts are not en-zh: the translation has no Chinese in it"):
+        align(ZH, EN, direction="en-zh")
+
+
+@pytest.mark.parametrize("name", ["policy-article", "traditional"])
+def test_both_orders_of_the_texts_give_the_same_but_for_the_direction(name):
+    zh, en = ((SAMPLES / f"{name}.{side}.txt").read_text("utf-8") for side in ("zh", "en"))
+    one, other = align(zh, en), align(en, zh)
+    assert (one.direction, other.direction) == (Direction.ZH_EN, Direction.EN_ZH)
+    assert other == one.read(Direction.EN_ZH)
+    assert other.read(Direction.ZH_EN) == one
+    glossary, turned = extract(one), extract(other)
+    assert turned.entries == glossary.entries
+    assert turned.metadata == {**glossary.metadata, "direction": "en-zh"}
+    terms = [entry.zh[0].text for entry in glossary][:10]
+    assert spot(terms, other).entries == spot(terms, one).entries
+
+
+@pytest.mark.parametrize("input", ["pairs", "sentences"])
+def test_both_orders_of_lines_give_the_same_but_for_the_direction(input):
+    one, other = align(f"{ZH}\n甲", f"{EN}\nA", input=input), align(f"{EN}\nA", f"{ZH}\n甲", input=input)
+    assert other.read(Direction.ZH_EN) == one
 
 
 def test_unequal_pairs():

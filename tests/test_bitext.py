@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from termalign.bitext import Bead, Document, Sentence, both_sides, from_pairs, join, pairs_of
 from termalign.text import Span
+from termalign.text.language import Direction
 
 LINES = st.lists(st.text(st.sampled_from("国a \n。"), max_size=6), min_size=1, max_size=6)
 
@@ -31,6 +32,35 @@ def test_joined_sentences_are_a_stretch_of_the_document(lines, data):
     assert joined.text.startswith(document.sentences[first].text)
     assert joined.text.endswith(document.sentences[last].text)
     assert joined.paragraph == document.sentences[first].paragraph
+
+
+PAIRS = st.lists(st.tuples(st.text("国a ", max_size=3), st.text("国a ", max_size=3)), max_size=4)
+
+
+@given(PAIRS)
+def test_a_bitext_read_the_other_way_has_its_sides_exchanged(pairs):
+    bitext = from_pairs(pairs, names=("a", "b"))
+    turned = bitext.read(bitext.direction.turned)
+    assert list(both_sides(turned)) == [(tgt, src) for src, tgt in both_sides(bitext)]
+    assert turned.read(bitext.direction) == bitext
+    assert bitext.read(bitext.direction) is bitext
+    assert (
+        from_pairs([(tgt, src) for src, tgt in pairs], names=("b", "a"), direction=turned.direction) == turned
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "direction"),
+    [
+        ([("甲", "A")], Direction.ZH_EN),
+        ([("A", "甲")], Direction.EN_ZH),
+        ([("AI", "AI")], Direction.ZH_EN),  # nothing says it
+        ([("发展", "Growth (增长、发展、前进)")], Direction.ZH_EN),  # a translation may quote
+        ([("AI", "AI"), ("The term 程序 means this", "程序")], Direction.EN_ZH),
+    ],
+)
+def test_the_texts_say_the_direction(pairs, direction):
+    assert from_pairs(pairs).direction is direction
 
 
 @pytest.mark.parametrize(

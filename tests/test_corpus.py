@@ -40,7 +40,9 @@ def corpus(tmp_path_factory):
     lines = [f"{name}.zh.txt\t{name}.en.txt\n" for name in DOCUMENTS]
     (folder / "list.tsv").write_text("# three documents\n\n" + "".join(lines), encoding="utf-8")
     (folder / "other.tsv").write_text("".join(reversed(lines)), encoding="utf-8")
-    bad = "".join([*lines[:2], "missing.zh.txt\tmissing.en.txt\n", "one.en.txt\tone.zh.txt\n"])
+    turned = (f"{name}.en.txt\t{name}.zh.txt\n" for name in DOCUMENTS)
+    (folder / "turned.tsv").write_text("".join(turned), encoding="utf-8")
+    bad = "".join([*lines[:2], "missing.zh.txt\tmissing.en.txt\n", "one.en.txt\tone.en.txt\n"])
     (folder / "bad.tsv").write_text(bad, encoding="utf-8")
     return folder
 
@@ -66,6 +68,10 @@ def test_counts_are_those_of_all_documents(corpus):
 
 def test_the_order_of_the_list_does_not_matter(corpus, expected):
     assert written(corpus, extract_corpus(corpus / "other.tsv")) == expected
+
+
+def test_a_list_may_name_the_english_text_first(corpus, expected):
+    assert written(corpus, extract_corpus(corpus / "turned.tsv")) == expected
 
 
 def test_several_processes_give_the_same_bytes(corpus, expected):
@@ -142,7 +148,7 @@ def test_failed_documents_are_told_and_the_others_go_on(corpus):
     assert [failure.name for failure in result.failures] == ["missing.zh.txt", "one.en.txt"]
     problems = [str(failure) for failure in result.failures]
     assert problems[0].endswith("missing.zh.txt: no such file or folder")
-    assert "swap the two" in problems[1]
+    assert "holds no Chinese" in problems[1]
     assert result.glossary["新质生产力"].count == 3
 
 

@@ -98,7 +98,7 @@ def test_the_same_pairs_come_of_every_kind_of_file(tmp_path, kind):
     problems = []
     sources = corpus_files(kind(tmp_path), input="pairs")
     (chunk,) = chunks_of(sources, problems.append)
-    assert [(pair.zh, pair.en) for pair in chunk.pairs] == PAIRS
+    assert [(pair.src, pair.tgt) for pair in chunk.pairs] == PAIRS
     assert not problems
     assert 0 < chunk.size <= sources[0].size
 
@@ -115,7 +115,7 @@ def test_tables_in_memory_plug_in():
     (source,) = sources_in(table, "paragraphs")
     for _ in range(2):  # as learning does
         (chunk,) = source.chunks(refuse)
-        assert [(pair.zh, pair.en) for pair in chunk.pairs] == PAIRS
+        assert [(pair.src, pair.tgt) for pair in chunk.pairs] == PAIRS
 
 
 @needs_arrow
@@ -146,10 +146,10 @@ def test_chunks_end_at_fixed_places_and_hold_every_pair(lengths, pairs, characte
         chunks = [chunk.pairs for chunk in chunked(given_pairs, ("a", "b"), refuse)]
         again = [chunk.pairs for chunk in chunked(iter(given_pairs), ("a", "b"), refuse)]
     assert chunks == again
-    assert [pair for chunk in chunks for pair in chunk] == [pair for pair in given_pairs if pair.zh]
+    assert [pair for chunk in chunks for pair in chunk] == [pair for pair in given_pairs if pair.src]
     for chunk in chunks:
         assert len(chunk) <= pairs
-        assert sum(len(pair.zh) + len(pair.en) for pair in chunk[:-1]) < characters
+        assert sum(len(pair.src) + len(pair.tgt) for pair in chunk[:-1]) < characters
 
 
 def test_pairs_that_are_too_long_are_told_a_few_by_name(monkeypatch):
@@ -198,7 +198,7 @@ def test_files_of_unequal_length_are_told_and_their_pairs_read(tmp_path):
     assert [str(problem) for problem in problems] == [
         "a.en:3: ends before a.zh does; the pairs up to there are read"
     ]
-    assert [pair.zh for chunk in chunks for pair in chunk.pairs] == ["法治", "国家"]
+    assert [pair.src for chunk in chunks for pair in chunk.pairs] == ["法治", "国家"]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,22 @@ def test_tmx_of_other_tools():
     assert texts(tmx.parse, FOREIGN) == [("“人工智能+”行动", "The AI Plus initiative")]
 
 
+def test_the_source_of_a_memory_is_what_its_header_says():
+    assert texts(tmx.parse, FOREIGN.replace("<header/>", '<header srclang="en-US"/>')) == [
+        ("The AI Plus initiative", "“人工智能+”行动")
+    ]
+
+
+def test_what_is_written_says_and_has_the_source_first():
+    bitext = from_pairs([("Green growth", "绿色发展")])
+    written = tmx.format(bitext)
+    assert 'srclang="en"' in written
+    assert written.index("Green growth") < written.index("绿色发展")
+    assert tsv.format(bitext) == "Green growth\t绿色发展\n"
+    row = json.loads(jsonl.format(bitext))
+    assert (row["src"], row["tgt"], row["direction"]) == ("Green growth", "绿色发展", "en-zh")
+
+
 REFUSED = [
     # label, parse, content, what is said, line
     ("no tmx", tmx.parse, "<tbx/>", "no TMX: the root is <tbx>; allowed: <tmx>", 1),

@@ -30,9 +30,9 @@ def test_version_1_2_is_read_without_its_codes(tmp_path: Path) -> None:
     assert (pair.src.text, pair.tgt.text) == ("实现碳中和。", "Achieve carbon neutrality.")
 
 
-def test_version_2_is_read_chinese_first_and_untranslated_segments_are_left_out() -> None:
+def test_version_2_is_read_source_first_and_untranslated_segments_are_left_out() -> None:
     [pair] = xliff.parse(TWO.encode(), tell=print)
-    assert (pair.src.text, pair.tgt.text) == ("绿色发展", "Green growth")
+    assert (pair.src.text, pair.tgt.text) == ("Green growth", "绿色发展")
 
 
 @pytest.mark.parametrize(

@@ -169,9 +169,9 @@ msgstr ""
 def test_messages_of_gettext_are_pairs() -> None:
     source = read(PO, "a.po", both=True)
     assert [(pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs] == [
-        ("打开文件", "Open the file"),
-        ("￼ 个文件", "￼ files"),
-        ("保存全部", 'Save "all"'),
+        ("Open the file", "打开文件"),
+        ("￼ files", "￼ 个文件"),
+        ('Save "all"', "保存全部"),
     ]
     [saved] = [block for block in source.blocks if block.text == 'Save "all"']  # its strings begin in line 20
     assert [tuple(anchor) for anchor in saved.anchors][:2] == [(0, 20, 2), (5, 21, 2)]

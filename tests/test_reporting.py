@@ -107,6 +107,28 @@ def test_both_sides_of_a_term_are_marked_as_one(page):
     assert group == other
 
 
+def test_a_translation_from_english_is_read_from_english(aligner):
+    pairs = [
+        ("Develop the digital economy.", "发展数字经济。"),
+        ("The digital economy drives low-carbon cities.", "网络经济带动低碳城市。"),
+    ]
+    bitext = aligner.link(from_pairs(pairs))
+    spotter = termalign.Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    page = html.document_fromstring(report(bitext, HOUSE, termalign.check(HOUSE, bitext), spotter=spotter))
+    assert "from English into Chinese" in " ".join(page.xpath("//header")[0].text_content().split())
+    assert [cell.get("lang") for cell in page.xpath("//table[@class='bitext']//td")] == ["en", "zh-Hans"] * 2
+    heads = page.xpath("//table[@id='term-table']//th[@scope='row']")
+    assert [(head.text_content(), head.get("lang")) for head in heads] == [
+        ("digital economy", "en"),
+        ("low-carbon city", "en"),
+    ]
+    [source] = page.get_element_by_id("s1").xpath("td[@lang='en']//a[@class='t']")
+    [target] = page.get_element_by_id("s1").xpath("td[@lang='zh-Hans']//a[@class='t']")
+    assert (source.text_content(), target.text_content()) == ("digital economy", "数字经济")
+    assert source.get("data-group") == target.get("data-group")
+    assert "digital economy: expected '数字经济'" in page.get_element_by_id("f1").text_content()
+
+
 def test_every_text_says_its_language_and_every_header_what_it_heads(page):
     assert page.get("lang") == "en"
     assert all(cell.get("lang") in ("zh-Hans", "en") for cell in page.xpath("//table[@class='bitext']//td"))

@@ -1,20 +1,37 @@
 """Spotting: official terms of the sample are found, absent ones are not, occurrences against a slow search."""
 
 import csv
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import Aligner, align, spot
+from termalign import Aligner, Direction, align, spot
 from termalign.bitext import Places, from_pairs
 from termalign.errors import InputError
+from termalign.spotting import ConcordanceLine
+from termalign.spotting.concordance import as_jsonl, as_tsv
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.rows import Row
 from termalign.spotting.spotter import _found
-from termalign.text import comparable, match_key
+from termalign.text import Span, comparable, match_key
 from termalign.tokenizers import Jieba
 from tests.conftest import SAMPLES
+
+
+def test_a_concordance_calls_source_what_was_translated():
+    line = ConcordanceLine(
+        *("法治", "Rule of law", 0.9, False, "a.zh", 7, "a.en", 9, "法治。", "Rule of law."),
+        *(Span(0, 2), (Span(0, 11),), 0, Direction.EN_ZH),
+    )
+    header, row = b"".join(as_tsv([line])).decode().splitlines()
+    cells = dict(zip(header.split("\t"), row.split("\t"), strict=True))
+    assert (cells["zh"], cells["source"], cells["target"]) == ("法治", "Rule of law.", "法治。")
+    assert (cells["src_document"], cells["src_line"], cells["src_spans"]) == ("a.en", "9", "0-11")
+    assert (cells["tgt_document"], cells["tgt_line"], cells["tgt_span"]) == ("a.zh", "7", "0-2")
+    [told] = map(json.loads, as_jsonl([line]))
+    assert (told["direction"], told["src_spans"], told["tgt_span"]) == ("en-zh", [[0, 11]], [0, 2])
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +204,14 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
 
     def found(likelihoods):
         rows = [(Row(0, 0, 0, 3, 4 + number, str(number)), each) for number, each in enumerate(likelihoods)]
-        return _found("银行业（披露）规则", places[0], rows, bitext, (Places(bitext.src), Places(bitext.tgt)))
+        return _found(
+            "银行业（披露）规则",
+            places[0],
+            rows,
+            bitext,
+            (Places(bitext.src), Places(bitext.tgt)),
+            bitext.direction,
+        )
 
     spread, unlikely = found([0.08, 0.09, 0.08, 0.07]), found([0.08, 0.09, 0.08])
     assert (spread.key, spread.line.confidence) == ("1", 0.09)

@@ -11,7 +11,6 @@ from termalign.findings.finding import Finding, Severity
 from termalign.findings.gate import Gate
 from termalign.glossary import Glossary
 from termalign.text.display import message
-from termalign.text.language import Direction, direction_of
 
 
 class TermsError(AssertionError):
@@ -64,10 +63,7 @@ def _units(source: str, target: str, document: str) -> Iterable[Unit]:
     if "\n" in source or "\n" in target:
         from termalign.aligner import default_aligner
 
-        if direction_of([(source, target)]) is Direction.ZH_EN:
-            return units_of(default_aligner().align(source, target, names=("", document), words=False))
-        bitext = default_aligner().align(target, source, names=(document, ""), words=False)
-        return (unit.turned() for unit in units_of(bitext))
+        return units_of(default_aligner().align(source, target, names=("", document), words=False))
     return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]
 
 

@@ -12,6 +12,7 @@ from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.glossary import Evidence
+from termalign.spotting.backwards import linked
 from termalign.text import Span
 from termalign.text.language import Direction, direction_of
 
@@ -77,7 +78,7 @@ class Explainer:
         )
         if not texts:
             return [None] * len(questions)
-        bitext = self._parts[0].link(from_pairs(list(texts)))
+        bitext = self._parts[0].link(from_pairs(list(texts), direction=Direction.ZH_EN))
         pairs = {(pair.src.text, pair.tgt.text): pair for pair in bitext}
         return [
             _across(pairs.get((_flat(item.unit.tgt), _flat(item.unit.src))), item.span) for item in questions
@@ -93,7 +94,7 @@ class Explainer:
         ]
         if not texts:
             return [None] * len(questions)
-        bitext = aligner.link(from_pairs(list(dict.fromkeys(texts))))
+        bitext = aligner.link(from_pairs(list(dict.fromkeys(texts)), direction=Direction.ZH_EN))
         terms = [_flat(item.span.of(item.unit.src)) for item in questions]
         spots = {
             (evidence.zh, evidence.en, evidence.zh_span): evidence
@@ -123,23 +124,10 @@ class Explainer:
 
 
 def _across(pair: SentencePair | None, span: Span) -> Answer | None:
-    """Return the stretch of the Chinese side that the words of an English span are linked with."""
-    if pair is None or pair.src.tokens is None or pair.tgt.tokens is None:
-        return None
-    words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
-    links = [link for link in pair.links or () if link.tgt in words]
-    if not links:
-        return None
-    tokens = [pair.src.tokens[link.src].span for link in links]
-    whole = Span(min(token.start for token in tokens), max(token.end for token in tokens))
-    linked = sum(token.end - token.start for token in set(tokens))
-    if linked / (whole.end - whole.start) < LEAST_LINKED:
-        return None
-    return Answer(whole, confidence=sum(link.probability for link in links) / len(links))
+    """Return what the words of an English span are linked with on the Chinese side."""
+    found = linked(pair, span) if pair is not None else None
+    return Answer(found.span, confidence=found.confidence) if found is not None else None
 
-
-LEAST_LINKED = 0.5
-"""Share of a Chinese stretch that the words of an English term are linked with, from which it stands for the term."""
 
 MOST_CHARACTERS = 5000
 """Code points of a side from which a pair is not linked: a table of its words would be larger than it is worth."""

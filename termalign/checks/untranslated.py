@@ -10,7 +10,7 @@ from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Span
 from termalign.text.function_words import FUNCTION_WORDS
-from termalign.text.language import Direction
+from termalign.text.language import NAMES, Direction
 
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
@@ -26,7 +26,7 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
         span = Span(*match.span())
         if _kept(match.group(), terms) or _glossed(unit.tgt, span):
             continue
-        yield _left(unit, span, Direction.ZH_EN, "Chinese")
+        yield _left(unit, span, Direction.ZH_EN)
 
 
 def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
@@ -39,10 +39,10 @@ def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
             continue
         if _kept(match.group(), terms) or _glossed(unit.tgt, span):
             continue
-        yield _left(unit, span, Direction.EN_ZH, "English")
+        yield _left(unit, span, Direction.EN_ZH)
 
 
-def _left(unit: Unit, span: Span, direction: Direction, language: str) -> Finding:
+def _left(unit: Unit, span: Span, direction: Direction) -> Finding:
     return Finding(
         "TA401",
         RULES["TA401"].severity,
@@ -50,7 +50,7 @@ def _left(unit: Unit, span: Span, direction: Direction, language: str) -> Findin
         "",
         found=span.of(unit.tgt),
         tgt=unit.tgt_place(span),
-        note=f"{language} text in the translation",
+        note=f"{NAMES[direction.source]} text in the translation",
         direction=direction,
         excerpt=unit.excerpt(None, span),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
 from termalign.checks.doubts import MOST_AWAY, doubtful, expected, in_step
 from termalign.checks.edges import Edges, Standing, english_standing
@@ -264,7 +265,7 @@ def check(
         src: What is translated: a string, which is one pair with `tgt`; strings, each with the one of `tgt` in its
             place; a pair of strings; pairs; or a bitext, for texts that have been aligned.
         tgt: The translation, where `src` does not hold it.
-        direction: `zh-en` or `en-zh`; by default the texts say it.
+        direction: `zh-en` or `en-zh`; by default the bitext or the texts say it.
         explain: Whether to find out what stands where a rendering is missing, which fills `Finding.found` and
             changes nothing else about what is right or wrong; models are loaded when there is need. An `Explainer`
             does it with an aligner of its own.
@@ -273,6 +274,9 @@ def check(
     Raises:
         InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
     """
+    if isinstance(src, Bitext):
+        src = src.read(direction_named(direction)) if direction is not None else src
+        direction = src.direction
     return Findings(
         Checker(glossary, direction=direction, explain=explain, optional=optional).check(units_from(src, tgt))
     )

@@ -2,6 +2,7 @@
 
 import click
 
+from termalign.cli.language import direction_option
 from termalign.cli.messages import counted, is_shown, tell_written
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
@@ -12,6 +13,7 @@ from termalign.cli.shared import (
     output_option,
     read_bitext_of,
     talk_options,
+    tell_direction,
     tell_unpaired,
     text_options,
 )
@@ -24,12 +26,14 @@ from termalign.cli.shared import (
 )
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
 @output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
+@direction_option
 @text_options
 @encoder_option
 @talk_options
 def command(
     files: tuple[str, ...],
     output: str | None,
+    direction: str | None,
     input: str,
     from_format: str | None,
     tokenized: bool,
@@ -37,7 +41,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Align a Chinese text SRC with its English translation TGT: sentences, then words.
+    """Align a text SRC with its translation TGT, from Chinese or from English: sentences, then words.
 
     One bitext file (TMX, XLIFF of any tool, .tsv, .jsonl) in place of SRC and TGT is taken as it is aligned: OUT
     shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
@@ -55,8 +59,15 @@ def command(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized, encoder)()
         bitext = read_bitext_of(
-            files, aligner, input=input, from_format=from_format, words=words, on_stage=on_stage
+            files,
+            aligner,
+            input=input,
+            from_format=from_format,
+            words=words,
+            on_stage=on_stage,
+            direction=direction,
         )
+    tell_direction(bitext, quiet=quiet)
     if is_shown(output):
         from termalign.cli.table import print_bitext
 

@@ -222,7 +222,6 @@ def read_units(
     from termalign.checks.units import units_of, units_of_passages
     from termalign.findings.suppressions import MARK
     from termalign.readers import format_of, read_to_mark
-    from termalign.text.language import Direction, direction_of
 
     for names in documents:
         on_stage(f"checking {names[-1]}")
@@ -230,14 +229,13 @@ def read_units(
             annotations.take(read_to_mark(names[-1], format=from_format))
         match names:
             case (path,):
-                pairs = stream_pairs(path, from_format)
+                pairs = stream_pairs(path, from_format, direction)
                 units = (
                     units_of_passages(pairs, path)
                     if pairs is not None
-                    else units_of(read_pairs(path, from_format))
+                    else units_of(read_pairs(path, from_format, direction))
                 )
-                for pair in units:
-                    unit = pair.turned() if direction == Direction.EN_ZH else pair
+                for unit in units:
                     if MARK in unit.src or MARK in unit.tgt:
                         unit = replace(
                             unit,
@@ -251,11 +249,10 @@ def read_units(
                 yield from line_batches(src, tgt, suppressions)
             case (src, tgt):
                 read = [_noted(path, from_format, suppressions) for path in names]
-                into_chinese = (direction or direction_of([(read[0].text, read[1].text)])) == Direction.EN_ZH
-                zh_en = reversed(read) if into_chinese else read
-                bitext = aligner().align_documents(*zh_en, input=input, words=False, on_stage=on_stage)
-                for unit in units_of(bitext):
-                    yield unit.turned() if into_chinese else unit
+                bitext = aligner().align_documents(
+                    *read, input=input, direction=direction, words=False, on_stage=on_stage
+                )
+                yield from units_of(bitext)
 
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.cli.language import direction_option
 from termalign.cli.messages import counted, tell
 from termalign.cli.progress import corpus_progress, stages
 from termalign.cli.shared import (
@@ -25,6 +26,7 @@ from termalign.cli.shared import (
     read_bitext_of,
     read_terms,
     talk_options,
+    tell_direction,
     text_options,
 )
 
@@ -122,6 +124,7 @@ if TYPE_CHECKING:
     help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
 )
 @concordance_option
+@direction_option
 @text_options
 @encoder_option
 @talk_options
@@ -138,6 +141,7 @@ def command(
     learn: bool,
     two_pass: bool | None,
     decisions: str | None,
+    direction: str | None,
     input: str,
     from_format: str | None,
     tokenized: bool,
@@ -146,14 +150,15 @@ def command(
     verbose: bool,
     **options: Any,
 ) -> int:
-    """Extract the terms of a Chinese text SRC and how its English translation TGT renders them.
+    """Extract the terms of a text SRC and its translation TGT, from Chinese or from English.
 
-    The texts are aligned first; a bitext file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of
-    files, folders and patterns (texts/**): text files in both languages, paired by their names (news.zh.txt,
-    news.en.txt), whose lines --input says, and files that hold both sides (.tmx .xlf .tsv .jsonl .parquet); .gz and
-    .zst are read too. It is worked on in chunks, a document or a thousand pairs. Terms worth a look are
-    listed, best first, each with its salience (how important it is here, 0 to 1), its renderings, counts, a score
-    (how likely it is right, 0 to 1) and evidence. --all lists all; --min-score, --top and --class choose otherwise.
+    Chinese terms are listed with the English for them, whichever is the source. The texts are aligned first; a bitext
+    file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of files, folders and patterns
+    (texts/**): text files in both languages, paired by their names (news.zh.txt, news.en.txt), whose lines --input
+    says, and files that hold both sides (.tmx .xlf .tsv .jsonl .parquet); .gz and .zst are read too. It is worked on
+    in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its salience (how
+    important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and evidence.
+    --all lists all; --min-score, --top and --class choose otherwise.
 
     Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is told and left
     out of OUT, and the status is 2 at the end.
@@ -175,6 +180,10 @@ def command(
     if corpus and from_format:
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
+        )
+    if corpus and direction:
+        raise click.UsageError(
+            "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
         )
     if corpus and options["sort"] == "position":
         raise click.UsageError("--sort position is for one text, not for a corpus")
@@ -209,7 +218,9 @@ def command(
         lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
     else:
         failed = False
-        glossary, lines = _extract(files, selection, input, from_format, maker, quiet=quiet, verbose=verbose)
+        glossary, lines = _extract(
+            files, selection, direction, input, from_format, maker, quiet=quiet, verbose=verbose
+        )
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet)
     if concordance is not None:
@@ -249,6 +260,7 @@ def _sources(files: tuple[str, ...], pairs: str | None, input: Any) -> "list[Sou
 def _extract(
     files: tuple[str, ...],
     selection: "Selection",
+    direction: str | None,
     input: str,
     from_format: str | None,
     maker: MakeAligner,
@@ -262,13 +274,20 @@ def _extract(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = maker()
         bitext = read_bitext_of(
-            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+            files,
+            aligner,
+            input=input,
+            from_format=from_format,
+            words=True,
+            on_stage=on_stage,
+            direction=direction,
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
+    tell_direction(bitext, quiet=quiet)
     _tell_left_out(glossary, sum(left_out), quiet=quiet)
     return glossary, _concordance(glossary, aligner, [bitext])
 

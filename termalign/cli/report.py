@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.cli.glossary_files import read
+from termalign.cli.language import direction_option
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -13,6 +14,7 @@ from termalign.cli.shared import (
     check_writable,
     read_bitext_of,
     talk_options,
+    tell_direction,
     text_options,
 )
 
@@ -35,19 +37,21 @@ if TYPE_CHECKING:
     metavar="GLOSSARY",
     help="Show the terms of GLOSSARY and check the translation against it; by default terms are extracted.",
 )
+@direction_option
 @text_options
 @talk_options
 def command(
     files: tuple[str, ...],
     output: str,
     glossary: str | None,
+    direction: str | None,
     input: str,
     from_format: str | None,
     tokenized: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Write a page that shows a Chinese text SRC beside its English translation TGT.
+    """Write a page that shows a text SRC beside its translation TGT, from Chinese or from English.
 
     Terms are marked on both sides; listed with renderings, places and evidence; findings stand with their sentences;
     pictures show where terms stand, how scores spread, and how sentences were aligned. The page is one file, asks for
@@ -65,7 +69,13 @@ def command(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized)()
         bitext = read_bitext_of(
-            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+            files,
+            aligner,
+            input=input,
+            from_format=from_format,
+            words=True,
+            on_stage=on_stage,
+            direction=direction,
         )
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
@@ -77,6 +87,7 @@ def command(
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, spotter=spotter))
+    tell_direction(bitext, quiet=quiet)
     return 0
 
 

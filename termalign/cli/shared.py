@@ -119,12 +119,25 @@ class MakeAligner:
         return Aligner(tokenizers=tokenizers, contextual=contextual)
 
 
+def tell_direction(bitext: "Bitext", *, quiet: bool) -> None:
+    """Tell on standard error from which language into which a text is translated."""
+    if not quiet:
+        names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
+        tell(f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}")
+
+
 def tell_unpaired(bitext: "Bitext") -> None:
     """Tell on standard error how many sentences an alignment left without a partner, if any."""
+    from termalign.text.language import NAMES
+
     alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
     src, tgt = (sum(len(bead[side]) for bead in alone) for side in (0, 1))
     if src or tgt:
-        tell(f"{counted(src + tgt, 'sentence')} without a partner: {src:,} Chinese, {tgt:,} English")
+        named = (
+            f"{count:,} {NAMES[language]}"
+            for count, language in zip((src, tgt), bitext.direction.languages, strict=True)
+        )
+        tell(f"{counted(src + tgt, 'sentence')} without a partner: {', '.join(named)}")
 
 
 def read_bitext_of(
@@ -135,8 +148,9 @@ def read_bitext_of(
     from_format: str | None,
     words: bool,
     on_stage: "Stages",
+    direction: str | None = None,
 ) -> "Bitext":
-    """Return the aligned bitext of SRC and TGT, or of one bitext file.
+    """Return the aligned bitext of SRC and TGT, or of one bitext file, which is turned to the direction told.
 
     Raises:
         UsageError: There are neither one nor two files, or not as many as the format needs.
@@ -150,9 +164,11 @@ def read_bitext_of(
         case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
             check_read_once(src, tgt)
             documents = [read_document(path, format=from_format) for path in files]
-            bitext = aligner.align_documents(*documents, input=input, words=words, on_stage=on_stage)
+            bitext = aligner.align_documents(
+                *documents, input=input, direction=direction, words=words, on_stage=on_stage
+            )
         case (path,) if is_bilingual(path, format=from_format, alone=True):
-            read = read_pairs(path, from_format)
+            read = read_pairs(path, from_format, direction)
             bitext = (
                 aligner.link(read, on_stage=on_stage) if words else replace(read, signature=aligner.signature)
             )
@@ -178,18 +194,25 @@ def tell_passed_by(bitext: "Bitext") -> None:
         )
 
 
-def read_pairs(path: str, from_format: str | None) -> "Bitext":
-    """Return the pairs of a file of both sides, telling every problem on standard error."""
+def read_pairs(path: str, from_format: str | None, direction: str | None = None) -> "Bitext":
+    """Return the pairs of a file of both sides in the direction told, or else its own; problems are told."""
     from termalign import readers
+    from termalign.text.language import direction_named
 
-    return readers.read_pairs(path, format=from_format, on_problem=_teller(path))
+    bitext = readers.read_pairs(path, format=from_format, on_problem=_teller(path))
+    return bitext.read(direction_named(direction)) if direction else bitext
 
 
-def stream_pairs(path: str, from_format: str | None) -> "Iterator[PassagePair] | None":
+def stream_pairs(
+    path: str, from_format: str | None, direction: str | None = None
+) -> "Iterator[PassagePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign import readers
+    from termalign.bitext import as_read
+    from termalign.text.language import direction_named
 
-    return readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
+    pairs = readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
+    return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
 
 
 def _teller(path: str) -> "Tell":

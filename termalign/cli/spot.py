@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.cli.language import direction_option
 from termalign.cli.messages import tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
@@ -21,6 +22,7 @@ from termalign.cli.shared import (
     read_bitext_of,
     read_terms,
     talk_options,
+    tell_direction,
     text_options,
 )
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Most renderings of a term; those chosen nowhere have count 0.",
 )
+@direction_option
 @text_options
 @encoder_option
 @talk_options
@@ -58,6 +61,7 @@ def command(
     pairs: str | None,
     concordance: str | None,
     best: int,
+    direction: str | None,
     input: Any,
     from_format: str | None,
     tokenized: bool,
@@ -65,7 +69,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Find how the Chinese TERMS were rendered in the English translation TGT of SRC.
+    """Find how the Chinese TERMS are rendered in a text SRC and its translation TGT, from Chinese or from English.
 
     TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
     has an empty rendering. A place inside a longer word or another of the TERMS is counted apart and comes last.
@@ -79,6 +83,10 @@ def command(
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
+    if pairs and direction:
+        raise click.UsageError(
+            "--direction is for SRC and TGT or one bitext file: texts of LIST say their own"
+        )
     check_read_once(terms, *files, pairs)
     check_apart(output, terms, *files, pairs)
     check_apart(concordance, output, terms, *files, pairs)
@@ -97,10 +105,17 @@ def command(
         else:
             on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
             bitext = read_bitext_of(
-                files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+                files,
+                aligner,
+                input=input,
+                from_format=from_format,
+                words=True,
+                on_stage=on_stage,
+                direction=direction,
             )
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
+            stack.callback(tell_direction, bitext, quiet=quiet)
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         on_line = lines.append if concordance is not None else None
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)

@@ -8,6 +8,7 @@ from termalign.bitext import Bitext
 from termalign.glossary import Entry, Glossary, Term
 from termalign.text import Span
 from termalign.text.display import printable
+from termalign.text.language import NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 WIDTH = 120
 """Columns where the output is no terminal, whose width would be known."""
+
+WIDTHS = {"zh": 2, "en": 3}
+"""Of columns, one to the other."""
 
 AROUND = {"zh": 14, "en": 36}
 """Characters of the example shown on either side of a span: about as wide in both languages."""
@@ -58,8 +62,8 @@ def print_bitext(bitext: Bitext) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
-    table.add_column("Chinese", ratio=2, overflow="fold")
-    table.add_column("English", ratio=3, overflow="fold")
+    for language in bitext.direction.languages:
+        table.add_column(NAMES[language], ratio=WIDTHS[language], overflow="fold")
     for number, pair in enumerate(bitext, 1):
         table.add_row(str(number), _line(pair.src.text), _line(pair.tgt.text))
     _console().print(table)

@@ -9,6 +9,7 @@ from pathlib import Path
 from termalign.aligner import Aligner
 from termalign.bitext import Bitext
 from termalign.corpus.keeping import Job
+from termalign.text.language import Direction
 from termalign.wordalign import (
     Alignment,
     TokenPair,
@@ -39,7 +40,7 @@ def counting(make_aligner: Callable[[], Aligner]) -> Job:
 def _counted(bitext: Bitext) -> Translations:
     aligned = [
         (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment((), pair.posterior))
-        for pair in bitext
+        for pair in bitext.read(Direction.ZH_EN)
         if pair.posterior is not None
     ]
     return Translations.of([pair for pair, _ in aligned], [found for _, found in aligned])

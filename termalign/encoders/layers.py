@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Floats, Weights
+from termalign.encoders.use_files import FEATURES, FILTERS, WIDTHS, Floats, Weights
 
 Ints = NDArray[np.int64]
 

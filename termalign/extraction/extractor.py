@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext
+from termalign.bitext import Bitext, provenance
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.examining import examine
@@ -20,6 +20,7 @@ from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
 from termalign.spotting.ranker import models_version
+from termalign.text.language import Direction
 
 VERSION = 4
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
@@ -46,12 +47,14 @@ class Extractor:
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
 
     def map(self, bitext: Bitext) -> Statistics:
-        """Return the statistics of one bitext.
+        """Return the statistics of one bitext, which are the same in either direction.
 
         Raises:
             InputError: The bitext's words are not linked.
         """
-        return map_document(bitext, encoder=self.encoder, lexicon=self.lexicon, known=self.known)
+        return map_document(
+            bitext.read(Direction.ZH_EN), encoder=self.encoder, lexicon=self.lexicon, known=self.known
+        )
 
     def count(self, bitext: Bitext) -> Statistics:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
@@ -83,11 +86,20 @@ class Extractor:
         *,
         selection: Selection | None = None,
         signature: str = "",
+        directions: Collection[Direction] = (),
         on_left_out: Callable[[int], None] = tell_nobody,
     ) -> Glossary:
-        """Return the terms of merged statistics to list; `on_left_out` is told how many the default cut left out."""
+        """Return the terms of merged statistics to list.
+
+        Args:
+            statistics: What `map` returned, merged.
+            selection: Which to list, in which order.
+            signature: What the bitexts were made by.
+            directions: Theirs, which the glossary tells where it is one.
+            on_left_out: Told how many the default cut left out.
+        """
         entries = (selection or Selection()).entries(statistics, self.lexicon, on_left_out=on_left_out)
-        return with_ids(Glossary(tuple(entries), metadata={"signature": signature} if signature else {}))
+        return with_ids(Glossary(tuple(entries), metadata=provenance(signature, directions)))
 
     def extract(
         self,
@@ -101,7 +113,13 @@ class Extractor:
         statistics = merged(self.map(bitext) for bitext in several)
         made = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*made, self.signature)))
-        return self.rank(statistics, selection=selection, signature=signature, on_left_out=on_left_out)
+        return self.rank(
+            statistics,
+            selection=selection,
+            signature=signature,
+            directions={bitext.direction for bitext in several},
+            on_left_out=on_left_out,
+        )
 
 
 @cache

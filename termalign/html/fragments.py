@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from termalign.text import Span, simplify
+from termalign.text import Span, language, simplify
 from termalign.text.display import printable
 
 
@@ -96,11 +96,13 @@ SAMPLE = 2_000
 
 
 def language_of(text: str) -> str:
-    """Return the tag of a Chinese text's script, `zh-Hans` or `zh-Hant`: fonts differ.
+    """Return the tag of a text: `en`, or by its script, for fonts differ, `zh-Hans` or `zh-Hant`.
 
     Example:
-        >>> language_of("国家安全"), language_of("國家安全")  # national security
-        ('zh-Hans', 'zh-Hant')
+        >>> language_of("国家安全"), language_of("國家安全"), language_of("national security")
+        ('zh-Hans', 'zh-Hant', 'en')
     """
+    if language.language_of(text) == "en":
+        return "en"
     sample = text[:SAMPLE]
     return "zh-Hans" if simplify(sample) == sample else "zh-Hant"

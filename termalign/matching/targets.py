@@ -255,9 +255,7 @@ Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teachi
 """
 
 
-LADDER = Ladder(
-    (strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3
-)
+LADDER = Ladder((strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3)
 
 
 def _whole(text: str, span: Span) -> bool:

@@ -38,3 +38,8 @@ def pairs_of(unit: TranslationUnit, languages: Sequence[str] | None = None) -> I
                     found[language] = passage
         if len(found) == len(SIDES):
             yield PassagePair(found["zh"], found["en"], unit.reference(index))
+
+
+def source_first(pair: PassagePair, source: str) -> PassagePair:
+    """Return a pair that has Chinese first with its source first, which is Chinese unless it is English."""
+    return pair.turned() if source == "en" else pair

@@ -1,8 +1,8 @@
 """JSON Lines: an object a bead, with everything that is known of it.
 
-Keys: `src`, `tgt` (texts), `src_sentences`, `tgt_sentences` (sentence numbers, 0-based), `src_span`,
-`tgt_span` (code points in the documents), and, when words are aligned, `src_tokens`, `tgt_tokens` (spans in
-the text) and `links` (source token, target token, probability).
+Keys: `src`, `tgt` (texts), `direction` (`zh-en` or `en-zh`), `src_sentences`, `tgt_sentences` (sentence numbers,
+0-based), `src_span`, `tgt_span` (code points in the documents), and, when words are aligned, `src_tokens`,
+`tgt_tokens` (spans in the text) and `links` (source token, target token, probability).
 """
 
 import json
@@ -92,7 +92,7 @@ def _bead(bitext: Bitext, bead: Bead, pair: SentencePair | None) -> dict[str, An
         ("tgt", pair.tgt if pair else join(bitext.tgt, bead.tgt) if bead.tgt else None),
     ]
     result: dict[str, Any] = {name: side.text if side else "" for name, side in sides}
-    result |= {"src_sentences": bead.src, "tgt_sentences": bead.tgt}
+    result |= {"direction": bitext.direction, "src_sentences": bead.src, "tgt_sentences": bead.tgt}
     result |= {f"{name}_span": side.span if side else None for name, side in sides}
     if pair is not None and pair.links is not None:
         result |= {

@@ -11,7 +11,7 @@ from lxml import etree
 
 from termalign.bitext import Bitext, PassagePair, both_sides
 from termalign.errors import FormatError
-from termalign.parallel.base import Tell, pairs_of
+from termalign.parallel.base import Tell, pairs_of, side, source_first
 from termalign.units.tmx import ROOT as ROOT
 from termalign.units.tmx import TmxFile
 from termalign.xml.encoding import Readable
@@ -19,7 +19,9 @@ from termalign.xml.writing import FORBIDDEN, LANG
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
-    """Return the text pairs of the units that have a Chinese and an English segment.
+    """Return the text pairs of the units that have a Chinese and an English segment, the source first.
+
+    The source is Chinese where the header does not say that it is English.
 
     Raises:
         FormatError: The content is no well-formed TMX, declares entities, or has no such unit.
@@ -30,9 +32,11 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
 def pairs(data: bytes | Readable, *, path: str | None = None, tell: Tell) -> Iterator[PassagePair]:
     """Yield the same, one by one."""
     pair = None
-    for unit in TmxFile(data, places=True, path=path, tell=tell):
+    file = TmxFile(data, places=True, path=path, tell=tell)
+    for unit in file:
+        source = side(file.header.get("srclang")) if file.header is not None else ""
         for pair in pairs_of(unit):
-            yield pair
+            yield source_first(pair, source)
     if pair is None:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=path)
 
@@ -49,16 +53,16 @@ def format(bitext: Bitext) -> str:
             "segtype": "sentence",
             "o-tmf": "termalign",
             "adminlang": "en",
-            "srclang": "zh",
+            "srclang": bitext.direction.source,
             "datatype": "plaintext",
         },
     )
     body = etree.SubElement(root, "body")
-    for src, tgt in both_sides(bitext):
-        if not (src and tgt):
+    for pair in both_sides(bitext):
+        if not all(pair):
             continue
         unit = etree.SubElement(body, "tu")
-        for language, text in (("zh", src), ("en", tgt)):
+        for language, text in zip(bitext.direction.languages, pair, strict=True):
             variant = etree.SubElement(unit, "tuv", {LANG: language})
             etree.SubElement(variant, "seg").text = FORBIDDEN.sub("", text)
     etree.indent(root)

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 
 from termalign.bitext import PassagePair
 from termalign.errors import FormatError
-from termalign.parallel.base import SIDES, Tell, pairs_of, side
+from termalign.parallel.base import SIDES, Tell, pairs_of, side, source_first
 from termalign.units.xliff import ROOT as ROOT
 from termalign.units.xliff import XliffFile, languages
 from termalign.xml.encoding import Readable
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
-    """Return the text pairs of the segments that are translated, Chinese first whichever is the source.
+    """Return the text pairs of the segments that are translated, the source first.
 
     A file that names one language only is taken to translate into the other. Files inside it in other languages
-    are left out, and told.
+    are left out, and told; those that are translated the other way are turned.
 
     Raises:
         FormatError: The content is no well-formed XLIFF, declares entities, is not in Chinese and English, or
@@ -30,14 +30,16 @@ def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePa
 def pairs(data: bytes | Readable, *, path: str | None = None, tell: Tell) -> Iterator[PassagePair]:
     """Yield the same, one by one."""
     pair = None
+    source = ""
     refused: FormatError | None = None
     for unit in XliffFile(data, places=True, path=path, tell=tell):
         tags = languages(unit.element)
         named = [side(tag) for tag in tags]
         both = [name or _other(other) for name, other in zip(named, reversed(named), strict=True)]
         if set(both) == set(SIDES):
+            source = source or both[0]
             for pair in pairs_of(unit, both):
-                yield pair
+                yield source_first(pair, source)
         elif refused is None:
             said = " and ".join(tag or "not named" for tag in tags)
             refused = FormatError(

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from termalign.bitext import Bitext, PassagePair, from_passages
 from termalign.readers.base import Block, Source, State, one_line
 from termalign.text import Anchor, Passage
+from termalign.text.language import Direction, direction_of
 
-SIDES = ("zh", "en")
 
-
-def blocks_of(pairs: Iterable[PassagePair]) -> tuple[Block, ...]:
+def blocks_of(pairs: Sequence[PassagePair]) -> tuple[Block, ...]:
     """Return the blocks of the pairs of a bitext file.
 
     Example:
@@ -17,9 +16,10 @@ def blocks_of(pairs: Iterable[PassagePair]) -> tuple[Block, ...]:
         >>> [(block.text, block.side, block.line) for block in blocks_of([pair])]
         [('法治', 'zh', 7), ('rule of law', 'en', 1)]
     """
+    direction = direction_of((pair.src.text, pair.tgt.text) for pair in pairs)
     blocks = []
     for number, pair in enumerate(pairs, 1):
-        for side, passage in zip(SIDES, (pair.src, pair.tgt), strict=True):
+        for side, passage in zip(direction.languages, (pair.src, pair.tgt), strict=True):
             line = passage.anchors[0].line if passage.anchors else 1
             blocks.append(Block(passage.text, pair.reference, line, passage.anchors, side, str(number)))
     return tuple(blocks)
@@ -28,15 +28,20 @@ def blocks_of(pairs: Iterable[PassagePair]) -> tuple[Block, ...]:
 def bitext_of(source: Source) -> Bitext:
     """Return the pairs of a file that holds both sides: blocks of one key are translations of each other.
 
-    A key that only one side has is a bead with an empty side.
+    The side that the file has first is the source. A key that only one side has is a bead with an empty side.
     """
-    sides = [_by_key(block for block in source.blocks if block.side == side) for side in SIDES]
-    return _paired(*sides, names=(source.name, source.name), numbered=source.numbered)
+    first = next((block.side for block in source.blocks if block.side), "zh")
+    direction = Direction.ZH_EN if first == "zh" else Direction.EN_ZH
+    src, tgt = (
+        _by_key(block for block in source.blocks if block.side == side) for side in direction.languages
+    )
+    return _paired(src, tgt, direction, names=(source.name, source.name), numbered=source.numbered)
 
 
-def keyed_bitext(src: Source, tgt: Source) -> Bitext:
+def keyed_bitext(src: Source, tgt: Source, direction: Direction) -> Bitext:
     """Return the pairs of two files whose blocks find each other by their key, in the order of the first."""
-    return _paired(_by_key(src.blocks), _by_key(tgt.blocks), names=(src.name, tgt.name), numbered=False)
+    names = src.name, tgt.name
+    return _paired(_by_key(src.blocks), _by_key(tgt.blocks), direction, names=names, numbered=False)
 
 
 LEAST_SHARED = 0.5
@@ -60,31 +65,32 @@ def _by_key(blocks: Iterable[Block]) -> Keyed:
     return found
 
 
-def _paired(src: Keyed, tgt: Keyed, *, names: tuple[str, str], numbered: bool) -> Bitext:
+def _paired(
+    src: Keyed, tgt: Keyed, direction: Direction, *, names: tuple[str, str], numbered: bool
+) -> Bitext:
     pairs = []
     for key in dict.fromkeys((*src, *tgt)):
         pairs.append(_pair(src.get(key, []), tgt.get(key, [])))
-    return from_passages(pairs, names=names, numbered=numbered)
+    return from_passages(pairs, names=names, numbered=numbered, direction=direction)
 
 
-def pair_of(blocks: Iterable[Block]) -> PassagePair:
-    """Return blocks of both sides that translate each other as a pair.
+def pair_of(blocks: Sequence[Block]) -> PassagePair:
+    """Return blocks of both sides that translate each other as a pair; the source is first.
 
     Example:
         >>> pair = pair_of([Block("Rule of law", side="en"), Block("法治", side="zh")])
         >>> pair.src.text, pair.tgt.text
-        ('法治', 'Rule of law')
+        ('Rule of law', '法治')
     """
-    blocks = list(blocks)
-    zh, en = ([block for block in blocks if block.side == side] for side in SIDES)
-    return _pair(zh, en)
+    source = [block for block in blocks if block.side == blocks[0].side]
+    return _pair(source, [block for block in blocks if block.side != blocks[0].side])
 
 
-def _pair(zh: Sequence[Block], en: Sequence[Block]) -> PassagePair:
-    reference = next((block.reference for block in (*zh, *en)), "")
-    if any(State.LOCKED in block.state for block in (*zh, *en)):
+def _pair(src: Sequence[Block], tgt: Sequence[Block]) -> PassagePair:
+    reference = next((block.reference for block in (*src, *tgt)), "")
+    if any(State.LOCKED in block.state for block in (*src, *tgt)):
         reference += LOCKED
-    return PassagePair(_passage(zh), _passage(en), reference)
+    return PassagePair(_passage(src), _passage(tgt), reference)
 
 
 LOCKED = ", locked"

@@ -32,7 +32,7 @@ def dispersion(found: Iterable[Concept], rows: Sequence[int], total: int) -> Mar
     lines = []
     for number, concept in enumerate(top):
         y = number * LINE + LINE / 2
-        ticks = (_x(rows[item.line.pair], total, LABEL, WIDTH) for item in concept.occurrences)
+        ticks = (_x(rows[item.pair], total, LABEL, WIDTH) for item in concept.occurrences)
         lines.append(
             Markup(
                 '<text x="{}" y="{}" text-anchor="end" lang="{}">{}</text><path class="axis" d="M{} {}H{}"/>'
@@ -73,7 +73,7 @@ def lanes(concept: Concept, rows: Sequence[int], total: int) -> Markup:
     places: dict[str, list[float]] = {letter: [] for letter in letters.values()}
     for item in concept.counted:
         letter = letters.get(item.rendering, NOWHERE)
-        places.setdefault(letter, []).append(_x(rows[item.line.pair], total, 14, 200))
+        places.setdefault(letter, []).append(_x(rows[item.pair], total, 14, 200))
     lines = []
     for number, (letter, xs) in enumerate(places.items()):
         y = number * 16 + 9

@@ -1,43 +1,59 @@
-"""Every place of the glossary's terms in a bitext, counted by term and rendering."""
+"""Every place of the glossary's terms in the source of a bitext, counted by term and rendering."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from termalign.bitext import Bitext
 from termalign.findings.tally import Names
 from termalign.glossary import Entry, Evidence, Glossary
+from termalign.matching.sources import source_terms
 from termalign.spotting import ConcordanceLine, Spotter
+from termalign.spotting.backwards import linked
 from termalign.spotting.occurrences import Occurrence as Place
 from termalign.spotting.occurrences import find_occurrences
 from termalign.text import Span
+from termalign.text.language import Direction
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A place of a term."""
+    """A place of a term in the source, with what renders it in the translation."""
 
     number: int
     """0-based, in the order of the text."""
-    line: ConcordanceLine
+    pair: int
+    """0-based number of the sentence pair."""
+    source: str
+    target: str
+    src_span: Span
+    """The term, in code points of `source`."""
+    tgt_spans: tuple[Span, ...]
+    """Its rendering, in code points of `target`; none where none is likely."""
     rendering: str
     """By which name its rendering is counted; empty for none."""
+    nested: bool = False
+    """Whether the term stands inside a longer word, or inside another of the terms."""
 
 
 @dataclass
 class Concept:
-    """An entry of the glossary that stands in the text, with its places."""
+    """A term of the source language that stands in the text, with its places."""
 
     number: int
-    """0-based, in the order of the glossary."""
+    """Different for every concept; in the order of the glossary."""
     entry: Entry
+    """The first of the glossary that has the term."""
+    head: str
+    """The term."""
     occurrences: list[Occurrence] = field(default_factory=list)
 
     @property
-    def head(self) -> str:
-        """The Chinese term."""
-        return self.entry.zh[0].text
+    def others(self) -> list[str]:
+        """Other Chinese terms of the entry, where the term is Chinese."""
+        texts = [term.text for term in self.entry.zh]
+        return texts[1:] if self.head in texts else []
 
     @cached_property
     def renderings(self) -> list[tuple[str, int]]:
@@ -48,7 +64,7 @@ class Concept:
     @cached_property
     def counted(self) -> list[Occurrence]:
         """The places where the term stands by itself; all where it never does."""
-        return [item for item in self.occurrences if not item.line.nested] or self.occurrences
+        return [item for item in self.occurrences if not item.nested] or self.occurrences
 
     @cached_property
     def without(self) -> int:
@@ -57,38 +73,90 @@ class Concept:
 
 
 def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Concept]:
-    """Return the concepts that stand in a bitext, in the order of the glossary.
+    """Return the concepts whose terms stand in the source of a bitext, in the order of the glossary.
 
     Places that the evidence of the glossary shows are taken from it; the spotter is asked about all others.
 
     Raises:
         InputError: The bitext's words are not linked.
     """
-    made = [Concept(number, entry) for number, entry in enumerate(glossary) if entry.zh]
-    owners: dict[str, Concept] = {}  # of homographs, the first: the text does not say which is meant
-    for concept in made:
-        for term in concept.entry.zh:
+    owners: dict[str, int] = {}  # of homographs, the first: the text does not say which is meant
+    for number, entry in enumerate(glossary):
+        for term in entry.zh:
             for text in (term.text, *term.forms):
-                owners.setdefault(text.strip(), concept)
+                owners.setdefault(text.strip(), number)
+    entries = glossary.entries
+    read = bitext.read(Direction.ZH_EN)
+    lines = _lines(read, {text: entries[number] for text, number in owners.items()}, spotter)
+    if bitext.direction is Direction.EN_ZH:
+        return _english(read, glossary, [(line, owners[line.zh]) for line in lines])
+    made: dict[int, Concept] = {}
     names = Names()
     taken: set[tuple[int, int, Span]] = set()
-    for number, line in enumerate(_lines(bitext, owners, spotter)):
-        concept = owners[line.zh]
-        place = (concept.number, line.pair, line.src_span)
+    for number, line in enumerate(lines):
+        owner = owners[line.zh]
+        place = (owner, line.pair, line.src_span)
         if place not in taken:  # two writings of one term match at the same place
             taken.add(place)
+            concept = made.setdefault(owner, Concept(owner, entries[owner], entries[owner].zh[0].text))
             name = names.of(concept.head, line.rendering) if line.rendering else ""
-            concept.occurrences.append(Occurrence(number, line, name))
-    return [concept for concept in made if concept.occurrences]
+            at = line.src_span, line.tgt_spans
+            concept.occurrences.append(
+                Occurrence(number, line.pair, line.source, line.target, *at, name, line.nested)
+            )
+    return [made[owner] for owner in sorted(made)]
 
 
-def _lines(bitext: Bitext, owners: Mapping[str, Concept], spotter: Spotter) -> list[ConcordanceLine]:
+def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[ConcordanceLine, int]]) -> list[Concept]:
+    """Return the concepts of an English source: its terms, and what stands for them in Chinese.
+
+    That is the Chinese term of an entry of theirs, where the spotter found them rendered by each other, or else what
+    their words are linked with.
+
+    Args:
+        read: The bitext as it reads from Chinese.
+        glossary: The terms.
+        lines: Every place of its Chinese terms, with the number of the entry.
+    """
+    entries = [
+        replace(item, en=tuple(term for term in item.en if term.count or not item.count)) for item in glossary
+    ]
+    source = source_terms(Glossary(tuple(entries)), Direction.EN_ZH)
+    of_pair: dict[int, list[tuple[ConcordanceLine, int]]] = {}
+    for line, owner in lines:
+        of_pair.setdefault(line.pair, []).append((line, owner))
+    made: dict[int, Concept] = {}
+    names = Names()
+    number = 0
+    for place, pair in enumerate(read.pairs):
+        for hit in source.hits(pair.tgt.text):
+            owners = source.owners[hit.pattern]
+            known = (
+                line.src_span
+                for line, owner in of_pair.get(place, ())
+                if owner in owners and any(span.overlaps(hit.span) for span in line.tgt_spans)
+            )
+            span = next(known, None) or next(
+                (found.span for found in [linked(pair, hit.span)] if found), None
+            )
+            head = source.headword(hit.pattern).text
+            concept = made.setdefault(hit.pattern, Concept(hit.pattern, entries[owners[0]], head))
+            name = names.of(head, span.of(pair.src.text)) if span is not None else ""
+            rendering = (span,) if span is not None else ()
+            concept.occurrences.append(
+                Occurrence(number, place, pair.tgt.text, pair.src.text, hit.span, rendering, name)
+            )
+            number += 1
+    return [made[pattern] for pattern in sorted(made)]
+
+
+def _lines(bitext: Bitext, owners: Mapping[str, Entry], spotter: Spotter) -> list[ConcordanceLine]:
     """Return every place of the terms, in the order of the text."""
     terms = list(owners)
     lines: list[ConcordanceLine] = []
     asked: list[str] = []
     for term, places in zip(terms, find_occurrences(terms, bitext.pairs), strict=True):
-        shown = {(proof.zh, proof.zh_span): proof for proof in owners[term].entry.evidence}
+        shown = {(proof.zh, proof.zh_span): proof for proof in owners[term].evidence}
         proofs = [shown.get((bitext.pairs[at.pair].src.text, at.span)) for at in places]
         if all(
             proof is not None and proof.en == bitext.pairs[at.pair].tgt.text
@@ -126,5 +194,5 @@ def by_pair(found: Sequence[Concept], pairs: int) -> list[list[tuple[Concept, Oc
     places: list[list[tuple[Concept, Occurrence]]] = [[] for _ in range(pairs)]
     for concept in found:
         for occurrence in concept.occurrences:
-            places[occurrence.line.pair].append((concept, occurrence))
+            places[occurrence.pair].append((concept, occurrence))
     return places

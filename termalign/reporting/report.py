@@ -12,6 +12,7 @@ from termalign.reporting.doubts import LEAST_SUPPORT
 from termalign.reporting.places import concepts
 from termalign.reporting.view import excerpts, view
 from termalign.spotting import Spotter
+from termalign.text.language import NAMES
 
 
 def report(
@@ -44,12 +45,12 @@ def report(
     found = concepts(bitext, glossary, spotter or Spotter())
     seen = view(bitext, found, findings)
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]
-    names = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
+    files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
     return page(
         "report.html",
         styles=("base.css", "report.css"),
         scripts=("report.js",),
-        title=title or " · ".join(names) or "A text and its translation",
+        title=title or " · ".join(files) or "A text and its translation",
         view=seen,
         bitext=bitext,
         excerpts=excerpts,
@@ -61,4 +62,5 @@ def report(
             if (count := sum(told.finding.severity is severity for told in seen.findings))
         },
         least_support=LEAST_SUPPORT,
+        names=NAMES,
     )

@@ -161,17 +161,24 @@ def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> V
             Stretch((at[0], ends[0]), (at[1], ends[1]), len(bead.src) + len(bead.tgt), doubt is not None)
         )
         at = list(ends)
-    return View(rows, found, told, stretches, row_of_pair, (language_of(bitext.src.text), "en"))
+    return View(
+        rows,
+        found,
+        told,
+        stretches,
+        row_of_pair,
+        (language_of(bitext.src.text), language_of(bitext.tgt.text)),
+    )
 
 
 def excerpts(occurrence: Occurrence) -> tuple[Markup, Markup]:
     """Return a line of evidence: the term and its rendering with what stands around them."""
-    line = occurrence.line
-    spans = line.tgt_spans
+    spans = occurrence.tgt_spans
     whole = Span(spans[0].start, spans[-1].end) if spans else None
     most = 2 * MOST_AROUND
-    src = Passage.around(line.source, line.src_span, most + len(line.zh))
-    tgt = Passage.around(line.target, whole, most + (whole.end - whole.start if whole else 0))
+    at = occurrence.src_span
+    src = Passage.around(occurrence.source, at, most + at.end - at.start)
+    tgt = Passage.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
     marks = [Mark(span.shift(-tgt.cut[0]), "proof") for span in spans]
     return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
 
@@ -193,9 +200,9 @@ def _marks(
     src: list[Mark] = []
     tgt: list[Mark] = []
     for concept, occurrence in places:
-        line, group, target = occurrence.line, str(occurrence.number), f"c{concept.number}"
-        src.append(Mark(line.src_span, "t" if line.tgt_spans else "t lone", target, group))
-        tgt += (Mark(span, "t", target, group) for span in line.tgt_spans)
+        spans, group, target = occurrence.tgt_spans, str(occurrence.number), f"c{concept.number}"
+        src.append(Mark(occurrence.src_span, "t" if spans else "t lone", target, group))
+        tgt += (Mark(span, "t", target, group) for span in spans)
     for told in findings:
         if told.finding.excerpt is None:
             continue

@@ -6,6 +6,7 @@ References:
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from termalign.files import STANDARD, replacing
 from termalign.glossary import Evidence
 from termalign.tables import quoted
 from termalign.text import Span
+from termalign.text.language import Direction
 
 COLUMNS = (
     *("zh", "rendering", "confidence", "nested"),
@@ -24,10 +26,29 @@ COLUMNS = (
 )
 """Columns of the table: the fields of a line that mean something outside its bitext."""
 
+_TURNED = {
+    "src_document": "tgt_document",
+    "src_line": "tgt_line",
+    "tgt_document": "src_document",
+    "tgt_line": "src_line",
+    "source": "target",
+    "target": "source",
+    "src_span": "tgt_span",
+    "tgt_spans": "src_spans",
+}
+"""What the columns hold of a translation from English: there the term stands in the target."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One occurrence of a term."""
+    """One occurrence of a Chinese term, as it reads into English: `src` is the Chinese side, whichever is the source.
+
+    Example:
+        >>> line = ConcordanceLine("法治", "Rule of law", 0.9, False, "a.zh", 7, "a.en", 9, "法治。", "Rule of law.",
+        ...                        Span(0, 2), (Span(0, 11),), 0, Direction.EN_ZH)
+        >>> line.record()["source"], line.record()["tgt_span"]
+        ('Rule of law.', Span(start=0, end=2))
+    """
 
     zh: str
     """The term as it was asked for."""
@@ -52,6 +73,16 @@ class ConcordanceLine:
     """The rendering, in code points of `target`; several where it has a gap."""
     pair: int
     """0-based number of the sentence pair in its bitext."""
+    direction: Direction = Direction.ZH_EN
+    """From which language into which the text is translated."""
+
+    def record(self) -> dict[str, Any]:
+        """Return the line as files have it: what is called source there is what was translated."""
+        row = {name: getattr(self, name) for name in COLUMNS}
+        if self.direction is Direction.EN_ZH:
+            turned = {_TURNED.get(name, name): value for name, value in row.items()}
+            row = {name: turned[name] for name in columns(self.direction)}
+        return row
 
     def evidence(self, method: str) -> Evidence:
         """Return the line as evidence of the rendering."""
@@ -68,17 +99,27 @@ class ConcordanceLine:
         )
 
 
+def columns(direction: Direction) -> tuple[str, ...]:
+    """Return the columns of a table of a direction; a rendering may have several spans, a term has one."""
+    if direction is Direction.ZH_EN:
+        return COLUMNS
+    return (*COLUMNS[:-2], "src_spans", "tgt_span")
+
+
 def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     """Yield the lines as a table, its header first; spans are `4-9`, several joined by commas."""
-    yield ("\t".join(COLUMNS) + "\n").encode()
-    for line in lines:
-        yield f"{quoted([_cell(getattr(line, name)) for name in COLUMNS])}\n".encode()
+    rest = iter(lines)
+    first = next(rest, None)
+    names = columns(first.direction if first is not None else Direction.ZH_EN)
+    yield ("\t".join(names) + "\n").encode()
+    for line in chain((first,) if first is not None else (), rest):
+        yield f"{quoted([_cell(value) for value in line.record().values()])}\n".encode()
 
 
 def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
-    """Yield the lines as JSON objects with the same names, a line each; spans are pairs of numbers."""
+    """Yield the lines as JSON objects with the same names and the direction; spans are pairs of numbers."""
     for line in lines:
-        yield msgspec.json.encode({name: getattr(line, name) for name in COLUMNS}) + b"\n"
+        yield msgspec.json.encode({**line.record(), "direction": line.direction}) + b"\n"
 
 
 WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}

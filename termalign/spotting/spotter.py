@@ -18,7 +18,7 @@ from functools import cache
 from operator import itemgetter
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, Places
+from termalign.bitext import Bitext, Places, provenance
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Term
@@ -30,6 +30,7 @@ from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.table import build_table
 from termalign.text import words_of
+from termalign.text.language import Direction
 
 LEAST_RENDERED = 0.3
 """Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a
@@ -92,8 +93,10 @@ class Spotter:
         terms = _wanted(terms)
         found: list[list[Found]] = [[] for _ in terms]
         made: dict[str, None] = {}
+        directions: set[Direction] = set()
         for bitext in _several(bitexts):
             made[bitext.signature] = None
+            directions.add(bitext.direction)
             in_bitext = self._find(terms, bitext)
             for all_of_term, of_bitext in zip(found, in_bitext, strict=True):
                 all_of_term += of_bitext
@@ -102,7 +105,7 @@ class Spotter:
                     on_line(line)
         signature = "|".join(filter(None, (*made, self.signature)))
         entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
-        return Glossary(entries, metadata={"signature": signature})
+        return Glossary(entries, metadata=provenance(signature, directions))
 
     def concordance(self, terms: Sequence[str], bitext: Bitext) -> list[ConcordanceLine]:
         """Return every occurrence of the terms in a bitext, in the order of the text.
@@ -114,16 +117,17 @@ class Spotter:
 
     def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[Found]]:
         """Return for every term what was found at its occurrences, in their order."""
-        evidence = pair_evidence(bitext)
-        occurrences = find_occurrences(terms, bitext.pairs)
+        read = bitext.read(Direction.ZH_EN)
+        evidence = pair_evidence(read)
+        occurrences = find_occurrences(terms, read.pairs)
         table = build_table(terms, occurrences, evidence, encoder=self.encoder, lexicon=self.lexicon)
         candidates: list[dict[int, list[tuple[Row, float]]]] = [{} for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
-        places = Places(bitext.src), Places(bitext.tgt)
+        places = Places(read.src), Places(read.tgt)
         return [
             [
-                _found(term, occurrence, candidates[number].get(index, ()), bitext, places)
+                _found(term, occurrence, candidates[number].get(index, ()), read, places, bitext.direction)
                 for index, occurrence in enumerate(occurrences[number])
             ]
             for number, term in enumerate(terms)
@@ -160,8 +164,9 @@ def _found(
     candidates: Sequence[tuple[Row, float]],
     bitext: Bitext,
     places: tuple[Places, Places],
+    direction: Direction,
 ) -> Found:
-    """Return what was found at an occurrence."""
+    """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
     pair = bitext.pairs[occurrence.pair]
     row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
     if sum(probability for _, probability in candidates) < LEAST_RENDERED:
@@ -181,6 +186,7 @@ def _found(
         src_span=occurrence.span,
         tgt_spans=spans,
         pair=occurrence.pair,
+        direction=direction,
     )
     likely = {item.key: probability for item, probability in candidates}
     texts = {item.key: target_text(pair, item) for item, _ in candidates}
@@ -255,7 +261,7 @@ def default_spotter() -> Spotter:
 
 
 def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
-    """Find how Chinese terms were rendered in an aligned bitext, or in several together.
+    """Find how Chinese terms are rendered in an aligned bitext of either direction, or in several together.
 
     An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
     apart, and what renders it comes last.

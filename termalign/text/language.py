@@ -1,14 +1,20 @@
 """Which of the two languages a text is in, and which of two texts is translated into which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 import regex
 
 from termalign.errors import InputError
 
+NAMES = {"zh": "Chinese", "en": "English"}
+"""Of the languages, for people."""
+
 LOOKED_AT = 200_000
 """Code points from the beginning that tell the language: a long chapter."""
+
+LEAST_SHARE = 0.5
+"""Han characters among these and Latin words, from which a text is Chinese."""
 
 _HAN = regex.compile(r"\p{Han}")
 _LATIN_WORD = regex.compile(r"\p{Latin}+")
@@ -30,6 +36,16 @@ class Direction(StrEnum):
         """The language of the translation."""
         return self.value[3:]
 
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Both, the source first."""
+        return self.source, self.target
+
+    @property
+    def turned(self) -> "Direction":
+        """The other one."""
+        return Direction.EN_ZH if self is Direction.ZH_EN else Direction.ZH_EN
+
 
 def language_of(text: str) -> str:
     """Return the language of a text, `zh` or `en`: Chinese where it has no more Latin words than Han characters.
@@ -38,11 +54,7 @@ def language_of(text: str) -> str:
         >>> language_of("用 Python 写程序"), language_of("The term 程序 means program.")  # to write programs in Python
         ('zh', 'en')
     """
-    begin = text[:LOOKED_AT]
-    if begin.isascii():
-        return "en"
-    han = len(_HAN.findall(begin))
-    return "zh" if han and han >= len(_LATIN_WORD.findall(begin)) else "en"
+    return "zh" if _share(text[:LOOKED_AT]) >= LEAST_SHARE else "en"
 
 
 def direction_from(text: str) -> Direction:
@@ -51,32 +63,50 @@ def direction_from(text: str) -> Direction:
 
 
 def direction_of(pairs: Iterable[tuple[str, str]]) -> Direction:
-    """Return the direction of texts with their translations: the side with more Chinese in it is the Chinese one.
+    """Return the direction of texts with their translations: the side with the larger share of Chinese is Chinese.
 
     Example:
         >>> direction_of([("AI", "人工智能"), ("banks", "银行")]).value
         'en-zh'
     """
-    more = sum(len(_HAN.findall(src)) - len(_HAN.findall(tgt)) for src, tgt in pairs)
-    return Direction.ZH_EN if more >= 0 else Direction.EN_ZH
+    src, tgt = _beginnings(pairs)
+    return Direction.ZH_EN if _share(src) >= _share(tgt) else Direction.EN_ZH
 
 
-def agreed(told: Direction | None, pairs: Sequence[tuple[str, str]]) -> Direction:
+def agreed(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
     """Return the direction that was told, or else that of the texts.
 
     Raises:
         InputError: The side that is told to be Chinese has no Chinese in it, and the other has.
     """
+    sides = _beginnings(pairs)
     if told is None:
-        return direction_of(pairs)
+        return direction_of([sides])
     chinese, other = (0, 1) if told is Direction.ZH_EN else (1, 0)
-    if not any(_HAN.search(pair[chinese]) for pair in pairs) and any(
-        _HAN.search(pair[other]) for pair in pairs
-    ):
+    if not _HAN.search(sides[chinese]) and _HAN.search(sides[other]):
         raise InputError(
             f"the texts are not {told}: the {_SIDES[chinese]} has no Chinese in it, the {_SIDES[other]} has"
         )
     return told
+
+
+def _beginnings(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the beginnings of both sides, as much as is looked at."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    characters = 0
+    for pair in pairs:
+        for side, text in zip(sides, pair, strict=True):
+            side.append(text[:LOOKED_AT])
+            characters += len(side[-1])
+        if characters >= 2 * LOOKED_AT:
+            break
+    return "\n".join(sides[0]), "\n".join(sides[1])
+
+
+def _share(text: str) -> float:
+    """Return the share of Han characters among these and Latin words, 0 to 1; 0 where there is neither."""
+    han = len(_HAN.findall(text))
+    return han / (han + len(_LATIN_WORD.findall(text))) if han else 0.0
 
 
 _SIDES = ("source", "translation")

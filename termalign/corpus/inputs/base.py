@@ -38,10 +38,10 @@ Tell = Callable[[Failure], None]
 
 
 class Pair(NamedTuple):
-    """A sentence and its translation, or paragraphs."""
+    """A sentence and its translation, or paragraphs; either may be the Chinese side."""
 
-    zh: str
-    en: str
+    src: str
+    tgt: str
     line: int
     """Where it stands in its file; 1-based. Rows are counted where there are no lines."""
     end: int = 0
@@ -114,13 +114,13 @@ class PairChunk(NamedTuple):
 
     def contents(self) -> list[bytes]:
         """Return both sides of every pair, and where it stands."""
-        return [f"{zh}\0{en}\0{line}".encode() for zh, en, line, _ in self.pairs]
+        return [f"{src}\0{tgt}\0{line}".encode() for src, tgt, line, _ in self.pairs]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return the bitext, its words not linked yet."""
         passages = [
-            PassagePair(Passage(zh, (Anchor(0, line, 1),)), Passage(en, (Anchor(0, line, 1),)))
-            for zh, en, line, _ in self.pairs
+            PassagePair(Passage(src, (Anchor(0, line, 1),)), Passage(tgt, (Anchor(0, line, 1),)))
+            for src, tgt, line, _ in self.pairs
         ]
         return from_passages(passages, names=(self.src, self.tgt))
 
@@ -144,13 +144,13 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterat
         except TermalignError as error:
             broken = error  # what was read before is worked on
             break
-        if not pair.zh.strip() or not pair.en.strip():
+        if not pair.src.strip() or not pair.tgt.strip():
             continue
-        if max(len(pair.zh), len(pair.en)) > LONGEST_SIDE:
+        if max(len(pair.src), len(pair.tgt)) > LONGEST_SIDE:
             told(Failure(f"{names[0]}:{pair.line}", f"a side of more than {LONGEST_SIDE:,} characters"))
             continue
         chunk.append(pair)
-        characters += len(pair.zh) + len(pair.en)
+        characters += len(pair.src) + len(pair.tgt)
         if len(chunk) == CHUNK_PAIRS or characters >= CHUNK_CHARACTERS:
             yield PairChunk(*names, tuple(chunk), pair.end - start)
             chunk, characters, start = [], 0, pair.end

@@ -67,9 +67,9 @@ class BitextFile(NamedTuple):
     def _segments(self, name: str, tell: Tell) -> Iterator[Pair]:
         content = content_of(self.path)
         size = self.size / (content.count(b"\n") + 1)
-        for zh, en, _ in xliff.parse(content, path=name, tell=_told(name, tell)):
-            line = zh.anchors[0].line if zh.anchors else 1
-            yield Pair(" ".join(zh.text.split()), " ".join(en.text.split()), line, int(size * line))
+        for src, tgt, _ in xliff.parse(content, path=name, tell=_told(name, tell)):
+            line = src.anchors[0].line if src.anchors else 1
+            yield Pair(" ".join(src.text.split()), " ".join(tgt.text.split()), line, int(size * line))
 
 
 def _told(name: str, tell: Tell) -> Callable[[str, int | None], None]:

@@ -14,7 +14,7 @@ def pairs(rows: Iterable[Line], name: str, tell: Tell) -> Iterator[Pair]:
 
     Example:
         >>> rows = [Line('{"translation": {"zh": "法治", "en": "rule of law"}}', 1, 50), Line("[]", 2, 3)]
-        >>> [(pair.zh, pair.en) for pair in pairs(rows, "opus.jsonl", print)]
+        >>> [(pair.src, pair.tgt) for pair in pairs(rows, "opus.jsonl", print)]
         opus.jsonl:2: expected an object with texts 'zh' and 'en', or 'src' and 'tgt'
         [('法治', 'rule of law')]
     """

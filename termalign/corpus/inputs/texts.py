@@ -20,7 +20,7 @@ class _TwoFiles:
 
     @property
     def name(self) -> str:
-        """The Chinese file, as the list or the user names it."""
+        """The source, as the list or the user names it."""
         return self.document.src
 
     @property
@@ -47,11 +47,11 @@ class DocumentChunk(_TwoFiles):
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return both files with their sentences aligned."""
-        zh, en = (
+        src, tgt = (
             replace(read_content(content, path=str(without_compression(path))), name=name)
             for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
         )
-        return aligner.align_documents(zh, en, input=self.input, words=False)
+        return aligner.align_documents(src, tgt, input=self.input, words=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class Lines(_TwoFiles):
     def _pairs(self, tell: Tell) -> Iterator[Pair]:
         names = (self.document.src, self.document.tgt)
         sides = (lines(path, name, tell) for path, name in zip(self.document.paths, names, strict=True))
-        for number, (zh, en) in enumerate(zip_longest(*sides), 1):
-            if zh is None or en is None:
-                shorter, longer = names if zh is None else names[::-1]
+        for number, (src, tgt) in enumerate(zip_longest(*sides), 1):
+            if src is None or tgt is None:
+                shorter, longer = names if src is None else names[::-1]
                 raise FormatError(
                     f"ends before {longer} does; the pairs up to there are read", path=shorter, line=number
                 )
-            if zh.text is not None and en.text is not None:
-                yield Pair(zh.text, en.text, number, zh.end + en.end)
+            if src.text is not None and tgt.text is not None:
+                yield Pair(src.text, tgt.text, number, src.end + tgt.end)

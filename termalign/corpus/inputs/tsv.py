@@ -23,7 +23,7 @@ def pairs(rows: Iterable[Line], name: str, tell: Tell) -> Iterator[Pair]:
 
     Example:
         >>> rows = [Line("1.04\tRule of law.\t法治。", 1, 23), Line("0.9\tNo translation", 2, 19)]
-        >>> [(pair.zh, pair.en) for pair in pairs(rows, "mined.tsv", print)]  # 法治: rule of law
+        >>> [(pair.src, pair.tgt) for pair in pairs(rows, "mined.tsv", print)]  # 法治: rule of law
         mined.tsv:2: expected 3 columns or more, found 2
         [('法治。', 'Rule of law.')]
 
