@@ -11,6 +11,8 @@ ACCOUNTS = (
     " worth a look",
     " more with --all",
     " → ",
+    ": zh-en, ",
+    ": en-zh, ",
     " MB on disk",
 )
 """What lines hold that tell how much was read, aligned or listed."""

@@ -71,6 +71,10 @@ class Unit:
     pair: SentencePair | None = None
     """The aligned pair, if there is one: what a spotter needs."""
 
+    def turned(self) -> "Unit":
+        """Return the unit with its sides exchanged."""
+        return Unit(self.tgt, self.src, self.tgt_from, self.src_from, self.src_from.path)
+
     def src_place(self, span: Span) -> Place:
         """Return where a span of the source stands."""
         return self.src_from.place(self.src, span)

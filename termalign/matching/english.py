@@ -89,7 +89,10 @@ class EnglishAutomaton:
         numbers: dict[str, int] = {}
         self.owners: list[list[int]] = []
         """For every different term, the positions in `terms` where it stands."""
-        uncased = Remembered(lambda text: self._read(text, frozenset()))
+        # Capitals make no difference where there are none.
+        uncased = Remembered(
+            lambda text: self._pieces[text] if text.islower() else self._read(text, frozenset())
+        )
         for position, term in enumerate(terms):
             readings = (self._pieces,) if _is_cased(term) else (self._pieces, uncased)
             for key in dict.fromkeys(_key(term, reading) for reading in readings):
