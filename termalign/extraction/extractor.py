@@ -47,18 +47,16 @@ class Extractor:
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
 
     def map(self, bitext: Bitext) -> Statistics:
-        """Return the statistics of one bitext, which are the same in either direction.
+        """Return the statistics of one bitext.
 
         Raises:
             InputError: The bitext's words are not linked.
         """
-        return map_document(
-            bitext.read(Direction.ZH_EN), encoder=self.encoder, lexicon=self.lexicon, known=self.known
-        )
+        return map_document(_read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known)
 
     def count(self, bitext: Bitext) -> Statistics:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
-        return count_candidates(bitext, self.lexicon, self.known)
+        return count_candidates(_read(bitext), self.lexicon, self.known)
 
     def shortlist(self, counts: Source) -> Shortlist:
         """Return the candidates to look at in a corpus, of the counts of all its bitexts."""
@@ -66,11 +64,13 @@ class Extractor:
 
     def examine(self, bitext: Bitext, last: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
         """Return what the chosen occurrences in a tokenized bitext say; `link` links its words."""
-        return examine(bitext, last, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known)
+        return examine(
+            _read(bitext), last, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known
+        )
 
     def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
         """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
-        return tally(bitext, found, self.lexicon, self.known)
+        return tally(_read(bitext), found, self.lexicon, self.known)
 
     @property
     def signature(self) -> str:
@@ -120,6 +120,11 @@ class Extractor:
             directions={bitext.direction for bitext in several},
             on_left_out=on_left_out,
         )
+
+
+def _read(bitext: Bitext) -> Bitext:
+    """Return a bitext as it reads from Chinese, as all steps do: its statistics are the same in both directions."""
+    return bitext.read(Direction.ZH_EN)
 
 
 @cache
