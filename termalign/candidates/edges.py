@@ -7,9 +7,9 @@ bound short candidates only.
 """
 
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from termalign.vocabulary import chinese_word
+from termalign.vocabulary import REMEMBERED, chinese_word
 
 
 class Edge(IntEnum):
@@ -65,6 +65,7 @@ def _is_function_word(key: str) -> bool:
     return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
 
 
+@lru_cache(maxsize=REMEMBERED)
 def first_edge(key: str) -> Edge:
     """Tell how well a term begins with a word, by its Simplified form.
 
@@ -81,6 +82,7 @@ def first_edge(key: str) -> Edge:
     return Edge.NONE if key in _NEVER or _is_function_word(key) else Edge.FIRM
 
 
+@lru_cache(maxsize=REMEMBERED)
 def last_edge(key: str) -> Edge:
     """Tell how well a term ends with a word, by its Simplified form.
 

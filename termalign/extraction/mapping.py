@@ -123,23 +123,28 @@ def _add_renderings(
     if not table.rows:
         return
     likely = likelihoods(table)
-    summed = Features((LIKELIHOOD,), likely[:, None]).beside(table.features).matrix(SUMMED)
-    sums = np.rint(summed * SCALE).astype(np.int64)
+    units = np.rint(likely * SCALE).astype(np.int64).tolist()
+    values = likely.tolist()
     best: dict[tuple[int, int], int] = {}
     strongest: dict[tuple[int, int, str], int] = {}
     for place, row in enumerate(table.rows):
         group = (row.term, row.occurrence)
-        if group not in best or likely[place] > likely[best[group]]:
+        if group not in best or values[place] > values[best[group]]:
             best[group] = place
         named = (*group, row.key)
-        if named not in strongest or likely[place] > likely[strongest[named]]:
+        if named not in strongest or values[place] > values[strongest[named]]:
             strongest[named] = place
     for (term, _, key), place in strongest.items():
         of_term = statistics.terms[keys[term]]
-        of_term.likelihoods[key] += int(sums[place, 0])
-        of_term.likelihood += int(sums[place, 0])
+        of_term.likelihoods[key] += units[place]
+        of_term.likelihood += units[place]
+    chosen = list(best.values())
+    measured = (
+        Features((LIKELIHOOD,), likely[chosen, None]).beside(table.features.rows(chosen)).matrix(SUMMED)
+    )
+    sums = np.rint(measured * SCALE).astype(np.int64)
     places = Places(bitext.src), Places(bitext.tgt)
-    for (term, occurrence), place in best.items():
+    for ((term, occurrence), place), own in zip(best.items(), sums, strict=True):
         row = table.rows[place]
         of_term = statistics.terms[keys[term]]
         of_term.examined += 1
@@ -147,10 +152,10 @@ def _add_renderings(
         rendering.chosen += 1
         rendering.count += 1
         rendering.forms[target_text(bitext.pairs[row.pair], row)] += 1
-        rendering.sums = sums[place].copy() if rendering.sums is None else rendering.sums + sums[place]
+        rendering.sums = own.copy() if rendering.sums is None else rendering.sums + own
         rendering.merge(
             RenderingStatistics(
-                examples=[_example(bitext, places, row, occurrences[term][occurrence], int(sums[place, 0]))]
+                examples=[_example(bitext, places, row, occurrences[term][occurrence], units[place])]
             )
         )
     for of_term in statistics.terms.values():

@@ -8,6 +8,7 @@ ones; so one article, a folder and a cluster run the same code and give the same
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -204,9 +205,13 @@ class Statistics:
 
 
 def merged(parts: Iterable[Statistics]) -> Statistics:
-    """Return the statistics of all parts together."""
+    """Return the statistics of all parts together; of one part, itself."""
+    rest = iter(parts)
+    first, second = next(rest, Statistics()), next(rest, None)
+    if second is None:
+        return first
     total = Statistics()
-    for part in parts:
+    for part in chain((first, second), rest):
         total.merge(part)
     return total
 

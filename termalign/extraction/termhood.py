@@ -10,20 +10,24 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from math import fsum, log, log2
 from typing import NamedTuple
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import NUMERALS
-from termalign.vocabulary import CORPUS_WORDS, chinese_word
+from termalign.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word
+
+Ints = NDArray[np.intp]
+Doubles = NDArray[np.float64]
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
@@ -79,135 +83,214 @@ class CorpusCounts:
         return found
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A Chinese candidate: what the features of termhood are functions of."""
+class Candidates:
+    """Chinese candidates: what the features of termhood are functions of, a number a candidate each.
 
-    key: str
-    term: TermStatistics
-    counts: CorpusCounts
-    lexicon: Lexicon
+    Their atoms stand in one row, one candidate's after another's; what is said of an atom is found once.
+    """
 
-    @cached_property
-    def atoms(self) -> list[str]:
-        """Its atoms with a letter, a digit or a character."""
-        return [atom for atom in self.term.atoms if any(map(str.isalnum, atom))] or [self.key]
-
-    @cached_property
-    def frequencies(self) -> list[float]:
-        """Logarithms of how often each atom stands in general language."""
-        return [log(1 + chinese_word(atom).frequency) for atom in self.atoms]
-
-    @cached_property
-    def whole_frequency(self) -> int:
-        """How often it stands in general language as one word."""
-        return chinese_word(self.key).frequency
-
-    @cached_property
-    def share(self) -> float:
-        """Its occurrences a character of the corpus."""
-        return self.term.count / self._size
+    def __init__(
+        self, keys: Sequence[str], terms: Sequence[TermStatistics], counts: CorpusCounts, lexicon: Lexicon
+    ) -> None:
+        self.keys = keys
+        self.terms = terms
+        self.lexicon = lexicon
+        self.atoms: list[list[str]] = [
+            [atom for atom in term.atoms if _has_letter(atom)] or [key]
+            for key, term in zip(keys, terms, strict=True)
+        ]
+        """Of each candidate, its atoms with a letter, a digit or a character."""
+        self.sizes: Ints = np.array([len(atoms) for atoms in self.atoms])
+        self.ends: Ints = np.cumsum(self.sizes)
+        self.starts: Ints = self.ends - self.sizes
+        self._size = max(1, counts.characters)
+        self._counts = counts
+        kinds: dict[str, int] = {}
+        self._kind = np.array([kinds.setdefault(atom, len(kinds)) for atoms in self.atoms for atom in atoms])
+        self._kinds = list(kinds)
 
     @cached_property
-    def nest(self) -> Nest:
-        """The longer candidates that contain it."""
-        return self.counts.nest(self.key)
+    def count(self) -> Doubles:
+        """Their occurrences."""
+        return self.of_terms(lambda term: term.count)
+
+    @cached_property
+    def share(self) -> Doubles:
+        """Their occurrences a character of the corpus."""
+        return self.count / self._size
+
+    @cached_property
+    def inner(self) -> list[str]:
+        """What stands between the first and the last character of each."""
+        return [key[1:-1] for key in self.keys]
+
+    @cached_property
+    def whole_frequency(self) -> Doubles:
+        """How often each stands in general language as one word."""
+        return self.of_keys(lambda key: chinese_word(key).frequency)
+
+    @cached_property
+    def frequencies(self) -> Doubles:
+        """Of every atom, the logarithm of how often it stands in general language."""
+        return self.of_atoms(lambda atom: log(1 + chinese_word(atom).frequency))
+
+    @cached_property
+    def tags(self) -> Doubles:
+        """Of every atom, the code of its part of speech."""
+        return self.of_atoms(_tag)
+
+    @cached_property
+    def nests(self) -> list[Nest]:
+        """The longer candidates that contain each."""
+        return [self._counts.nest(key) for key in self.keys]
+
+    @cached_property
+    def nested(self) -> Doubles:
+        """Occurrences of a longer candidate that contains it, on the average."""
+        return np.array([nest.occurrences / max(1, nest.number) for nest in self.nests])
 
     @property
-    def pmi(self) -> float:
-        """How much more often it stands than its atoms would side by side by chance; 0 for one atom."""
-        if len(self.atoms) < 2:
-            return 0.0
-        expected = sum(log(max(1, self.counts.atom(atom)) / self._size) for atom in self.atoms)
-        return log(self.share) - expected
+    def pmi(self) -> Doubles:
+        """How much more often each stands than its atoms would side by side by chance; 0 for one atom."""
+        alone = self.of_atoms(lambda atom: log(max(1, self._counts.atom(atom)) / self._size))
+        expected = np.add.reduceat(alone, self.starts)
+        pmi: Doubles = np.where(self.sizes < 2, 0.0, np.log(self.share) - expected)
+        return pmi
 
     @property
-    def has_measure(self) -> bool:
-        """Whether a measure word comes after the numeral that it begins with (五种)."""
-        first = self.atoms[0]
-        if first[0] not in NUMERALS and not first[0].isdigit():
-            return False
-        if len(first) > 1 and first[-1] not in NUMERALS:
-            return chinese_word(first).tag == "m"
-        return len(self.atoms) > 1 and chinese_word(self.atoms[1]).tag == "q"
+    def rarest_atom(self) -> Doubles:
+        """Occurrences of the atom that occurs least."""
+        found: Doubles = np.minimum.reduceat(
+            self.of_atoms(lambda atom: max(1, self._counts.atom(atom))), self.starts
+        )
+        return found
 
     @property
-    def parts_alike(self) -> bool:
-        """Whether it is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
-        parts = _PAUSES.split(self.key)
-        return len(parts) > 1 and len({len(part) for part in parts}) == 1
+    def functions(self) -> Doubles:
+        """Function words among the atoms of each, the first and the last aside."""
+        found = self.of_atoms(lambda atom: not is_content(atom))
+        edges = found[self.starts] + found[self.ends - 1]
+        return np.where(self.sizes > 1, np.add.reduceat(found, self.starts) - edges, 0.0)
 
-    def tagged(self, tag: str) -> int:
-        """Return how many of its atoms are of a kind, by the first letter of their tags."""
-        return sum(chinese_word(atom).tag.startswith(tag) for atom in self.atoms)
+    def of_keys(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of the characters of each."""
+        return np.array([measure(key) for key in self.keys], np.float64)
 
-    @property
-    def _size(self) -> int:
-        return max(1, self.counts.characters)
+    def of_inner(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of the characters of each, the first and the last aside."""
+        return np.array([measure(key) for key in self.inner], np.float64)
 
-    def a_time(self, occurrences: float) -> float:
-        """Return a count as a share of its occurrences."""
-        return occurrences / self.term.count
+    def of_terms(self, measure: Callable[[TermStatistics], float]) -> Doubles:
+        """Return what is measured of the statistics of each."""
+        return np.array([measure(term) for term in self.terms], np.float64)
 
-    def a_link(self, amount: float) -> float:
-        """Return a sum over linked occurrences as their mean."""
-        return amount / max(1, self.term.linked)
+    def of_atoms(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of every atom."""
+        of_kinds = np.array([measure(atom) for atom in self._kinds], np.float64)
+        found: Doubles = of_kinds[self._kind]
+        return found
+
+    def tagged(self, tag: str) -> Doubles:
+        """Return how many atoms of each are of a kind, by the first letter of their tags."""
+        found: Doubles = np.add.reduceat(
+            self.of_atoms(lambda atom: chinese_word(atom).tag.startswith(tag)), self.starts
+        )
+        return found
+
+    def a_time(self, measure: Callable[[TermStatistics], float]) -> Doubles:
+        """Return a count in the statistics of each as a share of its occurrences."""
+        return self.of_terms(measure) / self.count
+
+    def a_link(self, measure: Callable[[TermStatistics], float]) -> Doubles:
+        """Return a sum over the linked occurrences of each as their mean."""
+        return self.of_terms(measure) / self.of_terms(lambda term: max(1, term.linked))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _has_letter(atom: str) -> bool:
+    return any(map(str.isalnum, atom))
+
+
+def _has_measure(atoms: Sequence[str]) -> bool:
+    """Tell whether a measure word comes after the numeral that a candidate begins with (五种)."""
+    first = atoms[0]
+    if first[0] not in NUMERALS and not first[0].isdigit():
+        return False
+    if len(first) > 1 and first[-1] not in NUMERALS:
+        return chinese_word(first).tag == "m"
+    return len(atoms) > 1 and chinese_word(atoms[1]).tag == "q"
+
+
+def _parts_alike(key: str) -> bool:
+    """Tell whether a candidate is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
+    parts = _PAUSES.split(key)
+    return len(parts) > 1 and len({len(part) for part in parts}) == 1
 
 
 _PAUSES = regex.compile("[、，,]")
+_LATIN = regex.compile("[A-Za-z]")
+_AND = frozenset("和与及")
+_QUOTES = frozenset("“”《》\"'")
 
-SCREEN_FEATURES = FeatureSet[Candidate](
+SCREEN_FEATURES = FeatureSet[Candidates](
     {
-        "chars": lambda of: len(of.key),
-        "atoms": lambda of: len(of.atoms),
-        "count": lambda of: log(of.term.count),
-        "consistency": lambda of: of.a_link(of.term.consistency / SCALE),
-        "whole_frequency": lambda of: log(1 + of.whole_frequency),
-        "weirdness": lambda of: log(of.share * CORPUS_WORDS / (1 + of.whole_frequency)),
-        "least_frequency": lambda of: min(of.frequencies),
-        "most_frequency": lambda of: max(of.frequencies),
-        "tag_first": lambda of: _tag(of.atoms[0]),
-        "tag_last": lambda of: _tag(of.atoms[-1]),
-        "tag_before_last": lambda of: _tag(of.atoms[-2]) if len(of.atoms) > 1 else -1,
-        "headword": lambda of: of.key in of.lexicon,
-        "quoted": lambda of: of.a_time(of.term.quoted),
-        "left_boundary": lambda of: of.a_time(of.term.left[""]),
-        "right_boundary": lambda of: of.a_time(of.term.right[""]),
-        "left_entropy": lambda of: _entropy(of.term.left),
-        "right_entropy": lambda of: _entropy(of.term.right),
-        "c_value": lambda of: _c_value(len(of.atoms), of.term.count, of.nest),
-        "nested_share": lambda of: of.a_time(of.nest.occurrences) / max(1, of.nest.number),
-        "longest_nest": lambda of: of.a_time(of.nest.most),
-        "piece": lambda of: of.term.piece / of.term.documents,
-        "pauses": lambda of: of.key.count("、"),
-        "has_de": lambda of: "的" in of.key[1:-1],
-        "has_and": lambda of: any(mark in of.key[1:-1] for mark in "和与及"),
-        "has_digit": lambda of: any(map(str.isdigit, of.key)),
-        "has_latin": lambda of: any(char.isascii() and char.isalpha() for char in of.key),
-        "has_quote": lambda of: any(mark in of.key for mark in "“”《》\"'"),
-        "first_chars": lambda of: len(of.atoms[0]),
-        "last_chars": lambda of: len(of.atoms[-1]),
+        "chars": lambda of: of.of_keys(len),
+        "atoms": lambda of: of.sizes,
+        "count": lambda of: np.log(of.count),
+        "consistency": lambda of: of.a_link(lambda term: term.consistency / SCALE),
+        "whole_frequency": lambda of: np.log(1 + of.whole_frequency),
+        "weirdness": lambda of: np.log(of.share * CORPUS_WORDS / (1 + of.whole_frequency)),
+        "least_frequency": lambda of: np.minimum.reduceat(of.frequencies, of.starts),
+        "most_frequency": lambda of: np.maximum.reduceat(of.frequencies, of.starts),
+        "tag_first": lambda of: of.tags[of.starts],
+        "tag_last": lambda of: of.tags[of.ends - 1],
+        "tag_before_last": lambda of: np.where(of.sizes > 1, of.tags[of.ends - 2], -1),
+        "headword": lambda of: of.of_keys(of.lexicon.__contains__),
+        "quoted": lambda of: of.a_time(lambda term: term.quoted),
+        "left_boundary": lambda of: of.a_time(lambda term: term.left.get("", 0)),
+        "right_boundary": lambda of: of.a_time(lambda term: term.right.get("", 0)),
+        "left_entropy": lambda of: of.of_terms(lambda term: _entropy(term.left)),
+        "right_entropy": lambda of: of.of_terms(lambda term: _entropy(term.right)),
+        # The C-value, with log2(atoms + 1) so that single words have one too.
+        "c_value": lambda of: np.log2(of.sizes + 1) * (of.count - of.nested),
+        "nested_share": lambda of: (
+            np.array([nest.occurrences for nest in of.nests])
+            / of.count
+            / np.array([max(1, nest.number) for nest in of.nests])
+        ),
+        "longest_nest": lambda of: np.array([nest.most for nest in of.nests]) / of.count,
+        "piece": lambda of: of.of_terms(lambda term: term.piece / term.documents),
+        "pauses": lambda of: of.of_keys(lambda key: key.count("、")),
+        "has_de": lambda of: of.of_inner(lambda inner: "的" in inner),
+        "has_and": lambda of: of.of_inner(lambda inner: not _AND.isdisjoint(inner)),
+        "has_digit": lambda of: of.of_keys(lambda key: any(map(str.isdigit, key))),
+        "has_latin": lambda of: of.of_keys(lambda key: _LATIN.search(key) is not None),
+        "has_quote": lambda of: of.of_keys(lambda key: not _QUOTES.isdisjoint(key)),
+        "first_chars": lambda of: of.of_atoms(len)[of.starts],
+        "last_chars": lambda of: of.of_atoms(len)[of.ends - 1],
         "pmi": lambda of: of.pmi,
-        "weak_first": lambda of: first_edge(of.term.atoms[0]) is Edge.WEAK,
-        "weak_last": lambda of: last_edge(of.term.atoms[-1]) is Edge.WEAK,
-        "cut_left": lambda of: of.a_time(of.term.cut_left),
-        "cut_right": lambda of: of.a_time(of.term.cut_right),
-        "after_numeral": lambda of: of.a_time(of.term.counted),
-        "numeral_first": lambda of: of.atoms[0][0].isdigit() or of.atoms[0][0] in NUMERALS,
-        "measure_second": lambda of: of.has_measure,
-        "has_zhi": lambda of: "之" in of.key[1:-1],
-        "has_comma": lambda of: "，" in of.key or "," in of.key,
-        "alike": lambda of: of.parts_alike,
+        "weak_first": lambda of: of.of_terms(lambda term: first_edge(term.atoms[0]) is Edge.WEAK),
+        "weak_last": lambda of: of.of_terms(lambda term: last_edge(term.atoms[-1]) is Edge.WEAK),
+        "cut_left": lambda of: of.a_time(lambda term: term.cut_left),
+        "cut_right": lambda of: of.a_time(lambda term: term.cut_right),
+        "after_numeral": lambda of: of.a_time(lambda term: term.counted),
+        "numeral_first": lambda of: of.of_atoms(lambda atom: atom[0].isdigit() or atom[0] in NUMERALS)[
+            of.starts
+        ],
+        "measure_second": lambda of: np.array([_has_measure(atoms) for atoms in of.atoms]),
+        "has_zhi": lambda of: of.of_inner(lambda inner: "之" in inner),
+        "has_comma": lambda of: of.of_keys(lambda key: "，" in key or "," in key),
+        "alike": lambda of: of.of_keys(_parts_alike),
         "verbs": lambda of: of.tagged("v"),
         "adverbs": lambda of: of.tagged("d"),
-        "functions": lambda of: sum(not is_content(atom) for atom in of.atoms[1:-1]),
-        "rarest_atom": lambda of: log(min(max(1, of.counts.atom(atom)) for atom in of.atoms) / of.term.count),
-        "rival": lambda of: of.a_link(of.term.rival / SCALE),
-        "peak": lambda of: of.a_link(of.term.peak / SCALE),
-        "target_words": lambda of: of.a_link(of.term.target_words),
-        "target_ratio_words": lambda of: of.a_link(of.term.target_words) / len(of.key),
-        "target_capitals": lambda of: of.a_link(of.term.target_capitals),
-        "latin_share": lambda of: sum(char.isascii() for char in of.key) / len(of.key),
+        "functions": lambda of: of.functions,
+        "rarest_atom": lambda of: np.log(of.rarest_atom / of.count),
+        "rival": lambda of: of.a_link(lambda term: term.rival / SCALE),
+        "peak": lambda of: of.a_link(lambda term: term.peak / SCALE),
+        "target_words": lambda of: of.a_link(lambda term: term.target_words),
+        "target_ratio_words": lambda of: of.a_link(lambda term: term.target_words) / of.of_keys(len),
+        "target_capitals": lambda of: of.a_link(lambda term: term.target_capitals),
+        "latin_share": lambda of: of.of_keys(lambda key: len(key.encode("ascii", "ignore")) / len(key)),
     }
 )
 """What is known of a candidate before its renderings."""
@@ -219,7 +302,7 @@ def screen_features(
     lexicon: Lexicon,
     counts: CorpusCounts | None = None,
     *,
-    features: FeatureSet[Candidate] = SCREEN_FEATURES,
+    features: FeatureSet[Candidates] = SCREEN_FEATURES,
 ) -> Features:
     """Return what is known of candidates before their renderings, a row each.
 
@@ -228,17 +311,18 @@ def screen_features(
     if counts is None:
         counts = CorpusCounts(statistics.characters)
         counts.add(statistics.terms)
-    return features.rows([Candidate(key, statistics.terms[key], counts, lexicon) for key in keys])
-
-
-def _c_value(atoms: int, count: int, nest: Nest) -> float:
-    """Return the C-value, with log2(atoms + 1) so that single words have one too."""
-    inside = nest.occurrences / max(1, nest.number)
-    return log2(atoms + 1) * (count - inside)
+    row: dict[str, int] = {}
+    rows = [row.setdefault(key, len(row)) for key in keys]
+    if not row:
+        return Features(features.names, np.zeros((0, len(features.names)), np.float32))
+    candidates = Candidates(list(row), [statistics.terms[key] for key in row], counts, lexicon)
+    return features.columns(candidates, len(row)).rows(rows)
 
 
 def _entropy(neighbours: Counter[str]) -> float:
     """Return the branching entropy in bits; every boundary counts as a neighbour of its own."""
+    if len(neighbours) < 2 and "" not in neighbours:
+        return 0.0
     total = sum(neighbours.values())
     boundaries = neighbours[""]
     entropy = boundaries / total * log2(total) if total else 0.0

@@ -1,5 +1,6 @@
 """Where given terms stand in the source sentences of a bitext."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -77,14 +78,14 @@ def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
 
 def cover(pair: SentencePair, span: Span) -> NDArray[np.float32]:
     """Return, for every source token, the share of its characters inside `span`."""
-    return np.array(
-        [
-            max(0, min(token.span.end, span.end) - max(token.span.start, span.start))
-            / (token.span.end - token.span.start)
-            for token in pair.src.tokens or ()
-        ],
-        np.float32,
-    )
+    tokens = pair.src.tokens or ()
+    shares = np.zeros(len(tokens), np.float32)
+    for place in range(bisect_right(tokens, span.start, key=lambda token: token.span.end), len(tokens)):
+        start, end = tokens[place].span
+        if start >= span.end:
+            break
+        shares[place] = (min(end, span.end) - max(start, span.start)) / (end - start)
+    return shares
 
 
 def is_quoted(pair: SentencePair, span: Span) -> bool:

@@ -127,30 +127,45 @@ def gloss_count(word: str) -> int:
         >>> gloss_count("go") > gloss_count("governance") > gloss_count("stablecoin")
         True
     """
-    return _counts_of(word[:1]).get(word, 0)
+    return _counts_of(word[:BEGINNING]).get(word, 0)
 
+
+BEGINNING = 3
+"""Letters by which words are told apart before their lemmas are looked up: a text asks for one word in five."""
 
 OTHERWISE = frozenset(
-    "ai am are best better carat elder em is m me na thee ur us was went were worst".split()
+    """
+    abs ads ai am an are ax bade bare bas been being best better borne bought bounden brang brethren
+    broken brought ca came carat caught cf cloven cm cos cries dang dice did does doing don done doth
+    dried drier dug dying elder elves em fed feet fell fes flew flies flown flung fought found fried
+    fries frozen fs furthest gan gave geese goes going gone got gotten grew had hadda has held him hung
+    ins is kept km laid lan las lay least led lei lice lit ltd lun lying lys m made me men met mice ml
+    mohamad mohammad moldy na nam ns nt opera ova owing oxen paid pas quod ran rang reeducation reis ris
+    said sang sank sat saw shorn slang slung sold sought sox span spat spies spoke spoken spun stole
+    stolen stood stuck sung sunk swam swollen sworn swung ta taught teeth thee these those told took
+    torn tried tries trodden tying ups ur us using vas vis vs vying was went were wo woken worn worse
+    worst woven wrote ya
+    """.split()
 )
-"""The words of the glosses whose lemma, as `lemma` has it, begins with another letter than they do."""
+"""The words of the glosses whose lemma, as `lemma` has it, begins otherwise than they do."""
 
 
 @cache
-def _counts_of(letter: str) -> dict[str, int]:
-    """Return the counts of the lemmas that begin with a letter: most texts of a line ask for few."""
+def _counts_of(beginning: str) -> dict[str, int]:
+    """Return the counts of the lemmas that begin so."""
     counts: dict[str, int] = {}
-    for word, count in (*_words_of().get(letter, ()), *_words_of()[""]):
+    for word, count in (*words_by_beginning().get(beginning, ()), *words_by_beginning()[""]):
         key = lemma(word)
         counts[key] = counts.get(key, 0) + count
     return counts
 
 
 @cache
-def _words_of() -> dict[str, list[tuple[str, int]]]:
-    """Return the words of the glosses in lower case with their counts, by their first letters; `OTHERWISE` apart."""
+def words_by_beginning() -> dict[str, list[tuple[str, int]]]:
+    """Return the words of the glosses in lower case with their counts, by their beginning; `OTHERWISE` under none."""
     words: dict[str, list[tuple[str, int]]] = {"": []}
     for word, count in gloss_words().items():
         lowered = word.lower()
-        words.setdefault("" if lowered in OTHERWISE else lowered[0], []).append((lowered, count))
+        beginning = "" if lowered in OTHERWISE else lowered[:BEGINNING]
+        words.setdefault(beginning, []).append((lowered, count))
     return words
