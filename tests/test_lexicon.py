@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
 from termalign.lexicon import Lexicon
+from termalign.lexicon import gloss_counts as counts_of_glosses
 from termalign.lexicon.cedict import cedict_text, index
+from termalign.lexicon.gloss_counts import counted, gloss_counts
 
 GLOSSES = [
     # word, a gloss it has
@@ -84,3 +86,17 @@ def test_every_entry_is_found_by_its_headword():
     headwords = [regex.match(r"(?!#)\S+ (\S+) \[", line) for line in lines]
     found = sorted((number, word) for word, numbers in index().items() for number in numbers)
     assert found == [(number, head[1]) for number, head in enumerate(headwords) if head is not None]
+
+
+def test_the_counts_of_glosses_that_ship_are_those_of_the_dictionary():
+    assert gloss_counts() == counted()
+
+
+def test_counts_of_another_dictionary_are_made_anew(monkeypatch):
+    monkeypatch.setattr(counts_of_glosses, "_signature", lambda: "another")
+    monkeypatch.setattr(
+        counts_of_glosses, "cedict_text", lambda: "發展 发展 [fa1 zhan3] /growth/to develop/\n"
+    )
+    found = gloss_counts.__wrapped__()
+    assert found.signature == "another"
+    assert (found.verbs, found.lemmas) == ({"develop": 1}, {"growth": 1, "to": 1, "develop": 1})

@@ -12,7 +12,7 @@ import regex
 
 from termalign.extraction.statistics import Example
 from termalign.keys.words import lemma
-from termalign.lexicon.cedict import gloss_words
+from termalign.lexicon.gloss_counts import gloss_counts
 from termalign.text.function_words import LIGHT_WORDS
 
 
@@ -81,8 +81,8 @@ def _is_first(example: Example) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Tell whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
-    words = gloss_words()
-    return words[word.lower()] > words[word.capitalize()]
+    words = gloss_counts().words
+    return words.get(word.lower(), 0) > words.get(word.capitalize(), 0)
 
 
 def _singular(form: str, known: set[str]) -> str:

@@ -91,11 +91,40 @@ class BoostedTrees:
 
     @cached_property
     def _trees(self) -> list[_Tree]:
-        """The trees made ready for evaluation."""
+        """The trees made ready for evaluation, all at once: level by level down from the roots, and up again."""
         below = np.nextafter(self.threshold.astype(np.float32), np.float32(-np.inf))
         # The greatest single-precision number that is not above the threshold: the same comparison.
         single = np.where(self.threshold.astype(np.float32) > self.threshold, below, self.threshold)
-        return [self._tree(root, single.astype(np.float32)) for root in self.roots.tolist()]
+        single = single.astype(np.float32)
+        levels: list[NDArray[np.int32]] = []  # inner nodes
+        tree = np.zeros(len(self.left), np.intp)
+        tree[self.roots] = np.arange(len(self.roots))
+        reached = self.roots
+        while len(inner := reached[self.left[reached] != reached]):
+            levels.append(inner)
+            for side in (self.left, self.right):
+                tree[side[inner]] = tree[inner]
+            reached = np.concatenate([self.left[inner], self.right[inner]])
+        leaves = np.ones(len(self.left), np.int64)  # under every node
+        for inner in reversed(levels):
+            leaves[inner] = leaves[self.left[inner]] + leaves[self.right[inner]]
+        first = np.zeros(len(self.left), np.int64)  # leaf under every node
+        for inner in levels:
+            first[self.left[inner]] = first[inner]
+            first[self.right[inner]] = first[inner] + leaves[self.left[inner]]
+        found = [_Tree([], []) for _ in self.roots]
+        for inner in levels:
+            lefts = zip(leaves[self.left[inner]].tolist(), first[inner].tolist(), strict=True)
+            columns, owners = self.feature[inner].tolist(), tree[inner].tolist()
+            for owner, column, threshold, (size, start) in zip(
+                owners, columns, single[inner], lefts, strict=True
+            ):
+                found[owner].nodes.append((column, threshold, ((1 << size) - 1) << start))
+        ends = np.flatnonzero(self.left == np.arange(len(self.left)))
+        ends = ends[np.lexsort((first[ends], tree[ends]))]
+        for owner, value in zip(tree[ends].tolist(), self.value[ends].tolist(), strict=True):
+            found[owner].leaves.append(value)
+        return found
 
     def raw(self, features: Features) -> NDArray[np.float64]:
         """Return the sum of the trees for each row, shape (rows,): log-odds."""
@@ -119,20 +148,3 @@ class BoostedTrees:
         """Return the probability (0 to 1) for each row of features, shape (rows,)."""
         probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(features)))).astype(np.float32)
         return probabilities
-
-    def _tree(self, root: int, thresholds: Floats) -> _Tree:
-        tree = _Tree([], [])
-
-        def walk(node: int) -> None:
-            left, right = int(self.left[node]), int(self.right[node])
-            if left == node:
-                tree.leaves.append(float(self.value[node]))
-                return
-            first = len(tree.leaves)
-            walk(left)
-            bits = (1 << len(tree.leaves)) - (1 << first)
-            tree.nodes.append((int(self.feature[node]), thresholds[node], bits))
-            walk(right)
-
-        walk(root)
-        return tree

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from math import log
 
 import regex
@@ -13,7 +13,7 @@ from termalign.extraction.statistics import Example
 from termalign.features import FeatureSet
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import lemma
-from termalign.lexicon.cedict import gloss_words
+from termalign.lexicon.gloss_counts import gloss_counts
 from termalign.text.function_words import FUNCTION_WORDS
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
@@ -127,45 +127,4 @@ def gloss_count(word: str) -> int:
         >>> gloss_count("go") > gloss_count("governance") > gloss_count("stablecoin")
         True
     """
-    return _counts_of(word[:BEGINNING]).get(word, 0)
-
-
-BEGINNING = 3
-"""Letters by which words are told apart before their lemmas are looked up: a text asks for one word in five."""
-
-OTHERWISE = frozenset(
-    """
-    abs ads ai am an are ax bade bare bas been being best better borne bought bounden brang brethren
-    broken brought ca came carat caught cf cloven cm cos cries dang dice did does doing don done doth
-    dried drier dug dying elder elves em fed feet fell fes flew flies flown flung fought found fried
-    fries frozen fs furthest gan gave geese goes going gone got gotten grew had hadda has held him hung
-    ins is kept km laid lan las lay least led lei lice lit ltd lun lying lys m made me men met mice ml
-    mohamad mohammad moldy na nam ns nt opera ova owing oxen paid pas quod ran rang reeducation reis ris
-    said sang sank sat saw shorn slang slung sold sought sox span spat spies spoke spoken spun stole
-    stolen stood stuck sung sunk swam swollen sworn swung ta taught teeth thee these those told took
-    torn tried tries trodden tying ups ur us using vas vis vs vying was went were wo woken worn worse
-    worst woven wrote ya
-    """.split()
-)
-"""The words of the glosses whose lemma, as `lemma` has it, begins otherwise than they do."""
-
-
-@cache
-def _counts_of(beginning: str) -> dict[str, int]:
-    """Return the counts of the lemmas that begin so."""
-    counts: dict[str, int] = {}
-    for word, count in (*words_by_beginning().get(beginning, ()), *words_by_beginning()[""]):
-        key = lemma(word)
-        counts[key] = counts.get(key, 0) + count
-    return counts
-
-
-@cache
-def words_by_beginning() -> dict[str, list[tuple[str, int]]]:
-    """Return the words of the glosses in lower case with their counts, by their beginning; `OTHERWISE` under none."""
-    words: dict[str, list[tuple[str, int]]] = {"": []}
-    for word, count in gloss_words().items():
-        lowered = word.lower()
-        beginning = "" if lowered in OTHERWISE else lowered[:BEGINNING]
-        words.setdefault(beginning, []).append((lowered, count))
-    return words
+    return gloss_counts().lemmas.get(word, 0)

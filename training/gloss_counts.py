@@ -1,0 +1,22 @@
+"""Count the words of CC-CEDICT's glosses, for `termalign.lexicon.gloss_counts`: whenever it or simplemma is another.
+
+Example:
+    python -m training.gloss_counts
+"""
+
+import gzip
+from pathlib import Path
+
+import msgspec
+
+from termalign.lexicon import gloss_counts
+
+
+def main() -> None:
+    path = Path(gloss_counts.__file__).with_name(gloss_counts.FILE)
+    counts = msgspec.json.encode(gloss_counts.counted(), order="sorted")
+    path.write_bytes(gzip.compress(counts, mtime=0))
+
+
+if __name__ == "__main__":
+    main()
