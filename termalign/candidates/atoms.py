@@ -8,6 +8,7 @@ compound (风险 and 管理 in 风险管理), so that no long word stands in the
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.text import Span, Token, is_han
@@ -76,23 +77,28 @@ def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[
     atoms: list[Atom] = []
     number = 0
     for place, token in enumerate(tokens):
-        start = token.span.start
-        if len(token.key) != token.span.end - start:
-            atoms.append(Atom(token.key, token.span, number, token.key, token.key))
+        word, (start, end) = token.key, token.span
+        cuts = reached.get(place)
+        if len(word) != end - start or (cuts is None and not _cuts(word)):
+            atoms.append(Atom(word, token.span, number, word, word))
             number += 1
             continue
-        sticking = _sticking(token.key)
-        cuts = sorted(reached.get(place, set()) | sticking)
-        for before, after in zip([0, *cuts], [*cuts, len(token.key)], strict=True):
-            word = token.key[before:after]
-            inner = sorted(_compound(word))
-            for left, right in zip([0, *inner], [*inner, len(word)], strict=True):
-                key, first, last = word[left:right], before + left, before + right
-                opens = token.key if first == 0 else key
-                closes = token.key if last == len(token.key) and not sticking else key
+        sticking = _sticking(word)
+        for before, after in pairwise((0, *sorted(sticking.union(cuts or ())), len(word))):
+            part = word[before:after]
+            for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
+                key, first, last = part[left:right], before + left, before + right
+                opens = word if first == 0 else key
+                closes = word if last == len(word) and not sticking else key
                 atoms.append(Atom(key, Span(start + first, start + last), number, opens, closes))
             number += 1
     return atoms
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cuts(word: str) -> bool:
+    """Tell whether a token is cut, whatever stands beside it."""
+    return bool(_sticking(word) or _compound(word))
 
 
 @cache
@@ -127,14 +133,16 @@ def _reached(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> dict[i
         left, right = tokens[number], tokens[number + 1]
         if left.span.end != right.span.start or not (plain[number] and plain[number + 1]):
             continue
-        before = list(_joined(tokens, plain, range(number, -1, -1)))
-        for cut in range(1, len(right.key)):
-            if any(_is_word(word + right.key[:cut], is_known) for word in before):
-                cuts.setdefault(number + 1, set()).add(cut)
-        after = list(_joined(tokens, plain, range(number + 1, len(tokens))))
-        for cut in range(1, len(left.key)):
-            if any(_is_word(left.key[cut:] + word, is_known) for word in after):
-                cuts.setdefault(number, set()).add(cut)
+        if len(right.key) > 1:
+            before = list(_joined(tokens, plain, range(number, -1, -1)))
+            for cut in range(1, len(right.key)):
+                if any(_is_word(word + right.key[:cut], is_known) for word in before):
+                    cuts.setdefault(number + 1, set()).add(cut)
+        if len(left.key) > 1:
+            after = list(_joined(tokens, plain, range(number + 1, len(tokens))))
+            for cut in range(1, len(left.key)):
+                if any(_is_word(left.key[cut:] + word, is_known) for word in after):
+                    cuts.setdefault(number, set()).add(cut)
     return cuts
 
 
@@ -153,4 +161,9 @@ def _is_word(word: str, is_known: Callable[[str], bool]) -> bool:
 
 
 def _is_plain(token: Token) -> bool:
-    return len(token.key) == token.span.end - token.span.start and all(map(is_han, token.key))
+    return len(token.key) == token.span.end - token.span.start and _is_all_han(token.key)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_all_han(key: str) -> bool:
+    return all(map(is_han, key))

@@ -75,7 +75,8 @@ def chinese_spans(
         known: Where known terms stand: candidates whatever their edges.
     """
     atoms = cut_atoms(tokens, is_known)
-    spans = set(_runs(atoms, text))
+    runs = list(_runs(atoms, text))
+    spans = set[ChineseSpan]()
     starts = {atom.span.start: number for number, atom in enumerate(atoms)}
     ends = {atom.span.end: number + 1 for number, atom in enumerate(atoms)}
     for span in (*enclosed(text), *enumerations(text)):
@@ -85,7 +86,7 @@ def chinese_spans(
         touched = [number for number, atom in enumerate(atoms) if atom.span.overlaps(span)]
         if touched:
             spans.add(ChineseSpan(span, touched[0], touched[-1] + 1))
-    return ChineseSentence(atoms, sorted(spans))
+    return ChineseSentence(atoms, sorted(spans.union(runs)) if spans else runs)
 
 
 def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
@@ -101,17 +102,26 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
             continue
         closers: list[str] = []
         words = 0
+        size, numeral = 0, False  # characters of its words; whether the first is a digit
+        is_ascii, counts = True, True  # whether all its words are
+        begins = opening.span.start
         for end in range(start, len(atoms)):
             atom = atoms[end]
             if numbered[end] or (end > start and gaps[end]):
                 break
-            if atom.span.end - opening.span.start > MAX_CHARS:
+            ends = atom.span.end
+            if ends - begins > MAX_CHARS:
                 break
             if is_word[end]:
                 words += 1
                 if words > MAX_ATOMS:
                     break
                 whole = last[end]
+                if not size:
+                    numeral = atom.key[0].isdigit()
+                size += len(atom.key)
+                is_ascii = is_ascii and atom.key.isascii()
+                counts = counts and _counts(atom.key)
             elif closers and marks[end] == closers[-1]:
                 closers.pop()
                 whole = Edge.FIRM if first[start] or closers else Edge.NONE
@@ -122,24 +132,25 @@ def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
                 whole = Edge.FIRM if marks[end] in _PLUS else Edge.NONE
             else:
                 break
-            if whole and not closers and _is_whole(atoms, start, end + 1, words, first[start], whole):
-                yield ChineseSpan(Span(opening.span.start, atom.span.end), start, end + 1)
+            if not whole or closers or (size < 2 or numeral if is_ascii else counts):
+                continue
+            if _is_whole(atoms, start, end + 1, words, first[start], whole):
+                yield ChineseSpan(Span(begins, ends), start, end + 1)
 
 
 def _is_whole(atoms: Sequence[Atom], start: int, end: int, words: int, first: Edge, last: Edge) -> bool:
-    """Tell whether a run with such edges can be a term."""
-    if Edge.WEAK in (first, last) and not 1 < words <= WEAK_ATOMS and not _is_formula(atoms[start:end]):
+    """Tell whether a run with such edges can be a term, whatever its words are."""
+    if (
+        (first is Edge.WEAK or last is Edge.WEAK)
+        and not 1 < words <= WEAK_ATOMS
+        and not _is_formula(atoms[start:end])
+    ):
         return False
     word = atoms[start].word
-    if word == atoms[end - 1].word and any(
-        0 <= beside < len(atoms) and atoms[beside].word == word for beside in (start - 1, end)
-    ):
-        return False  # part of a compound
-    keys = [atom.key for atom in atoms[start:end] if atom.is_word]
-    letters = "".join(keys)
-    if letters.isascii():
-        return len(letters) > 1 and not letters[0].isdigit()
-    return not all(map(_counts, keys))
+    if word != atoms[end - 1].word:
+        return True
+    # No part of a compound.
+    return not any(0 <= beside < len(atoms) and atoms[beside].word == word for beside in (start - 1, end))
 
 
 def _is_formula(atoms: Sequence[Atom]) -> bool:
