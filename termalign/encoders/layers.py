@@ -10,12 +10,13 @@ References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders.use_files import FEATURES, FILTERS, WIDTHS, Floats, Weights
+from termalign.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Floats, Weights
 
 Ints = NDArray[np.int64]
 
@@ -28,42 +29,69 @@ SUMMED = 1024
 """Pieces whose features are held at once: 5 MB."""
 
 
-def feature_sums(model: Weights, pieces: Ints, texts: Ints, segments: Ints) -> Iterator[tuple[slice, Floats]]:
-    """Yield the sums of the pieces' features over segments of texts, shape (segments, FEATURES), some at a time.
+class Each(Protocol):
+    """Applies a function to several things, one after another or side by side: `map`, or that of an executor."""
 
-    These are the layers of the model up to the sum over a text.
+    def __call__(self, function: Callable[[Any], Any], things: Iterable[Any], /) -> Iterator[Any]:
+        """Yield the results in order."""
+
+
+def segment_vectors(
+    model: Weights,
+    pieces: Ints,
+    texts: Ints,
+    segments: Ints,
+    finish: Callable[[Weights, Floats, Ints], Floats],
+    each: Each = map,
+) -> Floats:
+    """Return the vectors of segments of texts, shape (segments, DIMENSIONS).
 
     Args:
         model: The weights.
         pieces: The pieces of all texts.
         texts: Where the texts begin.
         segments: Where the segments begin; a text begins with one.
-
-    Yields:
-        Numbers of segments, and their sums.
+        finish: Makes vectors of the sums of the pieces' features, and of how many pieces there are.
+        each: Whether work that does not depend on other work is done side by side; the vectors are the same.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
     weight, bias = model.projection
     embedded = _normalized(embedding @ weight + bias, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
-    parts = [(embedding, kind)]
-    for number, width in enumerate(WIDTHS):
+
+    def convolved(number: int) -> tuple[Floats, Ints]:
         columns = slice(number * FILTERS, (number + 1) * FILTERS)
-        parts.append(_convolution(model, width, embedded[:, columns], kind, text))
-    for chosen in _runs(segments, len(pieces)):
-        first = int(segments[chosen.start])
-        last = int(segments[chosen.stop]) if chosen.stop < len(segments) else len(pieces)
-        features = np.empty((last - first, FEATURES), np.float32)
-        for start in range(first, last, CACHED):
-            some = slice(start, min(start + CACHED, last))
-            rows = features[some.start - first : some.stop - first]
-            column = 0
-            for values, row in parts:
-                rows[:, column : column + values.shape[1]] = values[row[some]]
-                column += values.shape[1]
-            _normalized(rows, model["ln_g"], model["ln_b"], model.epsilon)
-        yield chosen, segment_sums(features, segments[chosen] - first)
+        return _convolution(model, WIDTHS[number], embedded[:, columns], kind, text)
+
+    # The widest first, which is half of the work.
+    convolutions = list(each(convolved, reversed(range(len(WIDTHS)))))[::-1]
+    parts = [(embedding, kind), *convolutions]
+    bounds = np.append(segments, len(pieces))
+    vectors = np.empty((len(segments), DIMENSIONS), np.float32)
+
+    def fill(some: slice) -> None:
+        starts = bounds[some.start : some.stop + 1]
+        sums = segment_sums(_features(model, parts, int(starts[0]), int(starts[-1])), starts[:-1] - starts[0])
+        vectors[some] = finish(model, sums, np.diff(starts))
+
+    for _ in each(fill, _runs(segments)):
+        pass
+    return vectors
+
+
+def _features(model: Weights, parts: Sequence[tuple[Floats, Ints]], first: int, last: int) -> Floats:
+    """Return the features of some pieces, shape (pieces, FEATURES): distinct rows of its parts, side by side."""
+    features = np.empty((last - first, FEATURES), np.float32)
+    for start in range(first, last, CACHED):
+        some = slice(start, min(start + CACHED, last))
+        rows = features[some.start - first : some.stop - first]
+        column = 0
+        for values, row in parts:
+            rows[:, column : column + values.shape[1]] = values[row[some]]
+            column += values.shape[1]
+        _normalized(rows, model["ln_g"], model["ln_b"], model.epsilon)
+    return features
 
 
 def _convolution(model: Weights, width: int, rows: Floats, row: Ints, text: Ints) -> tuple[Floats, Ints]:
@@ -92,7 +120,7 @@ def _convolution(model: Weights, width: int, rows: Floats, row: Ints, text: Ints
     return rows, row
 
 
-def _runs(starts: Ints, size: int) -> Iterator[slice]:
+def _runs(starts: Ints) -> Iterator[slice]:
     """Yield runs of segments that have about `SUMMED` pieces together."""
     first = 0
     while first < len(starts):

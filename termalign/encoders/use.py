@@ -8,6 +8,7 @@ References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import metadata
@@ -15,11 +16,17 @@ from importlib import metadata
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from termalign.encoders.layers import Ints, feature_sums, projected, text_vectors
-from termalign.encoders.use_files import DIMENSIONS, PACKAGE, Floats, vocabulary, weights
+from termalign.encoders.layers import Ints, projected, segment_vectors, text_vectors
+from termalign.encoders.use_files import DIMENSIONS, PACKAGE, Floats, Weights, vocabulary, weights
 
 BATCH = 32_768
 """Pieces of words encoded at once: what they have in common is computed once; some 150 MB at work."""
+
+WORTH_CORES = 4096
+"""Pieces from which several threads are worth their start."""
+
+MOST_CORES = 4
+"""Threads at most: half of the convolutions is one piece of work, so that more hardly help."""
 
 WORDS_KEPT = 65_536
 """Words whose pieces are remembered: most of the work of splitting candidate phrases, which share theirs."""
@@ -55,14 +62,11 @@ class UniversalSentenceEncoder:
         place = {text: number for number, text in enumerate(unique)}
         pieces = [self._pieces_of_text(text) for text in unique]
         vectors = np.empty((len(unique), DIMENSIONS), np.float32)
-        model = weights()
-        with threadpool_limits(1, "blas"):
-            for batch in _batches([len(found) for found in pieces]):
-                lengths = np.array([len(pieces[number]) for number in batch])
-                starts = np.cumsum(lengths) - lengths
-                flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
-                for some, sums in feature_sums(model, flat, starts, starts):
-                    vectors[batch[some]] = text_vectors(model, sums, lengths[some])
+        for batch in _batches([len(found) for found in pieces]):
+            lengths = np.array([len(pieces[number]) for number in batch])
+            starts = np.cumsum(lengths) - lengths
+            flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
+            vectors[batch] = _vectors(flat, starts, starts, text_vectors)
         return vectors[[place[text] for text in texts]]
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
@@ -87,8 +91,7 @@ class UniversalSentenceEncoder:
                     pieces.extend(self._pieces_of(word))
                 starts.append(len(pieces))
                 pieces.append(_END)
-            with threadpool_limits(1, "blas"):
-                words = self._words(np.array(pieces), np.array(sentence_starts), np.array(starts))
+            words = _vectors(np.array(pieces), np.array(sentence_starts), np.array(starts), projected)
             place = 0
             for number in batch:
                 vectors[number] = words[place : place + len(sentences[number])]
@@ -111,14 +114,27 @@ class UniversalSentenceEncoder:
         pieces = [piece for word in words if word for piece in self._split(word)]
         return [_BEGIN, *(pieces or [_UNKNOWN]), _END]
 
-    def _words(self, pieces: Ints, sentences: Ints, starts: Ints) -> Floats:
-        """Return the vectors of the words that start at `starts`: the model's sum, word by word, projected."""
-        model = weights()
-        lengths = np.diff(starts, append=len(pieces))
-        vectors = np.empty((len(starts), DIMENSIONS), np.float32)
-        for some, sums in feature_sums(model, pieces, sentences, starts):
-            vectors[some] = projected(model, sums, lengths[some])
-        return vectors
+
+def _vectors(
+    pieces: Ints, texts: Ints, segments: Ints, finish: Callable[[Weights, Floats, Ints], Floats]
+) -> Floats:
+    """Return the vectors of segments, on several cores if there is enough to do and nobody else was given them."""
+    model = weights()
+    with threadpool_limits(1, "blas"):
+        if len(pieces) < WORTH_CORES or _cores() == 1:
+            return segment_vectors(model, pieces, texts, segments, finish)
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_cores()) as pool:
+            return segment_vectors(model, pieces, texts, segments, finish, pool.map)
+
+
+@cache
+def _cores() -> int:
+    """Return how many cores are ours: one, in a process that shares the work with others."""
+    from multiprocessing import parent_process
+
+    return 1 if parent_process() is not None else min(MOST_CORES, os.cpu_count() or 1)
 
 
 def _cut(text: str) -> list[int]:
