@@ -110,13 +110,20 @@ def difference(ours: str, theirs: str) -> float:
 
 
 def anchored(file: Path) -> list[str]:
-    """Return what stands between the borders of comments in a flat XML file, without notes referred to there."""
+    """Return what stands between the borders of comments in a flat XML file, without notes and boxes in between."""
     held: dict[str, list[str]] = {}
+    around: list[dict[str, list[str]]] = []
     done = []
     for piece in flat_pieces(file):
         if isinstance(piece, str):
             for pieces in held.values():
                 pieces.append(piece)
+        elif not piece.name:
+            if piece.ends:
+                held = around.pop()
+            else:
+                around.append(held)
+                held = {}
         elif piece.ends:
             done.append(squeezed("".join(held.pop(piece.name, []))))
         else:

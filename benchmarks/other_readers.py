@@ -14,11 +14,9 @@ from typing import Any, NamedTuple
 import regex
 from lxml import etree
 
-NAMESPACES = {
-    name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
-    for name in ("office", "text", "style", "drawing", "table")
-}
-OFFICE, TEXT, STYLE = NAMESPACES["office"], NAMESPACES["text"], NAMESPACES["style"]
+OFFICE, TEXT, STYLE, DRAWING = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "text", "style", "drawing")
+)
 
 NO_TEXT = {
     f"{TEXT}{name}"
@@ -45,9 +43,10 @@ PLACEHOLDERS = regex.compile(
 
 
 class Border(NamedTuple):
-    """Where a comment begins or ends."""
+    """Where a comment, or a box of text that stands in the midst of another, begins or ends."""
 
     name: str
+    """Of the comment; empty for a box."""
     ends: bool
 
 
@@ -89,7 +88,7 @@ def flat_pieces(path: Path) -> Iterator[str | Border]:
         for margin in root.iter(f"{STYLE}{tag}"):
             if margin.get(f"{STYLE}display") != "false":
                 for one in margin:
-                    margins["".join(map(str, walk.pieces(one)))] = None
+                    margins["".join(piece for piece in walk.pieces(one) if isinstance(piece, str))] = None
     yield from margins
     for body in root.iter(f"{OFFICE}body"):
         yield from walk.pieces(body)
@@ -119,12 +118,16 @@ class _Flat:
             if name := element.get(f"{OFFICE}name"):
                 yield Border(name, tag.endswith("-end"))
         elif isinstance(tag, str) and tag not in NO_TEXT and not self._is_hidden(element):
+            if is_box := tag.startswith(DRAWING):
+                yield Border("", False)
             yield from self._seen({f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(tag, ""))
             if tag == f"{TEXT}s":
                 yield from self._seen(" " * int(element.get(f"{TEXT}c", "1")))
             yield from self._seen(element.text)
             for child in element:
                 yield from self.pieces(child)
+            if is_box:
+                yield Border("", True)
         yield from self._seen(element.tail)
 
     def _seen(self, text: str | None) -> Iterator[str]:

@@ -511,6 +511,22 @@ def test_findings_are_comments_of_cells() -> None:
     assert annotate(made, again.marks([marks[2]])) != made
 
 
+@pytest.mark.parametrize(
+    ("part", "content", "problem"),
+    [
+        ("xl/comments/comment1.xml", b"<comments/>", "has no authors"),
+        ("xl/comments/comment1.xml", b"<comments><broken", "not well-formed"),
+        ("xl/drawings/commentsDrawing1.vml", b"", "a drawing of comments that is not there, or is empty"),
+    ],
+)
+def test_broken_comments_of_a_workbook_are_told(part: str, content: bytes, problem: str) -> None:
+    data = archive(parts_of(workbook()) | {part: content})
+    mark = Mark(0, Span(0, 2), "法治", "look")
+    with pytest.raises(FormatError, match=problem) as refused:
+        annotate(data, read(data, "a.xlsx").marks([mark]))
+    assert str(refused.value).startswith("a.xlsx: the part")
+
+
 def test_delimited_text_has_no_comments() -> None:
     with pytest.raises(InputError, match=r"a\.csv: delimited text has no comments; save it as \.xlsx"):
         marked("id,zh,en\n1,法治,rule of law\n", "a.csv", "law")

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 import regex
 
+from termalign.errors import FormatError
 from termalign.xml.adding import Additions, EditedPart, Insertion
 from termalign.xml.element import Element
 from termalign.xml.package import Package
@@ -115,9 +116,13 @@ def _comment(
             content_type=_COMMENTS,
         )
     drawing = relations[edited.drawing].target if edited.drawing in relations else ""
-    if drawing in package:
-        additions.changes[drawing] = _with_boxes(package.content(drawing), new, _BOXES)
+    if drawing in package and b"</" in (boxes := package.content(drawing)):
+        additions.changes[drawing] = _with_boxes(boxes, new, _BOXES)
         return
+    if edited.drawing:
+        raise package.error(
+            f"the part {sheet!r} refers to a drawing of comments that is not there, or is empty"
+        )
     name = additions.add(
         posixpath.join(posixpath.dirname(posixpath.dirname(sheet)), "drawings", "vmlDrawing.vml"),
         _with_boxes(_NO_DRAWING.format(number).encode(), new, number * _BOXES),
@@ -186,6 +191,9 @@ class _Comments(EditedPart):
         self._cell = ""
         self._closing: dict[str, int] = {}
         super().__init__(content)
+        for name in ("authors", "commentList"):
+            if name not in self._closing:
+                raise FormatError(f"has no {name}, as all comments have")
 
     def start(self, element: Element) -> None:
         """Note a comment or an author."""
