@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -435,6 +436,8 @@ def test_findings_are_comments_of_trados() -> None:
     assert commented_words(once) == {f"on {text}": text for *_, text in words}
     again = marked(once, "a.sdlxliff", "reforms")
     assert commented_words(again) == {**commented_words(once), 'say "<law>" & 法治': "reforms"}
+    twice = annotate(once.encode(), read(once, "a.sdlxliff").marks(marks)).decode()
+    assert len(set(regex.findall(r'cid="([^"]+)"', twice))) == 2 * len(marks)
 
 
 def test_findings_are_notes_of_variants_in_tmx() -> None:

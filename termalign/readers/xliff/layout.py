@@ -46,7 +46,7 @@ class Layout(Parser):
             FormatError: It is no XML that is read.
         """
         super().__init__(path)
-        self._content = content
+        self.content = content
         self.is_2 = False
         self.prefix = ""
         """Of the elements of XLIFF, with its colon."""
@@ -78,7 +78,7 @@ class Layout(Parser):
         text = Text(self.text.text)
         for offset, said in insertions:
             text.insert(offset, said)
-        return replaced(self._content, self._data, text.written().encode())
+        return replaced(self.content, self._data, text.written().encode())
 
     def unit_at(self, offset: int) -> int:
         """Return the number of the unit that holds a place."""

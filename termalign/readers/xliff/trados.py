@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
-from termalign.readers.base import Block, Mark
+from termalign.readers.base import Block, Mark, digest
 from termalign.readers.xliff.layout import AUTHOR, Layout
 from termalign.text import Disjoint, Span
 from termalign.xml.writing import FORBIDDEN
@@ -26,8 +26,9 @@ def with_comments(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]
     definitions: list[str] = []
     anchors: list[tuple[Span, str]] = []
     marked = Disjoint()
+    file = digest(layout.content)
     for number, mark in enumerate(marks, 1):
-        identifier = str(uuid5(NAMESPACE_URL, f"{number} {mark}"))
+        identifier = str(uuid5(NAMESPACE_URL, f"{file} {number}"))
         definitions.append(_definition(identifier, mark.comment))
         words = layout.stretch(blocks[mark.block], mark)
         anchors.append(
