@@ -430,7 +430,13 @@ def commented_words(data: str) -> dict[str, str]:
 
 def test_findings_are_comments_of_trados() -> None:
     source = read(SDLXLIFF, "a.sdlxliff")
-    words = [(1, 8, 12, "laws"), (1, 0, 12, "rule of laws"), (1, 0, 4, "rule"), (3, 0, 7, "reforms")]
+    words = [
+        (1, 8, 12, "laws"),
+        (1, 0, 12, "rule of laws"),
+        (1, 0, 4, "rule"),
+        (3, 0, 7, "reforms"),
+        (2, 0, 2, "改革"),
+    ]
     marks = [Mark(block, Span(start, end), text, f"on {text}") for block, start, end, text in words]
     once = annotate(SDLXLIFF.encode(), source.marks(marks)).decode()
     assert commented_words(once) == {f"on {text}": text for *_, text in words}

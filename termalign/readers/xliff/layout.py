@@ -15,6 +15,8 @@ from termalign.xml.parser import Parser
 
 AUTHOR = "termalign"
 
+_TEXTS = ("source", "seg-source", "target")
+
 
 @dataclass(slots=True)
 class Unit:
@@ -56,7 +58,7 @@ class Layout(Parser):
         self.targets = Disjoint()
         """Of the units themselves, not those of proposals."""
         self.segments: list[Span] = []
-        """What stands in the translations; in those of several segments, in each."""
+        """What stands in sources and translations; in those of several segments, also in each."""
         self.root_at = 0
         """Where what is in the root begins."""
         self.ends: dict[str, int] = {}
@@ -65,7 +67,7 @@ class Layout(Parser):
         self.text = Text(self._data.decode(), xml=True)
         self._target = -1
         self._begun: list[tuple[Element, int]] = []
-        """The translation and the segment that are open, and where what is in them begins."""
+        """The source or translation and the segment that are open, and where what is in them begins."""
         try:
             for _ in self.feed(BytesIO(self._data)):
                 pass
@@ -98,8 +100,8 @@ class Layout(Parser):
         text = self.text.text
         if text.find("<", span.start, span.end) >= 0:
             return False
-        unit = self.units[self.unit_at(span.start)]
-        opened, closed = (text.rfind(mark, unit.start, span.start) for mark in ("<![CDATA[", "]]>"))
+        begin = self.segment_at(span.start).start
+        opened, closed = (text.rfind(mark, begin, span.start) for mark in ("<![CDATA[", "]]>"))
         return opened <= closed and marked.add(span)
 
     def start(self, element: Element) -> None:
@@ -121,11 +123,11 @@ class Layout(Parser):
                 unit.notes_at = at
         elif element.name == "note" and self.units:
             self.units[-1].identifiers.add(element.get("id"))
-        if element.name == "target" and self._is_own():
+        is_text = element.name in _TEXTS and self._is_own()
+        if is_text or (self._begun and element.name == "mrk" and element.get("mtype") == "seg"):
+            self._begun.append((element, self.text.after_tag(at)))
+        if is_text and element.name == "target":
             self._target = at
-            self._begun.append((element, self.text.after_tag(at)))
-        elif self._begun and element.name == "mrk" and element.get("mtype") == "seg":
-            self._begun.append((element, self.text.after_tag(at)))
 
     def end(self, element: Element) -> None:
         """Note where an element ends."""
@@ -138,7 +140,7 @@ class Layout(Parser):
             return
         if element.name == "notes":
             self.units[-1].notes_at = at
-        elif element.name in ("source", "seg-source", "target"):
+        elif element.name in _TEXTS:
             if self.text.text.startswith("</", at):
                 at = self.text.text.index(">", at) + 1
             if self.open[-1].name == "trans-unit":
