@@ -12,7 +12,10 @@ from termalign.extraction.salience import salience_models
 from termalign.extraction.salience.chinese import CHINESE, ChineseForm, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
+from termalign.extraction.salience.vectors import Vectors, bundled_encoder
+from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, traits
 from termalign.lexicon import Lexicon
+from termalign.models import Origin
 
 LEXICON = Lexicon()
 
@@ -97,6 +100,38 @@ def test_what_is_left_without_a_word():
     assert found["near.without_last"].tolist() == pytest.approx([-1.0, -2.0])
 
 
+def test_a_piece_of_a_likelier_term_hardly_stands_alone():
+    """小康社会: moderately prosperous society; 建成: build."""
+    keys = {"建成小康社会": 1, "小康社会": 3, "小康": 4}
+    members = [Member(key, tuple(key), key, count) for key, count in keys.items()]
+    found = Neighbourhood(members).features(np.array([0.2, 0.6, 0.3], np.float32), "near")
+    assert found["near.alone"].tolist() == pytest.approx([1.0, 1.0, 0.25])
+    assert found["near.alone_places"].tolist() == pytest.approx([1.0, 3.0, 1.0])
+    assert found["near.better"].tolist() == [2, 0, 1]
+    assert found["near.lead"].tolist() == pytest.approx([-0.4, 0.3, -0.3])
+    assert found["near.higher"].tolist() == pytest.approx([2 / 3, 0, 1 / 3])
+
+
+def test_wording_is_a_sum_over_what_is_there():
+    names = list(traits("对数据库", ("对", "数据库"), "database"))
+    assert {"begins 对", "ends 库", "last word 数据库", "rendering ends database"} <= set(names)
+    weights = np.zeros(WEIGHTS, np.float32)
+    weights[hashed(["begins 对"])] = -2.0
+    wording = Wording(weights, 0.5, Origin())
+    others = traits("数据库", ("数据库",), "database")
+    assert wording.measure([hashed(names), hashed(others)]).tolist() == [-1.5, 0.5]
+
+
+def test_nearness_to_the_likeliest_leaves_a_candidate_itself_out():
+    keys = ["疫苗", "接种", "债券", "利率", "股票"]  # vaccine, vaccination, bond, interest rate, share
+    forms = ["vaccine", "vaccination", "bond", "interest rate", "share"]
+    vectors = Vectors(keys, forms, np.ones(5, np.float32), bundled_encoder())
+    near = vectors.near_likeliest(np.array([1, 0, 0, 0, 0], np.float32))
+    mean = near["likeliest.chinese_mean"]
+    assert mean[0] == 0.0
+    assert mean[1] > mean[2:].max()
+
+
 TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 
@@ -119,7 +154,8 @@ def test_features_of_forms():
 
 def test_models_are_fitted_on_what_is_measured():
     models = salience_models(frozenset(RANK_NAMES))
-    assert models.first.origin.labels == models.second.origin.labels == models.looks.origin.labels
+    fitted = (models.looks, models.wording, models.first, models.second)
+    assert len({model.origin.labels for model in fitted}) == 1
     assert "hkma" not in models.second.origin.note  # may be measured on only
 
 

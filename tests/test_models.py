@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import termalign
-from termalign.extraction import ranking, screening
+from termalign.extraction import ranking, screening, shortlisting
 from termalign.extraction.salience.ranker import salience_models
 from termalign.features import Features
 from termalign.models import BoostedTrees, LinearModel, Origin
@@ -91,10 +91,12 @@ SHIPPED = {
     "spotting, screen": screen.screen_model,
     "spotting, ranker": ranker.ranker_model,
     "extraction, screen": screening.screen_model,
+    "extraction, screen without links": shortlisting.shortlist_model,
     "extraction, rank": ranking.rank_model,
     "salience, first stage": lambda: salience().first,
     "salience, second stage": lambda: salience().second,
     "salience, looks": lambda: salience().looks,
+    "salience, wording": lambda: salience().wording,
     "salience, a ranking that has not seen the lists": ranking.prior_model,
 }
 

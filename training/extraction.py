@@ -253,7 +253,7 @@ def read_judged() -> Iterator[Judged]:
     lists = Lists()
     for name in lists.names:
         if name not in MEASURING_ONLY:
-            yield Listed(lists.read(name), aligner, labelled.get(_text(name)))
+            yield Listed(lists.read(name), aligner, labelled.get(text_of(name)))
 
 
 def fit(rows: Sequence[Rows], trees: int) -> lgb.Booster:
@@ -280,7 +280,10 @@ def write(rows: Sequence[Rows], trees: int, name: str) -> None:
 
 def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ...]) -> None:
     """Print figures of models that know neither the document nor, in the second table, its genre."""
-    for what, group in (("document", lambda part: _text(part.document)), ("genre", lambda part: part.genre)):
+    for what, group in (
+        ("document", lambda part: text_of(part.document)),
+        ("genre", lambda part: part.genre),
+    ):
         print(f"without the {what}")
         totals: dict[str, list[tuple[np.ndarray, Rows]]] = {}
         for name in sorted({group(part) for part in rows}):
@@ -301,7 +304,7 @@ def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ..
                 )
 
 
-def _text(document: str) -> str:
+def text_of(document: str) -> str:
     """Return what documents of one text share: the lists of a report are of the report that is labelled."""
     return document.removesuffix("-b")
 

@@ -1,4 +1,4 @@
-"""Fits what tells how important a candidate is: the look of a term, and two stages of boosted trees.
+"""Fits what tells how important a candidate is: what is right, what a term looks like, and two stages of boosted trees.
 
     TERMALIGN_SHARED=... python -m training.salience [--cache DIR]            cross-validate
     TERMALIGN_SHARED=... python -m training.salience [--cache DIR] --genres   leave whole genres out
@@ -6,17 +6,22 @@
 
 Labels are lists of the terms that readers would keep (`benchmarks/list_documents.py`). What a stage learns from an
 earlier one comes from models that did not see the document: looks and the first stage are fitted anew for every part
-of the training documents, inside every fold (nested cross-validation).
+of the training documents, inside every fold (nested cross-validation). How likely a pair is right comes from the
+project's own judged renderings alone; for a document whose text these are of, from those of the other texts.
 """
 
 import argparse
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import lightgbm as lgb
 import numpy as np
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key, own_documents, own_lists
 from benchmarks.lists import Figures, measure, table
@@ -29,15 +34,20 @@ from termalign.extraction.ranking import Source, survey_of
 from termalign.extraction.salience import Survey
 from termalign.extraction.salience.chinese import CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
+from termalign.extraction.salience.wording import WEIGHTS, WORDING, Wording
 from termalign.features import Features
-from termalign.models import Origin
-from training.export import as_trees, labels_hash, write_trees
+from termalign.models import BoostedTrees, Origin
+from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
+from training.extraction import PARAMETERS as RANK_PARAMETERS
+from training.extraction import RANK_TREES, LabelledPolicy, Rows, text_of
+from training.extraction import fit as fit_rank
+from training.labels import label_files, read_documents
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction" / "salience"
 NOTE = "Fitted by training/salience.py on lists of terms that readers would keep, written for the project: {names}."
 
-PARTS = 6
-"""Folds of the cross-validation: five documents each, of different genres."""
+PARTS = 3
+"""Folds of the cross-validation: ten documents each, of different genres."""
 
 INNER_PARTS = 4
 """Folds inside a fold: what a stage learns from is fitted on three quarters of the documents."""
@@ -49,6 +59,9 @@ DOCUMENT_WEIGHT = 300.0
 
 LISTED_WEIGHT = 4.0
 """Weight of a listed candidate against another of the same score, in the looks."""
+
+WORDING_OPTIONS = {"C": 0.05, "max_iter": 200}
+"""Of the logistic regression on which characters and words there are."""
 
 ONE_READER = 0.7
 """What it is worth that one reader listed a candidate; 1 when two did."""
@@ -98,6 +111,14 @@ class Judged:
     def name(self) -> str:
         return self.document.name
 
+    @cached_property
+    def traits(self) -> csr_matrix:
+        """What there is of the wording of each candidate, a column a weight."""
+        numbers = self.survey.traits
+        ends = np.cumsum([0, *map(len, numbers)])
+        ones = np.ones(ends[-1], np.float32)
+        return csr_matrix((ones, np.concatenate(numbers), ends), (len(numbers), WEIGHTS))
+
     @property
     def weights(self) -> np.ndarray:
         """Of the candidates: those listed in a document sum up to the same in all."""
@@ -128,8 +149,34 @@ def curated_without(name: str) -> CuratedTerms | None:
     return CuratedTerms(term.text for entry in kept for term in entry.zh)
 
 
-def judged(document: ListDocument, source: Source, extractor: Extractor) -> Judged:
-    survey, _ = survey_of(source, extractor.lexicon, curated_without(document.name))
+class Priors:
+    """What tells how likely a pair is right, fitted on judged renderings; for a text of theirs, on the other texts'."""
+
+    def __init__(self, rows: Sequence[Rows]) -> None:
+        self._rows = rows
+        self._models: dict[str, BoostedTrees] = {}
+
+    def of(self, text: str) -> BoostedTrees:
+        """Return the model for a text; that for no text of theirs, such as "", is fitted on all."""
+        left_out = text if any(rows.document == text for rows in self._rows) else ""
+        if left_out not in self._models:
+            rows = [rows for rows in self._rows if rows.document != left_out]
+            options = {**RANK_PARAMETERS, "trees": RANK_TREES}
+            note = LABELS_NOTE.format(script="salience", more="")
+            origin = Origin(note, "training/salience.py", options, labels_hash(label_files()))
+            self._models[left_out] = as_trees(fit_rank(rows, RANK_TREES), rows[0].features.names, origin)
+        return self._models[left_out]
+
+
+def judged_renderings() -> list[Rows]:
+    """Return the pairs of all labelled texts, with what is known of them."""
+    aligner = default_aligner()
+    return [LabelledPolicy(document, aligner).rank_rows() for document in read_documents()]
+
+
+def judged(document: ListDocument, source: Source, extractor: Extractor, priors: Priors) -> Judged:
+    prior = priors.of(text_of(document.name))
+    survey, _ = survey_of(source, extractor.lexicon, curated_without(document.name), prior)
     forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
     keys = [
         list_key(min(forms[member.key], key=lambda form: (-forms[member.key][form], form)))
@@ -144,31 +191,61 @@ def judged(document: ListDocument, source: Source, extractor: Extractor) -> Judg
     return Judged(document, survey, survey.features(), keys, worth, vectors)
 
 
+class Look(NamedTuple):
+    """What terms look like."""
+
+    vectors: np.ndarray
+    """Weights of ridge regression; the first is the constant."""
+    wording: Wording
+
+    def measure(self, document: Judged) -> Features:
+        """Return what it makes of a document's candidates."""
+        looks = np.round(document.vectors @ self.vectors, 4).astype(np.float32)
+        wording = self.wording.measure(document.survey.traits)
+        return Features((LOOKS, WORDING), np.column_stack([looks, wording]))
+
+
+def made(options: Mapping[str, object], names: Iterable[str]) -> Origin:
+    """Return what a model of documents of these names was made by."""
+    lists = [*Lists().files, *own_lists()]
+    return Origin(NOTE.format(names=", ".join(names)), "training/salience.py", options, labels_hash(lists))
+
+
 class LookFitter:
-    """Fits the look of a term on any of the documents: sums of squares and products are kept by document."""
+    """Fits what terms look like on any of the documents: sums of squares and products are kept by document."""
 
     def __init__(self, documents: Iterable[Judged]) -> None:
+        self._documents = {document.name: document for document in documents}
         self._sums = {}
-        for document in documents:
+        for document in self._documents.values():
             weights = np.where(document.worth > 0, LISTED_WEIGHT, 1.0)
             weights = weights * np.sqrt(np.maximum(document.features["usage.score"], UNLIKELY_SCORE))
             weighted = document.vectors * (weights * DOCUMENT_WEIGHT / weights.sum())[:, None]
             self._sums[document.name] = (weighted.T @ document.vectors, weighted.T @ document.worth)
 
-    def fit(self, names: Collection[str]) -> np.ndarray:
-        """Return the weights of ridge regression; the first is the constant."""
+    def fit(self, names: Collection[str]) -> Look:
+        """Fit on the documents of these names."""
         squares, products = (sum(parts) for parts in zip(*(self._sums[name] for name in names), strict=True))
         penalty = RIDGE * np.eye(len(products))
         penalty[0, 0] = 0.0
-        weights: np.ndarray = np.linalg.solve(squares + penalty, products)
-        return weights
+        vectors: np.ndarray = np.linalg.solve(squares + penalty, products)
+        documents = [self._documents[name] for name in names]
+        weights = np.concatenate([document.weights for document in documents])
+        fitted = LogisticRegression(**WORDING_OPTIONS).fit(
+            vstack([document.traits for document in documents]),
+            np.concatenate([document.worth > 0 for document in documents]),
+            sample_weight=weights / weights.mean(),
+        )
+        wording = np.round(fitted.coef_[0], 4).astype(np.float32)
+        origin = made({**WORDING_OPTIONS, "weights": WEIGHTS}, names)
+        return Look(vectors, Wording(wording, round(float(fitted.intercept_[0]), 4), origin))
 
 
 @dataclass
 class Fitted:
     """Models of one choice of documents."""
 
-    looks: np.ndarray
+    look: Look
     first: list[lgb.Booster]
     second: list[lgb.Booster]
     names: tuple[tuple[str, ...], tuple[str, ...]]
@@ -185,11 +262,11 @@ class Fitter:
     def fit(self, names: Sequence[str]) -> Fitted:
         """Fit on the documents of these names."""
         parts = [names[part::INNER_PARTS] for part in range(INNER_PARTS)]
-        looks = self._looks.fit(names)
+        look = self._looks.fit(names)
         seen: dict[str, Features] = {}
         for part in parts:
             unseen = self._looks.fit([name for name in names if name not in part])
-            seen |= {name: self._with_looks(name, unseen) for name in part}
+            seen |= {name: self._with_look(name, unseen) for name in part}
         firsts: dict[str, np.ndarray] = {}
         for part in parts:
             rest = [name for name in names if name not in part]
@@ -198,18 +275,17 @@ class Fitter:
         first = self._trees(seen, SEEDS)
         both = {name: self._with_first(name, seen[name], firsts[name]) for name in names}
         columns = (seen[names[0]].names, both[names[0]].names)
-        return Fitted(looks, first, self._trees(both, SEEDS), columns)
+        return Fitted(look, first, self._trees(both, SEEDS), columns)
 
     def predict(self, fitted: Fitted, name: str) -> np.ndarray:
         """Return the log-odds of a document's candidates."""
-        features = self._with_looks(name, fitted.looks)
+        features = self._with_look(name, fitted.look)
         first = predicted(fitted.first, features)
         return raw(fitted.second, self._with_first(name, features, first))
 
-    def _with_looks(self, name: str, weights: np.ndarray) -> Features:
+    def _with_look(self, name: str, look: Look) -> Features:
         document = self.documents[name]
-        looks = np.round(document.vectors @ weights, 4).astype(np.float32)
-        return document.features.beside(Features((LOOKS,), looks[:, None]))
+        return document.features.beside(look.measure(document))
 
     def _with_first(self, name: str, features: Features, first: np.ndarray) -> Features:
         return features.beside(self.documents[name].survey.second_look(first.astype(np.float32)))
@@ -289,16 +365,21 @@ def calibration(documents: Sequence[Judged], log_odds: Mapping[str, np.ndarray])
 
 def write(fitted: Fitted, names: Sequence[str], start: float, temperature: float) -> None:
     """Write the models."""
-    lists = [*Lists().files, *own_lists()]
-    options = {**PARAMETERS, "trees": TREES, "seeds": SEEDS, "ridge": RIDGE}
-    origin = Origin(NOTE.format(names=", ".join(names)), "training/salience.py", options, labels_hash(lists))
-    sides = np.split(fitted.looks[1:], 2)
+    origin = made({**PARAMETERS, "trees": TREES, "seeds": SEEDS, "ridge": RIDGE}, names)
+    sides = np.split(fitted.look.vectors[1:], 2)
     np.savez_compressed(
         PACKAGE / "looks.npz",
         chinese=sides[0],
         english=sides[1],
-        constant=np.array(fitted.looks[0]),
+        constant=np.array(fitted.look.vectors[0]),
         origin=np.array(origin.encoded().decode()),
+    )
+    wording = fitted.look.wording
+    np.savez_compressed(
+        PACKAGE / "wording.npz",
+        weights=wording.weights,
+        constant=np.array(wording.constant),
+        origin=np.array(wording.origin.encoded().decode()),
     )
     for name, models, columns, shift, scale in (
         ("first", fitted.first, fitted.names[0], 0.0, 1.0),
@@ -321,10 +402,11 @@ def main() -> None:
     arguments.cache.mkdir(parents=True, exist_ok=True)
     aligner = default_aligner()
     extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    priors = Priors(judged_renderings())
     lists = Lists()
     read = [lists.read(name) for name in lists.names if name not in MEASURING_ONLY]
     documents = [
-        judged(document, statistics_of(document, extractor, arguments.cache), extractor)
+        judged(document, statistics_of(document, extractor, arguments.cache), extractor, priors)
         for document in (*read, *own_documents())
     ]
     fitter = Fitter(documents)
@@ -335,6 +417,7 @@ def main() -> None:
     if arguments.write:
         start, temperature = calibration(documents, log_odds)
         names = [item.name for item in documents]
+        write_trees(priors.of(""), PACKAGE / "prior.npz")
         write(fitter.fit(names), names, start, temperature)
 
 

@@ -318,7 +318,7 @@ def _model(path: Path) -> tuple[list[str], Origin]:
         return list(held["weights"]), Origin(**held["origin"])
     with np.load(path) as arrays:
         origin = Origin.decoded(str(arrays["origin"]))
-        names = "features" if "features" in arrays else "chinese"
+        names = next(name for name in ("features", "chinese", "weights") if name in arrays)
         return [str(name) for name in arrays[names]], origin
 
 

@@ -214,11 +214,21 @@ def attested_forms(
     return found
 
 
-def survey_of(source: Source, lexicon: Lexicon, curated: CuratedTerms | None = None) -> tuple[Survey, Scored]:
+def survey_of(
+    source: Source,
+    lexicon: Lexicon,
+    curated: CuratedTerms | None = None,
+    prior: BoostedTrees | None = None,
+) -> tuple[Survey, Scored]:
     """Return what is known of the candidates of a corpus that have a rendering, and their scores.
 
-    `curated` are the terms that count as curated; those of the glossaries that ship by default.
+    Args:
+        source: Merged statistics.
+        lexicon: The bilingual dictionary.
+        curated: The terms that count as curated; those of the glossaries that ship by default.
+        prior: What salience goes by for how likely a pair is right; `prior_model` by default.
     """
+    prior = prior or prior_model()
     counts = CorpusCounts(source.characters)
     wanted: set[str] = set()
     for terms in source.parts():
@@ -232,7 +242,7 @@ def survey_of(source: Source, lexicon: Lexicon, curated: CuratedTerms | None = N
             part = Statistics(terms, source.characters, target=target)
             features = rank_features(pairs, part, lexicon, counts)
             scored |= _scored(pairs, rank_model().predict(features))
-            guessed = _scored(pairs, prior_model().predict(features))
+            guessed = _scored(pairs, prior.predict(features))
             survey.add(*_candidates(pairs, features, terms, guessed))
     return survey, scored
 

@@ -22,6 +22,9 @@ LEAST_OVERLAP = 2
 AS_FREQUENT = 0.5
 """How frequent, compared with a candidate, one that overlaps it must be to count."""
 
+LIKELIER = 40
+"""Likelier candidates around one that are looked at when what stands outside of them is counted."""
+
 NO_WORD = -2.0
 """Stands for what is left of a candidate of one word without that word."""
 
@@ -44,6 +47,12 @@ class Member(NamedTuple):
 class _Neighbours:
     """A candidate's neighbours: their worths and how often each occurs, for one occurrence of its own."""
 
+    worth: float
+    """Its own."""
+    higher: float
+    """Share of all candidates that are worth more (0 to 1)."""
+    places: float
+    """Its occurrences."""
     around: Floats
     around_rate: Floats
     inside: Floats
@@ -53,6 +62,8 @@ class _Neighbours:
     same_length: Floats
     """Lengths of those with the same rendering, in lengths of its own."""
     across: float
+    alone: float
+    """Share of its occurrences outside of longer candidates that are worth more (0 to 1)."""
     without_first: tuple[float, float]
     """Worth and rate of what is left without the first word."""
     without_last: tuple[float, float]
@@ -80,7 +91,15 @@ NEARBY = FeatureSet[_Neighbours](
         "same": lambda of: _top(of.same),
         "same_number": lambda of: len(of.same),
         "same_length": lambda of: _top(of.same_length),
+        "inside_sum": lambda of: float((of.inside * np.minimum(1.0, of.inside_rate)).sum()),
         "across": lambda of: of.across,
+        "higher": lambda of: of.higher,
+        "better": lambda of: int((of.around > of.worth).sum() + (of.inside > of.worth).sum()),
+        "lead": lambda of: of.worth - max(_top(of.around), _top(of.inside)),
+        "lead_across": lambda of: of.worth - of.across,
+        "lead_inside": lambda of: of.worth - _top(of.inside),
+        "alone": lambda of: of.alone,
+        "alone_places": lambda of: of.alone * of.places,
         "without_first": lambda of: of.without_first[0],
         "without_first_rate": lambda of: of.without_first[1],
         "without_last": lambda of: of.without_last[0],
@@ -111,8 +130,10 @@ class Neighbourhood:
     def features(self, worths: Floats, prefix: str) -> Features:
         """Return features of all candidates' neighbours, which are worth so much (0 to 1) each."""
         across = self._across(worths)
+        above = len(worths) - np.searchsorted(np.sort(worths), worths, side="right")
+        higher = (above / max(1, len(worths))).astype(np.float32)
         found = NEARBY.rows(
-            [self._neighbours(number, worths, across) for number in range(len(self._members))]
+            [self._neighbours(number, worths, across, higher) for number in range(len(self._members))]
         )
         return Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
 
@@ -121,11 +142,14 @@ class Neighbourhood:
         parts = {key[start:end] for start in range(size) for end in range(start + 1, size + 1)}
         return sorted(number for part in parts - {key} if (number := self._number.get(part)) is not None)
 
-    def _neighbours(self, number: int, worths: Floats, across: Floats) -> _Neighbours:
+    def _neighbours(self, number: int, worths: Floats, across: Floats, higher: Floats) -> _Neighbours:
         member = self._members[number]
         around, inside = self._around[number], self._inside[number]
         same = [other for other in self._same[member.rendering] if other != number]
         return _Neighbours(
+            float(worths[number]),
+            float(higher[number]),
+            float(self._places[number]),
             worths[around],
             self._places[around] / self._places[number],
             worths[inside],
@@ -134,9 +158,22 @@ class Neighbourhood:
             worths[same],
             self._lengths[same] / self._lengths[number],
             float(across[number]),
+            self._alone(number, worths),
             self._left(number, member.key[len(member.atoms[0]) :], worths),
             self._left(number, member.key[: -len(member.atoms[-1])], worths),
         )
+
+    def _alone(self, number: int, worths: Floats) -> float:
+        """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
+        around = [other for other in self._around[number] if worths[other] > worths[number]]
+        likelier = sorted(around, key=lambda other: (-worths[other], other))[:LIKELIER]
+        shortest: list[int] = []
+        for other in sorted(likelier, key=lambda other: self._lengths[other]):
+            key = self._members[other].key
+            if not any(self._members[inner].key in key for inner in shortest):
+                shortest.append(other)
+        covered = float(self._places[shortest].sum() / self._places[number])
+        return max(0.0, 1.0 - covered)
 
     def _left(self, number: int, key: str, worths: Floats) -> tuple[float, float]:
         """Return the worth of what is left of a candidate, and how often that occurs in it."""

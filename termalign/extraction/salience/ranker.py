@@ -17,6 +17,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from termalign.extraction.classes import term_class
 from termalign.extraction.forms import citation_form
@@ -27,11 +28,13 @@ from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Use, 
 from termalign.extraction.salience.vectors import (
     LEAST_WEIGHT,
     LOOKS,
+    NEAR_LIKELIEST,
     TYPICAL,
     Looks,
     Vectors,
     bundled_encoder,
 )
+from termalign.extraction.salience.wording import WORDING, Wording, hashed, traits
 from termalign.extraction.statistics import TermStatistics
 from termalign.features import Features, Floats, stacked
 from termalign.lexicon import Lexicon
@@ -68,9 +71,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Models:
-    """What was fitted: the look of a term and the two stages."""
+    """What was fitted: the look of a term, its wording and the two stages."""
 
     looks: Looks
+    wording: Wording
     first: BoostedTrees
     second: BoostedTrees
 
@@ -81,25 +85,26 @@ class Models:
         package = __package__ or ""
         return cls(
             Looks.load(),
+            Wording.load(),
             BoostedTrees.load(package, "first.npz", declared=first),
             BoostedTrees.load(package, "second.npz", declared=first | SECOND_NAMES),
         )
 
     @property
     def version(self) -> str:
-        """Versions of all three."""
-        return ".".join(model.version for model in (self.looks, self.first, self.second))
+        """Versions of all four."""
+        return ".".join(model.version for model in (self.looks, self.wording, self.first, self.second))
 
 
 FIRST_NAMES = frozenset(
     (
-        *(*CHINESE.names, *ENGLISH.names, *USAGE.names, *STANDING, *TYPICAL, LOOKS),
+        *(*CHINESE.names, *ENGLISH.names, *USAGE.names, *STANDING, *TYPICAL, LOOKS, WORDING),
         *(f"near.{name}" for name in NEARBY.names),
     )
 )
 """Features of the first stage, beside those of the pair."""
 
-SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names)))
+SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST))
 """Further features of the second stage."""
 
 
@@ -113,6 +118,8 @@ class Survey:
         self._curated = curated or shipped_terms()
         self.members: list[Member] = []
         """The candidates, in the order of all rows."""
+        self.traits: list[NDArray[np.int16]] = []
+        """Numbers of the weights of each candidate's wording."""
         self._forms: list[str] = []
         self._weights: list[float] = []
         self._parts: list[Features] = []
@@ -130,6 +137,7 @@ class Survey:
             use = Use(places, term.count, term.documents, *self._extent, score, second, kind)
             usage.append(use)
             self.members.append(Member(key, term.atoms, rendering, places.places))
+            self.traits.append(hashed(traits(key, term.atoms, form)))
             self._forms.append(form)
             self._weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
         described = CHINESE.rows(chinese).beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
@@ -147,7 +155,7 @@ class Survey:
         return Vectors(keys, self._forms, np.array(self._weights, np.float32), bundled_encoder())
 
     def features(self) -> Features:
-        """Return what the first stage looks at, all but `LOOKS`."""
+        """Return what the first stage looks at, all but `LOOKS` and `WORDING`."""
         return stacked(list(self._beside(self._among_others())))
 
     def _among_others(self) -> Features:
@@ -169,14 +177,15 @@ class Survey:
     def second_look(self, first: Floats) -> Features:
         """Return what the second stage sees beside, given what the first made of all candidates."""
         made = Features((FIRST,), first[:, None])
-        return made.beside(self.neighbourhood.features(first, "second"))
+        near = self.neighbourhood.features(first, "second")
+        return made.beside(near).beside(self.vectors.near_likeliest(first))
 
     def salience(self, models: Models) -> Mapping[str, float]:
         """Return how important each candidate is, 0 to 1, by its key."""
         if not self.members:
             return {}
-        looks = Features((LOOKS,), self.vectors.looks(models.looks)[:, None])
-        others = self._among_others().beside(looks)
+        look = np.column_stack([self.vectors.looks(models.looks), models.wording.measure(self.traits)])
+        others = self._among_others().beside(Features((LOOKS, WORDING), look))
         first = np.round(np.concatenate([models.first.predict(rows) for rows in self._beside(others)]), 4)
         others = others.beside(self.second_look(first))
         second = np.concatenate([models.second.predict(rows) for rows in self._beside(others)])

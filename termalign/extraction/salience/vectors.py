@@ -33,6 +33,12 @@ CENTRED = 0.5
 ENCODED = 8192
 """Texts encoded at once: 16 MB of vectors."""
 
+LIKELIEST = 60
+"""Candidates that the others are compared with: about as many as readers list."""
+
+NEAREST = 3
+"""Of these, the nearest that are told apart."""
+
 STEPS = 4096.0
 """Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
 
@@ -121,6 +127,36 @@ class Vectors:
         rounded: Floats = np.round(np.concatenate(found), 4).astype(np.float32)
         return rounded
 
+    def near_likeliest(self, first: Floats) -> Features:
+        """Return how like the candidates that the first stage thinks likeliest both sides are: cosines.
+
+        Of what is left of the vectors without the mean: with all of them, likelier ones counting more, with their
+        squares, and with the nearest ones. Those of a candidate with itself are left out.
+        """
+        chosen = np.sort(np.argsort(-first, kind="stable")[:LIKELIEST])
+        if len(first) <= NEAREST:
+            return Features(NEAR_LIKELIEST, np.zeros((len(first), len(NEAR_LIKELIEST)), np.float32))
+        weights = first[chosen].astype(np.float64) / max(float(first[chosen].sum()), 1e-9)
+        texts = [[side[place] for place in chosen] for side in self._sides]
+        likeliest = [
+            _normed(self._encoded(of_side) - mean) for of_side, mean in zip(texts, self._means, strict=True)
+        ]
+        place_of = np.full(len(first), -1)
+        place_of[chosen] = np.arange(len(chosen))
+        rows = []
+        start = 0
+        for part in self._parts(1.0):
+            own = place_of[start : start + len(part[0])]
+            start += len(own)
+            columns: list[Double] = []
+            for vectors, others in zip(part, likeliest, strict=True):
+                cosines = _normed(vectors) @ others.T
+                cosines[np.flatnonzero(own >= 0), own[own >= 0]] = 0.0
+                nearest = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
+                columns += [cosines @ weights, np.maximum(cosines, 0.0) ** 2 @ weights, nearest]
+            rows.append(np.column_stack(columns))
+        return Features(NEAR_LIKELIEST, np.round(np.concatenate(rows), 3).astype(np.float32))
+
     def both(self) -> tuple[Double, Double]:
         """Return what the linear function is of: the vectors of both sides, a share of the mean taken away."""
         sides = zip(*self._parts(CENTRED), strict=True)
@@ -149,6 +185,18 @@ TYPICAL = (
     "vectors.english_more_typical",
 )
 """Names of what `Vectors.typical` measures: cosines, and how much higher than the average two of them are."""
+
+
+NEAR_LIKELIEST = tuple(
+    f"likeliest.{side}_{name}" for side in ("chinese", "english") for name in ("mean", "square", "nearest")
+)
+"""Names of what `Vectors.near_likeliest` measures."""
+
+
+def _normed(vectors: Double) -> Double:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    normed: Double = vectors / np.maximum(lengths, 1e-9)
+    return normed
 
 
 @cache
