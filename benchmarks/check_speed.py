@@ -10,7 +10,9 @@ Example:
 """
 
 import argparse
+import contextlib
 import gc
+import html
 import json
 import os
 import platform
@@ -32,6 +34,7 @@ SPARSE_TERMS = 10_000
 SPARSE_MB = 20
 TERMS_GROWTH = (1_000, 10_000, 100_000, 1_000_000)
 MB_GROWTH = (1, 5, 20, 100)
+STREAM_GROWTH = (10, 50, 100)
 OCCURRENCES_GROWTH = (1_000, 2_000, 5_000, 10_000, 20_000)
 RUNS = 3
 
@@ -151,6 +154,13 @@ def _units(zh: Path, en: Path) -> list[Any]:
     return list(line_units(str(zh), str(en)))
 
 
+def _pairs(zh: Path, en: Path) -> Any:
+    """Return line pairs as `check` takes them: in batches, where the version that is measured has them."""
+    from termalign.checks import lines
+
+    return getattr(lines, "line_batches", lines.line_units)(str(zh), str(en))
+
+
 def check_dense(folder: Path) -> dict[str, float]:
     from termalign.checks.usage import Checker
 
@@ -171,17 +181,68 @@ def search_dense(folder: Path) -> dict[str, float]:
 
 def check_sparse(folder: Path, megabytes: int = SPARSE_MB) -> dict[str, float]:
     from termalign import read_glossary
-    from termalign.checks.lines import line_units
     from termalign.checks.usage import Checker
 
     zh, en = sparse(folder, megabytes)
     checker = Checker(read_glossary(glossary_file(folder, SPARSE_TERMS)))
     warm = sparse(folder, 1)
-    for _ in checker.check(line_units(*map(str, warm))):
+    for _ in checker.check(_pairs(*warm)):
         pass
     before = peak()
-    spent = seconds(lambda: sum(1 for _ in checker.check(line_units(str(zh), str(en)))))
+    spent = seconds(lambda: sum(1 for _ in checker.check(_pairs(zh, en))))
     return {"s": spent, "MB more": float(peak() - before)}
+
+
+def bitext_file(folder: Path, suffix: str, megabytes: int) -> Path:
+    """Write TED talks, over and over, as a bitext file of so many megabytes."""
+    path = folder / f"pairs{megabytes}{suffix}"
+    opening, unit, closing = BITEXTS[suffix]
+    zh, en = ((data() / f"train/ted.{side}").read_text(encoding="utf-8").split("\n") for side in ("zh", "en"))
+    escape = json.dumps if suffix in (".jsonl", ".po") else html.escape
+    units = [
+        unit.format(zh=escape(left), en=escape(right), number=number)
+        for number, (left, right) in enumerate(zip(zh, en, strict=True))
+        if left.strip() and right.strip()
+    ]
+    with path.open("w", encoding="utf-8") as file:
+        file.write(opening)
+        while file.tell() < megabytes << 20:
+            file.writelines(units[:10_000])
+        file.write(closing)
+    return path
+
+
+BITEXTS = {
+    ".tmx": (
+        "<tmx version='1.4'><header/><body>\n",
+        "<tu><tuv xml:lang='zh'><seg>{zh}</seg></tuv><tuv xml:lang='en'><seg>{en}</seg></tuv></tu>\n",
+        "</body></tmx>\n",
+    ),
+    ".xlf": (
+        "<xliff version='1.2'><file source-language='zh' target-language='en'><body>\n",
+        "<trans-unit id='{number}'><source>{zh}</source><target>{en}</target></trans-unit>\n",
+        "</body></file></xliff>\n",
+    ),
+    ".po": ("", "msgid {en}\nmsgstr {zh}\n\n", ""),
+    ".jsonl": ("", '{{"src": {zh}, "tgt": {en}}}\n', ""),
+}
+"""Of every format that is read pair by pair: how a file begins, a unit, how it ends."""
+
+
+def check_stream(folder: Path, suffix: str, megabytes: int) -> dict[str, float]:
+    """Check a bitext file by the command, in this process."""
+    from termalign.cli import group
+
+    path, terms = bitext_file(folder, suffix, megabytes), glossary_file(folder, SPARSE_TERMS)
+    before = peak()
+
+    def work() -> None:
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123
+            group.main(["check", str(terms), str(path), "--quiet"], standalone_mode=False)
+
+    spent = seconds(work)
+    path.unlink()
+    return {"s": spent, "MB": float(peak()), "MB before": float(before)}
 
 
 def peer_automaton(folder: Path, megabytes: int = SPARSE_MB) -> dict[str, float]:
@@ -205,13 +266,12 @@ def peer_automaton(folder: Path, megabytes: int = SPARSE_MB) -> dict[str, float]
 def check_million(folder: Path, count: int = MILLION) -> dict[str, float]:
     start = time.process_time()
     from termalign import read_glossary
-    from termalign.checks.lines import line_units
     from termalign.checks.usage import Checker
 
     checker = Checker(read_glossary(glossary_file(folder, count)))
     read = time.process_time() - start
     _, zh, en = dense(folder)
-    for _ in checker.check(line_units(str(zh), str(en))):
+    for _ in checker.check(_pairs(zh, en)):
         pass
     return {"s": time.process_time() - start, "of it before the first line": read, "MB": float(peak())}
 
@@ -224,6 +284,24 @@ def _read(suffix: str) -> Callable[[Path], dict[str, float]]:
         return {"s": seconds(lambda: read_glossary(path))}
 
     return measure
+
+
+def peer_building(folder: Path, count: int = MILLION) -> dict[str, float]:
+    """ahocorasick-rs by itself: the terms of a glossary read line by line and built."""
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+    path = glossary_file(folder, count)
+
+    def work() -> None:
+        with path.open(encoding="utf-8") as lines:
+            AhoCorasick(
+                [line.split("\t")[0] for line in lines][1:],
+                matchkind=MatchKind.LeftmostLongest,
+                implementation=Implementation.ContiguousNFA,
+                store_patterns=False,
+            )
+
+    return {"s": seconds(work), "MB": float(peak())}
 
 
 def check_occurrences(folder: Path, count: int) -> dict[str, float]:
@@ -251,6 +329,7 @@ ROWS = {
     "sparse": Row(f"`check`, sparse: 10,000 terms on {SPARSE_MB} MB of Chinese", check_sparse),
     "automaton": Row("peer: ahocorasick-rs on the same", peer_automaton),
     "million": Row("`check` with 1,000,000 terms, reading included", check_million),
+    "building": Row("peer: ahocorasick-rs built of the same", peer_building),
     "read-tsv": Row("reading 100,000 concepts, TSV", _read(".tsv")),
     "read-json": Row("… JSON", _read(".json")),
     "read-tbx": Row("… TBX", _read(".tbx")),
@@ -261,6 +340,13 @@ ROWS = {
     **{
         f"text-{n}": Row(f"`check`, {n} MB of Chinese", lambda to, n=n: check_sparse(to, n))
         for n in MB_GROWTH
+    },
+    **{
+        f"{suffix[1:]}-{n}": Row(
+            f"`check`, {n} MB of {suffix[1:]}", lambda to, suffix=suffix, n=n: check_stream(to, suffix, n)
+        )
+        for suffix in BITEXTS
+        for n in STREAM_GROWTH
     },
     **{
         f"occurrences-{n}": Row(
