@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from termalign.errors import InputError
 from termalign.formats import values
 from termalign.formats.cells import shown
 from termalign.formats.problems import Reading
-from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary import Deferred, Entry, Glossary, Status, Term, Texts
 
 
 class EntryBuilder:
@@ -79,6 +79,33 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
     return statuses
 
 
+class Later(Protocol):
+    """A concept that is made when somebody asks for it, and of which there is nothing to tell."""
+
+    @property
+    def id(self) -> str:
+        """Its id; empty where it has none."""
+        ...
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of its terms."""
+        ...
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The statuses of its English terms."""
+        ...
+
+    def renamed(self, id: str) -> "Later":
+        """Return the concept with another id."""
+        ...
+
+    def made(self) -> Entry:
+        """Return the concept, made."""
+        ...
+
+
 class GlossaryBuilder:
     """A glossary in the making."""
 
@@ -86,7 +113,7 @@ class GlossaryBuilder:
         self.title = ""
         self.metadata: dict[str, str] = {}
         self._reading = reading
-        self._entries: list[Entry] = []
+        self._entries: list[Entry | Later] = []
         self._ids: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {}
         """What the next concept with an id that is taken gets behind it."""
@@ -97,15 +124,15 @@ class GlossaryBuilder:
         if entry is not None:
             self.append(entry, builder.line)
 
-    def append(self, entry: Entry, line: int | None = None) -> None:
-        """Add an entry that is complete; an id that is taken is changed."""
+    def append(self, entry: Entry | Later, line: int | None = None) -> None:
+        """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
         if entry.id in self._ids:
             numbers = self._numbers.setdefault(entry.id, count(2))
             free = next(name for n in numbers if (name := f"{entry.id}-{n}") not in self._ids)
             self._reading.problem(
                 f"the id {shown(entry.id)} is taken; this concept is named {shown(free)}", line
             )
-            entry = replace(entry, id=free)
+            entry = replace(entry, id=free) if isinstance(entry, Entry) else entry.renamed(free)
         if entry.id:
             self._ids.add(entry.id)
         self._entries.append(entry)
@@ -113,4 +140,22 @@ class GlossaryBuilder:
 
     def build(self) -> Glossary:
         """Return the glossary."""
-        return Glossary(tuple(self._entries), self.title, self.metadata)
+        made = tuple(entry for entry in self._entries if isinstance(entry, Entry))
+        if len(made) == len(self._entries):
+            return Glossary(made, self.title, self.metadata)
+        statuses = {term.status for entry in made for term in entry.en}
+        statuses.update(*{entry.statuses for entry in self._entries if not isinstance(entry, Entry)})
+        decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
+        deferred = Deferred(len(self._entries), self._made, self._texts, decides)
+        return Glossary(deferred, self.title, self.metadata)
+
+    def _made(self, place: int) -> Entry:
+        entry = self._entries[place]
+        return entry if isinstance(entry, Entry) else entry.made()
+
+    def _texts(self) -> Iterator[Texts]:
+        for entry in self._entries:
+            if isinstance(entry, Entry):
+                yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
+            else:
+                yield entry.texts

@@ -14,18 +14,16 @@ from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.problems import Reading
 from termalign.formats.tbx_categories import PARTS_OF_SPEECH
 from termalign.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
+from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Shapes
 from termalign.glossary import Glossary, Status
 from termalign.text import is_han
 from termalign.xml.element import LANG, Element, joined
 from termalign.xml.walking import expect_root, walk
 
 ROOTS = frozenset(("tbx", "martif", "TBX"))
-_ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
 _HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))
 _PERSON = "refObject"
-_UNITS = _ENTRIES | _HEADERS | {_PERSON}
-_LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
-_TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
+_UNITS = ENTRIES | _HEADERS | {_PERSON}
 _GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
 _TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
 _COMPLAINED = ("transac", "transacNote")
@@ -57,14 +55,19 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TBX."""
     glossary = GlossaryBuilder(reading)
     reader = _Reader("", reading)
+    shapes = _shapes(reader)
     for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
         if element.parent is None:
             expect_root(element, ROOTS, "TBX", path=reading.path)
             reader = _Reader(element.get("type"), reading)
-        elif element.name in _ENTRIES:
-            glossary.add(reader.entry(element))
+            shapes = _shapes(reader)
+        elif element.name in ENTRIES:
+            concept = shapes.read(element)
+            if concept is not None:
+                glossary.append(concept, element.line)
         elif element.name in _HEADERS:
-            reader.layout = read_header(element, glossary, reading)
+            reader = _Reader(reader.dialect, reading, read_header(element, glossary, reading))
+            shapes = _shapes(reader)
         elif element.name == _PERSON:
             read_person(element, glossary)
         else:
@@ -72,13 +75,23 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return glossary.build()
 
 
+def _shapes(reader: "_Reader") -> Shapes:
+    """Return what reads the concepts of a file; what is made later has nothing to tell."""
+    silent = _Reader(reader.dialect, Reading(reader.reading.path), reader.layout)
+    return Shapes(
+        reader.reading,
+        lambda element: reader.entry(element).build(),
+        lambda element: silent.entry(element).build(),
+    )
+
+
 class _Reader:
     """Reads the concepts of one file."""
 
-    def __init__(self, dialect: str, reading: Reading) -> None:
+    def __init__(self, dialect: str, reading: Reading, layout: int = 0) -> None:
         self.reading = reading
         self.dialect = dialect
-        self.layout = 0
+        self.layout = layout
         """The layout of a file of ours, in which line ends mean something; 0 for a file of others."""
         self._notes: list[str] = []
         self._references: list[str] = []
@@ -96,7 +109,7 @@ class _Reader:
         own: dict[str, str] = {}
         self._notes, self._references = [], []
         for child in element:
-            if child.name in _LANGUAGES:
+            if child.name in LANGUAGES:
                 self.language(child, builder, own)
             else:
                 for found in self.categories(child, categories.CONCEPT):
@@ -113,7 +126,7 @@ class _Reader:
         tag = self.tag(element)
         read = False
         for child in element:
-            if child.name in _TERMS:
+            if child.name in TERMS:
                 read = self.term(child, tag, builder) or read
             else:
                 for found in self.categories(child, categories.LANGUAGE):
