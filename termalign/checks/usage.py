@@ -21,6 +21,7 @@ from termalign.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checks.texts import Texts, units_from
 from termalign.checks.units import Batch, Unit, batches
 from termalign.checks.untranslated import untranslated
+from termalign.collection import no_collection
 from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding
 from termalign.findings.several import Findings
@@ -91,19 +92,22 @@ class Checker:
                 self.direction = agreed(self._told, pairs)
                 self.tally.direction = self.direction
                 first = False
-            found: list[Finding | Pending] = []
-            hits = self._terms.find(batch.sources)
-            for row in self._telling(batch, hits):
-                unit = batch.unit(row)
-                found.extend(consistency.enter(unit.document))
-                if hits[row]:
-                    found.extend(self._unit(unit, hits[row], consistency))
-                if not unit.tgt.isascii():
-                    found.extend(untranslated(unit, self._terms))
-                if NUMERAL in self._optional:
-                    found.extend(lost_numerals(unit))
+            with no_collection():
+                found = list(self._found(batch, consistency))
             yield from self._answered(found)
         yield from consistency.finish()
+
+    def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:
+        hits = self._terms.find(batch.sources)
+        for row in self._telling(batch, hits):
+            unit = batch.unit(row)
+            yield from consistency.enter(unit.document)
+            if hits[row]:
+                yield from self._unit(unit, hits[row], consistency)
+            if not unit.tgt.isascii():
+                yield from untranslated(unit, self._terms)
+            if NUMERAL in self._optional:
+                yield from lost_numerals(unit)
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
         """Return the rows that may have something to tell, in order."""

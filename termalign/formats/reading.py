@@ -1,11 +1,10 @@
 """Reading glossary files of every format."""
 
-import gc
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
+from termalign.collection import no_collection
 from termalign.errors import FormatError
 from termalign.files import read_bytes
 from termalign.formats.curated import find
@@ -75,7 +74,7 @@ def read(
 
     reading = Reading(file, tell)
     data = unpacked(read_bytes(file), reading)
-    with _no_collection():
+    with no_collection():
         glossary = recognised(file, data, format).codec.parse(data, reading)
         examine(glossary, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
@@ -88,18 +87,3 @@ def read(
             level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
             _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem tells each)")
     return glossary, reading
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles among the entries, of which there are none, while they are made.
-
-    It would look at all of them again and again: 40 % of the time that 100,000 concepts take.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
