@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -198,7 +199,7 @@ def bitext_file(folder: Path, suffix: str, megabytes: int) -> Path:
     path = folder / f"pairs{megabytes}{suffix}"
     opening, unit, closing = BITEXTS[suffix]
     zh, en = ((data() / f"train/ted.{side}").read_text(encoding="utf-8").split("\n") for side in ("zh", "en"))
-    escape = json.dumps if suffix in (".jsonl", ".po") else html.escape
+    escape = partial(json.dumps, ensure_ascii=False) if suffix in (".jsonl", ".po") else html.escape
     units = [
         unit.format(zh=escape(left), en=escape(right), number=number)
         for number, (left, right) in enumerate(zip(zh, en, strict=True))
