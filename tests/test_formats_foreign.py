@@ -404,3 +404,7 @@ def test_lines_of_json() -> None:
 def test_a_term_of_ours_may_be_just_its_text() -> None:
     [item] = read('[{"zh": "法治", "en": ["rule of law", "law rule"]}]', json_format)[0]
     assert [term.status for term in (*item.zh, *item.en)] == ["preferred", "preferred", "admitted"]
+
+
+def test_a_status_of_a_page_is_none():
+    assert status("的" * 1_000_000) is None  # trying every place it may end at takes hours

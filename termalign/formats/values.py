@@ -58,8 +58,8 @@ def status(text: str) -> Status | None:
         (<Status.PREFERRED: 'preferred'>, <Status.DEPRECATED: 'deprecated'>, None)
     """
     plain = _plain(unicodedata.normalize("NFKC", simplify(text))).removesuffix("admnsts")
-    if plain in _STATUS:
-        return _STATUS[plain]
+    if plain in _STATUS or len(plain) > _LONGEST_STATUS:
+        return _STATUS.get(plain)
     return _STATUS.get(_NOUN.sub("", plain))
 
 
@@ -67,6 +67,9 @@ _NOUN = regex.compile(
     r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
 )
 """What may stand around the word for a status: 禁用译法, *Forbidden term*."""
+
+_LONGEST_STATUS = 60
+"""Code points of a status with all that may stand around it; what is longer is no status."""
 
 
 @lru_cache(maxsize=1024)
