@@ -456,6 +456,7 @@ def test_the_translation_is_checked_with_what_was_decided(tmp_path):
     ("arguments", "said"),
     [
         (["no.tsv"], "no such file"),
+        ([""], "is a folder"),
         (["decisions.tsv", "--decisions", "d.pdf"], "allowed: .tsv, .xlsx"),
         (["bad.tsv"], "allowed: accepted, rejected, edited, new"),
     ],

@@ -136,7 +136,7 @@ def _beside(files: tuple[str, ...]) -> str:
     first = Path(files[0])
     if len(files) == 1 and first.suffix.lower() in (".tsv", ".xlsx") and holds_decisions(first):
         return files[0]
-    return str(first.with_name(f"{first.name.split('.')[0] or first.name}.decisions.tsv"))
+    return str(first.parent / f"{first.name.split('.')[0] or first.name}.decisions.tsv")
 
 
 def _opened(
