@@ -17,7 +17,7 @@ NAME_HIT = 0.8
 
 LATIN_FEATURES, NAME_FEATURES = coverage_features("latin"), coverage_features("names")
 
-_LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|\d+\p{Latin}+")
+_LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
 _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
 
 LONGEST_NAME = 3
