@@ -173,9 +173,9 @@ def test_sentences_without_a_partner_are_told(texts, tmp_path):
     ended = run("align", *texts, "-o", tmp_path / "a.tsv")
     assert ended.returncode == 0
     assert ended.stderr.splitlines() == [
-        f"termalign: {texts[0]}, {texts[1]}: zh-en, 2 sentence pairs",
+        f"termalign: {texts[0]}, {texts[1]}: zh-en, 2 sentence pairs, "
+        "1 sentence without a partner (0 Chinese, 1 English)",
         f"termalign: 2 sentence pairs → {tmp_path / 'a.tsv'}",
-        "termalign: 1 sentence without a partner: 0 Chinese, 1 English",
     ]
     assert (
         (tmp_path / "a.tsv")

@@ -13,8 +13,7 @@ from termalign.cli.shared import (
     output_option,
     read_bitext_of,
     talk_options,
-    tell_direction,
-    tell_unpaired,
+    tell_aligned,
     text_options,
 )
 
@@ -67,7 +66,7 @@ def command(
             on_stage=on_stage,
             direction=direction,
         )
-    tell_direction(bitext, quiet=quiet)
+    tell_aligned(bitext, quiet=quiet)
     if is_shown(output):
         from termalign.cli.table import print_bitext
 
@@ -75,5 +74,3 @@ def command(
     else:
         write_bitext(bitext, target)
         tell_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)
-    if not quiet and input != "pairs" and len(files) > 1:
-        tell_unpaired(bitext)

@@ -26,7 +26,7 @@ from termalign.cli.shared import (
     read_bitext_of,
     read_terms,
     talk_options,
-    tell_direction,
+    tell_aligned,
     text_options,
 )
 
@@ -287,7 +287,7 @@ def _extract(
         extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
-    tell_direction(bitext, quiet=quiet)
+    tell_aligned(bitext, quiet=quiet)
     _tell_left_out(glossary, sum(left_out), quiet=quiet)
     return glossary, _concordance(glossary, aligner, [bitext])
 

@@ -14,7 +14,7 @@ from termalign.cli.shared import (
     check_writable,
     read_bitext_of,
     talk_options,
-    tell_direction,
+    tell_aligned,
     text_options,
 )
 
@@ -87,7 +87,7 @@ def command(
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, spotter=spotter))
-    tell_direction(bitext, quiet=quiet)
+    tell_aligned(bitext, quiet=quiet)
     return 0
 
 

@@ -119,25 +119,23 @@ class MakeAligner:
         return Aligner(tokenizers=tokenizers, contextual=contextual)
 
 
-def tell_direction(bitext: "Bitext", *, quiet: bool) -> None:
-    """Tell on standard error from which language into which a text is translated."""
-    if not quiet:
-        names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
-        tell(f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}")
-
-
-def tell_unpaired(bitext: "Bitext") -> None:
-    """Tell on standard error how many sentences an alignment left without a partner, if any."""
+def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
+    """Tell on standard error what was aligned, from which language into which, and what found no partner."""
     from termalign.text.language import NAMES
 
+    if quiet:
+        return
+    names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
+    account = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
     alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
-    src, tgt = (sum(len(bead[side]) for bead in alone) for side in (0, 1))
-    if src or tgt:
-        named = (
+    counts = [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
+    if any(counts):
+        account += f", {counted(sum(counts), 'sentence')} without a partner (" + ", ".join(
             f"{count:,} {NAMES[language]}"
-            for count, language in zip((src, tgt), bitext.direction.languages, strict=True)
+            for count, language in zip(counts, bitext.direction.languages, strict=True)
         )
-        tell(f"{counted(src + tgt, 'sentence')} without a partner: {', '.join(named)}")
+        account += ")"
+    tell(account)
 
 
 def read_bitext_of(

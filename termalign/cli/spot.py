@@ -22,7 +22,7 @@ from termalign.cli.shared import (
     read_bitext_of,
     read_terms,
     talk_options,
-    tell_direction,
+    tell_aligned,
     text_options,
 )
 
@@ -115,7 +115,7 @@ def command(
             )
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
-            stack.callback(tell_direction, bitext, quiet=quiet)
+            stack.callback(tell_aligned, bitext, quiet=quiet)
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         on_line = lines.append if concordance is not None else None
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
