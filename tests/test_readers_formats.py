@@ -12,10 +12,12 @@ from lxml import html as lxml_html
 
 from termalign.aligner import default_aligner
 from termalign.errors import FormatError, InputError
-from termalign.readers import Mark, Source, annotate, read_content
+from termalign.readers import FORMATS, Mark, Source, annotate, read_content
 from termalign.readers.bilingual import bitext_of
 from termalign.readers.locating import Locator
+from termalign.readers.registry import EDITORS
 from termalign.text import Span
+from tests.conftest import ROOT
 from tests.word import archive, parts_of
 
 P = "<p>{}</p>".format
@@ -590,6 +592,13 @@ def test_marks_stand_on_exactly_the_words_whatever_is_written_as_a_reference(
     root = etree.fromstring(annotate(written.encode(), source.marks([mark])))
     found = "".join("".join(one.itertext()) for one in root.iter("{*}mark", "{*}mrk"))
     assert "".join(found.split()) == "".join(mark.text.split()) or (not found and name == "a.xlf")
+
+
+def test_the_reference_says_of_every_format_whether_findings_are_written_into_it() -> None:
+    page = (ROOT / "docs" / "reference" / "documents.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1:-1] for row in page.splitlines() if row.startswith("| `")]
+    told = {name: bool(cells[-1].strip()) for cells in rows for name in regex.findall(r"`(\w+)`", cells[0])}
+    assert told == {name: name in EDITORS for name in FORMATS}
 
 
 CONTENT: list[tuple[str, Callable[[], bytes]]] = [
