@@ -1,102 +1,270 @@
 """Whether replaced renderings are found, and what is told of documents as they were published.
 
-Terms that recur in aligned documents are chosen, and one place of each gets another rendering: that of a term of the
-glossary which is nowhere in the documents. Told are how many of these places are found, and how many deviations there
-are besides. With `--look` these are shown, to be judged by reading.
+In every document up to `--seeds` terms that are rendered the same way at three places or more have one place replaced,
+in two ways by turns: by a rendering that the data has for the term elsewhere (declared), or with a word exchanged for
+another that the dictionary has beside it, of two headwords at least (synonym). Told are how many of these places are
+found, way by way, and how many deviations are told of the documents as they are. With `--look` these and the misses are
+shown, to be judged by reading. Documents are the reports, policy texts and texts of other genres in the folder that
+`TERMALIGN_SHARED` names; every other one is for tuning (`--half tuning`), the rest for telling.
 
 Example:
-    python -m benchmarks.consistency hkma/2018/00 hkma/2018/01 --terms hkma/2018/*.terms.tsv --seeds 30
+    python -m benchmarks.consistency --half held-back --direction zh-en
 """
 
 import argparse
+import os
 import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 
 from termalign.aligner import default_aligner
-from termalign.bitext import from_pairs
-from termalign.variations import consistency
+from termalign.bitext import Bitext, from_pairs
+from termalign.keys.words import word_lemma
+from termalign.lexicon.cedict import index
+from termalign.lexicon.lexicon import Lexicon
+from termalign.text import simplify
+from termalign.tokenizers import Jieba
+from termalign.variations import Consistency, consistency
 
 SEED = 7
 
+LEAST_PLACES = 3
+"""Places with the same rendering that a term needs to have one replaced."""
+
+MOST_OTHER = 0.34
+"""Share of a term's places without that rendering from which none is replaced: it has no rule to break."""
+
+Pairs = list[tuple[str, str]]
+
+
+class Seed(NamedTuple):
+    """A replaced rendering."""
+
+    line: int
+    zh: str
+    en: str
+    other: str
+    way: str
+
+
+def documents() -> dict[str, Pairs]:
+    """Return the documents by name: chapters of a report, and pages of a site, are one."""
+    data = Path(os.environ["TERMALIGN_SHARED"]) / "data"
+    files: dict[str, list[tuple[Path, Path]]] = {}
+    for zh in sorted(data.glob("hkma/*/*.zh")):
+        part = "ab"[int(zh.stem) > 4]
+        files.setdefault(f"hkma-{zh.parent.name}{part}", []).append((zh, zh.with_suffix(".en")))
+    for zh in sorted(data.glob("policy/gwr/*.par.zh")):
+        files[f"gwr-{zh.name[:4]}"] = [(zh, zh.with_suffix(".en"))]
+    for zh in sorted(data.glob("genres/*/*.zh")):
+        if zh.parent.name != "news":
+            site = zh.stem.split("-")[0] if zh.stem.startswith(("k8s", "bitcoin")) else zh.stem
+            files.setdefault(site, []).append((zh, zh.with_suffix(".en")))
+    return {
+        name: [
+            pair
+            for sides in parts
+            for pair in zip(*(path.read_text("utf-8").splitlines() for path in sides), strict=True)
+        ]
+        for name, parts in files.items()
+    }
+
+
+def half_of(names: list[str], half: str) -> list[str]:
+    """Return every other name."""
+    return names[::2] if half == "tuning" else names[1::2]
+
+
+def declared() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the renderings that the lists of the data have for a term, and the terms for a rendering."""
+    data = Path(os.environ["TERMALIGN_SHARED"]) / "data"
+    paths = [*data.glob("hkma/*/*.terms.tsv"), *data.glob("lists/*.tsv"), *data.glob("terms/policy*.tsv")]
+    terms: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        for line in path.read_text("utf-8").splitlines():
+            zh, en, *_ = line.split("\t")
+            for text in en.split("|"):
+                if text.isascii() and text not in terms.setdefault(zh, []):
+                    terms[zh].append(text)
+                    back.setdefault(text.casefold(), []).append(zh)
+    return terms, back
+
+
+class Ways:
+    """The ways in which a rendering is replaced."""
+
+    def __init__(self, direction: str) -> None:
+        self.terms, self.back = declared()
+        self._into_english = direction == "zh-en"
+        self._words = Jieba()
+        lexicon = Lexicon()
+        self._glosses = {
+            word: sorted(gloss for gloss in set(lexicon.glosses(word)) if _WORD.fullmatch(gloss))
+            for word in index()
+            if len(word) == 2
+        }
+        self._headwords: dict[str, list[str]] = {}
+        for word, glosses in self._glosses.items():
+            for gloss in glosses:
+                self._headwords.setdefault(gloss, []).append(word)
+
+    def of(self, way: str, zh: str, en: str) -> list[str]:
+        """Return what may stand in place of a rendering."""
+        ways: dict[str, Callable[[str, str], Iterator[str]]] = {
+            "declared": self._declared,
+            "synonym": self._synonym if self._into_english else self._chinese_synonym,
+        }
+        main = en if self._into_english else zh
+        differs = _differs if self._into_english else _differs_in_chinese
+        return sorted({text for text in ways[way](zh, en) if differs(text, main)})
+
+    def _declared(self, zh: str, en: str) -> Iterator[str]:
+        yield from self.terms.get(zh, ()) if self._into_english else self.back.get(en.casefold(), ())
+
+    def _synonym(self, zh: str, en: str) -> Iterator[str]:
+        """Yield the rendering with a word exchanged for one that is glossed beside it, of two headwords at least."""
+        for word in en.split():
+            beside = Counter(
+                gloss
+                for headword in self._headwords.get(word_lemma(word.casefold()), ())
+                for gloss in self._glosses[headword]
+            )
+            yield from (en.replace(word, other) for other, count in beside.items() if count > 1)
+
+    def _chinese_synonym(self, zh: str, en: str) -> Iterator[str]:
+        """Yield the rendering with a word exchanged for a headword of the same gloss, which is in the source."""
+        for part in {token.text for token in self._words.tokenize(zh)}:
+            for word in en.split():
+                lemma = word_lemma(word.casefold())
+                if lemma in self._glosses.get(part, ()):
+                    yield from (zh.replace(part, other) for other in self._headwords[lemma])
+
+_WORD = regex.compile("[a-z]{4,}")
+
+
+def _differs(one: str, other: str) -> bool:
+    """Tell whether each has a word that begins as none of the other does; short forms are no other words."""
+    if any(word[1:].lower() != word[1:] for word in f"{one} {other}".split()):
+        return False
+    ours, theirs = ({word[:4] for word in regex.findall(r"\w+", side.casefold())} for side in (one, other))
+    return bool(ours - theirs and theirs - ours)
+
+
+def _differs_in_chinese(one: str, other: str) -> bool:
+    """Tell whether each has a character that the other has not, in one script."""
+    ours, theirs = set(simplify(one)), set(simplify(other))
+    return bool(ours - theirs and theirs - ours)
+
+
+def seeded(pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.Random) -> tuple[Pairs, list[Seed]]:
+    """Return the pairs with renderings replaced, and which."""
+    pairs = list(pairs)
+    side = int(direction == "zh-en")
+    zh_text, en_text = ("\n".join(pair[side] for pair in pairs).casefold() for side in (0, 1))
+    text = (zh_text, en_text)[side]
+    turns = cycle(("declared", "synonym"))
+    way = next(turns)
+    seeds: list[Seed] = []
+    touched: set[int] = set()
+    terms = [
+        (zh, en)
+        for zh in sorted(ways.terms)
+        for en in ways.terms[zh]
+        if len(zh) > 1 and zh_text.count(zh) >= LEAST_PLACES <= en_text.count(en.casefold())
+    ]
+    choice.shuffle(terms)
+    done: set[str] = set()
+    for zh, en in terms:
+        if len(seeds) == count or zh in done:
+            continue
+        pattern = regex.compile(rf"\b{regex.escape(en)}s?\b", regex.IGNORECASE)
+        both = [
+            (line, pair[0].count(zh), len(pattern.findall(pair[1]))) for line, pair in enumerate(pairs)
+        ]
+        here = [item for item in both if item[2 - side]]
+        same = [item for item in here if item[1 + side]]
+        places = [line for line, left, right in same if left == right == 1 and line not in touched]
+        if len(same) < LEAST_PLACES or len(same) < (1 - MOST_OTHER) * len(here) or not places:
+            continue
+        for tried in (way, next(turns)):
+            others = [other for other in ways.of(tried, zh, en) if other.casefold() not in text]
+            others = others or [o for o in ways.of(tried, zh, en) if text.count(o.casefold()) * 3 < len(same)]
+            if others:
+                break
+        way = next(turns)
+        if not others:
+            continue
+        line, other = choice.choice(places), choice.choice(others)
+        left, right = pairs[line]
+        if side:
+            found = pattern.search(right)
+            if found is not None and found[0][:1].isupper():
+                other = other[:1].upper() + other[1:]
+            if found is not None and found[0].endswith("s") > en.endswith("s") and not other.endswith("s"):
+                other += "s"
+            pairs[line] = left, pattern.sub(lambda _, other=other: other, right)
+        else:
+            pairs[line] = left.replace(zh, other), right
+        seeds.append(Seed(line + 1, zh, en, other, tried))
+        touched.add(line)
+        done.add(zh)
+    return pairs, seeds
+
+
+def linked(name: str, pairs: Pairs) -> Bitext:
+    """Return pairs as a bitext."""
+    return default_aligner().link(from_pairs(pairs, names=(name, name)))
+
+
+def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
+    """Return the seeds that are told: at their line, of their term or a part of it."""
+    told = [(item.src.line, term.term) for term in found.varying for item in term.deviations]
+    return {
+        seed
+        for seed in seeds
+        for line, term in told
+        if line == seed.line
+        and any(term.casefold() in text.casefold() or text.casefold() in term.casefold() for text in seed[1:3])
+    }
+
 
 def main() -> None:
+    """Tell what is found."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("documents", nargs="+", help="NAME for NAME.zh and NAME.en, line by line")
-    parser.add_argument("--terms", nargs="+", type=Path, required=True, help="files of zh TAB en|en")
+    parser.add_argument("names", nargs="*", help="documents to look at; by default all of the half")
+    parser.add_argument("--half", choices=["tuning", "held-back"], default="tuning")
+    parser.add_argument("--direction", choices=["zh-en", "en-zh"], default="zh-en")
     parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--look", action="store_true")
     arguments = parser.parse_args()
 
-    chosen = random.Random(SEED)
-    documents = {
-        name: [
-            list(pair)
-            for pair in zip(
-                Path(f"{name}.zh").read_text("utf-8").splitlines(),
-                Path(f"{name}.en").read_text("utf-8").splitlines(),
-                strict=True,
-            )
-        ]
-        for name in arguments.documents
-    }
-    terms = dict(
-        line.split("\t")[:2] for path in arguments.terms for line in path.read_text("utf-8").splitlines()
-    )
-    lines = [(name, number) for name, rows in documents.items() for number in range(len(rows))]
-    english = "\n".join(en for rows in documents.values() for _, en in rows).casefold()
-    others = [en.split("|")[0] for en in terms.values() if en.split("|")[0].casefold() not in english]
-    seeds: dict[tuple[str, int, str], str] = {}
-    touched: set[tuple[str, int]] = set()
-    for zh, en in sorted(terms.items()):
-        pattern = regex.compile(rf"\b{regex.escape(en.split('|')[0])}\b")
-        places = [
-            place
-            for place in lines
-            if documents[place[0]][place[1]][0].count(zh) == 1
-            and len(pattern.findall(documents[place[0]][place[1]][1])) == 1
-        ]
-        free = [place for place in places if place not in touched]
-        if len(places) < 3 or not free or len(zh) < 2 or len(seeds) == arguments.seeds or not others:
-            continue
-        name, number = chosen.choice(free)
-        other = others.pop(chosen.randrange(len(others)))
-        documents[name][number][1] = pattern.sub(lambda _, other=other: other, documents[name][number][1])
-        seeds[name, number + 1, zh] = other
-        touched.add((name, number))
-    aligner = default_aligner()
-    found = consistency(
-        [
-            aligner.link(from_pairs([(zh, en) for zh, en in rows], names=(name, name)))
-            for name, rows in documents.items()
-        ]
-    )
-    told = [(term, item) for term in found.varying for item in term.deviations]
-    hit = {
-        seed
-        for seed in seeds
-        for term, item in told
-        if (item.src.path, item.src.line) == seed[:2] and (term.zh in seed[2] or seed[2] in term.zh)
-    }
-    besides = [pair for pair in told if not any((pair[1].src.path, pair[1].src.line) == s[:2] for s in hit)]
-    print(f"{found}; {len(hit)} of {len(seeds)} seeds found, {len(besides)} deviations besides")
-    if arguments.look:
-        for seed in sorted(set(seeds) - hit):
-            print("not found", *seed, "→", seeds[seed])
-        for term, item in besides:
-            print(
-                term.zh,
-                term.main,
-                term.counts,
-                "→",
-                item.rendering,
-                round(item.confidence, 2),
-                "|",
-                item.target[:160],
-            )
+    everything = documents()
+    choice = random.Random(SEED)
+    ways = Ways(arguments.direction)
+    total: Counter[str] = Counter()
+    for name in arguments.names or half_of(list(everything), arguments.half):
+        pairs, seeds = seeded(everything[name], ways, arguments.direction, arguments.seeds, choice)
+        found = consistency(linked(name, pairs), direction=arguments.direction)
+        hit = hits(seeds, found)
+        plain = consistency(linked(name, everything[name]), direction=arguments.direction)
+        told = [(term, item) for term in plain.varying for item in term.deviations]
+        print(f"{name}: {len(hit)} of {len(seeds)} seeds found; as published {plain}, {len(told)} places", flush=True)
+        total.update(f"{seed.way} {'found' if seed in hit else 'missed'}" for seed in seeds)
+        total.update({"told as published": len(told)})
+        if arguments.look:
+            for seed in sorted(set(seeds) - hit):
+                print("  missed", *seed)
+            for term, item in told:
+                print("  told", term.term, term.counts, "→", item.rendering, "|", item.source, "|", item.target)
+    print(*(f"{key}: {count}" for key, count in sorted(total.items())), sep="\n")
 
 
 if __name__ == "__main__":

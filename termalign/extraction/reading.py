@@ -215,29 +215,34 @@ def _matches(item: PairEvidence, spans: Sequence[ChineseSpan]) -> list[_Match]:
 
 
 def _consistency(item: PairEvidence, spans: Sequence[ChineseSpan]) -> tuple[Floats, NDArray[np.intp]]:
-    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is.
+    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is."""
+    found = consistencies(item, [candidate.span for candidate in spans])
+    places = found.argmax(axis=1)
+    return found[np.arange(len(spans)), places], places
+
+
+def consistencies(item: PairEvidence, spans: Sequence[Span]) -> Floats:
+    """Return how consistent stretches of the source are with the target spans (0 to 1), shape (stretches, spans).
 
     Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
-    of the target span's mass that comes from the source span. Of a token that a candidate covers in part, it has
+    of the target span's mass that comes from the source span. Of a token that a stretch covers in part, it has
     that part of the mass.
     """
     sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
     sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
     tokens = item.pair.src.tokens or ()
     starts = [token.span.start for token in tokens]
-    offsets = sorted({offset for found in spans for offset in found.span})
+    offsets = sorted({offset for span in spans for offset in span})
     position = {offset: _position(offset, tokens, starts) for offset in offsets}
-    first = _at(sums, np.array([position[found.span.start] for found in spans]))
-    last = _at(sums, np.array([position[found.span.end] for found in spans]))
+    first = _at(sums, np.array([position[span.start] for span in spans]))
+    last = _at(sums, np.array([position[span.end] for span in spans]))
     start, end, _, _ = item.spans
     rows = last - first
     inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
     ours = rows[:, -1:] + _EPSILON
     theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
-    shares = inside * inside / (ours * theirs)
-    places = shares.argmax(axis=1)
-    best: Floats = np.sqrt(shares[np.arange(len(spans)), places]).astype(np.float32)
-    return np.minimum(best, 1.0), places
+    shares: Floats = np.sqrt(inside * inside / (ours * theirs)).astype(np.float32)
+    return np.minimum(shares, 1.0)
 
 
 def _position(offset: int, tokens: Sequence[Token], starts: Sequence[int]) -> float:

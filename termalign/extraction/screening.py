@@ -1,5 +1,6 @@
 """The screen: which Chinese candidates may be terms, before their renderings are looked at."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from termalign.extraction.statistics import Statistics
@@ -17,10 +18,20 @@ def screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
     keys = sorted(statistics.terms)
     if not keys:
         return []
-    likely = screen_model().predict(screen_features(keys, statistics, lexicon)) >= LEAST_TERM
+    likely = term_likelihoods(keys, statistics, lexicon)
     return [
-        key for key, keep in zip(keys, likely.tolist(), strict=True) if keep or statistics.terms[key].known
+        key
+        for key, likelihood in zip(keys, likely, strict=True)
+        if likelihood >= LEAST_TERM or statistics.terms[key].known
     ]
+
+
+def term_likelihoods(keys: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> list[float]:
+    """Return how likely each of some candidates is a term, 0 to 1."""
+    if not keys:
+        return []
+    likely: list[float] = screen_model().predict(screen_features(keys, statistics, lexicon)).tolist()
+    return likely
 
 
 @cache

@@ -19,6 +19,7 @@ from termalign.spotting.shape import (
     prefix_sums,
     token_shape,
 )
+from termalign.text import Span
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ class PairEvidence:
             " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
             for (start, end), (opening, closing) in zip(bounds, gaps, strict=True)
         ]
+
+    def text(self, number: int) -> str:
+        """Return the words of one of `spans`, as they stand in the target sentence."""
+        return self.span(number).of(self.pair.tgt.text)
+
+    def span(self, number: int) -> Span:
+        """Return where one of `spans` stands in the text of the target sentence."""
+        tokens = self.pair.tgt.tokens or ()
+        start, end = int(self.spans.start[number]), int(self.spans.end[number])
+        return Span(tokens[start].span.start, tokens[end - 1].span.end)
 
     @cached_property
     def key_set(self) -> frozenset[str]:

@@ -1,0 +1,162 @@
+"""Every place of what recurs, compared with the main rendering of the term.
+
+The terms and their main renderings make a glossary, and the documents are checked against it as translations are: the
+longest term at each place, its rendering in any number, form and order. A place deviates where that is missing and the
+term is linked with other words.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.bitext import Bitext
+from termalign.checks.units import Unit, units_of
+from termalign.glossary import Glossary, entry
+from termalign.lexicon import Lexicon
+from termalign.matching.automaton import Hit
+from termalign.matching.edges import tied_words, whole_words
+from termalign.matching.judging import Outcome, judge, target_of
+from termalign.matching.terms import Terms
+from termalign.text import Disjoint
+from termalign.text.language import Direction, direction_named
+from termalign.variations.following import Followed, followed
+from termalign.variations.instead import Instead, Linked
+from termalign.variations.model import Consistency, Deviation, Variation
+from termalign.variations.wording import other_words
+
+LEAST_MAIN = 2
+"""Places of the main rendering from which others deviate: of two places with two renderings, neither is the rule."""
+
+LEAST_CONFIDENCE = 0.7
+"""Consistency of the word links (0 to 1) from which other words stand for the term. Of what is told below it, less than
+half was another rendering; of plausible renderings put in place of the main one, one in thirty is below it."""
+
+SURE = 0.5
+"""Likelihood by the screen from which a term needs no more places of its main rendering than of all others."""
+
+FIRM = 2
+"""Places of the main rendering for each of the others that what is less likely a term needs: of words of the general
+language nobody expects one rendering, unless the documents have it nearly everywhere."""
+
+FIRM_WORD = 4
+"""The same of a single English word, which has several meanings more often than a Chinese one."""
+
+
+def consistency(
+    bitexts: Bitext | Iterable[Bitext],
+    *,
+    glossary: Glossary | None = None,
+    direction: Direction | str = Direction.ZH_EN,
+    lexicon: Lexicon | None = None,
+) -> Consistency:
+    """Find the terms and names that documents, or chapters, render in several ways.
+
+    Example:
+        >>> from termalign import align
+        >>> zh = "国家安全十分重要。我们维护国家安全。国家安全是基石。他们谈到国家安全。"
+        >>> en = "National security matters. We safeguard national security. National security is the cornerstone. "
+        >>> found = consistency(align(zh, en + "They spoke of state safety."))
+        >>> [(term.term, term.main, [item.rendering for item in term.deviations]) for term in found.varying]
+        [('国家安全', 'national security', ['state safety'])]
+
+    Args:
+        bitexts: What `align` returned, words linked; several are compared with each other.
+        glossary: The terms to look at; by default those that recur in the documents.
+        direction: `zh-en` or `en-zh`: which side of the bitexts is the translation.
+        lexicon: The dictionary that tells Chinese words.
+
+    Raises:
+        InputError: The words of a bitext are not linked, or the direction is neither.
+    """
+    several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
+    towards = direction_named(direction)
+    lexicon = lexicon or Lexicon()
+    wanted = None
+    if glossary is not None:
+        sides = [item.zh if towards is Direction.ZH_EN else item.en for item in glossary]
+        wanted = [term.text for side in sides for term in side]
+    found = followed(several, towards, lexicon, wanted)
+    places = _Places(found, towards, lexicon)
+    for bitext in several:
+        places.add(bitext)
+    terms = sorted(
+        places.variations(),
+        key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
+    )
+    return Consistency(tuple(terms), towards)
+
+
+class _Absent(NamedTuple):
+    """A place of a term in whose sentence the main rendering is missing."""
+
+    unit: Unit
+    hit: Hit
+    instead: Instead
+
+
+class _Places:
+    """Looks at every place of the terms."""
+
+    def __init__(self, terms: Sequence[Followed], direction: Direction, lexicon: Lexicon) -> None:
+        self._direction = direction
+        self._lexicon = lexicon
+        self._followed = {term.source: term for term in terms}
+        pairs = [(term.source, term.main) for term in terms]
+        turned = direction is Direction.EN_ZH
+        entries = tuple(entry(*(reversed(pair) if turned else pair)) for pair in pairs)
+        self._terms = Terms(Glossary(entries), direction)
+        self._whole = tied_words if turned else whole_words
+        self._used: Counter[str] = Counter()
+        self._absent: dict[str, list[_Absent]] = {}
+
+    def add(self, bitext: Bitext) -> None:
+        """Look at those in a bitext."""
+        turned = self._direction is Direction.EN_ZH
+        pairs = (unit for unit in units_of(bitext) if unit.pair is not None)
+        units = [(unit.turned() if turned else unit, unit.pair) for unit in pairs]
+        found = self._terms.find([unit.src for unit, _ in units])
+        for (unit, pair), hits in zip(units, found, strict=True):
+            if not hits or pair is None:
+                continue
+            outcomes = judge(self._terms, hits, target_of(unit.tgt, self._direction))
+            taken = Disjoint(used.span for outcome in outcomes for used in outcome.used)
+            linked = Linked(pair, self._direction, self._lexicon)
+            for outcome in outcomes:
+                self._used[outcome.expected.source] += len(outcome.used)
+                self._absent.setdefault(outcome.expected.source, []).extend(
+                    self._missing(unit, outcome, linked, taken)
+                )
+
+    def _missing(self, unit: Unit, outcome: Outcome, linked: Linked, taken: Disjoint) -> Iterator[_Absent]:
+        """Yield the places of a term that have other words; all of them have where no rendering of it is found."""
+        if len(outcome.used) >= len(outcome.hits):
+            return
+        main = outcome.expected.texts[0]
+        for hit in outcome.hits:
+            if self._whole(unit.src, hit.span) != hit.span:
+                continue
+            instead = linked.instead(hit.span, main)
+            if instead is None or taken.contain(instead.span):
+                continue
+            if instead.confidence >= LEAST_CONFIDENCE and other_words(instead.span.of(unit.tgt), main):
+                yield _Absent(unit, hit, instead)
+
+    def variations(self) -> Iterator[Variation]:
+        """Yield every term that has been met twice, with the places that deviate."""
+        for source, absent in self._absent.items():
+            term = self._followed[source]
+            used = max(self._used[source], term.pairs)  # some stand inside longer terms
+            if self._used[source] + len(absent) < LEAST_MAIN and not absent:
+                continue
+            single = self._direction is Direction.EN_ZH and " " not in source
+            firm = FIRM_WORD if single else 1 if term.likelihood >= SURE else FIRM
+            ruled = used >= max(LEAST_MAIN, firm * len(absent))
+            deviations = [_deviation(item) for item in absent] if ruled else []
+            others = Counter(item.rendering for item in deviations)
+            yield Variation(source, term.main, {term.main: used, **dict(others.most_common())}, tuple(deviations))
+
+
+def _deviation(absent: _Absent) -> Deviation:
+    span = absent.instead.span
+    rendering = " ".join(span.of(absent.unit.tgt).split())
+    return Deviation(rendering, absent.instead.confidence, absent.unit, absent.hit.span, span)

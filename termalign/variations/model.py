@@ -1,0 +1,103 @@
+"""What a comparison finds: terms, their renderings, and the places that deviate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from termalign.checks.units import Unit
+from termalign.findings.finding import RULES, Finding, Place
+from termalign.matching.tiers import Tier
+from termalign.text import Span
+from termalign.text.language import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A place where a term has other words than elsewhere."""
+
+    rendering: str
+    confidence: float
+    """How sure it is that these words stand for the term, 0 to 1."""
+    unit: Unit
+    """The sentences."""
+    src_span: Span
+    """The term, in the source of the unit."""
+    tgt_span: Span
+    """The rendering, in its translation."""
+
+    @property
+    def src(self) -> Place:
+        """Where the term stands."""
+        return self.unit.src_place(self.src_span)
+
+    @property
+    def tgt(self) -> Place:
+        """Where the rendering stands."""
+        return self.unit.tgt_place(self.tgt_span)
+
+    @property
+    def source(self) -> str:
+        """The sentence, or joined sentences, of the term."""
+        return self.unit.src
+
+    @property
+    def target(self) -> str:
+        """Their translation."""
+        return self.unit.tgt
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A term that recurs, and how it is rendered."""
+
+    term: str
+    """The source term."""
+    main: str
+    """The rendering that most places have."""
+    counts: dict[str, int]
+    """Rendering to how many places have it, the main one first, then the most frequent."""
+    deviations: tuple[Deviation, ...]
+
+    @property
+    def varies(self) -> bool:
+        """Whether some place deviates."""
+        return bool(self.deviations)
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """How consistently documents render what recurs in them."""
+
+    terms: tuple[Variation, ...]
+    """Every term that recurs, those that vary in most places first."""
+    direction: Direction = Direction.ZH_EN
+
+    @property
+    def varying(self) -> tuple[Variation, ...]:
+        """Those that vary."""
+        return tuple(term for term in self.terms if term.varies)
+
+    def __str__(self) -> str:
+        """Return the share of terms that vary."""
+        return f"{len(self.varying)} of {len(self.terms)} terms vary"
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every deviation as a finding of TA301, in the order of the terms."""
+        into_chinese = self.direction is Direction.EN_ZH
+        for term in self.varying:
+            uses = sum(term.counts.values())
+            for deviation in term.deviations:
+                yield Finding(
+                    "TA301",
+                    RULES["TA301"].severity,
+                    Tier.NONE,
+                    term.main if into_chinese else term.term,
+                    (term.main,),
+                    deviation.rendering,
+                    deviation.src,
+                    deviation.tgt,
+                    f"rendered so in {term.counts[term.main]} of {uses} places",
+                    deviation.source,
+                    direction=self.direction,
+                    en=term.term if into_chinese else "",
+                    excerpt=deviation.unit.excerpt(deviation.src_span, deviation.tgt_span),
+                )

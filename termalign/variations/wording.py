@@ -1,0 +1,89 @@
+"""Whether two renderings choose different words, or are one in another form."""
+
+from termalign.keys import Level, same
+from termalign.keys.folded import zh_key
+from termalign.keys.initialisms import abbreviates, is_short_form
+from termalign.keys.words import stem, word_lemma
+from termalign.matching.words import Words
+from termalign.text import is_han
+from termalign.text.function_words import FUNCTION_WORDS
+
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir madam lord lady president chairman chairwoman premier minister secretary "
+    "director master uncle aunt old young little brother sister".split()
+)
+"""Forms of address: words that a name may have with it or not."""
+
+LEAST_SHARED = 4
+"""Letters that two words share at their beginning to be of one family here, where a family is no deviation."""
+
+LEAST_BEGINNING = 3
+"""Letters of the shortest word that is the beginning of another and stands for it."""
+
+
+def other_words(rendering: str, main: str) -> bool:
+    """Tell whether a rendering, English or Chinese, chooses other words than the main one.
+
+    Example:
+        >>> [other_words(text, "Exchange Fund") for text in ("the exchange funds", "the Fund", "EF", "Currency Fund")]
+        [False, False, False, True]
+        >>> other_words("Mr. Li", "Li Fan"), other_words("Lee Fan", "Li Fan")
+        (False, True)
+        >>> [other_words(text, "证券监督管理委员会") for text in ("证券的监督管理委员会", "证监会", "股票管理局")]
+        [False, False, True]
+    """
+    if same(rendering, main, Level.FAMILY) or _is_symbolic(rendering) or _is_symbolic(main):
+        return False
+    if any(map(is_han, main)):
+        return _other_characters(rendering, main)
+    one, other = _content(rendering), _content(main)
+    if not one or not other or one <= other or other <= one:
+        return False
+    if is_short_form(rendering) or is_short_form(main):
+        return False  # which words it stands for need not be in the text
+    # What is left of both without the words they share may be a short form and its full form: LAC Rules.
+    left, right = _without(rendering, other), _without(main, one)
+    return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
+
+
+def _other_characters(rendering: str, main: str) -> bool:
+    """Tell whether neither has all characters of the other in its order, as a short form has those of its full form."""
+    one, other = (zh_key(text).text.replace("的", "") for text in (rendering, main))
+    return bool(one) and any(map(is_han, one)) and not (_in_order(one, other) or _in_order(other, one))
+
+
+def _in_order(short: str, full: str) -> bool:
+    left = iter(full)
+    return all(char in left for char in short)
+
+
+def _is_symbolic(text: str) -> bool:
+    """Tell whether a rendering is a number, a date or a sum, which translators write in many ways."""
+    return any(char.isdigit() or char in "$%" for char in text)
+
+
+def _akin(left: str, right: str) -> bool:
+    """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*."""
+    ours, theirs = left.casefold().split(), right.casefold().split()
+    return len(ours) == len(theirs) and all(
+        one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED
+        for one, other in zip(ours, theirs, strict=True)
+    )
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Tell whether a text is an initialism of another, or its beginning (*Sep* for *September*)."""
+    return abbreviates(short, full) or (
+        LEAST_BEGINNING <= len(short) < len(full) and full.casefold().startswith(short.casefold().rstrip("."))
+    )
+
+
+def _without(text: str, stems: frozenset[str]) -> str:
+    """Return the words of a text that mean something and are of no family in `stems`."""
+    words = (word for word in Words(text).surfaces if word.casefold() not in FUNCTION_WORDS)
+    return " ".join(word for word in words if stem(word_lemma(word)) not in stems)
+
+
+def _content(text: str) -> frozenset[str]:
+    lemmas = map(word_lemma, Words(text).surfaces)
+    return frozenset(stem(lemma) for lemma in lemmas if lemma not in FUNCTION_WORDS and lemma not in TITLES)
