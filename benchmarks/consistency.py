@@ -145,6 +145,7 @@ class Ways:
                 if lemma in self._glosses.get(part, ()):
                     yield from (zh.replace(part, other) for other in self._headwords[lemma])
 
+
 _WORD = regex.compile("[a-z]{4,}")
 
 
@@ -162,7 +163,9 @@ def _differs_in_chinese(one: str, other: str) -> bool:
     return bool(ours - theirs and theirs - ours)
 
 
-def seeded(pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.Random) -> tuple[Pairs, list[Seed]]:
+def seeded(
+    pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.Random
+) -> tuple[Pairs, list[Seed]]:
     """Return the pairs with renderings replaced, and which."""
     pairs = list(pairs)
     side = int(direction == "zh-en")
@@ -184,9 +187,7 @@ def seeded(pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.
         if len(seeds) == count or zh in done:
             continue
         pattern = regex.compile(rf"\b{regex.escape(en)}s?\b", regex.IGNORECASE)
-        both = [
-            (line, pair[0].count(zh), len(pattern.findall(pair[1]))) for line, pair in enumerate(pairs)
-        ]
+        both = [(line, pair[0].count(zh), len(pattern.findall(pair[1]))) for line, pair in enumerate(pairs)]
         here = [item for item in both if item[2 - side]]
         same = [item for item in here if item[1 + side]]
         places = [line for line, left, right in same if left == right == 1 and line not in touched]
@@ -208,7 +209,7 @@ def seeded(pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.
                 other = other[:1].upper() + other[1:]
             if found is not None and found[0].endswith("s") > en.endswith("s") and not other.endswith("s"):
                 other += "s"
-            pairs[line] = left, pattern.sub(lambda _, other=other: other, right)
+            pairs[line] = left, pattern.sub(other.replace("\\", ""), right)
         else:
             pairs[line] = left.replace(zh, other), right
         seeds.append(Seed(line + 1, zh, en, other, tried))
@@ -230,7 +231,9 @@ def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
         for seed in seeds
         for line, term in told
         if line == seed.line
-        and any(term.casefold() in text.casefold() or text.casefold() in term.casefold() for text in seed[1:3])
+        and any(
+            term.casefold() in text.casefold() or text.casefold() in term.casefold() for text in seed[1:3]
+        )
     }
 
 
@@ -256,14 +259,19 @@ def main() -> None:
         hit = hits(seeds, found)
         plain = consistency(linked(name, everything[name]), direction=arguments.direction)
         told = [(term, item) for term in plain.varying for item in term.deviations]
-        print(f"{name}: {len(hit)} of {len(seeds)} seeds found; as published {plain}, {len(told)} places", flush=True)
+        print(
+            f"{name}: {len(hit)} of {len(seeds)} seeds found; as published {plain}, {len(told)} places",
+            flush=True,
+        )
         total.update(f"{seed.way} {'found' if seed in hit else 'missed'}" for seed in seeds)
         total.update({"told as published": len(told)})
         if arguments.look:
             for seed in sorted(set(seeds) - hit):
                 print("  missed", *seed)
             for term, item in told:
-                print("  told", term.term, term.counts, "→", item.rendering, "|", item.source, "|", item.target)
+                print(
+                    "  told", term.term, term.counts, "→", item.rendering, "|", item.source, "|", item.target
+                )
     print(*(f"{key}: {count}" for key, count in sorted(total.items())), sep="\n")
 
 

@@ -3,26 +3,52 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from termalign.spotting import ConcordanceLine
-from termalign.text import Span
-from termalign.variations import Consistency, other_words, variation
+from termalign.bitext import Bitext, from_pairs
+from termalign.glossary import Glossary, entry
+from termalign.tokenizers import English, Jieba
+from termalign.variations import consistency
+from termalign.variations.wording import other_words
 from tests.processes import run
 
+LINKED = {
+    "碳": {"carbon"},
+    "市场": {"market", "bourse", "exchange"},
+    "交易所": {"market"},
+    "他": {"he"},
+    "看": {"see"},
+    "关闭": {"close"},
+}
+"""What the words of the made-up texts are linked with."""
 
-def line(rendering: str, *, confidence: float = 0.9, target: str = "", number: int = 1) -> ConcordanceLine:
-    target = target or f"They saw {rendering} there."
-    start = target.index(rendering)
-    return ConcordanceLine(
-        *("碳市场", rendering, confidence, False, "a.zh", number, "a.en", number, "看碳市场", target),
-        *(Span(1, 4), (Span(start, start + len(rendering)),), 0),
-    )
+HOUSE = Glossary((entry("碳市场", "carbon market"),))
+
+
+def linked(*pairs: tuple[str, str], name: str = "a") -> Bitext:
+    """Return pairs as a bitext whose words are linked as `LINKED` has it, one after the other."""
+    bitext = from_pairs(pairs, names=(f"{name}.zh", f"{name}.en"))
+    found = []
+    for pair in bitext.pairs:
+        src, tgt = Jieba().tokenize(pair.src.text), English().tokenize(pair.tgt.text)
+        posterior = np.zeros((len(src), len(tgt)), np.float32)
+        for row, left in enumerate(src):
+            words = [column for column, right in enumerate(tgt) if right.key in LINKED.get(left.key, ())]
+            before = sum(other.key == left.key for other in src[:row])
+            posterior[row, words[before : before + 1]] = 1.0
+        sides = replace(pair.src, tokens=tuple(src)), replace(pair.tgt, tokens=tuple(tgt))
+        found.append(replace(pair, src=sides[0], tgt=sides[1], links=(), posterior=posterior))
+    return replace(bitext, pairs=tuple(found))
+
+
+def rendered(*renderings: str) -> list[tuple[str, str]]:
+    return [("他看碳市场。", f"He sees the {text}.") for text in renderings]
 
 
 def deviations(*renderings: str) -> list[str]:
-    lines = [line(text, number=number) for number, text in enumerate(renderings, 1)]
-    return [item.rendering for item in variation("碳市场", lines).deviations]
+    [term] = consistency(linked(*rendered(*renderings)), glossary=HOUSE).terms
+    return [item.rendering for item in term.deviations]
 
 
 @pytest.mark.parametrize(
@@ -33,17 +59,25 @@ def deviations(*renderings: str) -> list[str]:
         ("market", "carbon market", False),  # a short form
         ("CM", "carbon market", False),  # an initialism
         ("inclusiveness", "inclusive", False),  # grammar
+        ("filed", "filing", False),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
         ("Sep", "September", False),
         ("banking stability", "stable banking", False),
         ("Chinese firms", "firms of China", False),
         ("2018", "year", False),
+        ("HK$", "Hong Kong dollar", False),
         ("LAC Rules", "loss-absorbing capacity rules", False),
+        ("RMB business", "renminbi business", False),
         ("carbon exchange", "carbon market", True),
         ("Lee Fan", "Li Fan", True),
         ("Memorandum of Co-operation", "Memorandum of Understanding", True),
         ("global", "world", True),
+        ("证监会", "证券监督管理委员会", False),  # a short form
+        ("證券的監督管理委員會", "证券监督管理委员会", False),  # script, 的
+        ("金融监管局", "证券监督管理委员会", True),
+        ("碳交易所", "碳市场", True),
+        ("AI", "人工智能", False),
     ],
 )
 def test_what_is_a_deviation(rendering: str, main: str, other: bool) -> None:
@@ -51,51 +85,67 @@ def test_what_is_a_deviation(rendering: str, main: str, other: bool) -> None:
     assert other_words(main, rendering) is other
 
 
-def test_the_main_rendering_is_that_of_most_places():
-    found = variation("碳市场", [line("carbon bourse"), *[line("carbon markets", number=n) for n in (2, 3)]])
-    assert (found.main, found.counts) == ("carbon markets", {"carbon markets": 2, "carbon bourse": 1})
-    [item] = found.deviations
-    assert (item.rendering, item.src.line, item.src.column, item.tgt.column) == ("carbon bourse", 1, 2, 10)
-
-
-def test_of_two_places_with_two_renderings_neither_deviates():
-    assert deviations("carbon bourse", "carbon market") == []
-    assert deviations("carbon bourse", "carbon market", "carbon market") == ["carbon bourse"]
-
-
-def test_a_sentence_that_has_the_main_rendering_does_not_deviate():
-    lines = [line("carbon market", number=n) for n in (1, 2, 4)]
-    there = line("trade", target="Trade is the carbon market's trade.", number=3)
-    assert variation("碳市场", [*lines, there]).deviations == ()
-    twice = [line("trade", target="The trade on a carbon market.", number=3)] * 2
-    assert len(variation("碳市场", [*lines, *twice]).deviations) == 1
-
-
-def test_what_the_spotter_is_not_sure_of_is_not_told():
-    lines = [line("carbon market", number=n) for n in (1, 2)]
-    assert variation("碳市场", [*lines, line("bourse", confidence=0.4)]).deviations == ()
-
-
-def test_where_a_rendering_is_the_rule_less_certain_words_deviate():
-    rule = [line("carbon market", number=n) for n in (1, 2, 3)]
-    assert [
-        item.rendering for item in variation("碳市场", [*rule, line("bourse", confidence=0.2)]).deviations
-    ] == ["bourse"]
-    nothing = replace(line("x"), rendering="", confidence=None, tgt_line=None, tgt_spans=())
-    [item] = variation("碳市场", [*rule, nothing]).deviations
-    assert (item.rendering, item.tgt) == ("", None)
-    part = line("bourse", confidence=0.2, target="The bourse and its market.")
-    assert variation("碳市场", [*rule, part]).deviations == ()
-
-
-def test_findings_and_share():
-    found = Consistency((variation("碳市场", [line("bourse"), line("market"), line("market")]),))
-    assert str(found) == "1 of 1 terms vary"
-    [finding] = found.findings()
-    assert (
-        str(finding)
-        == "a.en:1:10: TA301 碳市场: expected 'market', found 'bourse', rendered so in 2 of 3 places"
+def test_the_main_rendering_is_that_of_most_places() -> None:
+    found = consistency(
+        linked(*rendered("carbon bourse", "carbon markets", "carbon market", "carbon market")), glossary=HOUSE
     )
+    [term] = found.varying
+    assert (term.term, term.main) == ("碳市场", "carbon market")
+    assert term.counts == {"carbon market": 3, "carbon bourse": 1}
+    [item] = term.deviations
+    assert (item.rendering, item.src.line, item.src.column, item.tgt.column) == ("carbon bourse", 1, 3, 13)
+    assert str(found) == "1 of 1 terms vary"
+
+
+def test_of_two_places_with_two_renderings_neither_deviates() -> None:
+    assert deviations("carbon bourse", "carbon market", "carbon market") == ["carbon bourse"]
+    terms = consistency(linked(*rendered("carbon bourse", "carbon market")), glossary=HOUSE).terms
+    assert not any(term.deviations for term in terms)
+
+
+def test_a_sentence_with_the_main_rendering_in_any_form_does_not_deviate() -> None:
+    there = ["carbon market"] * 3
+    assert deviations(*there, "Carbon Markets of the exchange") == []
+    assert deviations(*there, "market for carbon") == []
+
+
+def test_a_term_that_is_linked_with_nothing_does_not_deviate() -> None:
+    assert deviations(*["carbon market"] * 3, "sea") == []
+
+
+def test_every_place_of_a_sentence_counts() -> None:
+    twice = ("他看碳市场，关闭碳市场。", "He sees the carbon market and closes the carbon exchange.")
+    found = consistency(linked(*rendered("carbon market", "carbon market"), twice), glossary=HOUSE)
+    assert [item.rendering for term in found.varying for item in term.deviations] == ["carbon exchange"]
+
+
+def test_documents_are_compared_with_each_other() -> None:
+    first, second = linked(*rendered(*["carbon market"] * 3)), linked(*rendered("carbon bourse"), name="b")
+    [term] = consistency([first, second], glossary=HOUSE).varying
+    assert [item.tgt.path for item in term.deviations] == ["b.en"]
+
+
+def test_from_english_into_chinese() -> None:
+    zh = [("他看碳市场。", "He sees the carbon market.")] * 3 + [
+        ("他看碳交易所。", "He sees the carbon market.")
+    ]
+    found = consistency(linked(*zh), glossary=HOUSE, direction="en-zh")
+    [term] = found.varying
+    assert (term.term, term.main, term.counts) == ("carbon market", "碳市场", {"碳市场": 3, "碳交易所": 1})
+    [finding] = found.findings()
+    assert str(finding) == (
+        "a.zh:4:3: TA301 carbon market: expected '碳市场', found '碳交易所', rendered so in 3 of 4 places"
+    )
+    assert (finding.zh, finding.source, finding.direction.value) == ("碳市场", "carbon market", "en-zh")
+
+
+def test_places_are_those_of_the_file() -> None:
+    bitext = linked(
+        *rendered(*["carbon market"] * 3), ("他看。他看碳市场。", "He sees. He sees the carbon bourse.")
+    )
+    [finding] = consistency(bitext, glossary=HOUSE).findings()
+    assert finding.tgt is not None
+    assert (finding.tgt.line, finding.tgt.column, finding.found) == (4, 22, "carbon bourse")
 
 
 ZH = "国家安全十分重要。\n我们维护国家安全。\n国家安全是基石。\n他们谈到国家安全。\n"
@@ -108,8 +158,7 @@ EN = (
 def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tmp_path):
     (tmp_path / "a.zh").write_text(ZH, "utf-8")
     (tmp_path / "a.en").write_text(EN, "utf-8")
-    (tmp_path / "t.tsv").write_text("zh\ten\n国家安全\tnational security\n", "utf-8")
-    arguments = ("consistency", "a.zh", "a.en", "--glossary", "t.tsv", "--input", "pairs", "-q")
+    arguments = ("consistency", "a.zh", "a.en", "--input", "pairs", "-q")
     done = run(*arguments, cwd=tmp_path)
     assert done.stdout.splitlines() == [
         "a.en:4:15: TA301 国家安全: expected 'national security', found 'state safety', "
@@ -122,3 +171,16 @@ def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tm
     assert json.loads((tmp_path / "b.json").read_text("utf-8"))["findings"]
     known = run(*arguments, "--baseline", "b.json", "--format", "jsonl", cwd=tmp_path)
     assert (known.returncode, known.stdout) == (0, "")
+
+
+def test_command_recognises_the_direction(tmp_path):
+    (tmp_path / "a.zh").write_text(ZH.replace("谈到国家安全", "谈到国防保障"), "utf-8")
+    (tmp_path / "a.en").write_text(EN.replace("state safety", "national security"), "utf-8")
+    done = run("consistency", "a.en", "a.zh", "--input", "pairs", "--format", "jsonl", "-q", cwd=tmp_path)
+    [row] = map(json.loads, done.stdout.splitlines())
+    assert (row["direction"], row["source"].casefold(), row["expected"]) == (
+        "en-zh",
+        "national security",
+        ["国家安全"],
+    )
+    assert (row["src_path"], row["tgt_path"], row["tgt_line"]) == ("a.en", "a.zh", 4)

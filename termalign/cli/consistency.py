@@ -8,11 +8,22 @@ import click
 
 from termalign.cli.check import documents_of
 from termalign.cli.glossary_files import read
+from termalign.cli.language import direction_option
 from termalign.cli.messages import show
 from termalign.cli.progress import stages
-from termalign.cli.shared import MakeAligner, read_bitext_of, talk_options, text_options
+from termalign.cli.shared import (
+    MakeAligner,
+    check_read_once,
+    read_bitext_of,
+    talk_options,
+    tell_passed_by,
+    text_options,
+)
 
 if TYPE_CHECKING:
+    from termalign.aligner import Aligner
+    from termalign.bitext import Bitext
+    from termalign.text.language import Direction
     from termalign.variations import Consistency
 
 
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--glossary",
     metavar="GLOSSARY",
-    help="Look at the terms of GLOSSARY; by default at what recurs in the texts.",
+    help="Look at the source terms of GLOSSARY; by default at what recurs in the texts.",
 )
 @text_options
 @click.option(
@@ -37,6 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option("--baseline", metavar="FILE", help="Leave out the deviations that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
+@direction_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -47,10 +59,11 @@ def command(
     format: str,
     baseline: str | None,
     update_baseline: bool,
+    direction: str | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Find the terms and names that translations TGT of Chinese texts SRC render in several ways.
+    """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
 
     No glossary is needed. SRC and TGT may be repeated, be two folders, or be bitext files: documents and chapters are
     compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
@@ -58,25 +71,28 @@ def command(
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
-    from termalign.extraction import Extractor
     from termalign.findings.baseline import read_baseline, unknown, write_baseline
-    from termalign.spotting import Spotter
+    from termalign.text.language import Direction, direction_named
     from termalign.variations import consistency
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
+    towards = direction_named(direction) if direction is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized)()
-        options: Any = {"input": input, "from_format": from_format, "words": True, "on_stage": on_stage}
-        bitexts = [read_bitext_of(names, aligner, **options) for names in documents_of(files, from_format)]
+        options: Any = {"input": input, "words": True, "on_stage": on_stage}
+        bitexts = []
+        for names in documents_of(files, from_format):
+            bitext, towards = _bitext(names, aligner, from_format, towards, options)
+            bitexts.append(bitext)
         on_stage(f"comparing {len(bitexts)} documents")
         found = consistency(
             bitexts,
             glossary=terms,
-            extractor=Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon),
-            spotter=Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon),
+            direction=towards or Direction.ZH_EN,
+            lexicon=aligner.lexicon,
         )
     findings: Iterable[Any] = found.findings()
     if update_baseline and baseline is not None:
@@ -87,6 +103,29 @@ def command(
         show(line)
     sys.stdout.flush()
     return int(bool(told))
+
+
+def _bitext(
+    names: tuple[str, ...],
+    aligner: "Aligner",
+    from_format: str | None,
+    told: "Direction | None",
+    options: Any,
+) -> "tuple[Bitext, Direction]":
+    """Return a document with its translation, Chinese first, and which of the two is the translation."""
+    from termalign.readers import read_document
+    from termalign.text.language import Direction, agreed
+
+    if len(names) == 1:
+        bitext = read_bitext_of(names, aligner, from_format=from_format, **options)
+        return bitext, told or Direction.ZH_EN
+    check_read_once(*names)
+    src, tgt = (read_document(path, format=from_format) for path in names)
+    direction = agreed(told, [(src.text, tgt.text)])
+    sides = (src, tgt) if direction is Direction.ZH_EN else (tgt, src)
+    bitext = aligner.align_documents(*sides, **options)
+    tell_passed_by(bitext)
+    return bitext, direction
 
 
 def _lines(told: list[Any], found: "Consistency", format: str) -> Iterator[str]:
@@ -102,7 +141,7 @@ def _lines(told: list[Any], found: "Consistency", format: str) -> Iterator[str]:
 
 
 def _table(found: "Consistency") -> Iterator[str]:
-    yield "zh\tmain\tplaces\tdeviations\trenderings"
+    yield "term\tmain\tplaces\tdeviations\trenderings"
     for term in found.terms:
         renderings = " | ".join(f"{text} ({count})" for text, count in term.counts.items())
-        yield f"{term.zh}\t{term.main}\t{sum(term.counts.values())}\t{len(term.deviations)}\t{renderings}"
+        yield f"{term.term}\t{term.main}\t{sum(term.counts.values())}\t{len(term.deviations)}\t{renderings}"

@@ -11,18 +11,19 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from termalign.bitext import Bitext
+from termalign.bitext import Bitext, SentencePair
 from termalign.candidates.terms import KnownTerms
+from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known, curated_glossary
-from termalign.extraction.mapping import BLOCK_PAIRS
 from termalign.extraction.reading import consistencies, read_candidates
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
+from termalign.glossary import Glossary
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.spotter import pair_evidence
@@ -58,38 +59,39 @@ class Followed(NamedTuple):
 
 
 def followed(
-    bitexts: Sequence[Bitext],
-    direction: Direction,
-    lexicon: Lexicon,
-    wanted: Collection[str] | None = None,
+    bitexts: Sequence[Bitext], direction: Direction, lexicon: Lexicon, glossary: Glossary | None = None
 ) -> list[Followed]:
-    """Return the terms that recur in documents; of `wanted` source terms, those that do.
+    """Return the terms that recur in documents; of a glossary, those of its source terms that do.
 
     Raises:
         InputError: The words of a bitext are not linked.
     """
     into_chinese = direction is Direction.EN_ZH
-    chinese = () if into_chinese else wanted or ()
-    known = KnownTerms((*Known(curated_glossary()).terms, *chinese))
+    chosen = {match_key(term.text) for item in glossary or () for term in item.zh}
+    known = KnownTerms((*Known(curated_glossary()).terms, *chosen))
     read = [_Read(bitext, lexicon, known) for bitext in bitexts]
     statistics = merged(item.statistics for item in read)
-    least = LEAST_PLACES - 1 if into_chinese else LEAST_PLACES  # a rendering need not stand at every place
-    likelihoods = _termlike(statistics, lexicon, least)
-    if chinese:
-        keys = sorted({match_key(term) for term in chinese} & statistics.terms.keys())
-        likelihoods = dict.fromkeys(keys, 1.0)
+    likelihoods = dict.fromkeys(sorted(chosen & statistics.terms.keys()), 1.0)
+    if glossary is None or into_chinese:
+        least = (
+            LEAST_PLACES - 1 if into_chinese else LEAST_PLACES
+        )  # a rendering need not stand at every place
+        likelihoods = _termlike(statistics, lexicon, least) | likelihoods
     votes = _Votes(likelihoods)
     for item in read:
         for evidence, phrases in item.pairs(likelihoods):
             votes.add(evidence, phrases)
     found = votes.winners()
-    if into_chinese:
-        best: dict[str, Followed] = {}
-        for term in sorted(found, key=lambda term: term.pairs):
-            best[term.main] = term._replace(source=term.main, main=term.source)
-        keys = [match_key(term) for term in wanted or ()]
-        found = [term for source, term in sorted(best.items()) if wanted is None or match_key(source) in keys]
-    return found
+    if not into_chinese:
+        return found
+    best: dict[str, Followed] = {}
+    for term in sorted(found, key=lambda term: term.pairs):
+        best[term.main] = term._replace(source=term.main, main=term.source)
+    turned = [term for _, term in sorted(best.items())]
+    if glossary is None:
+        return turned
+    wanted = {match_key(term.text) for item in glossary for term in item.en}
+    return [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
 
 
 def _termlike(statistics: Statistics, lexicon: Lexicon, least: int) -> dict[str, float]:
@@ -103,23 +105,26 @@ class _Read:
     """A bitext whose Chinese candidates have been read."""
 
     def __init__(self, bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> None:
-        self._evidence = pair_evidence(bitext)
-        self._phrases: list[list[tuple[str, Span]]] = [[] for _ in self._evidence]
+        self._pairs: list[SentencePair] = []
+        self._phrases: list[list[tuple[str, Span]]] = []
         parts: list[Statistics] = []
-        for start in range(0, len(self._evidence), BLOCK_PAIRS):
-            block = self._evidence[start : start + BLOCK_PAIRS]
-            statistics, places = read_candidates(block, lexicon, known)
-            parts.append(statistics)
+        for block in blocks(bitext):
+            evidence = pair_evidence(block)
+            statistics, places = read_candidates(evidence, lexicon, known)
+            phrases: list[list[tuple[str, Span]]] = [[] for _ in evidence]
             for key, found in places.items():
                 for place in found:
-                    self._phrases[start + place.pair].append((key, place.span))
+                    phrases[place.pair].append((key, place.span))
+            parts.append(statistics)
+            self._pairs += block.pairs
+            self._phrases += phrases
         self.statistics = merged(parts)
 
     def pairs(self, terms: Container[str]) -> Iterator[tuple[PairEvidence, list[tuple[str, Span]]]]:
         """Yield the evidence and the candidates of the pairs that have one of these."""
-        for evidence, phrases in zip(self._evidence, self._phrases, strict=True):
+        for pair, phrases in zip(self._pairs, self._phrases, strict=True):
             if any(key in terms for key, _ in phrases):
-                yield evidence, phrases
+                yield PairEvidence(pair), phrases
 
 
 class _Votes:

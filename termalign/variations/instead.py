@@ -1,8 +1,9 @@
-"""What stands in a translation where the main rendering of a term is missing: what the words of the term are linked with.
+"""What stands in a translation where the main rendering of a term is missing: what the term is linked with.
 
 Word links alone are asked, in either direction: what a term is replaced by need not mean the same, nor recur.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,50 +35,54 @@ class Instead(NamedTuple):
 class Linked:
     """The word links of a sentence pair, read from the terms of its source."""
 
-    def __init__(self, pair: SentencePair, direction: Direction, lexicon: Lexicon) -> None:
+    def __init__(
+        self, pair: SentencePair, terms: Sequence[Span], direction: Direction, lexicon: Lexicon
+    ) -> None:
         self._evidence = PairEvidence(pair)
+        self._terms = terms
         self._into_chinese = direction is Direction.EN_ZH
         self._lexicon = lexicon
 
-    def instead(self, span: Span, main: str) -> Instead | None:
+    def instead(self, term: Span, main: str) -> Instead | None:
         """Return the stretch of the translation that a term is linked with; None where it is linked with nothing.
 
         Args:
-            span: The term.
+            term: One of the terms.
             main: Its main rendering, whose length the stretch has where several will do.
         """
-        if not len(self._evidence.spans.start):
-            return None
-        if self._into_chinese:
-            tied, sizes, size = self._of_english(span), self._lengths, len(main)
-        else:
-            tied, sizes, size = consistencies(self._evidence, [span])[0], self._evidence.spans.words, len(main.split())
+        tied = self._tied.get(term)
         if tied is None or not len(tied):
             return None
-        near = np.flatnonzero(tied >= NEARLY * tied.max())
-        chosen = int(min(near.tolist(), key=lambda place: (abs(int(sizes[place]) - size), -tied[place])))
+        size = len(main) if self._into_chinese else len(main.split())
+        near = np.flatnonzero(tied >= NEARLY * tied.max()).tolist()
+        chosen = min(near, key=lambda place: (abs(int(self._sizes[place]) - size), -tied[place]))
         found = self._chinese[chosen] if self._into_chinese else self._evidence.span(chosen)
         return Instead(found, float(tied.max()))
 
     @cached_property
-    def _chinese(self) -> list[Span]:
-        src = self._evidence.pair.src
-        return [found.span for found in chinese_spans(src.tokens or (), src.text, self._lexicon.__contains__).spans]
-
-    @cached_property
-    def _lengths(self) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
-        return np.array([span.end - span.start for span in self._chinese], np.intp)
-
-    @cached_property
-    def _tied(self) -> Floats:
-        return consistencies(self._evidence, self._chinese)
-
-    def _of_english(self, span: Span) -> Floats | None:
-        """Return how consistent an English term is with the Chinese stretches; None where it is no phrase."""
+    def _tied(self) -> dict[Span, Floats]:
+        """By term, how consistent it is with each stretch of the translation."""
+        if not len(self._evidence.spans.start):
+            return {}
+        if not self._into_chinese:
+            return dict(zip(self._terms, consistencies(self._evidence, self._terms), strict=True))
         if not self._chinese:
-            return None
-        for place in range(len(self._evidence.spans.start)):
-            if self._evidence.span(place) == span:
-                column: Floats = self._tied[:, place]
-                return column
-        return None
+            return {}
+        places = {self._evidence.span(place): place for place in range(len(self._evidence.spans.start))}
+        tied = consistencies(self._evidence, self._chinese)
+        return {term: tied[:, places[term]] for term in self._terms if term in places}
+
+    @cached_property
+    def _chinese(self) -> list[Span]:
+        """The stretches of a Chinese translation."""
+        side = self._evidence.pair.src
+        known = self._lexicon.__contains__
+        return [found.span for found in chinese_spans(side.tokens or (), side.text, known).spans]
+
+    @cached_property
+    def _sizes(self) -> Sequence[int]:
+        """Their lengths in characters; of an English one's stretches in words."""
+        if self._into_chinese:
+            return [span.end - span.start for span in self._chinese]
+        words: list[int] = self._evidence.spans.words.tolist()
+        return words

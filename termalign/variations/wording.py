@@ -1,8 +1,10 @@
 """Whether two renderings choose different words, or are one in another form."""
 
+import regex
+
 from termalign.keys import Level, same
 from termalign.keys.folded import zh_key
-from termalign.keys.initialisms import abbreviates, is_short_form
+from termalign.keys.initialisms import abbreviates
 from termalign.keys.words import stem, word_lemma
 from termalign.matching.words import Words
 from termalign.text import is_han
@@ -34,22 +36,23 @@ def other_words(rendering: str, main: str) -> bool:
     """
     if same(rendering, main, Level.FAMILY) or _is_symbolic(rendering) or _is_symbolic(main):
         return False
-    if any(map(is_han, main)):
+    if any(map(is_han, rendering + main)):
         return _other_characters(rendering, main)
     one, other = _content(rendering), _content(main)
     if not one or not other or one <= other or other <= one:
         return False
-    if is_short_form(rendering) or is_short_form(main):
-        return False  # which words it stands for need not be in the text
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
     left, right = _without(rendering, other), _without(main, one)
+    if any(all(map(str.isupper, side.split())) for side in (left, right)):
+        return False  # what it stands for need not have these letters: RMB, for renminbi
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
 
 def _other_characters(rendering: str, main: str) -> bool:
     """Tell whether neither has all characters of the other in its order, as a short form has those of its full form."""
     one, other = (zh_key(text).text.replace("的", "") for text in (rendering, main))
-    return bool(one) and any(map(is_han, one)) and not (_in_order(one, other) or _in_order(other, one))
+    chinese = any(map(is_han, one)) and any(map(is_han, other))
+    return chinese and not (_in_order(one, other) or _in_order(other, one))
 
 
 def _in_order(short: str, full: str) -> bool:
@@ -66,9 +69,14 @@ def _akin(left: str, right: str) -> bool:
     """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*."""
     ours, theirs = left.casefold().split(), right.casefold().split()
     return len(ours) == len(theirs) and all(
-        one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED
+        (one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED)
+        or _ENDING.sub("", one) == _ENDING.sub("", other)
         for one, other in zip(ours, theirs, strict=True)
     )
+
+
+_ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
+"""Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
 
 
 def _shortens(short: str, full: str) -> bool:
