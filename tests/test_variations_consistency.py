@@ -62,6 +62,7 @@ def deviations(*renderings: str) -> list[str]:
         ("filed", "filing", False),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
+        ("Head of Audit", "Director of Audit", True),
         ("Sep", "September", False),
         ("banking stability", "stable banking", False),
         ("Chinese firms", "firms of China", False),
@@ -69,6 +70,8 @@ def deviations(*renderings: str) -> list[str]:
         ("HK$", "Hong Kong dollar", False),
         ("LAC Rules", "loss-absorbing capacity rules", False),
         ("RMB business", "renminbi business", False),
+        ("authorized", "AIs", False),
+        ("interbank", "banks", False),
         ("carbon exchange", "carbon market", True),
         ("Lee Fan", "Li Fan", True),
         ("Memorandum of Co-operation", "Memorandum of Understanding", True),

@@ -13,10 +13,12 @@ from termalign.bitext import Bitext
 from termalign.checks.units import Unit, units_of
 from termalign.glossary import Glossary, entry
 from termalign.lexicon import Lexicon
+from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.edges import tied_words, whole_words
 from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.terms import Terms
+from termalign.matching.tiers import Tier
 from termalign.text import Disjoint
 from termalign.text.language import Direction, direction_named
 from termalign.variations.following import Followed, followed
@@ -30,10 +32,9 @@ LEAST_MAIN = 2
 SURE = 0.5
 """Likelihood by the screen from which a term is held for one, and not for words of the general language."""
 
-LEAST_CONFIDENCE, OTHERWISE = 0.7, 0.85
-"""Consistency of the word links (0 to 1) from which other words stand for a term, and for what is less likely one. In
-six documents with renderings replaced, 47 of the 49 are found that .5 finds, with a third fewer places told of the
-documents as they were published, more than half of which were no other rendering."""
+LEAST_CONFIDENCE, OTHERWISE = 0.8, 0.85
+"""Consistency of the word links (0 to 1) from which other words stand for a term, and for what is less likely one. Of
+what is told between .7 and .8 of annual reports, two places in nine had another rendering."""
 
 FIRM, FIRM_WORD = 2, 4
 """Places of the main rendering for each of the others that what is less likely a term needs, and that a single English
@@ -113,17 +114,17 @@ class _Places:
             if not hits or pair is None:
                 continue
             outcomes = judge(self._terms, hits, target_of(unit.tgt, self._direction))
-            taken = Disjoint(used.span for outcome in outcomes for used in outcome.used)
+            taken = Disjoint(used.span for outcome in outcomes for used in _whole(outcome))
             linked = Linked(pair, [hit.span for hit in hits], self._direction, self._lexicon)
             for outcome in outcomes:
-                self._used[outcome.expected.source] += len(outcome.used)
+                self._used[outcome.expected.source] += len(_whole(outcome))
                 self._absent.setdefault(outcome.expected.source, []).extend(
                     self._missing(unit, outcome, linked, taken)
                 )
 
     def _missing(self, unit: Unit, outcome: Outcome, linked: Linked, taken: Disjoint) -> Iterator[_Absent]:
         """Yield the places of a term that have other words; all of them have where no rendering of it is found."""
-        if len(outcome.used) >= len(outcome.hits):
+        if len(_whole(outcome)) >= len(outcome.hits):
             return
         main = outcome.expected.texts[0]
         for hit in outcome.hits:
@@ -151,6 +152,11 @@ class _Places:
             yield Variation(
                 source, term.main, {term.main: used, **dict(counts.most_common())}, tuple(deviations)
             )
+
+
+def _whole(outcome: Outcome) -> list[Candidate]:
+    """Return the renderings that were found, without those whose last word is another one."""
+    return [used for used in outcome.used if used.tier is not Tier.HEADLESS]
 
 
 def _deviation(absent: _Absent) -> Deviation:

@@ -43,7 +43,7 @@ def other_words(rendering: str, main: str) -> bool:
         return False
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
     left, right = _without(rendering, other), _without(main, one)
-    if any(all(map(str.isupper, side.split())) for side in (left, right)):
+    if _ACRONYM.search(left) or _ACRONYM.search(right):
         return False  # what it stands for need not have these letters: RMB, for renminbi
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
@@ -67,14 +67,17 @@ def _is_symbolic(text: str) -> bool:
 
 def _akin(left: str, right: str) -> bool:
     """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*."""
-    ours, theirs = left.casefold().split(), right.casefold().split()
+    ours, theirs = ([_ENDING.sub("", word) for word in side.casefold().split()] for side in (left, right))
     return len(ours) == len(theirs) and all(
         (one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED)
-        or _ENDING.sub("", one) == _ENDING.sub("", other)
+        or one == other
+        or (len(one) >= LEAST_SHARED and one in other)
+        or (len(other) >= LEAST_SHARED and other in one)
         for one, other in zip(ours, theirs, strict=True)
     )
 
 
+_ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
 """Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
 
@@ -93,5 +96,12 @@ def _without(text: str, stems: frozenset[str]) -> str:
 
 
 def _content(text: str) -> frozenset[str]:
-    lemmas = map(word_lemma, Words(text).surfaces)
-    return frozenset(stem(lemma) for lemma in lemmas if lemma not in FUNCTION_WORDS and lemma not in TITLES)
+    """Return the families of the words that mean something; a title before a name is none (*Director Li*)."""
+    lemmas = [word_lemma(word) for word in Words(text).surfaces]
+    after = [*lemmas[1:], ""]
+    return frozenset(
+        stem(lemma)
+        for lemma, following in zip(lemmas, after, strict=True)
+        if lemma not in FUNCTION_WORDS
+        and not (lemma in TITLES and following and following not in FUNCTION_WORDS)
+    )
