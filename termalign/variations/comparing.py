@@ -24,7 +24,7 @@ from termalign.text.language import Direction, direction_named
 from termalign.variations.following import Followed, followed
 from termalign.variations.instead import Instead, Linked
 from termalign.variations.model import Consistency, Deviation, Variation
-from termalign.variations.wording import other_words
+from termalign.variations.wording import other_words, shares_words
 
 LEAST_MAIN = 2
 """Places of the main rendering from which others deviate: of two places with two renderings, neither is the rule."""
@@ -32,9 +32,10 @@ LEAST_MAIN = 2
 SURE = 0.5
 """Likelihood by the screen from which a term is held for one, and not for words of the general language."""
 
-LEAST_CONFIDENCE, OTHERWISE = 0.8, 0.85
-"""Consistency of the word links (0 to 1) from which other words stand for a term, and for what is less likely one. Of
-what is told between .7 and .8 of annual reports, two places in nine had another rendering."""
+LEAST_CONFIDENCE, OTHERWISE, ANCHORED = 0.8, 0.85, 0.7
+"""Consistency of the word links (0 to 1) from which other words stand for a term, for what is less likely one, and
+where they have a word in common with the main rendering, which tells that they are meant. Of what is told between .7
+and .8 of an annual report without such a word, one place in eight had another rendering."""
 
 FIRM, FIRM_WORD = 2, 4
 """Places of the main rendering for each of the others that what is less likely a term needs, and that a single English
@@ -88,6 +89,11 @@ class _Absent(NamedTuple):
     hit: Hit
     instead: Instead
 
+    @property
+    def rendering(self) -> str:
+        """The words that stand for the term."""
+        return " ".join(self.instead.span.of(self.unit.tgt).split())
+
 
 class _Places:
     """Looks at every place of the terms."""
@@ -133,7 +139,7 @@ class _Places:
             instead = linked.instead(hit.span, main)
             if instead is None or taken.contain(instead.span):
                 continue
-            if instead.confidence >= LEAST_CONFIDENCE and other_words(instead.span.of(unit.tgt), main):
+            if instead.confidence >= ANCHORED and other_words(instead.span.of(unit.tgt), main):
                 yield _Absent(unit, hit, instead)
 
     def variations(self) -> Iterator[Variation]:
@@ -144,7 +150,11 @@ class _Places:
             word = self._direction is Direction.EN_ZH and " " not in source
             sure = term.likelihood >= SURE and not word
             least = LEAST_CONFIDENCE if sure else OTHERWISE
-            others = [item for item in absent if item.instead.confidence >= least]
+            others = [
+                item
+                for item in absent
+                if item.instead.confidence >= least or shares_words(item.rendering, term.main)
+            ]
             firm = 1 if sure else FIRM_WORD if word else FIRM
             ruled = used >= max(LEAST_MAIN, firm * len(others))
             deviations = [_deviation(item) for item in others] if ruled else []
@@ -160,6 +170,5 @@ def _whole(outcome: Outcome) -> list[Candidate]:
 
 
 def _deviation(absent: _Absent) -> Deviation:
-    span = absent.instead.span
-    rendering = " ".join(span.of(absent.unit.tgt).split())
-    return Deviation(rendering, absent.instead.confidence, absent.unit, absent.hit.span, span)
+    span, confidence = absent.instead
+    return Deviation(absent.rendering, confidence, absent.unit, absent.hit.span, span)

@@ -48,6 +48,18 @@ def other_words(rendering: str, main: str) -> bool:
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
 
+def shares_words(rendering: str, main: str) -> bool:
+    """Tell whether two renderings have a word, or in Chinese a character, in common.
+
+    Example:
+        >>> shares_words("Currency Funds", "Exchange Fund"), shares_words("同业公会", "银行公会")
+        (True, True)
+    """
+    if any(map(is_han, main)):
+        return not set(zh_key(rendering).text).isdisjoint(zh_key(main).text)
+    return not _content(rendering).isdisjoint(_content(main))
+
+
 def _other_characters(rendering: str, main: str) -> bool:
     """Tell whether neither has all characters of the other in its order, as a short form has those of its full form."""
     one, other = (zh_key(text).text.replace("的", "") for text in (rendering, main))
