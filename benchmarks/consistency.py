@@ -28,6 +28,7 @@ from termalign.keys.words import word_lemma
 from termalign.lexicon.cedict import index
 from termalign.lexicon.lexicon import Lexicon
 from termalign.text import simplify
+from termalign.text.language import Direction
 from termalign.tokenizers import Jieba
 from termalign.variations import Consistency, consistency
 
@@ -218,9 +219,9 @@ def seeded(
     return pairs, seeds
 
 
-def linked(name: str, pairs: Pairs) -> Bitext:
-    """Return pairs as a bitext."""
-    return default_aligner().link(from_pairs(pairs, names=(name, name)))
+def linked(name: str, pairs: Pairs, direction: str) -> Bitext:
+    """Return pairs as a bitext, in a direction."""
+    return default_aligner().link(from_pairs(pairs, names=(name, name))).read(Direction(direction))
 
 
 def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
@@ -255,9 +256,9 @@ def main() -> None:
     total: Counter[str] = Counter()
     for name in arguments.names or half_of(list(everything), arguments.half):
         pairs, seeds = seeded(everything[name], ways, arguments.direction, arguments.seeds, choice)
-        found = consistency(linked(name, pairs), direction=arguments.direction)
+        found = consistency(linked(name, pairs, arguments.direction))
         hit = hits(seeds, found)
-        plain = consistency(linked(name, everything[name]), direction=arguments.direction)
+        plain = consistency(linked(name, everything[name], arguments.direction))
         told = [(term, item) for term in plain.varying for item in term.deviations]
         print(
             f"{name}: {len(hit)} of {len(seeds)} seeds found; as published {plain}, {len(told)} places",

@@ -8,6 +8,7 @@ import pytest
 
 from termalign.bitext import Bitext, from_pairs
 from termalign.glossary import Glossary, entry
+from termalign.text.language import Direction
 from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
 from termalign.variations.wording import other_words
@@ -132,7 +133,7 @@ def test_from_english_into_chinese() -> None:
     zh = [("他看碳市场。", "He sees the carbon market.")] * 3 + [
         ("他看碳交易所。", "He sees the carbon market.")
     ]
-    found = consistency(linked(*zh), glossary=HOUSE, direction="en-zh")
+    found = consistency(linked(*zh).read(Direction.EN_ZH), glossary=HOUSE)
     [term] = found.varying
     assert (term.term, term.main, term.counts) == ("carbon market", "碳市场", {"碳市场": 3, "碳交易所": 1})
     [finding] = found.findings()

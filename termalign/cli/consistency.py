@@ -13,17 +13,12 @@ from termalign.cli.messages import show
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
-    check_read_once,
     read_bitext_of,
     talk_options,
-    tell_passed_by,
     text_options,
 )
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
-    from termalign.bitext import Bitext
-    from termalign.text.language import Direction
     from termalign.variations import Consistency
 
 
@@ -72,28 +67,21 @@ def command(
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
     from termalign.findings.baseline import read_baseline, unknown, write_baseline
-    from termalign.text.language import Direction, direction_named
     from termalign.variations import consistency
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
-    towards = direction_named(direction) if direction is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized)()
-        options: Any = {"input": input, "words": True, "on_stage": on_stage}
-        bitexts = []
-        for names in documents_of(files, from_format):
-            bitext, towards = _bitext(names, aligner, from_format, towards, options)
-            bitexts.append(bitext)
+        options: Any = {"input": input, "from_format": from_format, "words": True, "on_stage": on_stage}
+        bitexts = [
+            read_bitext_of(names, aligner, direction=direction, **options)
+            for names in documents_of(files, from_format)
+        ]
         on_stage(f"comparing {len(bitexts)} documents")
-        found = consistency(
-            bitexts,
-            glossary=terms,
-            direction=towards or Direction.ZH_EN,
-            lexicon=aligner.lexicon,
-        )
+        found = consistency(bitexts, glossary=terms, lexicon=aligner.lexicon)
     findings: Iterable[Any] = found.findings()
     if update_baseline and baseline is not None:
         write_baseline(baseline, findings)
@@ -103,29 +91,6 @@ def command(
         show(line)
     sys.stdout.flush()
     return int(bool(told))
-
-
-def _bitext(
-    names: tuple[str, ...],
-    aligner: "Aligner",
-    from_format: str | None,
-    told: "Direction | None",
-    options: Any,
-) -> "tuple[Bitext, Direction]":
-    """Return a document with its translation, Chinese first, and which of the two is the translation."""
-    from termalign.readers import read_document
-    from termalign.text.language import Direction, agreed
-
-    if len(names) == 1:
-        bitext = read_bitext_of(names, aligner, from_format=from_format, **options)
-        return bitext, told or Direction.ZH_EN
-    check_read_once(*names)
-    src, tgt = (read_document(path, format=from_format) for path in names)
-    direction = agreed(told, [(src.text, tgt.text)])
-    sides = (src, tgt) if direction is Direction.ZH_EN else (tgt, src)
-    bitext = aligner.align_documents(*sides, **options)
-    tell_passed_by(bitext)
-    return bitext, direction
 
 
 def _lines(told: list[Any], found: "Consistency", format: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint
-from termalign.text.language import Direction, direction_named
+from termalign.text.language import Direction
 from termalign.variations.following import Followed, followed
 from termalign.variations.instead import Instead, Linked
 from termalign.variations.model import Consistency, Deviation, Variation
@@ -46,7 +46,6 @@ def consistency(
     bitexts: Bitext | Iterable[Bitext],
     *,
     glossary: Glossary | None = None,
-    direction: Direction | str = Direction.ZH_EN,
     lexicon: Lexicon | None = None,
 ) -> Consistency:
     """Find the terms and names that documents, or chapters, render in several ways.
@@ -60,18 +59,18 @@ def consistency(
         [('国家安全', 'national security', ['state safety'])]
 
     Args:
-        bitexts: What `align` returned, words linked; several are compared with each other.
+        bitexts: What `align` returned, words linked; several are compared with each other, in the direction of the
+            first.
         glossary: The terms to look at; by default those that recur in the documents.
-        direction: `zh-en` or `en-zh`: which side of the bitexts is the translation.
         lexicon: The dictionary that tells Chinese words.
 
     Raises:
-        InputError: The words of a bitext are not linked, or the direction is neither.
+        InputError: The words of a bitext are not linked.
     """
     several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
-    towards = direction_named(direction)
+    towards = several[0].direction if several else Direction.ZH_EN
     lexicon = lexicon or Lexicon()
-    found = followed(several, towards, lexicon, glossary)
+    found = followed([bitext.read(Direction.ZH_EN) for bitext in several], towards, lexicon, glossary)
     places = _Places(found, towards, lexicon)
     for bitext in several:
         places.add(bitext)
@@ -112,12 +111,11 @@ class _Places:
 
     def add(self, bitext: Bitext) -> None:
         """Look at those in a bitext."""
-        turned = self._direction is Direction.EN_ZH
-        pairs = (unit for unit in units_of(bitext) if unit.pair is not None)
-        units = [(unit.turned() if turned else unit, unit.pair) for unit in pairs]
-        found = self._terms.find([unit.src for unit, _ in units])
-        for (unit, pair), hits in zip(units, found, strict=True):
-            if not hits or pair is None:
+        units = [unit for unit in units_of(bitext.read(self._direction)) if unit.pair is not None]
+        found = self._terms.find([unit.src for unit in units])
+        pairs = bitext.read(Direction.ZH_EN).pairs
+        for unit, pair, hits in zip(units, pairs, found, strict=True):
+            if not hits:
                 continue
             outcomes = judge(self._terms, hits, target_of(unit.tgt, self._direction))
             taken = Disjoint(used.span for outcome in outcomes for used in _whole(outcome))
