@@ -6,10 +6,10 @@ from termalign import Direction, Explainer, Glossary, InputError, Status, Term, 
 from termalign.bitext import Link, Sentence, SentencePair
 from termalign.checks.asserting import Asserter
 from termalign.checks.edges import Standing, english_standing
-from termalign.checks.explaining import _across
 from termalign.glossary import Entry, entry
 from termalign.matching.judging import judge, target_of
 from termalign.matching.terms import Terms
+from termalign.spotting.backwards import linked
 from termalign.text import Span, Token
 from tests.processes import run
 
@@ -117,10 +117,13 @@ def test_a_term_that_may_be_another_word_is_a_warning():
         ("碳市场（carbon trading market）", []),
         ("运行 pip install 命令", ["pip install"]),
         ("iPhone 与 LaTeX", []),
+        ("We will build it, and they will come.", ["We will build it, and they will come."]),
+        ("IBM Watson 2.0", []),
     ],
 )
 def test_english_that_is_left_is_told(text: str, found: list[str]) -> None:
-    findings = check(Glossary((entry("碳市场", "carbon market"),)), "We will build it.", text)
+    house = Glossary((entry("碳市场", "carbon market"),))
+    findings = check(house, "We will build it.", text, direction="en-zh")
     assert [finding.found for finding in findings if finding.rule == "TA401"] == found
 
 
@@ -151,7 +154,16 @@ def test_assertions_take_both_directions_in_turn():
 
 
 def test_links_are_read_the_other_way():
-    zh, en = ["推进", "股票", "市场"], ["the", "stock", "market"]
+    zh = [
+        "推进",
+        "股票",
+        "和",
+        "债券",
+        "市场",
+        "。",
+        "股市",
+    ]  # advance stock and bond markets; the stock market
+    en = ["the", "stock", "market"]
 
     def sentence(words: list[str], gap: str) -> Sentence:
         text, tokens = gap.join(words), []
@@ -160,15 +172,16 @@ def test_links_are_read_the_other_way():
             tokens.append(Token(word, Span(start, start + len(word)), word))
         return Sentence(text, Span(0, len(text)), tokens=tuple(tokens))
 
-    pair = SentencePair(sentence(zh, ""), sentence(en, " "), (Link(1, 1, 0.8), Link(2, 2, 0.6)))
-    answer = _across(pair, Span(4, 16))
-    assert answer is not None
-    assert answer.span.of(pair.src.text) == "股票市场"
-    assert answer.confidence == pytest.approx(0.7)
-    assert _across(pair, Span(0, 3)) is None
-    far = SentencePair(pair.src, pair.tgt, (Link(0, 1), Link(2, 2)))
-    assert _across(far, Span(4, 16)) is not None
-    assert _across(None, Span(0, 3)) is None
+    def stretch(*links: Link) -> tuple[str, float] | None:
+        found = linked(SentencePair(sentence(zh, ""), sentence(en, " "), links), Span(4, 16))
+        return (found.span.of("推进股票和债券市场。股市"), found.confidence) if found is not None else None
+
+    assert stretch(Link(1, 1, 0.9), Link(4, 2, 0.8)) == ("股票和债券市场", pytest.approx(0.85))
+    assert stretch(Link(1, 1, 0.9), Link(1, 2, 0.8)) == ("股票", 0.9)
+    assert stretch(Link(1, 1, 0.9), Link(1, 2, 0.7), Link(6, 2, 0.9)) == ("股票", 0.9)  # another sentence
+    assert stretch(Link(1, 1, 0.6), Link(4, 2, 0.6)) is None  # unsure
+    assert stretch(Link(0, 0, 0.9)) is None  # of another word
+    assert linked(SentencePair(Sentence("股", Span(0, 1)), Sentence("a", Span(0, 1))), Span(0, 1)) is None
 
 
 def test_explaining_works_into_chinese(monkeypatch):

@@ -30,16 +30,30 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
 
 
 def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for every stretch of English words; names, abbreviations and glosses may stay."""
-    for match in _LATIN.finditer(unit.tgt):
-        words = match.group().split(" ")
-        common = [word for word in words if word.islower() and len(word) >= LEAST_LETTERS]
-        span = Span(*match.span())
-        if len(words) < 2 or not any(word not in FUNCTION_WORDS for word in common):
-            continue
-        if _kept(match.group(), terms) or _glossed(unit.tgt, span):
-            continue
+    """Yield a finding for every stretch of English words; names, abbreviations and glosses may stay.
+
+    A translation without any Chinese is one stretch, all of it.
+    """
+    spans = [
+        Span(*match.span())
+        for match in _LATIN.finditer(unit.tgt)
+        if _is_text(match.group())
+        and not _kept(match.group(), terms)
+        and not _glossed(unit.tgt, Span(*match.span()))
+    ]
+    if spans and _HAN.search(unit.tgt) is None:
+        start = len(unit.tgt) - len(unit.tgt.lstrip())
+        spans = [Span(start, start + len(unit.tgt.strip()))]
+    for span in spans:
         yield _left(unit, span, Direction.EN_ZH)
+
+
+def _is_text(english: str) -> bool:
+    """Tell whether English words are more than a name: two or more, a common one in small letters among them."""
+    words = english.split(" ")
+    return len(words) > 1 and any(
+        word.islower() and len(word) >= LEAST_LETTERS and word not in FUNCTION_WORDS for word in words
+    )
 
 
 def _left(unit: Unit, span: Span, direction: Direction) -> Finding:

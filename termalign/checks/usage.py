@@ -104,14 +104,13 @@ class Checker:
             yield from consistency.enter(unit.document)
             if hits[row]:
                 yield from self._unit(unit, hits[row], consistency)
-            if not unit.tgt.isascii():
-                yield from untranslated(unit, self._terms)
+            yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit)
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
         """Return the rows that may have something to tell, in order."""
-        if NUMERAL in self._optional:
+        if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
         telling = {row for row, of_unit in enumerate(hits) if of_unit}
         telling.update(batch.begins)

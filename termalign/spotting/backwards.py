@@ -1,12 +1,34 @@
-"""What stands in a Chinese translation for words of its English source: word links, read the other way."""
+"""What stands in a Chinese translation for words of its English source: word links, read the other way.
 
+Every Chinese word counts for what links it with the English words, against what a word must have to belong to them; the
+stretch that counts most stands for them. So a stray link far away draws in nothing that stands between, and no stretch
+reaches over the end of a clause. Where most of the English words have no part in it, nothing stands for them.
+
+References:
+    Jon Bentley. 1984. Programming Pearls: Algorithm Design Techniques. Communications of the ACM 27(9): the stretch of
+    the largest sum.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from termalign.bitext import SentencePair
-from termalign.text import Span
+from termalign.text import Span, Token
+from termalign.text.function_words import FUNCTION_WORDS
 
-LEAST_LINKED = 0.5
-"""Share of a Chinese stretch that the words of an English term are linked with, from which it stands for the term."""
+LEAST_BELONGING = 0.2
+"""Probability of a link (0 to 1) from which a Chinese word belongs to a stretch; one between others that has less costs
+the difference."""
+
+LEAST_CONFIDENCE = 0.7
+"""Confidence below which nothing is told: chosen on sixty stretches for terms of an annual report that were read, of
+which all six below it, and two of those above, were other words."""
+
+LEAST_SHARE = 0.5
+"""Share of the English words, function words aside, that have a part in the stretch, from which it stands for them."""
+
+_ENDS = frozenset("，。；：！？、,;:!?")
+"""What a stretch does not reach over; alone, as a token."""
 
 
 class Linked(NamedTuple):
@@ -14,7 +36,7 @@ class Linked(NamedTuple):
 
     span: Span
     confidence: float
-    """Mean probability of the links, 0 to 1."""
+    """Mean probability of its links, 0 to 1."""
 
 
 def linked(pair: SentencePair, span: Span) -> Linked | None:
@@ -28,11 +50,32 @@ def linked(pair: SentencePair, span: Span) -> Linked | None:
         return None
     words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
     links = [link for link in pair.links or () if link.tgt in words]
-    if not links:
+    found: dict[int, float] = {}
+    for link in links:
+        found[link.src] = max(found.get(link.src, 0.0), link.probability)
+    stretch = _strongest(pair.src.tokens, found)
+    own = [found[number] for number in stretch if number in found]
+    if not own or sum(own) / len(own) < LEAST_CONFIDENCE:
         return None
-    tokens = [pair.src.tokens[link.src].span for link in links]
-    whole = Span(min(token.start for token in tokens), max(token.end for token in tokens))
-    covered = sum(token.end - token.start for token in set(tokens))
-    if covered / (whole.end - whole.start) < LEAST_LINKED:
+    content = {number for number in words if _is_content(pair.tgt.tokens[number])} or words
+    if len(content & {link.tgt for link in links if link.src in stretch}) < LEAST_SHARE * len(content):
         return None
-    return Linked(whole, sum(link.probability for link in links) / len(links))
+    first, last = (pair.src.tokens[number].span for number in (stretch[0], stretch[-1]))
+    return Linked(Span(first.start, last.end), sum(own) / len(own))
+
+
+def _strongest(tokens: Sequence[Token], found: Mapping[int, float]) -> range:
+    """Return the numbers of the neighbouring words that belong most to what they were found for."""
+    best, most = range(0), 0.0
+    start, total = 0, 0.0
+    for number, token in enumerate(tokens):
+        total += found.get(number, 0.0) - LEAST_BELONGING
+        if total <= 0 or token.text in _ENDS:
+            start, total = number + 1, 0.0
+        elif total > most:
+            best, most = range(start, number + 1), total
+    return best
+
+
+def _is_content(token: Token) -> bool:
+    return token.text.isalnum() and token.text.casefold() not in FUNCTION_WORDS
