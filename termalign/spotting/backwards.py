@@ -49,7 +49,11 @@ def linked(pair: SentencePair, span: Span) -> Linked | None:
     if pair.src.tokens is None or pair.tgt.tokens is None:
         return None
     words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
-    links = [link for link in pair.links or () if link.tgt in words]
+    links = [
+        link
+        for link in pair.links or ()
+        if link.tgt in words and any(map(str.isalnum, pair.src.tokens[link.src].text))
+    ]
     found: dict[int, float] = {}
     for link in links:
         found[link.src] = max(found.get(link.src, 0.0), link.probability)
