@@ -12,7 +12,6 @@ from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.glossary import Evidence
-from termalign.spotting.backwards import linked
 from termalign.text import Span
 from termalign.text.language import Direction, direction_of
 
@@ -125,6 +124,8 @@ class Explainer:
 
 def _across(pair: SentencePair | None, span: Span) -> Answer | None:
     """Return what the words of an English span are linked with on the Chinese side."""
+    from termalign.spotting.backwards import linked
+
     found = linked(pair, span) if pair is not None else None
     return Answer(found.span, confidence=found.confidence) if found is not None else None
 
