@@ -136,7 +136,8 @@ def _told(item: Occurrence) -> PromptTerm | None:
     keep = not item.term.translate
     if not (usable or avoid or keep):
         return None
-    notes = [entry.note for entry in item.entries] + [term.note for term in item.renderings[:1]]
+    notes = [entry.note for entry in item.entries]
+    notes += [term.note for term in (item.term, *item.renderings[:1])]
     return PromptTerm(
         item.term.text,
         item.term.text if keep else next(iter(usable), ""),

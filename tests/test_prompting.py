@@ -49,6 +49,7 @@ def test_english_terms_of_several_concepts_pool_their_renderings():
         ("carbon market", "碳市场", ()),
         ("bank", "堤岸", ("银行",)),
     ]
+    assert made.terms[0].note == "policy; national scheme"
 
 
 def test_tables_and_json_hold_the_same():
