@@ -128,7 +128,8 @@ def _told(item: Occurrence) -> PromptTerm | None:
 
     Concepts that have the same source term pool their renderings.
     """
-    usable = [term.text for term in item.renderings]
+    renderings = item.renderings
+    usable = [term.text for term in renderings]
     sides = [entry.en if item.direction is Direction.ZH_EN else entry.zh for entry in item.entries]
     avoid = dict.fromkeys(
         term.text for side in sides for term in side if not term.usable and term.text not in usable
@@ -137,7 +138,7 @@ def _told(item: Occurrence) -> PromptTerm | None:
     if not (usable or avoid or keep):
         return None
     notes = [entry.note for entry in item.entries]
-    notes += [term.note for term in (item.term, *item.renderings[:1])]
+    notes += [term.note for term in (item.term, *renderings[:1])]
     return PromptTerm(
         item.term.text,
         item.term.text if keep else next(iter(usable), ""),

@@ -80,6 +80,7 @@ def command(
     from termalign.cli.glossary_files import show
     from termalign.corpus import sources_in
     from termalign.spotting import ConcordanceLine, Spotter, write_concordance
+    from termalign.text import is_han
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
@@ -94,6 +95,8 @@ def command(
         check_writable(output)
     check_concordance(concordance)
     wanted = _read_terms(terms)
+    if not any(is_han(char) for term in wanted for char in term):
+        tell(f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source")
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
