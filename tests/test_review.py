@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.bitext import from_pairs
 from termalign.decisions import read_decisions, settle
 from termalign.decisions.table import decision_of
 from termalign.errors import FileError, FormatError, InputError
 from termalign.formats import FORMATS, read_glossary
-from termalign.glossary import Entry, Evidence, Status, Term
+from termalign.glossary import Entry, Evidence, Status, Term, entry
 from termalign.review import Queue, Store
 from termalign.review.guard import MOST_BODY
 from termalign.review.queue import candidates
+from termalign.review.sentences import Sentences
 from termalign.review.store import StaleError
 from termalign.text import Span
 from tests.processes import run
@@ -467,3 +469,9 @@ def test_what_cannot_be_reviewed_is_one_line(path, arguments, said):
     assert done.returncode == 2
     assert said in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_sentences_of_a_translation_from_english_are_shown():
+    bitext = from_pairs([("The carbon market", "碳市场")], names=("a.en", "a.zh"))
+    [shown] = Sentences(bitext).of(entry("碳市场", "carbon market"))["shown"]
+    assert (shown["zh"], shown["en"], shown["document"]) == ("碳市场", "The carbon market", "a.zh")

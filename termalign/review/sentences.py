@@ -9,6 +9,7 @@ from termalign.bitext import Bitext, Places
 from termalign.glossary import Entry, Evidence
 from termalign.spotting.occurrences import find_occurrences
 from termalign.text import Span
+from termalign.text.language import Direction
 
 MOST_SENTENCES = 100
 """Sentences of a term that are shown; how many there are is told."""
@@ -23,8 +24,8 @@ class Sentences:
     """Shows where terms stand: what their evidence shows, and where else they are in the bitext."""
 
     def __init__(self, bitext: Bitext | None) -> None:
-        self._bitext = bitext
-        self._places = Places(bitext.src) if bitext is not None else None
+        self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
+        self._places = Places(self._bitext.src) if self._bitext is not None else None
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
