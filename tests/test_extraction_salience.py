@@ -113,12 +113,12 @@ def test_a_piece_of_a_likelier_term_hardly_stands_alone():
 
 
 def test_wording_is_a_sum_over_what_is_there():
-    names = list(traits("对数据库", ("对", "数据库"), "database"))
+    names = list(traits("对数据库", ("对", "数据库"), EnglishForm("database", "对数据库")))
     assert {"begins 对", "ends 库", "last word 数据库", "rendering ends database"} <= set(names)
     weights = np.zeros(WEIGHTS, np.float32)
     weights[hashed(["begins 对"])] = -2.0
     wording = Wording(weights, 0.5, Origin())
-    others = traits("数据库", ("数据库",), "database")
+    others = traits("数据库", ("数据库",), EnglishForm("database", "数据库"))
     assert wording.measure([hashed(names), hashed(others)]).tolist() == [-1.5, 0.5]
 
 

@@ -137,7 +137,7 @@ class Survey:
             use = Use(places, term.count, term.documents, *self._extent, score, second, kind)
             usage.append(use)
             self.members.append(Member(key, term.atoms, rendering, places.places))
-            self.traits.append(hashed(traits(key, term.atoms, form)))
+            self.traits.append(hashed(traits(key, term.atoms, english[-1])))
             self._forms.append(form)
             self._weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
         described = CHINESE.rows(chinese).beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))

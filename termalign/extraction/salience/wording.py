@@ -14,9 +14,9 @@ from importlib import resources
 from zlib import crc32
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
+from termalign.extraction.salience.english import EnglishForm
 from termalign.features import Floats
 from termalign.keys.words import lemma
 from termalign.models.origin import Origin
@@ -37,14 +37,12 @@ MOST_WORDS = 7
 ENDING = 4
 """Letters of the end of a rendering."""
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 
-
-def traits(key: str, atoms: Sequence[str], form: str) -> Iterator[str]:
+def traits(key: str, atoms: Sequence[str], rendering: EnglishForm) -> Iterator[str]:
     """Yield the names of what is there of a candidate, of its words, and of its rendering.
 
     Example:
-        >>> sorted(traits("数据库", ("数据库",), "database"))[:4]
+        >>> sorted(traits("数据库", ("数据库",), EnglishForm("database", "数据库")))[:4]
         ['atom sizes 3', 'begins 数', 'begins 数据', 'ends 库']
     """
     words = [atom for atom in atoms if any(map(str.isalnum, atom))] or [key]
@@ -63,10 +61,10 @@ def traits(key: str, atoms: Sequence[str], form: str) -> Iterator[str]:
         yield f"ends {tags[-2]} {words[-1]}"
         yield f"begins {words[0]} {tags[1]}"
     yield from (f"has {char}" for char in set(key))
-    lemmas = [lemma(word.lower()) for word in _WORD.findall(form)] or [form.lower()]
+    lemmas = [lemma(word.lower()) for word in rendering.words]
     yield f"rendering begins {lemmas[0]}"
     yield f"rendering ends {lemmas[-1]}"
-    yield f"rendering ends -{form.lower()[-ENDING:]}"
+    yield f"rendering ends -{rendering.text.lower()[-ENDING:]}"
     yield f"rendering words {min(len(lemmas), MOST_WORDS)}"
     yield from (f"rendering has {word}" for word in lemmas)
 
