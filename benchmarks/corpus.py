@@ -54,7 +54,8 @@ def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
     stored = sum(path.stat().st_size for path in done.iterdir())
     digest = blake2b((folder / "terms.json").read_bytes(), digest_size=6).hexdigest()
     print(
-        f"{processes} processes: CPU {cpu_time():.0f} s, wall {wall:.0f} s, memory {here.ru_maxrss / 1000:.0f} MB here, "
+        f"{processes} processes: CPU {cpu_time():.0f} s, wall {wall:.0f} s, "
+        f"memory {here.ru_maxrss / 1000:.0f} MB here, "
         f"{below.ru_maxrss / 1000:.0f} MB a worker, text {text / MEGABYTE:.2f} MB, statistics "
         f"{stored / text:.1f} times the text, {len(result.glossary)} entries, {digest}"
     )
