@@ -251,7 +251,8 @@ GENERAL_HEADS = frozenset(
 """Lemmas of nouns that name a category and no more: Chinese needs them, good English drops or exchanges them
 (*banking supervision*, *banking industry* for *banking sector*).
 
-Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research Press. Part I.
+On category nouns: Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research
+Press. Part I.
 """
 
 
