@@ -4,6 +4,7 @@ import pytest
 
 from termalign.aligner import Aligner
 from termalign.corpus import corpus_files, extract_corpus
+from termalign.decisions import Decision, Decisions, Verdict
 from termalign.extraction import Selection, sampling
 from termalign.formats import write_glossary
 
@@ -29,8 +30,9 @@ def corpus(tmp_path_factory):
     return corpus_files(str(folder), input="pairs")
 
 
-def run(corpus, folder, **options):
-    result = extract_corpus(corpus, two_pass=True, selection=Selection(everything=True), **options)
+def run(corpus, folder, min_count=1, decisions=(), **options):
+    selection = Selection(everything=True, min_count=min_count, decisions=Decisions(decisions))
+    result = extract_corpus(corpus, two_pass=True, selection=selection, **options)
     write_glossary(result.glossary, folder / "out.json")
     return result, (folder / "out.json").read_bytes()
 
@@ -67,6 +69,18 @@ def test_what_stands_seldom_is_looked_at_when_something_speaks_for_it(corpus, ex
     result, _ = run(alone, tmp_path)
     assert "国家安全" in {entry.zh[0].text for entry in result.glossary}
     assert "变革" not in {entry.zh[0].text for entry in result.glossary}  # change
+
+
+def test_what_is_asked_to_stand_more_often_is_looked_at_no_sooner(corpus, expected, tmp_path):
+    least = 4 * TIMES
+    decided = Decision(Verdict.ACCEPTED, "变革", "change")
+    result, _ = run(corpus, tmp_path, min_count=least, decisions=(decided,))
+    terms = {entry.zh[0].text: entry.count for entry in result.glossary}
+    assert terms["国家安全"] == least
+    assert terms.pop("变革") == TIMES  # it is asked for by name
+    assert min(terms.values()) >= least
+    assert "人工智能" not in terms
+    assert "人工智能" in {entry.zh[0].text for entry in expected[0].glossary}
 
 
 def test_the_bytes_depend_on_the_corpus_alone(corpus, expected, tmp_path, monkeypatch):

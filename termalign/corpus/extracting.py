@@ -135,7 +135,7 @@ def extract_corpus(
                 make_aligner = informed(make_aligner, counts, folder)
             parts = Parts(make_aligner, known)
             if two_pass:
-                stored, documents = two_passes(stages, parts, folder, executor)
+                stored, documents = two_passes(stages, parts, folder, executor, selection)
             else:
                 stored = stages("map", partial(_mapping, parts)).paths
                 documents = len(stored)

@@ -23,7 +23,7 @@ from termalign.corpus.merging import merged_files
 from termalign.corpus.packing import compressed, decompressed
 from termalign.corpus.sealed import Sealed, write_sealed
 from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.extraction import Extractor
+from termalign.extraction import Extractor, Selection
 from termalign.extraction.shortlisting import Shortlist, shortlist_model
 from termalign.extraction.tallying import Examined, examined
 
@@ -55,7 +55,9 @@ def _made(parts: Parts) -> tuple[Aligner, Extractor]:
     return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=parts.known)
 
 
-def two_passes(work: Work, parts: Parts, folder: Path, executor: Executor) -> tuple[list[Path], int]:
+def two_passes(
+    work: Work, parts: Parts, folder: Path, executor: Executor, selection: Selection
+) -> tuple[list[Path], int]:
     """Return the files of statistics of a corpus, and how many chunks are in them.
 
     Args:
@@ -63,6 +65,7 @@ def two_passes(work: Work, parts: Parts, folder: Path, executor: Executor) -> tu
         parts: What works.
         folder: Where files are kept.
         executor: Merges.
+        selection: What is to be listed: what cannot be is not looked at.
 
     Raises:
         FileError: A file is damaged, or the folder is full.
@@ -70,7 +73,7 @@ def two_passes(work: Work, parts: Parts, folder: Path, executor: Executor) -> tu
     counted = work("count", partial(_counting, parts)).paths
     counts = StoredStatistics(merged_files(counted, folder, executor))
     _, extractor = parts.made()
-    last = extractor.shortlist(counts)
+    last = extractor.shortlist(counts, selection)
     chosen = _kept_plan(folder, last)
     found = work("examine", partial(_examining, parts, chosen)).paths
     statistics = StoredStatistics(merged_files(found, folder, executor))

@@ -58,9 +58,10 @@ class Extractor:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
         return count_candidates(_read(bitext), self.lexicon, self.known)
 
-    def shortlist(self, counts: Source) -> Shortlist:
-        """Return the candidates to look at in a corpus, of the counts of all its bitexts."""
-        return shortlist(counts, self.lexicon)
+    def shortlist(self, counts: Source, selection: Selection) -> Shortlist:
+        """Return the candidates to look at in a corpus, of the counts of all its bitexts, for such a selection."""
+        wants = selection.decisions.wants
+        return shortlist(counts, self.lexicon, least=selection.min_count, wants=wants)
 
     def examine(self, bitext: Bitext, last: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
         """Return what the chosen occurrences in a tokenized bitext say; `link` links its words."""

@@ -6,7 +6,7 @@ that they are none to look at: those that hardly ever stand there, unless someth
 not look like terms.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from termalign.bitext import Bitext
@@ -115,14 +115,32 @@ def chosen_places(
     return chosen
 
 
-def shortlist(source: Source, lexicon: Lexicon) -> Shortlist:
-    """Return the candidates to look at, of the counts of all documents."""
+def _nothing(key: str) -> bool:
+    """Want nothing."""
+    return False
+
+
+def shortlist(
+    source: Source, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = _nothing
+) -> Shortlist:
+    """Return the candidates to look at, of the counts of all documents.
+
+    Args:
+        source: The counts.
+        lexicon: The bilingual dictionary.
+        least: Occurrences below which a candidate is not looked at, whatever else speaks for it.
+        wants: Tells by its key whether a candidate is looked at in any case.
+    """
+
+    def speaks(key: str, term: TermStatistics) -> bool:
+        return wants(key) or (term.count >= least and _speaks(term))
+
     counts = CorpusCounts(source.characters)
     for terms in source.parts():
-        counts.add({key: term for key, term in terms.items() if _speaks(term) or len(term.atoms) == 1})
+        counts.add({key: term for key, term in terms.items() if speaks(key, term) or len(term.atoms) == 1})
     last: dict[str, int] = {}
     for terms in source.parts():
-        wanted = {key: term for key, term in sorted(terms.items()) if _speaks(term)}
+        wanted = {key: term for key, term in sorted(terms.items()) if speaks(key, term)}
         if not wanted:
             continue
         part = Statistics(wanted, source.characters)
@@ -130,7 +148,7 @@ def shortlist(source: Source, lexicon: Lexicon) -> Shortlist:
             screen_features(list(wanted), part, lexicon, counts, features=VISIBLE_FEATURES)
         )
         for (key, term), score in zip(wanted.items(), likely.tolist(), strict=True):
-            if score >= LEAST_TERM or term.known:
+            if score >= LEAST_TERM or term.known or wants(key):
                 last[key] = last_of(term.sample)
     return dict(sorted(last.items()))
 
