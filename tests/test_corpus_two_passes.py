@@ -4,6 +4,7 @@ import pytest
 
 from termalign.aligner import Aligner
 from termalign.corpus import corpus_files, extract_corpus
+from termalign.corpus.store import StoredStatistics
 from termalign.decisions import Decision, Decisions, Verdict
 from termalign.extraction import Selection, sampling
 from termalign.formats import write_glossary
@@ -86,6 +87,10 @@ def test_what_is_asked_to_stand_more_often_is_looked_at_no_sooner(corpus, expect
 def test_the_bytes_depend_on_the_corpus_alone(corpus, expected, tmp_path, monkeypatch):
     assert run(corpus[::-1], tmp_path, processes=2, checkpoint=tmp_path / "kept")[1] == expected[1]
     monkeypatch.setattr(Aligner, "link", lambda *given, **options: pytest.fail("all was linked already"))
+    assert run(corpus, tmp_path, checkpoint=tmp_path / "kept")[1] == expected[1]
+    # Parts of a few hundred bytes, where one holds all otherwise.
+    monkeypatch.setitem(StoredStatistics.__init__.__kwdefaults__, "part_bytes", 500)
+    assert StoredStatistics(list((tmp_path / "kept").glob("*.stats"))).number > 3
     assert run(corpus, tmp_path, checkpoint=tmp_path / "kept")[1] == expected[1]
 
 
