@@ -58,9 +58,11 @@ class _Neighbours:
     inside: Floats
     inside_rate: Floats
     inside_length: Floats
-    same: Floats
-    same_length: Floats
-    """Lengths of those with the same rendering, in lengths of its own."""
+    same: float
+    """The highest worth of others with its rendering."""
+    same_number: int
+    same_length: float
+    """The length of the longest of these, in lengths of its own."""
     across: float
     alone: float
     """Share of its occurrences outside of longer candidates that are worth more (0 to 1)."""
@@ -88,9 +90,9 @@ NEARBY = FeatureSet[_Neighbours](
         "inside_mean": lambda of: float(of.inside.mean()) if len(of.inside) else 0.0,
         "inside_rate": lambda of: _at_best(of.inside_rate, of.inside),
         "inside_length": lambda of: _at_best(of.inside_length, of.inside),
-        "same": lambda of: _top(of.same),
-        "same_number": lambda of: len(of.same),
-        "same_length": lambda of: _top(of.same_length),
+        "same": lambda of: of.same,
+        "same_number": lambda of: of.same_number,
+        "same_length": lambda of: of.same_length,
         "inside_sum": lambda of: float((of.inside * np.minimum(1.0, of.inside_rate)).sum()),
         "across": lambda of: of.across,
         "higher": lambda of: of.higher,
@@ -126,14 +128,16 @@ class Neighbourhood:
         self._same: dict[str, list[int]] = {}
         for number, member in enumerate(members):
             self._same.setdefault(member.rendering, []).append(number)
+        self._longest_same = self._top_of_others(self._lengths)
 
     def features(self, worths: Floats, prefix: str) -> Features:
         """Return features of all candidates' neighbours, which are worth so much (0 to 1) each."""
         across = self._across(worths)
         above = len(worths) - np.searchsorted(np.sort(worths), worths, side="right")
         higher = (above / max(1, len(worths))).astype(np.float32)
+        same = self._top_of_others(worths)
         found = NEARBY.rows(
-            [self._neighbours(number, worths, across, higher) for number in range(len(self._members))]
+            [self._neighbours(number, worths, across, higher, same) for number in range(len(self._members))]
         )
         return Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
 
@@ -142,10 +146,11 @@ class Neighbourhood:
         parts = {key[start:end] for start in range(size) for end in range(start + 1, size + 1)}
         return sorted(number for part in parts - {key} if (number := self._number.get(part)) is not None)
 
-    def _neighbours(self, number: int, worths: Floats, across: Floats, higher: Floats) -> _Neighbours:
+    def _neighbours(
+        self, number: int, worths: Floats, across: Floats, higher: Floats, same: Floats
+    ) -> _Neighbours:
         member = self._members[number]
         around, inside = self._around[number], self._inside[number]
-        same = [other for other in self._same[member.rendering] if other != number]
         return _Neighbours(
             float(worths[number]),
             float(higher[number]),
@@ -155,13 +160,24 @@ class Neighbourhood:
             worths[inside],
             self._places[number] / self._places[inside],
             self._lengths[inside] / self._lengths[number],
-            worths[same],
-            self._lengths[same] / self._lengths[number],
+            float(same[number]),
+            len(self._same[member.rendering]) - 1,
+            float(self._longest_same[number] / self._lengths[number]),
             float(across[number]),
             self._alone(number, worths),
             self._left(number, member.key[len(member.atoms[0]) :], worths),
             self._left(number, member.key[: -len(member.atoms[-1])], worths),
         )
+
+    def _top_of_others(self, values: Floats) -> Floats:
+        """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""
+        tops = np.zeros(len(values), np.float32)
+        for group in self._same.values():
+            if len(group) > 1:
+                first = int(values[group].argmax())
+                tops[group] = values[group[first]]
+                tops[group[first]] = np.delete(values[group], first).max()
+        return tops
 
     def _alone(self, number: int, worths: Floats) -> float:
         """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
