@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 from termalign.errors import FileError
 from termalign.files import problem_of, replaceable
@@ -38,6 +39,10 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
             _tidy(folder)
 
 
+_LOOK = 0.2
+"""Seconds after which whoever only looked whether a lock is held has let go of it."""
+
+
 @contextmanager
 def _temporary() -> Iterator[Path]:
     try:
@@ -54,7 +59,11 @@ def _locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        if not _lock(handle):
+        held = not _lock(handle)
+        if held:
+            sleep(_LOOK)
+            held = not _lock(handle)
+        if held:
             raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
