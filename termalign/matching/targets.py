@@ -31,7 +31,7 @@ class Target(Translation):
         >>> target = Target("Cross border Programmes of the centre")
         >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
         >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER.tiers]
-        [[], [], ['inflection'], ['family'], [], ['split'], []]
+        [[], [], ['inflection'], ['family'], [], ['split'], ['headless']]
     """
 
     def __init__(self, text: str, key: Folded | None = None) -> None:

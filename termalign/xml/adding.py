@@ -37,15 +37,18 @@ class Insertion(NamedTuple):
 
     @classmethod
     def at_end(cls, data: bytes, at: int, name: str, written: str) -> "Insertion":
-        """Return what puts something at the end of an element that the parser says ends at `at`.
+        """Return what puts something at the end of an element, or in it before what begins at `at`.
+
+        The parser says of an empty element that it ends behind its tag, which is then opened.
 
         Example:
             >>> Insertion.at_end(b"<a><b/></a>", 7, "b", "x"), Insertion.at_end(b"<a></a>", 3, "a", "x")
             (Insertion(start=5, end=7, written=b'>x</b>'), Insertion(start=3, end=3, written=b'x'))
         """
-        if data.startswith(b"</", at):
-            return cls(at, at, written.encode())
-        return cls(data.rindex(b"/", 0, at), at, f">{written}</{name}>".encode())
+        tag = data[data.rindex(b"<", 0, at) : at]
+        if tag.endswith(b"/>") and tag[: -len(b"/>")].split()[0] == f"<{name}".encode():
+            return cls(at - len(b"/>"), at, f">{written}</{name}>".encode())
+        return cls(at, at, written.encode())
 
 
 def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
