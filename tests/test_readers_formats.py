@@ -538,6 +538,27 @@ def test_broken_comments_of_a_workbook_are_told(part: str, content: bytes, probl
     assert str(refused.value).startswith("a.xlsx: the part")
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<commentList/>",
+        '<commentList><comment ref="A2" authorId="0"><text/></comment></commentList>',
+        '<commentList><comment ref="A2" authorId="0"><text><r><t>法</t></r><rPh sb="0" eb="1"><t>fa</t></rPh></text>'
+        "</comment></commentList>",
+    ],
+)
+def test_what_a_comment_holds_stays_where_it_is(comment: str) -> None:
+    from openpyxl import load_workbook
+
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    there = f'<comments xmlns="{namespace}"><authors/>{comment}</comments>'
+    data = archive(parts_of(workbook()) | {"xl/comments/comment1.xml": there.encode()})
+    source = read(data, "a.xlsx")
+    made = annotate(data, source.marks([Mark(1, Span(0, len("rule of law")), "rule of law", "look")]))
+    kept = "法\n" if "法" in comment else "\n" if "text" in comment else ""
+    assert load_workbook(BytesIO(made))["One"]["A2"].comment.text == f"{kept}look"
+
+
 def test_delimited_text_has_no_comments() -> None:
     with pytest.raises(InputError, match=r"a\.csv: delimited text has no comments; save it as \.xlsx"):
         marked("id,zh,en\n1,法治,rule of law\n", "a.csv", "law")
