@@ -46,13 +46,26 @@ def test_beads_that_are_no_translations_are_parted():
 def test_a_bead_stands_by_its_evidence_above_its_rivals(src, tgt):
     scores = np.random.default_rng(1).normal(size=(10, 10))
     scores[src, tgt] = 8.0
-    found = standing(scores, src, tgt, Shape(1, 1))
+    found = standing(scores, src, tgt, Shape(1, 1), (np.arange(10), np.arange(10)))
     rivals = np.concatenate([np.delete(scores[src], tgt), np.delete(scores[:, tgt], src)])
     assert found == pytest.approx((8.0 - rivals.mean()) / (rivals.std() + 0.3))
 
 
 def test_few_rivals_say_nothing():
-    assert standing(np.zeros((3, 3)), 1, 1, Shape(1, 1)) is None
+    assert standing(np.zeros((3, 3)), 1, 1, Shape(1, 1), (np.arange(3), np.arange(3))) is None
+
+
+def test_a_copy_of_the_right_partner_is_no_rival():
+    scores = np.zeros((12, 12))
+    scores[0, ::2] = scores[::2, 0] = 8.0
+    alternating = np.arange(12) % 2
+    assert standing(scores, 0, 0, Shape(1, 1), (alternating, alternating)) == pytest.approx(8.0 / 0.3)
+
+
+@pytest.mark.parametrize("times", [1, 3, 12])
+def test_lines_that_repeat_are_paired(times):
+    zh, en = "已完成\n未发现缺陷\n大坝很高。\n", "Completed\nNo defects found\nThe dam is high.\n"
+    assert len(align(zh * times, en * times, words=False)) == 3 * times
 
 
 PARAGRAPH = 4

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from termalign.bitext import Bead
 from termalign.sentalign.search import Shape
 
+Kinds = NDArray[np.integer]
+
 LEAST_RIVALS = 8
 """Rivals from which z is taken as such; fewer, and nothing is said of the bead."""
 
@@ -39,23 +41,41 @@ SWITCH = 2.0
 """Log-odds against a translation following what is none, and the other way round."""
 
 
-def standing(scores: NDArray[np.floating], src: int, tgt: int, shape: Shape) -> float | None:
+def standing(
+    scores: NDArray[np.floating], src: int, tgt: int, shape: Shape, kinds: tuple[Kinds, Kinds]
+) -> float | None:
     """Return how far the evidence of a bead stands above that of its rivals (z); None if it has too few.
 
-    Rivals are groups of as many sentences that share one side with the bead, and no sentence of the other.
+    Rivals are groups of as many sentences that share one side with the bead, and no sentence of the other; those that
+    say on that side what the bead says are as right as it is, and no rivals.
 
     Args:
         scores: Evidence of the beads of this shape, by where they start, those that fit in the window only.
         src: Where the bead starts.
         tgt: Where it starts on the target side.
         shape: Its shape.
+        kinds: For the sentences of both sides, numbers that are equal where the texts are.
     """
-    row = scores[src][np.abs(np.arange(scores.shape[1]) - tgt) >= shape.tgt]
-    column = scores[:, tgt][np.abs(np.arange(scores.shape[0]) - src) >= shape.src]
+    row = scores[src][_apart(kinds[1], tgt, shape.tgt)]
+    column = scores[:, tgt][_apart(kinds[0], src, shape.src)]
     rivals = np.concatenate([row, column]).astype(np.float64)
     if len(rivals) < LEAST_RIVALS:
         return None
     return (float(scores[src, tgt]) - float(rivals.mean())) / (float(rivals.std()) + SPREAD)
+
+
+def _apart(kinds: Kinds, start: int, count: int) -> NDArray[np.bool_]:
+    """Tell which groups of `count` sentences have none of those from `start` on, nor their texts.
+
+    Example:
+        >>> _apart(np.array([7, 8, 9, 7, 8]), 0, 2).tolist()
+        [False, False, True, False]
+    """
+    places = len(kinds) + 1 - count
+    apart = np.abs(np.arange(places) - start) >= count
+    copies = [kinds[number : number + places] == kinds[start + number] for number in range(count)]
+    apart &= ~np.all(copies, axis=0)
+    return apart
 
 
 def is_translation(standings: Sequence[float | None]) -> list[bool]:

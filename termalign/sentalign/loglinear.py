@@ -11,7 +11,7 @@ from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.models import LinearModel
 from termalign.sentalign.anchors import cut
-from termalign.sentalign.chance import parted, standing
+from termalign.sentalign.chance import Kinds, parted, standing
 from termalign.sentalign.search import SHAPES, Step, best_path
 from termalign.sentalign.sides import Side, prepare
 from termalign.sentalign.signals import (
@@ -117,6 +117,7 @@ class LogLinear:
             evidence = self._evidence(*sides, encoded=encoded)
             ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
             content = ordered * np.array([name in CONTENT for name in evidence.names], np.float32)
+            kinds = [np.unique(side.texts, return_inverse=True)[1] for side in sides]
             beads: list[Bead] = []
             standings: list[float | None] = []
             start = (0, 0)
@@ -125,7 +126,11 @@ class LogLinear:
                 window = _overlapping(start, end, (len(src), len(tgt)))
                 table = evidence.table(window)
                 scores = np.tensordot(ordered, table, (0, 0))
-                likeness = _ByShape(np.tensordot(content, table, (0, 0)))
+                here = (
+                    kinds[0][window.src.start : window.src.stop],
+                    kinds[1][window.tgt.start : window.tgt.stop],
+                )
+                likeness = _ByShape(np.tensordot(content, table, (0, 0)), here)
                 scores[:2] -= self._skip_cost
                 for step in best_path(scores):
                     shape = SHAPES[step.shape]
@@ -175,8 +180,9 @@ class LogLinear:
 class _ByShape:
     """Evidence that sentences have one content, of every bead in a window."""
 
-    def __init__(self, scores: NDArray[np.floating]) -> None:
+    def __init__(self, scores: NDArray[np.floating], kinds: tuple[Kinds, Kinds]) -> None:
         self._scores = scores
+        self._kinds = kinds
 
     def standing(self, step: Step) -> float | None:
         """Return how a bead of a path stands among its rivals; None for a sentence without a partner."""
@@ -184,7 +190,7 @@ class _ByShape:
         if not shape.paired:
             return None
         rows, columns = (size - count for size, count in zip(self._scores.shape[1:], shape, strict=True))
-        return standing(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape)
+        return standing(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape, self._kinds)
 
 
 def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, int]) -> Window:
