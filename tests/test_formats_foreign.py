@@ -160,6 +160,9 @@ def test_pairs_that_are_about_terms_are_no_header(text: str) -> None:
         ("is forbidden", "en", "flag"),
         ("词性", "en", "part_of_speech"),
         ("Deutsch", "others", "term"),
+        ("en_status", "en", "status"),
+        ("en_forms", "en", "forms"),
+        ("zh-Hant-TW", "zh", "term"),
     ],
 )
 def test_headings_of_other_columns(heading: str, side: str, name: str) -> None:

@@ -68,14 +68,24 @@ def meaning(heading: str) -> Meaning:
     unknown = Meaning(Column("other", text), known=False)
     if not text or len(text) > _LONGEST:
         return unknown
-    tag = languages.language(text)
-    if tag is not None and text.lower() not in _NO_LANGUAGE and (len(text) != len("pos") or tag[:2] in _OURS):
-        return Meaning(_terms(tag))
     words = list(_words(text))
+    tag = languages.language(text)
+    if tag is not None and _is_tag(text, tag, words):
+        return Meaning(_terms(tag))
     parts = _Parts()
     for word in words:
         parts.take(word)
     return parts.meaning(text) or unknown
+
+
+def _is_tag(text: str, tag: str, words: Sequence[str]) -> bool:
+    """Tell whether a heading that is written like the tag of a language is one: not `no`, `pos` or `en_status`."""
+    further = (*words[1:], "".join(words[1:]))
+    kinds = {VOCABULARY.get(word, VOCABULARY.get(word.removesuffix("s"), ("",)))[0] for word in further}
+    says_more = not kinds.isdisjoint(("role", "side", "status"))
+    return (
+        not says_more and text.lower() not in _NO_LANGUAGE and (len(text) != len("pos") or tag[:2] in _OURS)
+    )
 
 
 _LONGEST = 60
