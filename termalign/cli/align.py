@@ -3,7 +3,7 @@
 import click
 
 from termalign.cli.language import direction_option
-from termalign.cli.messages import counted, is_shown, tell_written
+from termalign.cli.messages import is_shown, tell_written
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -16,6 +16,7 @@ from termalign.cli.shared import (
     tell_aligned,
     text_options,
 )
+from termalign.plurals import counted
 
 
 @click.command(

@@ -12,7 +12,7 @@ import click
 
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
-from termalign.cli.messages import counted, tell
+from termalign.cli.messages import tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -23,6 +23,7 @@ from termalign.cli.shared import (
     talk_options,
     text_options,
 )
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages

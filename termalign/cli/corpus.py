@@ -2,7 +2,8 @@
 
 import click
 
-from termalign.cli.messages import counted, show
+from termalign.cli.messages import show
+from termalign.plurals import counted
 
 
 @click.group(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.language import direction_option
-from termalign.cli.messages import counted, tell
+from termalign.cli.messages import tell
 from termalign.cli.progress import corpus_progress, stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -29,6 +29,7 @@ from termalign.cli.shared import (
     tell_aligned,
     text_options,
 )
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.cli.messages import counted, is_shown, tell, tell_written
+from termalign.cli.messages import is_shown, tell, tell_written
 from termalign.errors import TermalignError
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.formats.problems import Problem, Reading

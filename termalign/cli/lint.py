@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.cli.glossary_files import FROM, write
-from termalign.cli.messages import counted, tell
+from termalign.cli.messages import tell
 from termalign.errors import FileError
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.finding import Finding

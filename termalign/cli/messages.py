@@ -29,13 +29,3 @@ def tell_written(what: str, path: str, *, quiet: bool = False) -> None:
     """Tell that a file was written, and what is in it; nothing of standard output, which is there to see."""
     if path != "-" and not quiet:
         tell(f"{what} → {path}")
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    Example:
-        >>> counted(1, "concept"), counted(2, "concept"), counted(0, "entry", "entries")
-        ('1 concept', '2 concepts', '0 entries')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.cli.language import read_terms_of_text, terms_of_text
-from termalign.cli.messages import counted, show, tell
+from termalign.cli.messages import show, tell
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.matching.occurrences import Occurrence, Occurrences

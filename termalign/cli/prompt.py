@@ -5,7 +5,8 @@ import sys
 import click
 
 from termalign.cli.language import read_terms_of_text, terms_of_text
-from termalign.cli.messages import counted, tell
+from termalign.cli.messages import tell
+from termalign.plurals import counted
 
 
 @click.command(

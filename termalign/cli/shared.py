@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.cli.messages import counted, tell
+from termalign.cli.messages import tell
 from termalign.cli.progress import corpus_progress
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
