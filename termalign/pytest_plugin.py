@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from termalign.plurals import counted
+
 if TYPE_CHECKING:
     from termalign.checks.asserting import Asserter
     from termalign.checks.pairfiles import Pair
@@ -154,7 +156,7 @@ class Run:
             return
         terminalreporter.section("termalign")
         share = self.successes / self.checks
-        terminalreporter.line(f"{self.checks} term checks, term success {share:.1%}")
+        terminalreporter.line(f"{counted(self.checks, 'term check')}, term success {share:.1%}")
         for zh, counts in (item for terms in self.renderings.values() for item in terms.items()):
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())

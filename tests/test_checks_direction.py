@@ -203,7 +203,7 @@ def test_command_recognises_the_direction_and_tells_it(folder):
     done = run("check", "h.tsv", "a.en", "a.zh", "--input", "pairs", "-q", cwd=folder)
     assert done.stdout.splitlines()[:2] == [
         "a.zh:1:1: TA101 carbon market: expected '碳市场', not found",
-        "1 error; 1 checks, en-zh, term success 0.0%",
+        "1 error; 1 check, en-zh, term success 0.0%",
     ]
     aligned = run("check", "h.tsv", "a.en", "a.zh", "-q", cwd=folder)
     assert aligned.stdout.splitlines()[0].startswith("a.zh:1:1: TA101 carbon market")

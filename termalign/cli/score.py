@@ -53,11 +53,12 @@ def _terms(glossary: str, src: str, hypothesis: str) -> str:
     from termalign.checks.lines import line_batches
     from termalign.checks.scoring import score_terms
     from termalign.cli.glossary_files import read
+    from termalign.plurals import counted
 
     scores = score_terms(read(glossary)[0], line_batches(src, hypothesis))
     return "\n".join(
         [
-            f"term success  {scores.success or '-'}  ({scores.checks} checks)",
+            f"term success  {scores.success or '-'}  ({counted(scores.checks, 'check')})",
             f"consistency   {scores.consistency or '-'}",
             scores.signature,
         ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.tally import Score, Tally
+from termalign.plurals import counted
 from termalign.text.display import printable
 from termalign.text.language import Direction
 
@@ -36,7 +37,8 @@ def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
     consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
     direction = f", {tally.direction}" if tally.direction is Direction.EN_ZH else ""
     success = percent(tally.success_rate)
-    yield f"{found}; {tally.total.checks} checks{direction}, term success {success}{consistency}\n"
+    checks = counted(tally.total.checks, "check")
+    yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
             yield f"  {printable(document)}: {_counted(tally.found[document])}; {_share(score)}\n"
