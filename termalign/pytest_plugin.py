@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from termalign.errors import FileError
 from termalign.plurals import counted
 
 if TYPE_CHECKING:
@@ -27,33 +28,61 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     group = parser.getgroup("termalign", "check translations against a glossary")
     group.addoption(
-        "--termalign-glossary", metavar="FILE", help="glossary that translations are checked against"
+        "--termalign-glossary",
+        metavar="GLOSSARY",
+        help="glossary that translations are checked against: a file, or the name of one that comes with termalign",
     )
-    parser.addini(GLOSSARY, "glossary that translations are checked against (relative to this file)")
+    parser.addini(
+        GLOSSARY,
+        "glossary that translations are checked against: a file (relative to this one), or the name of one that "
+        "comes with termalign",
+    )
     parser.addini(FAIL_ON, "severity from which a finding fails a test: error or warning", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker and the run's counts; refuse a glossary that is not there."""
     config.addinivalue_line(
-        "markers", f"{GLOSSARY}(path): check the translations of this test against another glossary"
+        "markers", f"{GLOSSARY}(glossary): check the translations of this test against another glossary"
     )
     if config.getini(FAIL_ON) not in ("", "error", "warning"):
         raise pytest.UsageError(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning")
-    path = _configured(config)
-    if path is not None and not path.is_file():
-        raise pytest.UsageError(f"{path}: no such glossary (--termalign-glossary or {GLOSSARY})")
-    config.stash[_RUN] = run = Run(config)
+    try:
+        config.stash[_RUN] = run = Run(config, _configured(config))
+    except FileError as error:
+        raise pytest.UsageError(f"{error} (--termalign-glossary or {GLOSSARY})") from None
     config.pluginmanager.register(run, "termalign-run")
 
 
 def _configured(config: pytest.Config) -> Path | None:
     option: str | None = config.getoption("--termalign-glossary")
     if option:
-        return config.invocation_params.dir / option
+        return _file(option, config.invocation_params.dir)
     ini: str = config.getini(GLOSSARY)
     folder = config.inipath.parent if config.inipath is not None else config.rootpath
-    return folder / ini if ini else None
+    return _file(ini, folder) if ini else None
+
+
+def _file(glossary: str, *folders: Path) -> Path:
+    """Return the file of a glossary: one that comes with termalign, or else that in the first folder that has it.
+
+    Raises:
+        FileError: There is none.
+    """
+    if not Path(glossary).suffix:  # names have none; looking for them imports much
+        from termalign.formats.curated import curated
+
+        named = curated().get(glossary)
+        if named is not None:
+            return named
+    files = list(dict.fromkeys(folder / glossary for folder in folders))
+    for file in files:
+        if file.is_file():
+            return file
+    raise FileError(
+        " or ".join(map(str, files)),
+        "no such glossary; allowed: a file, or a name that `termalign glossaries` lists",
+    )
 
 
 _RUN = pytest.StashKey["Run"]()
@@ -62,8 +91,10 @@ _RUN = pytest.StashKey["Run"]()
 class Run:
     """The glossaries and the counts of one run."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, configured: Path | None) -> None:
         self._config = config
+        self._configured = configured
+        """The file of the glossary that options or settings of pytest name."""
         self._asserters: dict[Path | None, Asserter] = {}
         """By the file of the glossary; None: those of the project."""
         self.checks = 0
@@ -85,8 +116,9 @@ class Run:
     @property
     def glossaries(self) -> list[Path]:
         """The files that tests without a marker are checked against."""
-        configured = _configured(self._config)
-        return [configured] if configured is not None else [Path(name) for name in self.project.glossaries]
+        if self._configured is not None:
+            return [self._configured]
+        return [Path(name) for name in self.project.glossaries]
 
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, the configured one, or those of the project."""
@@ -96,11 +128,11 @@ class Run:
         from termalign.formats.problems import Grade
         from termalign.formats.reading import read
 
-        path = path or _configured(self._config)
+        path = path or self._configured
         try:
             if path is None and not self.project.glossaries:
                 pytest.fail(
-                    f"no glossary: give --termalign-glossary FILE, or set {GLOSSARY}, or glossaries in "
+                    f"no glossary: give --termalign-glossary GLOSSARY, or set {GLOSSARY}, or glossaries in "
                     "termalign.toml or [tool.termalign]",
                     pytrace=False,
                 )
@@ -111,7 +143,7 @@ class Run:
                     gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
                 )
         except TermalignError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise pytest.fail.Exception(str(error), pytrace=False) from None
         return self._asserters[path]
 
     def output(self) -> dict[str, Any]:
@@ -223,10 +255,11 @@ def terms(request: pytest.FixtureRequest) -> Terms:
     path = None
     if marker is not None:
         if len(marker.args) != 1 or marker.kwargs:
-            pytest.fail(f"the marker {GLOSSARY} takes the name of one file", pytrace=False)
-        path = request.path.parent / marker.args[0]
-        if not path.is_file():
-            path = request.config.rootpath / marker.args[0]
+            pytest.fail(f"the marker {GLOSSARY} takes one glossary", pytrace=False)
+        try:
+            path = _file(str(marker.args[0]), request.path.parent, request.config.rootpath)
+        except FileError as error:
+            raise pytest.fail.Exception(f"{error} (marker {GLOSSARY})", pytrace=False) from None
     return Terms(_run(request.config).asserter(path))
 
 

@@ -28,12 +28,9 @@ def imported() -> None:
 
 
 @pytest.fixture
-def project(imported: None, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A project with a glossary, where missing renderings are not looked for (it loads models)."""
+def project(imported: None, pytester: pytest.Pytester) -> pytest.Pytester:
+    """A project with a glossary."""
     (pytester.path / "house.tsv").write_text(HOUSE, encoding="utf-8")
-    monkeypatch.setattr(
-        "termalign.checks.explaining.Explainer.__call__", lambda self, asked: [None] * len(asked)
-    )
     return pytester
 
 
@@ -108,6 +105,27 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
     project.runpytest("-p", "no:xdist").assert_outcomes(passed=2, failed=1)
 
 
+def test_what_is_near_is_told_and_nothing_further_is_looked_for(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("termalign.checks.explaining.Explainer.__call__")
+    project.makepyfile("""
+        def test_near(assert_terms):
+            assert_terms("国家安全", "the security of the nation")
+
+        def test_missing(assert_terms):
+            assert_terms("碳中和", "climate neutrality")
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-o", "termalign_fail_on=warning")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "E * TA102 国家安全: expected 'national security', found 'security of the nation'",
+            "E * TA101 碳中和: expected 'carbon neutrality', not found",
+        ]
+    )
+
+
 def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> None:
     project.makeini("[pytest]\ntermalign_glossary = house.tsv\ntermalign_fail_on = warning\n")
     (project.path / "other.tsv").write_text("zh\ten\n碳中和\tnet zero\n", encoding="utf-8")
@@ -171,10 +189,52 @@ def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) 
     result.stdout.fnmatch_lines(["*a.terms.jsonl:2: a pair needs a text 'target'"])
 
 
+NAMED = 'assert_terms("推动高质量发展", "promote high-quality development")'
+
+
+def test_option_setting_and_marker_take_the_name_of_a_glossary_of_ours(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_run=f"def test_good(assert_terms):\n    {NAMED}\n",
+        test_marked=f"""
+            import pytest
+
+            @pytest.mark.termalign_glossary("policy")
+            def test_good(assert_terms):
+                {NAMED}
+        """,
+    )
+    for arguments in (["--termalign-glossary", "policy"], ["-o", "termalign_glossary=policy"]):
+        result = project.runpytest(*arguments, "test_run.py")
+        result.assert_outcomes(passed=1)
+        result.stdout.fnmatch_lines(["1 term check, term success 100.0%"])
+    result = project.runpytest("--termalign-glossary", "house.tsv", "test_marked.py")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["1 term check, term success 100.0%"])
+
+
+@pytest.mark.parametrize("name", ["none.tsv", "polity"])
+def test_a_marker_with_a_wrong_name_is_one_error(project: pytest.Pytester, name: str) -> None:
+    project.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.termalign_glossary("{name}")
+        def test_good(assert_terms):
+            {GOOD}
+    """)
+    result = project.runpytest("-rN")
+    result.assert_outcomes(errors=1)
+    result.stdout.no_fnmatch_line("*another exception*")
+    assert [line for line in result.outlines if name in line] == [
+        f"{project.path / name}: no such glossary; allowed: a file, or a name that `termalign glossaries` lists "
+        "(marker termalign_glossary)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
         (["--termalign-glossary", "none.tsv"], "*none.tsv: no such glossary*"),
+        (["--termalign-glossary", "polity"], "*polity: no such glossary*"),
         (["-o", "termalign_fail_on=never"], "*termalign_fail_on = 'never'; allowed: error, warning*"),
     ],
 )
@@ -189,7 +249,7 @@ def test_a_test_without_a_glossary_says_what_is_missing(project: pytest.Pytester
     result = project.runpytest()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
-        ["no glossary: give --termalign-glossary FILE, or set termalign_glossary, or *"]
+        ["no glossary: give --termalign-glossary GLOSSARY, or set termalign_glossary, or *"]
     )
 
 
@@ -199,6 +259,7 @@ def test_a_broken_glossary_fails_with_its_line(project: pytest.Pytester) -> None
     result = project.runpytest("--termalign-glossary", "house.tsv")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*house.tsv:2: *"])
+    result.stdout.no_fnmatch_line("*another exception*")
 
 
 def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
