@@ -14,6 +14,8 @@ _LANGUAGE = regex.compile(
 )
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
 
+_SEPARATORS = "._-"
+
 _CHINESE = ("zh", "cn", "chi")
 
 _FOLDER = regex.compile(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
@@ -83,16 +85,41 @@ def marked(path: str) -> tuple[str, str] | None:
         >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("notes.txt")
         (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), None)
     """
+    found = _parted(path)
+    if found is None:
+        return None
+    before, mark, after = found
+    return _side(mark.lstrip(_SEPARATORS)), before + after
+
+
+def counterpart(path: str) -> str | None:
+    """Return what a file with a mark of its language would be called in the other one.
+
+    Example:
+        >>> counterpart("texts/news.zh.txt"), counterpart("texts/en-GB/news.txt"), counterpart("notes.txt")
+        ('texts/news.en.txt', 'texts/zh/news.txt', None)
+    """
+    found = _parted(path)
+    if found is None:
+        return None
+    before, mark, after = found
+    language = mark.lstrip(_SEPARATORS)
+    other = "en" if _side(language) == "zh" else "zh"
+    return f"{before}{mark.removesuffix(language)}{other}{after}"
+
+
+def _parted(path: str) -> tuple[str, str, str] | None:
+    """Return what is before the mark of language in a path, the mark, and what is after it."""
     folder, slash, name = Path(path).as_posix().rpartition("/")
     marks = list(_LANGUAGE.finditer(name))
     if marks:
         start, end = marks[-1].span()
-        return _side(marks[-1][0][1:]), f"{folder}{slash}{name[:start]}{name[end:]}"
+        return f"{folder}{slash}{name[:start]}", name[start:end], name[end:]
     folders = folder.split("/")
     for place in reversed(range(len(folders))):
         if _FOLDER.fullmatch(folders[place]):
-            rest = (*folders[:place], "", *folders[place + 1 :])
-            return _side(folders[place]), f"{'/'.join(rest)}/{name}"
+            before, after = folders[:place], [*folders[place + 1 :], name]
+            return "/".join([*before, ""]), folders[place], "/".join(["", *after])
     return None
 
 

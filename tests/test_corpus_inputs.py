@@ -250,7 +250,8 @@ def test_folders_and_patterns_pair_files_by_name_and_mark(tmp_path, monkeypatch)
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("a.zh.txt",), "a.zh.txt: has no counterpart in en"),
+        (("a.zh.txt",), "a.zh.txt: no English counterpart; looked for .*/a.en.txt"),
+        (("en-GB/a.txt",), "en-GB/a.txt: no Chinese counterpart; looked for .*/zh/a.txt"),
         (("a.zh.txt", "a.zh-CN.txt", "a.en.txt"), "have one name but for the mark"),
         (("notes.txt",), "no texts in both languages"),
     ],

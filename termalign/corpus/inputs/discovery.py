@@ -11,8 +11,9 @@ from termalign.corpus.inputs.compressed import without_compression
 from termalign.corpus.inputs.texts import Lines, Texts
 from termalign.corpus.listing import DocumentPair
 from termalign.errors import InputError
-from termalign.pairing import is_pattern, marked, matching_files
+from termalign.pairing import counterpart, is_pattern, marked, matching_files
 from termalign.readers.registry import SUFFIXES as FORMATTED
+from termalign.text.language import NAMES
 
 
 def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
@@ -96,8 +97,9 @@ def _paired(names: dict[str, bool]) -> list[DocumentPair]:
         if language in both:
             raise InputError(f"{name} and {both[language]} have one name but for the mark of language")
         both[language] = name
-    for common, both in sides.items():
+    for both in sides.values():
         if len(both) < 2:
-            language = "en" if "zh" in both else "zh"
-            raise InputError(f"{next(iter(both.values()))}: has no counterpart in {language} ({common})")
+            [alone] = both.values()
+            language = NAMES["en" if "zh" in both else "zh"]
+            raise InputError(f"{alone}: no {language} counterpart; looked for {counterpart(alone)}")
     return [DocumentPair(both["zh"], both["en"], Path()) for both in sides.values()]
