@@ -1,5 +1,8 @@
 """Documents on the command line: the same glossary from every format, findings written into files."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -104,12 +107,34 @@ def test_findings_become_comments(files: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("a.en.docx: paragraph 1: TA20")
     made = (files / "out.docx").read_bytes()
+    assert done.stderr.endswith("termalign: 1 comment → out.docx\n")
     assert commented(made) == {"0": "carbon offsetting"}
     [said] = comments(made).values()
     assert said.startswith("TA20")
     assert "碳中和" in said
     original = parts_of((files / "a.en.docx").read_bytes())
     assert "word/comments.xml" not in original
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 comment"), (200, "200 comments")])
+def test_files_are_annotated_though_nobody_reads_the_findings(files: Path, rows: int, told: str) -> None:
+    units = "".join(
+        f"<tu><tuv xml:lang='zh'><seg>{n} 推进碳中和。</seg></tuv>"
+        f"<tuv xml:lang='en'><seg>{n} We advance carbon offsetting.</seg></tuv></tu>"
+        for n in range(rows)
+    )
+    header = "<header srclang='zh' datatype='plaintext'/>"
+    (files / "m.tmx").write_text(f"<tmx version='1.4'>{header}<body>{units}</body></tmx>", encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "termalign", "check", "house.tsv", "m.tmx", "--annotate", "out.tmx"]
+    done = subprocess.run(
+        command, cwd=files, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=120
+    )
+    os.close(writing)
+    assert done.returncode == 0
+    assert done.stderr.decode().endswith(f"termalign: {told} → out.tmx\n")
+    assert (files / "out.tmx").read_text(encoding="utf-8").count("TA20") == rows
 
 
 def test_several_documents_go_to_a_folder(files: Path) -> None:
@@ -127,12 +152,16 @@ def test_several_documents_go_to_a_folder(files: Path) -> None:
     [
         ("a.en.docx", "is given twice"),
         ("missing/out.docx", "no such file or folder"),
+        ("out.txt", "out.txt: the suffix must be that of the translation; allowed: .docx"),
+        ("out", "out: the suffix must be that of the translation; allowed: .docx"),
     ],
 )
-def test_annotating_in_place_or_nowhere_is_refused(files: Path, out: str, problem: str) -> None:
+def test_annotating_in_place_or_nowhere_or_as_another_format_is_refused(
+    files: Path, out: str, problem: str
+) -> None:
     before = (files / "a.en.docx").read_bytes()
     done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", out, cwd=files)
-    assert (done.returncode, problem in done.stderr) == (2, True)
+    assert (done.returncode, done.stdout, problem in done.stderr) == (2, "", True)
     assert (files / "a.en.docx").read_bytes() == before
 
 
@@ -174,7 +203,7 @@ def test_what_shows_no_notes_is_refused_before_it_is_checked(files: Path) -> Non
         "</body></file></xliff>",
         encoding="utf-8",
     )
-    done = run("check", "house.tsv", "a.mqxliff", "--annotate", "out.xlf", cwd=files)
+    done = run("check", "house.tsv", "a.mqxliff", "--annotate", "out.mqxliff", cwd=files)
     assert (done.returncode, done.stdout, "export plain XLIFF" in done.stderr) == (2, "", True)
 
 

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import click
 
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
-from termalign.cli.messages import tell
+from termalign.cli.messages import tell, tell_written
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -111,7 +112,6 @@ def command(
     """
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker
-    from termalign.files import read_bytes, write_bytes
     from termalign.findings.annotating import Annotations
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
@@ -172,17 +172,22 @@ def command(
                     annotations.note(finding)
                 yield finding
 
-        told: Iterable[Any] = grouped(watched()) if group else watched()
+        told: Iterator[Any] = grouped(watched()) if group else watched()
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
             told = budget.kept(told)
-        for piece in _reporter(format)(told, checker.tally):
-            on_stage.clear()
-            sys.stdout.buffer.write(piece.encode("utf-8"))
-        sys.stdout.flush()
+        try:
+            for piece in _reporter(format)(told, checker.tally):
+                on_stage.clear()
+                sys.stdout.buffer.write(piece.encode("utf-8"))
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read the findings has gone; the annotated files are wanted still
+            if annotations is not None:
+                deque(told, maxlen=0)
+                _write_annotated(annotations, outputs, quiet=quiet)
+            raise
         if annotations is not None:
-            for path, output in outputs.items():
-                write_bytes(output, annotations.content(path, read_bytes(path)))
+            _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return int(failed)
@@ -280,10 +285,11 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
 
     Raises:
         UsageError: OUT would replace a file that is read, or is a file for several documents.
-        InputError: The format of a translation holds no findings.
+        InputError: The format of a translation holds no findings, or OUT has another suffix.
     """
     from os.path import commonpath
 
+    from termalign.errors import InputError
     from termalign.files import replaceable
     from termalign.readers import editor, format_of
 
@@ -291,6 +297,11 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
         editor(names[-1], format_of(names[-1], format=from_format))
     targets = [Path(names[-1]) for names in documents]
     if len(targets) == 1 and not Path(out).is_dir():
+        suffix = targets[0].suffix.lower()
+        if suffix and Path(out).suffix.lower() != suffix:
+            raise InputError(
+                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
+            )
         outputs = {str(targets[0]): out}
     else:
         if Path(out).is_file():
@@ -305,6 +316,21 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
             Path(output).parent.mkdir(parents=True, exist_ok=True)
         replaceable(output)
     return outputs
+
+
+def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> None:
+    """Write each translation with the findings in it, and tell so.
+
+    Raises:
+        InputError: It has changed since it was checked, or is too broken to be written into.
+    """
+    from termalign.files import read_bytes, write_bytes
+    from termalign.readers import annotate
+
+    for path, output in outputs.items():
+        marks = annotations.marks(path)
+        write_bytes(output, annotate(read_bytes(path), marks))
+        tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
 
 
 def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from termalign.findings.finding import Finding, Severity
-from termalign.readers import Mark, Source, annotate
+from termalign.readers import Mark, Marks, Source
 from termalign.readers.locating import Locator
 from termalign.text import Span
 
@@ -28,18 +28,10 @@ class Annotations:
         if finding.place is not None and finding.severity is not Severity.INFO:
             self._findings[finding.place.path].append(finding)
 
-    def content(self, path: str, content: bytes) -> bytes:
-        """Return a document with its findings in it.
-
-        Args:
-            path: Its name.
-            content: Its bytes, as they are now.
-
-        Raises:
-            InputError: It has changed since it was checked, or its format holds no findings.
-        """
+    def marks(self, path: str) -> Marks:
+        """Return what is to be said about a document, and where."""
         source = self._sources[path]
-        return annotate(content, source.marks(_marks(source, self._findings[path])))
+        return source.marks(_marks(source, self._findings[path]))
 
 
 def _marks(source: Source, findings: list[Finding]) -> list[Mark]:
