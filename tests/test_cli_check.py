@@ -131,7 +131,8 @@ def test_settings_of_the_project_are_used(folder: Path) -> None:
         ({"bad.en.txt": "x\n<!-- termalign: ignore[TA101] -->y\n"}, (), "bad.en.txt:2: a suppression needs"),
         ({"pyproject.toml": "[tool.termalign.check]\nx = 1\n"}, (), "unknown setting 'x'"),
         ({}, ("--update-baseline",), "needs --baseline FILE"),
-        ({}, ("alone.zh.txt",), "give SRC and TGT"),
+        ({}, ("alone.zh.txt",), "alone.zh.txt: no such file or folder"),
+        ({"alone.zh.txt": ZH}, ("alone.zh.txt",), "give SRC and TGT"),
     ],
 )
 def test_bad_input_is_told_in_one_line_and_exits_with_2(

@@ -19,6 +19,7 @@ from termalign.cli.shared import (
     MakeAligner,
     check_apart,
     check_read_once,
+    check_there,
     read_pairs,
     stream_pairs,
     talk_options,
@@ -118,7 +119,10 @@ def command(
     from termalign.findings.grouping import Budget, grouped
     from termalign.project import find_project
 
+    if glossary is not None and Path(glossary).is_dir():
+        raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
     if glossary is not None and not files:
+        check_there(glossary)
         raise click.UsageError(
             f"{glossary}: give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
         )
@@ -346,6 +350,7 @@ def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tu
             yield (src,)
             continue
         if not left:
+            check_there(src)
             raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
         tgt = left.pop(0)
         yield from pair_files(src, tgt)

@@ -172,6 +172,7 @@ def read_bitext_of(
                 aligner.link(read, on_stage=on_stage) if words else replace(read, signature=aligner.signature)
             )
         case _:
+            check_there(*files)
             raise click.UsageError(
                 f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({' '.join(READABLE)})"
             )
@@ -268,6 +269,20 @@ def read_terms(path: str) -> list[str]:
         lines = read_text(path).split("\n")
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
+
+
+def check_there(*inputs: str) -> None:
+    """Refuse what is not there, before something else is said of it.
+
+    Raises:
+        FileError: One of the inputs is neither a file nor a folder.
+    """
+    from termalign.errors import FileError
+    from termalign.files import STANDARD, problem_of
+
+    for path in inputs:
+        if path != STANDARD and not Path(path).exists():
+            raise FileError(path, problem_of(FileNotFoundError()))
 
 
 def check_read_once(*inputs: str | None) -> None:
