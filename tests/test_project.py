@@ -100,6 +100,9 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
 def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) -> None:
     make(tmp_path, {"termalign.toml": content})
     rejects(lambda: read_project(tmp_path / "termalign.toml"), "termalign.toml", part)
+    with pytest.raises(TermalignError) as refused:
+        read_project(tmp_path / "termalign.toml")
+    assert str(refused.value).count("termalign.toml") == 1
 
 
 def test_a_missing_table_of_the_shared_file_is_told_from_a_broken_one(tmp_path: Path) -> None:

@@ -100,6 +100,8 @@ def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader])
             raise FormatError(f"{header}unknown setting {repr(name)}; allowed: {allowed}", path=str(path))
         try:
             values[name.replace("-", "_")] = readers[name](given)
+        except FormatError:  # of a table inside, which has told its place
+            raise
         except ValueError as error:
             raise FormatError(f"{header}{name}: {error}", path=str(path)) from None
     return values
