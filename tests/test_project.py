@@ -90,6 +90,7 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
         ('glossary = "house.tsv"', "unknown setting 'glossary'; allowed: glossaries, documents, check"),
         ('glossaries = "house.tsv"', "glossaries: allowed: names of files"),
         ("glossaries = [1]", "glossaries: 1 is not allowed"),
+        ('glossaries = [["a"]]', "glossaries: ['a'] is not allowed"),
         ('[[documents]]\nzh = "a"', "documents: each needs zh and en, or bitext"),
         ('[[documents]]\nzh = "a"\nbitext = "b"', "documents: each needs zh and en, or bitext"),
         ('[[documents]]\nsrc = "a"', "[documents] unknown setting 'src'"),

@@ -116,7 +116,7 @@ def _glossaries(folder: Path) -> Reader:
         if not isinstance(value, list) or not value:
             raise ValueError('allowed: names of files, as in ["house.tsv", "policy"]')
         named = _file(folder)
-        return tuple(name if name in curated() else named(name) for name in value)
+        return tuple(name if isinstance(name, str) and name in curated() else named(name) for name in value)
 
     return read
 
