@@ -4,10 +4,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import regex
 
 from termalign.cli import COMMANDS, group
 from termalign.errors import TermalignError
 from tests.growth.commands import CASES
+from tests.growth.patterns import held, patterns
 from tests.steps import steps
 
 SIZE = 40
@@ -25,6 +27,12 @@ SERVING = {"review"}
 
 def test_every_command_has_a_case() -> None:
     assert {case.arguments.split()[0] for case in CASES.values()} == set(COMMANDS) - SERVING
+
+
+def test_patterns_are_found_alone_and_in_tables() -> None:
+    one, other = regex.compile("a"), regex.compile("b")
+    assert list(held({"x": (one, "text"), "y": [other]})) == [one, other]
+    assert "termalign.sentences._EN_STOP" in patterns()
 
 
 @pytest.mark.parametrize("name", QUICK)
