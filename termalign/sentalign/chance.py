@@ -10,7 +10,7 @@ Notation:
     z: evidence of a bead, less the mean of its rivals, over their standard deviation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,17 @@ MOST = 4.0
 
 SWITCH = 2.0
 """Log-odds against a translation following what is none, and the other way round."""
+
+
+def numbered(texts: Iterable[str]) -> Kinds:
+    """Return numbers that are equal where the texts are.
+
+    Example:
+        >>> numbered(["Done", "No defects", "Done"]).tolist()
+        [0, 1, 0]
+    """
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
 
 
 def standing(

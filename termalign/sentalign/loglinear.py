@@ -11,7 +11,7 @@ from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.lexicon import Lexicon
 from termalign.models import LinearModel
 from termalign.sentalign.anchors import cut
-from termalign.sentalign.chance import Kinds, parted, standing
+from termalign.sentalign.chance import Kinds, numbered, parted, standing
 from termalign.sentalign.search import SHAPES, Step, best_path
 from termalign.sentalign.sides import Side, prepare
 from termalign.sentalign.signals import (
@@ -117,7 +117,7 @@ class LogLinear:
             evidence = self._evidence(*sides, encoded=encoded)
             ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
             content = ordered * np.array([name in CONTENT for name in evidence.names], np.float32)
-            kinds = [np.unique(side.texts, return_inverse=True)[1] for side in sides]
+            kinds = [numbered(side.texts) for side in sides]
             beads: list[Bead] = []
             standings: list[float | None] = []
             start = (0, 0)
