@@ -13,6 +13,7 @@ import regex
 from termalign.formats.problems import Grade, Reading
 from termalign.glossary import Glossary, Texts
 from termalign.glossary.text import BIDI, name
+from termalign.plurals import counted
 
 _FEW = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
@@ -49,7 +50,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         zh.add(texts.zh)
         en.add(texts.en)
     count = len(glossary)
-    reading.summary = f"{count:,} {'entry' if count == 1 else 'entries'}, {both:,} with both languages"
+    reading.summary = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     if chinese_only:
         if not zh.count:
             reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)

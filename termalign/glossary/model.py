@@ -16,6 +16,7 @@ from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
 from termalign.html import shown, table
 from termalign.keys import Index, Level
+from termalign.plurals import counted
 from termalign.text import Span, words_of
 
 
@@ -243,7 +244,7 @@ class Glossary:
         pairs = (f"{item.zh[0].text} = {item.en[0].text}" for item in self.entries if item.zh and item.en)
         begins = [pair if len(pair) <= _LONGEST else f"{pair[:_LONGEST]}…" for pair in islice(pairs, _FIRST)]
         title = f" {self.title[:_LONGEST]!r}" if self.title else ""
-        size = f"{len(self):,} {'concept' if len(self) == 1 else 'concepts'}"
+        size = counted(len(self), "concept")
         more = ["…"] if begins and len(self) > _FIRST else []
         return f"<Glossary{title}: {size}{': ' if begins else ''}{', '.join((*begins, *more))}>"
 

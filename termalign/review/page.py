@@ -16,6 +16,7 @@ from termalign.findings.finding import RULES, Finding
 from termalign.formats import FORMATS
 from termalign.glossary import Glossary, Status
 from termalign.html.pages import environment, resource
+from termalign.plurals import counted
 from termalign.review.queue import Queue
 from termalign.review.store import StaleError
 
@@ -94,7 +95,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             media_type="application/octet-stream",
             headers={
                 "content-disposition": f'attachment; filename="glossary{suffix}"',
-                "x-told": quote(f"{len(glossary):,} {'concept' if len(glossary) == 1 else 'concepts'}{lost}"),
+                "x-told": quote(counted(len(glossary), "concept") + lost),
             },
         )
 
