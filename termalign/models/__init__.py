@@ -1,7 +1,8 @@
 """The small models that termalign ships: linear ones and boosted trees, over named features."""
 
+from termalign.models.arrays import shipped_arrays
 from termalign.models.linear import LinearModel
 from termalign.models.origin import Origin
 from termalign.models.trees import BoostedTrees
 
-__all__ = ["BoostedTrees", "LinearModel", "Origin"]
+__all__ = ["BoostedTrees", "LinearModel", "Origin", "shipped_arrays"]

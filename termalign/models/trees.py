@@ -15,13 +15,13 @@ References:
 from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.features import Features, Floats
+from termalign.models.arrays import shipped_arrays
 from termalign.models.origin import Origin, require_declared
 
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
@@ -75,7 +75,7 @@ class BoostedTrees:
     @classmethod
     def load(cls, package: str, name: str, *, declared: Set[str]) -> "BoostedTrees":
         """Load a model that ships as `name` (an `.npz`); arguments and errors are those of `LinearModel.load`."""
-        with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
+        with shipped_arrays(package, name) as arrays:
             features = tuple(arrays["features"].tolist())
             require_declared(features, declared, f"{package}/{name}")
             return cls(

@@ -12,13 +12,13 @@ References:
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.encoders import UniversalSentenceEncoder
 from termalign.features import Features, Floats
+from termalign.models.arrays import shipped_arrays
 from termalign.models.origin import Origin
 
 MEAN_OF = 2000
@@ -60,10 +60,7 @@ class Looks:
     @classmethod
     def load(cls) -> "Looks":
         """Load the function that ships."""
-        with (
-            resources.files(__package__).joinpath("looks.npz").open("rb") as stream,
-            np.load(stream) as arrays,
-        ):
+        with shipped_arrays(__package__, "looks.npz") as arrays:
             return cls(
                 arrays["chinese"],
                 arrays["english"],

@@ -10,7 +10,6 @@ References:
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from termalign.extraction.salience.english import EnglishForm
 from termalign.features import Floats
 from termalign.keys.words import lemma
+from termalign.models.arrays import shipped_arrays
 from termalign.models.origin import Origin
 from termalign.vocabulary import chinese_word
 
@@ -91,10 +91,7 @@ class Wording:
     @classmethod
     def load(cls) -> "Wording":
         """Load the function that ships."""
-        with (
-            resources.files(__package__).joinpath("wording.npz").open("rb") as stream,
-            np.load(stream) as arrays,
-        ):
+        with shipped_arrays(__package__, "wording.npz") as arrays:
             return cls(arrays["weights"], float(arrays["constant"]), Origin.decoded(str(arrays["origin"])))
 
     @property

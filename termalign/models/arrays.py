@@ -1,0 +1,15 @@
+"""Arrays that ship in the package, as files of NumPy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+
+@contextmanager
+def shipped_arrays(package: str, name: str) -> Iterator[Any]:
+    """Give the arrays of the `.npz` file that ships in a package, by name; they are read when asked for."""
+    with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
+        yield arrays
