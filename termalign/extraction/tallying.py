@@ -22,7 +22,7 @@ from termalign.extraction.shortlisting import Shortlist, chosen_places
 from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
-from termalign.text import Span
+from termalign.text import Disjoint, Span
 
 
 class Examined(NamedTuple):
@@ -87,16 +87,15 @@ def _count(
     evidence: Sequence[PairEvidence],
 ) -> None:
     """Add the occurrences at which renderings of a term stand, of those not looked at."""
-    taken: dict[int, set[tuple[int, int]]] = {}
+    free: dict[int, _Free] = {}
     for place in sorted(places, key=lambda place: (place.pair, place not in looked_at)):
         item = evidence[place.pair]
-        standing = _standing(renderings, item, taken.setdefault(place.pair, set()))
-        if standing is None:
+        if place.pair not in free:
+            free[place.pair] = _Free(item, renderings)
+        standing = free[place.pair].take()
+        if standing is None or place in looked_at:  # which was counted when it was looked at
             continue
         lemmas, (start, end) = standing
-        taken[place.pair].add((start, end))
-        if place in looked_at:  # counted when it was looked at
-            continue
         rendering = term.renderings.setdefault(
             lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
         )
@@ -106,13 +105,20 @@ def _count(
         rendering.forms[" ".join(text.split())] += 1
 
 
-def _standing(
-    renderings: Sequence[str], item: PairEvidence, taken: set[tuple[int, int]]
-) -> tuple[str, tuple[int, int]] | None:
-    """Return the first of some renderings that has a free place in a pair, and its target tokens."""
-    for lemmas in renderings:
-        for number in item.places.get(lemmas, ()):
-            start, end = int(item.spans.start[number]), int(item.spans.end[number])
-            if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                return lemmas, (start, end)
-    return None
+class _Free:
+    """The places of a term's renderings in a sentence pair, each taken once."""
+
+    def __init__(self, item: PairEvidence, renderings: Sequence[str]) -> None:
+        self._spans = item.spans
+        self._left = [(lemmas, iter(item.places.get(lemmas, ()))) for lemmas in renderings]
+        """What is passed by overlaps a place that is taken, and will not be free again."""
+        self._taken = Disjoint()
+
+    def take(self) -> tuple[str, Span] | None:
+        """Take the first rendering that has a free place; return it and its target tokens, or None."""
+        for lemmas, numbers in self._left:
+            for number in numbers:
+                tokens = Span(int(self._spans.start[number]), int(self._spans.end[number]))
+                if self._taken.add(tokens):
+                    return lemmas, tokens
+        return None
