@@ -52,6 +52,10 @@ def test_a_baseline_counts_equal_findings(tmp_path: Path) -> None:
     assert read_baseline(path).total() == 2
 
 
+def test_a_baseline_that_is_not_there_yet_says_how_it_is_written(tmp_path: Path) -> None:
+    rejects(lambda: read_baseline(tmp_path / "none.json"), "none.json: no such baseline", "--update-baseline")
+
+
 def test_an_empty_baseline_knows_nothing() -> None:
     assert list(unknown([FINDING], Counter())) == [FINDING]
 
@@ -97,7 +101,8 @@ def test_a_suppression_file_lets_findings_stand_by_rule_term_and_path(tmp_path: 
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        ('[[suppress]]\nrule = "TA101"\n', "reason"),
+        ('[[suppress]]\nrule = "TA101"\n', "entry 1 needs a reason"),
+        ('[[suppress]]\nreason = "x"\n', "entry 1 needs a rule: TA101"),
         ('[[suppress]]\nrule = "TA101"\nreason = " "\n', "needs a reason"),
         ('[[suppress]]\nrule = "TA999"\nreason = "x"\n', "unknown rule 'TA999'; allowed: TA101"),
         ('[[suppress]]\nrule = "TA101"\nreason = "x"\nline = 3\n', "line"),

@@ -1,5 +1,7 @@
 """`termalign review`."""
 
+import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +115,7 @@ def command(
         def on_ready(address: str) -> None:
             tell(f"decisions are kept in {path}; Ctrl-C ends the review")
             click.echo(address)
-            if not no_browser:
+            if not no_browser and _has_screen():
                 click.launch(address)
 
         serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
@@ -121,6 +123,11 @@ def command(
     finally:
         store.close()
     return 0
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser can show a page: without a screen the opener of a desktop only complains."""
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def _fold(store: Any, entries: "list[Entry]") -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from termalign.errors import FormatError
-from termalign.files import read_bytes, write_text
+from termalign.errors import FileError, FormatError
+from termalign.files import STANDARD, read_bytes, write_text
 from termalign.findings.finding import Finding
 
 VERSION = 2
@@ -45,6 +45,8 @@ def read_baseline(path: str | Path) -> Counter[str]:
         FileError: The file cannot be read.
         FormatError: It is no baseline, or one of another version.
     """
+    if str(path) != STANDARD and not Path(path).exists():
+        raise FileError(str(path), "no such baseline (write it with --update-baseline)")
     data = read_bytes(path)
     remedy = "write it anew with --update-baseline"
     try:

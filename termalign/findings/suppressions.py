@@ -42,8 +42,8 @@ _USAGE = "write <!-- termalign: ignore[TA101] reason -->"
 
 
 class _Item(msgspec.Struct, forbid_unknown_fields=True):
-    rule: str
-    reason: str
+    rule: str = ""
+    reason: str = ""
     zh: str = ""
     path: str = "*"
 
@@ -114,6 +114,8 @@ class Suppressions:
             raise FormatError(str(error), path=name) from None
         made = cls()
         for number, item in enumerate(content.suppress, 1):
+            if not item.rule:
+                raise FormatError(f"suppress entry {number} needs a rule: {', '.join(RULES)}", path=name)
             if item.rule not in RULES:
                 raise FormatError(f"suppress entry {number}: {_unknown(item.rule)}", path=name)
             if not item.reason.strip():
