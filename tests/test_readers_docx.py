@@ -130,6 +130,18 @@ def test_a_table_of_two_columns_is_a_file_of_both_sides() -> None:
         read_content(word(p("法治")), path="a.docx", both=True)
 
 
+@pytest.mark.parametrize(
+    "heading", [("原文", "译文"), ("中文", "English"), ("Source text", "Translation"), ("中文版", "英文版")]
+)
+def test_a_row_that_only_names_the_columns_is_no_pair(heading: tuple[str, str]) -> None:
+    rows = [heading, ("法治", "rule of law"), ("翻译", "translation and interpreting")]
+    source = read_content(word(table(*(tuple(map(p, row)) for row in rows))), path="a.docx", both=True)
+    assert [block.reference for block in source.blocks if block.side == "zh"] == [
+        "table 1, row 2",
+        "table 1, row 3",
+    ]
+
+
 def marked(data: bytes, *spans: tuple[int, int, int]) -> bytes:
     source = read_content(data, path="a.docx")
     marks = [

@@ -67,7 +67,7 @@ _SIDES = {
 }
 _FILLERS = frozenset(
     "the a of in for by is or language lang main primary text title column full 语言 语 文 的 是否 及 和 或 与 "
-    "主 主要 中的 一 二 三 方 常用 常见 ".split()
+    "主 主要 中的 一 二 三 方 版 常用 常见 ".split()
 )
 """Words that change nothing beside others."""
 

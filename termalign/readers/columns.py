@@ -3,19 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from termalign.languages import language
+from termalign.formats.headings import meaning
 from termalign.readers.base import side_of
 from termalign.text import is_han
 
 
 def is_heading(cells: Iterable[str]) -> bool:
-    """Tell whether the cells of a row only name the languages of their columns.
+    """Tell whether the cells of a row only name their columns: two languages, or the source and its translation.
 
     Example:
-        >>> is_heading(["zh-CN", "English"]), is_heading(["碳中和", "carbon neutrality"])
-        (True, False)
+        >>> is_heading(["zh-CN", "English"]), is_heading(["原文", "Translation"])  # source text
+        (True, True)
+        >>> is_heading(["碳中和", "carbon neutrality"]), is_heading(["翻译", "Translation"])  # a pair of words
+        (False, False)
     """
-    return all(language(cell.strip()) for cell in cells)
+    named = [meaning(cell) for cell in cells]
+    sides = {told.column.side for told in named if told.known and told.column.name == "term"}
+    return bool(named) and len(sides & _SIDES) == len(named)
+
+
+_SIDES = frozenset(("zh", "en", "source", "target"))
 
 
 def sides_of(rows: Iterable[Mapping[int, Sequence[str]]]) -> dict[int, str]:
