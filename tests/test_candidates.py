@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from termalign.candidates.atoms import cut_atoms
 from termalign.candidates.chinese import MAX_CHARS, chinese_spans
 from termalign.candidates.edges import Edge, first_edge, last_edge
+from termalign.candidates.persons import persons
 from termalign.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.candidates.terms import KnownTerms
 from termalign.lexicon import Lexicon
@@ -124,6 +125,33 @@ def test_atoms_are_the_tokens_cut_further(text):
     edges = {edge for atom in atoms for edge in atom.span}
     assert {edge for token in tokens for edge in token.span} <= edges
     assert all(atom.span.end > atom.span.start for atom in atoms)
+
+
+def test_a_known_term_is_no_candidate_inside_a_longer_word():
+    # 水利, water conservancy, is but a part of 水利部, a ministry; 人才, talent, is a term in 年轻人才.
+    assert "水利" not in candidates("水利部负责", known=["水利"])
+    assert "水利" in candidates("水利工程", known=["水利"])
+    assert "人才" in candidates("引进年轻人才", known=["人才"])
+
+
+PERSONS = {
+    # what a text says, who is named there
+    "李凡表示赞成": {"李凡"},  # Li Fan agreed
+    "水利部副部长李凡出席": {"李凡"},  # Vice Minister Li Fan
+    "欧阳明远先生说": {"欧阳明远"},  # Mr Ouyang Mingyuan
+    "王一指出,李勇浩强调": {"王一", "李勇浩"},
+    "高层表示欢迎": set(),  # the leadership
+    "任何人说都一样": set(),  # anybody
+    "人民代表大会": set(),
+    "经理解释": set(),  # the manager explains
+    "去年李凡考察": set(),  # nothing says who that is
+}
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_persons_are_told_by_what_stands_beside_them(text):
+    names = persons([text])
+    assert {text[start:end] for start, end in names.find(text)} == PERSONS[text]
 
 
 @given(st.lists(st.sampled_from(["改革", "开放", "、", "，", "发展", "a"]), max_size=40).map("".join))

@@ -9,7 +9,7 @@ from termalign.extraction.counting import rendering_at
 from termalign.extraction.extractor import default_extractor
 from termalign.extraction.mapping import EXAMINED
 from termalign.spotting.evidence import PairEvidence
-from termalign.text import Span
+from termalign.text import Span, match_key
 from termalign.tokenizers import English, Jieba
 
 OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]
@@ -67,3 +67,14 @@ def test_which_rendering_stands_there(renderings, taken, expected):
     item = pair("支付与转让", "transfer and payment", [("支付", "payment"), ("转让", "transfer")])
     found = rendering_at(dict.fromkeys(renderings), Span(0, 2), item, taken)
     assert (found and found[0]) == expected
+
+
+def test_a_known_term_inside_a_longer_word_does_not_count_as_that_word():
+    # 短板, weak links, begins inside a word of 补短板; both keep their own writings.
+    text = "补短板，补短板，水利部负责水利工程。\n水利部补短板。"
+    translation = (
+        "Shore up weak links, shore up weak links; the Ministry of Water Resources is responsible for water "
+    )
+    translation += "conservancy projects.\nThe Ministry of Water Resources shores up weak links."
+    terms = default_extractor().map(align(text, translation)).terms
+    assert all({match_key(form) for form in term.forms} == {key} for key, term in terms.items())

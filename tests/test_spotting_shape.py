@@ -35,6 +35,12 @@ FINITE = {
 }
 
 
+def test_the_point_of_a_company_belongs_to_its_name():
+    found = spans_of("signed by Haichuan Logistics Co., Ltd., a company, and Acme Inc.")
+    assert {"Haichuan Logistics Co . , Ltd .", "Acme Inc ."} <= set(found)
+    assert not {"Haichuan Logistics Co", "Ltd", "Acme Inc"} & set(found)
+
+
 @pytest.mark.parametrize("text", FINITE)
 def test_finite_verbs(text):
     tokens = English().tokenize(text)

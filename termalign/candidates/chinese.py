@@ -84,9 +84,15 @@ def chinese_spans(
             spans.add(ChineseSpan(span, starts[span.start], ends[span.end]))
     for span in known:
         touched = [number for number, atom in enumerate(atoms) if atom.span.overlaps(span)]
-        if touched:
+        if touched and not _is_inside_word(atoms[touched[0]], span, is_known):
             spans.add(ChineseSpan(span, touched[0], touched[-1] + 1))
     return ChineseSentence(atoms, sorted(spans.union(runs)) if spans else runs)
+
+
+def _is_inside_word(atom: Atom, span: Span, is_known: Callable[[str], bool]) -> bool:
+    """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
+    within = atom.span.start <= span.start and span.end <= atom.span.end
+    return within and atom.span != span and is_known(atom.key)
 
 
 def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:

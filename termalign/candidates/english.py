@@ -31,6 +31,8 @@ _PARTICLES = frozenset({"up", "out", "down", "off"})
 _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _HYPHEN = "-"
+_COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
+"""Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
 
 
 class EnglishSpans(NamedTuple):
@@ -70,9 +72,14 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     word = [is_word(token) for token in tokens]
     keys = [token.key for token in tokens]
     count = len(tokens)
-    begins = [word[i] and (content[i] or (i + 1 < count and keys[i + 1] == _HYPHEN)) for i in range(count)]
+    pointed = [_is_company(tokens[i]) and i + 1 < count and tokens[i + 1].text == "." for i in range(count)]
+    begins = [
+        word[i] and not pointed[i] and (content[i] or (i + 1 < count and keys[i + 1] == _HYPHEN))
+        for i in range(count)
+    ]
     ends = [
         word[i]
+        and not pointed[i]
         and (content[i] or (i > 0 and (keys[i - 1] == _HYPHEN or (content[i - 1] and keys[i] in _PARTICLES))))
         for i in range(count)
     ]
@@ -105,6 +112,14 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
                     sizes.append(words)
                 continue
             mark = tokens[end].text
+            if end > start and pointed[end - 1]:
+                if _goes_on(tokens, end + 1):
+                    continue
+                if not closers:
+                    starts.append(start)
+                    stops.append(end + 1)
+                    sizes.append(words)
+                break
             if mark not in _INNER_MARKS and not _is_number_sign(tokens, end):
                 break
             if mark in _OPENERS:
@@ -120,6 +135,16 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     return EnglishSpans(
         np.array(starts, np.intp), np.array(stops, np.intp), np.array(sizes, np.intp), content
     )
+
+
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether the name of a company goes on after a point: with a comma or without."""
+    comma = place < len(tokens) and tokens[place].text == ","
+    return any(map(_is_company, tokens[place + comma : place + comma + 1]))
+
+
+def _is_company(token: Token) -> bool:
+    return token.text.casefold() in _COMPANIES
 
 
 def _is_number_sign(tokens: Sequence[Token], place: int) -> bool:

@@ -11,13 +11,14 @@ from termalign.bitext import SentencePair
 from termalign.candidates.atoms import Atom
 from termalign.candidates.chinese import ChineseSpan, chinese_spans
 from termalign.candidates.edges import is_content
+from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Floats
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import is_quoted
-from termalign.text import NUMERALS, Span, Token, comparable, is_han
+from termalign.text import NUMERALS, Span, Token, comparable, is_han, match_key
 from termalign.tokenizers.subword import discover
 
 LEAST_WORD = 3
@@ -83,7 +84,9 @@ def read_source(
         known: Terms that are candidates whatever they look like.
         numbers: Of the pairs whose candidates are wanted; None for all.
     """
-    pieces = discover(comparable(pair.src.text).text for pair in pairs)
+    texts = [comparable(pair.src.text).text for pair in pairs]
+    pieces = discover(texts)
+    people = persons(texts)
     statistics = Statistics(
         characters=sum(is_han(char) for pair in pairs for char in pair.src.text),
         documents=1,
@@ -91,14 +94,15 @@ def read_source(
     )
 
     def is_known(word: str) -> bool:
-        return word in lexicon or word in pieces or word in known
+        return word in lexicon or word in pieces or word in known or word in people
 
     places: Places = {}
     sentences: dict[int, list[Found]] = {}
     for number in range(len(pairs)) if numbers is None else numbers:
         pair = pairs[number]
         text = pair.src.text
-        atoms, spans = chinese_spans(pair.src.tokens or (), text, is_known, known.find(text))
+        given = (*known.find(text), *people.find(text))
+        atoms, spans = chinese_spans(pair.src.tokens or (), text, is_known, given)
         if not spans:
             continue
         keys = [atom.key for atom in atoms]
@@ -109,6 +113,10 @@ def read_source(
         for candidate in spans:
             span, start, end = candidate
             own = tuple(keys[start:end])
+            if atoms[start].span.start != span.start or atoms[end - 1].span.end != span.end:
+                own = (
+                    "".join(match_key(span.of(text)).split()),
+                )  # a known term that begins or ends inside an atom
             key = "".join(own)
             term = statistics.terms.get(key)
             if term is None:
