@@ -1,20 +1,15 @@
 """Nesting: of terms that contain each other, what stands alone; rows a person can check, and laws."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.extraction.nesting import NESTED_SHARE, standing_alone
-from termalign.extraction.ranking import RankedPair, RankedTerm
-from termalign.extraction.statistics import TermStatistics
+from termalign.extraction.ranking import Outline
 
 
 def ranked(*atoms, score=0.5, count=3, known=0):
-    key = "".join(atoms)
-    statistics = TermStatistics(Counter({key: count}), count=count, atoms=atoms, known=known)
-    return RankedTerm(key, statistics, (RankedPair(key, "rendering", score),), score)
+    return Outline("".join(atoms), atoms, count, known > 0, 0, score, score)
 
 
 ROWS = {
@@ -78,9 +73,9 @@ TERMS = st.lists(
 
 @given(TERMS)
 def test_nothing_is_added_and_nothing_asked_for_is_lost(terms):
-    kept = standing_alone(terms, asked=lambda term: term.statistics.known > 0)
+    kept = standing_alone(terms, asked=lambda term: term.is_known)
     assert kept == [term for term in terms if term in kept]
-    assert all(term in kept for term in terms if term.statistics.known)
+    assert all(term in kept for term in terms if term.is_known)
 
 
 @given(TERMS)
@@ -94,7 +89,7 @@ def test_of_what_is_dropped_there_is_a_longer_or_a_better_one(terms):
     for term in terms:
         if term not in kept:
             assert any(
-                (term.key in other.key and other.statistics.count >= NESTED_SHARE * term.statistics.count)
+                (term.key in other.key and other.occurrences >= NESTED_SHARE * term.occurrences)
                 or (other.key in term.key and other.score >= term.score)
                 for other in terms
                 if other.key != term.key

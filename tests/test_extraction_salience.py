@@ -1,14 +1,19 @@
 """How important candidates are: where they stand, what stands near them, and the models that weigh it."""
 
+import errno
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.aligner import default_aligner
 from termalign.bitext import from_pairs
+from termalign.errors import FileError
+from termalign.extraction import extract
 from termalign.extraction.prominence import Prominence, prominence
 from termalign.extraction.ranking import RANK_NAMES
-from termalign.extraction.salience import salience_models
+from termalign.extraction.salience import ranker, salience_models, spool, vectors
 from termalign.extraction.salience.chinese import CHINESE, ChineseForm, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
@@ -161,3 +166,33 @@ def test_models_are_fitted_on_what_is_measured():
 
 def test_a_word_that_no_gloss_has_is_counted_0_times():
     assert gloss_count("US") == gloss_count("") == 0
+
+
+def test_what_is_held_block_by_block_on_disk_ranks_the_same(monkeypatch):
+    """国家安全: national security; 人工智能: artificial intelligence."""
+    pairs = [
+        ("国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."),
+        ("人工智能服务国家安全。", "Artificial intelligence serves national security."),
+    ]
+    bitext = default_aligner().link(from_pairs(pairs))
+    at_once = extract(bitext, everything=True)
+    assert len(at_once) > 5
+    monkeypatch.setattr(ranker, "ROWS", 3)
+    monkeypatch.setattr(vectors, "ENCODED", 2)
+    monkeypatch.setattr(spool, "IN_MEMORY", 64)
+    assert extract(bitext, everything=True) == at_once
+
+
+def test_a_full_temporary_folder_is_told_in_a_line(monkeypatch):
+    rows = spool.Spool(np.float32)
+
+    class Full:
+        def seek(self, place):
+            return place
+
+        def write(self, content):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    rows._file = Full()
+    with pytest.raises(FileError, match="temporary folder: no space left on device; set TMPDIR"):
+        rows.add(np.zeros((2, 2)))

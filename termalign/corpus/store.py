@@ -22,8 +22,8 @@ SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
 than a shard."""
 
-PART_BYTES = 1 << 23
-"""Bytes, compressed, of the shards read together: about half a gigabyte as objects."""
+PART_BYTES = 1 << 21
+"""Bytes, compressed, of the shards read together: some 80 MB as objects."""
 
 _HASH_BITS = 32
 

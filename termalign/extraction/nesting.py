@@ -10,10 +10,14 @@ References:
     C-value/NC-value Method, section 2.2: a nested string counts by what it does outside longer terms.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.extraction.ranking import RankedTerm
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.extraction.ranking import Outline
 from termalign.vocabulary import chinese_word
 
 NESTED_SHARE = 0.8
@@ -29,19 +33,12 @@ ORDINARY_FREQUENCY = 3000
 are lost, and nothing is won."""
 
 
-class Nested(NamedTuple):
-    """A term and a longer one that contains it."""
-
-    inner: RankedTerm
-    outer: RankedTerm
-
-
 def standing_alone(
-    terms: Iterable[RankedTerm],
-    worth: Callable[[RankedTerm], float] = lambda term: term.score,
+    terms: Iterable[Outline],
+    worth: Callable[[Outline], float] = lambda term: term.score,
     *,
-    asked: Callable[[RankedTerm], bool] = lambda term: False,
-) -> list[RankedTerm]:
+    asked: Callable[[Outline], bool] = lambda term: False,
+) -> list[Outline]:
     """Return the terms to list beside each other, in their order.
 
     A known term is never a term with an ordinary neighbour, but may be a piece of a longer one.
@@ -52,46 +49,70 @@ def standing_alone(
         asked: Which terms stay whatever contains them.
     """
     terms = list(terms)
-    worths = {term.key: worth(term) for term in terms}
-    pairs = list(_nested(terms))
-    dropped: set[str] = set()
+    worths = [worth(term) for term in terms]
+    by_key = sorted(range(len(terms)), key=lambda number: terms[number].key)
+    nested = _nested(terms)
+    dropped = bytearray(len(terms))
     # The better piece first: what falls with it cannot make others fall.
-    for inner, outer in sorted(
-        pairs, key=lambda pair: (-worths[pair.inner.key], pair.inner.key, pair.outer.key)
-    ):
-        if outer.statistics.known or asked(outer) or inner.key in dropped:
+    better = sorted(by_key, key=lambda number: -worths[number])
+    for inner, outer in nested.ordered(_places(better)[nested.inner], _places(by_key)[nested.outer]):
+        if terms[outer].is_known or asked(terms[outer]) or dropped[inner]:
             continue
-        if worths[outer.key] > worths[inner.key]:
+        if worths[outer] > worths[inner]:
             continue
-        if _is_ordinary(inner, outer):
-            dropped.add(outer.key)
+        if _is_ordinary(terms[inner], terms[outer]):
+            dropped[outer] = True
     # The longest first: a piece of what is itself a piece falls with the whole.
-    for inner, outer in sorted(
-        pairs, key=lambda pair: (-len(pair.outer.key), pair.outer.key, pair.inner.key)
-    ):
-        if asked(inner) or outer.key in dropped:
+    longest = sorted(by_key, key=lambda number: -len(terms[number].key))
+    for inner, outer in nested.ordered(_places(longest)[nested.outer], _places(by_key)[nested.inner]):
+        if asked(terms[inner]) or dropped[outer]:
             continue
-        inside = outer.statistics.count >= NESTED_SHARE * inner.statistics.count
-        if inside and worths[outer.key] >= BETTER * worths[inner.key]:
-            dropped.add(inner.key)
-    return [term for term in terms if term.key not in dropped]
+        inside = terms[outer].occurrences >= NESTED_SHARE * terms[inner].occurrences
+        if inside and worths[outer] >= BETTER * worths[inner]:
+            dropped[inner] = True
+    return [term for number, term in enumerate(terms) if not dropped[number]]
 
 
-def _nested(terms: Sequence[RankedTerm]) -> Iterator[Nested]:
-    by_key = {term.key: term for term in terms}
-    for outer in terms:
-        key = outer.key
+Numbers = NDArray[np.int64]
+
+
+class _Nested(NamedTuple):
+    """Terms and longer ones that contain them, by their numbers."""
+
+    inner: Numbers
+    outer: Numbers
+
+    def ordered(self, first: Numbers, then: Numbers) -> Iterator[tuple[int, int]]:
+        """Yield the pairs by such an order."""
+        for row in np.lexsort((then, first)).tolist():
+            yield int(self.inner[row]), int(self.outer[row])
+
+
+def _nested(terms: Sequence[Outline]) -> _Nested:
+    number_of = {term.key: number for number, term in enumerate(terms)}
+    inner, outer = array("q"), array("q")
+    for number, term in enumerate(terms):
+        key = term.key
         parts = {key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)}
-        for part in sorted(parts & by_key.keys() - {key}):
-            yield Nested(by_key[part], outer)
+        found = [number_of[part] for part in parts & number_of.keys() - {key}]
+        inner.extend(found)
+        outer.extend([number] * len(found))
+    return _Nested(np.array(inner, np.int64), np.array(outer, np.int64))
 
 
-def _is_ordinary(inner: RankedTerm, outer: RankedTerm) -> bool:
+def _places(order: Sequence[int]) -> Numbers:
+    """Return the place of each number in an order."""
+    places = np.empty(len(order), np.int64)
+    places[np.array(order, np.int64)] = np.arange(len(order))
+    return places
+
+
+def _is_ordinary(inner: Outline, outer: Outline) -> bool:
     """Tell whether the longer term only adds ordinary words."""
-    atoms = outer.statistics.atoms
-    size = len(inner.statistics.atoms)
+    atoms = outer.atoms
+    size = len(inner.atoms)
     for start in range(len(atoms) - size + 1):
-        if atoms[start : start + size] == inner.statistics.atoms:
+        if atoms[start : start + size] == inner.atoms:
             rest = (*atoms[:start], *atoms[start + size :])
             return all(chinese_word(atom).frequency >= ORDINARY_FREQUENCY for atom in rest)
     return False

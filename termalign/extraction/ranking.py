@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import log
+from sys import intern
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -42,6 +43,10 @@ class RankedPair(NamedTuple):
     """Probability (0 to 1) that the candidate is a term and this its rendering."""
 
 
+def _worth(score: float, salience: float) -> float:
+    return round(float(score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4)
+
+
 class RankedTerm(NamedTuple):
     """A candidate with its likelier renderings, best first."""
 
@@ -59,7 +64,27 @@ class RankedTerm(NamedTuple):
     @property
     def worth(self) -> float:
         """How right and important (0 to 1): the weighted geometric mean of score and salience."""
-        return round(float(self.score**RIGHT_WEIGHT * self.salience ** (1 - RIGHT_WEIGHT)), 4)
+        return _worth(self.score, self.salience)
+
+
+class Outline(NamedTuple):
+    """What orders and nests a ranked candidate, in a few hundred bytes: those of a corpus fit in memory."""
+
+    key: str
+    atoms: tuple[str, ...]
+    occurrences: int
+    is_known: bool
+    """Whether it was a known term somewhere."""
+    offset: int
+    """Code points before its first mention; summed over documents."""
+    score: float
+    """Of its best rendering."""
+    salience: float
+
+    @property
+    def worth(self) -> float:
+        """How right and important (0 to 1)."""
+        return _worth(self.score, self.salience)
 
 
 class Source(Protocol):
@@ -164,47 +189,61 @@ Scored = Mapping[str, Sequence[RankedPair]]
 """By candidate: its renderings with their scores, best first."""
 
 
-def rank(
-    source: Source, lexicon: Lexicon, *, keep: Callable[[RankedTerm], bool] = lambda term: True
-) -> list[RankedTerm]:
-    """Return the candidates of a corpus that have a rendering and that `keep` wants, the worthiest first.
+class Ranking:
+    """The candidates of a corpus that have a rendering, scored; their statistics stay with the source."""
 
-    Of their statistics the outlines are returned, which fit in memory: `with_statistics` fetches the others.
-    """
-    survey, scored = survey_of(source, lexicon)
-    salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
-    ranked = (
-        RankedTerm(key, term, tuple(scored[key]), salience[key])
-        for terms in source.parts()
-        for key, term in sorted(terms.items())
-        if key in scored
+    def __init__(self, source: Source, lexicon: Lexicon) -> None:
+        """Score all candidates."""
+        self._source = source
+        survey, self._scores = survey_of(source, lexicon)
+        self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
+
+    def outlines(self, keep: Callable[[RankedTerm], bool] = lambda term: True) -> list[Outline]:
+        """Return the candidates that `keep` wants, the worthiest first."""
+        kept = [_outline(term) for term in self._terms() if keep(term)]
+        return sorted(kept, key=lambda term: (-term.worth, term.key))
+
+    def terms(self, keys: Sequence[str]) -> list[RankedTerm]:
+        """Return candidates with all their statistics, by their keys."""
+        wanted = frozenset(keys)
+        found = {term.key: term for term in self._terms(wanted.__contains__)}
+        return [found[key] for key in keys]
+
+    def _terms(self, wanted: Callable[[str], bool] = lambda key: True) -> Iterator[RankedTerm]:
+        place = 0
+        for terms, scores in zip(self._source.parts(), self._scores, strict=True):
+            for key, pairs in _scored(_pairs(terms), scores).items():
+                if wanted(key):
+                    salience = round(float(self._salience[place]), 4)
+                    yield RankedTerm(key, terms[key], tuple(pairs), salience)
+                place += 1
+
+
+def _outline(term: RankedTerm) -> Outline:
+    statistics = term.statistics
+    return Outline(
+        term.key,
+        tuple(map(intern, statistics.atoms)),  # what many candidates have is held once
+        statistics.count,
+        statistics.known > 0,
+        statistics.prominence.offset,
+        term.score,
+        term.salience,
     )
-    kept = (term._replace(statistics=term.statistics.outline()) for term in ranked if keep(term))
-    return sorted(kept, key=lambda term: (-term.worth, term.key))
 
 
-def with_statistics(terms: Sequence[RankedTerm], source: Source) -> list[RankedTerm]:
-    """Return ranked terms with all their statistics."""
-    wanted = {term.key for term in terms}
-    found = {key: term for part in source.parts() for key, term in part.items() if key in wanted}
-    return [term._replace(statistics=found[term.key]) for term in terms]
-
-
-def attested_forms(
-    of: Sequence[RankedTerm], terms: Sequence[RankedTerm], source: Source
-) -> Mapping[str, Set[str]]:
+def attested_forms(of: Sequence[RankedTerm], listed: Set[str], source: Source) -> Mapping[str, Set[str]]:
     """Return the forms in which the renderings of some terms stand, as renderings of any of all terms.
 
     Args:
         of: The terms whose renderings are asked for.
-        terms: All terms that are listed.
+        listed: The keys of all terms that are listed.
         source: Where their statistics are.
 
     Returns:
         Forms, by the lemmas of the rendering.
     """
     lemmas = {pair.rendering for term in of for pair in term.pairs}
-    listed = {term.key for term in terms}
     found: dict[str, set[str]] = {}
     for part in source.parts():
         for key, term in part.items():
@@ -219,8 +258,8 @@ def survey_of(
     lexicon: Lexicon,
     curated: CuratedTerms | None = None,
     prior: BoostedTrees | None = None,
-) -> tuple[Survey, Scored]:
-    """Return what is known of the candidates of a corpus that have a rendering, and their scores.
+) -> tuple[Survey, list[Floats]]:
+    """Return what is known of the candidates of a corpus that have a rendering, and the scores of each part of them.
 
     Args:
         source: Merged statistics.
@@ -235,16 +274,18 @@ def survey_of(
         counts.add(terms)
         wanted.update(rendering for _, rendering in _pairs(terms))
     target = Counter(source.target_counts(wanted))
+    del wanted
     survey = Survey(Extent(source.characters, source.pairs), lexicon, curated)
-    scored: dict[str, Sequence[RankedPair]] = {}
+    scores: list[Floats] = []
     for terms in source.parts():
-        if pairs := _pairs(terms):
-            part = Statistics(terms, source.characters, target=target)
-            features = rank_features(pairs, part, lexicon, counts)
-            scored |= _scored(pairs, rank_model().predict(features))
+        pairs = _pairs(terms)
+        part = Statistics(terms, source.characters, target=target)
+        features = rank_features(pairs, part, lexicon, counts)
+        scores.append(rank_model().predict(features))
+        if pairs:
             guessed = _scored(pairs, prior.predict(features))
             survey.add(*_candidates(pairs, features, terms, guessed))
-    return survey, scored
+    return survey, scores
 
 
 def _scored(pairs: Sequence[tuple[str, str]], scores: Floats) -> Scored:

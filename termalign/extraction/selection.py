@@ -13,7 +13,7 @@ from termalign.extraction.classes import TermClass
 from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all, class_of
 from termalign.extraction.known import Known, KnownMode, curated_glossary
 from termalign.extraction.nesting import standing_alone
-from termalign.extraction.ranking import RankedTerm, Source, attested_forms, rank, with_statistics
+from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, attested_forms
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 
@@ -41,12 +41,12 @@ class Sort(StrEnum):
     """Where it occurs first; of one document only."""
 
 
-_ORDERS: dict[str, Callable[[RankedTerm], float]] = {
+_ORDERS: dict[str, Callable[[Outline], float]] = {
     Sort.WORTH: lambda term: -term.worth,
     Sort.SCORE: lambda term: -term.score,
     Sort.SALIENCE: lambda term: -term.salience,
-    Sort.COUNT: lambda term: -term.statistics.count,
-    Sort.POSITION: lambda term: term.statistics.prominence.offset,
+    Sort.COUNT: lambda term: -term.occurrences,
+    Sort.POSITION: lambda term: term.offset,
 }
 
 
@@ -146,7 +146,8 @@ class Selection:
             left_out += wants and not worth
             return wants and worth
 
-        ranked = rank(source, lexicon, keep=keep)
+        ranking = Ranking(source, lexicon)
+        ranked = ranking.outlines(keep)
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
         others = (
             ranked
@@ -156,7 +157,7 @@ class Selection:
         others = [term for term in others if not self.decisions.wants(term.key)]
         listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
         on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
-        made: Iterable[Entry] = self._made(listed, source)
+        made: Iterable[Entry] = self._made(listed, ranking, source)
         if self.decisions:
             made = settle(made, self.decisions)
         if self.known is not None:
@@ -164,13 +165,15 @@ class Selection:
         made = map(self._marked, made)
         return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
 
-    def _made(self, listed: Sequence[RankedTerm], source: Source) -> Iterator[Entry]:
+    def _made(self, listed: Sequence[Outline], ranking: Ranking, source: Source) -> Iterator[Entry]:
         """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
-        at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
-        for start in range(0, len(listed), max(1, at_once)):
-            terms = listed[start : start + at_once]
-            maker = EntryMaker(attested_forms(terms, listed, source), source.abbreviations)
-            for term in with_statistics(terms, source):
+        keys = [term.key for term in listed]
+        all_keys = frozenset(keys)
+        at_once = len(keys) if self.top is None else max(self.top, LEAST_AT_ONCE)
+        for start in range(0, len(keys), max(1, at_once)):
+            terms = ranking.terms(keys[start : start + at_once])
+            maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
+            for term in terms:
                 yield maker.make(term, accepts=self._accepts(term))
 
     def _worth_a_look(self, term: RankedTerm) -> bool:
@@ -182,7 +185,7 @@ class Selection:
             or self.decisions.wants(term.key)
         )
 
-    def _is_asked(self, term: RankedTerm) -> bool:
+    def _is_asked(self, term: RankedTerm | Outline) -> bool:
         """Tell whether the glossary to compare with has a term, and its terms are listed."""
         known = self.known
         return known is not None and known.mode is not KnownMode.LEAVE_OUT and term.key in known.glossary

@@ -140,16 +140,6 @@ class TermStatistics:
     likelihood: int = 0
     """The same sum over all renderings."""
 
-    def outline(self) -> "TermStatistics":
-        """Return what orders and nests terms, without forms, neighbours and renderings: a tenth of the memory."""
-        return TermStatistics(
-            count=self.count,
-            documents=self.documents,
-            known=self.known,
-            atoms=self.atoms,
-            prominence=self.prominence,
-        )
-
     def merge(self, other: "TermStatistics") -> None:
         """Add what another part of the corpus says."""
         for name in ("forms", "left", "right", "likelihoods"):

@@ -9,6 +9,7 @@ References:
     Entropy. COLING/ACL.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -49,13 +50,15 @@ class CorpusCounts:
     def __init__(self, characters: int) -> None:
         self.characters = characters
         """Han characters of the corpus."""
-        self._counts: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
+        self._counts = array("q")
         self._atoms: dict[str, int] = {}
 
     def add(self, terms: Mapping[str, TermStatistics]) -> None:
         """Take in the candidates of a part of the corpus; every candidate is in one part."""
         for key, term in terms.items():
-            self._counts[key] = term.count
+            self._rows[key] = len(self._counts)
+            self._counts.append(term.count)
             if len(term.atoms) == 1:
                 self._atoms[key] = term.count
 
@@ -65,22 +68,28 @@ class CorpusCounts:
 
     def nest(self, key: str) -> Nest:
         """Return the longer candidates that contain a candidate."""
-        return self._nests.get(key, Nest())
+        row = self._rows.get(key)
+        return Nest() if row is None else Nest(*(column[row] for column in self._nests))
 
     @cached_property
-    def _nests(self) -> dict[str, Nest]:
-        found: dict[str, Nest] = {}
-        for key, count in self._counts.items():
+    def _nests(self) -> tuple["array[int]", ...]:
+        """What `Nest` holds, column by column, a row a candidate."""
+        number, occurrences, most = columns = tuple(
+            array("q", bytes(8 * len(self._counts))) for _ in range(3)
+        )
+        for key, row in self._rows.items():
+            count = self._counts[row]
             inner = {
                 part
                 for start in range(len(key))
                 for end in range(start + 2, len(key) + 1)
-                if (part := key[start:end]) != key and part in self._counts
+                if (part := self._rows.get(key[start:end], row)) != row
             }
             for part in inner:
-                number, occurrences, most = found.get(part, Nest())
-                found[part] = Nest(number + 1, occurrences + count, max(most, count))
-        return found
+                number[part] += 1
+                occurrences[part] += count
+                most[part] = max(most[part], count)
+        return columns
 
 
 class Candidates:

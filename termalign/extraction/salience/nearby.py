@@ -5,13 +5,15 @@ and by how often they occur. So neighbours can be looked at twice, first by thei
 made of these.
 """
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from termalign.features import Features, FeatureSet, Floats
+from termalign.features import Features, FeatureSet, Floats, stacked
 
 OVERLAPPING = 8
 """Candidates that begin, or end, with the same characters and are looked at: the likeliest."""
@@ -111,6 +113,20 @@ NEARBY = FeatureSet[_Neighbours](
 """Features of a candidate's neighbours."""
 
 
+Numbers = NDArray[np.int32]
+
+
+class _Lists:
+    """Lists of numbers, one after another in one row: of millions, a fortieth of the memory."""
+
+    def __init__(self, numbers: Numbers, sizes: NDArray[np.intp]) -> None:
+        self._numbers = numbers
+        self._ends = np.concatenate(([0], np.cumsum(sizes)))
+
+    def __getitem__(self, place: int) -> Numbers:
+        return self._numbers[self._ends[place] : self._ends[place + 1]]
+
+
 class Neighbourhood:
     """All candidates, and which of them are near which."""
 
@@ -120,26 +136,43 @@ class Neighbourhood:
         self._number = {member.key: number for number, member in enumerate(members)}
         self._places = np.array([max(1, member.places) for member in members], np.float32)
         self._lengths = np.array([len(member.key) for member in members], np.float32)
-        self._inside = [self._parts(member.key) for member in members]
-        self._around: list[list[int]] = [[] for _ in members]
-        for number, parts in enumerate(self._inside):
-            for part in parts:
-                self._around[part].append(number)
-        self._same: dict[str, list[int]] = {}
-        for number, member in enumerate(members):
-            self._same.setdefault(member.rendering, []).append(number)
+        inside, sizes = array("i"), array("i")
+        for member in members:
+            parts = self._parts(member.key)
+            inside.extend(parts)
+            sizes.append(len(parts))
+        inner, number_of = np.array(inside, np.int32), np.array(sizes, np.intp)
+        self._inside = _Lists(inner, number_of)
+        outer = np.repeat(np.arange(len(members), dtype=np.int32), number_of)
+        self._around = _Lists(
+            outer[np.argsort(inner, kind="stable")], np.bincount(inner, minlength=len(members))
+        )
+        groups: dict[str, int] = {}
+        self._group = np.array([groups.setdefault(member.rendering, len(groups)) for member in members])
+        self._same = np.bincount(self._group)
+        """How many have each rendering."""
         self._longest_same = self._top_of_others(self._lengths)
 
     def features(self, worths: Floats, prefix: str) -> Features:
         """Return features of all candidates' neighbours, which are worth so much (0 to 1) each."""
+        return stacked(list(self.parts(worths, prefix, [len(self._members)])))
+
+    def parts(self, worths: Floats, prefix: str, sizes: Sequence[int]) -> Iterator[Features]:
+        """Yield the same in parts of so many rows."""
         across = self._across(worths)
         above = len(worths) - np.searchsorted(np.sort(worths), worths, side="right")
         higher = (above / max(1, len(worths))).astype(np.float32)
         same = self._top_of_others(worths)
-        found = NEARBY.rows(
-            [self._neighbours(number, worths, across, higher, same) for number in range(len(self._members))]
-        )
-        return Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
+        start = 0
+        for size in sizes:
+            found = NEARBY.rows(
+                [
+                    self._neighbours(number, worths, across, higher, same)
+                    for number in range(start, start + size)
+                ]
+            )
+            yield Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
+            start += size
 
     def _parts(self, key: str) -> list[int]:
         size = len(key)
@@ -161,7 +194,7 @@ class Neighbourhood:
             self._places[number] / self._places[inside],
             self._lengths[inside] / self._lengths[number],
             float(same[number]),
-            len(self._same[member.rendering]) - 1,
+            int(self._same[self._group[number]]) - 1,
             float(self._longest_same[number] / self._lengths[number]),
             float(across[number]),
             self._alone(number, worths),
@@ -171,17 +204,18 @@ class Neighbourhood:
 
     def _top_of_others(self, values: Floats) -> Floats:
         """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""
-        tops = np.zeros(len(values), np.float32)
-        for group in self._same.values():
-            if len(group) > 1:
-                first = int(values[group].argmax())
-                tops[group] = values[group[first]]
-                tops[group[first]] = np.delete(values[group], first).max()
+        order = np.lexsort((-values, self._group))
+        starts = np.cumsum(self._same) - self._same
+        firsts = order[starts]
+        seconds = order[np.minimum(starts + 1, len(order) - 1)]
+        tops: Floats = values[firsts][self._group]
+        tops[firsts] = values[seconds]
+        tops[self._same[self._group] == 1] = 0.0
         return tops
 
     def _alone(self, number: int, worths: Floats) -> float:
         """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
-        around = [other for other in self._around[number] if worths[other] > worths[number]]
+        around = [other for other in self._around[number].tolist() if worths[other] > worths[number]]
         likelier = sorted(around, key=lambda other: (-worths[other], other))[:LIKELIER]
         shortest: list[int] = []
         for other in sorted(likelier, key=lambda other: self._lengths[other]):
@@ -211,10 +245,13 @@ class Neighbourhood:
         """Return, for each candidate, the highest worth of a frequent one that overlaps it; 0 where none does."""
         begin: dict[str, list[int]] = {}
         end: dict[str, list[int]] = {}
+        both = self._edges()
         for number in np.argsort(-worths, kind="stable").tolist():
             key = self._members[number].key
             for size in range(LEAST_OVERLAP, len(key)):
                 for index, part in ((begin, key[:size]), (end, key[-size:])):
+                    if both[hash(part) % len(both)] != _BOTH:
+                        continue
                     if len(listed := index.setdefault(part, [])) < OVERLAPPING:
                         listed.append(number)
         best = np.zeros(len(self._members), np.float32)
@@ -223,3 +260,23 @@ class Neighbourhood:
                 for listed in (begin.get(member.key[-size:], []), end.get(member.key[:size], [])):
                     best[number] = max(best[number], self._likeliest(listed, number, worths))
         return best
+
+    def _edges(self) -> bytearray:
+        """Return a table by hashes, modulo its length: `_BOTH` for what begins one candidate and ends another.
+
+        Only that makes candidates overlap; most beginnings and ends need not be remembered. Chance adds some to it.
+        """
+        table = bytearray(_CELLS * (1 + len(self._members)))
+        for member in self._members:
+            key = member.key
+            for size in range(LEAST_OVERLAP, len(key)):
+                table[hash(key[:size]) % len(table)] |= 1
+                table[hash(key[-size:]) % len(table)] |= 2
+        return table
+
+
+_BOTH = 3
+"""In a table of edges: of one candidate the beginning, of another the end."""
+
+_CELLS = 32
+"""Cells of such a table a candidate: with a tenth of them taken, few are taken by chance."""

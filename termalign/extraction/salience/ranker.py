@@ -10,10 +10,12 @@ References:
     David H. Wolpert. 1992. Stacked Generalization. Neural Networks 5(2).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from math import log
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +26,7 @@ from termalign.extraction.forms import citation_form
 from termalign.extraction.salience.chinese import CHINESE, ChineseForm, CuratedTerms, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
+from termalign.extraction.salience.spool import Spool
 from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Use, standing
 from termalign.extraction.salience.vectors import (
     LEAST_WEIGHT,
@@ -109,7 +112,10 @@ SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names), *
 
 
 class Survey:
-    """All candidates of some texts: what is known of each, and how important it makes them."""
+    """All candidates of some texts: what is known of each, and how important it makes them.
+
+    What grows with the texts is held in few bytes a candidate; features are kept in a `Spool`, and taken up in blocks.
+    """
 
     def __init__(self, extent: Extent, lexicon: Lexicon, curated: CuratedTerms | None = None) -> None:
         """Begin without candidates; `curated` are the terms of the glossaries that ship, if not others."""
@@ -118,15 +124,26 @@ class Survey:
         self._curated = curated or shipped_terms()
         self.members: list[Member] = []
         """The candidates, in the order of all rows."""
-        self.traits: list[NDArray[np.int16]] = []
-        """Numbers of the weights of each candidate's wording."""
+        self._traits: list[NDArray[np.int16]] = []
+        """Of each block, the traits of its candidates one after another."""
+        self._trait_counts: list[list[int]] = []
         self._forms: list[str] = []
         self._weights: list[float] = []
-        self._parts: list[Features] = []
+        self._names: tuple[str, ...] = ()
+        self._own = Spool(np.float32)
+        """What is known of each candidate alone."""
+        self._sizes: list[int] = []
+        """Rows of each block."""
+        self._compared: list[Floats] = []
 
     def add(self, candidates: Sequence[Candidate], pairs: Features) -> None:
         """Take in some candidates and the features of each with its best rendering, a row a candidate."""
-        chinese, english, usage = [], [], []
+        for start in range(0, len(candidates), ROWS):
+            rows = range(start, min(start + ROWS, len(candidates)))
+            self._add(candidates[rows.start : rows.stop], pairs.rows(rows))
+
+    def _add(self, candidates: Sequence[Candidate], pairs: Features) -> None:
+        chinese, english, usage, numbers = [], [], [], []
         for key, term, rendering, score, second in candidates:
             best = term.renderings[rendering]
             form = citation_form(best.forms, examples=best.examples)
@@ -136,12 +153,28 @@ class Survey:
             kind = term_class(key, term, form, score)
             use = Use(places, term.count, term.documents, *self._extent, score, second, kind)
             usage.append(use)
-            self.members.append(Member(key, term.atoms, rendering, places.places))
-            self.traits.append(hashed(traits(key, term.atoms, english[-1])))
+            atoms = tuple(map(intern, term.atoms))  # what many candidates have is held once
+            self.members.append(Member(key, atoms, intern(rendering), places.places))
+            numbers.append(hashed(traits(key, term.atoms, english[-1])))
             self._forms.append(form)
             self._weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
         described = CHINESE.rows(chinese).beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
-        self._parts.append(pairs.beside(described))
+        own = pairs.beside(described)
+        self._names = own.names
+        self._own.add(own.values)
+        self._sizes.append(len(own))
+        self._compared.append(own.matrix(COMPARED))
+        self._traits.append(np.concatenate(numbers))
+        self._trait_counts.append([len(of_one) for of_one in numbers])
+
+    @property
+    def traits(self) -> list[NDArray[np.int16]]:
+        """Numbers of the weights of each candidate's wording."""
+        return list(chain.from_iterable(self._trait_blocks()))
+
+    def _trait_blocks(self) -> Iterator[list[NDArray[np.int16]]]:
+        for block, counts in zip(self._traits, self._trait_counts, strict=True):
+            yield np.split(block, np.cumsum(counts)[:-1])
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
@@ -156,43 +189,54 @@ class Survey:
 
     def features(self) -> Features:
         """Return what the first stage looks at, all but `LOOKS` and `WORDING`."""
-        return stacked(list(self._beside(self._among_others())))
+        return stacked(list(self._first_look()))
 
-    def _among_others(self) -> Features:
-        """Return what the first stage sees of a candidate that depends on all the others."""
-        compared = stacked([Features(COMPARED, part.matrix(COMPARED)) for part in self._parts])
-        near = self.neighbourhood.features(compared["usage.score"], "near")
-        return standing(compared).beside(self.vectors.typical()).beside(near)
+    def _first_look(self) -> Iterator[Features]:
+        """Yield what the first stage looks at, block by block, all but `LOOKS` and `WORDING`."""
+        compared = Features(COMPARED, np.concatenate(self._compared))
+        among = standing(compared).beside(self.vectors.typical())
+        near = self.neighbourhood.parts(compared["usage.score"], "near", self._sizes)
+        for own, others, of_block in zip(self._own, self._split(among), near, strict=True):
+            yield Features(self._names, own).beside(others).beside(of_block)
 
-    def _beside(self, others: Features) -> Iterator[Features]:
-        """Yield the rows of `others` beside what is known of each candidate alone, some at once."""
-        row = 0
-        for part in self._parts:
-            for start in range(0, len(part), ROWS):
-                rows = slice(start, min(start + ROWS, len(part)))
-                own = part.rows(np.arange(len(part))[rows])
-                yield own.beside(others.rows(np.arange(row + rows.start, row + rows.stop)))
-            row += len(part)
+    def _split(self, rows: Features) -> Iterator[Features]:
+        """Yield the rows of all candidates block by block."""
+        start = 0
+        for size in self._sizes:
+            yield rows.rows(range(start, start + size))
+            start += size
 
     def second_look(self, first: Floats) -> Features:
         """Return what the second stage sees beside, given what the first made of all candidates."""
-        made = Features((FIRST,), first[:, None])
-        near = self.neighbourhood.features(first, "second")
-        return made.beside(near).beside(self.vectors.near_likeliest(first))
+        return stacked(list(self._second_look(first)))
 
-    def salience(self, models: Models) -> Mapping[str, float]:
-        """Return how important each candidate is, 0 to 1, by its key."""
+    def _second_look(self, first: Floats) -> Iterator[Features]:
+        made = Features((FIRST,), first[:, None])
+        likeliest = self.vectors.near_likeliest(first)
+        near = self.neighbourhood.parts(first, "second", self._sizes)
+        for own, of_block, like in zip(self._split(made), near, self._split(likeliest), strict=True):
+            yield own.beside(of_block).beside(like)
+
+    def salience(self, models: Models) -> Floats:
+        """Return how important each candidate is, 0 to 1, in the order of `members`."""
         if not self.members:
-            return {}
-        look = np.column_stack([self.vectors.looks(models.looks), models.wording.measure(self.traits)])
-        others = self._among_others().beside(Features((LOOKS, WORDING), look))
-        first = np.round(np.concatenate([models.first.predict(rows) for rows in self._beside(others)]), 4)
-        others = others.beside(self.second_look(first))
-        second = np.concatenate([models.second.predict(rows) for rows in self._beside(others)])
-        return {
-            member.key: round(float(salience), 4)
-            for member, salience in zip(self.members, second, strict=True)
-        }
+            return np.zeros(0, np.float32)
+        wording = np.concatenate([models.wording.measure(of_block) for of_block in self._trait_blocks()])
+        looks = Features((LOOKS, WORDING), np.column_stack([self.vectors.looks(models.looks), wording]))
+        seen = Spool(np.float32)
+        names: tuple[str, ...] = ()
+        made = []
+        for block, looked in zip(self._first_look(), self._split(looks), strict=True):
+            rows = block.beside(looked)
+            names = rows.names
+            seen.add(rows.values)
+            made.append(models.first.predict(rows))
+        first = np.round(np.concatenate(made), 4).astype(np.float32)
+        second = [
+            models.second.predict(Features(names, rows).beside(others))
+            for rows, others in zip(seen, self._second_look(first), strict=True)
+        ]
+        return np.concatenate(second)
 
 
 @cache

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.encoders import UniversalSentenceEncoder
+from termalign.extraction.salience.spool import Spool
 from termalign.features import Features, Floats
 from termalign.models.arrays import shipped_arrays
 from termalign.models.origin import Origin
@@ -31,7 +32,7 @@ CENTRED = 0.5
 """Share of the mean that is taken from vectors before the linear function: what a text is about counts, but less."""
 
 ENCODED = 8192
-"""Texts encoded at once: 16 MB of vectors."""
+"""Texts encoded at once: 8 MB of vectors."""
 
 LIKELIEST = 60
 """Candidates that the others are compared with: about as many as readers list."""
@@ -75,7 +76,7 @@ class Looks:
 
 
 class Vectors:
-    """Vectors of candidates and their renderings, encoded when they are asked for."""
+    """Vectors of candidates and their renderings, a block of them at once in memory."""
 
     def __init__(
         self,
@@ -85,19 +86,18 @@ class Vectors:
         encoder: UniversalSentenceEncoder,
     ) -> None:
         """Take in the candidates; `weights` say how much each counts in the mean."""
-        self._sides = (list(keys), [form.lower() for form in forms])
-        self._encoder = encoder
-        self._held: tuple[Double, Double] | None = None
-        if len(keys) <= ENCODED:
-            self._held = self._encoded(self._sides[0]), self._encoded(self._sides[1])
         first = np.sort(np.argsort(-weights, kind="stable")[:MEAN_OF])
+        self._sides: list[Spool] = []
         means = []
-        for side, texts in enumerate(self._sides):
-            vectors = (
-                self._held[side][first] if self._held else self._encoded([texts[place] for place in first])
-            )
-            mean = weights[first].astype(np.float64) @ vectors / max(float(weights[first].sum()), 1e-9)
+        for texts, written in ((keys, str), (forms, str.lower)):
+            side = Spool(np.int16)
+            for start in range(0, len(texts), ENCODED):
+                encoded = encoder.encode([written(text) for text in texts[start : start + ENCODED]])
+                side.add(np.rint(encoded.astype(np.float64) * STEPS))
+            mean = weights[first].astype(np.float64) @ _vectors(side.take(first))
+            mean /= max(float(weights[first].sum()), 1e-9)
             means.append(np.rint(mean * STEPS) / STEPS)
+            self._sides.append(side)
         self._means = means
 
     def typical(self) -> Features:
@@ -134,9 +134,9 @@ class Vectors:
         if len(first) <= NEAREST:
             return Features(NEAR_LIKELIEST, np.zeros((len(first), len(NEAR_LIKELIEST)), np.float32))
         weights = first[chosen].astype(np.float64) / max(float(first[chosen].sum()), 1e-9)
-        texts = [[side[place] for place in chosen] for side in self._sides]
         likeliest = [
-            _normed(self._encoded(of_side) - mean) for of_side, mean in zip(texts, self._means, strict=True)
+            _normed(_vectors(side.take(chosen)) - mean)
+            for side, mean in zip(self._sides, self._means, strict=True)
         ]
         place_of = np.full(len(first), -1)
         place_of[chosen] = np.arange(len(chosen))
@@ -163,15 +163,13 @@ class Vectors:
     def _parts(self, share: float) -> Iterator[tuple[Double, Double]]:
         """Yield the vectors of both sides, `ENCODED` candidates at once, a share of the mean taken away."""
         chinese_mean, english_mean = (share * mean for mean in self._means)
-        for start in range(0, len(self._sides[0]), ENCODED):
-            chinese, english = self._held or tuple(
-                self._encoded(texts[start : start + ENCODED]) for texts in self._sides
-            )
-            yield chinese - chinese_mean, english - english_mean
+        for chinese, english in zip(*self._sides, strict=True):
+            yield _vectors(chinese) - chinese_mean, _vectors(english) - english_mean
 
-    def _encoded(self, texts: Sequence[str]) -> Double:
-        vectors: Double = np.rint(self._encoder.encode(texts).astype(np.float64) * STEPS) / STEPS
-        return vectors
+
+def _vectors(steps: NDArray[np.int16]) -> Double:
+    """Return vectors whose coordinates are told in steps."""
+    return steps / STEPS
 
 
 TYPICAL = (
