@@ -46,9 +46,9 @@ class Features:
         column: Floats = self.values[:, self.names.index(name)]
         return column
 
-    def rows(self, chosen: ArrayLike) -> "Features":
-        """Return some of the rows, chosen by number or by a mask."""
-        return Features(self.names, self.values[np.asarray(chosen)])
+    def rows(self, chosen: ArrayLike | slice) -> "Features":
+        """Return some of the rows, chosen by number or by a mask; those of a slice share memory with these."""
+        return Features(self.names, self.values[chosen if isinstance(chosen, slice) else np.asarray(chosen)])
 
     def beside(self, other: "Features") -> "Features":
         """Return the columns of both."""
@@ -117,12 +117,13 @@ class FeatureSet(Generic[Item]):
         Args:
             item: What is measured.
             count: How many rows that makes.
-            kept: Which places of what the functions give are rows; all by default.
+            kept: Which places of what the functions give are rows; all by default. What is the same along an
+                axis may be given once.
         """
         table = np.empty((len(self.names), count), np.float32)
         for row, measure in zip(table, self._functions, strict=True):
             column = measure(item)
-            row[:] = column if kept is None else np.asarray(column)[kept]
+            row[:] = column if kept is None else np.broadcast_to(column, kept.shape)[kept]
         return Features(self.names, np.ascontiguousarray(table.T))
 
     def only(self, names: Sequence[str]) -> "FeatureSet[Item]":

@@ -198,12 +198,7 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
         rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
         described.append(Described(Features(model.first.features, rows), kept))
     first = spread(model.first.predict(stacked([one.rows for one in described])), described)
-    second = spread(
-        model.second.predict(
-            stacked([with_structure(one, posterior) for one, posterior in zip(described, first, strict=True)])
-        ),
-        described,
-    )
+    second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
     monkeypatch.setattr("termalign.wordalign.model.SETTLED", least)
     settled = 0

@@ -162,10 +162,7 @@ def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | 
             units = [views[place].described[inside[place][number]] for number in np.nonzero(part)[0]]
             if units:
                 found = forest.predict(stacked([one.rows for one in units]))
-                around[place] += [
-                    with_structure(one, posterior)
-                    for one, posterior in zip(units, spread(found, units), strict=True)
-                ]
+                around[place] += with_structure(units, spread(found, units))
     flat = [one for unit in marked for one in unit]
     first = boost([one for unit in rows for one in unit], flat, origins[0])
     second = boost([one for unit in around for one in unit], flat, origins[1])

@@ -11,8 +11,9 @@ from termalign.features import Features
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.evidence import Evidence, EvidenceSource
-from termalign.wordalign.features import FIRST_STAGE, PairView, Statistics
+from termalign.wordalign.features import FIRST_STAGE, StackView, Statistics
 from termalign.wordalign.hmm import both_directions
+from termalign.wordalign.padded import stacks
 
 PRIOR_STRENGTH = 3.0
 """Pseudo-counts of a word pair whose evidence is as strong as can be (measured on hand-aligned news)."""
@@ -47,16 +48,28 @@ def describe(
         source: Where evidence comes from.
         without: Groups of features to leave out, from the prior too (a model has to be fitted without them).
     """
-    described = []
     declared = FIRST_STAGE.without(without)
     # Matrices of one sentence are too small to share out among threads.
     with threadpool_limits(1, "blas"):
         evidence = [_silenced(found, without) for found in source.gather(pairs)]
-        for pair, found, statistics in zip(pairs, evidence, count(pairs, evidence), strict=True):
-            likely = np.maximum.reduce(statistics[:4]) >= LEAST_POSTERIOR
-            view = PairView(pair, found, statistics)
-            described.append(Described(declared.columns(view, int(likely.sum()), kept=likely), likely))
-    return described
+        statistics = count(pairs, evidence)
+    kept = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
+    described: list[Described | None] = [None] * len(pairs)
+    for stack in stacks([(len(pair.src), len(pair.tgt)) for pair in pairs]):
+        view = StackView(
+            stack,
+            [pairs[number] for number in stack.numbers],
+            Evidence(*map(stack.padded, zip(*evidence, strict=True))),
+            Statistics(*map(stack.padded, zip(*statistics, strict=True))),
+        )
+        likely = stack.padded(kept) > 0
+        rows = declared.columns(view, int(likely.sum()), kept=likely)
+        start = 0
+        for number in stack.numbers:
+            end = start + int(kept[number].sum())
+            described[number] = Described(rows.rows(slice(start, end)), kept[number])
+            start = end
+    return [one for one in described if one is not None]
 
 
 def _silenced(evidence: Evidence, without: frozenset[str]) -> Evidence:

@@ -6,7 +6,7 @@ stage: the first stage's posteriors around the cell, in its row and column, and 
 links lie.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.features import FeatureSet, Floats
+from termalign.text import Token
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.evidence import Evidence, shown
+from termalign.wordalign.padded import Stack
 
 SURE = 0.2
 """Sum of posteriors from which a word counts as linked, for the distance to its links."""
@@ -60,17 +62,22 @@ class Statistics(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PairView:
-    """All that is known of a sentence pair: what the features of the first stage are functions of."""
+class StackView:
+    """All that is known of a stack of sentence pairs: what the features of the first stage are functions of.
 
-    pair: TokenPair
+    Arrays have the shape (pairs, source tokens, target tokens), or less where they are the same along an axis.
+    """
+
+    stack: Stack
+    pairs: Sequence[TokenPair]
+    """Those of the stack."""
     evidence: Evidence
     statistics: Statistics
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Tokens of both sides."""
-        return len(self.pair.src), len(self.pair.tgt)
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which cells are no padding."""
+        return self.stack.inside
 
     @cached_property
     def prior(self) -> Floats:
@@ -83,22 +90,24 @@ class PairView:
         agreement: Floats = np.sqrt(self.statistics.hmm_forward * self.statistics.hmm_backward)
         return agreement
 
-    @property
+    @cached_property
     def offset(self) -> NDArray[np.float64]:
         """How far the place in one sentence is from that in the other, as shares of them."""
-        row, column = (((np.arange(count) + 0.5) / count) for count in self.shape)
-        return row[:, None] - column[None, :]
+        _, height, width = self.stack.shape
+        row = (np.arange(height) + 0.5) / self.stack.rows[:, None]
+        column = (np.arange(width) + 0.5) / self.stack.columns[:, None]
+        return row[:, :, None] - column[:, None, :]
 
-    def by_row(self, values: Iterable[int]) -> Floats:
+    def by_src(self, measure: Callable[[Token], int]) -> Floats:
         """Return a number a source word."""
-        return np.broadcast_to(np.array(list(values), np.float32)[:, None], self.shape)
+        return self.stack.by_row([[measure(token) for token in pair.src] for pair in self.pairs])
 
-    def by_column(self, values: Iterable[int]) -> Floats:
+    def by_tgt(self, measure: Callable[[Token], int]) -> Floats:
         """Return a number a target word."""
-        return np.broadcast_to(np.array(list(values), np.float32)[None, :], self.shape)
+        return self.stack.by_column([[measure(token) for token in pair.tgt] for pair in self.pairs])
 
 
-Measure = Callable[[PairView], Floats]
+Measure = Callable[[StackView], Floats]
 
 
 def _statistic(name: str) -> Measure:
@@ -106,9 +115,9 @@ def _statistic(name: str) -> Measure:
 
 
 def _against_rival(measure: Measure, axis: int) -> Measure:
-    def margin(of: PairView) -> Floats:
+    def margin(of: StackView) -> Floats:
         score = measure(of)
-        return score - rival(score, axis)
+        return score - rival(score, axis, of.inside)
 
     return margin
 
@@ -129,7 +138,7 @@ _SCORES: dict[str, Measure] = {
 }
 """Scores that are compared with their rivals."""
 
-FIRST_STAGE = FeatureSet[PairView](
+FIRST_STAGE = FeatureSet[StackView](
     {
         "dictionary.dictionary": lambda of: of.evidence.dictionary,
         "dictionary.phrase": lambda of: of.evidence.phrase,
@@ -144,17 +153,15 @@ FIRST_STAGE = FeatureSet[PairView](
         "statistics.weaker": lambda of: np.minimum(of.statistics.hmm_forward, of.statistics.hmm_backward),
         "position.distance": lambda of: np.abs(of.offset),
         "position.offset": lambda of: of.offset,
-        "position.ratio": lambda of: np.full(of.shape, of.shape[1] / of.shape[0]),
-        "kind.src_word": lambda of: of.by_row(CHINESE_FUNCTION.get(token.key, 0) for token in of.pair.src),
-        "kind.tgt_word": lambda of: of.by_column(
-            ENGLISH_FUNCTION.get(shown(token), 0) for token in of.pair.tgt
-        ),
-        "kind.src_length": lambda of: of.by_row(len(token.key) for token in of.pair.src),
-        "kind.tgt_length": lambda of: of.by_column(len(token.text) for token in of.pair.tgt),
+        "position.ratio": lambda of: (of.stack.columns / of.stack.rows)[:, None, None],
+        "kind.src_word": lambda of: of.by_src(lambda token: CHINESE_FUNCTION.get(token.key, 0)),
+        "kind.tgt_word": lambda of: of.by_tgt(lambda token: ENGLISH_FUNCTION.get(shown(token), 0)),
+        "kind.src_length": lambda of: of.by_src(lambda token: len(token.key)),
+        "kind.tgt_length": lambda of: of.by_tgt(lambda token: len(token.text)),
         **{
             f"competition.{name}_{side}": _against_rival(measure, axis)
             for name, measure in _SCORES.items()
-            for axis, side in ((1, "row"), (0, "column"))
+            for axis, side in ((-1, "row"), (-2, "column"))
         },
         **{
             f"neighbours.{name}{down:+d}{right:+d}": _moved(_SCORES[name], down, right)
@@ -171,35 +178,37 @@ class Structure:
     """The posteriors of the first stage: what the features of the second stage are functions of."""
 
     posterior: Floats
+    """Of the cells of sentence pairs side by side, 0 in what is padding; the last two axes are the tokens."""
 
     def away(self, step: int) -> Floats:
         """Return how far each cell is from where the links of the source word so many steps on lie, in tokens."""
         known, centre = self._neighbour(step)
-        place = np.arange(self.posterior.shape[1], dtype=np.float32)
-        return np.where(known[:, None], place[None, :] - centre[:, None], UNKNOWN)
+        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        return np.where(known[..., None], place - centre[..., None], UNKNOWN)
 
     @cached_property
     def turned(self) -> "Structure":
         """The same, source for target."""
-        return Structure(self.posterior.T)
+        return Structure(np.ascontiguousarray(np.swapaxes(self.posterior, -1, -2)))
 
     @cached_property
-    def _mass(self) -> Floats:
-        mass: Floats = self.posterior.sum(axis=1)
+    def mass(self) -> Floats:
+        """Sum of the posteriors of every source word."""
+        mass: Floats = self.posterior.sum(axis=-1)
         return mass
 
     @cached_property
     def _centre(self) -> Floats:
-        place = np.arange(self.posterior.shape[1], dtype=np.float32)
-        centre = self.posterior @ place / np.where(self._mass > 0, self._mass, np.float32(1.0))
+        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        centre = self.posterior @ place / np.where(self.mass > 0, self.mass, np.float32(1.0))
         return centre.astype(np.float32)
 
     def _neighbour(self, step: int) -> tuple[NDArray[np.bool_], Floats]:
         """Return for every source word whether the one so many steps on is linked, and where."""
-        neighbour = np.arange(len(self._mass)) + step
-        known = (neighbour >= 0) & (neighbour < len(self._mass))
+        neighbour = np.arange(self.mass.shape[-1]) + step
+        known = (neighbour >= 0) & (neighbour < self.mass.shape[-1])
         neighbour = np.where(known, neighbour, 0)
-        return known & (self._mass[neighbour] > SURE), self._centre[neighbour]
+        return known & (self.mass[..., neighbour] > SURE), self._centre[..., neighbour]
 
 
 def _around(down: int, right: int) -> Callable[[Structure], Floats]:
@@ -211,7 +220,7 @@ def _src_away(step: int) -> Callable[[Structure], Floats]:
 
 
 def _tgt_away(step: int) -> Callable[[Structure], Floats]:
-    return lambda of: of.turned.away(step).T
+    return lambda of: np.swapaxes(of.turned.away(step), -1, -2)
 
 
 _STEPS = (-2, -1, 1, 2)
@@ -219,10 +228,10 @@ _STEPS = (-2, -1, 1, 2)
 SECOND_STAGE = FeatureSet[Structure](
     {
         "structure.posterior": lambda of: of.posterior,
-        "structure.row_sum": lambda of: of.posterior.sum(axis=1, keepdims=True) - of.posterior,
-        "structure.column_sum": lambda of: of.posterior.sum(axis=0, keepdims=True) - of.posterior,
-        "structure.row_rival": lambda of: rival(of.posterior, 1),
-        "structure.column_rival": lambda of: rival(of.posterior, 0),
+        "structure.row_sum": lambda of: of.mass[..., None] - of.posterior,
+        "structure.column_sum": lambda of: of.turned.mass[..., None, :] - of.posterior,
+        "structure.row_rival": lambda of: rival(of.posterior, -1),
+        "structure.column_rival": lambda of: rival(of.posterior, -2),
         **{
             f"structure.posterior{down:+d}{right:+d}": _around(down, right)
             for down in (-2, -1, 0, 1, 2)
@@ -236,18 +245,24 @@ SECOND_STAGE = FeatureSet[Structure](
 """Posteriors around a cell and in its row and column, and where the links of neighbouring words lie."""
 
 
-def rival(score: Floats, axis: int) -> Floats:
+def rival(score: Floats, axis: int, inside: NDArray[np.bool_] | None = None) -> Floats:
     """Return, for every cell, the highest score of the other cells along the axis; 0 where there is none.
+
+    Only cells inside count; all by default, where none is below 0.
 
     Example:
         >>> rival(np.array([[0.1, 0.7, 0.4]], np.float32), 1)
         array([[0.7, 0.4, 0.7]], dtype=float32)
     """
-    if score.shape[axis] < 2:
-        return np.zeros_like(score)
-    ordered = np.partition(score, -2, axis=axis)
-    best = np.take(ordered, [-1], axis=axis)
-    return np.where(score == best, np.take(ordered, [-2], axis=axis), best)
+    others = np.array(score) if inside is None else np.where(inside, score, -np.inf)
+    first = others.argmax(axis=axis)
+    first = np.expand_dims(first, axis)
+    best = np.take_along_axis(others, first, axis)
+    np.put_along_axis(others, first, -np.inf, axis)
+    found = np.broadcast_to(best, score.shape).copy()
+    np.put_along_axis(found, first, others.max(axis=axis, keepdims=True), axis)
+    found[np.isneginf(found)] = 0.0
+    return found
 
 
 def moved(score: Floats, down: int, right: int) -> Floats:
@@ -259,9 +274,10 @@ def moved(score: Floats, down: int, right: int) -> Floats:
                [0, 0]])
     """
     result = np.zeros_like(score)
-    rows, columns = score.shape
-    there = score[max(0, down) : max(0, rows + min(0, down)), max(0, right) : max(0, columns + min(0, right))]
-    result[
-        max(0, -down) : max(0, -down) + there.shape[0], max(0, -right) : max(0, -right) + there.shape[1]
-    ] = there
+    rows, columns = score.shape[-2:]
+    there = score[
+        ..., max(0, down) : max(0, rows + min(0, down)), max(0, right) : max(0, columns + min(0, right))
+    ]
+    top, left = max(0, -down), max(0, -right)
+    result[..., top : top + there.shape[-2], left : left + there.shape[-1]] = there
     return result

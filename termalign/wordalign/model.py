@@ -17,6 +17,7 @@ from termalign.features import Features, Floats, stacked
 from termalign.models import BoostedTrees
 from termalign.wordalign.document import Described
 from termalign.wordalign.features import FIRST_STAGE, SECOND_STAGE, Structure
+from termalign.wordalign.padded import stacks
 
 SETTLED = 0.005
 """First posterior below which a cell has no second look: two cells in three. Of 17,788 links in a work report and in
@@ -37,7 +38,7 @@ class Model:
             Described(one.rows.rows(posterior[one.kept] >= SETTLED), posterior >= SETTLED)
             for posterior, one in zip(found, described, strict=True)
         ]
-        rows = [with_structure(one, posterior) for posterior, one in zip(found, open_, strict=True)]
+        rows = with_structure(open_, found)
         final = spread(self.second.predict(stacked(rows)), open_)
         return [
             np.where(one.kept, second, first) for first, second, one in zip(found, final, open_, strict=True)
@@ -49,11 +50,19 @@ class Model:
         return f"{self.first.version}+{self.second.version}"
 
 
-def with_structure(described: Described, posterior: Floats) -> Features:
-    """Return the features of the kept cells for the second stage, from the posteriors of the first."""
-    count = len(described.rows)
-    structure = SECOND_STAGE.columns(Structure(posterior), count, kept=described.kept)
-    return described.rows.beside(structure)
+def with_structure(described: Sequence[Described], posteriors: Sequence[Floats]) -> list[Features]:
+    """Return the features of the kept cells of every pair for the second stage, from the posteriors of the first."""
+    found: list[Features] = [one.rows for one in described]
+    kept = [one.kept for one in described]
+    for stack in stacks([one.shape for one in kept]):
+        open_ = stack.padded(kept) > 0
+        structure = SECOND_STAGE.columns(Structure(stack.padded(posteriors)), int(open_.sum()), kept=open_)
+        start = 0
+        for number in stack.numbers:
+            end = start + len(found[number])
+            found[number] = found[number].beside(structure.rows(slice(start, end)))
+            start = end
+    return found
 
 
 def spread(values: Floats, described: Sequence[Described]) -> list[Floats]:
