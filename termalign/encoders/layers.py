@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.encoders.products import product
 from termalign.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Floats, Weights
 
 Ints = NDArray[np.int64]
@@ -57,7 +58,7 @@ def segment_vectors(
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
     weight, bias = model.projection
-    embedded = _normalized(embedding @ weight + bias, *model.norm, model.epsilon)
+    embedded = _normalized(product(embedding, weight) + bias, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
     def convolved(number: int) -> tuple[Floats, Ints]:
@@ -155,8 +156,10 @@ def segment_sums(rows: Floats, starts: Ints) -> Floats:
 def text_vectors(model: Weights, sums: Floats, lengths: Ints) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
     summed = projected(model, sums, lengths)
-    hidden = np.maximum(summed @ model["p1"] + np.maximum(summed @ model["d0"], 0) @ model["d1"], 0)
-    vectors = np.tanh(hidden @ model["p3"] + np.maximum(hidden @ model["d2"], 0) @ model["d3"])
+    gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
+    hidden = np.maximum(product(summed, model["p1"]) + gated, 0)
+    gated = product(np.maximum(product(hidden, model["d2"]), 0), model["d3"])
+    vectors = np.tanh(product(hidden, model["p3"]) + gated)
     squares = np.einsum("ij,ij->i", vectors, vectors)
     unit: Floats = vectors / np.sqrt(np.maximum(squares, model.epsilon))[:, None]
     return unit
@@ -165,7 +168,7 @@ def text_vectors(model: Weights, sums: Floats, lengths: Ints) -> Floats:
 def projected(model: Weights, sums: Floats, lengths: Ints) -> Floats:
     """Return the sums of features of words or texts in the space of vectors, shape (sums, DIMENSIONS)."""
     counts = lengths.astype(np.float32)[:, None]
-    vectors: Floats = np.divide(sums @ model["cnn_W"] + counts * model["cnn_b"], np.sqrt(counts))
+    vectors: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
     return vectors
 
 
@@ -173,14 +176,14 @@ def _convolved(rows: Floats, around: Ints, weight: Floats, bias: Floats) -> Floa
     """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
     total = np.empty((len(around), FILTERS), np.float32)
     total[:] = bias
-    product = np.zeros((len(rows) + 1, FILTERS), np.float32)
+    products = np.zeros((len(rows) + 1, FILTERS), np.float32)
     gathered = np.empty((CACHED, FILTERS), np.float32)
     for place, wanted in enumerate(np.ascontiguousarray(around.T)):
-        np.matmul(rows, weight[place * FILTERS : (place + 1) * FILTERS], out=product[:-1])
+        product(rows, weight[place * FILTERS : (place + 1) * FILTERS], out=products[:-1])
         for start in range(0, len(total), CACHED):
             some = total[start : start + CACHED]
             part = gathered[: len(some)]
-            np.take(product, wanted[start : start + CACHED], axis=0, out=part, mode="clip")
+            np.take(products, wanted[start : start + CACHED], axis=0, out=part, mode="clip")
             some += part
     convolved: Floats = np.maximum(total, 0, out=total)
     return convolved

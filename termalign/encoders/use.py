@@ -17,6 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from termalign.encoders.layers import Ints, projected, segment_vectors, text_vectors
+from termalign.encoders.products import rows_stand_alone
 from termalign.encoders.use_files import DIMENSIONS, PACKAGE, Floats, Weights, vocabulary, weights
 
 BATCH = 32_768
@@ -30,6 +31,9 @@ MOST_CORES = 4
 
 WORDS_KEPT = 65_536
 """Words whose pieces are remembered: most of the work of splitting candidate phrases, which share theirs."""
+
+VECTORS_KEPT = 16_384
+"""Texts whose vectors are remembered: 32 MB."""
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
@@ -55,19 +59,27 @@ class UniversalSentenceEncoder:
             >>> bool(zh @ en > 0.7 > zh @ other)
             True
         """
-        if not texts:
-            return np.zeros((0, DIMENSIONS), np.float32)
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        found = {text: vector for text in texts if (vector := _VECTORS.get(text)) is not None}
         # Encoded once each, in an order that does not depend on the caller's.
-        unique = sorted(set(texts))
-        place = {text: number for number, text in enumerate(unique)}
-        pieces = [self._pieces_of_text(text) for text in unique]
-        vectors = np.empty((len(unique), DIMENSIONS), np.float32)
+        if unknown := sorted({text for text in texts if text not in found}):
+            encoded = self._encoded(unknown)
+            found.update(zip(unknown, encoded, strict=True))
+            _keep(unknown, encoded)
+        for row, text in zip(vectors, texts, strict=True):
+            row[:] = found[text]
+        return vectors
+
+    def _encoded(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of different texts."""
+        pieces = [self._pieces_of_text(text) for text in texts]
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         for batch in _batches([len(found) for found in pieces]):
             lengths = np.array([len(pieces[number]) for number in batch])
             starts = np.cumsum(lengths) - lengths
             flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
             vectors[batch] = _vectors(flat, starts, starts, text_vectors)
-        return vectors[[place[text] for text in texts]]
+        return vectors
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return one vector a word of every sentence, shape (words, 512): what it adds to the sentence's.
@@ -113,6 +125,20 @@ class UniversalSentenceEncoder:
         words = text.split(" ") if text.isprintable() else [text]
         pieces = [piece for word in words if word for piece in self._split(word)]
         return [_BEGIN, *(pieces or [_UNKNOWN]), _END]
+
+
+_VECTORS: dict[str, Floats] = {}
+"""Vectors of texts that were encoded lately, the oldest first: salience asks for those that spotting asked for."""
+
+
+def _keep(texts: Sequence[str], vectors: Floats) -> None:
+    """Keep vectors for the next time, if they are what they will be next time whatever is encoded with them."""
+    if not rows_stand_alone():
+        return
+    first = max(0, len(texts) - VECTORS_KEPT)
+    _VECTORS.update(zip(texts[first:], vectors[first:].copy(), strict=True))
+    for text in list(_VECTORS)[: max(0, len(_VECTORS) - VECTORS_KEPT)]:
+        _VECTORS.pop(text, None)
 
 
 def _vectors(
