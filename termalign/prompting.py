@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
+import regex
 
 from termalign.errors import InputError
 from termalign.glossary import Glossary
@@ -195,13 +196,18 @@ _WRITERS: dict[PromptFormat, Callable[[Direction, Sequence[PromptTerm], int], st
 def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
     """Cut a text at its line ends into chunks; yield each with the 1-based line it begins at.
 
+    A line that is longer is cut after its sentences, or its clauses; a clause that is longer stays whole, for a cut
+    might go through a term.
+
     Example:
         >>> list(chunks("one\\ntwo\\nthree\\n", 8))
         [(1, 'one\\ntwo\\n'), (3, 'three\\n')]
+        >>> list(chunks("发展碳市场。推进碳达峰。", 8))
+        [(1, '发展碳市场。'), (1, '推进碳达峰。')]
 
     Args:
         text: Of any length.
-        most: Code points of a chunk; a longer line is a chunk of its own.
+        most: Code points of a chunk; a longer clause is a chunk of its own.
 
     Raises:
         InputError: `most` is below 1.
@@ -209,12 +215,38 @@ def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
     if most < 1:
         raise InputError(f"a chunk of {most} characters holds nothing; allowed: 1 and more")
     begin, length = 1, 0
-    lines: list[str] = []
+    parts: list[str] = []
     for number, line in enumerate(text.splitlines(keepends=True), 1):
-        if lines and length + len(line) > most:
-            yield begin, "".join(lines)
-            begin, lines, length = number, [], 0
-        lines.append(line)
-        length += len(line)
-    if lines:
-        yield begin, "".join(lines)
+        for part in _cut(line, most):
+            if parts and length + len(part) > most:
+                yield begin, "".join(parts)
+                parts, length = [], 0
+            if not parts:
+                begin = number
+            parts.append(part)
+            length += len(part)
+    if parts:
+        yield begin, "".join(parts)
+
+
+def _cut(line: str, most: int) -> Iterator[str]:
+    """Yield a line in pieces of at most so many code points, or of one clause."""
+    start = 0
+    while len(line) - start > most:
+        within = (list(ends.finditer(line, start, start + most)) for ends in _ENDS)
+        after = (ends.search(line, start + most) for ends in _ENDS)
+        last = next((found[-1] for found in within if found), None)
+        cut = last or min(filter(None, after), key=lambda found: found.end(), default=None)
+        if cut is None:
+            break
+        yield line[start : cut.end()]
+        start = cut.end()
+    if start < len(line):
+        yield line[start:]
+
+
+_ENDS = (
+    regex.compile(r"[。！？!?][”’」』）)\"]*\s*|\.(?=\s)\s*"),
+    regex.compile(r"[，；：、]|[,;:](?=\s)\s*"),
+)
+"""Where sentences end, and clauses."""

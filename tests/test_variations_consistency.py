@@ -175,6 +175,8 @@ def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tm
     assert json.loads((tmp_path / "b.json").read_text("utf-8"))["findings"]
     known = run(*arguments, "--baseline", "b.json", "--format", "jsonl", cwd=tmp_path)
     assert (known.returncode, known.stdout) == (0, "")
+    people = run(*arguments, "--baseline", "b.json", cwd=tmp_path)
+    assert people.stdout.splitlines() == ["1 of 1 terms vary", "0 deviations not in b.json"]
 
 
 def test_command_recognises_the_direction(tmp_path):

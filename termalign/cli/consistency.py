@@ -17,6 +17,7 @@ from termalign.cli.shared import (
     talk_options,
     text_options,
 )
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.variations import Consistency
@@ -89,6 +90,8 @@ def command(
     told = list(findings if known is None else unknown(findings, known))
     for line in _table(found) if format == "table" else _lines(told, found, format):
         show(line)
+    if known is not None and format == "text":
+        show(f"{counted(len(told), 'deviation')} not in {baseline}")
     sys.stdout.flush()
     return int(bool(told))
 

@@ -30,8 +30,9 @@ from termalign.plurals import counted
     "--chunk",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Cut TEXT at line ends into chunks of N characters at most, and give each its own terms: an object a line "
-    "(.jsonl) with the chunk's first line, its text and its prompt.",
+    help="Cut TEXT into chunks of N characters at most, where lines end, or sentences and clauses of longer lines (a "
+    "longer clause stays whole), and give each its own terms: an object a line (.jsonl) with the chunk's first line, "
+    "its text and its prompt.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell how many terms there are.")
 def command(

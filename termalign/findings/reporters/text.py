@@ -39,6 +39,8 @@ def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
     success = percent(tally.success_rate)
     checks = counted(tally.total.checks, "check")
     yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
+    if counts[Severity.INFO]:
+        yield "  info is told by the forms for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
             yield f"  {printable(document)}: {_counted(tally.found[document])}; {_share(score)}\n"
