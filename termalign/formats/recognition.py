@@ -5,7 +5,7 @@ from io import BytesIO
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.formats import tbx_reading
+from termalign.formats import parquet, tbx_reading
 from termalign.formats.registry import Format, by_name, chosen
 from termalign.units import tmx, xliff
 from termalign.xml.opening import root
@@ -22,8 +22,8 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 def recognised(path: str, data: bytes, name: str | None = None) -> Format:
     """Return the format of a file.
 
-    Content decides where it can be nothing else: XML by its root, a workbook by its parts. JSON is known by its first
-    character where the suffix means no format, and on standard input.
+    Content decides where it can be nothing else: XML by its root, a workbook by its parts, Parquet by its mark. JSON is
+    known by its first character where the suffix means no format, and on standard input.
 
     Example:
         >>> recognised("export.xml", b"<!-- TBX --><martif/>").name, recognised("house.tsv", b"zh\\ten\\n").name
@@ -60,6 +60,8 @@ def _by_content(data: bytes) -> str:
                 return "xlsx" if _WORKBOOK in package.namelist() else ""
         except Exception:  # zipfile lets those of struct through; what is no package, its reader says
             return ""
+    if data.startswith(parquet.MARK):
+        return "parquet"
     found = root(data)
     return _BY_ROOT.get(found.name, "") if found is not None else ""
 

@@ -116,6 +116,9 @@ FORMATS = {
             "tbx:VERSION_3",
             contexts=True,
         ),
+        Format(
+            "parquet", "the table with types, for large glossaries (extra `arrow`)", EVERYTHING, (".parquet",)
+        ),
         Format("tmx", "TMX 1.4b; 1.1 is read", _MEMORY, (".tmx",)),
         Format(
             "xliff",

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from termalign.corpus.inputs.base import Chunk, Pair, Tell, chunked
 from termalign.corpus.inputs.jsonl import both
-from termalign.errors import FileError, FormatError, MissingExtra
+from termalign.errors import FileError, FormatError
 from termalign.files import problem_of
+from termalign.tables.arrow import arrow
 
 ROWS = 1000
 """Rows read at once."""
@@ -41,8 +42,8 @@ class Table(NamedTuple):
 
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the chunks."""
-        arrow = _arrow("reading tables")
-        reader = arrow.RecordBatchReader.from_stream(self.stream)
+        pyarrow = arrow("reading tables")
+        reader = pyarrow.RecordBatchReader.from_stream(self.stream)
         return chunked(_pairs(self.name, reader.schema.names, reader), (self.name, self.name), tell)
 
 
@@ -54,7 +55,7 @@ def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
         FormatError: It is no Parquet file, or has no columns for both sides.
         MissingExtra: PyArrow is not installed.
     """
-    arrow = _arrow("reading Parquet")
+    pyarrow = arrow("reading Parquet")
     from pyarrow import parquet
 
     try:
@@ -63,7 +64,7 @@ def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
             size = path.stat().st_size / max(1, file.metadata.num_rows)
             batches = file.iter_batches(ROWS, columns=list(columns))
             yield from _pairs(name, columns, batches, size)
-    except arrow.ArrowException as error:
+    except pyarrow.ArrowException as error:
         raise FormatError(f"no Parquet that can be read: {str(error)[:80]}", path=name) from None
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
@@ -87,11 +88,3 @@ def _columns(name: str, names: Any) -> tuple[str, ...]:
         f"has the columns {', '.join(map(str, list(names)[:20]))}; allowed: zh and en, src and tgt, or translation",
         path=name,
     )
-
-
-def _arrow(purpose: str) -> Any:
-    try:
-        import pyarrow
-    except ImportError:
-        raise MissingExtra(purpose, "arrow") from None
-    return pyarrow
