@@ -1,10 +1,11 @@
 """What a corpus costs: CPU time, memory and disk of extraction from files of pairs, stage by stage.
 
-    python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2 [--two-pass]
+    python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2 [--two-pass] [--kept done]
 
 The first so many lines of the two files are extracted from, once for each number of processes. Told are CPU seconds of
 all processes, the peak of memory of this process and of the largest worker, the bytes of the stored statistics as a
-multiple of the text, and a hash of the glossary, which must be the same each time.
+multiple of the text, and a hash of the glossary, which must be the same each time. With `--kept` all of it stays in a
+folder, and a run that was ended goes on.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -31,6 +33,19 @@ def cpu_time() -> float:
     )
 
 
+def tell(stages: list[tuple[str, float]], stage: str) -> None:
+    """Print what the stage before cost, and note when another begins."""
+    now = cpu_time()
+    if stages:
+        before, began = stages[-1]
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(
+            f"  {before}: CPU {now - began:.0f} s, of processes at work aside; memory {peak:.0f} MB",
+            flush=True,
+        )
+    stages.append((stage, now))
+
+
 def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
     """Extract and print what it cost."""
     start = time.monotonic()
@@ -42,11 +57,9 @@ def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
         processes=processes,
         checkpoint=done,
         two_pass=two_pass,
-        on_stage=lambda stage: stages.append((stage, cpu_time())),
+        on_stage=lambda stage: tell(stages, stage),
     )
-    ends = [*(began for _, began in stages[1:]), cpu_time()]
-    for (stage, began), end in zip(stages, ends, strict=True):
-        print(f"  {stage}: {end - began:.0f} s of CPU time, of processes still at work aside")
+    tell(stages, "")
     wall = time.monotonic() - start
     here, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     write_glossary(result.glossary, folder / "terms.json")
@@ -68,12 +81,14 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=4000)
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--two-pass", action="store_true")
+    parser.add_argument("--kept", type=Path, help="where text and statistics stay")
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.folder:
         measure(options.folder, *options.processes, two_pass=options.two_pass)
         return
-    with tempfile.TemporaryDirectory() as name:
+    with nullcontext(options.kept) if options.kept else tempfile.TemporaryDirectory() as name:
+        Path(name).mkdir(exist_ok=True)
         for path, language in ((options.zh, "zh"), (options.en, "en")):
             with path.open(encoding="utf-8") as lines:
                 text = "".join(islice(lines, options.pairs))

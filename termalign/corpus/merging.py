@@ -4,17 +4,18 @@ A file is named by a hash of the names of those it was made of, which are hashes
 is not made again, whoever works.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from termalign.corpus.executors import Executor
 from termalign.corpus.sealed import Sealed
-from termalign.corpus.store import StoredStatistics
+from termalign.corpus.store import Stored, StoredStatistics
 from termalign.errors import FileError
 
 FAN_IN = 32
@@ -22,8 +23,19 @@ FAN_IN = 32
 times."""
 
 
-def merged_files(paths: Sequence[Path], folder: Path, executor: Executor) -> list[Path]:
+def merged_files(
+    paths: Sequence[Path],
+    folder: Path,
+    executor: Executor,
+    stored: Callable[[Sequence[Path]], Stored[Any]] = StoredStatistics,
+) -> list[Path]:
     """Return at most `FAN_IN` files that together say what all the files say.
+
+    Args:
+        paths: The files.
+        folder: Where those go that are made.
+        executor: Who merges.
+        stored: What is in them.
 
     Raises:
         FileError: A file is damaged, the folder is full, or every process at a group died.
@@ -32,7 +44,7 @@ def merged_files(paths: Sequence[Path], folder: Path, executor: Executor) -> lis
         ordered = sorted(paths)
         groups = [tuple(ordered[start : start + FAN_IN]) for start in range(0, len(ordered), FAN_IN)]
         merged: list[Path] = []
-        with closing(executor.outcomes(groups, partial(_merged, folder=folder))) as outcomes:
+        with closing(executor.outcomes(groups, partial(_merged, folder=folder, stored=stored))) as outcomes:
             for _, path in outcomes:
                 if path is None:
                     raise FileError(
@@ -43,7 +55,7 @@ def merged_files(paths: Sequence[Path], folder: Path, executor: Executor) -> lis
     return sorted(paths)
 
 
-def _merged(paths: Sequence[Path], *, folder: Path) -> Path:
+def _merged(paths: Sequence[Path], *, folder: Path, stored: Callable[[Sequence[Path]], Stored[Any]]) -> Path:
     """Return the file of a group, written unless it is there; runs in the processes."""
     if len(paths) == 1:
         return paths[0]
@@ -57,5 +69,5 @@ def _merged(paths: Sequence[Path], *, folder: Path) -> Path:
         else:
             return path
     with threadpool_limits(1):
-        StoredStatistics(paths).write(path)
+        stored(paths).write(path)
     return path

@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 
 from termalign.extraction.prominence import Prominence
+from termalign.extraction.shortlisting import CandidateCount
 from termalign.extraction.statistics import Example, RenderingStatistics, TermStatistics
 from termalign.text import Span
 
@@ -161,6 +162,48 @@ def unpacked(block: bytes, sentences: Sequence[tuple[str, str, str]]) -> Iterato
             setattr(term, name, Counter(counts))
         term.forms = Counter({key: term.count} if forms is None else forms)
         yield key, term
+
+
+class _Counts(msgspec.Struct, array_like=True):
+    """Candidates in order."""
+
+    atoms: list[tuple[str, ...]]
+    counts: list[int]
+    quoted: list[int]
+    known: list[bool]
+    told: list[bool]
+    samples: list[tuple[int, ...]]
+
+
+def packed_counts(terms: Mapping[str, CandidateCount]) -> bytes:
+    """Return the counts of candidates as bytes."""
+    ordered = [terms[key] for key in sorted(terms)]
+    return compressed(
+        _Counts(
+            [term.atoms for term in ordered],
+            [term.count for term in ordered],
+            [term.quoted for term in ordered],
+            [term.known for term in ordered],
+            [term.told for term in ordered],
+            [term.sample for term in ordered],
+        )
+    )
+
+
+def unpacked_counts(block: bytes) -> Iterator[tuple[str, CandidateCount]]:
+    """Yield the candidates that `packed_counts` was given, with their keys."""
+    columns: _Counts = decompressed(block, _Counts)
+    rows = zip(
+        columns.atoms,
+        columns.counts,
+        columns.quoted,
+        columns.known,
+        columns.told,
+        columns.samples,
+        strict=True,
+    )
+    for row in rows:
+        yield "".join(row[0]), CandidateCount(*row)
 
 
 class _Named(NamedTuple):

@@ -7,15 +7,24 @@ there is to know of its terms. The sentences of examples stand once a file.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from termalign.corpus.packing import Sentences, compressed, decompressed, packed, unpacked
+from termalign.corpus.packing import (
+    Sentences,
+    compressed,
+    decompressed,
+    packed,
+    packed_counts,
+    unpacked,
+    unpacked_counts,
+)
 from termalign.corpus.sealed import Sealed, write_sealed
+from termalign.extraction.shortlisting import CandidateCount, Counts
 from termalign.extraction.statistics import Statistics, TermStatistics
 
 SHARD_TERMS = 2048
@@ -73,31 +82,68 @@ def power_of_two(least: float) -> int:
     return power
 
 
+class Mergeable(Protocol):
+    """What files say of a term."""
+
+    def merge(self, other: Any) -> None:
+        """Add what another file says."""
+
+
+Term = TypeVar("Term", bound=Mergeable)
+
+
+class Packing(NamedTuple, Generic[Term]):
+    """How terms become bytes, and come back."""
+
+    packed: Callable[[Mapping[str, Term], Sentences], bytes]
+    unpacked: Callable[[bytes, Sequence[tuple[str, str, str]]], Iterator[tuple[str, Term]]]
+
+
+STATISTICS = Packing[TermStatistics](packed, unpacked)
+
+COUNTS = Packing[CandidateCount](
+    lambda terms, sentences: packed_counts(terms), lambda block, sentences: unpacked_counts(block)
+)
+
+
 def write_statistics(path: Path, statistics: Statistics) -> None:
     """Write the statistics of a chunk, whole or not at all; the same ones give the same bytes.
 
     Raises:
         FileError: The file cannot be written.
     """
-    number = power_of_two(len(statistics.terms) / SHARD_TERMS)
-    write_sealed(path, _blocks(_sharded(statistics.terms, range(number), number), statistics))
+    _write(path, statistics.terms, statistics, STATISTICS)
 
 
-def _sharded(
-    terms: Mapping[str, TermStatistics], places: range, number: int
-) -> list[dict[str, TermStatistics]]:
+def write_counts(path: Path, counts: Counts) -> None:
+    """Write the counts of a chunk in the same way.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS)
+
+
+def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, packing: Packing[Term]) -> None:
+    number = power_of_two(len(terms) / SHARD_TERMS)
+    write_sealed(path, _blocks(_sharded(terms, range(number), number), rest, packing))
+
+
+def _sharded(terms: Mapping[str, Term], places: range, number: int) -> list[dict[str, Term]]:
     """Return the shards at some places of so many, which together hold the terms."""
-    shards: list[dict[str, TermStatistics]] = [{} for _ in places]
+    shards: list[dict[str, Term]] = [{} for _ in places]
     for key, term in terms.items():
         shards[_shard(key, number) - places.start][key] = term
     return shards
 
 
-def _blocks(shards: Iterable[Mapping[str, TermStatistics]], rest: Statistics) -> Iterator[bytes]:
+def _blocks(
+    shards: Iterable[Mapping[str, Term]], rest: Statistics, packing: Packing[Term]
+) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
     sentences = Sentences()
     for terms in shards:
-        yield packed(terms, sentences)
+        yield packing.packed(terms, sentences)
     yield compressed(sentences.known)
     yield compressed(dict(sorted(rest.target.items())))
     abbreviations = {
@@ -106,11 +152,12 @@ def _blocks(shards: Iterable[Mapping[str, TermStatistics]], rest: Statistics) ->
     yield compressed(_Head(rest.characters, rest.documents, rest.pairs, abbreviations))
 
 
-class _File:
+class _File(Generic[Term]):
     """A file of statistics."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, packing: Packing[Term]) -> None:
         self._sealed = Sealed(path)
+        self._packing = packing
         self.shards = len(self._sealed.sizes) - _BEHIND
         self.size = sum(self._sealed.sizes[: self.shards])
 
@@ -122,10 +169,10 @@ class _File:
         target: dict[str, int] = decompressed(self._behind(_TARGET), dict[str, int])
         return target
 
-    def terms(self, part: Part) -> Iterator[tuple[str, TermStatistics]]:
+    def terms(self, part: Part) -> Iterator[tuple[str, Term]]:
         sentences = decompressed(self._behind(_SENTENCES), list[tuple[str, str, str]])
         for block in self._sealed.blocks(part.shards(self.shards)):
-            for key, term in unpacked(block, sentences):
+            for key, term in self._packing.unpacked(block, sentences):
                 if self.shards >= part.number or part.holds(key):
                     yield key, term
 
@@ -134,16 +181,19 @@ class _File:
         return block
 
 
-class StoredStatistics:
-    """The statistics of all chunks together, read in parts from their files."""
+class Stored(Generic[Term]):
+    """What is stored of all chunks together, read in parts from their files."""
 
-    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
+    def __init__(
+        self, paths: Sequence[Path], packing: Packing[Term], *, part_bytes: int = PART_BYTES
+    ) -> None:
         """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
 
         Raises:
             FileError: A file cannot be read, or holds no statistics.
         """
-        self._files = [_File(path) for path in sorted(paths)]
+        self._packing = packing
+        self._files = [_File(path, packing) for path in sorted(paths)]
         self.characters = self.documents = self.pairs = 0
         self.abbreviations: dict[str, Counter[str]] = {}
         for file in self._files:
@@ -155,9 +205,9 @@ class StoredStatistics:
                 self.abbreviations.setdefault(long, Counter()).update(shorts)
         self.number = power_of_two(sum(file.size for file in self._files) / part_bytes)
         """Of parts."""
-        self._only: dict[str, TermStatistics] | None = None
+        self._only: dict[str, Term] | None = None
 
-    def parts(self) -> Iterator[dict[str, TermStatistics]]:
+    def parts(self) -> Iterator[dict[str, Term]]:
         """Yield the terms in parts, every term in one, as many as fit in memory."""
         if self.number == 1:
             # What fits in one part is read once.
@@ -176,9 +226,9 @@ class StoredStatistics:
                     counts[key] += count
         return counts
 
-    def part(self, part: Part) -> dict[str, TermStatistics]:
+    def part(self, part: Part) -> dict[str, Term]:
         """Return the terms of a range of hashes."""
-        terms: dict[str, TermStatistics] = {}
+        terms: dict[str, Term] = {}
         for file in self._files:
             for key, term in file.terms(part):
                 if key in terms:
@@ -201,7 +251,23 @@ class StoredStatistics:
         number = max(self.number, power_of_two(sum(file.shards for file in self._files) / 2))
         parts = (Part(index, self.number) for index in range(self.number))
         shards = chain.from_iterable(_sharded(self.part(part), part.shards(number), number) for part in parts)
-        write_sealed(path, _blocks(shards, rest))
+        write_sealed(path, _blocks(shards, rest, self._packing))
+
+
+class StoredStatistics(Stored[TermStatistics]):
+    """The statistics of all chunks together."""
+
+    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
+        """Open their files, as `Stored` does."""
+        super().__init__(paths, STATISTICS, part_bytes=part_bytes)
+
+
+class StoredCounts(Stored[CandidateCount]):
+    """The counts of all chunks together."""
+
+    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
+        """Open their files, as `Stored` does."""
+        super().__init__(paths, COUNTS, part_bytes=part_bytes)
 
 
 def _shard(key: str, number: int) -> int:

@@ -22,7 +22,7 @@ from termalign.corpus.keeping import Job, Kept
 from termalign.corpus.merging import merged_files
 from termalign.corpus.packing import compressed, decompressed
 from termalign.corpus.sealed import Sealed, write_sealed
-from termalign.corpus.store import StoredStatistics, write_statistics
+from termalign.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.extraction import Extractor, Selection
 from termalign.extraction.shortlisting import Shortlist, shortlist_model
 from termalign.extraction.tallying import Examined, examined
@@ -71,13 +71,13 @@ def two_passes(
         FileError: A file is damaged, or the folder is full.
     """
     counted = work("count", partial(_counting, parts)).paths
-    counts = StoredStatistics(merged_files(counted, folder, executor))
+    counts = StoredCounts(merged_files(counted, folder, executor, StoredCounts))
     _, extractor = parts.made()
-    last = extractor.shortlist(counts, selection)
-    chosen = _kept_plan(folder, last)
+    listed = extractor.shortlist(counts, selection)
+    chosen = _kept_plan(folder, listed)
     found = work("examine", partial(_examining, parts, chosen)).paths
     statistics = StoredStatistics(merged_files(found, folder, executor))
-    rendered = _kept_plan(folder, dict(examined(statistics, last)))
+    rendered = _kept_plan(folder, dict(examined(statistics, listed.last)))
     tallied = work("tally", partial(_tallying, parts, rendered)).paths
     return [*found, *tallied], len(tallied)
 
@@ -85,17 +85,19 @@ def two_passes(
 @lru_cache(maxsize=1)
 def _counting(parts: Parts) -> Job:
     aligner, extractor = parts.made()
-    return _job(parts, "count", lambda bitext: extractor.count(aligner.tokenized(bitext)))
+    return _job(
+        parts, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
+    )
 
 
 @lru_cache(maxsize=1)
 def _examining(parts: Parts, plan: Path) -> Job:
     aligner, extractor = parts.made()
-    last: Shortlist = _plan(plan, dict[str, int])
+    listed: Shortlist = _plan(plan, Shortlist)
     return _job(
         parts,
         f"examine:{plan.name}",
-        lambda bitext: extractor.examine(aligner.tokenized(bitext), last, aligner.link),
+        lambda bitext: extractor.examine(bitext, listed, aligner.link),
     )
 
 
@@ -106,19 +108,24 @@ def _tallying(parts: Parts, plan: Path) -> Job:
     return _job(parts, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), found))
 
 
-def _job(parts: Parts, stage: str, make: Callable[[Any], Any]) -> Job:
+def _job(
+    parts: Parts,
+    stage: str,
+    make: Callable[[Any], Any],
+    write: Callable[[Path, Any], None] = write_statistics,
+) -> Job:
     aligner, extractor = parts.made()
     return Job(
         aligner,
         f"{extractor.signature}|{shortlist_model().version}|{stage}",
         ".stats",
         make=make,
-        write=write_statistics,
+        write=write,
         verify=lambda path: Sealed(path).verify(),
     )
 
 
-def _kept_plan(folder: Path, plan: Mapping[str, Any]) -> Path:
+def _kept_plan(folder: Path, plan: Any) -> Path:
     """Write a plan to the folder, unless it is there, under a hash of its content."""
     block = compressed(plan)
     path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{SUFFIX}"

@@ -4,7 +4,7 @@ Only the sentence pairs with a chosen occurrence are linked. What is found adds 
 (`termalign.extraction.tallying`): one has what links tell, the other the rest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
 from termalign.bitext import Bitext
@@ -22,7 +22,7 @@ from termalign.spotting.spotter import pair_evidence
 
 def examine(
     bitext: Bitext,
-    last: Shortlist,
+    listed: Shortlist,
     *,
     link: Callable[[Bitext], Bitext],
     encoder: Encoder | None,
@@ -32,41 +32,48 @@ def examine(
     """Return the renderings found at the chosen occurrences of a document.
 
     Args:
-        bitext: Its sentences are tokenized.
-        last: The shortlist of the corpus.
-        link: Links the words of those pairs that are looked at.
+        bitext: Its sentence pairs; they need not be tokenized.
+        listed: The shortlist of the corpus.
+        link: Tokenizes those pairs that are looked at, and links their words.
         encoder: Compares terms and renderings.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    return gathered(_examined(block, last, link, encoder, lexicon, known) for block in blocks(bitext))
+    pairs = frozenset(listed.pairs)
+    return gathered(
+        _examined(block, listed.last, pairs, link, encoder, lexicon, known) for block in blocks(bitext)
+    )
 
 
 def _examined(
     block: Bitext,
-    last: Shortlist,
+    last: Mapping[str, int],
+    pairs: Set[int],
     link: Callable[[Bitext], Bitext],
     encoder: Encoder | None,
     lexicon: Lexicon,
     known: KnownTerms,
 ) -> Statistics:
-    reading = read_source(block.pairs, lexicon, known)
-    chosen = chosen_places(reading.places, pair_numbers(block), last)
-    numbers = sorted({place.pair for places in chosen.values() for place in places})
-    if not numbers:
+    numbers = pair_numbers(block)
+    places = [place for place, number in enumerate(numbers) if number in pairs]
+    if not places:
         return Statistics()
-    place_of = {number: place for place, number in enumerate(numbers)}
-    linked = link(replace(block, pairs=tuple(block.pairs[number] for number in numbers)))
+    linked = link(replace(block, pairs=tuple(block.pairs[place] for place in places)))
+    all_pairs = list(block.pairs)
+    for place, pair in zip(places, linked.pairs, strict=True):
+        all_pairs[place] = pair
+    reading = read_source(all_pairs, lexicon, known, numbers=places, wanted=last)
+    chosen = chosen_places(reading.places, numbers, last)
+    place_of = {place: row for row, place in enumerate(places)}
     evidence = pair_evidence(linked)
     statistics = Statistics(
         {key: TermStatistics(atoms=reading.statistics.terms[key].atoms) for key in chosen}
     )
-    add_matches(statistics, {place_of[number]: reading.sentences[number] for number in numbers}, evidence)
-    moved = {
-        key: [place._replace(pair=place_of[place.pair]) for place in places] for key, places in chosen.items()
-    }
+    sentences = {place_of[place]: found for place, found in reading.sentences.items()}
+    add_matches(statistics, sentences, evidence)
+    moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
     gapped = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon)
     wanted = {key for term in statistics.terms.values() for key in term.renderings}
-    for number, keys in gapped.items():
-        statistics.target.update(wanted & (keys - evidence[number].key_set))
+    for row, keys in gapped.items():
+        statistics.target.update(wanted & (keys - evidence[row].key_set))
     return statistics

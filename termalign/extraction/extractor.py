@@ -13,7 +13,7 @@ from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
 from termalign.extraction.screening import screen_model
 from termalign.extraction.selection import Selection, Sort, tell_nobody
-from termalign.extraction.shortlisting import Shortlist, count_candidates, shortlist
+from termalign.extraction.shortlisting import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.extraction.statistics import SUMMED, Statistics, merged
 from termalign.extraction.tallying import Examined, tally
 from termalign.glossary import Glossary, with_ids
@@ -54,19 +54,19 @@ class Extractor:
         """
         return map_document(_read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known)
 
-    def count(self, bitext: Bitext) -> Statistics:
+    def count(self, bitext: Bitext) -> Counts:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
         return count_candidates(_read(bitext), self.lexicon, self.known)
 
-    def shortlist(self, counts: Source, selection: Selection) -> Shortlist:
+    def shortlist(self, counts: CountSource, selection: Selection) -> Shortlist:
         """Return the candidates to look at in a corpus, of the counts of all its bitexts, for such a selection."""
         wants = selection.decisions.wants
         return shortlist(counts, self.lexicon, least=selection.min_count, wants=wants)
 
-    def examine(self, bitext: Bitext, last: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
-        """Return what the chosen occurrences in a tokenized bitext say; `link` links its words."""
+    def examine(self, bitext: Bitext, listed: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
+        """Return what the chosen occurrences in a bitext say; `link` tokenizes and links some of its pairs."""
         return examine(
-            _read(bitext), last, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known
+            _read(bitext), listed, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known
         )
 
     def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:

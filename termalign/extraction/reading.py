@@ -1,7 +1,7 @@
 """Reading: the Chinese candidates of a document, what the source side says of each, and where they stand."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,14 +11,13 @@ from termalign.bitext import SentencePair
 from termalign.candidates.atoms import Atom
 from termalign.candidates.chinese import ChineseSpan, chinese_spans
 from termalign.candidates.edges import is_content
-from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Floats
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import is_quoted
-from termalign.text import NUMERALS, Span, Token, comparable, is_han, match_key
+from termalign.text import NUMERALS, Span, Token, comparable, is_han
 from termalign.tokenizers.subword import discover
 
 LEAST_WORD = 3
@@ -69,12 +68,56 @@ def read_candidates(
     return reading.statistics, reading.places
 
 
+class Sentence(NamedTuple):
+    """The source side of a sentence pair, read."""
+
+    number: int
+    """Of the pair."""
+    atoms: list[Atom]
+    found: list[Found]
+    """Its candidates in order."""
+
+
+class SourceReader:
+    """Reads the candidates of a document, sentence by sentence."""
+
+    def __init__(self, pairs: Sequence[SentencePair], lexicon: Lexicon, known: KnownTerms) -> None:
+        """Find what the document repeats.
+
+        Args:
+            pairs: All its sentence pairs.
+            lexicon: The bilingual dictionary.
+            known: Terms that are candidates whatever they look like.
+        """
+        self._pairs = pairs
+        self._lexicon = lexicon
+        self._known = known
+        self.pieces = discover(comparable(pair.src.text).text for pair in pairs)
+        """Strings that the document repeats."""
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a string is a word of the lexicon, a known term, or repeated in the document."""
+        return word in self._lexicon or word in self.pieces or word in self._known
+
+    def sentences(self, numbers: Iterable[int]) -> Iterator[Sentence]:
+        """Yield those of these sentence pairs that hold candidates; their source sides are tokenized."""
+        for number in numbers:
+            text = self._pairs[number].src.text
+            tokens = self._pairs[number].src.tokens or ()
+            atoms, spans = chinese_spans(tokens, text, self.is_known, self._known.find(text))
+            if spans:
+                keys = [atom.key for atom in atoms]
+                found = [Found("".join(keys[span.start : span.end]), span) for span in spans]
+                yield Sentence(number, atoms, found)
+
+
 def read_source(
     pairs: Sequence[SentencePair],
     lexicon: Lexicon,
     known: KnownTerms,
     *,
     numbers: Iterable[int] | None = None,
+    wanted: Container[str] | None = None,
 ) -> SourceReading:
     """Return what the Chinese side alone says of the candidates of a document; links are not looked at.
 
@@ -83,44 +126,28 @@ def read_source(
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
         numbers: Of the pairs whose candidates are wanted; None for all.
+        wanted: The candidates to tell statistics and places of; None for all.
     """
-    texts = [comparable(pair.src.text).text for pair in pairs]
-    pieces = discover(texts)
-    people = persons(texts)
-    statistics = Statistics(
-        characters=sum(is_han(char) for pair in pairs for char in pair.src.text),
-        documents=1,
-        pairs=len(pairs),
-    )
-
-    def is_known(word: str) -> bool:
-        return word in lexicon or word in pieces or word in known or word in people
-
+    reader = SourceReader(pairs, lexicon, known)
+    statistics = Statistics(characters=han_characters(pairs), documents=1, pairs=len(pairs))
     places: Places = {}
     sentences: dict[int, list[Found]] = {}
-    for number in range(len(pairs)) if numbers is None else numbers:
+    for number, atoms, found in reader.sentences(range(len(pairs)) if numbers is None else numbers):
+        sentences[number] = found
+        own_found = found if wanted is None else [one for one in found if one.key in wanted]
+        if not own_found:
+            continue
         pair = pairs[number]
         text = pair.src.text
-        given = (*known.find(text), *people.find(text))
-        atoms, spans = chinese_spans(pair.src.tokens or (), text, is_known, given)
-        if not spans:
-            continue
         keys = [atom.key for atom in atoms]
         neighbours = ["", *(key if is_content(key) else "" for key in keys), ""]
-        cuts = _inside(atoms, is_known)
+        cuts = _inside(atoms, reader.is_known)
         counted = [False, *map(_is_numeral, keys)]
-        found = []
-        for candidate in spans:
-            span, start, end = candidate
+        for key, (span, start, end) in own_found:
             own = tuple(keys[start:end])
-            if atoms[start].span.start != span.start or atoms[end - 1].span.end != span.end:
-                own = (
-                    "".join(match_key(span.of(text)).split()),
-                )  # a known term that begins or ends inside an atom
-            key = "".join(own)
             term = statistics.terms.get(key)
             if term is None:
-                term = TermStatistics(documents=1, piece=int(key in pieces), known=int(key in known))
+                term = TermStatistics(documents=1, piece=int(key in reader.pieces), known=int(key in known))
                 statistics.terms[key] = term
                 places[key] = []
             term.forms["".join(span.of(text).split())] += 1
@@ -133,9 +160,12 @@ def read_source(
             term.counted += counted[start]
             term.atoms = min(term.atoms or own, own)
             places[key].append(Place(number, span))
-            found.append(Found(key, candidate))
-        sentences[number] = found
     return SourceReading(statistics, places, sentences)
+
+
+def han_characters(pairs: Iterable[SentencePair]) -> int:
+    """Return how many Han characters the source sides of some pairs have."""
+    return sum(is_han(char) for pair in pairs for char in pair.src.text)
 
 
 def add_matches(

@@ -11,17 +11,15 @@ References:
     Edith Cohen & Haim Kaplan. 2007. Summarizing Data Using Bottom-k Sketches. PODC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from termalign.bitext import Bitext, Places
 
-SAMPLED = 6
-"""Sentence pairs of a corpus in which a candidate is looked at, as many as extraction looks at of one document."""
+SAMPLED = 3
+"""Sentence pairs of a corpus in which a candidate is looked at."""
 
 _BYTES = 4
-_LAST = (1 << 8 * _BYTES) - 1
-"""The highest number of a pair."""
 
 
 def pair_numbers(bitext: Bitext) -> list[int]:
@@ -49,12 +47,7 @@ def lowest(numbers: Iterable[int]) -> tuple[int, ...]:
     """Return the lowest of some numbers, those in whose pairs a candidate is looked at.
 
     Example:
-        >>> lowest([9, 4, 9, 7, 1, 8, 2, 6])
-        (1, 2, 4, 6, 7, 8)
+        >>> lowest([9, 4, 9, 7, 1, 1, 8])
+        (1, 4, 7)
     """
     return tuple(sorted(set(numbers))[:SAMPLED])
-
-
-def last_of(sample: Sequence[int]) -> int:
-    """Return up to which number of a pair a candidate is looked at, given its lowest numbers: all, if it has few."""
-    return _LAST if len(sample) < SAMPLED else sample[-1]

@@ -6,23 +6,43 @@ that they are none to look at: those that hardly ever stand there, unless someth
 not look like terms.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from math import ceil, sqrt
+from typing import NamedTuple, Protocol
 
 from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
-from termalign.extraction.prominence import Prominence, prominence
-from termalign.extraction.ranking import Source
-from termalign.extraction.reading import Place, read_source
-from termalign.extraction.sampling import last_of, lowest, pair_numbers
-from termalign.extraction.statistics import Statistics, TermStatistics, gathered
+from termalign.extraction.prominence import prominence
+from termalign.extraction.reading import Place, SourceReader, han_characters
+from termalign.extraction.sampling import lowest, pair_numbers
+from termalign.extraction.statistics import Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
+from termalign.spotting.occurrences import is_quoted
 
 LEAST_COUNT = 3
-"""Occurrences in the corpus from which a candidate is looked at that nothing else speaks for."""
+"""Occurrences in a small corpus from which a candidate is looked at that nothing else speaks for."""
+
+LEAST_PAIRS = 10_000
+"""Sentence pairs of the largest corpus in which that is enough."""
+
+
+def least_count(pairs: int) -> int:
+    """Return how often a candidate that nothing else speaks for stands at least, in so many sentence pairs.
+
+    It grows as the square root of the corpus: so do the candidates to look at, and the share of sentence pairs that
+    are linked for them falls. A term that is as rare as that in a large corpus is one of many thousands.
+
+    Example:
+        >>> least_count(1_000), least_count(40_000), least_count(1_000_000)
+        (3, 6, 30)
+    """
+    return max(LEAST_COUNT, ceil(LEAST_COUNT * sqrt(pairs / LEAST_PAIRS)))
+
 
 LEAST_TERM = 0.03
 """Probability of being a term below which a candidate is not looked at: three of five are, and with them 4 % of what a
@@ -39,7 +59,57 @@ VISIBLE_FEATURES = SCREEN_FEATURES.only(
 """Features of a candidate that its counts, its words and the dictionary tell, and that do not grow with the corpus."""
 
 
-def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Statistics:
+@dataclass(slots=True)
+class CandidateCount:
+    """How often a candidate stands somewhere, and what speaks for it."""
+
+    atoms: tuple[str, ...]
+    count: int = 0
+    quoted: int = 0
+    """Occurrences in quotation or title marks."""
+    known: bool = False
+    """Whether it is a known term."""
+    told: bool = False
+    """Whether a text glosses it in brackets, or defines it."""
+    sample: tuple[int, ...] = ()
+    """The lowest numbers of the sentence pairs it stands in, ascending."""
+
+    def merge(self, other: "CandidateCount") -> None:
+        """Add what another part of the corpus says."""
+        self.atoms = min(self.atoms, other.atoms)
+        self.count += other.count
+        self.quoted += other.quoted
+        self.known |= other.known
+        self.told |= other.told
+        self.sample = lowest((*self.sample, *other.sample))
+
+
+@dataclass(slots=True)
+class Counts:
+    """The candidates of a document, counted."""
+
+    terms: dict[str, CandidateCount]
+    characters: int
+    """Han characters of the source."""
+    pairs: int
+
+
+class CountSource(Protocol):
+    """The counts of a corpus."""
+
+    @property
+    def characters(self) -> int:
+        """Han characters of the source texts."""
+
+    @property
+    def pairs(self) -> int:
+        """Sentence pairs."""
+
+    def parts(self) -> Iterator[dict[str, CandidateCount]]:
+        """Yield the candidates in parts, every candidate in one; the same parts each time."""
+
+
+def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Counts:
     """Return how often each candidate stands in a document, and what speaks for it; the English side is not read.
 
     Args:
@@ -47,43 +117,59 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Sta
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    counts = gathered(_counted(block, lexicon, known) for block in blocks(bitext))
-    for key, found in prominence(bitext, list(counts.terms)).items():
-        # No more than is asked for below.
-        counts.terms[key].prominence = Prominence(glossed=found.glossed, defined=found.defined)
-    return counts
+    terms: dict[str, CandidateCount] = {}
+    for block in blocks(bitext):
+        for key, term in _counted(block, lexicon, known).items():
+            if key in terms:
+                terms[key].merge(term)
+            else:
+                terms[key] = term
+    for key, found in prominence(bitext, list(terms)).items():
+        terms[key].told = bool(found.glossed or found.defined)
+    return Counts(terms, han_characters(bitext.pairs), len(bitext.pairs))
 
 
-def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> Statistics:
-    reading = read_source(block.pairs, lexicon, known)
+def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> dict[str, CandidateCount]:
+    reader = SourceReader(block.pairs, lexicon, known)
     numbers = pair_numbers(block)
-    read = reading.statistics
-    terms = {
-        key: TermStatistics(
-            atoms=term.atoms,
-            count=term.count,
-            quoted=term.quoted,
-            known=term.known,
-            sample=lowest(numbers[place.pair] for place in reading.places[key]),
-        )
-        for key, term in read.terms.items()
-    }
-    return Statistics(terms, read.characters, read.documents, read.pairs)
+    terms: dict[str, CandidateCount] = {}
+    standing: dict[str, list[int]] = {}
+    for number, atoms, found in reader.sentences(range(len(block.pairs))):
+        keys = [atom.key for atom in atoms]
+        for key, (span, start, end) in found:
+            own = tuple(keys[start:end])
+            term = terms.get(key)
+            if term is None:
+                term = terms[key] = CandidateCount(own, known=key in known)
+                standing[key] = []
+            elif own < term.atoms:
+                term.atoms = own
+            term.count += 1
+            term.quoted += is_quoted(block.pairs[number], span)
+            standing[key].append(numbers[number])
+    for key, term in terms.items():
+        term.sample = lowest(standing[key])
+    return terms
 
 
-Shortlist = Mapping[str, int]
-"""The candidates to look at: by candidate, the highest number of a sentence pair in which it is looked at."""
+class Shortlist(NamedTuple):
+    """The candidates to look at, and where."""
+
+    last: dict[str, int]
+    """By candidate, the highest number of a sentence pair in which it is looked at."""
+    pairs: tuple[int, ...]
+    """The numbers of all sentence pairs in which one is, ascending."""
 
 
 def chosen_places(
-    places: Mapping[str, Sequence[Place]], numbers: Sequence[int], last: Shortlist
+    places: Mapping[str, Sequence[Place]], numbers: Sequence[int], last: Mapping[str, int]
 ) -> dict[str, list[Place]]:
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
     Args:
         places: By candidate, its occurrences.
         numbers: Of the sentence pairs (`pair_numbers`).
-        last: The shortlist.
+        last: By candidate, the highest number of a pair in which it is.
     """
     chosen: dict[str, list[Place]] = {}
     for key in sorted(places.keys() & last.keys()):
@@ -102,7 +188,7 @@ def _nothing(key: str) -> bool:
 
 
 def shortlist(
-    source: Source, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = _nothing
+    source: CountSource, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = _nothing
 ) -> Shortlist:
     """Return the candidates to look at, of the counts of all documents.
 
@@ -112,32 +198,40 @@ def shortlist(
         least: Occurrences below which a candidate is not looked at, whatever else speaks for it.
         wants: Tells by its key whether a candidate is looked at in any case.
     """
+    enough = least_count(source.pairs)
 
-    def speaks(key: str, term: TermStatistics) -> bool:
-        return wants(key) or (term.count >= least and _speaks(term))
+    def speaks(key: str, term: CandidateCount) -> bool:
+        return wants(key) or (
+            term.count >= least and (term.count >= enough or term.known or term.quoted > 0 or term.told)
+        )
 
     counts = CorpusCounts(source.characters)
     for terms in source.parts():
         counts.add({key: term for key, term in terms.items() if speaks(key, term) or len(term.atoms) == 1})
     last: dict[str, int] = {}
+    pairs: set[int] = set()
     for terms in source.parts():
         wanted = {key: term for key, term in sorted(terms.items()) if speaks(key, term)}
         if not wanted:
             continue
-        part = Statistics(wanted, source.characters)
+        counted = {
+            key: TermStatistics(atoms=term.atoms, count=term.count, quoted=term.quoted)
+            for key, term in wanted.items()
+        }
         likely = shortlist_model().predict(
-            screen_features(list(wanted), part, lexicon, counts, features=VISIBLE_FEATURES)
+            screen_features(
+                list(wanted),
+                Statistics(counted, source.characters),
+                lexicon,
+                counts,
+                features=VISIBLE_FEATURES,
+            )
         )
         for (key, term), score in zip(wanted.items(), likely.tolist(), strict=True):
             if score >= LEAST_TERM or term.known or wants(key):
-                last[key] = last_of(term.sample)
-    return dict(sorted(last.items()))
-
-
-def _speaks(term: TermStatistics) -> bool:
-    """Tell whether there is a reason to look at a candidate."""
-    where = term.prominence
-    return bool(term.count >= LEAST_COUNT or term.known or term.quoted or where.glossed or where.defined)
+                last[key] = term.sample[-1]
+                pairs.update(term.sample)
+    return Shortlist(dict(sorted(last.items())), tuple(sorted(pairs)))
 
 
 @cache

@@ -18,7 +18,7 @@ from termalign.extraction.prominence import prominence
 from termalign.extraction.ranking import RANKED_RENDERINGS, Source, renderings_by_rank
 from termalign.extraction.reading import Place, read_source
 from termalign.extraction.sampling import pair_numbers
-from termalign.extraction.shortlisting import Shortlist, chosen_places
+from termalign.extraction.shortlisting import chosen_places
 from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
@@ -34,7 +34,7 @@ class Examined(NamedTuple):
     """Those of its renderings that are ranked, by their lemmas, best first."""
 
 
-def examined(source: Source, last: Shortlist) -> Iterator[tuple[str, Examined]]:
+def examined(source: Source, last: Mapping[str, int]) -> Iterator[tuple[str, Examined]]:
     """Yield the candidates of which renderings were found, with their keys."""
     for terms in source.parts():
         for key, term in sorted(terms.items()):
@@ -66,8 +66,7 @@ def _tallied(
     lexicon: Lexicon,
     known: KnownTerms,
 ) -> Statistics:
-    statistics, places, _ = read_source(block.pairs, lexicon, known)
-    statistics.terms = {key: statistics.terms[key] for key in sorted(statistics.terms.keys() & found.keys())}
+    statistics, places, _ = read_source(block.pairs, lexicon, known, wanted=found)
     evidence = [PairEvidence(pair) for pair in block.pairs]
     for item in evidence:
         statistics.target.update(wanted & item.key_set)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from math import fsum, log, log2
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import regex
@@ -44,6 +44,18 @@ class Nest(NamedTuple):
     """Occurrences of the most frequent one."""
 
 
+class Counted(Protocol):
+    """A candidate with its occurrences."""
+
+    @property
+    def atoms(self) -> tuple[str, ...]:
+        """Its words."""
+
+    @property
+    def count(self) -> int:
+        """Its occurrences."""
+
+
 class CorpusCounts:
     """What termhood must know of a whole corpus: how often each candidate stands in it, and inside which."""
 
@@ -54,7 +66,7 @@ class CorpusCounts:
         self._counts = array("q")
         self._atoms: dict[str, int] = {}
 
-    def add(self, terms: Mapping[str, TermStatistics]) -> None:
+    def add(self, terms: Mapping[str, Counted]) -> None:
         """Take in the candidates of a part of the corpus; every candidate is in one part."""
         for key, term in terms.items():
             self._rows[key] = len(self._counts)
