@@ -303,7 +303,7 @@ def test_the_command_takes_files_of_any_kind(tmp_path):
     found = run("extract", tmp_path, "--input", "pairs", "-o", tmp_path / "terms.tsv")
     assert found.returncode == 0, found.stderr
     assert not complaints(found.stderr)
-    assert "termalign: 2 chunks, 6 sentence pairs: " in found.stderr
+    assert "termalign: 2 chunks, zh-en, 6 sentence pairs: " in found.stderr
     assert "国家安全" in (tmp_path / "terms.tsv").read_text(encoding="utf-8")
     again = run("extract", tmp_path, "--input", "pairs", "-o", tmp_path / "terms.tsv")
     assert again.returncode == 2

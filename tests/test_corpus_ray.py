@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -114,6 +115,7 @@ DRIVER = """
 import sys
 from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 from termalign.corpus import RayCluster
 from tests.test_corpus_faults import sleep_for_ever
 
@@ -142,3 +144,81 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
         driver.send_signal(number)
         driver.wait(60)
     until(lambda: not any(map(alive, below)), "no process is left")
+
+
+NODES = """
+import os
+import sys
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+from threading import Thread
+
+if __name__ == "__main__":
+    from ray.cluster_utils import Cluster
+
+    from termalign.corpus import RayCluster
+    from termalign.corpus.executors import reaper
+    from tests.test_corpus_faults import alive, until
+    from tests.test_corpus_ray import listening, note_node_and_wait
+
+    folder = Path(sys.argv[1])
+    options = {"num_cpus": 1, "node_ip_address": "127.0.0.1", "object_store_memory": 100_000_000}
+    nodes = Cluster(initialize_head=True, head_node_args={**options, "include_dashboard": False})
+    second = nodes.add_node(**options)
+    nodes.wait_for_nodes()
+
+    def kill_one() -> None:
+        until(lambda: len(list(folder.glob("at-*"))) == 2, "a task on each machine")
+        pids = filter(alive, reaper._below({os.getpid()}) - {os.getpid()})
+        (folder / "listening").write_text("\\n".join({address for pid in pids for address in listening(pid)}))
+        (folder / "second").write_text(second.node_id)
+        second.kill_raylet()
+        (folder / "go").touch()
+
+    with closing(RayCluster(2, address=nodes.address)) as cluster:
+        Thread(target=kill_one, daemon=True).start()
+        for outcome in cluster.outcomes(["a", "b"], partial(note_node_and_wait, folder)):
+            (folder / f"done-{outcome.task}").write_text(outcome.done)
+    nodes.shutdown()
+"""
+
+
+def note_node_and_wait(folder, name):
+    """Tell in a file on which machine a task is, and wait until all go on."""
+    import ray
+
+    (folder / f"at-{name}-{os.getpid()}").write_text(ray.get_runtime_context().get_node_id())
+    until((folder / "go").exists, "the word to go on")
+    return "fine"
+
+
+@needs_ray
+@needs_proc
+def test_one_of_two_machines_that_dies_loses_nothing(tmp_path):
+    (tmp_path / "nodes.py").write_text(NODES)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN": token_hex(32),
+        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_health_check_period_ms": "500",
+        "RAY_health_check_failure_threshold": "4",
+    }
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "nodes.py", tmp_path],
+        env=environment,
+        stdout=subprocess.DEVNULL,  # what Ray tells of the machine
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as driver:
+        _, problem = driver.communicate(timeout=300)
+    assert {path.name for path in tmp_path.glob("done-*")} == {"done-a", "done-b"}, problem[-2000:]
+    assert set((tmp_path / "listening").read_text().split()) <= set(LOOPBACK)
+    at = {path.name: path.read_text() for path in tmp_path.glob("at-*")}
+    dead = (tmp_path / "second").read_text()
+    assert len(at) == 3  # one of the two was begun again
+    assert sorted(node == dead for node in at.values()) == [False, False, True]

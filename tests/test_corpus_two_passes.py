@@ -63,6 +63,19 @@ def test_counts_are_of_all_occurrences_though_few_are_looked_at(corpus, tmp_path
     assert (result.pairs, result.documents, result.failures) == (len(PAIRS) * TIMES, TIMES, ())
 
 
+@pytest.mark.parametrize("two_pass", [False, True])
+def test_the_direction_of_every_document_is_told(tmp_path, two_pass):
+    sides = ["国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."]
+    for name, text in zip(("a.zh.txt", "a.en.txt"), sides, strict=True):
+        (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
+        (tmp_path / f"b.{name}").write_text(f"{text}\n", encoding="utf-8")
+    (tmp_path / "list.tsv").write_text("a.zh.txt\ta.en.txt\nb.a.en.txt\tb.a.zh.txt\n", encoding="utf-8")
+    result = extract_corpus(tmp_path / "list.tsv", two_pass=two_pass, checkpoint=tmp_path / "kept")
+    assert result.directions == {"zh-en": 1, "en-zh": 1}
+    again = extract_corpus(tmp_path / "list.tsv", two_pass=two_pass, checkpoint=tmp_path / "kept")
+    assert again.directions == result.directions
+
+
 def test_what_stands_seldom_is_looked_at_when_something_speaks_for_it(corpus, expected, tmp_path):
     terms = {entry.zh[0].text for entry in expected[0].glossary}
     assert "国家安全" in terms

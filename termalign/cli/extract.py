@@ -379,6 +379,11 @@ def _extract_corpus(
 def _account(result: "Result", seconds: float) -> str:
     """Return what was extracted from, and what that cost; of what Ray's processes cost, Ray tells."""
     chunks, pairs = counted(result.documents, "chunk"), counted(result.pairs, "sentence pair")
+    if len(result.directions) == 1:
+        chunks += "".join(f", {direction}" for direction in result.directions)
+    elif result.directions:
+        told = ", ".join(f"{number:,} {direction}" for direction, number in result.directions.items())
+        chunks += f" ({told})"
     cost = [f"{seconds:,.0f} s"]
     try:
         import resource

@@ -1,8 +1,8 @@
 """Extraction from a corpus: every chunk worked on, by several processes, in one pass or two, then merged and ranked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from termalign.corpus.workspace import workspace
 from termalign.errors import InputError
 from termalign.extraction import Selection
 from termalign.glossary import Glossary
+from termalign.text.language import Direction
 from termalign.wordalign import Translations
 
 TWO_PASS_BYTES = 10_000_000
@@ -65,6 +66,8 @@ class Result:
     """Bytes of all files in the checkpoint, or in the temporary folder when the work was done."""
     left_out: int = 0
     """Entries more that the default cut left out."""
+    directions: Mapping[Direction, int] = field(default_factory=dict)
+    """From which language the documents are translated into which, as their texts tell, with their number."""
 
 
 def _silent(progress: Progress | str) -> None:
@@ -152,7 +155,8 @@ def extract_corpus(
             )
             stages.finish()
         kept = sum(path.stat().st_size for path in folder.iterdir())
-    return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out))
+    directions = {Direction(name): number for name, number in sorted(statistics.directions.items())}
+    return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out), directions)
 
 
 _MANY = 2

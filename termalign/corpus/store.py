@@ -44,6 +44,7 @@ class _Head(msgspec.Struct, array_like=True):
     documents: int
     pairs: int
     abbreviations: dict[str, dict[str, int]]
+    directions: dict[str, int] = {}
 
 
 _SENTENCES, _TARGET, _HEAD, _BEHIND = 0, 1, 2, 3
@@ -149,7 +150,8 @@ def _blocks(
     abbreviations = {
         long: dict(sorted(shorts.items())) for long, shorts in sorted(rest.abbreviations.items())
     }
-    yield compressed(_Head(rest.characters, rest.documents, rest.pairs, abbreviations))
+    directions = dict(sorted(rest.directions.items()))
+    yield compressed(_Head(rest.characters, rest.documents, rest.pairs, abbreviations, directions))
 
 
 class _File(Generic[Term]):
@@ -196,11 +198,14 @@ class Stored(Generic[Term]):
         self._files = [_File(path, packing) for path in sorted(paths)]
         self.characters = self.documents = self.pairs = 0
         self.abbreviations: dict[str, Counter[str]] = {}
+        self.directions: Counter[str] = Counter()
+        """From which language documents are translated into which, with their number."""
         for file in self._files:
             head = file.head()
             self.characters += head.characters
             self.documents += head.documents
             self.pairs += head.pairs
+            self.directions.update(head.directions)
             for long, shorts in head.abbreviations.items():
                 self.abbreviations.setdefault(long, Counter()).update(shorts)
         self.number = power_of_two(sum(file.size for file in self._files) / part_bytes)
@@ -246,7 +251,15 @@ class Stored(Generic[Term]):
         target: Counter[str] = Counter()
         for file in self._files:
             target.update(file.target())
-        rest = Statistics({}, self.characters, self.documents, self.pairs, target, self.abbreviations)
+        rest = Statistics(
+            {},
+            self.characters,
+            self.documents,
+            self.pairs,
+            target,
+            self.abbreviations,
+            self.directions,
+        )
         # Chunks have many terms in common: half the shards of all of them hold as many terms each.
         number = max(self.number, power_of_two(sum(file.shards for file in self._files) / 2))
         parts = (Part(index, self.number) for index in range(self.number))

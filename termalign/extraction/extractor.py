@@ -52,7 +52,9 @@ class Extractor:
         Raises:
             InputError: The bitext's words are not linked.
         """
-        return map_document(_read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known)
+        return _directed(
+            map_document(_read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known), bitext
+        )
 
     def count(self, bitext: Bitext) -> Counts:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
@@ -71,7 +73,7 @@ class Extractor:
 
     def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
         """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
-        return tally(_read(bitext), found, self.lexicon, self.known)
+        return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
 
     @property
     def signature(self) -> str:
@@ -121,6 +123,12 @@ class Extractor:
             directions={bitext.direction for bitext in several},
             on_left_out=on_left_out,
         )
+
+
+def _directed(statistics: Statistics, bitext: Bitext) -> Statistics:
+    """Return statistics with the direction of the bitext that they are of."""
+    statistics.directions[bitext.direction] += 1
+    return statistics
 
 
 def _read(bitext: Bitext) -> Bitext:

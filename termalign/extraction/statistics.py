@@ -173,6 +173,8 @@ class Statistics:
     """Sentence pairs in which each rendering's lemmas stand in the target, for renderings kept."""
     abbreviations: dict[str, Counter[str]] = field(default_factory=dict)
     """By the lemmas of a long form: the short forms that stand in brackets after it, with counts."""
+    directions: Counter[str] = field(default_factory=Counter)
+    """From which language documents are translated into which (`Direction`), with their number."""
 
     def parts(self) -> Iterator[dict[str, TermStatistics]]:
         """Yield all candidates: these statistics are one part."""
@@ -188,6 +190,7 @@ class Statistics:
         self.documents += other.documents
         self.pairs += other.pairs
         self.target.update(other.target)
+        self.directions.update(other.directions)
         for long, shorts in other.abbreviations.items():
             self.abbreviations.setdefault(long, Counter()).update(shorts)
         for key, term in other.terms.items():
