@@ -10,7 +10,7 @@ import termalign
 from termalign.extraction import ranking, screening, shortlisting
 from termalign.extraction.salience.ranker import salience_models
 from termalign.features import Features
-from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.models import BoostedTrees, Leave, LinearModel, Origin
 from termalign.models.trees import ARRAYS
 from termalign.sentalign import loglinear
 from termalign.spotting import ranker, screen
@@ -46,6 +46,18 @@ def test_shipped_models_are_evaluated_as_by_walking(model):
         near = np.nextafter(cuts.astype(np.float32), np.float32(np.inf))
         rows[:, column] = generator.choice(np.concatenate([cuts, near, [0.0, 1.0]]), len(rows))
     assert model.raw(Features(model.features, rows)).tolist() == walked(model, rows).tolist()
+
+
+def test_rows_are_left_with_what_the_first_trees_say():
+    model = wordalign_model.load().first
+    rows = np.random.default_rng(1).normal(size=(300, len(model.features))).astype(np.float32)
+    features = Features(model.features, rows)
+    every = model.raw(features)
+    first = model.raw(features, leave=Leave(after=50, below=np.inf))
+    assert np.array_equal(model.raw(features, leave=Leave(after=50, below=-np.inf)), every)
+    bound = float(np.median(first))
+    found = model.raw(features, leave=Leave(after=50, below=bound))
+    assert np.array_equal(found, np.where(first < bound, first, every))
 
 
 def chain(leaves):

@@ -19,7 +19,7 @@ from termalign.wordalign.document import Described
 from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, Batch
-from termalign.wordalign.model import load, spread, with_structure
+from termalign.wordalign.model import UNLIKELY, load, spread, with_structure
 from termalign.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,
@@ -197,7 +197,7 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
         kept = generator.random(shape) < 0.7
         rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
         described.append(Described(Features(model.first.features, rows), kept))
-    first = spread(model.first.predict(stacked([one.rows for one in described])), described)
+    first = spread(model.first.predict(stacked([one.rows for one in described]), leave=UNLIKELY), described)
     second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
     monkeypatch.setattr("termalign.wordalign.model.SETTLED", least)

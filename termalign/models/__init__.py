@@ -3,6 +3,6 @@
 from termalign.models.arrays import shipped_arrays
 from termalign.models.linear import LinearModel
 from termalign.models.origin import Origin
-from termalign.models.trees import BoostedTrees
+from termalign.models.trees import BoostedTrees, Leave
 
-__all__ = ["BoostedTrees", "LinearModel", "Origin", "shipped_arrays"]
+__all__ = ["BoostedTrees", "Leave", "LinearModel", "Origin", "shipped_arrays"]
