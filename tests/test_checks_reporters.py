@@ -25,7 +25,10 @@ ALL = (ERROR, WARNING, INFO, BARE)
 
 
 def report(form: str, findings: Iterable[Finding] = ALL, tally: Tally | None = None) -> str:
-    return "".join(REPORTERS[form](findings, tally or Tally()))
+    tally = tally or Tally()
+    for finding in findings:
+        tally.note(finding)
+    return "".join(REPORTERS[form](findings, tally))
 
 
 @pytest.mark.parametrize("form", REPORTERS)

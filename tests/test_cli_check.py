@@ -1,6 +1,8 @@
 """`termalign check`, as users run it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,13 +93,48 @@ def test_running_texts_are_aligned_and_missing_renderings_looked_for(folder: Pat
 def test_a_baseline_is_written_and_used(folder: Path) -> None:
     arguments = ("house.tsv", "a.zh.txt", "bad.en.txt", "--baseline", "b.json")
     assert check(*arguments).returncode == 2  # there is none yet
-    assert check(*arguments, "--update-baseline").returncode == 0
-    assert check(*arguments).returncode == 0
+    written = check(*arguments, "--update-baseline")
+    assert (written.returncode, written.stdout) == (0, "")
+    assert "1 finding → b.json" in written.stderr
+    known = check(*arguments)
+    assert known.returncode == 0
+    assert known.stdout.startswith("no new findings; 1 in the baseline; 2 checks")
     (folder / "bad.en.txt").write_text(BAD.replace("quality", "type"), encoding="utf-8")
     result = check(*arguments)
     assert result.returncode == 1
     assert "新质生产力" in result.stdout.splitlines()[0]
     assert "碳中和: expected" not in result.stdout
+
+
+@pytest.mark.parametrize("most", ["0", "1"])
+def test_the_summary_counts_what_there_was_no_room_for(folder: Path, most: str) -> None:
+    (folder / "bad.en.txt").write_text(BAD.replace("quality", "type"), encoding="utf-8")
+    result = check("house.tsv", "a.zh.txt", "bad.en.txt", "--max-findings", most)
+    assert result.returncode == 1
+    assert "2 errors; 2 checks, term success 0.0%\n" in result.stdout
+    assert f"{2 - int(most)} finding" in result.stderr
+
+
+@pytest.mark.parametrize(("text", "status"), [("good", 0), ("bad", 1)])
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_the_status_stands_though_nobody_reads(folder: Path, text: str, status: int, form: str) -> None:
+    command = ["check", "house.tsv", "a.zh.txt", f"{text}.en.txt", "--input", "pairs", "--format", form]
+    with subprocess.Popen([sys.executable, "-m", "termalign", *command], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait() == status
+
+
+def test_a_pair_with_a_forbidden_rendering_is_no_success(folder: Path) -> None:
+    (folder / "two.tsv").write_text(
+        "zh\ten\tstatus\n碳中和\tcarbon neutrality\tpreferred\n碳中和\tcarbon peaking\tforbidden\n",
+        encoding="utf-8",
+    )
+    (folder / "both.en.txt").write_text("Carbon neutrality, not carbon peaking.\n", encoding="utf-8")
+    (folder / "two.zh.txt").write_text("碳中和，碳中和。\n", encoding="utf-8")
+    result = check("two.tsv", "two.zh.txt", "both.en.txt")
+    assert result.returncode == 1
+    assert "1 error; 1 check, term success 0.0%" in result.stdout
 
 
 def test_suppressions_in_a_text_and_in_a_file(folder: Path) -> None:

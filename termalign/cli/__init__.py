@@ -6,7 +6,6 @@ does; progress and errors go to standard error. A command's module imports the l
 """
 
 import errno
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from termalign.cli.messages import tell
+from termalign.cli.messages import drop_output, flush, tell
 from termalign.errors import TermalignError
 
 COMMANDS: dict[str, str] = {
@@ -84,8 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _prepare()
         status = _run(given)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        flush()
     except KeyboardInterrupt:
         _fail("interrupted; no output file was changed")
     except click.exceptions.NoArgsIsHelpError as error:
@@ -97,8 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone, which is its right. Nothing is left to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         sys.exit(0)
     except OSError as error:
         _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")

@@ -1,6 +1,5 @@
 """`termalign affected`."""
 
-import sys
 from collections import Counter
 from functools import cache
 
@@ -9,7 +8,7 @@ import click
 from termalign.cli.check import documents_of, read_units
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
-from termalign.cli.messages import show
+from termalign.cli.messages import flush, show
 from termalign.cli.progress import stages
 from termalign.cli.shared import MakeAligner, talk_options, text_options
 
@@ -70,5 +69,5 @@ def command(
             show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))
     if format == "text":
         show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to be looked at")
-    sys.stdout.flush()
+    flush()
     return int(bool(counts))

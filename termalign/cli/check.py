@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
-from termalign.cli.messages import tell, tell_written
+from termalign.cli.messages import emit, flush, tell, tell_written
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -163,13 +162,15 @@ def command(
         )
         found = checker.check(units)
         if update_baseline and baseline is not None:
-            write_baseline(baseline, gate.standing(found))
+            written = write_baseline(baseline, gate.standing(found))
+            on_stage.clear()
+            tell_written(counted(written, "finding"), baseline, quiet=quiet)
             return 0
         failed = False
 
         def watched() -> Iterator[Any]:
             nonlocal failed
-            for finding in gate.told(found):
+            for finding in gate.told(found, checker.tally.let_go):
                 failed = failed or gate.fails(finding)
                 checker.tally.note(finding)
                 if annotations is not None:
@@ -180,16 +181,11 @@ def command(
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
             told = budget.kept(told)
-        try:
-            for piece in _reporter(format)(told, checker.tally):
-                on_stage.clear()
-                sys.stdout.buffer.write(piece.encode("utf-8"))
-            sys.stdout.flush()
-        except BrokenPipeError:  # whoever read the findings has gone; the annotated files are wanted still
-            if annotations is not None:
-                deque(told, maxlen=0)
-                _write_annotated(annotations, outputs, quiet=quiet)
-            raise
+        for piece in _reporter(format)(told, checker.tally):
+            on_stage.clear()
+            if not emit(piece) and failed and annotations is None:
+                return 1  # nobody reads on, and nothing that is still to be found changes the status
+        flush()
         if annotations is not None:
             _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:

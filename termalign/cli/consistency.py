@@ -1,6 +1,5 @@
 """`termalign consistency`."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ import click
 from termalign.cli.check import documents_of
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
-from termalign.cli.messages import show
+from termalign.cli.messages import flush, show, tell_written
 from termalign.cli.progress import stages
 from termalign.cli.shared import (
     MakeAligner,
@@ -85,14 +84,14 @@ def command(
         found = consistency(bitexts, glossary=terms, lexicon=aligner.lexicon)
     findings: Iterable[Any] = found.findings()
     if update_baseline and baseline is not None:
-        write_baseline(baseline, findings)
+        tell_written(counted(write_baseline(baseline, findings), "deviation"), baseline, quiet=quiet)
         return 0
     told = list(findings if known is None else unknown(findings, known))
     for line in _table(found) if format == "table" else _lines(told, found, format):
         show(line)
     if known is not None and format == "text":
         show(f"{counted(len(told), 'deviation')} not in {baseline}")
-    sys.stdout.flush()
+    flush()
     return int(bool(told))
 
 

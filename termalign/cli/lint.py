@@ -1,6 +1,5 @@
 """`termalign lint`."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.cli.glossary_files import FROM, write
-from termalign.cli.messages import tell
+from termalign.cli.messages import emit, flush, tell
 from termalign.errors import FileError
 from termalign.plurals import counted
 
@@ -74,8 +73,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     ]
     findings.sort(key=lambda finding: finding.src.line if finding.src is not None else 0)
     for piece in _report(findings, format):
-        sys.stdout.buffer.write(piece.encode("utf-8"))
-    sys.stdout.flush()
+        emit(piece)
+    flush()
     return int(any(finding.severity.rank <= Severity(fail_on).rank for finding in findings))
 
 

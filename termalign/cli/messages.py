@@ -1,5 +1,10 @@
-"""What a command tells on standard error: one line each, safe to show whatever the texts hold."""
+"""What a command tells on standard error, one line each, and what it shows on standard output.
 
+Lines are safe to show whatever the texts hold. The reader of a pipe (`head`, `less`) may go away, which is its right:
+what it has not read is dropped, and the command goes on to the status that it owes its caller.
+"""
+
+import os
 import sys
 
 import click
@@ -16,8 +21,35 @@ def show(text: str) -> None:
     """Write a line of results to standard output, as UTF-8; tabs part its columns."""
     from termalign.text.display import printable
 
-    line = "\t".join(map(printable, text.split("\t")))
-    sys.stdout.buffer.write(f"{line}\n".encode())
+    emit("\t".join(map(printable, text.split("\t"))) + "\n")
+
+
+def emit(text: str) -> bool:
+    """Write results to standard output, as UTF-8; tell whether somebody still reads them."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+    except BrokenPipeError:
+        drop_output()
+    return not _dropped
+
+
+def flush() -> None:
+    """Send on what was written to standard output."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+
+
+def drop_output() -> None:
+    """Let what is written to standard output from now on go nowhere."""
+    global _dropped
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _dropped = True
+
+
+_dropped = False
+"""Whether the reader of standard output has gone."""
 
 
 def is_shown(output: str | None) -> bool:

@@ -1,11 +1,9 @@
 """`termalign prompt`."""
 
-import sys
-
 import click
 
 from termalign.cli.language import read_terms_of_text, terms_of_text
-from termalign.cli.messages import tell
+from termalign.cli.messages import emit, tell
 from termalign.plurals import counted
 
 
@@ -68,7 +66,7 @@ def command(
         if chunk is not None:
             content = {"line": line, "text": part, "prompt": made.text, "left_out": len(made.left_out)}
             written = msgspec.json.encode(content).decode("utf-8") + "\n"
-        sys.stdout.buffer.write(written.encode("utf-8"))
+        emit(written)
         if made.left_out:
             longest = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
             more = ", …" if len(made.left_out) > MOST_NAMED else ""

@@ -27,13 +27,23 @@ class _Versioned(msgspec.Struct):
     termalign_baseline: int
 
 
-def unknown(findings: Iterable[Finding], known: Counter[str]) -> Iterator[Finding]:
-    """Yield the findings that are not in a baseline, each of its counts used up once."""
+def unknown(
+    findings: Iterable[Finding], known: Counter[str], let_go: Counter[str] | None = None
+) -> Iterator[Finding]:
+    """Yield the findings that are not in a baseline, each of its counts used up once.
+
+    Args:
+        findings: All findings.
+        known: The baseline.
+        let_go: Where to count those that are in it.
+    """
     left = Counter(known)
     for finding in findings:
         mark = finding.fingerprint
         if left[mark] > 0:
             left[mark] -= 1
+            if let_go is not None:
+                let_go["in the baseline"] += 1
         else:
             yield finding
 
@@ -60,8 +70,8 @@ def read_baseline(path: str | Path) -> Counter[str]:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
 
 
-def write_baseline(path: str | Path, findings: Iterable[Finding]) -> None:
-    """Write the fingerprints of findings as a baseline.
+def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
+    """Write the fingerprints of findings as a baseline; return how many they are.
 
     Raises:
         FileError: The file cannot be written.
@@ -69,3 +79,4 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> None:
     counts = Counter(finding.fingerprint for finding in findings)
     content = _Content(VERSION, dict(sorted(counts.items())))
     write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")
+    return counts.total()

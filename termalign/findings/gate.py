@@ -42,19 +42,28 @@ class Gate:
         """The optional rules that are switched on."""
         return frozenset(rule for rule, level in self.severity.items() if rule in OPTIONAL and level != OFF)
 
-    def standing(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings that are neither off nor suppressed, known or not, with the severities set here."""
-        for finding in self.suppressions.keep(findings):
+    def standing(self, findings: Iterable[Finding], let_go: Counter[str] | None = None) -> Iterator[Finding]:
+        """Yield the findings that are neither off nor suppressed, known or not, with the severities set here.
+
+        Args:
+            findings: All findings.
+            let_go: Where to count those that are suppressed.
+        """
+        for finding in findings:
+            if self.suppressions.covers(finding):
+                if let_go is not None:
+                    let_go["suppressed"] += 1
+                continue
             level = self.severity.get(finding.rule)
             if level is None:
                 yield finding
             elif level != OFF:
                 yield replace(finding, severity=Severity(level))
 
-    def told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield those of them that are not known."""
-        found = self.standing(findings)
-        return unknown(found, self.known) if self.known else found
+    def told(self, findings: Iterable[Finding], let_go: Counter[str] | None = None) -> Iterator[Finding]:
+        """Yield those of them that are not known; count the others as `standing` does."""
+        found = self.standing(findings, let_go)
+        return unknown(found, self.known, let_go) if self.known else found
 
     def fails(self, finding: Finding) -> bool:
         """Tell whether a finding fails a run."""

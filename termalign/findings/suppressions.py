@@ -14,7 +14,7 @@ or for many texts a TOML file:
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -146,10 +146,6 @@ class Suppressions:
             pieces += [text[end : comment.start], _BLANKED.sub(" ", written)]
             end = comment.end
         return "".join([*pieces, text[end:]])
-
-    def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings that nothing suppresses."""
-        return (finding for finding in findings if not self.covers(finding))
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether a finding is suppressed."""

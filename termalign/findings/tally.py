@@ -1,8 +1,8 @@
 """What a run counted: checks, renderings and findings by term and by document.
 
 A *check* is a source term in a unit (a sentence pair, or a line pair). It is a success if an accepted
-rendering was found by any tier but the loose ones (split, reordered, headless, close). Memory is bounded by the size of
-the glossary and the number of documents, never by the text.
+rendering was found by any tier but the loose ones (split, reordered, headless, close), and no banned one. Memory is
+bounded by the size of the glossary and the number of documents, never by the text.
 """
 
 from collections import Counter, defaultdict
@@ -100,11 +100,13 @@ class Tally:
     renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Source term to how often each rendering is used, over all documents, other words than the glossary's too."""
     found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
-    """Document to how many findings of each severity are told of it."""
+    """Document to how many findings of each severity there are in it, told or left out for want of room."""
+    let_go: Counter[str] = field(default_factory=Counter)
+    """Why findings are not told, in words (`in the baseline`, `suppressed`), to how many."""
     _names: Names = field(default_factory=Names)
 
     def note(self, finding: Finding) -> None:
-        """Count one finding that is told."""
+        """Count one finding that counts."""
         self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
     def add(self, outcome: Outcome, document: str) -> None:
@@ -142,6 +144,6 @@ class Tally:
 
 
 def succeeded(outcome: Outcome) -> bool:
-    """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found."""
+    """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found, and no banned one."""
     loosest = Tier.INITIALISM.rank
-    return any(candidate.tier.rank <= loosest for candidate in outcome.used)
+    return not outcome.banned and any(candidate.tier.rank <= loosest for candidate in outcome.used)

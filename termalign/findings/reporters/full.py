@@ -3,7 +3,6 @@
 The mark is a line of `^` below the stretch, and the severity a word: colours only repeat what stands there.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from unicodedata import combining, east_asian_width
@@ -38,12 +37,10 @@ def report(
         width: Columns of the terminal.
     """
     painted = partial(_painted, colour=colour)
-    counts: Counter[Severity] = Counter()
     for finding in findings:
-        counts[finding.severity] += finding.count
         if finding.severity is not Severity.INFO:
             yield "".join(f"{line}\n" for line in _lines(finding, painted, width))
-    yield from summary(counts, tally)
+    yield from summary(tally)
 
 
 def _lines(finding: Finding, painted: "partial[str]", width: int) -> Iterator[str]:

@@ -20,17 +20,17 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         >>> list(report([], Tally()))
         ['no findings; no source term of the glossary met\\n']
     """
-    counts: Counter[Severity] = Counter()
     for finding in findings:
-        counts[finding.severity] += finding.count
         if finding.severity is not Severity.INFO:
             yield f"{printable(str(finding))}\n"
-    yield from summary(counts, tally)
+    yield from summary(tally)
 
 
-def summary(counts: Counter[Severity], tally: Tally) -> Iterator[str]:
+def summary(tally: Tally) -> Iterator[str]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
-    found = _counted(counts)
+    let_go = "".join(f"; {count} {why}" for why, count in sorted(tally.let_go.items()))
+    counts = sum(tally.found.values(), Counter[Severity]())
+    found = _counted(counts, new="new " if tally.let_go else "") + let_go
     if not tally.total.checks:
         yield f"{found}; no source term of the glossary met\n"
         return
@@ -66,9 +66,9 @@ def name(severity: Severity, count: int) -> str:
     return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
 
 
-def _counted(counts: Counter[Severity]) -> str:
-    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    return ", ".join(named) or "no findings"
+def _counted(counts: Counter[Severity], new: str = "") -> str:
+    named = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    return ", ".join(named) or f"no {new}findings"
 
 
 def _share(score: Score) -> str:
