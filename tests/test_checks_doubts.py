@@ -138,6 +138,9 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
         ("患有肺炎的病人", "肺", Standing.NESTED),  # lung, in: a patient with pneumonia
         ("受汇率影响", "影响", Standing.EVERYDAY),  # influenced by the exchange rate
         ("他的肺不好", "肺", Standing.WHOLE),  # his lungs are bad
+        ("被許可方應當付款", "許可方", Standing.NESTED),  # the licensor, in: the licensee shall pay
+        ("许可方应当付款", "许可方", Standing.WHOLE),
+        ("被负责人否认", "负责人", Standing.WHOLE),  # denied by the person in charge
         (
             "货币发行局帐目",
             "货币发行局帐",

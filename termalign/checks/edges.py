@@ -7,7 +7,7 @@ from typing import Any
 import regex
 
 from termalign.keys.initialisms import is_short_form
-from termalign.matching.edges import tied_words
+from termalign.matching.edges import is_turned_about, tied_words
 from termalign.text import Span
 from termalign.vocabulary import chinese_word
 
@@ -103,6 +103,8 @@ class Edges:
             >>> Edges().standing("2022年金管局", Span(4, 6))
             <Standing.CROSSING: 'crossing'>
         """
+        if is_turned_about(text, span):
+            return Standing.NESTED
         start = max(0, span.start - NEIGHBOURS)
         tokens = self._tokenizer.tokenize(text[start : span.end + NEIGHBOURS])
         cut = [

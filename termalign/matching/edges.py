@@ -12,7 +12,14 @@ _TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’][\p{L}\p{M}\p{N}]+)*")
 
 
 def whole_words(text: str, span: Span) -> Span:
-    """Return the stretch of whole words around a Chinese term."""
+    """Return the stretch of whole words around a Chinese term.
+
+    Example:
+        >>> whole_words("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
+        Span(start=2, end=4)
+    """
+    if is_turned_about(text, span):
+        return Span(span.start - 1, span.end)
     start, end = span
     while start > max(0, span.start - NEIGHBOURS) and is_han(text[start - 1]):
         start -= 1
@@ -29,6 +36,27 @@ def whole_words(text: str, span: Span) -> Span:
         if begin < span.end < start:
             last = start
     return Span(first, last)
+
+
+def is_turned_about(text: str, span: Span) -> bool:
+    """Tell whether 被 before a term turns who does into whom it is done to: 许可方 (licensor) in 被许可方 (licensee).
+
+    Example:
+        >>> is_turned_about("被许可方应当付款", Span(1, 4)), is_turned_about("被负责人否认", Span(1, 4))
+        (True, False)
+    """
+    return (
+        text[max(0, span.start - 1) : span.start] == "被"
+        and text[span.end - 1] in "方人"
+        and simplify(text[span.start : span.end - 1]) in _TWO_PARTIES
+    )
+
+
+_TWO_PARTIES = frozenset(
+    "许可 授权 保险 代理 担保 抵押 监护 委托 抚养 扶养 赡养 收养 继承 申请 上诉 申诉 执行 投资 收购 并购 转让 "
+    "雇佣 雇用 审计 监管 监督 考核 评估 检查 鉴定 救助 征收 拆迁 转介 推荐 提名 选举 代表 介绍 背书".split()
+)
+"""What one party does to another, so that 被 names the other one, and hardly ever means *by*."""
 
 
 def tied_words(text: str, span: Span) -> Span:
