@@ -18,4 +18,7 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # whoever froze objects wants them frozen
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

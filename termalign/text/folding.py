@@ -15,7 +15,7 @@ References:
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -72,16 +72,18 @@ class _Table(dict[int, str]):
 
 
 class _Tables(NamedTuple):
-    """The tables of one degree of folding."""
+    """What folds a text to one degree."""
 
     careful: _Table
     """Marks what may have to be folded apart."""
     plain: _Table
+    ascii: Callable[[str], str]
+    """What becomes of ASCII that stays as it is but for its case."""
 
 
 _FOLDED, _COMPARED = (
-    _Tables(_Table(compared=compared, careful=True), _Table(compared=compared, careful=False))
-    for compared in (False, True)
+    _Tables(_Table(compared=compared, careful=True), _Table(compared=compared, careful=False), ascii)
+    for compared, ascii in ((False, str), (True, str.lower))
 )
 
 
@@ -195,7 +197,9 @@ def match_key(text: str) -> str:
 
 
 def _fold(text: str, tables: _Tables) -> Folded:
-    folded = _translated(text, tables.careful)
+    if _is_plain(text):
+        return Folded(tables.ascii(text), None)
+    folded = _translated(text, tables)
     if _CARE not in folded and len(folded) == len(text):
         return Folded(folded, None)
     pieces: list[str] = []
@@ -210,16 +214,26 @@ def _fold(text: str, tables: _Tables) -> Folded:
     return Folded("".join(pieces), tuple(runs) if moved else None)
 
 
-def _translated(text: str, table: _Table) -> str:
-    """Return a text folded by a table: ASCII, most of a text in English, at the speed that Python has for it."""
+def _translated(text: str, tables: _Tables) -> str:
+    """Return a text folded by a table, what is mostly English at the speed that Python has for ASCII."""
     if len(_BEYOND_ASCII.findall(text, 0, _LOOKED_AT)) > _MANY:
-        return text.translate(table)
-    return "".join([stretch.translate(table) for stretch in _BEYOND_ASCII.split(text)])
+        return text.translate(tables.careful)
+    return "".join(
+        [
+            tables.ascii(stretch) if _is_plain(stretch) else stretch.translate(tables.careful)
+            for stretch in _BEYOND_ASCII.split(text)
+        ]
+    )
 
 
 _BEYOND_ASCII = regex.compile(r"([^\x00-\x7f]+)")
 _LOOKED_AT, _MANY = 200, 10
 """Code points of a text that are looked at, and stretches beyond ASCII in them from which it is folded at once."""
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is ASCII that stays as it is but for its case."""
+    return text.isascii() and text.isprintable() and "[" not in text and "`" not in text
 
 
 def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:

@@ -37,7 +37,7 @@ _BY_NEIGHBOURS = (
     (regex.compile(r"(?<=复)甦"), "苏"),
 )
 """Characters that both scripts write, and what they are in Simplified script in such company."""
-_UNSETTLED = regex.compile("[乾藉覆甦]")
+_UNSETTLED = "乾藉覆甦"
 
 
 def simplify(text: str) -> str:
@@ -54,7 +54,7 @@ def simplify(text: str) -> str:
 
 def settled(text: str) -> str:
     """Return text, simplified character by character, with the characters simplified that their neighbours settle."""
-    if _UNSETTLED.search(text) is None:
+    if not any(char in text for char in _UNSETTLED):
         return text
     for pattern, char in _BY_NEIGHBOURS:
         text = pattern.sub(char, text)
@@ -76,7 +76,7 @@ class _Simplified(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        form = self[code] = _converted(char) if is_han(char) and _UNSETTLED.match(char) is None else char
+        form = self[code] = _converted(char) if is_han(char) and char not in _UNSETTLED else char
         return form
 
 
