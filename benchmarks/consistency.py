@@ -25,7 +25,7 @@ import regex
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, from_pairs
 from termalign.keys.words import word_lemma
-from termalign.lexicon.cedict import index
+from termalign.lexicon.cedict import headwords
 from termalign.lexicon.lexicon import Lexicon
 from termalign.text import simplify
 from termalign.text.language import Direction
@@ -107,7 +107,7 @@ class Ways:
         lexicon = Lexicon()
         self._glosses = {
             word: sorted(gloss for gloss in set(lexicon.glosses(word)) if _WORD.fullmatch(gloss))
-            for word in index()
+            for word in headwords()
             if len(word) == 2
         }
         self._headwords: dict[str, list[str]] = {}

@@ -10,6 +10,8 @@ from math import log
 from pathlib import Path
 from typing import NamedTuple
 
+from termalign.headwords import Headwords
+
 
 class ChineseWord(NamedTuple):
     """What jieba's dictionary says of a word."""
@@ -25,14 +27,13 @@ CORPUS_WORDS = 60_101_967
 
 
 @cache
-def words() -> dict[str, str]:
-    """Return what the dictionary says of each word, read no further than needed: few are asked for."""
+def words() -> Headwords:
+    """Return the words of the dictionary; its lines are their frequencies and tags."""
     # Found, not imported: jieba reads the tables of its hidden Markov model on import.
     package = find_spec("jieba")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
-    text = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8")
-    return dict(line.split(" ", 1) for line in text.splitlines())
+    return Headwords(Path(package.origin).with_name("dict.txt").read_bytes())
 
 
 REMEMBERED = 65_536
@@ -49,11 +50,23 @@ def chinese_word(word: str) -> ChineseWord:
         >>> chinese_word("保障").tag, chinese_word("供给侧改革").frequency  # to safeguard; supply-side reform
         ('v', 0)
     """
-    line = words().get(word)
-    if line is None:
-        return _UNKNOWN
-    frequency, _, tag = line.partition(" ")
-    return ChineseWord(int(frequency), tag)
+    lines = words().lines(word)
+    return _read(lines[-1])[1] if lines else _UNKNOWN
+
+
+def words_beginning(text: str) -> dict[str, ChineseWord]:
+    """Return the Simplified words that begin with a text.
+
+    Example:
+        >>> sorted(words_beginning("保障"))  # to safeguard
+        ['保障', '保障体系', '保障制度', '保障性', '保障系统', '保障部']
+    """
+    return dict(map(_read, words().beginning(text)))
+
+
+def _read(line: str) -> tuple[str, ChineseWord]:
+    word, frequency, tag = line.split(" ")
+    return word, ChineseWord(int(frequency), tag)
 
 
 def words_of_run(run: str) -> list[str]:

@@ -61,6 +61,43 @@ def test_plain_rows_are_read_as_all_others_are(more: list[str], rows: list[list[
     assert [found.entries[place] for place in range(len(found))] == list(expected)
 
 
+QUOTED = st.sampled_from(
+    (
+        "法治",
+        '"法治"',
+        '"rule ""of"" law"',
+        '"two\tcells"',
+        '"two\nlines"',
+        'the "rice bag"',
+        "",
+        '""',
+        "0.5",
+        "law",
+    )
+)
+
+
+@given(
+    st.lists(st.lists(QUOTED, min_size=1, max_size=5), max_size=12),
+    st.sampled_from("\t,"),
+    st.sampled_from(("\n", "\r\n", "\r", "\n\n")),
+)
+def test_rows_with_quoted_cells_are_read_as_all_others_are(
+    rows: list[list[str]], mark: str, end: str
+) -> None:
+    text = end.join(mark.join(row) for row in [["zh", "en", "status", "score"], *rows])
+    expected, found = both(text)
+    assert found == expected
+    assert [found.entries[place] for place in range(len(found))] == list(expected)
+
+
+def test_quoted_cells_are_read_again_when_they_are_asked_for() -> None:
+    text = 'zh\ten\n法治\t"""rule"" of law"\n国家\t"state"\n'
+    _, found = both(text)
+    assert isinstance(found.entries, Deferred)
+    assert [found.entries[place].en[0].text for place in (0, 1)] == ['"rule" of law', "state"]
+
+
 def test_one_entry_is_made_without_the_others() -> None:
     text = "zh\ten\tstatus\n法治\trule of law\tpreferred\n国家\tstate\t\n国家\tcountry\t\n坏\tbad\tgut\n"
     _, found = both(text)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from termalign.errors import FileError, FormatError
 from termalign.lexicon import Lexicon
 from termalign.lexicon import gloss_counts as counts_of_glosses
-from termalign.lexicon.cedict import cedict_text, index
+from termalign.lexicon.cedict import cedict_text, headwords
 from termalign.lexicon.gloss_counts import counted, gloss_counts
 
 GLOSSES = [
@@ -81,11 +81,13 @@ def test_any_text_may_be_asked_for(word):
 
 
 def test_every_entry_is_found_by_its_headword():
-    """The numbers of lines are those of a search that reads every line."""
-    lines = cedict_text().split("\n")
-    headwords = [regex.match(r"(?!#)\S+ (\S+) \[", line) for line in lines]
-    found = sorted((number, word) for word, numbers in index().items() for number in numbers)
-    assert found == [(number, head[1]) for number, head in enumerate(headwords) if head is not None]
+    """The lines are those of a search that reads every line."""
+    lines: dict[str, list[str]] = {}
+    for line in cedict_text().split("\n"):
+        if head := regex.match(r"(?!#)\S+ (\S+) \[", line):
+            lines.setdefault(head[1], []).append(line)
+    assert list(dict.fromkeys(headwords())) == list(lines)
+    assert {word: headwords().lines(word) for word in lines} == lines
 
 
 def test_the_counts_of_glosses_that_ship_are_those_of_the_dictionary():

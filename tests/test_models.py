@@ -11,7 +11,7 @@ from termalign.extraction import ranking, screening, shortlisting
 from termalign.extraction.salience.ranker import salience_models
 from termalign.features import Features
 from termalign.models import BoostedTrees, Leave, LinearModel, Origin
-from termalign.models.trees import ARRAYS
+from termalign.models.trees import ARRAYS, MANY
 from termalign.sentalign import loglinear
 from termalign.spotting import ranker, screen
 from termalign.wordalign import model as wordalign_model
@@ -45,7 +45,9 @@ def test_shipped_models_are_evaluated_as_by_walking(model):
         # Values at the thresholds, and next to them in single precision.
         near = np.nextafter(cuts.astype(np.float32), np.float32(np.inf))
         rows[:, column] = generator.choice(np.concatenate([cuts, near, [0.0, 1.0]]), len(rows))
-    assert model.raw(Features(model.features, rows)).tolist() == walked(model, rows).tolist()
+    expected = walked(model, rows).tolist()
+    assert model.raw(Features(model.features, rows)).tolist() == expected
+    assert model.raw(Features(model.features, np.tile(rows, (8, 1)))).tolist() == expected * 8
 
 
 def test_rows_are_left_with_what_the_first_trees_say():
@@ -58,6 +60,8 @@ def test_rows_are_left_with_what_the_first_trees_say():
     bound = float(np.median(first))
     found = model.raw(features, leave=Leave(after=50, below=bound))
     assert np.array_equal(found, np.where(first < bound, first, every))
+    few = Features(model.features, rows[: MANY // 2])
+    assert np.array_equal(model.raw(few, leave=Leave(after=50, below=bound)), found[: MANY // 2])
 
 
 def chain(leaves):
@@ -79,9 +83,21 @@ def chain(leaves):
 
 
 @pytest.mark.parametrize("leaves", [2, 8, 9, 16, 17, 33, 64])
-def test_every_number_of_leaves(leaves):
-    rows = np.arange(leaves, dtype=np.float32)[:, None]
-    assert chain(leaves).raw(Features(("x",), rows)).tolist() == list(range(leaves))
+@pytest.mark.parametrize("times", [1, MANY])
+def test_every_number_of_leaves(leaves, times):
+    rows = np.tile(np.arange(leaves, dtype=np.float32), times)[:, None]
+    assert chain(leaves).raw(Features(("x",), rows)).tolist() == list(range(leaves)) * times
+
+
+@pytest.mark.parametrize("model", [ranker.ranker_model(), wordalign_model.load().first])
+def test_few_rows_have_the_sums_that_they_have_among_many(model):
+    """To the bit: scores do not depend on what else is asked."""
+    rows = np.random.default_rng(5).normal(scale=3, size=(2 * MANY, len(model.features))).astype(np.float32)
+    rows[::3] = rows[::3].round()
+    rows[1, 0] = np.nan
+    together = model.raw(Features(model.features, rows))
+    for count in (0, 1, 7, MANY - 1):
+        assert np.array_equal(model.raw(Features(model.features, rows[:count])), together[:count])
 
 
 def test_more_leaves_than_bits_are_refused():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from termalign.errors import MissingExtra
 from termalign.text import Span, fold
-from termalign.tokenizers import English, Jieba, Spaces
+from termalign.tokenizers import English, Jieba, Spaces, chinese
 from termalign.tokenizers.probable import probable_words
 from termalign.tokenizers.subword import discover
 from termalign.vocabulary import CORPUS_WORDS, words
@@ -110,14 +110,19 @@ def test_rjieba_gives_the_words_of_jieba():
     for sample in sorted(SAMPLES.glob("*.zh.txt")):
         text = sample.read_text("utf-8")
         assert fast.tokenize(text) == slow.tokenize(text)
+        for run in regex.findall(r"\p{Han}+", text):
+            assert chinese._rjieba_cut()(run) == probable_words(run)
+
+
+def test_rjieba_is_loaded_for_texts_that_are_worth_it(monkeypatch):
+    cuts = chinese._late_rjieba.__wrapped__()
+    monkeypatch.setattr(chinese, "_rjieba_cut", lambda: lambda run: ["loaded"])
+    assert cuts("国家安全" * (chinese.WORTH_LOADING // 4)) == ["国家", "安全"] * (chinese.WORTH_LOADING // 4)
+    assert cuts("国家安全") == ["loaded"]
 
 
 def test_a_missing_engine_names_its_extra(monkeypatch):
-    from termalign.tokenizers import chinese
-
-    monkeypatch.setitem(sys.modules, "rjieba", None)
     monkeypatch.setattr(chinese, "find_spec", lambda name: None)
-    chinese._rjieba_cut.cache_clear()
     assert Jieba().signature.startswith("jieba:")
     with pytest.raises(MissingExtra, match=r"'fast': pip install 'termalign-zh\[fast\]'"):
         Jieba(engine="rjieba")

@@ -37,7 +37,7 @@ class Known:
     @property
     def terms(self) -> tuple[str, ...]:
         """Its Chinese terms, which extraction looks for whatever they look like."""
-        return tuple(dict.fromkeys(term.text for entry in self.glossary for term in entry.zh))
+        return tuple(dict.fromkeys(text for texts in self.glossary.texts() for text in texts.zh))
 
     def renderings_of(self, zh: str) -> Callable[[str], bool]:
         """Return what tells whether a text is a usable rendering of a term.
@@ -99,5 +99,7 @@ def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:
 @cache
 def curated_glossary() -> Glossary:
     """Return the glossaries that come with termalign, as one."""
-    glossaries = (read_glossary(name) for name in sorted(curated()))
+    glossaries = [read_glossary(name) for name in sorted(curated())]
+    if len(glossaries) == 1:
+        return glossaries[0]
     return Glossary(tuple(entry for glossary in glossaries for entry in glossary))

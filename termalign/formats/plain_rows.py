@@ -149,7 +149,7 @@ def _cell(cells: Sequence[str], at: int | None) -> str:
 
 def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     """Return the glossary of a table, as `collect` does; concepts of plain rows are made when they are asked for."""
-    if table.quoted:
+    if table.returns:
         return collect(table, reading)
     first = sample(iter(table))
     layout = layouts.layout(first)

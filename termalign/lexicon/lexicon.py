@@ -10,7 +10,7 @@ from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import read_text
-from termalign.lexicon.cedict import cedict_glosses, index, readings
+from termalign.lexicon.cedict import cedict_glosses, is_headword, readings
 from termalign.lexicon.glosses import LONGEST_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.text import match_key
 
@@ -55,7 +55,7 @@ class Lexicon:
 
     def __contains__(self, word: str) -> bool:
         """Tell whether `word` is a headword."""
-        return word in self._own or (self._cedict and word in index())
+        return word in self._own or (self._cedict and is_headword(word))
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """Return the English glosses of a Simplified Chinese word, without their notes; empty if unknown.

@@ -3,7 +3,8 @@
 A model is fitted elsewhere (`training/`) and shipped as arrays; this module only adds up its trees. Every
 inner node of a tree is compared with all rows at once; where the comparison is false, the leaves on the node's
 left are crossed out in a bit vector, and the leftmost leaf not crossed out is the one that the row reaches.
-Twenty times as fast as walking down the trees.
+For many rows that is twenty times as fast as walking down the trees; for a few, all trees are walked down together,
+with the same sums to the bit.
 
 References:
     B. Barla Cambazoglu et al. 2010. Early Exit Optimizations for Additive Machine Learned Ranking Systems. WSDM.
@@ -38,6 +39,21 @@ _BIT_HASH = 67
 """Divisor under which the powers of two up to 2⁶³ leave different remainders."""
 
 
+MANY = 256
+"""Rows from which crossing out is faster than walking down."""
+
+
+class _Shape(NamedTuple):
+    """How trees branch."""
+
+    levels: list[NDArray[np.int32]]
+    """Inner nodes, the roots first."""
+    tree: NDArray[np.intp]
+    """Of every node, the number of its tree."""
+    leaves: NDArray[np.int64]
+    """How many are under every node."""
+
+
 class _Tree(NamedTuple):
     """A tree made ready for evaluation."""
 
@@ -69,7 +85,7 @@ class BoostedTrees:
 
     def __post_init__(self) -> None:
         """Refuse trees that cannot be evaluated."""
-        most = max((len(tree.leaves) for tree in self._trees), default=0)
+        most = self._shape.leaves[self.roots].max(initial=0)
         if most > _MOST_LEAVES:
             raise ValueError(f"a tree has {most} leaves; allowed: {_MOST_LEAVES}")
 
@@ -91,13 +107,16 @@ class BoostedTrees:
         return self.origin.version(self.features, (getattr(self, name).tobytes() for name in ARRAYS))
 
     @cached_property
-    def _trees(self) -> list[_Tree]:
-        """The trees made ready for evaluation, all at once: level by level down from the roots, and up again."""
-        below = np.nextafter(self.threshold.astype(np.float32), np.float32(-np.inf))
-        # The greatest single-precision number that is not above the threshold: the same comparison.
-        single = np.where(self.threshold.astype(np.float32) > self.threshold, below, self.threshold)
-        single = single.astype(np.float32)
-        levels: list[NDArray[np.int32]] = []  # inner nodes
+    def _single(self) -> Floats:
+        """The greatest single-precision number that is not above each threshold: the same comparison."""
+        single = self.threshold.astype(np.float32)
+        below = np.nextafter(single, np.float32(-np.inf))
+        return np.where(single > self.threshold, below, single)
+
+    @cached_property
+    def _shape(self) -> _Shape:
+        """How the trees branch: level by level down from the roots, and up again."""
+        levels: list[NDArray[np.int32]] = []
         tree = np.zeros(len(self.left), np.intp)
         tree[self.roots] = np.arange(len(self.roots))
         reached = self.roots
@@ -106,9 +125,15 @@ class BoostedTrees:
             for side in (self.left, self.right):
                 tree[side[inner]] = tree[inner]
             reached = np.concatenate([self.left[inner], self.right[inner]])
-        leaves = np.ones(len(self.left), np.int64)  # under every node
+        leaves = np.ones(len(self.left), np.int64)
         for inner in reversed(levels):
             leaves[inner] = leaves[self.left[inner]] + leaves[self.right[inner]]
+        return _Shape(levels, tree, leaves)
+
+    @cached_property
+    def _trees(self) -> list[_Tree]:
+        """The trees made ready for the evaluation of many rows, all at once."""
+        levels, tree, leaves = self._shape
         first = np.zeros(len(self.left), np.int64)  # leaf under every node
         for inner in levels:
             first[self.left[inner]] = first[inner]
@@ -118,7 +143,7 @@ class BoostedTrees:
             lefts = zip(leaves[self.left[inner]].tolist(), first[inner].tolist(), strict=True)
             columns, owners = self.feature[inner].tolist(), tree[inner].tolist()
             for owner, column, threshold, (size, start) in zip(
-                owners, columns, single[inner], lefts, strict=True
+                owners, columns, self._single[inner], lefts, strict=True
             ):
                 found[owner].nodes.append((column, threshold, ((1 << size) - 1) << start))
         ends = np.flatnonzero(self.left == np.arange(len(self.left)))
@@ -135,6 +160,25 @@ class BoostedTrees:
             leave: When to leave rows with the sum that they have; by default all trees are added up.
         """
         rows = features.matrix(self.features)
+        return self._walked(rows, leave) if len(rows) < MANY else self._crossed_out(rows, leave)
+
+    def _walked(self, rows: Floats, leave: "Leave | None") -> NDArray[np.float64]:
+        """Walk down all trees at once."""
+        columns, following = np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
+        nodes = np.tile(self.roots, (len(rows), 1))
+        for _ in self._shape.levels:
+            right = np.take_along_axis(rows, columns[nodes], axis=1) > self._single[nodes]
+            nodes = following[nodes, right.astype(np.intp)]
+        total = np.zeros(len(rows))
+        adding = np.ones(len(rows), np.bool_)
+        for number, values in enumerate(self.value[nodes].T):  # one after the other, as many rows are summed
+            if leave is not None and number == leave.after:
+                adding = total >= leave.below
+            total[adding] += values[adding]
+        return total
+
+    def _crossed_out(self, rows: Floats, leave: "Leave | None") -> NDArray[np.float64]:
+        """Cross out the leaves that are not reached."""
         total = np.zeros(len(rows))
         for start in range(0, len(rows), _BLOCK):
             columns = np.ascontiguousarray(rows[start : start + _BLOCK].T)

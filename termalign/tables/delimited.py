@@ -67,8 +67,10 @@ class Delimited:
         """Whether cells may stand between quotation marks."""
         if not self.quoted and "\r" in self._text:
             self._text = self._text.replace("\r\n", "\n").replace("\r", "\n")
+        self.returns = self.quoted and _LONE_RETURN.search(self._text) is not None
+        """Whether lines end in a return alone; such rows are read one after the other only."""
         self.begin = 0
-        """Where the row that is being read begins in the text; of unquoted rows only."""
+        """Where the row that is being read begins in the text."""
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows that hold something.
@@ -88,9 +90,14 @@ class Delimited:
                 yield Row(line, cells)
 
     def cells_at(self, begin: int) -> list[str]:
-        """Return the cells of an unquoted row, which begins at a place of the text."""
+        """Return the cells of a row, which begins at a place of the text."""
         end = self._text.find("\n", begin)
-        cells = self._split(self._text[begin : end if end >= 0 else None])
+        line = self._text[begin : end if end >= 0 else None]
+        if self.quoted and ('"' in line or "\r" in line):
+            with _long_cells():
+                cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self.mark))
+        else:
+            cells = self._split(line)
         _trim(cells)
         return cells
 
@@ -118,11 +125,12 @@ class Delimited:
         with _long_cells():
             source = _Remembering(self._text)
             reader = csv.reader(source, delimiter=self.mark)
-            line = 1
+            line, begin = 1, 0
             try:
                 for cells in reader:
                     if source.ended:
                         self._refuse_open(source.record, line)
+                    self.begin, begin = begin, begin + sum(map(len, source.record))
                     source.record.clear()
                     if cells:
                         yield line, cells
@@ -280,8 +288,12 @@ def _lines_with_ends(text: str) -> Iterator[str]:
     """Yield lines with their ends, `\\n`, `\\r\\n` or `\\r`."""
     if _LONE_RETURN.search(text):
         yield from StringIO(text, newline="")
-        return
-    start = 0
+    else:
+        yield from _lines_from(text, 0)
+
+
+def _lines_from(text: str, start: int) -> Iterator[str]:
+    """Yield lines from a place on, none of which ends in a return alone, with their ends."""
     while (end := text.find("\n", start)) >= 0:
         yield text[start : end + 1]
         start = end + 1

@@ -54,7 +54,9 @@ class Jieba:
         """
         if engine is None:
             engine = "jieba" if find_spec("rjieba") is None else "rjieba"
-        self._cut: Callable[[str], list[str]] = _rjieba_cut() if engine == "rjieba" else probable_words
+        if engine == "rjieba" and find_spec("rjieba") is None:
+            raise MissingExtra("the tokenizer engine 'rjieba'", "fast")
+        self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
         self.signature = f"{engine}:{metadata.version(engine)}"
 
     def tokenize(self, text: str) -> list[Token]:
@@ -101,10 +103,25 @@ def _cedict() -> Lexicon:
 
 
 @cache
+def _late_rjieba() -> Callable[[str], list[str]]:
+    """Return what cuts the first texts by our own search, and all others by `rjieba`, which takes long to load."""
+    seen = 0
+
+    def cut(run: str) -> list[str]:
+        nonlocal seen
+        seen += len(run)
+        return probable_words(run) if seen <= WORTH_LOADING else _rjieba_cut()(run)
+
+    return cut
+
+
+WORTH_LOADING = 10_000
+"""Han characters of all texts from which `rjieba` is loaded: .2 s, in which our own search cuts 25,000."""
+
+
+@cache
 def _rjieba_cut() -> Callable[[str], list[str]]:
-    try:
-        import rjieba
-    except ImportError:
-        raise MissingExtra("the tokenizer engine 'rjieba'", "fast") from None
+    import rjieba
+
     tokenizer = rjieba.Jieba()
     return lambda run: tokenizer.cut(run, hmm=False)

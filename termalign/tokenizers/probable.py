@@ -12,12 +12,12 @@ References:
     Sun Junyi. jieba, MIT licence (`calc` and `get_DAG`).
 """
 
-from functools import cache
+from functools import lru_cache
 from math import log
 
 import regex
 
-from termalign.vocabulary import CORPUS_WORDS, chinese_word, words
+from termalign.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word, words_beginning
 
 _BLOCKS = regex.compile("[\u4e00-\u9fd5]+|.", regex.DOTALL)
 """Characters that jieba has words of; each of the others is a word of its own."""
@@ -35,19 +35,14 @@ def probable_words(text: str) -> list[str]:
 
 def _path(text: str) -> list[str]:
     """Return the words of the likeliest path."""
-    known, longest, weights = words(), _longest(), _WEIGHTS
     size = len(text)
     best = [0.0] * (size + 1)
     ends = [size] * size
     for start in range(size - 1, -1, -1):
         highest, chosen = _NOTHING, start + 1
-        most = longest.get(text[start : start + 2], 1)
-        for end in range(start + 1, min(size, start + most) + 1):
-            word = text[start:end]
-            if word in known:
-                weight = weights.get(word)
-                if weight is None:
-                    weight = weights[word] = log(chinese_word(word).frequency) - log(CORPUS_WORDS)
+        for word, length, weight in _beginning(text[start : start + 2]):
+            if length <= 2 or text.startswith(word, start):
+                end = start + length
                 weight += best[end]
                 if weight >= highest:
                     highest, chosen = weight, end
@@ -66,17 +61,15 @@ def _path(text: str) -> list[str]:
 
 _NOTHING = float("-inf")
 
-_WEIGHTS: dict[str, float] = {}
-"""w of the words that were met: no more than the dictionary has."""
 
-
-@cache
-def _longest() -> dict[str, int]:
-    """Return the length of the longest word that begins with two characters, by these."""
-    longest: dict[str, int] = {}
-    for word in words():
-        pair = word[:2]
-        size = len(word)
-        if size > longest.get(pair, 1):
-            longest[pair] = size
-    return longest
+@lru_cache(maxsize=REMEMBERED)
+def _beginning(pair: str) -> list[tuple[str, int, float]]:
+    """Return the words that begin with two characters, and the first alone: with length and w, shortest first."""
+    frequencies = {pair[0]: chinese_word(pair[0]).frequency}
+    if len(pair) > 1:
+        frequencies |= {word: known.frequency for word, known in words_beginning(pair).items()}
+    return [
+        (word, len(word), log(frequency) - log(CORPUS_WORDS))
+        for word, frequency in sorted(frequencies.items(), key=lambda item: len(item[0]))
+        if frequency
+    ]

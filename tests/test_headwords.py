@@ -1,0 +1,44 @@
+"""Dictionaries found by how their headwords begin: the same lines as a mapping that reads all of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.headwords import Headwords
+
+WORDS = st.text(st.sampled_from("绿色发展𰻞éab#"), min_size=1, max_size=5)
+REST = st.text(st.sampled_from("n 1"), max_size=4)
+
+
+@given(st.lists(st.tuples(WORDS, REST), max_size=20), WORDS, st.booleans())
+def test_lines_are_those_of_a_search_that_reads_all(entries, other, ended):
+    lines = [f"{word} {rest}" for word, rest in entries]
+    dictionary = Headwords(("\n".join(lines) + "\n" * ended).encode())
+    assert list(dictionary) == [word for word, _ in entries]
+    for word in {other, *(word for word, _ in entries)}:
+        found = [line for line in lines if line.startswith(f"{word} ")]
+        assert dictionary.lines(word) == found
+        assert (word in dictionary) == bool(found)
+        assert dictionary.beginning(word) == [line for line in lines if line.startswith(word)]
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, REST), max_size=20))
+def test_headwords_may_be_the_second_words(entries):
+    lines = [f"{first} {word} {rest}" for first, word, rest in entries]
+    dictionary = Headwords("\n".join(["# a b", "", *lines]).encode(), second=True)
+    kept = [(line, entry[1]) for line, entry in zip(lines, entries, strict=True) if not line.startswith("#")]
+    assert list(dictionary) == [word for _, word in kept]
+    for _, word in kept:
+        assert dictionary.lines(word) == [line for line, other in kept if other == word]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "绿 ", "绿\n", "\ud800", "\0"])
+def test_what_is_no_word_has_no_lines(text):
+    dictionary = Headwords("绿 1\n绿色 2\n".encode())
+    assert dictionary.lines(text) == []
+    assert text not in dictionary
+
+
+def test_an_empty_dictionary_has_no_words():
+    assert list(Headwords(b"")) == []
+    assert "绿" not in Headwords(b"")
