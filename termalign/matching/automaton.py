@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 
 from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
 from termalign.matching.groups import Groups
+from termalign.matching.hashing import HashedTerms
 from termalign.text import Span
+
+HASHED = 200_000
+"""Different terms from which they are searched by hashes: an automaton of a million takes 15 s and 200 MB to be built,
+which pays only for texts of more than 100 million characters."""
 
 
 class Hit(NamedTuple):
@@ -129,8 +134,9 @@ class Automaton:
             yield Hit(pattern, key.span(first, last))
 
     @cached_property
-    def _longest(self) -> AhoCorasick:
-        return self._built(MatchKind.LeftmostLongest)
+    def _longest(self) -> AhoCorasick | HashedTerms:
+        hashed = len(self.keys) >= HASHED
+        return HashedTerms(self.keys) if hashed else self._built(MatchKind.LeftmostLongest)
 
     @cached_property
     def _every(self) -> AhoCorasick:
