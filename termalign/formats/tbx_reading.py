@@ -14,11 +14,13 @@ from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.problems import Reading
 from termalign.formats.tbx_categories import PARTS_OF_SPEECH
 from termalign.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
-from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Shapes
+from termalign.formats.tbx_likeness import TbxLikeness
+from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
 from termalign.glossary import Glossary, Status
 from termalign.text import is_han
 from termalign.xml.element import LANG, Element, joined
-from termalign.xml.walking import expect_root, walk
+from termalign.xml.passing import Alike, walk_alike
+from termalign.xml.walking import expect_root
 
 ROOTS = frozenset(("tbx", "martif", "TBX"))
 _HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))
@@ -56,8 +58,12 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     reader = _Reader("", reading)
     shapes = _shapes(reader)
-    for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
-        if element.parent is None:
+    likeness = TbxLikeness()
+    for element in walk_alike(data, _UNITS, likeness, path=reading.path, tell=reading.problem):
+        likeness.last = None
+        if isinstance(element, Alike):
+            glossary.append(element.unit, element.line)
+        elif element.parent is None:
             expect_root(element, ROOTS, "TBX", path=reading.path)
             reader = _Reader(element.get("type"), reading)
             shapes = _shapes(reader)
@@ -65,9 +71,12 @@ def parse(data: bytes, reading: Reading) -> Glossary:
             concept = shapes.read(element)
             if concept is not None:
                 glossary.append(concept, element.line)
+            if isinstance(concept, Later):
+                likeness.last = concept
         elif element.name in _HEADERS:
             reader = _Reader(reader.dialect, reading, read_header(element, glossary, reading))
             shapes = _shapes(reader)
+            likeness.forget()
         elif element.name == _PERSON:
             read_person(element, glossary)
         else:

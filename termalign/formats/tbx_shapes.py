@@ -30,6 +30,9 @@ FRAME = ENTRIES | LANGUAGES | TERMS
 _DESCRIPTIONS = ("definition", "context")
 """Types of `descrip` that hold any text."""
 
+FREE = frozenset(("term", "note", "descrip"))
+"""Elements whose texts are free, most of them."""
+
 
 class _Known(NamedTuple):
     """What is known of a shape of which there is nothing to tell."""
@@ -88,15 +91,10 @@ class Shapes:
 
     def read(self, element: Element) -> Later | Entry | None:
         """Return a concept: not made yet where its shape is known; else made, or None where it is none."""
-        own = tuple((key, value) for key, value in element.attributes.items() if key != "id")
-        items: list[object] = [(element.name, *own)]
-        free: list[str] = []
-        _take_apart(element, items, free)
-        shape = tuple(items)
-        name = element.get("id")
+        name, shape, free = taken_apart(element)
         known = self._known.get(shape)
         if known is not None and name.isprintable():
-            return Later(name, shape, tuple(free), known, self._read_later)
+            return Later(name, shape, free, known, self._read_later)
         told = len(self._reading.problems)
         entry = self._read(element)
         if entry is not None and len(self._reading.problems) == told and len(self._known) < MOST_SHAPES:
@@ -105,6 +103,15 @@ class Shapes:
                 zh, en = (tuple(place or ()) for place in places)
                 self._known[shape] = _Known(zh, en, frozenset(term.status for term in entry.en))
         return entry
+
+
+def taken_apart(element: Element) -> tuple[str, _Shape, tuple[str, ...]]:
+    """Return the id of a concept, its shape, and its free texts."""
+    own = tuple((key, value) for key, value in element.attributes.items() if key != "id")
+    items: list[object] = [(element.name, *own)]
+    free: list[str] = []
+    _take_apart(element, items, free)
+    return element.get("id"), tuple(items), tuple(free)
 
 
 def _places(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:

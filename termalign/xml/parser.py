@@ -37,6 +37,8 @@ class Parser:
         self.expat = made = expat.ParserCreate("utf-8")
         self.written = ""
         """The name of the element that begins, with its prefix."""
+        self.lines_over = -1
+        """Lines of the document that the parser was not given, less the one before it."""
         self._attribute_lists = 0
         made.StartDoctypeDeclHandler = self.doctype
         made.EntityDeclHandler = self._declares_entity
@@ -82,7 +84,7 @@ class Parser:
     @property
     def line(self) -> int:
         """Where the parser is; 1-based."""
-        return self.expat.CurrentLineNumber - 1
+        return self.expat.CurrentLineNumber + self.lines_over
 
     @property
     def column(self) -> int:
@@ -104,7 +106,7 @@ class Parser:
         self.written = name
         if ":" in name:
             name = name.rpartition(":")[2]
-        element = Element(name, attributes, self.expat.CurrentLineNumber - 1)
+        element = Element(name, attributes, self.expat.CurrentLineNumber + self.lines_over)
         self.start(element)
         self.open.append(element)
 
@@ -129,7 +131,9 @@ class Parser:
         message = _MESSAGES.get(error.code) or f"not well-formed XML: {expat.ErrorString(error.code)}"
         if error.code in _UNENDED and self.open:
             message += f"; <{quoted(self.open[-1].name)}> of line {self.open[-1].line} has no end"
-        return FormatError(message, path=self.path, line=error.lineno - 1, column=error.offset + 1)
+        return FormatError(
+            message, path=self.path, line=error.lineno + self.lines_over, column=error.offset + 1
+        )
 
 
 _CODES = expat.errors.codes

@@ -46,7 +46,7 @@ def walk(
         if not data.strip():
             raise FormatError("an empty file, no XML", path=path)
         data = BytesIO(prepared(data, path=path, tell=tell))
-    builder = (_PlacingBuilder if places else _Builder)(units, path)
+    builder = (_PlacingBuilder if places else Builder)(units, path)
     try:
         for _ in builder.feed(data):
             complete, builder.complete = builder.complete, []
@@ -69,7 +69,7 @@ def expect_root(root: Element, names: frozenset[str], what: str, *, path: str | 
         )
 
 
-class _Builder(Parser):
+class Builder(Parser):
     """Builds units."""
 
     def __init__(self, units: frozenset[str], path: str | None) -> None:
@@ -80,9 +80,14 @@ class _Builder(Parser):
         """The unit that is being built."""
         self._from = self._elements = 0
         """Where it begins, in bytes, and how many elements it has."""
+        self.begins = self.ends = 0
+        """Where the last unit begins and its end tag does, in bytes that the parser was given."""
+        self.end_tag = b""
+        """How the last unit ends, if it ends as most do."""
         self.expat.buffer_text = True
 
     def start(self, element: Element) -> None:
+        """Begin a unit, or put an element into the one that is being built."""
         if self._unit is not None:
             self._elements += 1
             if self._elements > MOST_ELEMENTS:
@@ -94,11 +99,14 @@ class _Builder(Parser):
                 self.complete.append(element)
                 return
             self._unit, self._elements, self._from = element, 0, self.expat.CurrentByteIndex
+            self.begins, self.end_tag = self.offset, f"</{self.written}>".encode()
         self.listen(element)
 
     def end(self, element: Element) -> None:
+        """End the unit, or go on in it."""
         if self._unit is element:
             self._unit = None
+            self.ends = self.offset
             self.complete.append(element)
             self.expat.CharacterDataHandler = None
         elif self._unit is not None:
@@ -122,7 +130,7 @@ class _Builder(Parser):
         )
 
 
-class _PlacingBuilder(_Builder):
+class _PlacingBuilder(Builder):
     """Builds units whose text knows where it stands."""
 
     def __init__(self, units: frozenset[str], path: str | None) -> None:
