@@ -15,6 +15,7 @@ from termalign.glossary import Entry, Evidence, Glossary, Term, entry
 from termalign.html import Mark, marked, shown
 from termalign.reporting import report
 from termalign.reporting.doubts import LEAST_SUPPORT, support
+from termalign.reporting.places import concepts
 from termalign.text import Span, Token
 from tests.processes import run
 
@@ -209,6 +210,21 @@ def test_a_page_can_show_evidence_of_a_glossary_without_places(aligner):
     proof = Evidence("a", "数字经济", "digital economy", Span(0, 4), (Span(0, 15),))
     glossary = Glossary((Entry((Term("数字经济", "zh"),), (), evidence=(proof,)),))
     assert "数字经济" in report(aligner.link(from_pairs([PAIRS[0]])), glossary)
+
+
+def test_what_extraction_counted_is_what_the_page_counts(aligner):
+    # uphold the line on cybersecurity; it is no small matter; all firms must see to it
+    bitext = aligner.align(
+        "要守住网络安全底线。\n网络安全无小事。\n所有企业都要重视网络安全。",
+        "We must hold the line on cybersecurity.\nNetwork security is no small matter.\n"
+        "All enterprises must attach importance to network security.",
+    )
+    glossary = termalign.extract(bitext, everything=True)
+    found = concepts(bitext, glossary, termalign.Spotter())
+    assert glossary["网络安全"].en[0].count == 2
+    for concept in found:
+        counted = [(term.text, term.count) for term in concept.entry.en]
+        assert concept.renderings == counted, concept.head
 
 
 def test_the_command_writes_a_page(tmp_path):

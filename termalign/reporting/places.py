@@ -57,9 +57,14 @@ class Concept:
 
     @cached_property
     def renderings(self) -> list[tuple[str, int]]:
-        """How often each rendering is used where the term stands by itself, the most frequent first."""
+        """How often each rendering is used where the term stands by itself, the most frequent first.
+
+        Of those used equally often, in the order of the glossary.
+        """
         counts = Counter(item.rendering for item in self.counted if item.rendering)
-        return counts.most_common()
+        listed = [term.text for term in (*self.entry.en, *self.entry.zh)]
+        found = dict.fromkeys((*(text for text in listed if text in counts), *counts))
+        return sorted(((text, counts[text]) for text in found), key=lambda row: -row[1])
 
     @cached_property
     def counted(self) -> list[Occurrence]:
@@ -98,7 +103,11 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
         place = (owner, line.pair, line.src_span)
         if place not in taken:  # two writings of one term match at the same place
             taken.add(place)
-            concept = made.setdefault(owner, Concept(owner, entries[owner], entries[owner].zh[0].text))
+            concept = made.get(owner)
+            if concept is None:
+                concept = made[owner] = Concept(owner, entries[owner], entries[owner].zh[0].text)
+                for term in entries[owner].en:
+                    names.of(concept.head, term.text)  # other forms of it are called as the glossary has it
             name = names.of(concept.head, line.rendering) if line.rendering else ""
             at = line.src_span, line.tgt_spans
             concept.occurrences.append(
@@ -156,18 +165,20 @@ def _lines(bitext: Bitext, owners: Mapping[str, Entry], spotter: Spotter) -> lis
     lines: list[ConcordanceLine] = []
     asked: list[str] = []
     for term, places in zip(terms, find_occurrences(terms, bitext.pairs), strict=True):
-        shown = {(proof.zh, proof.zh_span): proof for proof in owners[term].evidence}
-        proofs = [shown.get((bitext.pairs[at.pair].src.text, at.span)) for at in places]
-        if all(
-            proof is not None and proof.en == bitext.pairs[at.pair].tgt.text
-            for proof, at in zip(proofs, places, strict=True)
-        ):
-            lines += (
-                _line(term, at, proof) for at, proof in zip(places, proofs, strict=True) if proof is not None
-            )
-        else:
+        shown = {(proof.zh, proof.en, proof.zh_span): proof for proof in owners[term].evidence}
+        proofs = [
+            shown.get((pair.src.text, pair.tgt.text, at.span))
+            for at in places
+            for pair in (bitext.pairs[at.pair],)
+        ]
+        lines += (
+            _line(term, at, proof) for at, proof in zip(places, proofs, strict=True) if proof is not None
+        )
+        if None in proofs:
             asked.append(term)
-    lines += spotter.concordance(asked, bitext) if asked else ()
+    known = {(line.zh, line.pair, line.src_span) for line in lines}
+    spotted = spotter.concordance(asked, bitext) if asked else ()
+    lines += (line for line in spotted if (line.zh, line.pair, line.src_span) not in known)
     return sorted(lines, key=lambda line: (line.pair, line.src_span, line.zh))
 
 
@@ -176,7 +187,7 @@ def _line(term: str, place: Place, proof: Evidence) -> ConcordanceLine:
         zh=term,
         rendering=proof.rendering,
         confidence=proof.score,
-        nested=place.nested,
+        nested=False,  # extraction shows places where the term stands by itself
         src_document=proof.document,
         src_line=proof.zh_line,
         tgt_document="",
