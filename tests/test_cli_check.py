@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.processes import run
 
 HOUSE = "zh\ten\n新质生产力\tnew quality productive forces\n碳中和\tcarbon neutrality\n"
@@ -41,6 +42,26 @@ def test_findings_exit_with_1_and_are_lines(folder: Path) -> None:
     assert result.returncode == 1
     first = result.stdout.splitlines()[0]
     assert first == "bad.en.txt:2:1: TA101 碳中和: expected 'carbon neutrality', not found"
+
+
+def test_a_document_that_cannot_be_read_does_not_keep_the_others_from_being_checked(folder: Path) -> None:
+    (folder / "empty.txt").write_text("\n", encoding="utf-8")
+    result = run(
+        "check", "house.tsv", "a.zh.txt", "empty.txt", "a.zh.txt", "bad.en.txt", "none.zh", "none.en"
+    )
+    assert result.returncode == 2
+    assert "bad.en.txt:2:1: TA101 碳中和" in result.stdout
+    assert "empty.txt: is empty" in result.stderr
+    assert "none.zh: no such file" in result.stderr
+    alone = run("check", "house.tsv", "a.zh.txt", "empty.txt")
+    assert (alone.returncode, alone.stdout) == (2, "")
+
+
+def test_texts_that_do_not_belong_together_are_asked_about(folder: Path) -> None:
+    samples = ROOT / "docs" / "samples"
+    result = run("check", "house.tsv", samples / "traditional.zh.txt", samples / "policy-article.en.txt")
+    assert " without a partner (" in result.stderr
+    assert result.stderr.endswith("; are these a text and its translation?\n")
 
 
 def test_one_side_may_be_standard_input(folder: Path) -> None:

@@ -216,6 +216,15 @@ def test_compressed_files_that_are_damaged_are_told(tmp_path, suffix, data):
     assert str(problems[0]).startswith(f"{path}: is damaged")
 
 
+def test_a_glossary_among_the_files_is_no_pairs(tmp_path):
+    (tmp_path / "house.tsv").write_text("zh\ten\tstatus\n法治\trule of law\tpreferred\n", "utf-8")
+    problems = []
+    assert not list(chunks_of(corpus_files(str(tmp_path)), problems.append))
+    assert [str(problem).split(": ")[1] for problem in problems] == [
+        "is a glossary (its columns have a status), no sentence pairs"
+    ]
+
+
 # Which files.
 
 

@@ -159,7 +159,12 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     """End the work; what tidies up after it is not interrupted again."""
     for ending in _ENDING:
         signal.signal(ending, signal.SIG_IGN)
+    sys.unraisablehook = _say_nothing
     raise KeyboardInterrupt
+
+
+def _say_nothing(ignored: object) -> None:
+    """Pass by what an object that was half made when we were interrupted says as it goes."""
 
 
 def _fail(text: str) -> NoReturn:

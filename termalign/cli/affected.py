@@ -5,7 +5,7 @@ from functools import cache
 
 import click
 
-from termalign.cli.check import documents_of, read_units
+from termalign.cli.documents import Units, documents_of
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
 from termalign.cli.messages import flush, show
@@ -61,7 +61,16 @@ def command(
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(tokenized)())
         documents = documents_of(files, from_format)
-        units = read_units(documents, aligner, input, from_format, direction, Suppressions(), on_stage, None)
+        units = Units(
+            documents,
+            aligner,
+            on_stage,
+            input,
+            from_format,
+            direction,
+            quiet=quiet,
+            suppressions=Suppressions(),
+        )
         told = direction_named(direction) if direction is not None else None
         for passage in affected_units(before, after, units, told):
             counts[passage.effect] += 1
@@ -70,4 +79,4 @@ def command(
     if format == "text":
         show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to be looked at")
     flush()
-    return int(bool(counts))
+    return 2 if units.broken else int(bool(counts))

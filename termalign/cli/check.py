@@ -3,13 +3,14 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.cli.documents import Units, documents_of
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
 from termalign.cli.messages import emit, flush, tell, tell_written
@@ -19,20 +20,14 @@ from termalign.cli.shared import (
     check_apart,
     check_read_once,
     check_there,
-    read_pairs,
-    stream_pairs,
     talk_options,
     text_options,
 )
 from termalign.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner, Stages
-    from termalign.checks.units import Batch, Unit
     from termalign.findings.annotating import Annotations
     from termalign.findings.reporters import Reporter
-    from termalign.findings.suppressions import Suppressions
-    from termalign.readers import Source
 
 _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
@@ -108,7 +103,8 @@ def command(
     any tool, .tsv, .jsonl). Without arguments the documents of the project are checked against its glossaries, as
     termalign.toml or [tool.termalign] of pyproject.toml names them; its other settings hold where no option is given.
 
-    Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
+    Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input. Of several documents, those that cannot
+    be read are told, and the others are checked all the same.
     """
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker
@@ -157,15 +153,23 @@ def command(
             explain=Explainer(aligner) if explain else False,
             optional=gate.optional,
         )
-        units = read_units(
-            documents, aligner, input, from_format, direction, gate.suppressions, on_stage, annotations
+        units = Units(
+            documents,
+            aligner,
+            on_stage,
+            input,
+            from_format,
+            direction,
+            quiet=quiet,
+            suppressions=gate.suppressions,
+            annotations=annotations,
         )
         found = checker.check(units)
         if update_baseline and baseline is not None:
             written = write_baseline(baseline, gate.standing(found))
             on_stage.clear()
             tell_written(counted(written, "finding"), baseline, quiet=quiet)
-            return 0
+            return 2 if units.broken else 0
         failed = False
 
         def watched() -> Iterator[Any]:
@@ -190,7 +194,7 @@ def command(
             _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
-    return int(failed)
+    return 2 if units.broken else int(failed)
 
 
 def _reporter(format: str | None) -> "Reporter":
@@ -209,75 +213,6 @@ def _reporter(format: str | None) -> "Reporter":
 
 _TABLES = (".tsv", ".csv", ".txt")
 """Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
-
-
-def read_units(
-    documents: "Iterable[tuple[str, ...]]",
-    aligner: "Callable[[], Aligner]",
-    input: Any,
-    from_format: str | None,
-    direction: str | None,
-    suppressions: "Suppressions",
-    on_stage: "Stages",
-    annotations: "Annotations | None",
-) -> "Iterator[Unit | Batch]":
-    """Yield the units of every document, as each is read."""
-    from dataclasses import replace
-
-    from termalign.checks.lines import line_batches
-    from termalign.checks.units import units_of, units_of_passages
-    from termalign.findings.suppressions import MARK
-    from termalign.readers import format_of, read_to_mark
-
-    for names in documents:
-        on_stage(f"checking {names[-1]}")
-        if annotations is not None:
-            annotations.take(read_to_mark(names[-1], format=from_format))
-        match names:
-            case (path,):
-                pairs = stream_pairs(path, from_format, direction)
-                units = (
-                    units_of_passages(pairs, path)
-                    if pairs is not None
-                    else units_of(read_pairs(path, from_format, direction))
-                )
-                for unit in units:
-                    if MARK in unit.src or MARK in unit.tgt:
-                        unit = replace(
-                            unit,
-                            src=suppressions.take(unit.src, path, line=unit.src_from.line),
-                            tgt=suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
-                        )
-                    yield unit
-            case (src, tgt) if input == "pairs" and all(
-                format_of(path, format=from_format) == "text" for path in names
-            ):
-                yield from line_batches(src, tgt, suppressions)
-            case (src, tgt):
-                read = [_noted(path, from_format, suppressions) for path in names]
-                bitext = aligner().align_documents(
-                    *read, input=input, direction=direction, words=False, on_stage=on_stage
-                )
-                yield from units_of(bitext)
-
-
-def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
-    """Return a document, the comments in it that suppress findings noted."""
-    from termalign.files import read_bytes, text_of
-    from termalign.findings.suppressions import MARK
-    from termalign.readers import read_content
-    from termalign.readers.plain import source
-
-    data = read_bytes(path)
-    read = read_content(data, path=path, format=from_format)
-    if read.is_text:
-        return source(suppressions.take(read.text, path), name=path, content=data)
-    if read.numbered:
-        for block in read.blocks:
-            suppressions.take(block.text, path, line=block.line)
-    elif MARK.encode() in data:
-        suppressions.take(text_of(data, path=path), path)
-    return read
 
 
 def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str | None) -> dict[str, str]:
@@ -331,22 +266,3 @@ def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *
         marks = annotations.marks(path)
         write_bytes(output, annotate(read_bytes(path), marks))
         tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
-
-
-def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
-    """Yield the files of every document: a bitext file, or a text and its translation."""
-    from termalign.pairing import pair_files
-    from termalign.parallel import READABLE
-    from termalign.readers import is_bilingual
-
-    left = list(files)
-    while left:
-        src = left.pop(0)
-        if is_bilingual(src, format=from_format, alone=not left):
-            yield (src,)
-            continue
-        if not left:
-            check_there(src)
-            raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
-        tgt = left.pop(0)
-        yield from pair_files(src, tgt)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.cli.check import documents_of
+from termalign.cli.documents import documents_of
 from termalign.cli.glossary_files import read
 from termalign.cli.language import direction_option
 from termalign.cli.messages import flush, show, tell_written
@@ -14,6 +14,7 @@ from termalign.cli.shared import (
     MakeAligner,
     read_bitext_of,
     talk_options,
+    tell_unpaired,
     text_options,
 )
 from termalign.plurals import counted
@@ -80,6 +81,9 @@ def command(
             read_bitext_of(names, aligner, direction=direction, **options)
             for names in documents_of(files, from_format)
         ]
+        on_stage.clear()
+        for bitext in bitexts:
+            tell_unpaired(bitext, quiet=quiet)
         on_stage(f"comparing {len(bitexts)} documents")
         found = consistency(bitexts, glossary=terms, lexicon=aligner.lexicon)
     findings: Iterable[Any] = found.findings()

@@ -66,13 +66,14 @@ def command(
         if chunk is not None:
             content = {"line": line, "text": part, "prompt": made.text, "left_out": len(made.left_out)}
             written = msgspec.json.encode(content).decode("utf-8") + "\n"
+        where = f"{text}:{line}" if chunk is not None else text
         emit(written)
         if made.left_out:
             longest = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
             more = ", …" if len(made.left_out) > MOST_NAMED else ""
-            tell(f"{text}:{line}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
+            tell(f"{where}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
         if not quiet:
-            tell(f"{text}:{line}: {made.direction}, {counted(len(made.terms), 'term')}")
+            tell(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
 
 
 MOST_NAMED = 5

@@ -136,7 +136,15 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
             for count, language in zip(counts, bitext.direction.languages, strict=True)
         )
         account += ")"
+    if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
+        account += "; are these a text and its translation?"
     tell(account)
+
+
+def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
+    """Tell what was aligned, where some of it found no partner: one of many documents is not worth a line else."""
+    if not all(bead.src and bead.tgt for bead in bitext.beads):
+        tell_aligned(bitext, quiet=quiet)
 
 
 def read_bitext_of(

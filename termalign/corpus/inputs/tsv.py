@@ -28,12 +28,14 @@ def pairs(rows: Iterable[Line], name: str, tell: Tell) -> Iterator[Pair]:
         [('法治。', 'Rule of law.')]
 
     Raises:
-        FormatError: The first rows do not hold both languages in columns.
+        FormatError: It is a glossary, or the first rows do not hold both languages in columns.
     """
     waiting = iter(rows)
     first = [row for row in islice(waiting, LOOKED_AT) if row.text is not None and row.text.strip()]
     cells = [(row.text or "").split("\t") for row in first]
     named = _by_header(cells[0]) if cells else None
+    if named and "status" in cells[0]:
+        raise FormatError("is a glossary (its columns have a status), no sentence pairs", path=name)
     zh, en = named or _by_content(cells, name)
     for row in chain(first[1:] if named else first, waiting):
         if row.text is None or not row.text.strip():
