@@ -89,6 +89,10 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
         ("check = 1", "[check] is no table"),
         ('glossary = "house.tsv"', "unknown setting 'glossary'; allowed: glossaries, documents, check"),
         ('glossaries = "house.tsv"', "glossaries: allowed: names of files"),
+        (
+            'glossaries = ["polic"]',
+            "glossaries: polic: no such file, and no glossary of this name; did you mean 'policy'?",
+        ),
         ("glossaries = [1]", "glossaries: 1 is not allowed"),
         ('glossaries = [["a"]]', "glossaries: ['a'] is not allowed"),
         ('[[documents]]\nzh = "a"', "documents: each needs zh and en, or bitext"),

@@ -429,7 +429,9 @@ def test_every_format_can_be_exported(path, tmp_path):
                     read_glossary(tmp_path / f"out{item.suffixes[0]}")["碳达峰"].en[0].text
                     == "carbon peaking"
                 )
-        assert running.end()[0] == 0
+        status, said = running.end()
+        assert status == 0
+        assert "1 term decided on → " in said
 
 
 def test_the_translation_is_checked_with_what_was_decided(tmp_path):

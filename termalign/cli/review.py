@@ -11,6 +11,7 @@ import click
 from termalign.cli.messages import tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import MakeAligner, check_writable, read_bitext_of, talk_options, text_options
+from termalign.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
@@ -93,6 +94,7 @@ def command(
         from termalign.errors import MissingExtra
 
         raise MissingExtra("termalign review", "review") from None
+    from termalign.decisions import term_key
     from termalign.review import Queue, Store
 
     path = decisions or _beside(files)
@@ -120,6 +122,8 @@ def command(
 
         serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
         _fold(store, opened.entries)
+        decided = {term_key(decision.zh) for decision in store.decisions().decided}
+        tell(f"{counted(len(decided), 'term')} decided on → {path}" if decided else "nothing was decided on")
     finally:
         store.close()
     return 0

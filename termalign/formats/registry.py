@@ -127,7 +127,7 @@ FORMATS = {
             (".xlf", ".xliff"),
             ("xlf",),
         ),
-        Format("omegat", "OmegaT glossary", _PAIRS | {"note"}, (".txt", ".utf8")),
+        Format("omegat", "OmegaT glossary", _PAIRS | {"note"}, (".utf8", ".txt")),
         Format("markdown", "Markdown table", _SHOWN, (".md", ".markdown"), ("md",)),
         Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", EVERYTHING),
         *(

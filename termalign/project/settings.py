@@ -25,11 +25,11 @@ from pathlib import Path
 from reprlib import repr  # of bounded length
 from typing import Any
 
-from termalign.errors import FormatError
+from termalign.errors import FileError, FormatError
 from termalign.files import read_text
 from termalign.findings.finding import RULES, Severity
 from termalign.findings.gate import OFF
-from termalign.formats.curated import curated
+from termalign.formats.curated import curated, find
 from termalign.project.model import Project
 from termalign.text.structured import toml_table
 
@@ -115,9 +115,20 @@ def _glossaries(folder: Path) -> Reader:
     def read(value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
             raise ValueError('allowed: names of files, as in ["house.tsv", "policy"]')
-        named = _file(folder)
-        return tuple(name if isinstance(name, str) and name in curated() else named(name) for name in value)
+        return tuple(map(glossary, value))
 
+    def glossary(name: object) -> str:
+        if isinstance(name, str) and name in curated():
+            return name
+        path: str = named(name)
+        if not Path(path).exists():
+            try:
+                find(str(name))
+            except FileError as error:  # one of ours is meant, nearly
+                raise ValueError(str(error)) from None
+        return path
+
+    named = _file(folder)
     return read
 
 

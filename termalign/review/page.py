@@ -47,7 +47,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         .get_template("review.html")
         .render(
             title=title,
-            formats=[(name, item.meaning) for name, item in FORMATS.items()],
+            formats=[(name, _written(item.meaning)) for name, item in FORMATS.items()],
             statuses=[status.value for status in Status if status is not Status.PROPOSED],
             can_check=check is not None,
         )
@@ -156,6 +156,16 @@ def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise InputError("a number is needed")
     return int(text)
+
+
+def _written(meaning: str) -> str:
+    """Return what is written of a format, without what is read and which extra it takes.
+
+    Example:
+        >>> _written("TMX 1.4b; 1.1 is read"), _written("an Excel workbook (extra `xlsx` to write one)")
+        ('TMX 1.4b', 'an Excel workbook')
+    """
+    return meaning.partition(";")[0].partition(" (extra")[0]
 
 
 def _known(queue: Queue, number: Any) -> int:

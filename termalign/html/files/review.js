@@ -41,13 +41,16 @@ function act(work) {
   return busy;
 }
 
+const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
 // -- the list
 async function load(first = 0) {
   const asked = new URLSearchParams({ state: stateChoice.value, text: search.value, first });
   page = await get(`/api/list?${asked}`);
   list.replaceChildren(...page.terms.map((item) => make("li", {}, entry(item))));
   list.start = first + 1;
-  at("found").textContent = page.total ? `${first + 1}–${first + page.terms.length} of ${page.total} terms` : "no such term";
+  at("found").textContent = page.total ? `${first + 1}–${first + page.terms.length} of ${counted(page.total, "term")}` : "no such term";
+  document.querySelector(".pages").hidden = page.terms.length === page.total;
   for (const [name, there] of [["earlier", first > 0], ["later", first + page.terms.length < page.total]])
     document.querySelector(`[data-do=${name}]`).disabled = !there;
   count();
@@ -259,11 +262,11 @@ const check = () => act(async () => {
   say("Checking …");
   const { total, findings } = await get("/api/check", {});
   const side = (parts, lang) => make("p", { lang }, parts[0], make("mark", {}, parts[1]), parts[2]);
-  at("results").replaceChildren(make("p", {}, total ? `${total} findings${total > findings.length ? `, the first ${findings.length} of them` : ""}` : "Nothing was found: the translation follows what was decided."),
+  at("results").replaceChildren(make("p", {}, total ? `${counted(total, "finding")}${total > findings.length ? `, the first ${findings.length} of them` : ""}` : "Nothing was found: the translation follows what was decided."),
     ...findings.map((item) => make("div", { class: "finding-item" },
       make("p", {}, make("span", { class: `flag ${item.severity}` }, item.severity), ` ${item.rule}: ${item.message}`),
       ...item.sides.map((parts, number) => side(parts, number ? "en" : "zh")))));
-  say(`${total} findings`);
+  say(counted(total, "finding"));
   at("findings").showModal();
 });
 const save = () => act(async () => {
