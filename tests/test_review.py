@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -477,3 +478,11 @@ def test_sentences_of_a_translation_from_english_are_shown():
     bitext = from_pairs([("The carbon market", "碳市场")], names=("a.en", "a.zh"))
     [shown] = Sentences(bitext).of(entry("碳市场", "carbon market"))["shown"]
     assert (shown["zh"], shown["en"], shown["document"]) == ("碳市场", "The carbon market", "a.zh")
+
+
+@pytest.mark.parametrize(("numbered", "place"), [(True, "paragraph 7"), (False, "line 1")])
+def test_places_are_called_what_people_call_them(numbered, place):
+    bitext = from_pairs([("碳市场", "The carbon market")], names=("a.docx", "b.docx"))
+    side = replace(bitext.src, references=("paragraph 7",), numbered=numbered)
+    [shown] = Sentences(replace(bitext, src=side)).of(entry("碳市场", "carbon market"))["shown"]
+    assert shown["place"] == place

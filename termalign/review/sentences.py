@@ -1,11 +1,11 @@
 """All sentences of a term, on both sides, with the words that a person can mark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import regex
 
-from termalign.bitext import Bitext, Places
+from termalign.bitext import Bitext, Document, Places
 from termalign.glossary import Entry, Evidence
 from termalign.spotting.occurrences import find_occurrences
 from termalign.text import Span
@@ -26,13 +26,14 @@ class Sentences:
     def __init__(self, bitext: Bitext | None) -> None:
         self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
         self._places = Places(self._bitext.src) if self._bitext is not None else None
+        self._called = _references(self._bitext.src, self._places) if self._bitext and self._places else {}
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
         shown = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
         return {
             "total": max(len(shown), entry.count),
-            "shown": [_shown(proof) for proof in shown[:MOST_SENTENCES]],
+            "shown": [_shown(proof, self._called) for proof in shown[:MOST_SENTENCES]],
         }
 
     def _proofs(self, entry: Entry) -> Iterator[Evidence]:
@@ -64,10 +65,20 @@ def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
     return ()
 
 
-def _shown(proof: Evidence) -> dict[str, Any]:
+def _references(document: Document, places: Places) -> dict[int, str]:
+    """Return what people call the places of a file whose lines are numbers of paragraphs, by these."""
+    if not document.numbered:
+        return {}
+    named = zip(document.sentences, document.references, strict=False)
+    return {places.at(sentence.span.start)[0]: reference for sentence, reference in named}
+
+
+def _shown(proof: Evidence, called: Mapping[int, str]) -> dict[str, Any]:
+    line = proof.zh_line
     return {
         "document": proof.document,
-        "line": proof.zh_line,
+        "line": line,
+        "place": called.get(line, f"line {line}") if line else "",
         "zh": proof.zh,
         "en": proof.en,
         "zh_span": proof.zh_span,

@@ -143,7 +143,7 @@ function sentence(item, number) {
     last = word[1];
   }
   target.append(en.slice(last).join(""));
-  const where = [item.document.split(/[\\/]/).pop(), item.line || null].filter(Boolean).join(", line ");
+  const where = [item.document.split(/[\\/]/).pop(), item.place].filter(Boolean).join(", ");
   const button = make("button", { type: "button" }, "Mark words");
   button.addEventListener("click", () => mark(number));
   return make("li", {}, source, target, make("p", { class: "tail small soft" }, `${where} `, button));
