@@ -27,10 +27,14 @@ _LINES = {
     "rust-ownership": (0, 50),
     "tw-fair-trade-act": (0, 90),
     "bitcoin-faq": (0, 70),
+    "gwr-2018-b": (40, 80),
+    "tw-fair-trade-act-b": (90, None),
+    "bitcoin-faq-b": (70, None),
 }
 """Lines that a list is of, half-open; all of the others."""
 
-_NTREX_DOCUMENTS = 6
+_NTREX_DOCUMENTS = {"news-ntrex": (0, 6), "news-ntrex-b": (6, 11), "news-ntrex-c": (11, 16)}
+"""Articles by name that a list is of, half-open."""
 
 _QUOTES = regex.compile(r"[\s“”‘’「」『』《》〈〉\"']+")
 
@@ -79,6 +83,10 @@ class ListDocument(NamedTuple):
         return {zh: frozenset(renderings[zh]) for zh, count in readers.items() if count > 1}
 
 
+FURTHER = Path(__file__).parents[1] / "training" / "labels" / "lists"
+"""Lists of further texts of that folder, one reader each."""
+
+
 def list_key(zh: str) -> str:
     """Return what Chinese terms of lists are compared by: no white space, quotation marks, book-title marks."""
     return _QUOTES.sub("", match_key(zh))
@@ -110,6 +118,11 @@ def own_lists(name: str = "*") -> list[Path]:
     return sorted(OWN.glob(f"{name}.R?.tsv"))
 
 
+def further_lists() -> list[Path]:
+    """Return the files of the lists that only one reader made."""
+    return sorted(FURTHER.glob("*.R1.tsv"))
+
+
 def read_list(path: Path) -> tuple[Listed, ...]:
     """Return the terms of a list, the most important first."""
     terms = []
@@ -130,6 +143,11 @@ class Lists:
         """Names of the documents."""
         return sorted({path.name.split(".R")[0] for path in self._data.glob("lists/*.R?.tsv")})
 
+    @cached_property
+    def further(self) -> list[str]:
+        """Names of the documents that only one reader listed: to fit on, not to measure on."""
+        return [path.name.split(".R")[0] for path in further_lists()]
+
     @property
     def files(self) -> list[Path]:
         """The lists that models may be fitted on."""
@@ -144,7 +162,8 @@ class Lists:
             zh = "".join(self._side(base, ("zh",)) for base in bases)
         start, end = _LINES.get(name, (0, None))
         zh, en = ("".join(text.splitlines(keepends=True)[start:end]) for text in (zh, en))
-        lists = tuple(map(read_list, sorted(self._data.glob(f"lists/{name}.R?.tsv"))))
+        folder = FURTHER if name in self.further else self._data / "lists"
+        lists = tuple(map(read_list, sorted(folder.glob(f"{name}.R?.tsv"))))
         return ListDocument(name, genre, zh, en, lists)
 
     def _texts(self, name: str) -> tuple[str, list[Path]]:
@@ -156,11 +175,12 @@ class Lists:
         folder = self._data / "genres"
         if name == "news-wikinews":
             return "news", [folder / "news" / f"tico-wikinews-{number}" for number in (1, 4)]
-        if name == "news-ntrex":
-            documents = sorted((folder / "news").glob("ntrex-*.zh"))[:_NTREX_DOCUMENTS]
+        if name in _NTREX_DOCUMENTS:
+            documents = sorted((folder / "news").glob("ntrex-*.zh"))[slice(*_NTREX_DOCUMENTS[name])]
             return "news", [path.with_suffix("") for path in documents]
-        genre = next(genre for genre in GENRES if (folder / genre / f"{name}.zh").exists())
-        return genre, [folder / genre / name]
+        text = name.removesuffix("-b")
+        genre = next(genre for genre in GENRES if (folder / genre / f"{text}.zh").exists())
+        return genre, [folder / genre / text]
 
     @staticmethod
     def _side(base: Path, suffixes: tuple[str, ...]) -> str:

@@ -29,7 +29,7 @@ from termalign.matching.terms import Rendering
 
 LISTS = {
     "gwr-2016": ("gwr-2016",),
-    "gwr-2018": ("gwr-2018",),
+    "gwr-2018": ("gwr-2018", "gwr-2018-b"),
     "gwr-2020": ("gwr-2020", "gwr-2020-b"),
     "newyear-2020": ("newyear-2020",),
     "newyear-2022": ("newyear-2022",),

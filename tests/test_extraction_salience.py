@@ -14,11 +14,13 @@ from termalign.extraction import extract
 from termalign.extraction.prominence import Prominence, prominence
 from termalign.extraction.ranking import RANK_NAMES
 from termalign.extraction.salience import ranker, salience_models, spool, vectors
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm, shipped_terms
+from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared
 from termalign.extraction.salience.english import ENGLISH, EnglishForm, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.extraction.salience.vectors import Vectors, bundled_encoder
 from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, traits
+from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
 
@@ -142,19 +144,32 @@ TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 @given(TEXTS, st.text("ab C-of'2", min_size=1, max_size=12).filter(str.strip))
 def test_forms_of_any_kind_have_features(zh, en):
-    chinese = CHINESE.rows([ChineseForm(zh, tuple(zh), LEXICON, shipped_terms())])
+    chinese = CHINESE.rows([ChineseForm(zh, tuple(zh), LEXICON)])
     english = ENGLISH.rows([EnglishForm(en.strip(), zh)])
     assert np.isfinite(chinese.values).all()
     assert np.isfinite(english.values).all()
 
 
 def test_features_of_forms():
-    chinese = CHINESE.rows(
-        [ChineseForm("5型腺病毒的载体", ("5", "型", "腺病毒", "的", "载体"), LEXICON, shipped_terms())]
-    )
+    chinese = CHINESE.rows([ChineseForm("5型腺病毒的载体", ("5", "型", "腺病毒", "的", "载体"), LEXICON)])
     assert [chinese[f"chinese.{name}"][0] for name in ("de", "numeral_first", "han")] == [1, 1, 7]
     english = ENGLISH.rows([EnglishForm("Belt and Road Initiative", "一带一路")])
     assert [english[f"english.{name}"][0] for name in ("words", "and", "name", "capitals")] == [4, 1, 1, 1]
+
+
+def test_features_of_what_is_curated():
+    rule_of_law = Entry(
+        zh=(Term("法治", language="zh-Hans"),),
+        en=(Term("rule of law", status=Status.PREFERRED), Term("rule by law", status=Status.DEPRECATED)),
+    )
+    terms = CuratedTerms(Glossary((rule_of_law, entry("卷", "volume"))))
+    declared = [("法治", "Rule of Law"), ("法治", "rule by law"), ("卷", "volumes"), ("国家", "country")]
+    found = CURATED.rows([Declared(zh, en, terms) for zh, en in declared])
+    assert found["curated.term"].tolist() == [1, 1, 1, 0]
+    assert found["curated.rendered"].tolist() == [1, 0, 1, 0]
+    assert found["curated.preferred"].tolist() == [1, 1, 1, 0]
+    assert found["curated.deprecated"].tolist() == [1, 1, 0, 0]
+    assert found["curated.renderings"].tolist() == pytest.approx(np.log([3, 3, 2, 1]))
 
 
 def test_models_are_fitted_on_what_is_measured():

@@ -10,7 +10,7 @@ from termalign.aligner import default_aligner
 from termalign.errors import InputError
 from termalign.extraction import Known, KnownMode, Selection, merged
 from termalign.extraction.extractor import default_extractor
-from termalign.extraction.ranking import rank
+from termalign.extraction.ranking import Ranking
 from termalign.extraction.selection import LEAST_WORTH, Sort
 from termalign.extraction.statistics import LIKELIHOOD, SUMMED
 from termalign.glossary import Entry, Glossary, Status, Term, entry
@@ -171,7 +171,8 @@ def test_what_a_glossary_knows_is_listed_whatever_it_looks_like():
 @pytest.fixture(scope="module")
 def weakest(source):
     """The least worthy of the curated terms in the sample, which no default cut lets through."""
-    known = [term for term in rank(source, default_extractor().lexicon) if term.statistics.known]
+    ranked = Ranking(source, default_extractor().lexicon).outlines()
+    known = [term for term in ranked if term.is_known]
     assert known[-1].worth < LEAST_WORTH
     return known[-1]
 

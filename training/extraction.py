@@ -2,6 +2,7 @@
 
     TERMALIGN_SHARED=... python -m training.extraction            cross-validate over documents and over genres
     TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models (four minutes)
+    TERMALIGN_SHARED=... python -m training.extraction --rank …   the ranking alone, on what the screen lets through
 
 Labels are of two kinds. The project's own (`labels/`): paragraphs of policy texts in which every term was labelled. A
 candidate that stands in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
@@ -309,14 +310,8 @@ def text_of(document: str) -> str:
     return document.removesuffix("-b")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
-    parser.add_argument("--shortlist", action="store_true", help="the screen without links alone (a minute)")
-    arguments = parser.parse_args()
-    documents = list(read_judged())
+def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:
+    """Fit or cross-validate the screen without links and, unless that alone is asked for, the one with links."""
     visible = [document.shortlist_rows() for document in documents]
     if arguments.write:
         write(visible, SCREEN_TREES, "shortlist.npz")
@@ -332,12 +327,32 @@ def main() -> None:
     else:
         print("screen")
         cross_validate(screens, SCREEN_TREES, (0.02, LEAST_TERM, 0.05, 0.1))
+
+
+def fit_ranking(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:
+    """Fit or cross-validate the ranking."""
     ranks = [document.rank_rows() for document in documents]
     if arguments.write:
         write(ranks, RANK_TREES, "rank.npz")
     else:
         print("rank")
         cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument("--shortlist", action="store_true", help="the screen without links alone (a minute)")
+    alone.add_argument("--rank", action="store_true", help="the ranking alone, with the screen that ships")
+    arguments = parser.parse_args()
+    documents = list(read_judged())
+    if not arguments.rank:
+        fit_screens(documents, arguments)
+    if not arguments.shortlist:
+        fit_ranking(documents, arguments)
 
 
 if __name__ == "__main__":

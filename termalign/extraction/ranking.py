@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.salience import Candidate, Extent, Survey, salience_models
-from termalign.extraction.salience.chinese import CuratedTerms
+from termalign.extraction.salience.curated import CuratedTerms
 from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.features import Features, FeatureSet, Floats

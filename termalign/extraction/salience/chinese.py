@@ -1,14 +1,12 @@
 """What a Chinese candidate looks like, whatever the text: its script, its words, what dictionaries say of them."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from math import log
 
-from termalign.extraction.known import Known, curated_glossary
 from termalign.features import FeatureSet
 from termalign.lexicon import Lexicon
-from termalign.text import is_han, match_key
+from termalign.text import is_han
 from termalign.vocabulary import ChineseWord, chinese_word
 
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
@@ -18,42 +16,6 @@ LONGEST_HEADWORD = 6
 """Characters of the longest headword looked for inside a candidate: 98 % of CC-CEDICT's have no more."""
 
 
-class CuratedTerms:
-    """The terms of curated glossaries.
-
-    Example:
-        >>> terms = CuratedTerms(["人民代表大会", "人民法院"])  # people's congress, people's court
-        >>> "人民法院" in terms, terms.containing("人民")
-        (True, 2)
-    """
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        self._keys = frozenset("".join(match_key(term).split()) for term in terms)
-
-    def __contains__(self, key: str) -> bool:
-        """Tell whether a string, as `match_key` has it, is one of the terms."""
-        return key in self._keys
-
-    def containing(self, part: str) -> int:
-        """Return in how many of the terms a string stands, of two or more characters."""
-        return self._parts.get(part, 0)
-
-    @cached_property
-    def _parts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for key in sorted(self._keys):
-            parts = {key[start:end] for start in range(len(key)) for end in range(start + 2, len(key) + 1)}
-            for part in parts - {key}:
-                counts[part] = counts.get(part, 0) + 1
-        return counts
-
-
-@cache
-def shipped_terms() -> CuratedTerms:
-    """Return the terms of the glossaries that come with termalign."""
-    return CuratedTerms(Known(curated_glossary()).terms)
-
-
 @dataclass(frozen=True)
 class ChineseForm:
     """A candidate, and what is asked of it more than once."""
@@ -61,7 +23,6 @@ class ChineseForm:
     key: str
     atoms: tuple[str, ...]
     lexicon: Lexicon
-    curated: CuratedTerms
 
     @cached_property
     def words(self) -> tuple[ChineseWord, ...]:
@@ -82,13 +43,6 @@ class ChineseForm:
     def share(self, *tags: str) -> float:
         """Return the share of its words whose part of speech begins so."""
         return sum(word.tag.startswith(tags) for word in self.words) / len(self.words)
-
-    def parts(self, least: int = 2) -> Iterator[str]:
-        """Yield its parts of so many characters or more, itself aside."""
-        size = len(self.key)
-        for start in range(size):
-            for end in range(start + least, size + (start > 0)):
-                yield self.key[start:end]
 
 
 def _covered(form: ChineseForm) -> float:
@@ -133,11 +87,6 @@ CHINESE = FeatureSet[ChineseForm](
         "chinese.idioms": lambda of: of.share("i", "l", "j"),
         "chinese.glosses": lambda of: len(of.lexicon.glosses(of.key)) if of.key in of.lexicon else 0,
         "chinese.headwords": _covered,
-        "chinese.curated": lambda of: of.key in of.curated,
-        "chinese.curated_part": lambda of: log(1 + of.curated.containing(of.key)),
-        "chinese.curated_inside": lambda of: (
-            max((len(part) for part in of.parts() if part in of.curated), default=0) / len(of.key)
-        ),
     }
 )
 """Features of a Chinese candidate's form."""

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from termalign.extraction.classes import term_class
 from termalign.extraction.forms import citation_form
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm, CuratedTerms, shipped_terms
+from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForm
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.extraction.salience.spool import Spool
@@ -101,7 +102,8 @@ class Models:
 
 FIRST_NAMES = frozenset(
     (
-        *(*CHINESE.names, *ENGLISH.names, *USAGE.names, *STANDING, *TYPICAL, LOOKS, WORDING),
+        *(*CHINESE.names, *CURATED.names, *ENGLISH.names, *USAGE.names),
+        *(*STANDING, *TYPICAL, LOOKS, WORDING),
         *(f"near.{name}" for name in NEARBY.names),
     )
 )
@@ -143,12 +145,13 @@ class Survey:
             self._add(candidates[rows.start : rows.stop], pairs.rows(rows))
 
     def _add(self, candidates: Sequence[Candidate], pairs: Features) -> None:
-        chinese, english, usage, numbers = [], [], [], []
+        chinese, declared, english, usage, numbers = [], [], [], [], []
         for key, term, rendering, score, second in candidates:
             best = term.renderings[rendering]
             form = citation_form(best.forms, examples=best.examples)
             places = term.prominence
-            chinese.append(ChineseForm(key, term.atoms, self._lexicon, self._curated))
+            chinese.append(ChineseForm(key, term.atoms, self._lexicon))
+            declared.append(Declared(key, form, self._curated))
             english.append(EnglishForm(form, key, best.examples))
             kind = term_class(key, term, form, score)
             use = Use(places, term.count, term.documents, *self._extent, score, second, kind)
@@ -158,7 +161,8 @@ class Survey:
             numbers.append(hashed(traits(key, term.atoms, english[-1])))
             self._forms.append(form)
             self._weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
-        described = CHINESE.rows(chinese).beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
+        described = CHINESE.rows(chinese).beside(CURATED.rows(declared))
+        described = described.beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
         own = pairs.beside(described)
         self._names = own.names
         self._own.add(own.values)
