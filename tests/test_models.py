@@ -13,7 +13,7 @@ from termalign.features import Features
 from termalign.models import BoostedTrees, Leave, LinearModel, Origin
 from termalign.models.trees import ARRAYS, MANY
 from termalign.sentalign import loglinear
-from termalign.spotting import ranker, screen
+from termalign.spotting import first_look, ranker, screen
 from termalign.wordalign import model as wordalign_model
 from tests.conftest import ROOT
 
@@ -117,6 +117,7 @@ SHIPPED = {
     "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
     "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
     "spotting, screen": screen.screen_model,
+    "spotting, first look": first_look.first_look_model,
     "spotting, ranker": ranker.ranker_model,
     "extraction, screen": screening.screen_model,
     "extraction, screen without links": shortlisting.shortlist_model,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from termalign import align, spot
 from termalign.candidates.english import is_word
+from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
-from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.shape import Spans
 from termalign.tokenizers import English
 

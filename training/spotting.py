@@ -1,16 +1,20 @@
-"""Fits the two models of translation spotting: the screen (linear) and the ranker (boosted trees).
+"""Fits the models of translation spotting: the screen (linear), the first look and the ranker (boosted trees).
 
     TERMALIGN_SHARED=... python -m training.spotting            cross-validate over documents
     TERMALIGN_SHARED=... python -m training.spotting --write    fit on all and write the models
+    TERMALIGN_SHARED=... python -m training.spotting --write --first-look    … the first look alone
 
 Labels are the project's own (`labels/`). A row is a candidate span of one occurrence of a labelled term; it is
-right when its lemmas are those of the judged rendering. The ranker is a conditional logit over the candidates of an
-occurrence and one alternative more, none: what is right where a term was judged as not rendered, or where no
-candidate is. Several right candidates share the occurrence as they share the likelihood.
+right when its lemmas are those of the judged rendering. The first look and the ranker are conditional logits over the
+candidates of an occurrence and one alternative more, none: what is right where a term was judged as not rendered, or
+where no candidate is. Several right candidates share the occurrence as they share the likelihood. The ranker is fitted
+on what the first look lets through.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +27,15 @@ from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.features import Features, stacked
 from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.first_look import likely_rows
 from termalign.spotting.local import Asked, local_features
 from termalign.spotting.occurrences import find_occurrences, is_quoted
-from termalign.spotting.ranker import choice_probabilities
 from termalign.spotting.rows import Row, group_starts
-from termalign.spotting.screen import screen_features
+from termalign.spotting.screen import screen_features, screen_model
 from termalign.spotting.spotter import LEAST_CONFIDENCE
-from termalign.spotting.table import Table, build_table
+from termalign.spotting.table import Table, describe, find_candidates
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,
@@ -45,6 +50,9 @@ from training.labels import (
 PACKAGE = Path(__file__).parent.parent / "termalign" / "spotting"
 SEED = 1
 TREES = 300
+FIRST_LOOK_TREES = 120
+FOLDS = 5
+"""Of cross-validation, by documents."""
 CONFIDENT = 0.9
 """Confidence from which a rendering is reported apart."""
 FIRST_WORTH = -2.0
@@ -95,18 +103,33 @@ class Labelled:
         """Return the judged renderings of a term in a pair; None when it was not judged there."""
         return self.keys.get((term, self.paragraph[pair]))
 
-    def table(self) -> tuple[Table, np.ndarray]:
-        """Return the candidates and, for each, 1 right, 0 wrong, -1 not judged."""
-        aligner = default_aligner()
-        table = build_table(
-            self.terms, self.occurrences, self.evidence, encoder=aligner.encoder, lexicon=aligner.lexicon
-        )
+    def right(self, table: Table) -> np.ndarray:
+        """Return for each candidate 1 right, 0 wrong, -1 not judged."""
         right = np.full(len(table.rows), -1)
         for place, row in enumerate(table.rows):
             found = self.right_keys(self.terms[row.term], row.pair)
             if found is not None:
                 right[place] = row.key in found
-        return table, right
+        return right
+
+    @cached_property
+    def candidates(self) -> Table:
+        """What the screen lets through, with local features."""
+        return find_candidates(self.terms, self.occurrences, self.evidence)
+
+    def table(self, first_look: BoostedTrees) -> Table:
+        """Return what the first look lets through, with all features."""
+        aligner, found = default_aligner(), self.candidates
+        if found.rows:
+            found = found.only(likely_rows(found.features, group_starts(found.rows), first_look))
+        return describe(
+            found,
+            self.terms,
+            self.occurrences,
+            self.evidence,
+            encoder=aligner.encoder,
+            lexicon=aligner.lexicon,
+        )
 
 
 def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
@@ -141,11 +164,12 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
     return LinearModel(dict(zip(features.names, weights, strict=True)), origin(**SCREEN_OPTIONS))
 
 
-def fit_ranker(tables: list[tuple[Table, np.ndarray]]) -> BoostedTrees:
-    """Fit the worth of candidates under a conditional logit (see `termalign.spotting.ranker`)."""
+def fit_worth(tables: Sequence[tuple[Table, np.ndarray]], trees: int) -> BoostedTrees:
+    """Fit the worth of candidates under a conditional logit (see `termalign.spotting.choice`)."""
     judged = [
         (table.features.values[right >= 0], right[right >= 0], group_starts(_judged_rows(table, right)))
         for table, right in tables
+        if (right >= 0).any()
     ]
     features = np.concatenate([rows for rows, _, _ in judged])
     is_right = np.concatenate([right for _, right, _ in judged]).astype(np.float64)
@@ -161,8 +185,8 @@ def fit_ranker(tables: list[tuple[Table, np.ndarray]]) -> BoostedTrees:
         return found - wanted, np.maximum(found * (1.0 - found), LEAST_CURVATURE)
 
     data = lgb.Dataset(features, is_right, init_score=np.full(len(features), FIRST_WORTH))
-    booster = lgb.train({**PARAMETERS, "objective": gradients}, data, TREES)
-    made = origin(**PARAMETERS, trees=TREES, start=FIRST_WORTH, temperature=TEMPERATURE)
+    booster = lgb.train({**PARAMETERS, "objective": gradients}, data, trees)
+    made = origin(**PARAMETERS, trees=trees, start=FIRST_WORTH, temperature=TEMPERATURE)
     names = tables[0][0].features.names
     return as_trees(booster, names, made, start=FIRST_WORTH, temperature=TEMPERATURE)
 
@@ -180,17 +204,15 @@ class Judged(NamedTuple):
     is_rendered: bool
 
 
-def judge(table: Table, right: np.ndarray, document: Labelled, scores: np.ndarray) -> Iterator[Judged]:
+def judge(document: Labelled, table: Table, scores: np.ndarray) -> Iterator[Judged]:
+    right = document.right(table)
     best: dict[tuple[int, int], int] = {}
-    reachable = set()
     for place, row in enumerate(table.rows):
-        if right[place] < 0:
-            continue
         group = (row.term, row.occurrence)
-        if group not in best or scores[place] > scores[best[group]]:
+        if right[place] >= 0 and (group not in best or scores[place] > scores[best[group]]):
             best[group] = place
-        if right[place]:
-            reachable.add(group)
+    found = zip(document.candidates.rows, document.right(document.candidates), strict=True)
+    reachable = {(row.term, row.occurrence) for row, is_right in found if is_right > 0}
     for group, place in best.items():
         rendered = document.right_keys(document.terms[group[0]], table.rows[place].pair) != {""}
         yield Judged(float(scores[place]), bool(right[place]), group in reachable, rendered)
@@ -243,22 +265,40 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
+    parser.add_argument(
+        "--first-look",
+        action="store_true",
+        help="keep the screen and the ranker, whose evidence others are fitted on",
+    )
     arguments = parser.parse_args()
     documents = read_labelled()
-    if arguments.write:
+    if arguments.write and not arguments.first_look:
         (PACKAGE / "screen.json").write_bytes(fit_screen(documents).encoded())
-        write_trees(fit_ranker([document.table() for document in documents]), PACKAGE / "ranker.npz")
+        screen_model.cache_clear()  # the others are fitted on what the new screen lets through
+    judged = [(document.candidates, document.right(document.candidates)) for document in documents]
+    first_look = fit_worth(judged, FIRST_LOOK_TREES)
+    if arguments.write:
+        write_trees(first_look, PACKAGE / "first_look.npz")
+    if arguments.first_look:
         return
-    tables = [document.table() for document in documents]
-    for name in dict.fromkeys(document.name for document in documents):
-        parts = list(zip(documents, tables, strict=True))
-        ranker = fit_ranker([table for document, table in parts if document.name != name])
-        found: list[Judged] = []
-        for document, (table, right) in parts:
-            if document.name == name and table.rows:
+    tables = [document.table(first_look) for document in documents]
+    rights = [document.right(table) for document, table in zip(documents, tables, strict=True)]
+    if arguments.write:
+        write_trees(fit_worth(list(zip(tables, rights, strict=True)), TREES), PACKAGE / "ranker.npz")
+        return
+    names = list(dict.fromkeys(document.name for document in documents))
+    found: dict[str, list[Judged]] = {name: [] for name in names}
+    for fold in range(FOLDS):
+        inside = [document.name not in names[fold::FOLDS] for document in documents]
+        own_look = fit_worth(list(compress(judged, inside)), FIRST_LOOK_TREES)
+        ranker = fit_worth(list(compress(zip(tables, rights, strict=True), inside)), TREES)
+        for document in compress(documents, (not one for one in inside)):
+            table = document.table(own_look)
+            if table.rows:
                 scores = choice_probabilities(ranker.raw(table.features), group_starts(table.rows))
-                found += judge(table, right, document, scores)
-        report(name, found)
+                found[document.name] += judge(document, table, scores)
+    for name, of_name in found.items():
+        report(name, of_name)
 
 
 if __name__ == "__main__":

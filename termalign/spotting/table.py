@@ -1,8 +1,8 @@
 """The candidate table: for every term and occurrence, the target spans worth ranking, with their features.
 
-Three phases, each over all terms of a document: local evidence picks the best spans of each occurrence by a
-cheap score; evidence is pooled over the occurrences of a term and the whole term and span are compared by the
-encoder; distances to the best of the group are added. Ranking is left to a model.
+Three phases, each over all terms of a document: local evidence picks the best spans of each occurrence, first by a
+cheap score, then by a first look; evidence is pooled over the occurrences of a term and the whole term and span are
+compared by the encoder; distances to the best of the group are added. Ranking is left to a model.
 """
 
 from collections import Counter
@@ -21,6 +21,7 @@ from termalign.features import Features, FeatureSet, Floats, stacked
 from termalign.lexicon import Lexicon
 from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.first_look import likely_rows
 from termalign.spotting.local import LOCAL_NAMES, Asked, gapped_features, local_features
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rows import Row, group_starts, rows_of, target_text
@@ -136,6 +137,10 @@ class Table:
     features: Features
     """What `FEATURE_NAMES` name."""
 
+    def only(self, chosen: Places) -> "Table":
+        """Return some of the candidates, by their numbers."""
+        return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
+
 
 def build_table(
     terms: Sequence[str],
@@ -147,7 +152,34 @@ def build_table(
     kept: int = KEPT,
 ) -> Table:
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-    rows, local = _candidates(terms, occurrences, evidence, kept)
+    found = find_candidates(terms, occurrences, evidence, kept=kept)
+    if found.rows:
+        found = found.only(likely_rows(found.features, group_starts(found.rows)))
+    return describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
+
+
+def find_candidates(
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+    *,
+    kept: int = KEPT,
+) -> Table:
+    """Return the candidates of all occurrences that the screen likes best, with their local features."""
+    return Table(*_candidates(terms, occurrences, evidence, kept))
+
+
+def describe(
+    candidates: Table,
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+    *,
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+) -> Table:
+    """Return candidates with all their features; before, they have local ones."""
+    rows, local = candidates.rows, candidates.features
     if not rows:
         return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
     pooled = _pooled(terms, occurrences, rows, local, evidence, GlossOverlap(lexicon))

@@ -200,8 +200,10 @@ class Structure:
     @cached_property
     def _centre(self) -> Floats:
         place = np.arange(self.posterior.shape[-1], dtype=np.float32)
-        centre = self.posterior @ place / np.where(self.mass > 0, self.mass, np.float32(1.0))
-        return centre.astype(np.float32)
+        # Not a product of matrices: with some shapes OpenBLAS reads what is no number beside them, and NumPy warns.
+        centre: Floats = np.einsum("...c,c->...", self.posterior, place)
+        centre /= np.where(self.mass > 0, self.mass, np.float32(1.0))
+        return centre
 
     def _neighbour(self, step: int) -> tuple[NDArray[np.bool_], Floats]:
         """Return for every source word whether the one so many steps on is linked, and where."""

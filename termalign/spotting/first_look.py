@@ -1,0 +1,39 @@
+"""The first look: which candidates of an occurrence may be its rendering, before their phrases are encoded.
+
+The same conditional logit as the ranker's, of trees that know the local features alone. Most candidates that the
+screen lets through are out of the question by what is linked with what; their vectors, half of the work of spotting,
+would change nothing.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from termalign.features import Features
+from termalign.models import BoostedTrees
+from termalign.spotting.choice import choice_probabilities
+from termalign.spotting.local import LOCAL_NAMES
+from termalign.spotting.shape import Places
+
+LEAST_LIKELY = 0.01
+"""Probability, 0 to 1, below which a candidate is dropped."""
+
+
+def likely_rows(local: Features, starts: Places, model: BoostedTrees | None = None) -> Places:
+    """Return the numbers of the rows that may be right: of every occurrence, the likeliest is one.
+
+    Args:
+        local: Local features of the candidates of all occurrences.
+        starts: Numbers of the rows with which an occurrence begins.
+        model: The worth of a candidate; that of `first_look_model` by default.
+    """
+    likely = choice_probabilities((model or first_look_model()).raw(local), starts)
+    sizes = np.diff(np.append(starts, len(likely)))
+    best = np.repeat(np.maximum.reduceat(likely, starts), sizes)
+    return np.flatnonzero((likely >= LEAST_LIKELY) | (likely == best))
+
+
+@cache
+def first_look_model() -> BoostedTrees:
+    """Return the model that ships."""
+    return BoostedTrees.load("termalign.spotting", "first_look.npz", declared=frozenset(LOCAL_NAMES))
