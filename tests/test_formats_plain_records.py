@@ -62,8 +62,8 @@ def both(records: list[bytes]) -> tuple[Glossary, Glossary, Reading, Reading]:
 def test_plain_records_are_read_as_all_others_are(records: list[Any]) -> None:
     expected, found, at_once, when_asked = both([json.dumps(record).encode() for record in records])
     assert tuple(found) == tuple(expected)
-    assert [[*map(list, texts)] for texts in found.texts()] == [
-        [*map(list, texts)] for texts in expected.texts()
+    assert [[*map(list, texts[:2])] for texts in found.texts()] == [
+        [*map(list, texts[:2])] for texts in expected.texts()
     ]
     assert found.decides() == expected.decides()
     assert when_asked.problems == at_once.problems

@@ -238,10 +238,12 @@ class _Rows:
                     yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
                 elif number in further:
                     rows = [one_row(part.begin) for part in self._parts(number)]
-                    yield Texts([*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows])
+                    yield Texts(
+                        [*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows], alone=True
+                    )
                 else:
                     cells = one_row(begins[number])
-                    yield Texts((cells[zh],), (cells[en],))
+                    yield Texts((cells[zh],), (cells[en],), alone=True)
 
         decides = self._decides(filter(None, made.values()))
         return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)

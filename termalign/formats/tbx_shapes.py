@@ -42,6 +42,8 @@ class _Known(NamedTuple):
     """Which of the free texts are the terms of each side."""
     statuses: frozenset[Status]
     """Of English terms."""
+    alone: bool
+    """As in `Texts`."""
 
 
 class Later(NamedTuple):
@@ -56,7 +58,8 @@ class Later(NamedTuple):
     @property
     def texts(self) -> Texts:
         """The texts of its terms."""
-        return Texts([self.free[at] for at in self.known.zh], [self.free[at] for at in self.known.en])
+        zh, en = ([self.free[at] for at in places] for places in (self.known.zh, self.known.en))
+        return Texts(zh, en, self.known.alone)
 
     @property
     def statuses(self) -> frozenset[Status]:
@@ -101,7 +104,10 @@ class Shapes:
             places = [_places(free, [term.text for term in side]) for side in (entry.zh, entry.en)]
             if None not in places:
                 zh, en = (tuple(place or ()) for place in places)
-                self._known[shape] = _Known(zh, en, frozenset(term.status for term in entry.en))
+                alone = not any(
+                    term.forms or term.case_sensitive or not term.translate for term in (*entry.zh, *entry.en)
+                )
+                self._known[shape] = _Known(zh, en, frozenset(term.status for term in entry.en), alone)
         return entry
 
 

@@ -13,6 +13,8 @@ class Texts(NamedTuple):
 
     zh: Sequence[str]
     en: Sequence[str]
+    alone: bool = False
+    """Whether they are all that terms are found by: none has other forms, counts in its case, or stays untranslated."""
 
 
 AT_HAND = 4_096

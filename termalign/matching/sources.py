@@ -63,7 +63,7 @@ class ChineseSource:
         terms: list[str] = []
         self._owners = array("q")
         """The entry of every term."""
-        for number, (zh, _) in enumerate(glossary.texts()):
+        for number, (zh, *_) in enumerate(glossary.texts()):
             terms.extend(zh)
             self._owners.extend([number] * len(zh))
         self._automaton = Automaton(terms)
@@ -131,16 +131,26 @@ class EnglishSource:
     """
 
     def __init__(self, glossary: Glossary) -> None:
-        self._terms: list[Term] = []
+        self._entries = glossary.entries
+        self._terms: list[Term | int] = []
+        """What is looked for; of an entry that need not be made, the place among its English terms."""
         written: list[EnglishTerm] = []
         owners: list[int] = []
-        for number, entry in enumerate(glossary.entries):
+        for number, texts in enumerate(glossary.texts()):
+            if texts.alone:
+                self._terms.extend(range(len(texts.en)))
+                written.extend(map(EnglishTerm, texts.en))
+                owners.extend([number] * len(texts.en))
+                continue
+            entry = self._entries[number]
             kept = (term for term in entry.zh if not term.translate)
             for term in (*entry.en, *kept):
                 for text in (term.text, *(form for form in term.forms if form.strip())):
                     self._terms.append(term)
                     written.append(EnglishTerm(text, term.case_sensitive))
                     owners.append(number)
+        self._owners = owners
+        """The entry of every term."""
         self._automaton = EnglishAutomaton(written)
         self.owners: Sequence[Sequence[int]] = _owners(self._automaton.owners, owners)
 
@@ -158,7 +168,9 @@ class EnglishSource:
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
-        return self._terms[self._automaton.owners[pattern][0]]
+        position = self._automaton.owners[pattern][0]
+        term = self._terms[position]
+        return term if isinstance(term, Term) else self._entries[self._owners[position]].en[term]
 
 
 def _owners(positions: Sequence[Sequence[int]], owners: Sequence[int]) -> list[list[int]]:

@@ -254,7 +254,7 @@ class Terms:
         """The renderings of all entries; made when first needed."""
         texts: list[str] = []
         owners = array("q")
-        for number, (_, en) in enumerate(self._texts()):
+        for number, (_, en, _) in enumerate(self._texts()):
             texts.extend(en)
             owners.extend([number] * len(en))
         numbers: dict[str, int] = {}
