@@ -131,10 +131,8 @@ def _told(item: Occurrence) -> PromptTerm | None:
     """
     renderings = item.renderings
     usable = [term.text for term in renderings]
-    sides = [entry.en if item.direction is Direction.ZH_EN else entry.zh for entry in item.entries]
-    avoid = dict.fromkeys(
-        term.text for side in sides for term in side if not term.usable and term.text not in usable
-    )
+    banned = [term.text for term in item.targets if not term.usable]
+    avoid = dict.fromkeys(text for text in banned if text not in usable) if banned else {}
     keep = not item.term.translate
     if not (usable or avoid or keep):
         return None
@@ -146,7 +144,7 @@ def _told(item: Occurrence) -> PromptTerm | None:
         () if keep else tuple(usable[1:]),
         tuple(avoid),
         keep,
-        "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes)))),
+        "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in filter(None, notes))))),
     )
 
 

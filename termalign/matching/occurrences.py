@@ -38,11 +38,21 @@ class Occurrence:
     @property
     def renderings(self) -> tuple[Term, ...]:
         """What the glossary renders it by: the terms in the other language that may be used, preferred ones first."""
-        sides = (entry.en if self.direction is Direction.ZH_EN else entry.zh for entry in self.entries)
         usable: dict[str, Term] = {}
-        for term in (term for side in sides for term in side if term.usable):
-            usable.setdefault(term.text, term)
-        return tuple(sorted(usable.values(), key=lambda term: term.status is not Status.PREFERRED))
+        for term in self.targets:
+            if term.usable:
+                usable.setdefault(term.text, term)
+        found = usable.values()
+        if len(found) > 1:
+            return tuple(sorted(found, key=lambda term: term.status is not Status.PREFERRED))
+        return tuple(found)
+
+    @property
+    def targets(self) -> list[Term]:
+        """All that the glossary has for it in the other language, what is not to be used too."""
+        if self.direction is Direction.ZH_EN:
+            return [term for entry in self.entries for term in entry.en]
+        return [term for entry in self.entries for term in entry.zh]
 
     @cached_property
     def within(self) -> str:
@@ -102,7 +112,7 @@ class Occurrences(Sequence[Occurrence]):
         return counts
 
     def _made(self, hit: Hit) -> Occurrence:
-        entries = tuple(self._glossary.entries[owner] for owner in self._source.owners[hit.pattern])
+        entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
         term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
         return Occurrence(entries, term, hit.span, written, self.direction, self.text)
 
