@@ -8,7 +8,7 @@ watches over consistency. Units stream through in batches; what is kept between 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 
 from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
@@ -112,14 +112,14 @@ class Checker:
         """Return the rows that may have something to tell, in order."""
         if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
-        telling = {row for row, of_unit in enumerate(hits) if of_unit}
-        telling.update(batch.begins)
+        telling = {*compress(range(len(batch)), hits), *batch.begins}
         if not all(map(str.isascii, batch.targets)):
-            telling.update(row for row, text in enumerate(batch.targets) if not text.isascii())
+            telling.update(row for row, plain in enumerate(map(str.isascii, batch.targets)) if not plain)
         return sorted(telling)
 
     def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:
-        hits = [hit for hit in hits if self._checked(hit)]
+        expected = self._terms.expected
+        hits = [hit for hit in hits if (of := expected(hit.pattern)).accepted or of.banned]
         target = target_of(unit.tgt, self._terms.direction)
         outcomes = judge(self._terms, hits, target)
         missing = [

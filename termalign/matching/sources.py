@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress
 from typing import Protocol
 
 import numpy as np
@@ -81,8 +82,9 @@ class ChineseSource:
         """Return the terms in each of many texts, which are folded at once."""
         found = self._automaton.longest(texts)
         lettered = self._lettered
-        for number, hits in enumerate(found):
-            if hits and any(lettered[hit.pattern] for hit in hits):
+        for number in compress(range(len(found)), found):
+            hits = found[number]
+            if any(lettered[hit.pattern] for hit in hits):
                 text = texts[number]
                 found[number] = [hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)]
         return found
