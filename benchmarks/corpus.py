@@ -3,9 +3,9 @@
     python -m benchmarks.corpus ted.zh ted.en --pairs 4000 --processes 1 2 [--two-pass] [--kept done]
 
 The first so many lines of the two files are extracted from, once for each number of processes. Told are CPU seconds of
-all processes, the peak of memory of this process and of the largest worker, the bytes of the stored statistics as a
-multiple of the text, and a hash of the glossary, which must be the same each time. With `--kept` all of it stays in a
-folder, and a run that was ended goes on.
+all processes, and of this one alone, the peak of memory of this process and of the largest worker, the bytes of the
+stored statistics as a multiple of the text, and a hash of the glossary, which must be the same each time. With `--kept`
+all of it stays in a folder, and a run that was ended goes on.
 """
 
 import argparse
@@ -67,7 +67,8 @@ def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
     stored = sum(path.stat().st_size for path in done.iterdir())
     digest = blake2b((folder / "terms.json").read_bytes(), digest_size=6).hexdigest()
     print(
-        f"{processes} processes: CPU {cpu_time():.0f} s, wall {wall:.0f} s, "
+        f"{processes} processes: CPU {cpu_time():.0f} s, {here.ru_utime + here.ru_stime:.0f} of them here, "
+        f"wall {wall:.0f} s, "
         f"memory {here.ru_maxrss / 1000:.0f} MB here, "
         f"{below.ru_maxrss / 1000:.0f} MB a worker, text {text / MEGABYTE:.2f} MB, statistics "
         f"{stored / text:.1f} times the text, {len(result.glossary)} entries, {digest}"

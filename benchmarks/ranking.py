@@ -2,10 +2,10 @@
 
     python -m benchmarks.ranking done --documents 100 1000 --top 1000
 
-`done` is the checkpoint of an extraction in one pass (`extract --one-pass --checkpoint done`). Each document made is
-one of those in it, of which a share of the terms is renamed, so that the number of different terms grows with the
-documents as it does in text (Heaps' law). Told are the terms, the peak of memory of a process that ranks them, and its
-CPU time.
+`done` is the checkpoint of an extraction in one pass (`extract --one-pass --checkpoint done`). Behind its documents
+come more, of which each has a share of the terms of one of them under new names, as many as a document brings that
+nobody had before (Heaps' law); what it shares with others, which adds to counts alone, is left out. Told are the terms,
+the peak of memory of a process that ranks them, and its CPU time.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 from termalign.aligner import default_aligner
@@ -37,16 +38,18 @@ def _marked(key: tuple[str, ...], number: int) -> tuple[str, ...]:
 
 def _documents(base: list[Statistics], number: int) -> Iterator[Statistics]:
     for place in range(number):
-        own = deepcopy(base[place % len(base)])
+        own = base[place % len(base)]
+        if place < len(base):
+            yield own
+            continue
         new = (place + 1) ** GROWTH - place**GROWTH
         terms = {}
-        for row, (key, term) in enumerate(sorted(own.terms.items())):
-            if place >= len(base) and (row * 0.618034) % 1.0 < new:
-                term.atoms = _marked(term.atoms, place)
-                key = "".join(term.atoms)
-            terms[key] = term
-        own.terms = terms
-        yield own
+        for row, (_, term) in enumerate(sorted(own.terms.items())):
+            if (row * 0.618034) % 1.0 < new:
+                renamed = deepcopy(term)
+                renamed.atoms = _marked(term.atoms, place)
+                terms["".join(renamed.atoms)] = renamed
+        yield replace(own, terms=terms)
 
 
 def measure(folder: Path, top: int) -> None:

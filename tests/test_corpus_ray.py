@@ -12,9 +12,10 @@ from secrets import token_hex
 
 import pytest
 
-from termalign.corpus import RayCluster, extract_corpus
+from termalign.corpus import RayCluster, corpus_files, extract_corpus
 from termalign.corpus.executors import reaper
 from termalign.errors import FormatError, MissingExtra
+from termalign.extraction import Selection
 from termalign.formats import write_glossary
 from tests.test_corpus_faults import (
     alive,
@@ -24,6 +25,7 @@ from tests.test_corpus_faults import (
     refuse,
     until,
 )
+from tests.test_corpus_two_passes import PAIRS, TIMES
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra 'ray'")
 needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
@@ -74,6 +76,24 @@ def test_a_corpus_has_the_same_bytes_on_ray(cluster, tmp_path):
         return (tmp_path / "out.json").read_bytes(), result.failures
 
     assert written(executor=cluster) == written()
+
+
+def test_two_passes_have_the_same_bytes_with_one_worker_and_with_two(cluster, tmp_path, monkeypatch):
+    zh, en = zip(*PAIRS, strict=True)
+    for number in range(TIMES):
+        (tmp_path / f"{number}.zh").write_text("\n".join(zh), encoding="utf-8")
+        (tmp_path / f"{number}.en").write_text("\n".join(en), encoding="utf-8")
+    sources = corpus_files(str(tmp_path), input="pairs")
+
+    def written(sources, **options):
+        result = extract_corpus(sources, two_pass=True, selection=Selection(everything=True), **options)
+        write_glossary(result.glossary, tmp_path / "out.json")
+        return (tmp_path / "out.json").read_bytes()
+
+    expected = written(sources)
+    assert written(sources[::-1], executor=cluster) == expected
+    monkeypatch.setattr(cluster, "number", 1)
+    assert written(sources, executor=cluster) == expected
 
 
 def listening(pid):
