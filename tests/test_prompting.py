@@ -113,8 +113,8 @@ def test_command_tells_what_it_left_out(files):
     done = run("prompt", "house.tsv", "zh.txt", "--max-terms", "1", cwd=files)
     assert done.stdout.splitlines()[2:] == ["- 碳市场 → carbon market"]
     assert done.stderr.splitlines() == [
-        "termalign: zh.txt:1: 1 term left out: 碳达峰",
-        "termalign: zh.txt:1: zh-en, 1 term",
+        "termalign: zh.txt: 1 term left out: 碳达峰",
+        "termalign: zh.txt: zh-en, 1 term",
     ]
 
 
