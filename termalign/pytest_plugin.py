@@ -153,7 +153,7 @@ class Run:
             "checks": sum(tally.total.checks for tally in tallies.values()),
             "successes": sum(tally.total.successes for tally in tallies.values()),
             "renderings": {
-                path: {zh: dict(counts) for zh, counts in tally.renderings.items()}
+                path: {zh: dict(counts) for zh, counts in tally.renderings.counts.items()}
                 for path, tally in tallies.items()
             },
         }

@@ -5,12 +5,13 @@ abbreviations are not.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from termalign.checks.units import Unit
-from termalign.findings.finding import RULES, Finding, Severity
-from termalign.findings.tally import Names, Usage
-from termalign.keys.initialisms import abbreviates
+from termalign.findings.excerpt import Excerpt
+from termalign.findings.finding import RULES, Finding, Place, Severity
 from termalign.matching.judging import Outcome
+from termalign.matching.renderings import Names, Renderings
 from termalign.matching.terms import Expected
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
@@ -19,16 +20,27 @@ _LOOSEST = Tier.VARIANT
 """The tier up to which what is found is the rendering itself."""
 
 
+@dataclass
+class _Usage:
+    """Which renderings terms have, in a document or as the main ones of documents."""
+
+    renderings: Renderings
+    places: dict[tuple[str, str], tuple[Place, str, Excerpt]] = field(default_factory=dict)
+    """By term and rendering, its first place, what stands there, and the sentences around it."""
+
+
 class Consistency:
     """Watches which renderings documents choose."""
 
     def __init__(self) -> None:
         self._document: str | None = None
         self._names = Names()
-        self._here: dict[str, Usage] = {}
-        self._everywhere: dict[str, Usage] = {}
-        """Source term to the main renderings of documents, counted by document."""
+        self._here = self._usage()
+        self._everywhere = self._usage()
         self._expected: dict[str, Expected] = {}
+
+    def _usage(self) -> _Usage:
+        return _Usage(Renderings(self._names))
 
     def enter(self, document: str) -> Iterator[Finding]:
         """Note that a unit of `document` comes; yield the findings of the one before when it changes."""
@@ -43,42 +55,32 @@ class Consistency:
         for span, tier, rendering, _ in outcome.used:
             if rendering.variant or tier.rank > _LOOSEST.rank:
                 continue
-            usage = self._here.get(source)
-            if usage is None:
-                usage = self._here[source] = Usage()
-            text = self._names.of(source, rendering.term.text)
-            if text in usage.counts:
-                usage.counts[text] += 1
-            else:
-                usage.counts[text] = 1
+            name = self._here.renderings.add(source, rendering.term.text)
+            if (source, name) not in self._here.places:
                 excerpt = unit.excerpt(outcome.hits[0].span, span)
-                usage.places[text] = (unit.tgt_place(span), span.of(unit.tgt), excerpt)
+                self._here.places[source, name] = unit.tgt_place(span), span.of(unit.tgt), excerpt
 
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""
         yield from self._leave()
-        for source, usage in self._everywhere.items():
-            yield from self._report("TA302", source, usage, "documents")
+        for source in self._everywhere.renderings.counts:
+            yield from self._report("TA302", source, self._everywhere, "documents")
 
     def _leave(self) -> Iterator[Finding]:
-        for source, usage in self._here.items():
-            yield from self._report("TA301", source, usage, "times in this document")
-            main = usage.counts.most_common(1)[0][0]
-            everywhere = self._everywhere.setdefault(source, Usage())
-            everywhere.counts[main] += 1
-            everywhere.places.setdefault(main, usage.places[main])
-        self._here = {}
+        for source in self._here.renderings.counts:
+            yield from self._report("TA301", source, self._here, "times in this document")
+            main = self._everywhere.renderings.add(source, self._here.renderings.main(source))
+            self._everywhere.places.setdefault((source, main), self._here.places[source, main])
+        self._here = self._usage()
 
-    def _report(self, rule: str, source: str, usage: Usage, counted: str) -> Iterator[Finding]:
-        """Report every rendering but the most frequent one and its abbreviations."""
-        expected = self._expected[source]
-        main, *others = [text for text, _ in usage.counts.most_common()]
-        for other in others:
-            if abbreviates(main, other) or abbreviates(other, main):
-                continue
-            place, found, excerpt = usage.places[other]
-            note = f"{usage.counts[other]} against {usage.counts[main]} {counted}"
-            clear = usage.counts[main] >= CLEAR_MAJORITY * usage.counts[other]
+    def _report(self, rule: str, source: str, usage: _Usage, counted: str) -> Iterator[Finding]:
+        """Report every rendering that deviates from the main one."""
+        expected, counts = self._expected[source], usage.renderings.counts[source]
+        main = usage.renderings.main(source)
+        for other in usage.renderings.others(source):
+            place, found, excerpt = usage.places[source, other]
+            note = f"{counts[other]} against {counts[main]} {counted}"
+            clear = counts[main] >= CLEAR_MAJORITY * counts[other]
             severity = RULES[rule].severity if clear else Severity.INFO
             yield Finding(
                 *(rule, severity, Tier.NONE, expected.zh, (main,), found, None, place, note),

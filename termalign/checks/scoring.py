@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.checks.units import Batch, Unit, batches
-from termalign.findings.tally import Names, rendered, succeeded
+from termalign.findings.tally import rendered, succeeded
 from termalign.glossary import Glossary
 from termalign.matching.judging import Outcome, judge
+from termalign.matching.renderings import Names
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
 

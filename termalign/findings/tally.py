@@ -9,10 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from termalign.findings.excerpt import Excerpt
-from termalign.findings.finding import Finding, Place, Severity
-from termalign.keys import Level, key_at
+from termalign.findings.finding import Finding, Severity
 from termalign.matching.judging import Outcome
+from termalign.matching.renderings import Renderings
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
 
@@ -28,54 +27,6 @@ class Score:
     def rate(self) -> float | None:
         """Share of successes, 0 to 1; None without checks."""
         return self.successes / self.checks if self.checks else None
-
-
-@dataclass(slots=True)
-class Usage:
-    """How one document renders one term."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    """Accepted rendering, as the glossary has it, to the number of times it is used."""
-    places: dict[str, tuple[Place, str, Excerpt]] = field(default_factory=dict)
-    """Its first place in the document, what stands there, and the sentences around it."""
-
-
-SAME = Level.INFLECTION
-"""The level at which two renderings are one: *SVF* and *SVFs* are consistent."""
-
-MOST_OTHERS = 100
-"""Different renderings of one term that are told apart; further ones count as the last of them."""
-
-
-class Names:
-    """Names of renderings: the first writing met of each, forms and numbers of it as one.
-
-    Example:
-        >>> names = Names()
-        >>> [names.of("储值支付工具", text) for text in ("SVF", "SVFs", "stored value facility")]
-        ['SVF', 'SVF', 'stored value facility']
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, dict[str, str]] = {}
-        """Source term to the name of every writing."""
-        self._first: dict[str, dict[str, str]] = {}
-        """Source term to the name of every key."""
-
-    def of(self, zh: str, text: str) -> str:
-        """Return the name of a rendering of a source term."""
-        known = self._known.get(zh)
-        if known is None:  # most terms have one writing, and need no key
-            known = self._known[zh] = {text: text}
-        name = known.get(text)
-        if name is None:
-            first = self._first.setdefault(zh, {key_at(one, SAME): one for one in known})
-            if len(first) >= MOST_OTHERS:
-                return first.get(key_at(text, SAME), next(reversed(first.values())))
-            name = first.setdefault(key_at(text, SAME), text)
-            if len(known) < MOST_OTHERS:
-                known[text] = name
-        return name
 
 
 def rendered(outcome: Outcome) -> Iterator[str]:
@@ -97,13 +48,12 @@ class Tally:
     """From which language into which the last texts are translated."""
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    renderings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """Source term to how often each rendering is used, over all documents, other words than the glossary's too."""
+    renderings: Renderings = field(default_factory=Renderings)
+    """What terms are rendered by, over all documents, in other words than the glossary's too."""
     found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
     """Document to how many findings of each severity there are in it, told or left out for want of room."""
     let_go: Counter[str] = field(default_factory=Counter)
     """Why findings are not told, in words (`in the baseline`, `suppressed`), to how many."""
-    _names: Names = field(default_factory=Names)
 
     def note(self, finding: Finding) -> None:
         """Count one finding that counts."""
@@ -116,14 +66,12 @@ class Tally:
         for score in (self.total, self.terms[zh], self.documents[document]):
             score.checks += 1
             score.successes += success
-        if outcome.used or outcome.banned:
-            counts, of = self.renderings[zh], self._names.of
-            for text in rendered(outcome):
-                counts[of(zh, text)] += 1
+        for text in rendered(outcome):
+            self.renderings.add(zh, text)
 
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
-        self.renderings[zh][self._names.of(zh, text)] += 1
+        self.renderings.add(zh, text)
 
     @property
     def success_rate(self) -> float | None:
@@ -138,9 +86,7 @@ class Tally:
 
         None when no term is used twice.
         """
-        repeated = [counts for counts in self.renderings.values() if counts.total() > 1]
-        uses = sum(counts.total() for counts in repeated)
-        return sum(max(counts.values()) for counts in repeated) / uses if uses else None
+        return self.renderings.agreement
 
 
 def succeeded(outcome: Outcome) -> bool:

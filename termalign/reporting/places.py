@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from termalign.bitext import Bitext
-from termalign.findings.tally import Names
 from termalign.glossary import Entry, Evidence, Glossary
+from termalign.matching.renderings import Names
 from termalign.matching.sources import source_terms
 from termalign.spotting import ConcordanceLine, Spotter
 from termalign.spotting.backwards import linked

@@ -34,7 +34,7 @@ def summary(tally: Tally) -> dict[str, Any]:
             for document, score in tally.documents.items()
         },
         "terms": {
-            zh: {**_score(score), "renderings": dict(tally.renderings.get(zh, {}))}
+            zh: {**_score(score), "renderings": dict(tally.renderings.counts.get(zh, {}))}
             for zh, score in tally.terms.items()
         },
     }
