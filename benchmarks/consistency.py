@@ -1,11 +1,12 @@
 """Whether replaced renderings are found, and what is told of documents as they were published.
 
 In every document up to `--seeds` terms that are rendered the same way at three places or more have one place replaced,
-in two ways by turns: by a rendering that the data has for the term elsewhere (declared), or with a word exchanged for
-another that the dictionary has beside it, of two headwords at least (synonym). Told are how many of these places are
-found, way by way, and how many deviations are told of the documents as they are. With `--look` these and the misses are
-shown, to be judged by reading. Documents are the reports, policy texts and texts of other genres in the folder that
-`TERMALIGN_SHARED` names; every other one is for tuning (`--half tuning`), the rest for telling.
+in three ways by turns: by a rendering that the data has for the term elsewhere (declared), with a word exchanged for a
+synonym of a list made for this (synonym), or for another gloss that the dictionary has for the same Chinese word
+(gloss). Told are how many of these places are found, way by way, and how many deviations are told of the documents as
+they are. With `--look` these and the misses are shown, to be judged by reading. Documents are the reports, policy texts
+and texts of other genres in the folder that `TERMALIGN_SHARED` names: those of `TUNING` have been read for tuning, the
+rest are for telling.
 
 Example:
     python -m benchmarks.consistency --half held-back --direction zh-en
@@ -24,8 +25,8 @@ import regex
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, from_pairs
+from termalign.keys.initialisms import abbreviates
 from termalign.keys.words import word_lemma
-from termalign.lexicon.cedict import headwords
 from termalign.lexicon.lexicon import Lexicon
 from termalign.text import simplify
 from termalign.text.language import Direction
@@ -76,9 +77,23 @@ def documents() -> dict[str, Pairs]:
     }
 
 
+TUNING = frozenset(
+    "gwr-2016 gwr-2018 hkma-2015a hkma-2016b hkma-2017a hkma-2018b hkma-2019a hkma-2020b k8s tw-fair-trade-act "
+    "python-sockets monero-moneropedia-a tico-wiki-vaccine".split()
+)
+"""Documents that were read while the rules were made."""
+
+
 def half_of(names: list[str], half: str) -> list[str]:
-    """Return every other name."""
-    return names[::2] if half == "tuning" else names[1::2]
+    """Return the names of a half."""
+    return [name for name in names if (name in TUNING) == (half == "tuning")]
+
+
+def synonyms(language: str) -> dict[str, str]:
+    """Return words and a word of the same meaning for each."""
+    path = Path(__file__).with_name("data") / f"synonyms.{language}.txt"
+    pairs = (line.split() for line in path.read_text("utf-8").splitlines())
+    return {word: other.replace("-", " ") if language == "en" else other for word, other in pairs}
 
 
 def declared() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -104,22 +119,15 @@ class Ways:
         self.terms, self.back = declared()
         self._into_english = direction == "zh-en"
         self._words = Jieba()
-        lexicon = Lexicon()
-        self._glosses = {
-            word: sorted(gloss for gloss in set(lexicon.glosses(word)) if _WORD.fullmatch(gloss))
-            for word in headwords()
-            if len(word) == 2
-        }
-        self._headwords: dict[str, list[str]] = {}
-        for word, glosses in self._glosses.items():
-            for gloss in glosses:
-                self._headwords.setdefault(gloss, []).append(word)
+        self._glosses = Lexicon().glosses
+        self._synonyms = synonyms("en" if self._into_english else "zh")
 
     def of(self, way: str, zh: str, en: str) -> list[str]:
         """Return what may stand in place of a rendering."""
         ways: dict[str, Callable[[str, str], Iterator[str]]] = {
             "declared": self._declared,
             "synonym": self._synonym if self._into_english else self._chinese_synonym,
+            "gloss": self._gloss if self._into_english else self._declared,
         }
         main = en if self._into_english else zh
         differs = _differs if self._into_english else _differs_in_chinese
@@ -129,22 +137,33 @@ class Ways:
         yield from self.terms.get(zh, ()) if self._into_english else self.back.get(en.casefold(), ())
 
     def _synonym(self, zh: str, en: str) -> Iterator[str]:
-        """Yield the rendering with a word exchanged for one that is glossed beside it, of two headwords at least."""
-        for word in en.split():
-            beside = Counter(
-                gloss
-                for headword in self._headwords.get(word_lemma(word.casefold()), ())
-                for gloss in self._glosses[headword]
-            )
-            yield from (en.replace(word, other) for other, count in beside.items() if count > 1)
+        for word in en.casefold().split():
+            other = self._synonyms.get(word) or self._synonyms.get(word_lemma(word))
+            if other is not None:
+                yield _exchanged(en, word, other)
 
     def _chinese_synonym(self, zh: str, en: str) -> Iterator[str]:
-        """Yield the rendering with a word exchanged for a headword of the same gloss, which is in the source."""
+        yield from (zh.replace(word, other) for word, other in self._synonyms.items() if word in zh)
+
+    def _gloss(self, zh: str, en: str) -> Iterator[str]:
+        """Yield the rendering with a word exchanged for one that is glossed beside it, of the same Chinese word."""
         for part in {token.text for token in self._words.tokenize(zh)}:
-            for word in en.split():
-                lemma = word_lemma(word.casefold())
-                if lemma in self._glosses.get(part, ()):
-                    yield from (zh.replace(part, other) for other in self._headwords[lemma])
+            glosses = [gloss for gloss in self._glosses(part) if _WORD.fullmatch(gloss)]
+            for word in en.casefold().split():
+                if word_lemma(word) in glosses:
+                    yield from (_exchanged(en, word, other) for other in glosses)
+
+
+def _exchanged(text: str, word: str, other: str) -> str:
+    """Return a text with a word exchanged, in the number and case of that."""
+    if word.endswith("s") and word_lemma(word) != word and not other.endswith("s"):
+        other += "s"
+    return regex.sub(
+        rf"\b{regex.escape(word)}\b",
+        lambda found: other.capitalize() if found[0][:1].isupper() else other,
+        text,
+        flags=regex.IGNORECASE,
+    )
 
 
 _WORD = regex.compile("[a-z]{4,}")
@@ -153,6 +172,8 @@ _WORD = regex.compile("[a-z]{4,}")
 def _differs(one: str, other: str) -> bool:
     """Tell whether each has a word that begins as none of the other does; short forms are no other words."""
     if any(word[1:].lower() != word[1:] for word in f"{one} {other}".split()):
+        return False
+    if abbreviates(one.upper(), other) or abbreviates(other.upper(), one):
         return False
     ours, theirs = ({word[:4] for word in regex.findall(r"\w+", side.casefold())} for side in (one, other))
     return bool(ours - theirs and theirs - ours)
@@ -172,7 +193,7 @@ def seeded(
     side = int(direction == "zh-en")
     zh_text, en_text = ("\n".join(pair[side] for pair in pairs).casefold() for side in (0, 1))
     text = (zh_text, en_text)[side]
-    turns = cycle(("declared", "synonym"))
+    turns = cycle(("synonym", "declared", "gloss"))
     way = next(turns)
     seeds: list[Seed] = []
     touched: set[int] = set()
@@ -194,7 +215,7 @@ def seeded(
         places = [line for line, left, right in same if left == right == 1 and line not in touched]
         if len(same) < LEAST_PLACES or len(same) < (1 - MOST_OTHER) * len(here) or not places:
             continue
-        for tried in (way, next(turns)):
+        for tried in (way, next(turns), next(turns)):
             others = [other for other in ways.of(tried, zh, en) if other.casefold() not in text]
             others = others or [o for o in ways.of(tried, zh, en) if text.count(o.casefold()) * 3 < len(same)]
             if others:
@@ -225,15 +246,20 @@ def linked(name: str, pairs: Pairs, direction: str) -> Bitext:
 
 
 def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
-    """Return the seeds that are told: at their line, of their term or a part of it."""
-    told = [(item.src.line, term.term) for term in found.varying for item in term.deviations]
+    """Return the seeds that are told: at their line, of their term or a part of it, or with the words put there."""
+    told = [
+        (item.src.line, term.term.casefold(), item.rendering.casefold())
+        for term in found.varying
+        for item in term.deviations
+    ]
     return {
         seed
         for seed in seeds
-        for line, term in told
+        for line, term, rendering in told
         if line == seed.line
-        and any(
-            term.casefold() in text.casefold() or text.casefold() in term.casefold() for text in seed[1:3]
+        and (
+            seed.other.casefold() in rendering
+            or any(term in text.casefold() or text.casefold() in term for text in (seed.zh, seed.en))
         )
     }
 

@@ -14,6 +14,8 @@ from termalign.models import BoostedTrees, Leave, LinearModel, Origin
 from termalign.models.trees import ARRAYS, MANY
 from termalign.sentalign import loglinear
 from termalign.spotting import first_look, ranker, screen
+from termalign.text.language import Direction
+from termalign.variations.comparing import stretches_model
 from termalign.wordalign import model as wordalign_model
 from tests.conftest import ROOT
 
@@ -127,6 +129,8 @@ SHIPPED = {
     "salience, looks": lambda: salience().looks,
     "salience, wording": lambda: salience().wording,
     "salience, a ranking that has not seen the lists": ranking.prior_model,
+    "variations, into English": lambda: stretches_model(Direction.ZH_EN),
+    "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
 }
 
 

@@ -68,6 +68,7 @@ def command(
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
     from termalign.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.spotting import Spotter
     from termalign.variations import consistency
 
     if update_baseline and baseline is None:
@@ -85,7 +86,8 @@ def command(
         for bitext in bitexts:
             tell_unpaired(bitext, quiet=quiet)
         on_stage(f"comparing {len(bitexts)} documents")
-        found = consistency(bitexts, glossary=terms, lexicon=aligner.lexicon)
+        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        found = consistency(bitexts, glossary=terms, spotter=spotter)
     findings: Iterable[Any] = found.findings()
     if update_baseline and baseline is not None:
         tell_written(counted(write_baseline(baseline, findings), "deviation"), baseline, quiet=quiet)

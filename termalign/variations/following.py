@@ -1,48 +1,41 @@
 """Which terms recur in documents, and what they are rendered by in most places.
 
-A term is followed because it recurs and looks like one to the screen of extraction, whether or not extraction would
-list it. Its main rendering is the phrase that the word links tie it to in most pairs: in every pair the phrase that is
-tied best has a whole vote, and others the less the worse they are tied. From English into Chinese these phrases are
-followed, and the terms are their main renderings.
-
-References:
-    Philipp Koehn, Franz Josef Och & Daniel Marcu. 2003. Statistical Phrase-Based Translation. HLT-NAACL: phrase pairs
-    consistent with a word alignment, here by posterior mass.
+A term is followed because it recurs and may be one to the screen of extraction, whether or not extraction would list
+it. Its main rendering is the one that the spotter finds at most of its places. From English into Chinese the main
+renderings are followed, and what they render is theirs.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from termalign.bitext import Bitext, SentencePair
+from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known, curated_glossary
-from termalign.extraction.reading import consistencies, read_candidates
+from termalign.extraction.reading import read_candidates
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
-from termalign.glossary import Glossary
+from termalign.glossary import Entry, Glossary
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import PairEvidence
+from termalign.matching.renderings import Renderings
+from termalign.spotting import Spotter
 from termalign.spotting.spotter import pair_evidence
-from termalign.text import Span, match_key
+from termalign.text import match_key
 from termalign.text.language import Direction
 
 LEAST_PLACES = 3
 """Places of a term from which it recurs: where two places have two renderings, neither is the rule."""
 
-LEAST_LIKELIHOOD = 0.2
+LEAST_CUT = 2
+"""Places at which the words of a term are cut out as a candidate, from which all its places are looked for."""
+
+LEAST_LIKELIHOOD = 0.05
 """Likelihood, by the screen, from which what recurs is followed: below it are words of the general language, which
 good translators render as the sentence asks."""
 
-LEAST_TIED = 0.3
-"""Consistency (0 to 1) from which two phrases are tied in a pair."""
-
-SHARPNESS = 8
-"""Power of the consistency, relative to the best one, that is a phrase's vote in a pair: of a phrase with a word too
-few, whose consistency is .7, a sixteenth."""
+LEAST_MAIN = 2
+"""Places of a rendering from which it is the main one."""
 
 
 class Followed(NamedTuple):
@@ -52,14 +45,16 @@ class Followed(NamedTuple):
     """As it is written most often."""
     main: str
     """Its main rendering, likewise."""
-    pairs: int
-    """Sentence pairs in which that is tied best to it."""
+    places: int
+    """Places at which the spotter finds that."""
     likelihood: float
     """How likely the screen holds the Chinese one for a term, 0 to 1."""
+    share: float
+    """Share of its places that have the main rendering, 0 to 1."""
 
 
 def followed(
-    bitexts: Sequence[Bitext], direction: Direction, lexicon: Lexicon, glossary: Glossary | None = None
+    bitexts: Sequence[Bitext], direction: Direction, spotter: Spotter, glossary: Glossary | None = None
 ) -> list[Followed]:
     """Return the terms that recur in documents; of a glossary, those of its source terms that do.
 
@@ -69,24 +64,23 @@ def followed(
     into_chinese = direction is Direction.EN_ZH
     chosen = {match_key(term.text) for item in glossary or () for term in item.zh}
     known = KnownTerms((*Known(curated_glossary()).terms, *chosen))
-    read = [_Read(bitext, lexicon, known) for bitext in bitexts]
-    statistics = merged(item.statistics for item in read)
+    statistics = merged(
+        read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
+        for bitext in bitexts
+        for block in blocks(bitext)
+    )
     likelihoods = dict.fromkeys(sorted(chosen & statistics.terms.keys()), 1.0)
     if glossary is None or into_chinese:
-        least = (
-            LEAST_PLACES - 1 if into_chinese else LEAST_PLACES
-        )  # a rendering need not stand at every place
-        likelihoods = _termlike(statistics, lexicon, least) | likelihoods
-    votes = _Votes(likelihoods)
-    for item in read:
-        for evidence, phrases in item.pairs(likelihoods):
-            votes.add(evidence, phrases)
-    found = votes.winners()
+        likelihoods = _termlike(statistics, spotter.lexicon) | likelihoods
+    texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
+    spotted = spotter.spot(list(texts), bitexts) if texts else ()
+    found = [term for item in spotted for term in _rendered(item, texts)]
     if not into_chinese:
-        return found
+        mains = {term.source: term for term in reversed(found)}  # the first of each is left
+        return [term for term in mains.values() if round(term.places / term.share) >= LEAST_PLACES]
     best: dict[str, Followed] = {}
-    for term in sorted(found, key=lambda term: term.pairs):
-        best[term.main] = term._replace(source=term.main, main=term.source)
+    for term in sorted(found, key=lambda term: (term.places, term.likelihood)):
+        best[match_key(term.main)] = term._replace(source=term.main, main=term.source)
     turned = [term for _, term in sorted(best.items())]
     if glossary is None:
         return turned
@@ -94,84 +88,24 @@ def followed(
     return [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
 
 
-def _termlike(statistics: Statistics, lexicon: Lexicon, least: int) -> dict[str, float]:
-    """Return the candidates that have so many places and may be terms, with how likely they are."""
-    recurring = sorted(key for key, term in statistics.terms.items() if term.count >= least)
+def _termlike(statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
+    """Return the candidates that recur and may be terms, with how likely they are."""
+    recurring = sorted(key for key, term in statistics.terms.items() if term.count >= LEAST_CUT)
     likely = zip(recurring, term_likelihoods(recurring, statistics, lexicon), strict=True)
     return {key: likelihood for key, likelihood in likely if likelihood >= LEAST_LIKELIHOOD}
 
 
-class _Read:
-    """A bitext whose Chinese candidates have been read."""
-
-    def __init__(self, bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> None:
-        self._pairs: list[SentencePair] = []
-        self._phrases: list[list[tuple[str, Span]]] = []
-        parts: list[Statistics] = []
-        for block in blocks(bitext):
-            evidence = pair_evidence(block)
-            statistics, places = read_candidates(evidence, lexicon, known)
-            phrases: list[list[tuple[str, Span]]] = [[] for _ in evidence]
-            for key, found in places.items():
-                for place in found:
-                    phrases[place.pair].append((key, place.span))
-            parts.append(statistics)
-            self._pairs += block.pairs
-            self._phrases += phrases
-        self.statistics = merged(parts)
-
-    def pairs(self, terms: Container[str]) -> Iterator[tuple[PairEvidence, list[tuple[str, Span]]]]:
-        """Yield the evidence and the candidates of the pairs that have one of these."""
-        for pair, phrases in zip(self._pairs, self._phrases, strict=True):
-            if any(key in terms for key, _ in phrases):
-                yield PairEvidence(pair), phrases
-
-
-class _Votes:
-    """Counts which phrases are tied to which terms."""
-
-    def __init__(self, terms: Mapping[str, float]) -> None:
-        self._terms = terms
-        self._votes: dict[str, dict[str, float]] = {}
-        self._written: dict[str, Counter[str]] = {}
-
-    def add(self, item: PairEvidence, phrases: Sequence[tuple[str, Span]]) -> None:
-        """Count those of a pair; of several places of a term in it the one that is tied best."""
-        places = [phrase for phrase in phrases if phrase[0] in self._terms]
-        tied = consistencies(item, [span for _, span in places])
-        votes = (tied / np.maximum(tied.max(axis=1, keepdims=True), LEAST_TIED)) ** SHARPNESS
-        rows, columns = np.nonzero((tied >= LEAST_TIED) & (votes >= LEAST_VOTE))
-        here: dict[str, dict[str, float]] = {}
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            (key, span), rendering, vote = places[row], item.keys[column], float(votes[row, column])
-            of_term = here.setdefault(key, {})
-            of_term[rendering] = max(of_term.get(rendering, 0.0), vote)
-            self._write(key, span.of(item.pair.src.text))
-            self._write(rendering, item.text(column))
-        for key, of_term in here.items():
-            total = self._votes.setdefault(key, {})
-            for rendering, vote in of_term.items():
-                total[rendering] = total.get(rendering, 0.0) + vote
-
-    def _write(self, key: str, text: str) -> None:
-        self._written.setdefault(key, Counter())[" ".join(text.split())] += 1
-
-    def winners(self) -> list[Followed]:
-        """Return every term that has a main rendering, in order."""
-        found = []
-        for key, votes in sorted(self._votes.items()):
-            rendering = max(votes, key=lambda text: (votes[text], text))
-            if votes[rendering] >= LEAST_VOTES:
-                texts = _usual(self._written[key]), _usual(self._written[rendering])
-                found.append(Followed(*texts, round(votes[rendering]), self._terms[key]))
-        return found
-
-
-LEAST_VOTE = 0.05
-"""Vote below which a phrase is not counted: of the many that are a part of the best one."""
-
-LEAST_VOTES = 1.5
-"""Votes that make a rendering the main one: it has to be tied best in more than one pair."""
+def _rendered(item: Entry, likelihoods: Mapping[str, float]) -> Iterator[Followed]:
+    """Yield a term with each rendering that recurs, the one at most places first, those in longer terms too."""
+    source, renderings = item.zh[0].text, Renderings()
+    written: dict[str, Counter[str]] = {}
+    for proof in item.evidence:
+        name = renderings.add(source, proof.rendering)
+        written.setdefault(name, Counter())[proof.rendering] += 1
+    counts = renderings.counts[source]
+    for name, count in counts.most_common():
+        if count >= LEAST_MAIN:
+            yield Followed(source, _usual(written[name]), count, likelihoods[source], count / counts.total())
 
 
 def _usual(forms: Counter[str]) -> str:
