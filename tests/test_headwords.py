@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign import headwords
 from termalign.headwords import Headwords
 
 WORDS = st.text(st.sampled_from("绿色发展𰻞éab#"), min_size=1, max_size=5)
@@ -42,3 +43,11 @@ def test_what_is_no_word_has_no_lines(text):
 def test_an_empty_dictionary_has_no_words():
     assert list(Headwords(b"")) == []
     assert "绿" not in Headwords(b"")
+
+
+def test_many_questions_are_answered_as_few(monkeypatch):
+    dictionary = Headwords("绿色 1 n\n绿色发展 2 vn\n绿 3 a\n".encode())  # green, green development, green
+    words = ["绿", "绿色", "绿色发展", "绿色发", "发展", "", "绿色 1", "绿\n", "\ud800"]
+    few = [word in dictionary for word in words]
+    monkeypatch.setattr(headwords, "MANY", 0)
+    assert [word in dictionary for word in words] == few == [True, True, True, *[False] * 6]
