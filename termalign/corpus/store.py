@@ -31,8 +31,9 @@ SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
 than a shard."""
 
-PART_BYTES = 1 << 21
-"""Bytes, compressed, of the shards read together: some 80 MB as objects."""
+PART_BYTES = 1 << 22
+"""Bytes, compressed, of the shards read together: some 100 MB as objects. Of fewer, the sentences of every file are
+read more often."""
 
 _HASH_BITS = 32
 

@@ -94,7 +94,7 @@ def _nested(terms: Sequence[Outline]) -> _Nested:
     for number, term in enumerate(terms):
         key = term.key
         parts = {key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)}
-        found = [number_of[part] for part in parts & number_of.keys() - {key}]
+        found = [number_of[part] for part in parts - {key} if part in number_of]
         inner.extend(found)
         outer.extend([number] * len(found))
     return _Nested(np.array(inner, np.int64), np.array(outer, np.int64))
