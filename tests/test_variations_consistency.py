@@ -190,3 +190,21 @@ def test_command_recognises_the_direction(tmp_path):
         ["国家安全"],
     )
     assert (row["src_path"], row["tgt_path"], row["tgt_line"]) == ("a.en", "a.zh", 4)
+
+
+NAMES_ZH = (
+    "李凡走进了房间。\n李先生坐了下来。\n大家看着李凡。\n李凡笑了。\n李凡先生在门口。\n第二天李凡又回来了。\n"
+)
+NAMES_EN = (
+    "Li Fan walked into the room.\nMr. Li sat down.\nAll looked at Li Fan.\nLi Fan smiled.\n"
+    "Mr. Li Fan stood at the door.\nThe next day Lee Fan came back.\n"
+)
+
+
+def test_names_and_forms_of_address(tmp_path):
+    (tmp_path / "a.zh").write_text(NAMES_ZH, "utf-8")
+    (tmp_path / "a.en").write_text(NAMES_EN, "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
+    assert [(row["source"], row["found"]) for row in map(json.loads, done.stdout.splitlines())] == [
+        ("李凡", "Lee Fan")
+    ]

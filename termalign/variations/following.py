@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from termalign.bitext import Bitext
+from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known, curated_glossary
@@ -21,7 +22,7 @@ from termalign.lexicon import Lexicon
 from termalign.matching.renderings import Renderings
 from termalign.spotting import Spotter
 from termalign.spotting.spotter import pair_evidence
-from termalign.text import match_key
+from termalign.text import comparable, match_key
 from termalign.text.language import Direction
 
 LEAST_PLACES = 3
@@ -63,7 +64,7 @@ def followed(
     """
     into_chinese = direction is Direction.EN_ZH
     chosen = {match_key(term.text) for item in glossary or () for term in item.zh}
-    known = KnownTerms((*Known(curated_glossary()).terms, *chosen))
+    known = KnownTerms((*Known(curated_glossary()).terms, *chosen, *_names(bitexts)))
     statistics = merged(
         read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
         for bitext in bitexts
@@ -86,6 +87,13 @@ def followed(
         return turned
     wanted = {match_key(term.text) for item in glossary for term in item.en}
     return [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
+
+
+def _names(bitexts: Sequence[Bitext]) -> set[str]:
+    """Return the names of people that documents read from Chinese speak of."""
+    texts = [comparable(pair.src.text).text for bitext in bitexts for pair in bitext.pairs]
+    people = persons(texts)
+    return {span.of(text) for text in texts for span in people.find(text)}
 
 
 def _termlike(statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
