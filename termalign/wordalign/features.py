@@ -200,7 +200,7 @@ class Structure:
     @cached_property
     def _centre(self) -> Floats:
         place = np.arange(self.posterior.shape[-1], dtype=np.float32)
-        # No product of matrices: of one NumPy warned once, in fitting, as if a value were invalid; none was found to be.
+        # No product of matrices: of one NumPy warned once, in fitting, as of an invalid value; none was found.
         centre: Floats = np.einsum("...c,c->...", self.posterior, place)
         centre /= np.where(self.mass > 0, self.mass, np.float32(1.0))
         return centre
