@@ -78,3 +78,13 @@ def test_a_known_term_inside_a_longer_word_does_not_count_as_that_word():
     translation += "conservancy projects.\nThe Ministry of Water Resources shores up weak links."
     terms = default_extractor().map(align(text, translation)).terms
     assert all({match_key(form) for form in term.forms} == {key} for key, term in terms.items())
+
+
+def test_a_person_is_a_candidate_wherever_the_name_stands():
+    text = "水利部副部长李凡出席会议。\n去年李凡考察了水库。"
+    translation = (
+        "Li Fan, Vice Minister of Water Resources, attended the meeting.\n"
+        "Last year Li Fan inspected the reservoir."
+    )
+    terms = default_extractor().map(align(text, translation)).terms
+    assert terms["李凡"].count == 2

@@ -11,13 +11,14 @@ from termalign.bitext import SentencePair
 from termalign.candidates.atoms import Atom
 from termalign.candidates.chinese import ChineseSpan, chinese_spans
 from termalign.candidates.edges import is_content
+from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Floats
 from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import is_quoted
-from termalign.text import NUMERALS, Span, Token, comparable, is_han
+from termalign.text import NUMERALS, Span, Token, comparable, is_han, match_key
 from termalign.tokenizers.subword import discover
 
 LEAST_WORD = 3
@@ -92,23 +93,34 @@ class SourceReader:
         self._pairs = pairs
         self._lexicon = lexicon
         self._known = known
-        self.pieces = discover(comparable(pair.src.text).text for pair in pairs)
+        texts = [comparable(pair.src.text).text for pair in pairs]
+        self.pieces = discover(texts)
         """Strings that the document repeats."""
+        self._people = persons(texts)
 
     def is_known(self, word: str) -> bool:
-        """Tell whether a string is a word of the lexicon, a known term, or repeated in the document."""
-        return word in self._lexicon or word in self.pieces or word in self._known
+        """Tell whether a string is a word of the lexicon, a known term, a person, or repeated in the document."""
+        return word in self._lexicon or word in self.pieces or word in self._known or word in self._people
 
     def sentences(self, numbers: Iterable[int]) -> Iterator[Sentence]:
         """Yield those of these sentence pairs that hold candidates; their source sides are tokenized."""
         for number in numbers:
             text = self._pairs[number].src.text
             tokens = self._pairs[number].src.tokens or ()
-            atoms, spans = chinese_spans(tokens, text, self.is_known, self._known.find(text))
+            given = (*self._known.find(text), *self._people.find(text))
+            atoms, spans = chinese_spans(tokens, text, self.is_known, given)
             if spans:
-                keys = [atom.key for atom in atoms]
-                found = [Found("".join(keys[span.start : span.end]), span) for span in spans]
-                yield Sentence(number, atoms, found)
+                yield Sentence(
+                    number, atoms, [Found("".join(_parts(span, atoms, text)), span) for span in spans]
+                )
+
+
+def _parts(found: ChineseSpan, atoms: Sequence[Atom], text: str) -> tuple[str, ...]:
+    """Return the words that a candidate is compared by; a known term that is cut inside an atom is one."""
+    span, start, end = found
+    if atoms[start].span.start != span.start or atoms[end - 1].span.end != span.end:
+        return ("".join(match_key(span.of(text)).split()),)
+    return tuple(atom.key for atom in atoms[start:end])
 
 
 def read_source(
@@ -143,8 +155,9 @@ def read_source(
         neighbours = ["", *(key if is_content(key) else "" for key in keys), ""]
         cuts = _inside(atoms, reader.is_known)
         counted = [False, *map(_is_numeral, keys)]
-        for key, (span, start, end) in own_found:
-            own = tuple(keys[start:end])
+        for key, place in own_found:
+            span, start, end = place
+            own = _parts(place, atoms, text)
             term = statistics.terms.get(key)
             if term is None:
                 term = TermStatistics(documents=1, piece=int(key in reader.pieces), known=int(key in known))
