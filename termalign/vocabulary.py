@@ -58,8 +58,8 @@ def words_beginning(text: str) -> dict[str, ChineseWord]:
     """Return the Simplified words that begin with a text.
 
     Example:
-        >>> sorted(words_beginning("保障"))  # to safeguard
-        ['保障', '保障体系', '保障制度', '保障性', '保障系统', '保障部']
+        >>> sorted(words_beginning("肺炎"))  # pneumonia
+        ['肺炎', '肺炎球菌']
     """
     return dict(map(_read, words().beginning(text)))
 

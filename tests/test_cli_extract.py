@@ -78,7 +78,7 @@ def test_a_corpus_with_a_failed_document(folder):
     assert ran.returncode == 2
     assert "b.zh.txt: no such file or folder" in ran.stderr
     assert "termalign: 1 (100 %): map a.zh.txt" in ran.stderr
-    assert "1 chunk, 2 sentence pairs, 1 left out: " in ran.stderr
+    assert "1 chunk, zh-en, 2 sentence pairs, 1 left out: " in ran.stderr
     told = run("corpus", "status", folder / "done").stdout
     assert f"{folder / 'done'}: finished\n" in told
     assert "  map: 2 chunks, " in told

@@ -58,6 +58,16 @@ def _workbook() -> bytes:
     return b"".join(formats.FORMATS["xlsx"].format(Glossary((entry("法治", "rule of law"),))))
 
 
+def columns(random: Random) -> bytes:
+    """Return a Parquet file, not always whole."""
+    return damaged(random, _columns())
+
+
+@cache
+def _columns() -> bytes:
+    return b"".join(formats.FORMATS["parquet"].format(Glossary((entry("法治", "rule of law"),))))
+
+
 def _with_sheet(book: bytes, sheet: bytes) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
@@ -76,6 +86,7 @@ GLOSSARIES: dict[str, Make] = {
     "jsonl": tables.json_lines,
     "markdown": tables.markdown,
     "xlsx": workbook,
+    "parquet": columns,
 }
 """What is made for each format of glossaries."""
 
