@@ -134,6 +134,12 @@ def test_a_known_term_is_no_candidate_inside_a_longer_word():
     assert "人才" in candidates("引进年轻人才", known=["人才"])
 
 
+def test_who_something_is_done_to_is_another_party():
+    found = candidates("被许可方应向许可方付款", known=["许可方"])  # the licensee shall pay the licensor
+    assert {"被许可方", "许可方"} <= set(found)
+    assert "许可方" not in candidates("被许可方应当付款", known=["许可方"])
+
+
 PERSONS = {
     # what a text says, who is named there
     "李凡表示赞成": {"李凡"},  # Li Fan agreed

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from termalign.candidates.atoms import Atom, cut_atoms
 from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.stretches import PAIRED, articles, enclosed, enumerations, is_gap
-from termalign.text import Span, Token
+from termalign.text import Span, Token, done_to
 from termalign.vocabulary import REMEMBERED, chinese_word
 
 MAX_ATOMS = 8
@@ -75,14 +75,18 @@ def chinese_spans(
         known: Where known terms stand: candidates whatever their edges.
     """
     atoms = cut_atoms(tokens, is_known)
-    runs = list(_runs(atoms, text))
+    parties = list(done_to(text))
+    inside = {span.start + 1 for span in parties}
+    runs = [found for found in _runs(atoms, text) if found.span.start not in inside]
     spans = set[ChineseSpan]()
     starts = {atom.span.start: number for number, atom in enumerate(atoms)}
     ends = {atom.span.end: number + 1 for number, atom in enumerate(atoms)}
-    for span in (*enclosed(text), *enumerations(text)):
+    for span in (*enclosed(text), *enumerations(text), *parties):
         if span.start in starts and span.end in ends and any(map(str.isalpha, span.of(text))):
             spans.add(ChineseSpan(span, starts[span.start], ends[span.end]))
     for span in known:
+        if span.start in inside:
+            continue
         touched = [number for number, atom in enumerate(atoms) if atom.span.overlaps(span)]
         if touched and not _is_inside_word(atoms[touched[0]], span, is_known):
             spans.add(ChineseSpan(span, touched[0], touched[-1] + 1))

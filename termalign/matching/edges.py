@@ -2,7 +2,7 @@
 
 import regex
 
-from termalign.text import Span, is_han, simplify
+from termalign.text import Span, done_to, is_han, simplify
 from termalign.vocabulary import words_of_run
 
 NEIGHBOURS = 6
@@ -45,18 +45,8 @@ def is_turned_about(text: str, span: Span) -> bool:
         >>> is_turned_about("被许可方应当付款", Span(1, 4)), is_turned_about("被负责人否认", Span(1, 4))
         (True, False)
     """
-    return (
-        text[max(0, span.start - 1) : span.start] == "被"
-        and text[span.end - 1] in "方人"
-        and simplify(text[span.start : span.end - 1]) in _TWO_PARTIES
-    )
-
-
-_TWO_PARTIES = frozenset(
-    "许可 授权 保险 代理 担保 抵押 监护 委托 抚养 扶养 赡养 收养 继承 申请 上诉 申诉 执行 投资 收购 并购 转让 "
-    "雇佣 雇用 审计 监管 监督 考核 评估 检查 鉴定 救助 征收 拆迁 转介 推荐 提名 选举 代表 介绍 背书".split()
-)
-"""What one party does to another, so that 被 names the other one, and hardly ever means *by*."""
+    start = max(0, span.start - 1)
+    return any(found == (0, span.end - start) for found in done_to(text[start : span.end]))
 
 
 def tied_words(text: str, span: Span) -> Span:

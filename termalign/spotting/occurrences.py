@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.matching.automaton import Automaton
-from termalign.text import Span
+from termalign.text import Span, done_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
             for hit in automaton.every(text)
             if _parted(hit.span.of(text)) == _parted(terms[automaton.owners[hit.pattern][0]])
         ]
-        words = [token.span for token in pair.src.tokens or ()]
+        words = [*(token.span for token in pair.src.tokens or ()), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
             occurrence = Occurrence(number, hit.span, cover(pair, hit.span), hit.span in nested)

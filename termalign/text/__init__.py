@@ -3,6 +3,7 @@
 from termalign.text.decoding import Decoded, decode
 from termalign.text.folding import Folded, comparable, fold, match_key
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+from termalign.text.parties import done_to
 from termalign.text.passages import Anchor, Passage, Position, passage, position
 from termalign.text.script import is_han, simplify
 from termalign.text.spans import Disjoint, Span, Token, words_of
@@ -21,6 +22,7 @@ __all__ = [
     "Token",
     "comparable",
     "decode",
+    "done_to",
     "fold",
     "is_han",
     "match_key",
