@@ -15,9 +15,9 @@ from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.local import LOCAL_NAMES
 from termalign.spotting.shape import Places
 
-LEAST_LIKELY = 0.003
-"""Probability, 0 to 1, below which a candidate is dropped: three in four are. With 0.01 six in seven are, and spotting
-does as well, but what extraction is fitted on changes more (see docs/explanation/speed.md)."""
+LEAST_LIKELY = 0.01
+"""Probability, 0 to 1, below which a candidate is dropped: six in seven are. With 0.003 three in four are, and two more
+in a thousand terms get the right rendering first (see docs/explanation/speed.md)."""
 
 
 def likely_rows(local: Features, starts: Places, model: BoostedTrees | None = None) -> Places:
