@@ -35,7 +35,7 @@ print(json.dumps({{
 
 
 def watched(statement):
-    command = [sys.executable, "-X", "pycache_prefix=", "-c", WATCH.format(statement=statement)]
+    command = [sys.executable, "-B", "-c", WATCH.format(statement=statement)]
     return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
