@@ -1,7 +1,7 @@
 """What is made when it is asked for is what would have been made at once, with the same problems told."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.formats.collecting import collect
@@ -63,6 +63,8 @@ def says_more(term: Term) -> bool:
     st.lists(st.sampled_from(HEADINGS), max_size=5, unique=True),
     st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=12),
 )
+@example(["id"], [["法治", "法治", "c1"], ["國家", "法治", "c1"]])
+@example(["id"], [["", "", "c1"], ["", "法治", "c1"]])
 def test_plain_rows_are_read_as_all_others_are(more: list[str], rows: list[list[str]]) -> None:
     headings = ["zh", "en", *(name for name in more if name not in ("zh", "en"))]
     text = "\n".join("\t".join(row) for row in [headings, *rows])

@@ -234,10 +234,12 @@ class _Rows:
             one_row, begins, further = self._table.cells_at, self._begins, self._further
             for number in kept:
                 entry = made.get(number)
+                rows = [one_row(part.begin) for part in self._parts(number)] if number in further else []
+                if entry is None and len({row[en] for row in rows}) < len(rows):
+                    entry = self._plain(number)  # what becomes of a rendering said twice, the concept knows
                 if entry is not None:
                     yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
-                elif number in further:
-                    rows = [one_row(part.begin) for part in self._parts(number)]
+                elif rows:
                     yield Texts(
                         [*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows], alone=True
                     )
@@ -254,7 +256,10 @@ class _Rows:
         grown: dict[int, Concept | None] = {}
         for part, number in rows:
             row = Row(part.line, self._table.cells_at(part.begin))
-            grown[number] = self._concepts.grown(grown.get(number), row, about)
+            before = grown.get(number)
+            grown[number] = self._concepts.grown(before, row, about)
+            if before is None and grown[number] is not None:
+                self._lines[number] = part.line  # rows before it made no concept
         return {
             number: concept.builder.build() if concept is not None else None
             for number, concept in sorted(grown.items(), key=itemgetter(0))
