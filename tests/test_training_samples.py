@@ -3,6 +3,10 @@
 from collections import Counter
 from csv import QUOTE_NONE, DictReader
 
+import pytest
+
+from benchmarks.list_documents import list_key, own_documents
+from termalign.decisions import text_key
 from training.wordalign_data import SAMPLES, read_samples
 
 
@@ -21,3 +25,21 @@ def test_word_links_are_of_several_genres():
         genres = Counter(row["genre"] for row in DictReader(stream, delimiter="\t", quoting=QUOTE_NONE))
     assert set(genres) == {"policy", "law", "software", "finance", "medicine", "news"}
     assert min(genres.values()) >= 20
+
+
+@pytest.mark.parametrize("document", own_documents(), ids=lambda document: document.name)
+def test_lists_of_own_documents_are_of_what_stands_there(document):
+    zh, en = (
+        [key(line) for line in text.splitlines()]
+        for key, text in ((list_key, document.zh), (text_key, document.en))
+    )
+    assert len(zh) == len(en) >= 30
+    assert document.lists
+    for terms in document.lists:
+        assert 30 <= len(terms) <= 100
+        assert len({term.zh for term in terms}) == len(terms)
+        for term in terms:
+            assert term.kind in ("term", "name", "phrase")
+            beside = " ".join(other for one, other in zip(zh, en, strict=True) if term.zh in one)
+            assert beside, term.zh
+            assert [rendering for rendering in term.en if rendering not in beside] == [], term.zh
