@@ -27,7 +27,11 @@ _LINES = {
     "rust-ownership": (0, 50),
     "tw-fair-trade-act": (0, 90),
     "bitcoin-faq": (0, 70),
+    "gwr-2016-b": (40, 80),
+    "gwr-2016-c": (80, None),
     "gwr-2018-b": (40, 80),
+    "gwr-2018-c": (80, None),
+    "gwr-2020-c": (80, None),
     "tw-fair-trade-act-b": (90, None),
     "bitcoin-faq-b": (70, None),
     "rust-ownership-b": (50, None),
@@ -170,7 +174,7 @@ class Lists:
     def _texts(self, name: str) -> tuple[str, list[Path]]:
         kind, _, year = name.partition("-")
         if kind in ("gwr", "newyear"):
-            return "policy", [self._data / "policy" / kind / f"{year.removesuffix('-b')}.par"]
+            return "policy", [self._data / "policy" / kind / f"{year[:4]}.par"]
         if kind == "hkma":
             return "reports", [self._data / "hkma" / year.replace("-", "/")]
         folder = self._data / "genres"

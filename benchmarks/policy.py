@@ -28,9 +28,9 @@ from termalign.matching.targets import Target, inflected, respelled, strict
 from termalign.matching.terms import Rendering
 
 LISTS = {
-    "gwr-2016": ("gwr-2016",),
-    "gwr-2018": ("gwr-2018", "gwr-2018-b"),
-    "gwr-2020": ("gwr-2020", "gwr-2020-b"),
+    "gwr-2016": ("gwr-2016", "gwr-2016-b", "gwr-2016-c"),
+    "gwr-2018": ("gwr-2018", "gwr-2018-b", "gwr-2018-c"),
+    "gwr-2020": ("gwr-2020", "gwr-2020-b", "gwr-2020-c"),
     "newyear-2020": ("newyear-2020",),
     "newyear-2022": ("newyear-2022",),
 }

@@ -21,6 +21,7 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
+from benchmarks.policy import LISTS
 from termalign.aligner import Aligner, default_aligner
 from termalign.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.candidates.terms import KnownTerms
@@ -307,7 +308,7 @@ def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ..
 
 def text_of(document: str) -> str:
     """Return what documents of one text share: the lists of a report are of the report that is labelled."""
-    return document.removesuffix("-b")
+    return next((text for text, names in LISTS.items() if document in names), document.removesuffix("-b"))
 
 
 def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:

@@ -158,8 +158,8 @@ def curated_without(name: str) -> CuratedTerms | None:
 
     The glossary `policy` holds nearly all that readers listed of the texts it was made from.
     """
-    text = next((text for text, names in LISTS.items() if name in names), None)
-    if text is None:
+    text = text_of(name)
+    if text not in LISTS:
         return None
     others = [Text(other) for other in LISTS if other != text]
     return CuratedTerms(without(curated_glossary(), Text(text), others, memory=False))
