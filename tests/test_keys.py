@@ -1,6 +1,8 @@
 """When two writings are the same term: the ladder of levels, and the level at which everything that asks does so."""
 
+import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,13 +15,14 @@ from termalign.extraction import known
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.suppressions import Suppressions
 from termalign.glossary import Entry, Glossary, Term, matching, model
-from termalign.keys import Index, Level, key_at, level_of, same
+from termalign.keys import Index, Level, key_at, lemmas, level_of, same
 from termalign.lint.entries import DUPLICATES, NEAR, lint
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import LEVELS
 from termalign.text import is_han
+from training.lemmas import table
 
 PAIRS = {
     # exact
@@ -182,3 +185,29 @@ def test_an_index_finds_what_is_the_same(texts: list[str], wanted: str, level: L
     assert index.find(wanted) == expected
     assert (wanted in index) is bool(expected)
     assert index.first(wanted) == (expected[0] if expected else None)
+
+
+def test_the_lemmas_that_ship_are_those_of_simplemma() -> None:
+    """Of all words that it knows; `python -m training.lemmas` makes the table anew."""
+    packed = Path(lemmas.__file__).with_name(lemmas.FILE).read_bytes()
+    assert gzip.decompress(packed) == table()
+
+
+@given(st.from_regex(r"[a-zäéʼ一e\u0301]{1,12}", fullmatch=True), st.sampled_from(["", *lemmas.ENDINGS]))
+def test_words_that_simplemma_does_not_know_have_its_lemmas(beginning: str, ending: str) -> None:
+    word = (beginning + ending).casefold()
+    assert lemmas.lemma_of(word) == lemmas.simplemma_lemma(word)
+
+
+def test_the_rules_of_simplemma_are_known() -> None:
+    from simplemma.strategies.defaultrules import en
+
+    endings = {*en.ENGLISH_IES_ENDING, *en.ENGLISH_S_ENDING, "ized", "erves"}
+    assert endings == set(lemmas.ENDINGS)
+
+
+def test_lemmas_of_another_simplemma_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lemmas, "signature", lambda: b"another")
+    monkeypatch.setattr(lemmas, "_table", lemmas._table.__wrapped__)
+    monkeypatch.setattr(lemmas, "simplemma_lemma", lambda word: f"its {word}")
+    assert lemmas.lemma_of("policies") == "its policies"

@@ -8,7 +8,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from termalign.text import Span, comparable, match_key
+from termalign.keys.folded import SEPARATOR, zh_keys
+from termalign.text import Span, comparable
 
 
 class KnownTerms:
@@ -21,7 +22,7 @@ class KnownTerms:
     """
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
-        self._keys = sorted({"".join(match_key(term).split()) for term in terms} - {""})
+        self._keys = sorted(set(zh_keys(list(terms)).text.split(SEPARATOR)) - {""})
         self._set = frozenset(self._keys)
 
     def __contains__(self, key: str) -> bool:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 @contextmanager
 def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
     """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
+    if quiet and not verbose:
+        yield Shown()
+        return
     from rich.console import Console
 
     console = Console(stderr=True)
-    shown = Shown(console, verbose=verbose, spinning=not (verbose or quiet) and console.is_terminal)
+    shown = Shown(console, verbose=verbose)
     try:
         yield shown
     finally:
@@ -29,22 +32,23 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
 
 
 class Shown:
-    """Shows the stage that it is called with."""
+    """Shows the stage that it is called with: nothing without a console."""
 
-    def __init__(self, console: "Console", *, verbose: bool, spinning: bool) -> None:
-        self._console = console
-        self._verbose = verbose
-        self._status = console.status("") if spinning else None
+    def __init__(self, console: "Console | None" = None, *, verbose: bool = False) -> None:
+        self._console = console if verbose else None
+        self._status = (
+            console.status("") if console is not None and console.is_terminal and not verbose else None
+        )
 
     def __call__(self, stage: str) -> None:
         """Show a stage until the next."""
-        from rich.text import Text
-
         from termalign.text.display import message
 
-        if self._verbose:
+        if self._console is not None:
             self._console.print(f"termalign: {message(stage)}", style="dim", highlight=False, markup=False)
         elif self._status is not None:
+            from rich.text import Text
+
             self._status.update(Text(message(stage)))
             self._status.start()
 

@@ -1,14 +1,11 @@
 """What stands around the concepts of a TBX file: title, metadata, persons."""
 
 import msgspec
-from lxml import etree
 
 from termalign.formats import labels, values
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.problems import Reading
-from termalign.glossary import Glossary
 from termalign.xml.element import Element, joined, quoted
-from termalign.xml.writing import append
 
 FIRST_LAYOUT = "termalign"
 """Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""
@@ -56,17 +53,6 @@ def _layout(header: Element) -> int:
     """Return the layout of a file of ours, as its header says; 0 for a file of others."""
     said = {joined(paragraph.text()) for paragraph in header.inside("p")}
     return 2 if LAYOUT in said else 1 if FIRST_LAYOUT in said else 0
-
-
-def write_header(header: etree._Element, glossary: Glossary) -> None:
-    """Write the title and the metadata into a header element."""
-    description = append(header, "fileDesc")
-    if glossary.title:
-        append(append(description, "titleStmt"), "title", glossary.title)
-    source = append(description, "sourceDesc")
-    append(source, "p", LAYOUT)
-    for name, value in glossary.metadata.items():
-        append(source, "p", labels.pair(name, value))
 
 
 def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:

@@ -16,7 +16,7 @@ from termalign.errors import FormatError
 from termalign.formats import cells, labels
 from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
-from termalign.formats.tbx_frame import write_header
+from termalign.formats.tbx_frame import LAYOUT
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
 from termalign.xml.writing import LANG, append, rendered
 
@@ -67,7 +67,7 @@ def write(glossary: Glossary, version: Names) -> Iterator[bytes]:
     names = _xml_ids(glossary)
     yield f"{_DECLARATION}\n{version.opening}\n".encode()
     header = etree.Element(version.header)
-    write_header(header, glossary)
+    _write_header(header, glossary)
     if version.trailer:
         append(append(header, "encodingDesc"), "p", version.trailer, {"type": "XCSURI"})
     yield rendered(header, 1)
@@ -75,6 +75,17 @@ def write(glossary: Glossary, version: Names) -> Iterator[bytes]:
     for item in glossary:
         yield rendered(_concept(item, names, version), 3)
     yield f"    </body>\n  </text>\n</{version.root}>\n".encode()
+
+
+def _write_header(header: etree._Element, glossary: Glossary) -> None:
+    """Write the title and the metadata into a header element."""
+    description = append(header, "fileDesc")
+    if glossary.title:
+        append(append(description, "titleStmt"), "title", glossary.title)
+    source = append(description, "sourceDesc")
+    append(source, "p", LAYOUT)
+    for name, value in glossary.metadata.items():
+        append(source, "p", labels.pair(name, value))
 
 
 def _xml_ids(glossary: Glossary) -> dict[str, str]:

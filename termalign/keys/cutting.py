@@ -61,6 +61,8 @@ class Stretch(NamedTuple):
 
 
 def _cut(stretch: str) -> Stretch:
+    if stretch.isascii() and stretch.isalpha():  # most are one word
+        return Stretch((stretch,), ((0, len(stretch)),))
     found = list(_WORD.finditer(stretch))
     return Stretch(
         tuple(

@@ -210,7 +210,7 @@ def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     table = _table()
     forms: NDArray[np.uint32] = table[codes]
     if len(forms) and forms.max() == _UNKNOWN:
-        for code in np.unique(codes[forms == _UNKNOWN]).tolist():
+        for code in set(codes[forms == _UNKNOWN].tolist()):
             form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
             table[code] = _APART if form is None or len(form) != 1 else _GONE if form == " " else ord(form)
         forms = table[codes]

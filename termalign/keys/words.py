@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import regex
 
+from termalign.keys.lemmas import lemma_of
 from termalign.text.function_words import ARTICLES
 from termalign.text.spelling import REMEMBERED, spelling_key
 
@@ -30,10 +31,7 @@ def lemma(word: str) -> str:
     lowered = word.casefold()
     if not lowered.isalpha():
         return lowered
-    import simplemma
-
-    found: str = simplemma.lemmatize(lowered, lang="en")
-    return found.casefold()
+    return lemma_of(lowered)
 
 
 SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})

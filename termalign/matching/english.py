@@ -13,7 +13,7 @@ stands between two spaces is remembered with what it is compared by, which makes
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -74,7 +74,11 @@ class EnglishAutomaton:
         self._cased = frozenset(
             word for term in terms if _is_cased(term) for word in cut(term.text).words if not word.islower()
         )
-        self._singles = frozenset(word.casefold() for piece in written for word in cut(piece).words)
+        self._singles = frozenset(
+            word.casefold()
+            for piece in written
+            for word in ([piece] if _is_word(piece) else cut(piece).words)
+        )
         self._joined = {
             word: parts
             for piece in written
@@ -94,7 +98,8 @@ class EnglishAutomaton:
             lambda text: self._pieces[text] if text.islower() else self._read(text, frozenset())
         )
         for position, term in enumerate(terms):
-            readings = (self._pieces,) if _is_cased(term) else (self._pieces, uncased)
+            alike = _is_small(term.text) or _is_cased(term)
+            readings = (self._pieces,) if alike else (self._pieces, uncased)
             for key in dict.fromkeys(_key(term, reading) for reading in readings):
                 if not key:  # a term without words stands nowhere
                     continue
@@ -133,6 +138,9 @@ class EnglishAutomaton:
 
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
+        if _is_word(text):
+            codes = "".join(map(self._code, () if text.casefold() in ARTICLES else self._forms(text, cased)))
+            return _Piece(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
         folded, places, words = found.folded, found.places, found.words
         key: list[str] = []
@@ -172,9 +180,10 @@ class EnglishAutomaton:
 
     def _forms(self, word: str, cased: frozenset[str]) -> Sequence[str]:
         """Return what a word is compared by: more than one form where the glossary parts it by hyphens."""
-        for form in (word, word.removesuffix("s")):
-            if form in cased:
-                return (form,)
+        if word in cased:
+            return (word,)
+        if (form := word.removesuffix("s")) in cased:
+            return (form,)
         parts = self._joined.get(word.casefold())
         return (word_lemma(word),) if parts is None else [word_lemma(part) for part in parts]
 
@@ -200,15 +209,35 @@ class EnglishAutomaton:
 
 
 _OFFSET = np.dtype(np.int32)
+
+
+@cache
+def _offset(length: int) -> bytes:
+    return np.array(length, _OFFSET).tobytes()
+
+
+_BEGIN = _offset(0)
 _KEY, _STARTS, _ENDS = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
+def _is_word(piece: str) -> bool:
+    """Tell whether what stands between spaces is plainly one word, as most of it is."""
+    return piece.isascii() and piece.isalpha()
+
+
 def _is_cased(term: EnglishTerm) -> bool:
-    return term.case_sensitive or len(_LETTERS.findall(term.text)) <= SHORT
+    start = term.text[: SHORT + 1]
+    is_short = len(start) <= SHORT or not _is_word(start)
+    return term.case_sensitive or (is_short and len(_LETTERS.findall(term.text)) <= SHORT)
+
+
+def _is_small(text: str) -> bool:
+    """Tell whether a term is nothing but small letters: words whose capitals cannot count."""
+    return text.isascii() and text.islower() and text.replace(" ", "").isalpha()
 
 
 def _key(term: EnglishTerm, pieces: Remembered[_Piece]) -> str:
-    return "".join(pieces[piece].key for piece in term.text.split()).strip(_STOP)
+    return "".join(map(_KEY, map(pieces.__getitem__, term.text.split()))).strip(_STOP)
 
 
 _SPACES = np.array([chr(code).isspace() for code in range(0x3002)])

@@ -7,15 +7,13 @@ References:
 from collections.abc import Iterator
 from importlib import metadata
 
-from lxml import etree
-
 from termalign.bitext import Bitext, PassagePair, both_sides
 from termalign.errors import FormatError
 from termalign.parallel.base import Tell, pairs_of, side, source_first
 from termalign.units.tmx import ROOT as ROOT
 from termalign.units.tmx import TmxFile
+from termalign.xml.characters import FORBIDDEN
 from termalign.xml.encoding import Readable
-from termalign.xml.writing import FORBIDDEN, LANG
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:
@@ -43,6 +41,10 @@ def pairs(data: bytes | Readable, *, path: str | None = None, tell: Tell) -> Ite
 
 def format(bitext: Bitext) -> str:
     """Return the sentence pairs of a bitext as TMX 1.4; beads with an empty side are left out."""
+    from lxml import etree  # loads a parser, which reading does without
+
+    from termalign.xml.writing import LANG
+
     root = etree.Element("tmx", version="1.4")
     etree.SubElement(
         root,

@@ -10,16 +10,16 @@ References:
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 import regex
 
 from termalign.errors import FormatError
 from termalign.xml.adding import Additions, EditedPart, Insertion
+from termalign.xml.characters import FORBIDDEN
 from termalign.xml.element import Element
 from termalign.xml.package import Package
-from termalign.xml.writing import FORBIDDEN
 
 AUTHOR = "termalign"
 
@@ -220,7 +220,9 @@ class _Comments(EditedPart):
         for cell, said in comments.items():
             there = cell.reference in self.texts
             lead = "\n" if there else ""
-            written = f'<{run}><{text} xml:space="preserve">{lead}{escape(said)}</{text}></{run}>'
+            written = (
+                f'<{run}><{text} xml:space="preserve">{lead}{escape(said, quote=False)}</{text}></{run}>'
+            )
             if there:
                 insertions.append(
                     Insertion.at_end(self.data, self.texts[cell.reference], self.tag("text"), written)

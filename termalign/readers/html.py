@@ -10,7 +10,6 @@ References:
 import html
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 import regex
 
@@ -83,7 +82,7 @@ def editable(content: bytes, *, path: str) -> Editable:
     def marked(marks: Sequence[Mark]) -> bytes:
         text = Text(written)
         for mark in marks:
-            title = escape(mark.comment, {'"': "&quot;", "\n": "&#10;"})
+            title = html.escape(mark.comment, quote=False).replace('"', "&quot;").replace("\n", "&#10;")
             for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
                 text.insert(start, f'<mark title="{title}">')
                 text.insert(end, "</mark>")

@@ -6,18 +6,18 @@ References:
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from termalign.parallel import tmx
 from termalign.readers.base import Editable, Mark
 from termalign.readers.bilingual import blocks_of
 from termalign.readers.inserting import Text
+from termalign.xml.characters import FORBIDDEN
 from termalign.xml.editing import replaced
 from termalign.xml.element import Element
 from termalign.xml.encoding import prepared
 from termalign.xml.parser import Parser
-from termalign.xml.writing import FORBIDDEN
 
 NAME = "tmx"
 
@@ -38,7 +38,7 @@ def editable(content: bytes, *, path: str) -> Editable:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]
             place = variants.inside[bisect_right(variants.inside, start) - 1]
             note = f"{variants.prefix}note"
-            said = escape(FORBIDDEN.sub("", f"“{mark.text}”: {mark.comment}"))
+            said = escape(FORBIDDEN.sub("", f"“{mark.text}”: {mark.comment}"), quote=False)
             text.insert(place, f"<{note}>{said}</{note}>")
         return replaced(content, data, text.written().encode())
 

@@ -139,8 +139,9 @@ class _Rendered:
     @cached_property
     def ratio(self) -> NDArray[np.float64]:
         """Logarithm of the length over the usual one."""
-        lengths, of_term = np.unique([len(term) for term in self.asked.terms], return_inverse=True)
-        expected = np.maximum(1.0, WORDS_PER_CHAR * lengths)
+        lengths = sorted({len(term) for term in self.asked.terms})
+        of_term = np.searchsorted(lengths, [len(term) for term in self.asked.terms])
+        expected = np.maximum(1.0, WORDS_PER_CHAR * np.array(lengths))
         ratio: NDArray[np.float64] = np.log(self.spans.words / expected[:, None])[of_term]
         return ratio
 

@@ -4,30 +4,43 @@ The rules go by endings and are meant for keys: `rise` becomes `rize` on both si
 they must not do is make one key of two words that a translator would tell apart.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
 REMEMBERED = 1 << 16
 """Words whose keys are kept: most of what a text has, and no more memory for a larger text."""
 
-_RULES = tuple(
-    (regex.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"iz\1"),
-        (r"ys(e|ed|er|ers|ing)$", r"yz\1"),  # "analyses" is a noun first
-        (r"(?<=\w{2})our(s|ed|ing|ings|able|ite|ites|hood|hoods|al|ist|ists|er|ers|less|ful)?$", r"or\1"),
-        (r"([tb])re(s|d)?$", r"\1er\2"),
-        (r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),
-        (r"^practis", "practic"),
-        (r"^(catal|dial|anal|monol|prol|epil)ogue(s|d)?$", r"\1og\2"),
-        (r"^(programme|gramme|kilogramme)(?=s?$)", lambda found: found.group(1)[:-2]),
-        (r"([ae])ll(ed|ing|ings|er|ers|or|ors)$", r"\1l\2"),
-        (r"(?<=\w)ae(?=[a-z])", "e"),
-        (r"^(f|h|am)oe(?=[tm])", r"\1e"),
-        (r"(?<=dg)ement", "ment"),
-    )
+
+class _Rule(NamedTuple):
+    """What becomes of a word."""
+
+    needed: str
+    """Letters without which the pattern is not looked for: few words have them."""
+    pattern: str
+    replacement: str | Callable[[regex.Match[str]], str]
+
+
+_RULES = (
+    _Rule("is", r"is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"iz\1"),
+    _Rule("ys", r"ys(e|ed|er|ers|ing)$", r"yz\1"),  # "analyses" is a noun first
+    _Rule(
+        "our", r"(?<=\w{2})our(s|ed|ing|ings|able|ite|ites|hood|hoods|al|ist|ists|er|ers|less|ful)?$", r"or\1"
+    ),
+    _Rule("re", r"([tb])re(s|d)?$", r"\1er\2"),
+    _Rule("ence", r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),
+    _Rule("practis", r"^practis", "practic"),
+    _Rule("ogue", r"^(catal|dial|anal|monol|prol|epil)ogue(s|d)?$", r"\1og\2"),
+    _Rule("gramme", r"^(programme|gramme|kilogramme)(?=s?$)", lambda found: found.group(1)[:-2]),
+    _Rule("ll", r"([ae])ll(ed|ing|ings|er|ers|or|ors)$", r"\1l\2"),
+    _Rule("ae", r"(?<=\w)ae(?=[a-z])", "e"),
+    _Rule("oe", r"^(f|h|am)oe(?=[tm])", r"\1e"),
+    _Rule("dgement", r"(?<=dg)ement", "ment"),
 )
+
+_compiled = cache(regex.compile)
 
 _WORDS = {
     "aluminium": "aluminum",
@@ -76,6 +89,7 @@ def spelling_key(word: str) -> str:
     """
     if word in _WORDS:
         return _WORDS[word]
-    for pattern, replacement in _RULES:
-        word = pattern.sub(replacement, word)
+    for needed, pattern, replacement in _RULES:
+        if needed in word:
+            word = _compiled(pattern).sub(replacement, word)
     return word

@@ -89,7 +89,7 @@ def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Stat
         numbers = cells.pairs[number]
         np.add.at(prior, numbers, found.prior.astype(np.float64) ** 2)
         np.add.at(met, numbers, 1)
-        together[np.unique(numbers)] += 1
+        together[list(set(numbers.ravel().tolist()))] += 1
         np.add.at(src_count, cells.src[number], 1)
         np.add.at(tgt_count, cells.tgt[number], 1)
     forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))

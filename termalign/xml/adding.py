@@ -6,9 +6,9 @@ References:
 
 import posixpath
 from collections.abc import Iterable
+from html import escape
 from io import BytesIO
 from typing import NamedTuple, Self
-from xml.sax.saxutils import quoteattr
 
 from termalign.errors import FormatError
 from termalign.xml.editing import replaced
@@ -156,11 +156,11 @@ class Additions:
         )
         target = posixpath.relpath(name, posixpath.dirname(owner))
         self.changes[relations] = there.with_last(
-            f'<{there.tag("Relationship")} Id="{identifier}" Type="{relation}" Target={quoteattr(target)}/>'
+            f'<{there.tag("Relationship")} Id="{identifier}" Type="{relation}" Target="{escape(target)}"/>'
         )
         types = self._part(_TYPES)
         self.changes[_TYPES] = types.with_last(
-            f'<{types.tag("Override")} PartName={quoteattr(f"/{name}")} ContentType="{content_type}"/>'
+            f'<{types.tag("Override")} PartName="/{escape(name)}" ContentType="{content_type}"/>'
         )
         self.changes[name] = content
         return identifier

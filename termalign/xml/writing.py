@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping
 
-import regex
 from lxml import etree
-
-FORBIDDEN = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""What XML 1.0 cannot hold (section 2.2)."""
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 """The attribute `xml:lang` as lxml names it."""

@@ -11,7 +11,7 @@ from math import log
 from termalign.extraction.known import Known, curated_glossary
 from termalign.features import FeatureSet
 from termalign.glossary import Entry, Glossary, Status
-from termalign.text import match_key
+from termalign.keys.folded import SEPARATOR, zh_keys
 
 
 class CuratedTerms:
@@ -26,7 +26,7 @@ class CuratedTerms:
 
     def __init__(self, glossary: Glossary) -> None:
         self._known = Known(glossary)
-        self._keys = frozenset("".join(match_key(term).split()) for term in self._known.terms)
+        self._keys = frozenset(zh_keys(self._known.terms).text.split(SEPARATOR))
 
     def __contains__(self, key: str) -> bool:
         """Tell whether a string, as `match_key` has it, is one of the terms."""

@@ -10,7 +10,7 @@ from lxml import etree
 
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.findings.tally import Tally
-from termalign.xml.writing import FORBIDDEN
+from termalign.xml.characters import FORBIDDEN
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

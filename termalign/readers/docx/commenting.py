@@ -12,8 +12,8 @@ import posixpath
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from termalign.errors import InputError
 from termalign.readers.base import Mark
@@ -21,8 +21,8 @@ from termalign.readers.docx.document import WordFile
 from termalign.readers.docx.names import WORD
 from termalign.readers.docx.story import Item, Paragraph, Run
 from termalign.xml.adding import Additions, EditedPart
+from termalign.xml.characters import FORBIDDEN
 from termalign.xml.editing import replaced
-from termalign.xml.writing import FORBIDDEN
 
 AUTHOR, INITIALS = "termalign", "TA"
 
@@ -222,7 +222,7 @@ class _Comments:
         """Add a comment; return its number."""
         number = self._first + len(self._new)
         prefix, declaration = self._names
-        said = escape(FORBIDDEN.sub("", text))
+        said = escape(FORBIDDEN.sub("", text), quote=False)
         self._new.append(
             f'<{prefix}:comment{declaration} {prefix}:id="{number}" {prefix}:author="{AUTHOR}" '
             f'{prefix}:initials="{INITIALS}"><{prefix}:p><{prefix}:r><{prefix}:t xml:space="preserve">{said}'

@@ -5,12 +5,12 @@ References:
 """
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from termalign.readers.base import Block, Mark
 from termalign.readers.xliff.layout import AUTHOR, Layout
 from termalign.text import Disjoint, Span
-from termalign.xml.writing import FORBIDDEN
+from termalign.xml.characters import FORBIDDEN
 
 
 def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -> bytes:
@@ -24,7 +24,7 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
         index = layout.unit_at(words.start)
         number = layout.units[index].new_identifier()
         target = "target" if layout.targets.overlap(Span(words.start, words.start + 1)) else "source"
-        said = f"{escape(FORBIDDEN.sub('', mark.comment))}</{prefix}note>"
+        said = f"{escape(FORBIDDEN.sub('', mark.comment), quote=False)}</{prefix}note>"
         attributes = (
             f'id="{number}" category="{AUTHOR}" appliesTo="{target}"'
             if layout.is_2
@@ -32,9 +32,8 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
         )
         notes.setdefault(index, []).append(f"<{prefix}note {attributes}>{said}")
         if layout.is_2 and target == "target" and layout.is_free(words, marked):
-            reference = quoteattr(f"#n={number}")
             insertions += (
-                (words.start, f'<{prefix}mrk id="{AUTHOR}-{number}" type="comment" ref={reference}>'),
+                (words.start, f'<{prefix}mrk id="{AUTHOR}-{number}" type="comment" ref="#n={number}">'),
                 (words.end, f"</{prefix}mrk>"),
             )
     for index, written in notes.items():

@@ -8,13 +8,13 @@ References:
 """
 
 from collections.abc import Sequence
+from html import escape
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape
 
 from termalign.readers.base import Block, Mark, digest
 from termalign.readers.xliff.layout import AUTHOR, Layout
 from termalign.text import Disjoint, Span
-from termalign.xml.writing import FORBIDDEN
+from termalign.xml.characters import FORBIDDEN
 
 NAMESPACE = "http://sdl.com/FileTypes/SdlXliff/1.0"
 
@@ -48,7 +48,7 @@ def with_comments(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]
 
 
 def _definition(identifier: str, comment: str) -> str:
-    said = escape(FORBIDDEN.sub("", comment))
+    said = escape(FORBIDDEN.sub("", comment), quote=False)
     return (
         f'<cmt-def xmlns="{NAMESPACE}" id="{identifier}"><Comments xmlns=""><Comment severity="Medium" user="{AUTHOR}" '
         f'date="{DATE}" version="1.0">{said}</Comment></Comments></cmt-def>'

@@ -1,0 +1,97 @@
+"""The lemmas of English words: simplemma's, as a table that ships.
+
+simplemma decodes the 180,000 words of its dictionary before its first answer, and compiles the rules of all its
+languages: a quarter of a second. So what it makes of every word of letters that it knows ships, but for what its rules
+for unknown words would make of it too. With another version of it than the table was made of, it is asked itself.
+"""
+
+import gzip
+import unicodedata
+from bisect import bisect_left
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+FILE = "lemmas.txt.gz"
+"""The table, as `training/lemmas.py` writes it: what it was made of, then a word and its lemma a line."""
+
+ENDINGS = {
+    "cies": "cy",
+    "ized": "ize",
+    "erves": "erve",
+    **{f"{ending}s": ending for ending in ("dom", "ism", "ist", "ment", "nce", "ship", "tion", "um")},
+}
+"""Simplemma's rules for words that are not in its dictionary: how they end, and how their lemmas do."""
+
+_ENDINGS = tuple(ENDINGS)
+
+LEAST_LETTERS = {"cies": 8}
+"""Letters from which a rule is for a word, where it is not for all."""
+
+APOSTROPHE = "ʼ"
+"""A letter for Unicode, at which simplemma parts words."""
+
+
+def lemma_of(word: str) -> str:
+    """Return the lemma of a word of letters in lower case, itself in lower case.
+
+    Example:
+        >>> [lemma_of(word) for word in ("policies", "went", "stablecoin", "tokenisms")]
+        ['policy', 'go', 'stablecoin', 'tokenism']
+    """
+    known = _table()
+    if known is None or not (word.isascii() or _is_settled(word)):
+        return simplemma_lemma(word)
+    wanted = f"{word} "
+    line = known[bisect_left(known, wanted)]
+    return line.removeprefix(wanted) if line.startswith(wanted) else by_rule(word)
+
+
+def _is_settled(word: str) -> bool:
+    """Tell whether simplemma would look up a word as it is."""
+    return APOSTROPHE not in word and unicodedata.is_normalized("NFC", word)
+
+
+def by_rule(word: str) -> str:
+    """Return what simplemma makes of a word that its dictionary does not have."""
+    if not word.endswith(_ENDINGS):
+        return word
+    for ending, other in ENDINGS.items():
+        if word.endswith(ending) and len(word) >= LEAST_LETTERS.get(ending, 0):
+            return word.removesuffix(ending) + other
+    return word
+
+
+def simplemma_lemma(word: str) -> str:
+    """Return what simplemma says, in lower case."""
+    import simplemma
+
+    found: str = simplemma.lemmatize(word, lang="en")
+    return found.casefold()
+
+
+def signature() -> bytes:
+    """Return what a table is made of: the line in which simplemma tells its version; empty where there is none.
+
+    Asking for the version of an installed package takes longer than reading the table, and so does importing it.
+    """
+    found = find_spec("simplemma")
+    if found is None or not found.origin:
+        return b""
+    try:
+        told = Path(found.origin).with_name("__metadata__.py").read_bytes()
+    except OSError:
+        return b""
+    return next((line for line in told.splitlines() if line.startswith(b"__version__")), b"")
+
+
+@cache
+def _table() -> list[str] | None:
+    """Return the table that ships: lines in their order, and one behind them; None where simplemma is another."""
+    packed = Path(__file__).with_name(FILE).read_bytes()
+    made_of, _, data = gzip.decompress(packed).partition(b"\n")
+    return [*data.decode().splitlines(), _LAST] if made_of == signature() else None
+
+
+_LAST = "\U0010ffff"
+"""Behind all words."""
