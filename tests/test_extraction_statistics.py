@@ -11,9 +11,9 @@ from termalign.corpus import merging, store
 from termalign.corpus.executors import InProcess
 from termalign.corpus.merging import merged_files
 from termalign.corpus.store import Part, StoredStatistics, write_statistics
-from termalign.extraction.sampling import lowest
 from termalign.extraction.statistics import (
     EXAMPLES,
+    SUMMED,
     Example,
     RenderingStatistics,
     Statistics,
@@ -44,7 +44,9 @@ RENDERING = st.builds(
     RenderingStatistics,
     forms=COUNTS,
     chosen=st.integers(1, 5),
-    sums=st.lists(NUMBERS, min_size=3, max_size=3).map(lambda values: np.array(values, np.int64)),
+    sums=st.lists(NUMBERS, min_size=3, max_size=3).map(
+        lambda values: np.resize(np.array(values), len(SUMMED))
+    ),
     examples=st.lists(EXAMPLE, max_size=EXAMPLES, unique=True).map(sorted),
     count=st.integers(1, 9),
 )
@@ -65,7 +67,6 @@ TERM = st.builds(
     known=st.integers(0, 1),
     atoms=ATOMS,
     linked=st.integers(0, 3),
-    sample=st.lists(st.integers(0, 99), max_size=9).map(lowest),
     renderings=st.dictionaries(LEMMAS, RENDERING, max_size=2),
     likelihoods=st.dictionaries(LEMMAS, NUMBERS, max_size=2).map(Counter),
     likelihood=NUMBERS,

@@ -1,261 +1,437 @@
-"""Statistics of terms as bytes: column by column, and every example sentence once.
+"""Statistics of terms as bytes: column by column, and what terms have in common once a file.
 
 A value stands beside its likes, so that what is compressed is alike: the counts of all terms, then all of the next
-field; each feature's sums over all renderings. Examples name their sentences by number, in a table that a file has
-once. What can be had from another value is not written: a term's key from its atoms, its forms where its key is the
-only one.
+field. Sentences, renderings and the numbers of sentence pairs are named by their places in tables that a file has once.
+What can be had from another value is not written: a term's key from its atoms, its forms where its key is the only
+one, the forms of a rendering where its examples show them all; and of what is about another value the difference.
 
 References:
     Daniel J. Abadi, Samuel Madden & Miguel Ferreira. 2006. Integrating Compression and Execution in Column-Oriented
     Database Systems. SIGMOD.
 """
 
-import lzma
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import accumulate, chain, pairwise
-from typing import Any, NamedTuple
+from itertools import chain, islice, repeat
+from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
+from termalign.corpus.columns import (
+    Counters,
+    Sequences,
+    Table,
+    compressed,
+    decompressed,
+    packed_counters,
+    packed_numbers,
+    packed_sequences,
+    parts,
+    unpacked_counters,
+    unpacked_numbers,
+    unpacked_sequences,
+)
+from termalign.corpus.sums import packed_sums, unpacked_sums
 from termalign.extraction.prominence import Prominence
 from termalign.extraction.shortlisting import CandidateCount
-from termalign.extraction.statistics import Example, RenderingStatistics, TermStatistics
+from termalign.extraction.statistics import (
+    LIKELIHOOD,
+    SUMMED,
+    Example,
+    RenderingStatistics,
+    TermStatistics,
+    example_cost,
+)
 from termalign.text import Span
 
-_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 1, "lc": 2, "lp": 2, "pb": 2}]
-"""Of the sums, which are numbers of four bytes: a third smaller than by zlib, at a fiftieth of the time that mapping
-takes."""
+
+class Sentences(NamedTuple):
+    """A sentence pair of examples, and where it stands."""
+
+    document: str
+    zh_line: int
+    en_line: int
+    zh: str
+    en: str
 
 
-class Sentences:
-    """The sentences of examples with the documents they are from, each once; numbered as they come."""
+class Tables(NamedTuple):
+    """What the terms of a file have in common, while it is written."""
 
-    def __init__(self, known: Sequence[tuple[str, str, str]] = ()) -> None:
-        self.known = list(known)
-        """Document, Chinese and English sentence."""
-        self._number = {sentence: number for number, sentence in enumerate(self.known)}
-
-    def number(self, example: Example) -> int:
-        """Return the number of an example's sentences."""
-        sentence = (example.document, example.zh, example.en)
-        if sentence not in self._number:
-            self._number[sentence] = len(self.known)
-            self.known.append(sentence)
-        return self._number[sentence]
+    sentences: Table[Sentences]
+    lemmas: Table[str]
+    """Renderings."""
+    words: Table[str]
+    """All other words."""
+    pairs: Table[int]
+    """Numbers of sentence pairs in which terms are looked at."""
 
 
-def compressed(value: Any) -> bytes:
-    """Return a value of plain types as compressed bytes."""
-    return lzma.compress(_encoder.encode(value), preset=1)
+class Common(NamedTuple):
+    """The same, when it is read."""
+
+    sentences: Sequence[Sentences]
+    lemmas: Sequence[str]
+    words: Sequence[str]
+    pairs: Sequence[int]
 
 
-def decompressed(block: bytes, kind: Any = Any) -> Any:
-    """Return the value that `compressed` was given."""
-    return msgspec.msgpack.decode(lzma.decompress(block), type=kind)
+class _Sentences(msgspec.Struct, array_like=True):
+    """A table of sentences, in columns."""
+
+    document: list[str]
+    zh_line: bytes
+    en_line: bytes
+    """Less the Chinese one."""
+    zh: list[str]
+    en: list[str]
 
 
-_encoder = msgspec.msgpack.Encoder()
+def packed_sentences(sentences: Sequence[Sentences]) -> bytes:
+    """Return a table of sentences as bytes."""
+    return compressed(
+        _Sentences(
+            [each.document for each in sentences],
+            packed_numbers(each.zh_line for each in sentences),
+            packed_numbers(each.en_line - each.zh_line for each in sentences),
+            [each.zh for each in sentences],
+            [each.en for each in sentences],
+        )
+    )
 
+
+def unpacked_sentences(block: bytes) -> list[Sentences]:
+    """Return the table that `packed_sentences` was given."""
+    columns: _Sentences = decompressed(block, _Sentences)
+    zh_lines = unpacked_numbers(columns.zh_line)
+    en_lines = map(int.__add__, zh_lines, unpacked_numbers(columns.en_line))
+    return list(map(Sentences, columns.document, zh_lines, en_lines, columns.zh, columns.en))
+
+
+_LIKELIHOOD = SUMMED.index(LIKELIHOOD)
+_TOTAL = "likelihood"
+"""Name of the sum of a term's likelihoods, which is hardly more than that of those it keeps."""
 _SCALARS = tuple(field.name for field in fields(TermStatistics) if field.type in (int, "int"))
 _PLACES = tuple(field.name for field in fields(Prominence))
-_COUNTERS = ("left", "right", "likelihoods")
+_NEIGHBOURS = ("left", "right")
+
+_POSSIBLE, _CHOSEN = 1, 2
+"""What a rendering of a term is: one that has a likelihood, one that has statistics, or both together."""
 
 
 class _Columns(msgspec.Struct, array_like=True):
-    """Terms in order, then their renderings in order, then the examples of these."""
+    """Terms in order, then what may render them in order, then the examples of these."""
 
-    atoms: list[tuple[str, ...]]
-    forms: list[dict[str, int] | None]
-    """None: the key alone, as often as the term."""
-    counters: list[list[dict[str, int]]]
-    scalars: list[list[int]]
-    places: list[list[int]]
-    samples: list[tuple[int, ...]]
-    renderings: list[int]
+    atoms: Sequences
+    respelled: bytes
+    """Terms whose key is not their only form."""
+    forms: Counters
+    """Of those."""
+    neighbours: list[Counters]
+    scalars: list[bytes]
+    places: list[bytes]
+    renderings: bytes
     """How many each term has."""
-    lemmas: list[str]
-    written: list[dict[str, int]]
-    chosen: list[int]
-    counts: list[int]
+    lemmas: bytes
+    kinds: bytes
+    likelihoods: bytes
+    """Of the possible ones, less the sum of likelihoods of those chosen."""
+    chosen: bytes
+    """From here on of the chosen ones."""
+    counts: bytes
+    unseen: bytes
+    """Those whose examples do not show all their forms."""
+    written: Counters
+    """Of those."""
     sums: bytes
-    """A feature after another."""
-    wide: bool
-    """Whether sums have eight bytes, not four."""
-    examples: list[int]
-    """How many each rendering has."""
-    cost: list[int]
-    sentence: list[int]
-    lines: list[tuple[int, int]]
-    zh_span: list[tuple[int, int]]
-    en_spans: list[tuple[tuple[int, int], ...]]
-    confidence: list[int]
+    examples: bytes
+    """How many each has."""
+    sentences: bytes
+    costs: bytes
+    """Less what they are by their sentences and confidence."""
+    confidences: bytes
+    """Less the mean of the rendering."""
+    zh_start: bytes
+    zh_size: bytes
+    """Less that of the term's key."""
+    en_spans: bytes
+    """How many each example has."""
+    en_start: bytes
+    en_size: bytes
 
 
-def packed(terms: Mapping[str, TermStatistics], sentences: Sentences) -> bytes:
-    """Return the statistics of terms as bytes; their examples' sentences join the others."""
+class _Rendering(NamedTuple):
+    """A rendering of a term, possible or chosen."""
+
+    lemmas: str
+    likelihood: int | None
+    statistics: RenderingStatistics | None
+
+
+def _renderings_of(term: TermStatistics) -> list[_Rendering]:
+    return [
+        _Rendering(lemmas, term.likelihoods.get(lemmas), term.renderings.get(lemmas))
+        for lemmas in sorted({*term.likelihoods, *term.renderings})
+    ]
+
+
+def packed(terms: Mapping[str, TermStatistics], tables: Tables) -> bytes:
+    """Return the statistics of terms as bytes; what they have in common goes to the tables."""
     keys = sorted(terms)
     ordered = [terms[key] for key in keys]
-    renderings = [dict(sorted(term.renderings.items())) for term in ordered]
-    flat = list(chain.from_iterable(each.values() for each in renderings))
-    examples = [example for rendering in flat for example in rendering.examples]
-    sums = np.array([each.sums for each in flat], np.int64)
-    wide = bool(sums.size and np.abs(sums).max() > np.iinfo(np.int32).max)
+    of_terms = [_renderings_of(term) for term in ordered]
+    flat = list(chain.from_iterable(of_terms))
+    chosen = [
+        (key, term, each.statistics)
+        for key, term, own in zip(keys, ordered, of_terms, strict=True)
+        for each in own
+        if each.statistics
+    ]
+    found = [rendering for *_, rendering in chosen]
+    examples = [(key, rendering, example) for key, _, rendering in chosen for example in rendering.examples]
+    spans = [example.en_spans for *_, example in examples]
+    respelled = [number for number, key in enumerate(keys) if terms[key].forms != {key: terms[key].count}]
+    unseen = [
+        number for number, rendering in enumerate(found) if rendering.forms != _shown(rendering.examples)
+    ]
     return compressed(
         _Columns(
-            atoms=[term.atoms for term in ordered],
-            forms=[
-                None if term.forms == {key: term.count} else _sorted(term.forms)
-                for key, term in zip(keys, ordered, strict=True)
+            atoms=packed_sequences((term.atoms for term in ordered), tables.words),
+            respelled=packed_numbers(respelled),
+            forms=packed_counters((ordered[number].forms for number in respelled), tables.words),
+            neighbours=[
+                packed_counters((getattr(term, name) for term in ordered), tables.words)
+                for name in _NEIGHBOURS
             ],
-            counters=[[_sorted(getattr(term, name)) for term in ordered] for name in _COUNTERS],
-            scalars=[[getattr(term, name) for term in ordered] for name in _SCALARS],
-            places=[[getattr(term.prominence, name) for term in ordered] for name in _PLACES],
-            samples=[term.sample for term in ordered],
-            renderings=[len(each) for each in renderings],
-            lemmas=list(chain.from_iterable(renderings)),
-            written=[_sorted(rendering.forms) for rendering in flat],
-            chosen=[rendering.chosen for rendering in flat],
-            counts=[rendering.count for rendering in flat],
-            sums=lzma.compress(
-                np.ascontiguousarray(sums.T, "<i8" if wide else "<i4").tobytes(),
-                format=lzma.FORMAT_XZ,
-                filters=_FILTERS,
+            scalars=[packed_numbers(_scalar(term, name) for term in ordered) for name in _SCALARS],
+            places=[packed_numbers(getattr(term.prominence, name) for term in ordered) for name in _PLACES],
+            renderings=packed_numbers(map(len, of_terms)),
+            lemmas=packed_numbers(tables.lemmas.number(each.lemmas) for each in flat),
+            kinds=packed_numbers(
+                _POSSIBLE * (each.likelihood is not None) + _CHOSEN * (each.statistics is not None)
+                for each in flat
             ),
-            wide=wide,
-            examples=[len(rendering.examples) for rendering in flat],
-            cost=[example.cost for example in examples],
-            sentence=[sentences.number(example) for example in examples],
-            lines=[(example.zh_line, example.en_line) for example in examples],
-            zh_span=[example.zh_span for example in examples],
-            en_spans=[example.en_spans for example in examples],
-            confidence=[example.confidence for example in examples],
+            likelihoods=packed_numbers(
+                each.likelihood - (each.statistics.likelihood if each.statistics else 0)
+                for each in flat
+                if each.likelihood is not None
+            ),
+            chosen=packed_numbers(rendering.chosen for rendering in found),
+            counts=packed_numbers(rendering.count for rendering in found),
+            unseen=packed_numbers(unseen),
+            written=packed_counters((found[number].forms for number in unseen), tables.words),
+            sums=packed_sums(
+                [rendering.sums for rendering in found if rendering.sums is not None],
+                [len(term.atoms) for _, term, _ in chosen],
+            ),
+            examples=packed_numbers(len(rendering.examples) for rendering in found),
+            sentences=packed_numbers(
+                tables.sentences.number(
+                    Sentences(example.document, example.zh_line, example.en_line, example.zh, example.en)
+                )
+                for *_, example in examples
+            ),
+            costs=packed_numbers(
+                example.cost - example_cost(example.zh, example.en, example.confidence)
+                for *_, example in examples
+            ),
+            confidences=packed_numbers(
+                example.confidence - _mean_likelihood(rendering) for _, rendering, example in examples
+            ),
+            zh_start=packed_numbers(example.zh_span.start for *_, example in examples),
+            zh_size=packed_numbers(_size(example.zh_span) - len(key) for key, _, example in examples),
+            en_spans=packed_numbers(map(len, spans)),
+            en_start=packed_numbers(span.start for own in spans for span in own),
+            en_size=packed_numbers(_size(span) for own in spans for span in own),
         )
     )
 
 
-def unpacked(block: bytes, sentences: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, TermStatistics]]:
+def unpacked(block: bytes, common: Common) -> Iterator[tuple[str, TermStatistics]]:
     """Yield the terms that `packed` was given, with their keys."""
     columns: _Columns = decompressed(block, _Columns)
-    examples = _examples(columns, sentences)
-    renderings = _parts(_renderings(columns, examples), columns.renderings)
+    all_atoms = unpacked_sequences(columns.atoms, common.words)
+    keys = list(map("".join, all_atoms))
+    neighbours = [unpacked_counters(counters, common.words) for counters in columns.neighbours]
     rows = zip(
-        columns.atoms,
-        columns.forms,
-        renderings,
-        zip(*columns.counters, strict=True),
-        zip(*columns.scalars, strict=True),
-        zip(*columns.places, strict=True),
-        columns.samples,
+        keys,
+        all_atoms,
+        _forms(columns, common, len(keys)),
+        _renderings(columns, common, all_atoms),
+        zip(*neighbours, strict=True),
+        zip(*map(unpacked_numbers, columns.scalars), strict=True),
+        zip(*map(unpacked_numbers, columns.places), strict=True),
         strict=True,
     )
-    for atoms, forms, own, counters, scalars, places, sample in rows:
-        key = "".join(atoms)
-        term = TermStatistics(
-            atoms=atoms, sample=sample, renderings=dict(own), prominence=Prominence(*places)
-        )
+    for key, atoms, forms, renderings, words, scalars, places in rows:
+        term = TermStatistics(atoms=atoms, prominence=Prominence(*places))
         for name, value in zip(_SCALARS, scalars, strict=True):
             setattr(term, name, value)
-        for name, counts in zip(_COUNTERS, counters, strict=True):
+        for name, counts in zip(_NEIGHBOURS, words, strict=True):
             setattr(term, name, Counter(counts))
         term.forms = Counter({key: term.count} if forms is None else forms)
+        for each in renderings:
+            if each.likelihood is not None:
+                term.likelihoods[each.lemmas] = each.likelihood
+            if each.statistics is not None:
+                term.renderings[each.lemmas] = each.statistics
+        term.likelihood += sum(term.likelihoods.values())
         yield key, term
+
+
+def _scalar(term: TermStatistics, name: str) -> int:
+    value: int = getattr(term, name)
+    return value - sum(term.likelihoods.values()) if name == _TOTAL else value
+
+
+def _size(span: Span) -> int:
+    return span.end - span.start
+
+
+def _mean_likelihood(rendering: RenderingStatistics) -> int:
+    return rendering.likelihood // max(1, rendering.chosen)
+
+
+def _shown(examples: Sequence[Example]) -> Counter[str]:
+    return Counter(example.rendering for example in examples)
+
+
+def _forms(columns: _Columns, common: Common, terms: int) -> list[dict[str, int] | None]:
+    """Return the forms of terms; None: the key alone."""
+    forms: list[dict[str, int] | None] = [None] * terms
+    for number, own in zip(
+        unpacked_numbers(columns.respelled), unpacked_counters(columns.forms, common.words), strict=True
+    ):
+        forms[number] = own
+    return forms
+
+
+def _renderings(
+    columns: _Columns, common: Common, atoms: Sequence[tuple[str, ...]]
+) -> Iterator[Sequence[_Rendering]]:
+    """Yield the renderings of each term; given are the atoms of terms."""
+    sizes = unpacked_numbers(columns.renderings)
+    kinds = unpacked_numbers(columns.kinds)
+    of_rows = chain.from_iterable(map(repeat, atoms, sizes))
+    chosen = _chosen(columns, common, [of for of, kind in zip(of_rows, kinds, strict=True) if kind & _CHOSEN])
+    likelihoods = iter(unpacked_numbers(columns.likelihoods))
+    found = []
+    for number, kind in zip(unpacked_numbers(columns.lemmas), kinds, strict=True):
+        statistics = next(chosen) if kind & _CHOSEN else None
+        likelihood = None
+        if kind & _POSSIBLE:
+            likelihood = next(likelihoods) + (statistics.likelihood if statistics else 0)
+        found.append(_Rendering(common.lemmas[number], likelihood, statistics))
+    yield from parts(found, sizes)
+
+
+def _chosen(
+    columns: _Columns, common: Common, atoms: Sequence[tuple[str, ...]]
+) -> Iterator[RenderingStatistics]:
+    """Yield the chosen renderings; given are the atoms of the term of each."""
+    forms = dict(
+        zip(unpacked_numbers(columns.unseen), unpacked_counters(columns.written, common.words), strict=True)
+    )
+    sizes = unpacked_numbers(columns.examples)
+    examples = _examples(columns, common)
+    rows = zip(
+        map("".join, atoms),
+        unpacked_numbers(columns.chosen),
+        unpacked_numbers(columns.counts),
+        unpacked_sums(columns.sums, list(map(len, atoms))),
+        sizes,
+        strict=True,
+    )
+    for number, (key, chosen, count, sums, size) in enumerate(rows):
+        rendering = RenderingStatistics(chosen=chosen, sums=sums.copy(), count=count)
+        mean = _mean_likelihood(rendering)
+        rendering.examples = [_placed(example, key, mean) for example in islice(examples, size)]
+        rendering.forms = Counter(forms[number]) if number in forms else _shown(rendering.examples)
+        yield rendering
+
+
+def _placed(example: Example, key: str, mean: int) -> Example:
+    """Return an example of a rendering, of which only differences were written."""
+    confidence = example.confidence + mean
+    start, size = example.zh_span
+    return example._replace(
+        cost=example.cost + example_cost(example.zh, example.en, confidence),
+        zh_span=Span(start, start + size + len(key)),
+        confidence=confidence,
+    )
+
+
+def _examples(columns: _Columns, common: Common) -> Iterator[Example]:
+    """Yield examples as they are written: some of their values are differences."""
+    starts, sizes = unpacked_numbers(columns.en_start), unpacked_numbers(columns.en_size)
+    spans = [Span(start, start + size) for start, size in zip(starts, sizes, strict=True)]
+    rows = zip(
+        unpacked_numbers(columns.sentences),
+        unpacked_numbers(columns.costs),
+        unpacked_numbers(columns.confidences),
+        unpacked_numbers(columns.zh_start),
+        unpacked_numbers(columns.zh_size),
+        parts(spans, unpacked_numbers(columns.en_spans)),
+        strict=True,
+    )
+    for number, cost, confidence, start, size, en_spans in rows:
+        where = common.sentences[number]
+        yield Example(
+            cost,
+            where.document,
+            where.zh_line,
+            where.en_line,
+            where.zh,
+            where.en,
+            Span(start, size),
+            tuple(en_spans),
+            confidence,
+        )
 
 
 class _Counts(msgspec.Struct, array_like=True):
     """Candidates in order."""
 
-    atoms: list[tuple[str, ...]]
-    counts: list[int]
-    quoted: list[int]
-    known: list[bool]
-    told: list[bool]
-    samples: list[tuple[int, ...]]
+    atoms: Sequences
+    counts: bytes
+    quoted: bytes
+    known: bytes
+    told: bytes
+    sizes: bytes
+    """Pairs of each sample."""
+    samples: bytes
+    """The pairs, by their places in the table."""
 
 
-def packed_counts(terms: Mapping[str, CandidateCount]) -> bytes:
-    """Return the counts of candidates as bytes."""
+def packed_counts(terms: Mapping[str, CandidateCount], tables: Tables) -> bytes:
+    """Return the counts of candidates as bytes; the numbers of sentence pairs go to the table."""
     ordered = [terms[key] for key in sorted(terms)]
     return compressed(
         _Counts(
-            [term.atoms for term in ordered],
-            [term.count for term in ordered],
-            [term.quoted for term in ordered],
-            [term.known for term in ordered],
-            [term.told for term in ordered],
-            [term.sample for term in ordered],
+            packed_sequences((term.atoms for term in ordered), tables.words),
+            packed_numbers(term.count for term in ordered),
+            packed_numbers(term.quoted for term in ordered),
+            packed_numbers(term.known for term in ordered),
+            packed_numbers(term.told for term in ordered),
+            packed_numbers(len(term.sample) for term in ordered),
+            packed_numbers(tables.pairs.number(pair) for term in ordered for pair in term.sample),
         )
     )
 
 
-def unpacked_counts(block: bytes) -> Iterator[tuple[str, CandidateCount]]:
+def unpacked_counts(block: bytes, common: Common) -> Iterator[tuple[str, CandidateCount]]:
     """Yield the candidates that `packed_counts` was given, with their keys."""
     columns: _Counts = decompressed(block, _Counts)
+    pairs = [common.pairs[place] for place in unpacked_numbers(columns.samples)]
     rows = zip(
-        columns.atoms,
-        columns.counts,
-        columns.quoted,
-        columns.known,
-        columns.told,
-        columns.samples,
+        unpacked_sequences(columns.atoms, common.words),
+        unpacked_numbers(columns.counts),
+        unpacked_numbers(columns.quoted),
+        map(bool, unpacked_numbers(columns.known)),
+        map(bool, unpacked_numbers(columns.told)),
+        map(tuple, parts(pairs, unpacked_numbers(columns.sizes))),
         strict=True,
     )
     for row in rows:
         yield "".join(row[0]), CandidateCount(*row)
-
-
-class _Named(NamedTuple):
-    lemmas: str
-    statistics: RenderingStatistics
-
-
-def _renderings(columns: _Columns, examples: Sequence[Example]) -> list[_Named]:
-    rows = len(columns.lemmas)
-    flat = np.frombuffer(lzma.decompress(columns.sums), "<i8" if columns.wide else "<i4")
-    sums = np.ascontiguousarray(flat.reshape(-1, max(1, rows)).T, np.int64)
-    return [
-        _Named(
-            lemmas,
-            RenderingStatistics(
-                Counter(columns.written[row]),
-                columns.chosen[row],
-                sums[row].copy(),
-                own,
-                columns.counts[row],
-            ),
-        )
-        for row, (lemmas, own) in enumerate(
-            zip(columns.lemmas, _parts(examples, columns.examples), strict=True)
-        )
-    ]
-
-
-def _examples(columns: _Columns, sentences: Sequence[tuple[str, str, str]]) -> list[Example]:
-    found = []
-    for row, number in enumerate(columns.sentence):
-        document, zh, en = sentences[number]
-        found.append(
-            Example(
-                columns.cost[row],
-                document,
-                *columns.lines[row],
-                zh,
-                en,
-                Span(*columns.zh_span[row]),
-                tuple(Span(*span) for span in columns.en_spans[row]),
-                columns.confidence[row],
-            )
-        )
-    return found
-
-
-def _parts(items: Sequence[Any], sizes: Sequence[int]) -> Iterator[list[Any]]:
-    """Yield runs of so many items each."""
-    for start, end in pairwise(accumulate(sizes, initial=0)):
-        yield list(items[start:end])
-
-
-def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items()))

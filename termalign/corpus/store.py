@@ -2,7 +2,7 @@
 
 A sealed file holds its terms in shards, by a hash of the term: the first bits of it, so that the shards of a file with
 more of them are parts of those of a file with fewer. A part of a corpus is a range of hashes, and holds everything
-there is to know of its terms. The sentences of examples stand once a file.
+there is to know of its terms. What terms have in common, such as the sentences of examples, stands once a file.
 """
 
 import zlib
@@ -14,14 +14,16 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from termalign.corpus.columns import Table, compressed, decompressed, packed_numbers, unpacked_numbers
 from termalign.corpus.packing import (
-    Sentences,
-    compressed,
-    decompressed,
+    Common,
+    Tables,
     packed,
     packed_counts,
+    packed_sentences,
     unpacked,
     unpacked_counts,
+    unpacked_sentences,
 )
 from termalign.corpus.sealed import Sealed, write_sealed
 from termalign.extraction.shortlisting import CandidateCount, Counts
@@ -48,8 +50,9 @@ class _Head(msgspec.Struct, array_like=True):
     directions: dict[str, int] = {}
 
 
-_SENTENCES, _TARGET, _HEAD, _BEHIND = 0, 1, 2, 3
-"""Blocks behind the shards: the sentences of examples, the target counts, what is known of all terms together."""
+_SENTENCES, _LEMMAS, _WORDS, _PAIRS, _TARGET, _HEAD, _BEHIND = range(7)
+"""Blocks behind the shards: what terms have in common (sentences of examples, renderings, words, numbers of
+sentence pairs), the target counts, what is known of all terms together."""
 
 
 class Part(NamedTuple):
@@ -97,15 +100,13 @@ Term = TypeVar("Term", bound=Mergeable)
 class Packing(NamedTuple, Generic[Term]):
     """How terms become bytes, and come back."""
 
-    packed: Callable[[Mapping[str, Term], Sentences], bytes]
-    unpacked: Callable[[bytes, Sequence[tuple[str, str, str]]], Iterator[tuple[str, Term]]]
+    packed: Callable[[Mapping[str, Term], Tables], bytes]
+    unpacked: Callable[[bytes, Common], Iterator[tuple[str, Term]]]
 
 
 STATISTICS = Packing[TermStatistics](packed, unpacked)
 
-COUNTS = Packing[CandidateCount](
-    lambda terms, sentences: packed_counts(terms), lambda block, sentences: unpacked_counts(block)
-)
+COUNTS = Packing[CandidateCount](packed_counts, unpacked_counts)
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
@@ -143,11 +144,15 @@ def _blocks(
     shards: Iterable[Mapping[str, Term]], rest: Statistics, packing: Packing[Term]
 ) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
-    sentences = Sentences()
+    target = sorted(rest.target)
+    tables = Tables(Table(), Table(target), Table(), Table())
     for terms in shards:
-        yield packing.packed(terms, sentences)
-    yield compressed(sentences.known)
-    yield compressed(dict(sorted(rest.target.items())))
+        yield packing.packed(terms, tables)
+    yield packed_sentences(tables.sentences.known)
+    yield compressed(tables.lemmas.known)
+    yield compressed(tables.words.known)
+    yield compressed(packed_numbers(tables.pairs.known))
+    yield compressed(packed_numbers(rest.target[lemmas] for lemmas in target))
     abbreviations = {
         long: dict(sorted(shorts.items())) for long, shorts in sorted(rest.abbreviations.items())
     }
@@ -169,15 +174,26 @@ class _File(Generic[Term]):
         return head
 
     def target(self) -> dict[str, int]:
-        target: dict[str, int] = decompressed(self._behind(_TARGET), dict[str, int])
-        return target
+        counts = unpacked_numbers(decompressed(self._behind(_TARGET), bytes))
+        return dict(
+            zip(self._words(_LEMMAS), counts, strict=False)
+        )  # behind those that are counted stand others
 
     def terms(self, part: Part) -> Iterator[tuple[str, Term]]:
-        sentences = decompressed(self._behind(_SENTENCES), list[tuple[str, str, str]])
+        common = Common(
+            unpacked_sentences(self._behind(_SENTENCES)),
+            self._words(_LEMMAS),
+            self._words(_WORDS),
+            unpacked_numbers(decompressed(self._behind(_PAIRS), bytes)),
+        )
         for block in self._sealed.blocks(part.shards(self.shards)):
-            for key, term in self._packing.unpacked(block, sentences):
+            for key, term in self._packing.unpacked(block, common):
                 if self.shards >= part.number or part.holds(key):
                     yield key, term
+
+    def _words(self, number: int) -> list[str]:
+        words: list[str] = decompressed(self._behind(number), list[str])
+        return words
 
     def _behind(self, number: int) -> bytes:
         (block,) = self._sealed.blocks((self.shards + number,))

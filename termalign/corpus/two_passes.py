@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from termalign.aligner import Aligner
+from termalign.corpus.columns import compressed, decompressed
 from termalign.corpus.executors import Executor
 from termalign.corpus.keeping import Job, Kept
 from termalign.corpus.merging import merged_files
-from termalign.corpus.packing import compressed, decompressed
 from termalign.corpus.sealed import Sealed, write_sealed
 from termalign.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.extraction import Extractor, Selection

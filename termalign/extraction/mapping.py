@@ -29,6 +29,7 @@ from termalign.extraction.statistics import (
     Example,
     RenderingStatistics,
     Statistics,
+    example_cost,
     gathered,
 )
 from termalign.features import Features
@@ -174,7 +175,7 @@ def _example(
     pair = bitext.pairs[row.pair]
     spans = target_spans(pair, row)
     return Example(
-        cost=len(pair.src.text) + len(pair.tgt.text) // 3 + 100 * (SCALE - confidence) // SCALE,
+        cost=example_cost(pair.src.text, pair.tgt.text, confidence),
         document=bitext.src.name,
         zh_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
         en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],

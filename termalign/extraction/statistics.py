@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.prominence import Prominence
-from termalign.extraction.sampling import lowest
 from termalign.spotting.table import FEATURE_NAMES
 from termalign.text import Span, words_of
 
@@ -54,6 +53,11 @@ class Example(NamedTuple):
     def rendering(self) -> str:
         """The words of the rendering, those in its gap left out."""
         return words_of(self.en_spans, self.en)
+
+
+def example_cost(zh: str, en: str, confidence: int) -> int:
+    """Return what an example costs, of its sentences and how likely the rendering is there, in units of 1/SCALE."""
+    return len(zh) + len(en) // 3 + 100 * (SCALE - confidence) // SCALE
 
 
 @dataclass(slots=True)
@@ -128,8 +132,6 @@ class TermStatistics:
     known: int = 0
     """Documents in which it was a known term."""
     atoms: tuple[str, ...] = ()
-    sample: tuple[int, ...] = ()
-    """Numbers of the sentence pairs in which it would be looked at (`termalign.extraction.sampling`), ascending."""
     prominence: Prominence = field(default_factory=Prominence)
     """Where it stands."""
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
@@ -148,7 +150,6 @@ class TermStatistics:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.prominence.merge(other.prominence)
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
-        self.sample = lowest((*self.sample, *other.sample))
         for key, rendering in other.renderings.items():
             self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
 
