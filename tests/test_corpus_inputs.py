@@ -306,6 +306,25 @@ def test_small_chunks_give_the_same_bytes_in_any_order_and_number_of_processes(t
     assert written(sources) == expected  # merged before it is ranked, and ranked in parts
 
 
+def test_any_number_of_parts_gives_the_same_bytes(tmp_path, monkeypatch):
+    def written():
+        result = extract_corpus(sources, checkpoint=tmp_path / "kept", selection=Selection(everything=True))
+        write_glossary(result.glossary, tmp_path / "out.json")
+        return (tmp_path / "out.json").read_bytes()
+
+    sources = corpus_files(tsv(tmp_path), moses(tmp_path), input="pairs")
+    expected = written()
+    paths = list((tmp_path / "kept").glob("*.stats"))
+    for number in (2, 4, 8):  # of parts; there are as many as a power of two
+        size = next(
+            size
+            for size in (1 << bits for bits in range(30, 0, -1))
+            if store.StoredStatistics(paths, part_bytes=size).number == number
+        )
+        monkeypatch.setitem(store.StoredStatistics.__init__.__kwdefaults__, "part_bytes", size)
+        assert written() == expected
+
+
 def test_the_command_takes_files_of_any_kind(tmp_path):
     tsv(tmp_path)
     moses(tmp_path, gzip.compress, ".gz")

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 def compressed(value: Any) -> bytes:
     """Return a value of plain types as compressed bytes."""
-    return lzma.compress(_encoder.encode(value), preset=1)
+    return lzma.compress(_encoder.encode(value), preset=4)
 
 
 def decompressed(block: bytes, kind: Any = Any) -> Any:

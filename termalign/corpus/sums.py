@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from termalign.extraction.statistics import SCALE, SUMMED, Sums
 
-_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 4, "lc": 0, "lp": 1, "pb": 1}]
-"""For numbers of two bytes. A sixth smaller than what zlib makes; a hundredth of the time that mapping takes."""
+_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 20, "lc": 0, "lp": 1, "pb": 1}]
+"""For numbers of two bytes. A sixth smaller than what zlib makes; a fortieth of the time that mapping takes."""
 
 _Doubles = NDArray[np.float64]
 _Columns = Mapping[str, _Doubles]
