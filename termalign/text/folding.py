@@ -107,6 +107,11 @@ class Folded:
     _runs: tuple[_Run, ...] | None
     """Where it comes from, in order; None when nothing moved."""
 
+    @property
+    def in_place(self) -> bool:
+        """Whether every character stands where it stood in the original."""
+        return self._runs is None
+
     def span(self, start: int, end: int) -> Span:
         """Return the span of the original text that became `text[start:end]` (not empty)."""
         if self._runs is None:

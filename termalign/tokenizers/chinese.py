@@ -20,6 +20,7 @@ import regex
 from termalign.errors import MissingExtra
 from termalign.lexicon import Lexicon
 from termalign.text import Token, fold, simplify
+from termalign.tokenizers.base import tokens_of
 from termalign.tokenizers.probable import probable_words
 from termalign.vocabulary import chinese_word
 
@@ -63,31 +64,41 @@ class Jieba:
         """Return the tokens of Chinese text, Simplified or Traditional."""
         folded = fold(text)
         compared = simplify(folded.text)
-        tokens: list[Token] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        keys: list[str] = []
         for piece in _PIECES.finditer(compared):
-            whole = piece[piece.lastgroup or 0]
+            start, end = piece.span(piece.lastgroup or 0)
             if piece.lastgroup != "han":
-                words = [whole]
-            else:
-                words = [atom for word in self._cut(whole) for atom in _atoms(word)]
-            start = piece.start()
-            for word in words:
-                span = folded.span(start, start + len(word))
-                tokens.append(Token(span.of(text), span, word.casefold()))
-                start += len(word)
-        return tokens
+                starts.append(start)
+                ends.append(end)
+                keys.append(compared[start:end].casefold())
+                continue
+            for word in self._cut(compared[start:end]):
+                for key, size in _atoms(word):
+                    starts.append(start)
+                    start += size
+                    ends.append(start)
+                    keys.append(key)
+        return tokens_of(text, folded, starts, ends, keys)
 
 
 @cache
-def _atoms(word: str) -> tuple[str, ...]:
-    """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row."""
+def _atoms(word: str) -> tuple[tuple[str, int], ...]:
+    """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row.
+
+    Returns:
+        Of each word: what it is compared by, and its characters.
+    """
     if len(word) < _LEAST_PHRASE or word in _cedict():
-        return (word,)
+        return ((word.casefold(), len(word)),)
     weight, place = max(
         (min(chinese_word(word[:cut]).frequency, chinese_word(word[cut:]).frequency), cut)
         for cut in range(2, len(word) - 1)
     )
-    return (*_atoms(word[:place]), *_atoms(word[place:])) if weight >= _LEAST_FREQUENCY else (word,)
+    if weight < _LEAST_FREQUENCY:
+        return ((word.casefold(), len(word)),)
+    return (*_atoms(word[:place]), *_atoms(word[place:]))
 
 
 _LEAST_PHRASE = 4
