@@ -133,17 +133,21 @@ def word_alignment() -> float:
 
 
 def _candidates(engine: str) -> float:
-    from termalign.candidates.chinese import chinese_spans
+    from termalign.candidates.chinese import Sentence, chinese_columns
     from termalign.candidates.english import english_spans
+    from termalign.extraction.blocks import BLOCK_PAIRS
     from termalign.lexicon import Lexicon
     from termalign.tokenizers import English, Jieba
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]
 
     def work(pairs: Pairs) -> None:
-        for src, tgt in pairs:
-            chinese_spans(zh.tokenize(src), src, lexicon.__contains__)
-            english_spans(en.tokenize(tgt), tgt)
+        """Read pairs as extraction does: a block at a time."""
+        for start in range(0, len(pairs), BLOCK_PAIRS):
+            block = pairs[start : start + BLOCK_PAIRS]
+            chinese_columns([Sentence(zh.tokenize(src), src) for src, _ in block], lexicon.among)
+            for _, tgt in block:
+                english_spans(en.tokenize(tgt), tgt)
 
     return rate(ted(TOKEN_PAIRS), work)
 

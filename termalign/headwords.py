@@ -6,7 +6,7 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Headwords:
         """
         self._data = data
         self._asked = 0
-        self._set: frozenset[bytes] | None = None
+        self._set: frozenset[str] | None = None
         codes = np.frombuffer(data, np.uint8)
         lines = np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))
         lines = lines[lines < len(codes)]
@@ -62,13 +62,25 @@ class Headwords:
 
     def __contains__(self, word: str) -> bool:
         """Tell whether there is a line of a headword."""
-        self._asked += 1
+        known = self._all(1)
+        return bool(self._of(word)) if known is None else word in known
+
+    def among(self, words: Set[str]) -> Set[str]:
+        """Return those of some words that there are lines of.
+
+        Example:
+            >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).among({"绿", "绿地"})
+            {'绿'}
+        """
+        known = self._all(len(words))
+        return {word for word in words if self._of(word)} if known is None else words & known
+
+    def _all(self, asked: int) -> frozenset[str] | None:
+        """Return all headwords, if so many questions more are worth it."""
+        self._asked += asked
         if self._set is None and self._asked > MANY:
-            data = self._data
-            self._set = frozenset(data[start : data.index(b" ", start)] for start in self._starts)
-        if self._set is not None:
-            return word.encode("utf-8", "surrogatepass") in self._set
-        return bool(self._of(word))
+            self._set = frozenset(map(self._word, range(len(self._starts))))
+        return self._set
 
     def beginning(self, text: str) -> list[str]:
         """Return the lines whose headwords begin with a text, in the order of the dictionary."""

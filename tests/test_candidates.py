@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.candidates.atoms import cut_atoms
-from termalign.candidates.chinese import MAX_CHARS, chinese_spans
+from termalign.candidates.chinese import chinese_spans
 from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.persons import persons
+from termalign.candidates.runs import MAX_CHARS
 from termalign.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.candidates.terms import KnownTerms
 from termalign.lexicon import Lexicon

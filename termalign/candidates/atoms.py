@@ -6,10 +6,13 @@ where the tokens are 比特 and 币网络), before a function word that sticks t
 compound (风险 and 管理 in 风险管理), so that no long word stands in the way of a term that ends inside it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cache, lru_cache, partial
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from termalign.text import Span, Token, is_han
 from termalign.vocabulary import REMEMBERED, chinese_word
@@ -52,12 +55,36 @@ class Atom(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Tell whether it is a word or a number, no mark."""
-        return _is_word_key(self.key)
+        return has_letter(self.key)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _is_word_key(key: str) -> bool:
+def has_letter(key: str) -> bool:
+    """Tell whether what is compared by a key is a word or a number, no mark."""
     return any(map(str.isalnum, key))
+
+
+class Atoms(NamedTuple):
+    """The atoms of sentences, one sentence's after another's: a column for each of what `Atom` says."""
+
+    keys: list[str]
+    starts: list[int]
+    """Where they start, each in the text of its sentence."""
+    ends: list[int]
+    words: list[int]
+    """Each sentence counts from where the one before ended."""
+    opens: list[str]
+    closes: list[str]
+    bounds: list[int]
+    """The first atom of each sentence, and the end of the last one."""
+
+    def of(self, sentence: int) -> list[Atom]:
+        """Return the atoms of a sentence by themselves."""
+        own = slice(self.bounds[sentence], self.bounds[sentence + 1])
+        first = self.words[own.start] if own.start < own.stop else 0
+        spans = map(Span, self.starts[own], self.ends[own])
+        words = [word - first for word in self.words[own]]
+        return list(map(Atom, self.keys[own], spans, words, self.opens[own], self.closes[own]))
 
 
 def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Atom]:
@@ -73,26 +100,75 @@ def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[
         tokens: The tokens of the sentence.
         is_known: Tells whether a string is a known word.
     """
-    reached = _reached(tokens, is_known)
-    atoms: list[Atom] = []
-    number = 0
-    for place, token in enumerate(tokens):
-        word, (start, end) = token.key, token.span
-        cuts = reached.get(place)
-        if len(word) != end - start or (cuts is None and not _cuts(word)):
-            atoms.append(Atom(word, token.span, number, word, word))
-            number += 1
-            continue
+    return atoms_of([tokens], partial(filter, is_known)).of(0)
+
+
+KnownAmong = Callable[[Set[str]], Iterable[str]]
+"""Returns those of some strings that are known words."""
+
+
+def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
+    """Return the atoms of sentences, each given by its tokens, side by side."""
+    tokens = list(chain.from_iterable(sentences))
+    bounds = [0, *accumulate(map(len, sentences))]
+    keys = [token.key for token in tokens]
+    starts = [token.span.start for token in tokens]
+    ends = [token.span.end for token in tokens]
+    plain = [len(key) == end - start for key, start, end in zip(keys, starts, ends, strict=True)]
+    reached = _reached(keys, starts, ends, plain, bounds, known)
+    cut = {place for place, cuts in enumerate(map(_cuts, keys)) if cuts and plain[place]} | reached.keys()
+    atoms = Atoms([], [], [], [], [], [], [])
+    done = number = added = 0
+    places = sorted(cut)
+    moved: list[
+        tuple[int, int]
+    ] = []  # behind a token that was cut: how many atoms more there are than tokens
+    for place in (*places, len(tokens)):
+        whole = slice(done, place)
+        atoms.keys.extend(keys[whole])
+        atoms.starts.extend(starts[whole])
+        atoms.ends.extend(ends[whole])
+        atoms.words.extend(range(number, number + place - done))
+        atoms.opens.extend(keys[whole])
+        atoms.closes.extend(keys[whole])
+        number += place - done
+        done = place + 1
+        if place == len(tokens):
+            break
+        word, start = keys[place], starts[place]
+        before = len(atoms.keys)
         sticking = _sticking(word)
-        for before, after in pairwise((0, *sorted(sticking.union(cuts or ())), len(word))):
-            part = word[before:after]
-            for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
-                key, first, last = part[left:right], before + left, before + right
-                opens = word if first == 0 else key
-                closes = word if last == len(word) and not sticking else key
-                atoms.append(Atom(key, Span(start + first, start + last), number, opens, closes))
-            number += 1
+        for left, right, word_number in _parts(word, sticking.union(reached.get(place, ()))):
+            key = word[left:right]
+            atoms.keys.append(key)
+            atoms.starts.append(start + left)
+            atoms.ends.append(start + right)
+            atoms.words.append(number + word_number)
+            atoms.opens.append(word if left == 0 else key)
+            atoms.closes.append(word if right == len(word) and not sticking else key)
+        number = atoms.words[-1] + 1
+        added += len(atoms.keys) - before - 1
+        moved.append((place, added))
+    atoms.bounds.extend(_moved(bounds, moved))
     return atoms
+
+
+def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts of a token that is cut: start, end, and the number of the word that each belongs to."""
+    for number, (before, after) in enumerate(pairwise((0, *sorted(cuts), len(word)))):
+        part = word[before:after]
+        for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
+            yield before + left, before + right, number
+
+
+def _moved(bounds: Sequence[int], moved: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the bounds of sentences in atoms, from those in tokens."""
+    upcoming = added = 0
+    for bound in bounds:
+        while upcoming < len(moved) and moved[upcoming][0] < bound:
+            added = moved[upcoming][1]
+            upcoming += 1
+        yield bound + added
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -125,43 +201,59 @@ def _compound(word: str) -> frozenset[int]:
     return frozenset({place}) if weight >= LEAST_FREQUENCY else frozenset()
 
 
-def _reached(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> dict[int, set[int]]:
-    """Return, by token, the places in it where a known word that goes over its edge ends or begins."""
-    plain = [_is_plain(token) for token in tokens]
+def _reached(
+    keys: Sequence[str],
+    starts: Sequence[int],
+    ends: Sequence[int],
+    plain: Sequence[bool],
+    bounds: Sequence[int],
+    known: KnownAmong,
+) -> dict[int, set[int]]:
+    """Return, by token, the places in it where a known word that goes over its edge ends or begins.
+
+    Such a word begins with a token and ends inside another one, or the other way round. All that have a length are
+    found at once, over the characters of all tokens.
+    """
+    sizes = np.fromiter(map(len, keys), np.intp, len(keys))
+    if not len(sizes) or sizes.max() < 2:
+        return {}
+    text = "".join(keys)
+    first = np.concatenate(([0], np.cumsum(sizes)))  # of every token; the end of the text
+    han = np.fromiter(map(_is_all_han, keys), np.bool_, len(keys)) & np.array(plain)
+    touches = np.zeros(len(keys) + 1, np.bool_)  # whether a token begins where the one before ends
+    touches[1:-1] = np.array(starts[1:]) == np.array(ends[:-1])
+    touches[np.array(bounds)] = False
+    # Runs of Han tokens of one sentence, by a number that changes where one ends.
+    breaks = ~han
+    breaks[np.array([bound for bound in bounds[:-1] if bound < len(keys)], np.intp)] = True
+    run = np.cumsum(breaks | np.concatenate(([False], ~han[:-1])))
+    token = np.repeat(np.arange(len(keys)), sizes)  # of every character
+    edge = np.zeros(len(text) + 1, np.bool_)
+    edge[first] = True
+    found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    for length in range(LEAST_KNOWN, LONGEST_KNOWN + 1):
+        if length >= len(text):
+            break
+        last = token[length - 1 :]  # token of the last character of what starts at each place
+        start = token[: len(last)]
+        over = np.flatnonzero((edge[: len(last)] != edge[length:]) & (start != last) & han[start])
+        over = over[run[start[over]] == run[last[over]]]
+        # The edge that is gone over: of the token that it ends or begins in.
+        within = np.where(edge[over], last[over], start[over] + 1)
+        over = over[touches[within]]
+        found.append((over, over + length))
+    if not found:
+        return {}
+    begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
+    reaching = frozenset(known(set(words)))
     cuts: dict[int, set[int]] = {}
-    for number in range(len(tokens) - 1):
-        left, right = tokens[number], tokens[number + 1]
-        if left.span.end != right.span.start or not (plain[number] and plain[number + 1]):
-            continue
-        if len(right.key) > 1:
-            before = list(_joined(tokens, plain, range(number, -1, -1)))
-            for cut in range(1, len(right.key)):
-                if any(_is_word(word + right.key[:cut], is_known) for word in before):
-                    cuts.setdefault(number + 1, set()).add(cut)
-        if len(left.key) > 1:
-            after = list(_joined(tokens, plain, range(number + 1, len(tokens))))
-            for cut in range(1, len(left.key)):
-                if any(_is_word(left.key[cut:] + word, is_known) for word in after):
-                    cuts.setdefault(number, set()).add(cut)
+    for place in [place for place, word in enumerate(words) if word in reaching]:
+        begin, stop = begins[place], stops[place]
+        inside = int(stop if edge[begin] else begin)
+        number = int(token[inside])
+        cuts.setdefault(number, set()).add(inside - int(first[number]))
     return cuts
-
-
-def _joined(tokens: Sequence[Token], plain: Sequence[bool], numbers: range) -> Iterator[str]:
-    """Yield the words that begin with the first of these tokens and go on over the next ones."""
-    word = ""
-    for number in numbers:
-        word = word + tokens[number].key if numbers.step > 0 else tokens[number].key + word
-        if not plain[number] or len(word) >= LONGEST_KNOWN:
-            return
-        yield word
-
-
-def _is_word(word: str, is_known: Callable[[str], bool]) -> bool:
-    return LEAST_KNOWN <= len(word) <= LONGEST_KNOWN and is_known(word)
-
-
-def _is_plain(token: Token) -> bool:
-    return len(token.key) == token.span.end - token.span.start and _is_all_han(token.key)
 
 
 @lru_cache(maxsize=REMEMBERED)

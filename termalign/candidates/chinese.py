@@ -5,34 +5,18 @@ enumerations whose parts are alike, and known terms, whatever stands inside. Whi
 tell: of the terms that readers keep, 98 % are candidates, a few among thousands.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import partial
 from typing import NamedTuple
 
-from termalign.candidates.atoms import Atom, cut_atoms
-from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.candidates.stretches import PAIRED, articles, enclosed, enumerations, is_gap
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
+from termalign.candidates.runs import Runs, runs_of
+from termalign.candidates.stretches import enclosed, enumerations
 from termalign.text import Span, Token, done_to
-from termalign.vocabulary import REMEMBERED, chinese_word
-
-MAX_ATOMS = 8
-"""Words of the longest run: 134 of 136 judged policy terms have no more."""
-
-MAX_CHARS = 24
-"""Characters of the longest run: longer ones were clauses."""
-
-WEAK_ATOMS = 4
-"""Words of the longest run with a weak edge."""
-
-_INNER = frozenset("·•+＋-—・／/&、")
-"""Marks that stand inside a term."""
-
-_COUNTING_TAGS = ("m", "q", "t")
-"""Tags of jieba's dictionary for numerals, measure words and times: words that only count are no term."""
-
-_PLUS = frozenset("+＋")
-"""Marks that end a term (人工智能＋)."""
 
 
 class ChineseSpan(NamedTuple):
@@ -52,6 +36,37 @@ class ChineseSentence(NamedTuple):
     atoms: list[Atom]
     spans: list[ChineseSpan]
     """In order of start, then end."""
+
+
+class Sentence(NamedTuple):
+    """A sentence whose candidates are asked for."""
+
+    tokens: Sequence[Token]
+    text: str
+    """What the tokens are of."""
+    known: Sequence[Span] = ()
+    """Where known terms stand: candidates whatever their edges."""
+
+
+class ChineseColumns(NamedTuple):
+    """The candidates of sentences, one sentence's after another's, in the order of `ChineseSentence`."""
+
+    atoms: Atoms
+    runs: Runs
+    """Spans of atoms that are told by number in `atoms`."""
+    bounds: list[int]
+    """The first candidate of each sentence, and the end of the last one."""
+
+    def of(self, sentence: int) -> list[ChineseSpan]:
+        """Return the candidates of a sentence by themselves."""
+        first = self.atoms.bounds[sentence]
+        begins, ends, starts, stops = (
+            column[self.bounds[sentence] : self.bounds[sentence + 1]].tolist() for column in self.runs
+        )
+        return [
+            ChineseSpan(Span(begin, end), start - first, stop - first)
+            for begin, end, start, stop in zip(begins, ends, starts, stops, strict=True)
+        ]
 
 
 def chinese_spans(
@@ -74,121 +89,102 @@ def chinese_spans(
         is_known: Tells whether a string is a word of the lexicon, of a glossary, or repeated in the text.
         known: Where known terms stand: candidates whatever their edges.
     """
-    atoms = cut_atoms(tokens, is_known)
-    parties = list(done_to(text))
-    inside = {span.start + 1 for span in parties}
-    runs = [found for found in _runs(atoms, text) if found.span.start not in inside]
-    spans = set[ChineseSpan]()
-    starts = {atom.span.start: number for number, atom in enumerate(atoms)}
-    ends = {atom.span.end: number + 1 for number, atom in enumerate(atoms)}
-    for span in (*enclosed(text), *enumerations(text), *parties):
-        if span.start in starts and span.end in ends and any(map(str.isalpha, span.of(text))):
-            spans.add(ChineseSpan(span, starts[span.start], ends[span.end]))
-    for span in known:
-        if span.start in inside:
-            continue
-        touched = [number for number, atom in enumerate(atoms) if atom.span.overlaps(span)]
-        if touched and not _is_inside_word(atoms[touched[0]], span, is_known):
-            spans.add(ChineseSpan(span, touched[0], touched[-1] + 1))
-    return ChineseSentence(atoms, sorted(spans.union(runs)) if spans else runs)
+    found = chinese_columns([Sentence(tokens, text, tuple(known))], partial(filter, is_known))
+    return ChineseSentence(found.atoms.of(0), found.of(0))
 
 
-def _is_inside_word(atom: Atom, span: Span, is_known: Callable[[str], bool]) -> bool:
-    """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
-    within = atom.span.start <= span.start and span.end <= atom.span.end
-    return within and atom.span != span and is_known(atom.key)
+def chinese_columns(sentences: Sequence[Sentence], known_among: KnownAmong) -> ChineseColumns:
+    """Return the candidates of sentences and the atoms they are made of, side by side.
+
+    Args:
+        sentences: The sentences.
+        known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
+            the text.
+    """
+    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among)
+    runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
+    parties: dict[int, list[Span]] = {}
+    others: dict[int, list[_Placed]] = {}
+    for number, (_, text, known) in enumerate(sentences):
+        done = list(done_to(text))
+        if done:
+            parties[number] = done
+        units = (*enclosed(text), *enumerations(text), *done)
+        if units or known:
+            inside = {span.start + 1 for span in done}
+            own = slice(atoms.bounds[number], atoms.bounds[number + 1])
+            places = _Places(own.start, atoms.starts[own], atoms.ends[own], atoms.keys[own])
+            found = [*places.units(units, text)]
+            found += places.known([span for span in known if span.start not in inside], known_among)
+            if found:
+                others[number] = found
+    if parties:
+        kept = np.ones(len(owners), np.bool_)
+        for number, done in parties.items():
+            beginning = np.isin(runs.begins, [span.start + 1 for span in done])
+            kept &= ~((owners == number) & beginning)
+        runs, owners = Runs(*(column[kept] for column in runs)), owners[kept]
+    if others:
+        runs, owners = _with_others(runs, owners, others)
+    bounds = np.searchsorted(owners, np.arange(len(sentences) + 1)).tolist()
+    return ChineseColumns(atoms, runs, bounds)
 
 
-def _runs(atoms: Sequence[Atom], text: str) -> Iterable[ChineseSpan]:
-    """Yield the runs of atoms between hard boundaries that have the edges of a term."""
-    first = [first_edge(atom.opens) for atom in atoms]
-    last = [last_edge(atom.closes) for atom in atoms]
-    numbered = _numbered(atoms, text)
-    gaps = [False] + [is_gap(text, left.span.end, right.span.start) for left, right in pairwise(atoms)]
-    is_word = [atom.is_word for atom in atoms]
-    marks = ["" if word else atom.span.of(text) for atom, word in zip(atoms, is_word, strict=True)]
-    for start, opening in enumerate(atoms):
-        if numbered[start] or not (first[start] or marks[start] in PAIRED):
-            continue
-        closers: list[str] = []
-        words = 0
-        size, numeral = 0, False  # characters of its words; whether the first is a digit
-        is_ascii, counts = True, True  # whether all its words are
-        begins = opening.span.start
-        for end in range(start, len(atoms)):
-            atom = atoms[end]
-            if numbered[end] or (end > start and gaps[end]):
-                break
-            ends = atom.span.end
-            if ends - begins > MAX_CHARS:
-                break
-            if is_word[end]:
-                words += 1
-                if words > MAX_ATOMS:
-                    break
-                whole = last[end]
-                if not size:
-                    numeral = atom.key[0].isdigit()
-                size += len(atom.key)
-                is_ascii = is_ascii and atom.key.isascii()
-                counts = counts and _counts(atom.key)
-            elif closers and marks[end] == closers[-1]:
-                closers.pop()
-                whole = Edge.FIRM if first[start] or closers else Edge.NONE
-            elif marks[end] in PAIRED:
-                closers.append(PAIRED[marks[end]])
-                continue
-            elif marks[end] in _INNER and end > start:
-                whole = Edge.FIRM if marks[end] in _PLUS else Edge.NONE
-            else:
-                break
-            if not whole or closers or (size < 2 or numeral if is_ascii else counts):
-                continue
-            if _is_whole(atoms, start, end + 1, words, first[start], whole):
-                yield ChineseSpan(Span(begins, ends), start, end + 1)
+_Placed = tuple[int, int, int, int]
+"""A row of `Runs`."""
 
 
-def _is_whole(atoms: Sequence[Atom], start: int, end: int, words: int, first: Edge, last: Edge) -> bool:
-    """Tell whether a run with such edges can be a term, whatever its words are."""
-    if (
-        (first is Edge.WEAK or last is Edge.WEAK)
-        and not 1 < words <= WEAK_ATOMS
-        and not _is_formula(atoms[start:end])
-    ):
-        return False
-    word = atoms[start].word
-    if word != atoms[end - 1].word:
-        return True
-    # No part of a compound.
-    return not any(0 <= beside < len(atoms) and atoms[beside].word == word for beside in (start - 1, end))
+def _with_others(
+    runs: Runs, owners: NDArray[np.intp], others: dict[int, list[_Placed]]
+) -> tuple[Runs, NDArray[np.intp]]:
+    """Return runs with what else is a candidate, each once; those of a sentence that has such are put in order."""
+    added = np.array([row for rows in others.values() for row in rows], np.intp).T
+    added_to = np.repeat(list(others), [len(rows) for rows in others.values()])
+    columns = Runs(*(np.concatenate(column) for column in zip(runs, added, strict=True)))
+    owners = np.concatenate((owners, added_to))
+    # What has no others keeps its order: the sort is stable.
+    sorted_ones = np.isin(owners, list(others))
+    rank = [np.where(sorted_ones, column, 0) for column in columns]
+    order = np.lexsort((rank[3], rank[2], rank[1], rank[0], owners))
+    columns, owners = Runs(*(column[order] for column in columns)), owners[order]
+    new = np.ones(len(owners), np.bool_)
+    new[1:] = owners[1:] != owners[:-1]
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return Runs(*(column[new] for column in columns)), owners[new]
 
 
-def _is_formula(atoms: Sequence[Atom]) -> bool:
-    """Tell whether a run begins a formula of the kind 以人民为中心的发展思想 (people-centred philosophy)."""
-    return atoms[0].key == "以" and any(atom.key == "为" for atom in atoms[2:-1])
+class _Places(NamedTuple):
+    """Where the atoms of a sentence stand."""
 
+    first: int
+    """The number of the first one."""
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
 
-@lru_cache(maxsize=REMEMBERED)
-def _counts(key: str) -> bool:
-    """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
-    return key[0].isdigit() or (
-        chinese_word(key).tag in _COUNTING_TAGS and len(key) > 1 and not set(key).isdisjoint(_NUMERALS)
-    )
+    def units(self, spans: Iterable[Span], text: str) -> Iterable[_Placed]:
+        """Yield those of some spans that are made of whole atoms, with a letter."""
+        for start, end in spans:
+            opening = bisect_right(self.starts, start) - 1
+            closing = bisect_right(self.ends, end) - 1
+            if (
+                min(opening, closing) >= 0
+                and (self.starts[opening], self.ends[closing]) == (start, end)
+                and any(map(str.isalpha, text[start:end]))
+            ):
+                yield start, end, self.first + opening, self.first + closing + 1
 
+    def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_Placed]:
+        """Yield those of some spans that are no part of a known word."""
+        for start, end in spans:
+            opening = bisect_right(self.ends, start)  # the first atom that the span touches
+            closing = bisect_left(self.starts, end)  # one past the last
+            if opening < closing and not self._is_inside_word(opening, start, end, known_among):
+                yield start, end, self.first + opening, self.first + closing
 
-_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
-
-
-def _numbered(atoms: Sequence[Atom], text: str) -> list[bool]:
-    """Tell for every atom whether it is part of the number of an article."""
-    numbers = articles(text)
-    found = [False] * len(atoms)
-    place = 0
-    for number in numbers:
-        while place < len(atoms) and atoms[place].span.end <= number.start:
-            place += 1
-        inside = place
-        while inside < len(atoms) and atoms[inside].span.start < number.end:
-            found[inside] = True
-            inside += 1
-    return found
+    def _is_inside_word(self, atom: int, start: int, end: int, known_among: KnownAmong) -> bool:
+        """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
+        whole = self.starts[atom], self.ends[atom]
+        within = whole[0] <= start and end <= whole[1] and whole != (start, end)
+        return within and any(known_among({self.keys[atom]}))

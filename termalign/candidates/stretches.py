@@ -6,7 +6,6 @@ parts are built alike (简政放权、放管结合、优化服务).
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import regex
 
@@ -88,39 +87,53 @@ def enumerations(text: str) -> Iterator[Span]:
         >>> "简政放权、放管结合、优化服务" in [span.of(text) for span in enumerations(text)]
         True
     """
+    if _SEPARATORS.isdisjoint(text):
+        return
     parts: list[Span] = []
+    end = 0
     for found in _PART.finditer(text):
-        if not parts or text[parts[-1].end : found.start()].strip() not in _SEPARATORS:
+        start, behind = found.span()
+        if text[end:start].strip() not in _SEPARATORS:
             parts = []
-        parts = [*parts[-(MOST_PARTS - 1) :], Span(*found.span())]
-        yield from _ending_with(parts, text)
+        parts = [*parts[-(MOST_PARTS - 1) :], Span(start, behind)]
+        end = behind
+        if len(parts) > 1:
+            yield from _ending_with(parts, text)
 
 
 def _ending_with(parts: Sequence[Span], text: str) -> Iterator[Span]:
     """Yield the enumerations whose last part is the last of `parts`, or its beginning."""
-    last = parts[-1]
+    (last, end), inner = parts[-1], 0
     for first in range(len(parts) - 2, -1, -1):
-        inner = parts[first + 1 : -1]
-        if not all(_are_alike(left.of(text), right.of(text)) for left, right in pairwise(inner)):
+        if inner > 1 and not _are_alike(text, *parts[first + 1], *parts[first + 2]):
             return
-        size_first = _size(inner[0] if inner else last)
-        size_last = _size(inner[-1] if inner else parts[first])
-        for start in {parts[first].start, parts[first].end - size_first}:
-            for end in {last.end, last.start + size_last}:
-                if start < parts[first].start or end > last.end:
+        start, stop = parts[first]
+        size_first = _size(parts[first + 1])
+        size_last = _size(parts[-2])
+        for begins in {start, stop - size_first}:
+            for ends in {end, last + size_last}:
+                if begins < start or ends > end:
                     continue
-                ends = [Span(start, parts[first].end), *inner, Span(last.start, end)]
-                if all(_are_alike(left.of(text), right.of(text)) for left, right in pairwise(ends)):
-                    yield Span(start, end)
+                if not inner:
+                    are_alike = _are_alike(text, begins, stop, last, ends)
+                else:
+                    are_alike = _are_alike(text, begins, stop, *parts[first + 1]) and _are_alike(
+                        text, *parts[-2], last, ends
+                    )
+                if are_alike:
+                    yield Span(begins, ends)
+        inner += 1
 
 
 def _size(span: Span) -> int:
     return span.end - span.start
 
 
-def _are_alike(left: str, right: str) -> bool:
-    if not 2 <= min(len(left), len(right)) <= max(len(left), len(right)) <= LONGEST_PART:
+def _are_alike(text: str, start: int, end: int, other: int, other_end: int) -> bool:
+    size, other_size = end - start, other_end - other
+    shorter, longer = (size, other_size) if size < other_size else (other_size, size)
+    if shorter < 2 or longer > LONGEST_PART:
         return False
-    if abs(len(left) - len(right)) <= UNEVEN and min(len(left), len(right)) > 2:
+    if longer - shorter <= UNEVEN and shorter > 2:
         return True
-    return left[-1] == right[-1] or left[0] == right[0]
+    return text[end - 1] == text[other_end - 1] or text[start] == text[other]

@@ -3,7 +3,7 @@
 One automaton serves all terms (Aho & Corasick 1975), so that cost grows with the text, not with the glossary.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -28,6 +28,10 @@ class KnownTerms:
     def __contains__(self, key: str) -> bool:
         """Tell whether a string, as `match_key` has it, is a known term."""
         return key in self._set
+
+    def among(self, keys: Set[str]) -> Set[str]:
+        """Return those of some strings, as `match_key` has them, that are known terms."""
+        return keys & self._set
 
     def find(self, text: str) -> list[Span]:
         """Return where known terms stand in a text, terms inside terms included."""

@@ -69,8 +69,7 @@ def _examined(
     statistics = Statistics(
         {key: TermStatistics(atoms=reading.statistics.terms[key].atoms) for key in chosen}
     )
-    sentences = {place_of[place]: found for place, found in reading.sentences.items()}
-    add_matches(statistics, sentences, evidence)
+    add_matches(statistics, reading.candidates, evidence)
     moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
     gapped = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon)
     wanted = {key for term in statistics.terms.values() for key in term.renderings}

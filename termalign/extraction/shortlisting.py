@@ -22,7 +22,6 @@ from termalign.extraction.statistics import Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
-from termalign.spotting.occurrences import is_quoted
 
 LEAST_COUNT = 3
 """Occurrences in a small corpus from which a candidate is looked at that nothing else speaks for."""
@@ -132,24 +131,25 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Cou
 def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> dict[str, CandidateCount]:
     reader = SourceReader(block.pairs, lexicon, known)
     numbers = pair_numbers(block)
-    terms: dict[str, CandidateCount] = {}
-    standing: dict[str, list[int]] = {}
-    for number, atoms, found in reader.sentences(range(len(block.pairs))):
-        keys = [atom.key for atom in atoms]
-        for key, (span, start, end) in found:
-            own = tuple(keys[start:end])
-            term = terms.get(key)
-            if term is None:
-                term = terms[key] = CandidateCount(own, known=key in known)
-                standing[key] = []
-            elif own < term.atoms:
-                term.atoms = own
-            term.count += 1
-            term.quoted += is_quoted(block.pairs[number], span)
-            standing[key].append(numbers[number])
-    for key, term in terms.items():
-        term.sample = lowest(standing[key])
-    return terms
+    candidates = reader.candidates(range(len(block.pairs)))
+    runs, grouped = candidates.found.runs, candidates.grouped()
+    rows = grouped.rows
+    keys = candidates.found.atoms.keys
+    starts, stops = runs.starts[rows].tolist(), runs.stops[rows].tolist()
+    parts = [tuple(keys[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+    quoted = grouped.sums(candidates.quoted)
+    standing = [numbers[owner] for owner in candidates.owners[rows].tolist()]
+    bounds = grouped.bounds.tolist()
+    return {
+        key: CandidateCount(
+            atoms=min(parts[start:stop]),
+            count=stop - start,
+            quoted=quotes,
+            known=key in known,
+            sample=lowest(standing[start:stop]),
+        )
+        for key, start, stop, quotes in zip(grouped.keys, bounds[:-1], bounds[1:], quoted, strict=True)
+    }
 
 
 class Shortlist(NamedTuple):

@@ -7,6 +7,7 @@ References:
 """
 
 import gzip
+from collections.abc import Set
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -23,6 +24,7 @@ _REFERENCE = regex.compile(
     r"^(?:CL:|see (?:also )?\p{Han}|variant of|old variant of|also written|also pr\.|abbr\. for \p{Han}|"
     r"used in \p{Han}|erhua variant|Taiwan pr\.|surname [A-Z])"
 )
+_HAN = regex.compile(r"\p{Han}")
 _HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
 
 
@@ -81,6 +83,11 @@ def is_headword(word: str) -> bool:
     return word in headwords()
 
 
+def headwords_among(words: Set[str]) -> Set[str]:
+    """Return those of some words that the dictionary has."""
+    return headwords().among(words)
+
+
 def _lines(word: str) -> list[regex.Match[str]]:
     matches = map(_LINE.match, headwords().lines(word))
     return [match for match in matches if match is not None]
@@ -99,6 +106,6 @@ def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
                 continue
             for part in _BRACKETS.sub(" ", sense).split(";"):
                 gloss = " ".join(part.split()).strip(" ,.")
-                if gloss and not regex.search(r"\p{Han}", gloss):
+                if gloss and not _HAN.search(gloss):
                     glosses.append(gloss)
     return tuple(dict.fromkeys(glosses))

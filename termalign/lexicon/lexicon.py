@@ -4,13 +4,13 @@ Word-level evidence, not a term list: it has a headword for a quarter of the ter
 say is read once a word, for everything that asks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from importlib import metadata
 from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import read_text
-from termalign.lexicon.cedict import cedict_glosses, is_headword, readings
+from termalign.lexicon.cedict import cedict_glosses, headwords_among, is_headword, readings
 from termalign.lexicon.glosses import LONGEST_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.text import match_key
 
@@ -56,6 +56,16 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         """Tell whether `word` is a headword."""
         return word in self._own or (self._cedict and is_headword(word))
+
+    def among(self, words: Set[str]) -> Set[str]:
+        """Return those of some words that are headwords.
+
+        Example:
+            >>> sorted(Lexicon({"河长": ["river chief"]}).among({"河长", "河流", "长流"}))
+            ['河流', '河长']
+        """
+        own = words & self._own.keys()
+        return own | headwords_among(words) if self._cedict else own
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """Return the English glosses of a Simplified Chinese word, without their notes; empty if unknown.

@@ -88,12 +88,14 @@ def cover(pair: SentencePair, span: Span) -> NDArray[np.float32]:
     return shares
 
 
-def is_quoted(pair: SentencePair, span: Span) -> bool:
-    """Tell whether quotation marks or book-title marks stand around a span of the source."""
-    text = pair.src.text
-    return (
-        text[max(0, span.start - 1) : span.start] in _QUOTES_OPEN and text[span.end : span.end + 1] in _QUOTES
-    )
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Tell whether quotation marks or book-title marks stand around a stretch of a source sentence.
+
+    Example:
+        >>> is_quoted("“四风”问题", 1, 3), is_quoted("“四风”问题", 0, 3)  # the "four winds" problem
+        (True, False)
+    """
+    return text[max(0, start - 1) : start] in _QUOTES_OPEN and text[end : end + 1] in _QUOTES
 
 
 _QUOTES_OPEN = frozenset("“‘「『《〈\"'")

@@ -234,7 +234,7 @@ def _of_pair(
     asked = Asked(
         [terms[place.term] for place in places],
         np.stack([place.occurrence.weights for place in places]),
-        np.array([is_quoted(item.pair, place.occurrence.span) for place in places], np.bool_),
+        np.array([is_quoted(item.pair.src.text, *place.occurrence.span) for place in places], np.bool_),
     )
     local = local_features(item, asked)
     # "long form (ABBR)" renders a term that has such a bracket itself, no other.

@@ -1,0 +1,259 @@
+"""Runs: the stretches of atoms between hard boundaries that have the edges of a term, as columns.
+
+The rules are masks over all pairs of a first and a last atom between two boundaries of a sentence. Every key is
+looked at once (`_kind`); what is asked of a run is told by prefix sums of what is said of its atoms.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.candidates.atoms import Atoms, has_letter
+from termalign.candidates.edges import Edge, first_edge, last_edge
+from termalign.candidates.stretches import PAIRED, articles, is_gap
+from termalign.vocabulary import REMEMBERED, chinese_word
+
+MAX_ATOMS = 8
+"""Words of the longest run: 134 of 136 judged policy terms have no more."""
+
+MAX_CHARS = 24
+"""Characters of the longest run: longer ones were clauses."""
+
+WEAK_ATOMS = 4
+"""Words of the longest run with a weak edge."""
+
+_INNER = frozenset("·•+＋-—・／/&、")
+"""Marks that stand inside a term."""
+
+_COUNTING_TAGS = ("m", "q", "t")
+"""Tags of jieba's dictionary for numerals, measure words and times: words that only count are no term."""
+
+_PLUS = frozenset("+＋")
+"""Marks that end a term (人工智能＋)."""
+
+_PAIRED = frozenset((*PAIRED, *PAIRED.values()))
+"""Marks that enclose."""
+
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+
+Ints = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+
+class Runs(NamedTuple):
+    """Stretches of atoms, a row each."""
+
+    begins: Ints
+    """Where they begin in the text of their sentence."""
+    ends: Ints
+    starts: Ints
+    """Their first atoms."""
+    stops: Ints
+    """One past their last atoms."""
+
+
+class _Kinds(NamedTuple):
+    """What is said of atoms by their keys."""
+
+    first: Ints
+    """How well a term begins with each (`Edge`)."""
+    last: Ints
+    sizes: Ints
+    """Characters of a word; 0 for a mark."""
+    is_word: Ints
+    is_ascii: Ints
+    """Whether it is a word of ASCII."""
+    counts: Ints
+    """Whether it is a word that only counts."""
+    is_digit: Ints
+    """Whether it is a word that begins with a digit."""
+    begins_formula: Ints
+    continues_formula: Ints
+
+    @classmethod
+    def of(cls, keys: Sequence[str]) -> "_Kinds":
+        """Read the kinds of keys."""
+        kinds = np.fromiter(map(_kind, keys), np.intp, len(keys))
+        flags = (kinds >> bit & 1 for bit in range(_EDGES))
+        is_word, is_ascii, counts, is_digit, begins, continues = flags
+        first, last = kinds >> _EDGES & 3, kinds >> _EDGES + 2 & 3
+        sizes = np.where(is_word, kinds >> _EDGES + 4, 0)
+        return cls(first, last, sizes, is_word, is_ascii, counts, is_digit, begins, continues)
+
+
+_EDGES = 6
+"""Bits of a kind that are flags; its edges and its size are above them."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind(key: str) -> int:
+    """Return what is said of an atom by its key, in one number."""
+    is_word = has_letter(key)
+    flags = (
+        is_word,
+        is_word and key.isascii(),
+        is_word and _counts(key),
+        is_word and key[0].isdigit(),
+        key == "以",
+        key == "为",
+    )
+    kind = sum(flag << bit for bit, flag in enumerate(flags))
+    return kind | first_edge(key) << _EDGES | last_edge(key) << _EDGES + 2 | len(key) << _EDGES + 4
+
+
+def _counts(key: str) -> bool:
+    """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
+    return key[0].isdigit() or (
+        chinese_word(key).tag in _COUNTING_TAGS and len(key) > 1 and not set(key).isdisjoint(_NUMERALS)
+    )
+
+
+def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
+    """Return the runs of sentences that have the edges of a term, in order, and the sentence of each.
+
+    Args:
+        atoms: Of the sentences.
+        texts: The sentences.
+    """
+    count = len(atoms.keys)
+    if not count:
+        none = np.zeros(0, np.intp)
+        return Runs(none, none, none, none), none
+    first, last, sizes, is_word, is_ascii, counts, is_digit, begins_formula, continues = _Kinds.of(atoms.keys)
+    starts, ends, words = (np.array(column, np.intp) for column in (atoms.starts, atoms.ends, atoms.words))
+    for place, (key, opens, closes) in enumerate(zip(atoms.keys, atoms.opens, atoms.closes, strict=True)):
+        if opens is not key:
+            first[place] = first_edge(opens)
+        if closes is not key:
+            last[place] = last_edge(closes)
+    owners = np.repeat(np.arange(len(texts)), np.diff(atoms.bounds))
+
+    marks: dict[int, str] = {}
+    hard = np.zeros(count, np.bool_)
+    for place in np.flatnonzero(is_word == 0).tolist():
+        mark = texts[owners[place]][atoms.starts[place] : atoms.ends[place]]
+        last[place] = Edge.FIRM if mark in _PLUS or mark in _PAIRED else Edge.NONE
+        if mark in _PAIRED:
+            marks[place] = mark
+        elif mark not in _INNER:
+            hard[place] = True
+    for number, text in enumerate(texts):
+        if "第" in text:
+            hard[_numbered(atoms, number, text)] = True
+    begins = (first > 0) & ~hard
+    begins[[place for place, mark in marks.items() if mark in PAIRED and not hard[place]]] = True
+
+    opening = np.flatnonzero(begins)
+    # A run stops at a hard boundary, at a gap, after so many characters or words; so far for the marks that enclose.
+    limits = np.append(np.flatnonzero(hard | _gaps(atoms, texts, owners)), count)
+    stops = limits[np.searchsorted(limits, opening, side="right")]
+    apart = np.array([len(text) + MAX_CHARS + 1 for text in texts])
+    shift = (np.cumsum(apart) - apart)[owners]  # sentences side by side, no run from one reaching the next
+    stops = np.minimum(
+        stops, np.searchsorted(ends + shift, (starts + shift)[opening] + MAX_CHARS, side="right")
+    )
+    before = _sums(is_word)
+    stops = np.minimum(stops, np.searchsorted(before, before[opening] + MAX_ATOMS, side="right") - 1)
+    enclosing = _enclosing(opening, stops, marks) if marks else []
+
+    rows = np.repeat(np.arange(len(opening)), stops - opening)
+    offsets = np.cumsum(stops - opening) - (stops - opening)
+    start = opening[rows]
+    end = start + np.arange(len(rows)) - offsets[rows]  # the last atom
+    whole = last[end] != Edge.NONE
+    for row, first_in, last_in in enclosing:
+        shifted = offsets[row] - opening[row]
+        whole[shifted + first_in : shifted + last_in] = False
+    if marks:
+        # A run that begins with a mark goes on after the mark that closes it.
+        is_paired = np.zeros(count, np.bool_)
+        is_paired[list(marks)] = True
+        whole &= (first[start] != Edge.NONE) | ~is_paired[end]
+    start, end = start[whole], end[whole]
+
+    size, in_ascii, counting, in_words = (
+        _between(_sums(column), start, end + 1) for column in (sizes, is_ascii, counts, is_word)
+    )
+    words_at = np.append(np.flatnonzero(is_word), count - 1)
+    starts_with_digit = is_digit[words_at[np.searchsorted(words_at[:-1], opening)]] != 0
+    by_atom = np.zeros(count, np.bool_)
+    by_atom[opening] = starts_with_digit
+    only_counts = np.where(in_ascii == in_words, (size < 2) | by_atom[start], counting == in_words)
+    weak = (first[start] == Edge.WEAK) | (last[end] == Edge.WEAK)
+    short = (in_words > 1) & (in_words <= WEAK_ATOMS)
+    # A formula of the kind 以人民为中心的发展思想 (people-centred philosophy) has a weak edge.
+    inside = np.minimum(start + 2, end)
+    is_formula = (begins_formula[start] != 0) & (_between(_sums(continues), inside, end) > 0)
+    # No part of a compound.
+    around = np.concatenate(([-1], words, [-1]))
+    part = (words[start] == words[end]) & (
+        (around[start] == words[start]) | (around[end + 2] == words[start])
+    )
+    kept = ~only_counts & (~weak | short | is_formula) & ~part
+    start, end = start[kept], end[kept]
+    return Runs(starts[start], ends[end], start, end + 1), owners[start]
+
+
+def _sums(column: Ints) -> Ints:
+    """Return the sum of all values before each place, the end included."""
+    return np.concatenate(([0], np.cumsum(column)))
+
+
+def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
+    found: Ints = sums[stop] - sums[start]
+    return found
+
+
+def _gaps(atoms: Atoms, texts: Sequence[str], owners: Ints) -> Flags:
+    """Tell of every atom whether no run goes over what stands before it: the beginning of a sentence, or a gap."""
+    starts, ends = np.array(atoms.starts), np.array(atoms.ends)
+    gaps = np.append(True, owners[1:] != owners[:-1])
+    for place in (np.flatnonzero((starts[1:] > ends[:-1]) & ~gaps[1:]) + 1).tolist():
+        gaps[place] = is_gap(texts[owners[place]], atoms.ends[place - 1], atoms.starts[place])
+    return gaps
+
+
+def _enclosing(opening: Ints, stops: Ints, marks: Mapping[int, str]) -> list[tuple[int, int, int]]:
+    """Cut runs, in place, where a mark closes what they have not opened; return where they are open.
+
+    Returns:
+        The row of the run, and from which atom to before which one its marks are not closed.
+    """
+    places = list(marks)
+    found = []
+    first, after = np.searchsorted(places, opening), np.searchsorted(places, stops)
+    for row in np.flatnonzero(first < after).tolist():
+        closers: list[str] = []
+        since = 0
+        for place in places[first[row] : after[row]]:
+            mark = marks[place]
+            if closers and mark == closers[-1]:
+                closers.pop()
+                if not closers:
+                    found.append((row, since, place))
+            elif mark in PAIRED:
+                if not closers:
+                    since = place
+                closers.append(PAIRED[mark])
+            else:
+                stops[row] = place
+                break
+        if closers:
+            found.append((row, since, int(stops[row])))
+    return found
+
+
+def _numbered(atoms: Atoms, sentence: int, text: str) -> list[int]:
+    """Return the atoms of a sentence that are part of the number of an article."""
+    first, end = atoms.bounds[sentence], atoms.bounds[sentence + 1]
+    found: list[int] = []
+    for number in articles(text):
+        place = bisect_right(atoms.ends, number.start, first, end)
+        while place < end and atoms.starts[place] < number.end:
+            found.append(place)
+            place += 1
+    return found
