@@ -118,6 +118,29 @@ def test_tables_in_memory_plug_in():
         assert [(pair.src, pair.tgt) for pair in chunk.pairs] == PAIRS
 
 
+class HuggingFace:
+    """As much of `datasets.Dataset` as is asked for."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def with_format(self, type):
+        assert type == "arrow"
+        return self
+
+    def iter(self, batch_size):
+        import pyarrow
+
+        yield from (pyarrow.Table.from_pylist([row]) for row in self.rows)
+
+
+@needs_arrow
+def test_data_sets_plug_in():
+    (source,) = sources_in(HuggingFace([{"id": 1, "zh": zh, "en": en} for zh, en in PAIRS]), "paragraphs")
+    (chunk,) = source.chunks(refuse)
+    assert [(pair.src, pair.tgt) for pair in chunk.pairs] == PAIRS
+
+
 @needs_arrow
 def test_columns_that_are_not_there_are_told(tmp_path):
     import pyarrow
@@ -269,6 +292,17 @@ def test_files_that_do_not_pair_are_told(tmp_path, names, message):
     touch(tmp_path, *names)
     with pytest.raises(InputError, match=message):
         corpus_files(str(tmp_path))
+
+
+def test_a_text_without_counterpart_among_others_is_told_and_left_out(tmp_path):
+    touch(tmp_path, "a.zh.txt", "a.en.txt", "b.en.txt")
+    problems = []
+    (chunk,) = chunks_of(corpus_files(str(tmp_path)), problems.append)
+    assert chunk.name == str(tmp_path / "a.zh.txt")
+    expected = f"{tmp_path}/b.en.txt: no Chinese counterpart; looked for {tmp_path}/b.zh.txt"
+    assert [str(problem) for problem in problems] == [expected]
+    with pytest.raises(InputError, match=r"b\.en\.txt: no Chinese counterpart"):  # who names it means it
+        corpus_files(str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"), str(tmp_path / "b.en.txt"))
 
 
 def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):

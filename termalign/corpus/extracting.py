@@ -96,8 +96,8 @@ def extract_corpus(
 
     Args:
         corpus: The path of a list of documents (`src TAB tgt` a line, relative to its folder), documents, sources
-            (`corpus_files`), or a table in memory that has `__arrow_c_stream__`, with the columns `zh` and `en`,
-            `src` and `tgt`, or `translation`.
+            (`corpus_files`), or a table that has `__arrow_c_stream__`, or a Hugging Face data set, with the columns
+            `zh` and `en`, `src` and `tgt`, or `translation`.
         processes: How many work at once; more than one are started anew, so a script needs the usual
             `if __name__ == "__main__"`.
         executor: Who does the work, instead of so many processes: `RayCluster`, or whatever has `outcomes`.

@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from termalign.aligner import Input
-from termalign.corpus.inputs import ArrowStream, Chunk, Failure, Source, Table, sources_of_documents
+from termalign.corpus.inputs import (
+    ArrowStream,
+    Chunk,
+    Dataset,
+    Failure,
+    Source,
+    Table,
+    sources_of_documents,
+)
 from termalign.corpus.listing import DocumentPair, read_list
 from termalign.errors import InputError, TermalignError
 
-Corpus = str | Path | ArrowStream | Sequence[DocumentPair | Source]
-"""The path of a list, a table in memory, or documents and sources."""
+Corpus = str | Path | ArrowStream | Dataset | Sequence[DocumentPair | Source]
+"""The path of a list, a table of another library, or documents and sources."""
 
 
 def sources_in(corpus: Corpus, input: Input) -> list[Source]:
@@ -22,7 +30,7 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
     """
     if isinstance(corpus, str | Path):
         return sources_of_documents(read_list(corpus), input)
-    if isinstance(corpus, ArrowStream):
+    if isinstance(corpus, ArrowStream | Dataset):
         return [Table(corpus)]
     sources: list[Source] = []
     for item in corpus:

@@ -3,7 +3,7 @@
 One kind of source a module: text files in both languages, files that hold both sides, tables in memory.
 """
 
-from termalign.corpus.inputs.arrow import ArrowStream, Table
+from termalign.corpus.inputs.arrow import ArrowStream, Dataset, Table
 from termalign.corpus.inputs.base import Chunk, Failure, Source
 from termalign.corpus.inputs.discovery import (
     corpus_files,
@@ -15,6 +15,7 @@ from termalign.corpus.inputs.discovery import (
 __all__ = [
     "ArrowStream",
     "Chunk",
+    "Dataset",
     "Failure",
     "Source",
     "Table",

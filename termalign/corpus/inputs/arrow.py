@@ -1,10 +1,11 @@
 """Columns: Parquet files, and tables of other libraries in memory, read a batch at a time.
 
-Anything with `__arrow_c_stream__` plugs in (the Arrow PyCapsule interface): Hugging Face datasets, Polars, DuckDB,
-pandas, PyArrow.
+Anything with `__arrow_c_stream__` plugs in (the Arrow PyCapsule interface): Polars, DuckDB, pandas, PyArrow. Hugging
+Face datasets have no such method; they give batches of rows as Arrow tables when they are asked to.
 
 References:
     Apache Arrow, The Arrow PyCapsule Interface.
+    Quentin Lhoest et al. 2021. Datasets: A Community Library for Natural Language Processing. EMNLP, demonstrations.
 """
 
 from collections.abc import Iterator
@@ -32,10 +33,21 @@ class ArrowStream(Protocol):
         """Return the stream, in a capsule."""
 
 
-class Table(NamedTuple):
-    """A table in memory."""
+@runtime_checkable
+class Dataset(Protocol):
+    """A data set of Hugging Face's library `datasets`, in memory, on disk or streamed."""
 
-    stream: ArrowStream
+    def with_format(self, type: str) -> Any:
+        """Return it with the kind of its batches: `arrow`."""
+
+    def iter(self, batch_size: int) -> Any:
+        """Yield batches of rows."""
+
+
+class Table(NamedTuple):
+    """A table of another library."""
+
+    stream: ArrowStream | Dataset
     name: str = "table"
     size: int = 0
     files: tuple[str, ...] = ()
@@ -43,8 +55,12 @@ class Table(NamedTuple):
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the chunks."""
         pyarrow = arrow("reading tables")
-        reader = pyarrow.RecordBatchReader.from_stream(self.stream)
-        return chunked(_pairs(self.name, reader.schema.names, reader), (self.name, self.name), tell)
+        batches: Any
+        if isinstance(self.stream, ArrowStream):
+            batches = pyarrow.RecordBatchReader.from_stream(self.stream)
+        else:
+            batches = self.stream.with_format("arrow").iter(ROWS)
+        return chunked(_pairs(self.name, batches), (self.name, self.name), tell)
 
 
 def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
@@ -63,17 +79,17 @@ def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
             columns = _columns(name, file.schema_arrow.names)
             size = path.stat().st_size / max(1, file.metadata.num_rows)
             batches = file.iter_batches(ROWS, columns=list(columns))
-            yield from _pairs(name, columns, batches, size)
+            yield from _pairs(name, batches, size)
     except pyarrow.ArrowException as error:
         raise FormatError(f"no Parquet that can be read: {str(error)[:80]}", path=name) from None
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
 
 
-def _pairs(name: str, names: Any, batches: Any, size: float = 0.0) -> Iterator[Pair]:
-    columns = _columns(name, names)
+def _pairs(name: str, batches: Any, size: float = 0.0) -> Iterator[Pair]:
     number = 0
     for batch in batches:
+        columns = _columns(name, batch.schema.names)
         for row in batch.select(list(columns)).to_pylist():
             number += 1
             if found := both(row):

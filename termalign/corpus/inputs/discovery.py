@@ -1,10 +1,11 @@
 """What the paths of a corpus stand for: files, folders and patterns to sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from termalign.aligner import Input
-from termalign.corpus.inputs.base import Source
+from termalign.corpus.inputs.base import Chunk, Failure, Source, Tell
 from termalign.corpus.inputs.bitexts import PARQUET, SUFFIXES, BitextFile
 from termalign.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS
 from termalign.corpus.inputs.compressed import without_compression
@@ -21,7 +22,7 @@ def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
     (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`). In folders, and where a pattern stands, files of neither
-    kind are passed over.
+    kind are passed over, and a text without counterpart is a source that fails.
 
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
@@ -29,7 +30,7 @@ def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
 
     Raises:
         FileError: A file, or the folder of a pattern, is not there.
-        InputError: A text file has no counterpart, two have one name, or there is nothing to read.
+        InputError: A text file that is named has no counterpart, two have one name, or there is nothing to read.
     """
     names: dict[str, bool] = {}
     for path in paths:
@@ -37,13 +38,15 @@ def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
     bitexts = sorted(name for name in names if has_both_sides(name))
-    documents = _paired({name: many for name, many in names.items() if not has_both_sides(name)})
+    documents, alone = _paired({name: many for name, many in names.items() if not has_both_sides(name)})
     if not bitexts and not documents:
+        if alone:
+            raise InputError(alone[0].problem)
         raise InputError(
             f"{', '.join(paths)}: no texts in both languages; allowed: {', '.join(SUFFIXES)}, and text "
             "files with a mark of their language (X.zh.txt, X.en.txt), also .gz and .zst"
         )
-    return [*(BitextFile(Path(name)) for name in bitexts), *sources_of_documents(documents, input)]
+    return [*(BitextFile(Path(name)) for name in bitexts), *sources_of_documents(documents, input), *alone]
 
 
 def sources_of_documents(documents: Sequence[DocumentPair], input: Input) -> list[Source]:
@@ -80,8 +83,29 @@ def is_corpus_file(path: str) -> bool:
     return suffix in COMPRESSIONS or suffix == PARQUET
 
 
-def _paired(names: dict[str, bool]) -> list[DocumentPair]:
-    """Return the text files that belong together; only what a pattern stands for may have no mark."""
+class Alone(NamedTuple):
+    """A text file among others whose counterpart is not there; it yields nothing but that it is left out."""
+
+    name: str
+    problem: str
+    size: int = 0
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The file."""
+        return (self.name,)
+
+    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+        """Tell it."""
+        tell(Failure(self.name, self.problem))
+        return iter(())
+
+
+def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
+    """Return the text files that belong together, and those that belong to none.
+
+    Only what a folder or a pattern stands for may have no mark, or no counterpart.
+    """
     sides: dict[str, dict[str, str]] = {}
     for name, many in sorted(names.items()):
         found = marked(name)
@@ -97,9 +121,15 @@ def _paired(names: dict[str, bool]) -> list[DocumentPair]:
         if language in both:
             raise InputError(f"{name} and {both[language]} have one name but for the mark of language")
         both[language] = name
+    pairs, alone = [], []
     for both in sides.values():
-        if len(both) < 2:
-            [alone] = both.values()
-            language = NAMES["en" if "zh" in both else "zh"]
-            raise InputError(f"{alone}: no {language} counterpart; looked for {counterpart(alone)}")
-    return [DocumentPair(both["zh"], both["en"], Path()) for both in sides.values()]
+        if len(both) == 2:
+            pairs.append(DocumentPair(both["zh"], both["en"], Path()))
+            continue
+        [name] = both.values()
+        language = NAMES["en" if "zh" in both else "zh"]
+        problem = f"{name}: no {language} counterpart; looked for {counterpart(name)}"
+        if not names[name]:
+            raise InputError(problem)
+        alone.append(Alone(name, problem))
+    return pairs, alone
