@@ -20,13 +20,15 @@ from termalign.spotting.first_look import first_look_model
 from termalign.spotting.rows import group_starts
 from termalign.spotting.screen import screen_model
 from termalign.spotting.table import FEATURE_NAMES, Table
+from termalign.spotting.whole import taken_whole
 
 
 def likelihoods(table: Table) -> Floats:
     """Return the probability (0 to 1) of every row of a table, shape (rows,)."""
     if not table.rows:
         return np.zeros(0, np.float32)
-    return choice_probabilities(ranker_model().raw(table.features), group_starts(table.rows))
+    chosen = choice_probabilities(ranker_model().raw(table.features), group_starts(table.rows))
+    return taken_whole(table, chosen)
 
 
 @cache

@@ -1,0 +1,64 @@
+"""Series and capitalised runs are rendered whole where the whole is likely enough; on sentences of our own."""
+
+import numpy as np
+import pytest
+
+from termalign.candidates.english import content_words
+from termalign.spotting.rows import Row
+from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
+from termalign.spotting.table import Table
+from termalign.spotting.whole import LEAST_SHARE, taken_whole
+from termalign.tokenizers import English
+
+
+def table_of(sentence, candidates):
+    """Return a table of some spans of a sentence, for one occurrence."""
+    tokens = English().tokenize(sentence)
+    texts = [token.text for token in tokens]
+    rows = []
+    for words in ([token.text for token in English().tokenize(text)] for text in candidates):
+        start = next(place for place in range(len(texts)) if texts[place : place + len(words)] == words)
+        end = start + len(words)
+        rows.append(Row(0, 0, 0, start, end, " ".join(token.key for token in tokens[start:end])))
+    spans = Spans(*(np.array([getattr(row, side) for row in rows]) for side in ("start", "end", "end")))
+    shape = token_shape(tokens, content_words(tokens))
+    return Table(rows, SHAPE_FEATURES.columns(Shaped(shape, spans), len(rows)))
+
+
+CUT = [
+    ("We keep to honesty, thrift, patience, and care in all.", "honesty, thrift, patience", ", and care"),
+    (
+        "the joint growth of Aling, Boling, and Celing, and trade",
+        "joint growth of Aling",
+        ", Boling, and Celing",
+    ),
+    ("It is the 13th Five-Year Plan that counts.", "13th Five-Year", " Plan"),
+    ("The Commercial Data Interchange in Hong Kong opened.", "Commercial Data", " Interchange"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "cut", "rest"), CUT, ids=lambda text: text[:20])
+def test_what_is_cut_off_gives_way_to_the_whole(sentence, cut, rest):
+    table = table_of(sentence, [cut, cut + rest])
+    assert taken_whole(table, np.array([0.5, 0.2], np.float32)).tolist() == pytest.approx([0.0, 0.7])
+    unlikely = np.array([0.5, 0.4 * LEAST_SHARE], np.float32)
+    assert taken_whole(table, unlikely).tolist() == unlikely.tolist()
+
+
+NOT_CUT = [
+    ("Credit and market risks grew.", "Credit", " and market risks"),
+    (
+        "crowd support, crowdsourcing, and crowdfunding, and work",
+        "crowd support, crowdsourcing, and crowdfunding",
+        ", and work",
+    ),
+    ("The Data Office in London opened.", "Data Office", " in London"),
+    ("the plan of the bank", "plan", " of the bank"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "whole", "rest"), NOT_CUT, ids=lambda text: text[:20])
+def test_what_is_whole_stays(sentence, whole, rest):
+    table = table_of(sentence, [whole, whole + rest])
+    likely = np.array([0.5, 0.2], np.float32)
+    assert taken_whole(table, likely).tolist() == likely.tolist()
