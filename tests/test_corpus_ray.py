@@ -148,7 +148,7 @@ if __name__ == "__main__":
 
 @needs_ray
 @needs_proc
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
     (tmp_path / "driver.py").write_text(DRIVER)
     pids = tmp_path / "pids"
@@ -162,7 +162,7 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
         below = reaper._below({driver.pid}) - {driver.pid}
         assert len(below) > 4  # the server of the cluster, raylet, its agents, the worker
         driver.send_signal(number)
-        driver.wait(60)
+        assert driver.wait(60) == -number  # by the signal, whatever Ray would make of it
     until(lambda: not any(map(alive, below)), "no process is left")
 
 

@@ -329,7 +329,11 @@ def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator
         # A cluster does as much at once as it can, unless fewer processes are asked for.
         cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
         with closing(cluster):
-            yield cluster
+            try:
+                yield cluster
+            except KeyboardInterrupt:
+                tell("interrupted; Ray takes a few seconds to end")
+                raise
     else:
         yield Processes(processes) if processes > 1 else InProcess()
 

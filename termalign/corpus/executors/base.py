@@ -1,5 +1,6 @@
 """What executors share."""
 
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -9,6 +10,9 @@ Done = TypeVar("Done")
 
 ATTEMPTS = 3
 """Times that a task is begun before it is given up, since every worker at it died."""
+
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals that ask a process to end."""
 
 
 class Outcome(NamedTuple, Generic[Task, Done]):

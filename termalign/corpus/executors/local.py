@@ -10,7 +10,7 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from termalign.corpus.executors.base import Attempt, Done, Outcome, Task, done_by
+from termalign.corpus.executors.base import ENDING, Attempt, Done, Outcome, Task, done_by
 from termalign.corpus.executors.worker import serve
 
 
@@ -48,9 +48,6 @@ class Processes:
             team.end()
 
 
-_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Put off what ends this process until another is started whole, and keep Ctrl-C from that one while it loads."""
@@ -58,7 +55,7 @@ def _uninterrupted() -> Iterator[None]:
         yield
         return
     came: list[tuple[int, FrameType | None]] = []
-    before = {number: signal.getsignal(number) for number in _ENDING}
+    before = {number: signal.getsignal(number) for number in ENDING}
     handlers = {number: handler for number, handler in before.items() if callable(handler)}
     for number in handlers:
         signal.signal(number, lambda number, frame: came.append((number, frame)))

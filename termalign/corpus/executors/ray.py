@@ -9,17 +9,19 @@ References:
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
+from threading import current_thread, main_thread
 from typing import Any
 
 from termalign.corpus.executors import reaper
-from termalign.corpus.executors.base import Attempt, Done, Outcome, Task, done_by
+from termalign.corpus.executors.base import ENDING, Attempt, Done, Outcome, Task, done_by
 from termalign.errors import InputError, MissingExtra
 
 LOOPBACK = "127.0.0.1"
@@ -81,7 +83,8 @@ class RayCluster:
             options["address"] = address
         try:
             try:
-                ray.init(**options)
+                with _signals_kept():
+                    ray.init(**options)
             except (ConnectionError, ValueError, RuntimeError) as error:
                 problem = str(error).strip().split("\n")[0][:200]
                 raise InputError(f"no Ray at {address or 'work here'}: {problem}") from None
@@ -127,6 +130,21 @@ class RayCluster:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _signals_kept() -> Iterator[None]:
+    """Keep what answers signals: Ray would end this process with a trace of its stack, and leave others behind."""
+    if current_thread() is not main_thread():  # which alone may say what answers them
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
 
 
 class _Team:
