@@ -2,9 +2,12 @@
 
 The texts and lists are other people's and stand in the folder that TERMALIGN_SHARED names; `lists/README.md` there
 says which lines of which files a list is of.
+
+    python -m benchmarks.list_documents FOLDER    # writes them there as texts in both languages
 """
 
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -195,3 +198,18 @@ class Lists:
                 text = path.read_text(encoding="utf-8")
                 return text if text.endswith("\n") else f"{text}\n"
         raise FileNotFoundError(f"{base}: no {' or '.join(suffixes)}")
+
+
+def main() -> None:
+    """Write the documents to a folder."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(exist_ok=True)
+    lists = Lists()
+    for name in lists.names:
+        document = lists.read(name)
+        (folder / f"{name}.zh.txt").write_text(document.zh, encoding="utf-8")
+        (folder / f"{name}.en.txt").write_text(document.en, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

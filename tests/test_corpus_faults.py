@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -78,6 +79,18 @@ def test_a_killed_process_loses_nothing(tmp_path):
     found = Counter(outcome.done for outcome in Processes(2).outcomes(tasks, die_once))
     assert found == {"fine": 4, "revived": 1}
     assert (tmp_path / "died").exists()
+
+
+def process_of(task):
+    return os.getpid()
+
+
+def test_processes_stay_for_the_next_work_and_end_with_their_executor():
+    with closing(Processes(1)) as executor:
+        [first] = executor.outcomes(["a"], process_of)
+        [second] = executor.outcomes(["b"], process_of)
+        assert first.done == second.done != os.getpid()
+    assert not alive(first.done)
 
 
 def test_a_task_that_always_kills_is_given_up_and_no_other(tmp_path):

@@ -334,8 +334,11 @@ def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator
             except KeyboardInterrupt:
                 tell("interrupted; Ray takes a few seconds to end")
                 raise
+    elif processes == 1:
+        yield InProcess()
     else:
-        yield Processes(processes) if processes > 1 else InProcess()
+        with closing(Processes(processes)) as workers:
+            yield workers
 
 
 def _extract_corpus(

@@ -1,6 +1,7 @@
 """Work in this process, or in several processes of this machine, of which any may die."""
 
 import signal
+import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,26 +27,32 @@ class InProcess:
             yield Outcome(task, work(task))
 
 
-@dataclass(frozen=True, slots=True)
 class Processes:
-    """Does the work in several processes.
+    """Does the work in several processes, which stay for the next work; to be closed after the last.
 
     A task whose process died is tried again when all others are done, alone, since it may need all the memory
     there is.
     """
 
-    number: int
-    """Of tasks done at once."""
+    def __init__(self, number: int) -> None:
+        """Say how many tasks are done at once; processes are started when there are tasks for them."""
+        self.number = number
+        self._idle: list[_Worker] = []
+        weakref.finalize(self, _end_all, self._idle)
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
     ) -> Generator[Outcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready."""
-        team = _Team(work)
+        team = _Team(work, self._idle)
         try:
             yield from done_by(team, self.number, tasks)
         finally:
             team.end()
+
+    def close(self) -> None:
+        """End the processes."""
+        _end_all(self._idle)
 
 
 @contextmanager
@@ -77,11 +84,11 @@ _HAS_MASKS = hasattr(signal, "pthread_sigmask")  # not on Windows
 class _Worker:
     """A process, and the line to it."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self) -> None:
         # A fresh process: one forked from a process with threads may hang.
         context = get_context("spawn")
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
         with _uninterrupted():
             self.process.start()
         theirs.close()  # so that the line breaks when the process dies
@@ -92,19 +99,27 @@ class _Worker:
         self.line.close()
 
 
+def _end_all(workers: list[_Worker]) -> None:
+    """End processes, whatever they are at."""
+    for worker in workers:
+        worker.process.kill()
+    while workers:
+        workers.pop().end()
+
+
 class _Team:
     """The processes at work, and those that wait for a task."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self, work: Callable[[Any], Any], idle: list[_Worker]) -> None:
         self._work = work
-        self._idle: list[_Worker] = []
+        self._idle = idle
         self.busy: dict[Connection, tuple[_Worker, Attempt]] = {}
 
     def begin(self, attempt: Attempt) -> None:
-        worker = self._idle.pop() if self._idle else _Worker(self._work)
+        worker = self._idle.pop() if self._idle else _Worker()
         self.busy[worker.line] = worker, attempt
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` tells
-            worker.line.send(attempt.task)
+            worker.line.send((self._work, attempt.task))
 
     def finished(self) -> "Iterator[tuple[Attempt, Sequence[Any] | None]]":
         """Yield the attempts that came to an end, and the replies; None of those whose process died."""
@@ -123,9 +138,5 @@ class _Team:
             yield attempt, (reply,)
 
     def end(self) -> None:
-        """End all processes, whatever they are at."""
-        workers = [*self._idle, *(worker for worker, _ in self.busy.values())]
-        for worker in workers:
-            worker.process.kill()
-        for worker in workers:
-            worker.end()
+        """End the processes that are still at a task."""
+        _end_all([worker for worker, _ in self.busy.values()])

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -14,13 +13,13 @@ _PR_SET_PDEATHSIG = 1
 """Of prctl(2): the signal that a process gets when its parent dies."""
 
 
-def serve(line: Connection, work: Callable[[Any], Any]) -> None:
-    """Do the tasks that come over a line; reply with True and what was made, or False and the error."""
+def serve(line: Connection) -> None:
+    """Do what comes over a line, work and a task of it; reply with True and what was made, or False and the error."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
     while True:
         try:
-            task = line.recv()
+            work, task = line.recv()
         except (EOFError, ConnectionResetError):
             return
         try:
