@@ -31,7 +31,7 @@ from termalign.formats import write_glossary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
-PATIENCE = 60
+PATIENCE = 240
 """Seconds after which something that should have happened is taken not to happen."""
 
 

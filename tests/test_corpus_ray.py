@@ -158,11 +158,14 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         stderr=subprocess.DEVNULL,
     ) as driver:
-        until(lambda: list(pids.iterdir()), "a worker at work")
-        below = reaper._below({driver.pid}) - {driver.pid}
-        assert len(below) > 4  # the server of the cluster, raylet, its agents, the worker
-        driver.send_signal(number)
-        assert driver.wait(60) == -number  # by the signal, whatever Ray would make of it
+        try:
+            until(lambda: list(pids.iterdir()), "a worker at work")
+            below = reaper._below({driver.pid}) - {driver.pid}
+            assert len(below) > 4  # the server of the cluster, raylet, its agents, the worker
+            driver.send_signal(number)
+            assert driver.wait(60) == -number  # by the signal, whatever Ray would make of it
+        finally:
+            driver.kill()
     until(lambda: not any(map(alive, below)), "no process is left")
 
 
