@@ -134,7 +134,7 @@ def word_alignment() -> float:
 
 def _candidates(engine: str) -> float:
     from termalign.candidates.chinese import Sentence, chinese_columns
-    from termalign.candidates.english import english_spans
+    from termalign.candidates.english import english_columns
     from termalign.extraction.blocks import BLOCK_PAIRS
     from termalign.lexicon import Lexicon
     from termalign.tokenizers import English, Jieba
@@ -146,8 +146,7 @@ def _candidates(engine: str) -> float:
         for start in range(0, len(pairs), BLOCK_PAIRS):
             block = pairs[start : start + BLOCK_PAIRS]
             chinese_columns([Sentence(zh.tokenize(src), src) for src, _ in block], lexicon.among)
-            for _, tgt in block:
-                english_spans(en.tokenize(tgt), tgt)
+            english_columns([(en.tokenize(tgt), tgt) for _, tgt in block])
 
     return rate(ted(TOKEN_PAIRS), work)
 

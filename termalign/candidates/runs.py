@@ -5,7 +5,7 @@ looked at once (`_kind`); what is asked of a run is told by prefix sums of what 
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from termalign.candidates.atoms import Atoms, has_letter
 from termalign.candidates.edges import Edge, first_edge, last_edge
+from termalign.candidates.enclosing import open_stretches, pairs_of, sums_before
 from termalign.candidates.stretches import PAIRED, articles, is_gap
 from termalign.vocabulary import REMEMBERED, chinese_word
 
@@ -148,7 +149,8 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     begins[[place for place, mark in marks.items() if mark in PAIRED and not hard[place]]] = True
 
     opening = np.flatnonzero(begins)
-    # A run stops at a hard boundary, at a gap, after so many characters or words; so far for the marks that enclose.
+    # A run stops at a hard boundary, at a gap, after so many characters or words, and where a mark closes what it has
+    # not opened.
     limits = np.append(np.flatnonzero(hard | _gaps(atoms, texts, owners)), count)
     stops = limits[np.searchsorted(limits, opening, side="right")]
     apart = np.array([len(text) + MAX_CHARS + 1 for text in texts])
@@ -156,18 +158,10 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     stops = np.minimum(
         stops, np.searchsorted(ends + shift, (starts + shift)[opening] + MAX_CHARS, side="right")
     )
-    before = _sums(is_word)
+    before = sums_before(is_word)
     stops = np.minimum(stops, np.searchsorted(before, before[opening] + MAX_ATOMS, side="right") - 1)
-    enclosing = _enclosing(opening, stops, marks) if marks else []
-
-    rows = np.repeat(np.arange(len(opening)), stops - opening)
-    offsets = np.cumsum(stops - opening) - (stops - opening)
-    start = opening[rows]
-    end = start + np.arange(len(rows)) - offsets[rows]  # the last atom
+    start, end = pairs_of(opening, stops, open_stretches(opening, stops, marks, PAIRED))
     whole = last[end] != Edge.NONE
-    for row, first_in, last_in in enclosing:
-        shifted = offsets[row] - opening[row]
-        whole[shifted + first_in : shifted + last_in] = False
     if marks:
         # A run that begins with a mark goes on after the mark that closes it.
         is_paired = np.zeros(count, np.bool_)
@@ -176,7 +170,7 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     start, end = start[whole], end[whole]
 
     size, in_ascii, counting, in_words = (
-        _between(_sums(column), start, end + 1) for column in (sizes, is_ascii, counts, is_word)
+        _between(sums_before(column), start, end + 1) for column in (sizes, is_ascii, counts, is_word)
     )
     words_at = np.append(np.flatnonzero(is_word), count - 1)
     starts_with_digit = is_digit[words_at[np.searchsorted(words_at[:-1], opening)]] != 0
@@ -187,7 +181,7 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     short = (in_words > 1) & (in_words <= WEAK_ATOMS)
     # A formula of the kind 以人民为中心的发展思想 (people-centred philosophy) has a weak edge.
     inside = np.minimum(start + 2, end)
-    is_formula = (begins_formula[start] != 0) & (_between(_sums(continues), inside, end) > 0)
+    is_formula = (begins_formula[start] != 0) & (_between(sums_before(continues), inside, end) > 0)
     # No part of a compound.
     around = np.concatenate(([-1], words, [-1]))
     part = (words[start] == words[end]) & (
@@ -196,11 +190,6 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     kept = ~only_counts & (~weak | short | is_formula) & ~part
     start, end = start[kept], end[kept]
     return Runs(starts[start], ends[end], start, end + 1), owners[start]
-
-
-def _sums(column: Ints) -> Ints:
-    """Return the sum of all values before each place, the end included."""
-    return np.concatenate(([0], np.cumsum(column)))
 
 
 def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
@@ -215,36 +204,6 @@ def _gaps(atoms: Atoms, texts: Sequence[str], owners: Ints) -> Flags:
     for place in (np.flatnonzero((starts[1:] > ends[:-1]) & ~gaps[1:]) + 1).tolist():
         gaps[place] = is_gap(texts[owners[place]], atoms.ends[place - 1], atoms.starts[place])
     return gaps
-
-
-def _enclosing(opening: Ints, stops: Ints, marks: Mapping[int, str]) -> list[tuple[int, int, int]]:
-    """Cut runs, in place, where a mark closes what they have not opened; return where they are open.
-
-    Returns:
-        The row of the run, and from which atom to before which one its marks are not closed.
-    """
-    places = list(marks)
-    found = []
-    first, after = np.searchsorted(places, opening), np.searchsorted(places, stops)
-    for row in np.flatnonzero(first < after).tolist():
-        closers: list[str] = []
-        since = 0
-        for place in places[first[row] : after[row]]:
-            mark = marks[place]
-            if closers and mark == closers[-1]:
-                closers.pop()
-                if not closers:
-                    found.append((row, since, place))
-            elif mark in PAIRED:
-                if not closers:
-                    since = place
-                closers.append(PAIRED[mark])
-            else:
-                stops[row] = place
-                break
-        if closers:
-            found.append((row, since, int(stops[row])))
-    return found
 
 
 def _numbered(atoms: Atoms, sentence: int, text: str) -> list[int]:

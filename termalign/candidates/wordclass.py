@@ -5,10 +5,11 @@ other tells them apart.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from termalign.lexicon.gloss_counts import gloss_counts
 from termalign.text import Token
+from termalign.text.spelling import REMEMBERED
 
 _PRIOR = 2.0
 """Pseudo-count that pulls words of few glosses towards one half."""
@@ -86,15 +87,30 @@ def is_finite(tokens: Sequence[Token], place: int) -> bool:
     if not 0 < place < len(tokens) - 1:
         return False
     token, before = tokens[place], tokens[place - 1]
-    if not token.text.isalpha() or token.text[:1].isupper() or verb_share(token.key) <= VERB_LIKE:
+    if not can_be_finite(token.text, token.key):
         return False
-    if closed_class(token.text) or not before.text.isalpha() or closed_class(before.text.lower()):
+    if not before.text.isalpha() or closed_class(before.text.lower()):
         return False
     if verb_share(before.key) > VERB_LIKE or before.text.endswith("ly"):
         return False
     following = closed_class(tokens[place + 1].text.lower())
     form = token.text.lower()
-    if form.endswith("ing"):
-        return False
     is_past = form != token.key and not form.endswith(("s", "en"))
     return following in (_AFTER_A_PAST if is_past else _AFTER_A_VERB)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def can_be_finite(text: str, key: str) -> bool:
+    """Tell whether a word is rather a verb than a noun, whatever stands beside it; `key` is its lemma.
+
+    Example:
+        >>> can_be_finite("came", "come"), can_be_finite("coming", "come"), can_be_finite("growth", "growth")
+        (True, False, False)
+    """
+    return (
+        text.isalpha()
+        and not text[:1].isupper()
+        and verb_share(key) > VERB_LIKE
+        and not closed_class(text)
+        and not text.lower().endswith("ing")
+    )

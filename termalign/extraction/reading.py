@@ -18,7 +18,7 @@ from termalign.candidates.terms import KnownTerms
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Floats
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.evidence import PairEvidence, read_spans
 from termalign.spotting.occurrences import is_quoted
 from termalign.text import NUMERALS, Span, Token, comparable, is_han, match_key
 from termalign.tokenizers.subword import discover
@@ -161,6 +161,7 @@ def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
 ) -> tuple[Statistics, Places]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
+    read_spans(evidence)
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
     reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
     add_matches(reading.statistics, reading.candidates, [evidence[number] for number in numbers])

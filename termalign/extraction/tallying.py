@@ -21,7 +21,7 @@ from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import chosen_places
 from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
-from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.evidence import PairEvidence, read_spans
 from termalign.text import Disjoint, Span
 
 
@@ -68,6 +68,7 @@ def _tallied(
 ) -> Statistics:
     statistics, places, _ = read_source(block.pairs, lexicon, known, wanted=found)
     evidence = [PairEvidence(pair) for pair in block.pairs]
+    read_spans(evidence)
     for item in evidence:
         statistics.target.update(wanted & item.key_set)
         for long, short in abbreviations(item.pair.tgt.tokens or ()):

@@ -1,5 +1,6 @@
 """Evidence of one sentence pair, computed once for all terms in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
-from termalign.candidates import EnglishSpans, english_spans
+from termalign.candidates import EnglishSpans, english_columns, english_spans
 from termalign.features import Features, Floats
 from termalign.spotting.gaps import by_ending, stop_marks
 from termalign.spotting.shape import (
@@ -142,6 +143,13 @@ class PairEvidence:
     def shape_of(self, spans: Spans) -> Features:
         """Return the features of spans that do not depend on the term."""
         return SHAPE_FEATURES.columns(Shaped(self.shape, spans), len(spans.start))
+
+
+def read_spans(evidence: Sequence[PairEvidence]) -> None:
+    """Find the candidate spans of sentence pairs side by side: by itself, each takes four times as long."""
+    sentences = [(item.pair.tgt.tokens or (), item.pair.tgt.text) for item in evidence]
+    for item, found in zip(evidence, english_columns(sentences), strict=True):
+        vars(item)["_english"] = found
 
 
 def _nearest_content(content: NDArray[np.bool_]) -> tuple[Places, Places]:
