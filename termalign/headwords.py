@@ -5,8 +5,8 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,23 +91,22 @@ class Headwords:
         """Iterate over the headwords of all lines, in the order of the dictionary."""
         return map(self._word, sorted(range(len(self._lines)), key=self._lines.__getitem__))
 
-    def _of(self, word: str) -> list[int]:
+    def _of(self, word: str) -> Sequence[int]:
         """Return the places of a headword; a text that cannot be one has none."""
         if " " in word or "\n" in word:
             return []
         return self._places(f"{word} ".encode("utf-8", "surrogatepass"))
 
-    def _places(self, wanted: bytes) -> list[int]:
+    def _places(self, wanted: bytes) -> Sequence[int]:
         """Return the places of the headwords that begin so."""
         size = len(wanted)
-        first = int.from_bytes(wanted[:BYTES], "big") << 8 * max(0, BYTES - size)
-        last = first | (1 << 8 * max(0, BYTES - size)) - 1
-        place, found = bisect_left(self._keys, first), []
-        while place < len(self._keys) and self._keys[place] <= last:
-            if self._data.startswith(wanted, self._starts[place]):
-                found.append(place)
-            place += 1
-        return found
+        beyond = 8 * max(0, BYTES - size)
+        first = int.from_bytes(wanted[:BYTES], "big") << beyond
+        place = bisect_left(self._keys, first)
+        places = range(place, bisect_right(self._keys, first | (1 << beyond) - 1, place))
+        if size <= BYTES or not places:
+            return places
+        return [place for place in places if self._data.startswith(wanted, self._starts[place])]
 
     def _line(self, start: int) -> str:
         end = self._data.find(b"\n", start)

@@ -51,22 +51,23 @@ def chinese_word(word: str) -> ChineseWord:
         ('v', 0)
     """
     lines = words().lines(word)
-    return _read(lines[-1])[1] if lines else _UNKNOWN
+    return _read(lines[-1]) if lines else _UNKNOWN
 
 
-def words_beginning(text: str) -> dict[str, ChineseWord]:
-    """Return the Simplified words that begin with a text.
+def frequencies_beginning(text: str) -> list[tuple[str, int]]:
+    """Return the Simplified words that begin with a text, with their frequencies.
 
     Example:
-        >>> sorted(words_beginning("肺炎"))  # pneumonia
+        >>> sorted(word for word, _ in frequencies_beginning("肺炎"))  # pneumonia
         ['肺炎', '肺炎球菌']
     """
-    return dict(map(_read, words().beginning(text)))
+    lines = [line.split(" ", 2) for line in words().beginning(text)]
+    return [(word, int(frequency)) for word, frequency, _ in lines]
 
 
-def _read(line: str) -> tuple[str, ChineseWord]:
-    word, frequency, tag = line.split(" ")
-    return word, ChineseWord(int(frequency), tag)
+def _read(line: str) -> ChineseWord:
+    _, frequency, tag = line.split(" ")
+    return ChineseWord(int(frequency), tag)
 
 
 def words_of_run(run: str) -> list[str]:

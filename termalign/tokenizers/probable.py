@@ -17,7 +17,7 @@ from math import log
 
 import regex
 
-from termalign.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word, words_beginning
+from termalign.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word, frequencies_beginning
 
 _BLOCKS = regex.compile("[\u4e00-\u9fd5]+|.", regex.DOTALL)
 """Characters that jieba has words of; each of the others is a word of its own."""
@@ -48,7 +48,7 @@ def _path(text: str) -> list[str]:
                     highest, chosen = weight, end
         if highest == _NOTHING:
             # What is no word can stand alone only where no word begins.
-            highest = -log(CORPUS_WORDS) + best[chosen]
+            highest = -_WORDS + best[chosen]
         best[start] = highest
         ends[start] = chosen
     path = []
@@ -65,11 +65,15 @@ _NOTHING = float("-inf")
 @lru_cache(maxsize=REMEMBERED)
 def _beginning(pair: str) -> list[tuple[str, int, float]]:
     """Return the words that begin with two characters, and the first alone: with length and w, shortest first."""
-    frequencies = {pair[0]: chinese_word(pair[0]).frequency}
+    words = [(pair[0], chinese_word(pair[0]).frequency)]
     if len(pair) > 1:
-        frequencies |= {word: known.frequency for word, known in words_beginning(pair).items()}
-    return [
-        (word, len(word), log(frequency) - log(CORPUS_WORDS))
-        for word, frequency in sorted(frequencies.items(), key=lambda item: len(item[0]))
-        if frequency
-    ]
+        words += frequencies_beginning(pair)
+        words.sort(key=_length)
+    return [(word, len(word), log(frequency) - _WORDS) for word, frequency in words if frequency]
+
+
+_WORDS = log(CORPUS_WORDS)
+
+
+def _length(word: tuple[str, int]) -> int:
+    return len(word[0])

@@ -1,0 +1,243 @@
+"""Columns against the slow way: the candidates of each sentence are those that a walk over its words finds."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termalign.candidates.atoms import atoms_of
+from termalign.candidates.chinese import Sentence, chinese_columns, chinese_spans
+from termalign.candidates.edges import Edge, first_edge, last_edge
+from termalign.candidates.english import (
+    MAX_TOKENS,
+    MAX_WORDS,
+    USUAL_WORDS,
+    content_words,
+    english_columns,
+    english_spans,
+    is_word,
+)
+from termalign.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
+from termalign.candidates.stretches import PAIRED, articles, is_gap
+from termalign.candidates.terms import KnownTerms
+from termalign.candidates.wordclass import is_finite
+from termalign.lexicon import Lexicon
+from termalign.text import is_han
+from termalign.tokenizers import English, Jieba
+from termalign.vocabulary import chinese_word
+
+LEXICON, JIEBA, ENGLISH = Lexicon(), Jieba(), English()
+KNOWN = KnownTerms(["发展", "风险", "许可方", "比特币", "的就是", "科技创新"])
+
+CHINESE = [
+    *(" ", "\n", "\u3000"),
+    *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
+    *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
+    *"國家 內 不忘初心 有 2.5%".split(),
+]
+ENGLISH_WORDS = [
+    *("\n\n", "\n"),
+    *"The of Co . , Ltd Inc. No. 2 U.S. ( ) “ ” ‘ ’ \" - / & + 's n't support came the regime rose by reform".split(),
+    *"opening up out quickly a NQPF 5G 1,000.5 HK$ café forces New Quality Productive not AT&T Huawei".split(),
+]
+
+SENTENCES = st.lists(st.lists(st.sampled_from(CHINESE), max_size=22).map("".join), max_size=4)
+TRANSLATIONS = st.lists(st.lists(st.sampled_from(ENGLISH_WORDS), max_size=40).map(" ".join), max_size=4)
+
+
+def counts(key):
+    numerals = set("〇零一二三四五六七八九十百千万亿两几")
+    return key[0].isdigit() or (
+        chinese_word(key).tag in ("m", "q", "t") and len(key) > 1 and bool(numerals & set(key))
+    )
+
+
+def may_be_term(atoms, start, end, first, last):
+    """Tell whether the words of a run and its edges are those of a term."""
+    words = [atom.key for atom in atoms[start:end] if atom.is_word]
+    joined = "".join(words)
+    if joined.isascii():
+        if len(joined) < 2 or joined[0].isdigit():
+            return False
+    elif all(map(counts, words)):
+        return False
+    is_formula = atoms[start].key == "以" and any(atom.key == "为" for atom in atoms[start + 2 : end - 1])
+    if Edge.WEAK in (first, last) and not 1 < len(words) <= WEAK_ATOMS and not is_formula:
+        return False
+    beside = [atoms[place].word for place in (start - 1, end) if 0 <= place < len(atoms)]
+    return atoms[start].word != atoms[end - 1].word or atoms[start].word not in beside
+
+
+def walked_runs(atoms, text):
+    """Return the runs of a sentence, found atom by atom."""
+    numbers = articles(text)
+    found = []
+    for start, opening in enumerate(atoms):
+        begins = opening.span.start
+        first = first_edge(opening.opens)
+        if not first and opening.span.of(text) not in PAIRED:
+            continue
+        closers = []
+        for end in range(start, len(atoms)):
+            atom = atoms[end]
+            mark = atom.span.of(text)
+            if any(atom.span.overlaps(number) for number in numbers):
+                break
+            if end > start and is_gap(text, atoms[end - 1].span.end, atom.span.start):
+                break
+            words = sum(atom.is_word for atom in atoms[start : end + 1])
+            if atom.span.end - begins > MAX_CHARS or words > MAX_ATOMS:
+                break
+            if atom.is_word:
+                last = last_edge(atom.closes)
+            elif closers and mark == closers[-1]:
+                closers.pop()
+                last = Edge.FIRM if first else Edge.NONE
+            elif mark in PAIRED:
+                closers.append(PAIRED[mark])
+                continue
+            elif mark in "·•+＋-—・／/&、":
+                last = Edge.FIRM if mark in "+＋" else Edge.NONE
+            else:
+                break
+            if last and not closers and may_be_term(atoms, start, end + 1, first, last):
+                found.append((begins, atom.span.end, start, end + 1))
+    return found
+
+
+def walked_cuts(tokens, is_known):
+    """Return the places in a text where a known word that goes over the edge of a token ends or begins."""
+    plain = [all(map(is_han, token.key)) and len(token.key) == len(token.text) for token in tokens]
+    places = set()
+    for first in range(len(tokens)):
+        for last in range(first + 1, len(tokens)):
+            if not all(plain[first : last + 1]):
+                break
+            word = "".join(token.key for token in tokens[first : last + 1])
+            for cut in range(1, len(tokens[last].key)):
+                known = word[: len(word) - cut]
+                if touching(tokens, last) and 3 <= len(known) <= 8 and is_known(known):
+                    places.add(tokens[last].span.end - cut)
+            for cut in range(1, len(tokens[first].key)):
+                known = word[cut:]
+                if touching(tokens, first + 1) and 3 <= len(known) <= 8 and is_known(known):
+                    places.add(tokens[first].span.start + cut)
+    return places
+
+
+def touching(tokens, place):
+    return tokens[place - 1].span.end == tokens[place].span.start
+
+
+@given(SENTENCES)
+@settings(max_examples=80, deadline=None)
+def test_runs_are_those_that_a_walk_finds(texts):
+    sentences = [JIEBA.tokenize(text) for text in texts]
+    atoms = atoms_of(sentences, LEXICON.among)
+    runs, owners = runs_of(atoms, texts)
+    found = [[] for _ in texts]
+    for owner, begin, end, start, stop in zip(
+        owners.tolist(), *(column.tolist() for column in runs), strict=True
+    ):
+        first = atoms.bounds[owner]
+        found[owner].append((begin, end, start - first, stop - first))
+    assert found == [walked_runs(atoms.of(number), text) for number, text in enumerate(texts)]
+
+
+@given(SENTENCES)
+@settings(max_examples=80, deadline=None)
+def test_atoms_end_where_known_words_reach_into_tokens(texts):
+    sentences = [JIEBA.tokenize(text) for text in texts]
+    atoms = atoms_of(sentences, LEXICON.among)
+    for number, tokens in enumerate(sentences):
+        edges = {edge for atom in atoms.of(number) for edge in atom.span}
+        assert walked_cuts(tokens, LEXICON.__contains__) <= edges
+
+
+@given(SENTENCES)
+@settings(max_examples=60, deadline=None)
+def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
+    sentences = [Sentence(JIEBA.tokenize(text), text, tuple(KNOWN.find(text))) for text in texts]
+    together = chinese_columns(sentences, lambda words: LEXICON.among(words) | KNOWN.among(words))
+    for number, (tokens, text, known) in enumerate(sentences):
+        alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)
+        assert together.of(number) == alone.spans
+        assert together.atoms.of(number) == alone.atoms
+
+
+OPENERS = {"(": ")", "“": "”", "‘": "’"}
+COMPANIES = {"co", "ltd", "inc", "corp", "llc", "plc"}
+
+
+def is_company(tokens, place):
+    return 0 <= place < len(tokens) and tokens[place].text.casefold() in COMPANIES
+
+
+def walked_spans(tokens, text):
+    """Return the candidate spans of an English sentence, found token by token."""
+    content, count = content_words(tokens).tolist(), len(tokens)
+    word, keys = [is_word(token) for token in tokens], [token.key for token in tokens]
+    capital = [token.text[:1].isupper() for token in tokens]
+
+    def has(column, place):
+        return 0 <= place < count and column[place]
+
+    def pointed(place):
+        return is_company(tokens, place) and place + 1 < count and tokens[place + 1].text == "."
+
+    def is_number_sign(place):
+        near = 0 < place < count - 1 and tokens[place].text == "."
+        return near and tokens[place - 1].text.casefold() == "no" and tokens[place + 1].text.isdigit()
+
+    found = []
+    for start in range(count):
+        hyphen = start + 1 < count and keys[start + 1] == "-"
+        if not word[start] or pointed(start) or not (content[start] or hyphen):
+            continue
+        set_apart = not has(content, start - 1) or (capital[start] and not capital[start - 1])
+        words, closers = 0, []
+        for end in range(start, min(count, start + MAX_TOKENS)):
+            if end > start and "\n\n" in text[tokens[end - 1].span.end : tokens[end].span.start]:
+                break
+            mark = tokens[end].text
+            if word[end]:
+                words += 1
+                if words > (MAX_WORDS if set_apart else USUAL_WORDS):
+                    break
+                closes = not has(content, end + 1) or (capital[end] and not capital[end + 1])
+                after_hyphen = end > 0 and keys[end - 1] == "-"
+                particle = has(content, end - 1) and keys[end] in {"up", "out", "down", "off"}
+                ends = not pointed(end) and (content[end] or after_hyphen or particle)
+                finite = end > start and is_finite(tokens, end)
+                if ends and not finite and not closers and (words <= USUAL_WORDS or closes):
+                    found.append((start, end + 1, words))
+                continue
+            if end > start and pointed(end - 1):
+                comma = end + 1 < count and tokens[end + 1].text == ","
+                if is_company(tokens, end + 1 + comma):
+                    continue
+                if not closers:
+                    found.append((start, end + 1, words))
+                break
+            if mark not in "-&/,'’·+()\"“”‘’" and not is_number_sign(end):
+                break
+            if mark in OPENERS:
+                closers.append(OPENERS[mark])
+            elif mark in (")", "”"):
+                if not closers or closers.pop() != mark:
+                    break
+                if not closers:
+                    found.append((start, end + 1, words))
+    return found
+
+
+@given(TRANSLATIONS)
+@settings(max_examples=120, deadline=None)
+def test_english_spans_are_those_that_a_walk_finds(texts):
+    sentences = [(ENGLISH.tokenize(text), text) for text in texts]
+    for (tokens, text), spans in zip(sentences, english_columns(sentences), strict=True):
+        walked = walked_spans(tokens, text)
+        assert (
+            list(zip(spans.start.tolist(), spans.end.tolist(), spans.words.tolist(), strict=True)) == walked
+        )
+        assert spans.content.tolist() == content_words(tokens).tolist()
+        alone = english_spans(tokens, text)
+        assert all((one == other).all() for one, other in zip(spans, alone, strict=True))
