@@ -112,7 +112,7 @@ def digest(work: Work) -> str:
     checker = Checker(work.glossary, optional=work.optional)  # type: ignore[arg-type]
     found = [repr(finding) for finding in checker.check(work.units)]  # type: ignore[arg-type]
     tally = checker.tally
-    renderings = {zh: list(counts.items()) for zh, counts in tally.renderings.items()}
+    renderings = {zh: list(counts.items()) for zh, counts in tally.renderings.counts.items()}
     found.append(repr((tally.total, dict(tally.terms), dict(tally.documents), renderings, tally.consistency)))
     return f"{len(found) - 1:,} findings, {hashlib.sha256(chr(10).join(found).encode()).hexdigest()[:16]}"
 

@@ -16,7 +16,7 @@ from termalign.files import STANDARD, is_special, read_text
 from termalign.text import decode
 
 _BLOCK = 1 << 18
-"""Code points of a large file that are read at once."""
+"""Code points of a large file that are read at once, or bytes."""
 
 _SAMPLE = 1 << 20
 """Bytes from the beginning of a large file that tell its encoding."""
@@ -43,6 +43,8 @@ class Lines:
         self._path = path
         self._encoding: str | None = None
         """That of a file that is read by line."""
+        self._in_bytes = False
+        """Whether its lines are told before they are decoded."""
         if path == STANDARD or is_special(path):
             return
         size = Path(path).stat().st_size if Path(path).is_file() else 0
@@ -50,7 +52,9 @@ class Lines:
             with Path(path).open("rb") as file:
                 encoding = _encoding_of_beginning(file.read(_SAMPLE), path)
             try:
-                self.count = _counted(path, encoding)
+                fed = _line_feeds(path) if encoding == "utf-8" else None
+                self._in_bytes = fed is not None
+                self.count = fed if fed is not None else _counted(path, encoding)
                 self._encoding = encoding
             except UnicodeDecodeError as error:
                 if size > MOST_WHOLE:
@@ -66,22 +70,60 @@ class Lines:
 
     def blocks(self) -> Iterator[list[str]]:
         """Yield them in lists."""
+        for data in self.data():
+            yield data.decode("utf-8", "surrogatepass").split("\n")
+
+    def data(self) -> Iterator[bytes]:
+        """Yield many at once in UTF-8, a line feed between two."""
         if self._encoding is None:
             text = read_text(self._path)
             if text:
-                yield text.removesuffix("\n").split("\n")
+                yield text.removesuffix("\n").encode("utf-8", "surrogatepass")
+            return
+        if self._in_bytes:
+            yield from _cut(self._path)
             return
         with Path(self._path).open(encoding=self._encoding) as stream:
             begun: list[str] = []
             while piece := stream.read(_BLOCK):
                 lines, end, rest = piece.rpartition("\n")
                 if end:
-                    yield "".join([*begun, lines]).split("\n")
+                    yield "".join([*begun, lines]).encode("utf-8", "surrogatepass")
                     begun.clear()
                 if rest:
                     begun.append(rest)
             if begun:
-                yield ["".join(begun)]
+                yield "".join(begun).encode("utf-8", "surrogatepass")
+
+
+def _cut(path: str) -> Iterator[bytes]:
+    """Yield the bytes of a file in blocks of whole lines, without the last line feed of each."""
+    begun: list[bytes] = []
+    with Path(path).open("rb") as file:
+        while piece := file.read(_BLOCK):
+            lines, end, rest = piece.rpartition(b"\n")
+            if end:
+                yield b"".join([*begun, lines])
+                begun.clear()
+            if rest:
+                begun.append(rest)
+    if begun:
+        yield b"".join(begun)
+
+
+def _line_feeds(path: str) -> int | None:
+    """Return the number of lines of a file in UTF-8; None where they have other ends than line feeds."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    count, end = 0, b""
+    with Path(path).open("rb") as file:
+        while piece := file.read(_BLOCK):
+            if b"\r" in piece:
+                return None
+            decoder.decode(piece)
+            count += piece.count(b"\n")
+            end = piece[-1:]
+    decoder.decode(b"", final=True)
+    return count + (end not in (b"", b"\n"))
 
 
 def _counted(path: str, encoding: str) -> int:

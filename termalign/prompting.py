@@ -7,13 +7,16 @@ the text and however often, so that services may keep a prompt that repeats itse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from weakref import WeakKeyDictionary
 
 import msgspec
 import regex
 
 from termalign.errors import InputError
-from termalign.glossary import Glossary
-from termalign.matching.occurrences import Occurrence, occurrences
+from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.matching.occurrences import occurrences
+from termalign.matching.sources import Source
 from termalign.text.language import NAMES, Direction
 
 
@@ -100,8 +103,14 @@ def prompt(
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
     found = occurrences(glossary, text, direction=direction)
-    told = {term: None for item in found.distinct() if (term := _told(item)) is not None}
-    terms = sorted(told, key=lambda term: (-len(term.source), term.source, term.target, term.note))
+    known = _KNOWN.setdefault(found.source, {})
+    numbers = found.different()
+    for number in numbers:
+        if number not in known:
+            known[number] = _told(*found.concepts(number), found.direction)
+    told = dict.fromkeys(term for number in numbers if (term := known[number]) is not None)
+    terms = sorted(told, key=_ORDER)
+    terms.sort(key=lambda term: -len(term.source))
 
     def written(count: int) -> str:
         return write(found.direction, terms[:count], len(terms) - count)
@@ -124,28 +133,47 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-def _told(item: Occurrence) -> PromptTerm | None:
+_ORDER = attrgetter("source", "target", "note")
+
+_KNOWN: WeakKeyDictionary[Source, dict[int, PromptTerm | None]] = WeakKeyDictionary()
+"""What is told of the terms of glossaries, by their numbers: the chunks of a book have the same terms."""
+
+
+def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:
     """Return what is to be told of a term; None for one that nobody has rendered, banned or kept.
 
     Concepts that have the same source term pool their renderings.
     """
-    renderings = item.renderings
-    usable = [term.text for term in renderings]
-    banned = [term.text for term in item.targets if not term.usable]
-    avoid = dict.fromkeys(text for text in banned if text not in usable) if banned else {}
-    keep = not item.term.translate
-    if not (usable or avoid or keep):
-        return None
-    notes = [entry.note for entry in item.entries]
-    notes += [term.note for term in (item.term, *renderings[:1])]
-    return PromptTerm(
-        item.term.text,
-        item.term.text if keep else next(iter(usable), ""),
-        () if keep else tuple(usable[1:]),
-        tuple(avoid),
-        keep,
-        "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in filter(None, notes))))),
-    )
+    sides = [entry.en if direction is Direction.ZH_EN else entry.zh for entry in entries]
+    targets = sides[0] if len(sides) == 1 else [term for side in sides for term in side]
+    usable: dict[str, Term] = {}
+    banned: list[str] = []
+    for term in targets:
+        if term.usable:
+            usable.setdefault(term.text, term)
+        else:
+            banned.append(term.text)
+    best = list(usable.values())
+    if len(best) > 1:
+        best.sort(key=_is_not_preferred)
+    avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
+    note = _joined([*(entry.note for entry in entries), *(term.note for term in (head, *best[:1]))])
+    if not head.translate:
+        return PromptTerm(head.text, head.text, (), avoid, True, note)
+    if not best:
+        return PromptTerm(head.text, "", (), avoid, note=note) if avoid else None
+    return PromptTerm(head.text, best[0].text, tuple([term.text for term in best[1:]]), avoid, note=note)
+
+
+def _is_not_preferred(term: Term) -> bool:
+    return term.status is not Status.PREFERRED
+
+
+def _joined(notes: Sequence[str]) -> str:
+    """Return different notes in one line."""
+    if not any(notes):
+        return ""
+    return "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
 
 
 def _markdown(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
@@ -157,6 +185,10 @@ def _markdown(direction: Direction, terms: Sequence[PromptTerm], left_out: int) 
 
 
 def _line(term: PromptTerm) -> str:
+    rendering = "keep as it is, do not translate" if term.keep else term.target
+    line = f"- {term.source} → {rendering}" if rendering else f"- {term.source} →"
+    if not (term.also or term.avoid or term.note):
+        return line
     remarks = []
     if term.also:
         remarks.append(f"or: {' | '.join(term.also)}")
@@ -164,9 +196,7 @@ def _line(term: PromptTerm) -> str:
         remarks.append(f"not: {' | '.join(term.avoid)}")
     if term.note:
         remarks.append(term.note)
-    rendering = "keep as it is, do not translate" if term.keep else term.target
-    told = f"({'; '.join(remarks)})" if remarks else ""
-    return " ".join(filter(None, ("-", term.source, "→", rendering, told)))
+    return f"{line} ({'; '.join(remarks)})"
 
 
 def _tsv(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:

@@ -211,7 +211,7 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("termalign.lines._BLOCK", 4)
     paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
     found = list(lines.line_batches(*paths))
-    assert [(batch.sources, batch.targets) for batch in found] == [
+    assert [([*batch.sources], [*batch.targets]) for batch in found] == [
         (["甲乙丙丁"], ["1"]),
         (["甲", ""], ["2", "3"]),
         (["乙", "丙"], ["4", "5"]),

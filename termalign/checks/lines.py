@@ -7,6 +7,7 @@ from termalign.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.findings.suppressions import MARK, Suppressions
+from termalign.keys.joined import END, Joined
 from termalign.lines import Lines
 
 
@@ -39,19 +40,14 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
     for path, count in zip((src, tgt), counts, strict=True):
         if count == 0:
             raise InputError(f"{path}: is empty; text is needed on both sides")
-    left, right = (_Ahead(lines.blocks()) for lines in files)
+    left, right = (_Ahead(lines.data()) for lines in files)
     line = 1
-    while lines := left.next(BATCH):
-        sources = lines[: _first_beyond(lines, BATCH_CHARACTERS)]
-        targets = right.next(len(sources))
-        sources = sources[: len(targets)]
-        if sources:
-            yield _batch(sources, targets, (src, tgt), line, suppressions)
+    while (sources := left.next(BATCH)) and (targets := right.next(_first_beyond(sources, BATCH_CHARACTERS))):
+        sources = sources.some(0, len(targets))
+        yield _batch(sources, targets, (src, tgt), line, suppressions)
         left.skip(len(sources))
         right.skip(len(targets))
         line += len(sources)
-        if not targets:
-            break
     if left.next(1) or right.next(1):
         short, long = (tgt, src) if left.next(1) else (src, tgt)
         raise InputError(
@@ -60,56 +56,68 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
 
 
 def _batch(
-    sources: list[str],
-    targets: list[str],
+    sources: Joined,
+    targets: Joined,
     paths: tuple[str, str],
     line: int,
     suppressions: Suppressions | None,
 ) -> Batch:
     """Return lines that begin at `line` of two files as a batch, the comments in them noted."""
+    left: Sequence[str] = sources
+    right: Sequence[str] = targets
     if suppressions is not None:
-        sources, targets = (
+        left, right = (
             [suppressions.take(text, path, line=number) for number, text in enumerate(texts, line)]
-            if MARK in "\n".join(texts)
+            if _MARK in texts.data
             else texts
             for texts, path in zip((sources, targets), paths, strict=True)
         )
     src, tgt = paths
 
     def unit(row: int) -> Unit:
-        return Unit(sources[row], targets[row], Origin(src, line + row), Origin(tgt, line + row), tgt)
+        return Unit(left[row], right[row], Origin(src, line + row), Origin(tgt, line + row), tgt)
 
-    return Batch(sources, targets, (0,), unit)
+    return Batch(left, right, (0,), unit)
 
 
-def _first_beyond(lines: Sequence[str], most: int) -> int:
+def _first_beyond(lines: Joined, most: int) -> int:
     """Return how many of some lines have `most` code points together; all where they have fewer."""
-    if sum(map(len, lines)) < most:
+    if len(lines.data) < most:  # fewer bytes, fewer code points
         return len(lines)
-    return next(count for count, total in enumerate(accumulate(map(len, lines)), 1) if total >= most)
+    return next(
+        (count for count, total in enumerate(accumulate(map(len, lines)), 1) if total >= most), len(lines)
+    )
+
+
+_MARK = MARK.encode()
 
 
 class _Ahead:
     """The lines of a file, so many ahead as are asked for."""
 
-    def __init__(self, blocks: Iterator[list[str]]) -> None:
+    def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
-        self._lines: list[str] = []
+        self._lines: Joined | None = None
         self._at = 0
 
-    def next(self, count: int) -> list[str]:
-        """Return the next lines, fewer where the file has no more."""
-        while len(self._lines) - self._at < count:
-            block = next(self._blocks, None)
-            if block is None:
-                break
-            self._lines = self._lines[self._at :] + block
+    def next(self, count: int) -> Joined | None:
+        """Return the next lines, fewer where the file has no more; None for none."""
+        while self._left < count and (block := next(self._blocks, None)) is not None:
+            rest = self._rest(self._left)
+            self._lines = Joined(block if rest is None else END.join((rest.data, block)))
             self._at = 0
-        return self._lines[self._at : self._at + count]
+        return self._rest(min(count, self._left))
 
     def skip(self, count: int) -> None:
         """Leave lines behind."""
         self._at += count
+
+    @property
+    def _left(self) -> int:
+        return len(self._lines) - self._at if self._lines is not None else 0
+
+    def _rest(self, count: int) -> Joined | None:
+        return self._lines.some(self._at, self._at + count) if self._lines is not None and count else None
 
 
 def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:

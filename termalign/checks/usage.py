@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, islice
+from operator import not_
 
 from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
@@ -27,6 +28,7 @@ from termalign.findings.finding import OPTIONAL, Finding
 from termalign.findings.several import Findings
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
+from termalign.keys.joined import Joined
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome, judge, target_of
@@ -113,8 +115,8 @@ class Checker:
         if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
         telling = {*compress(range(len(batch)), hits), *batch.begins}
-        if not all(map(str.isascii, batch.targets)):
-            telling.update(row for row, plain in enumerate(map(str.isascii, batch.targets)) if not plain)
+        if not isinstance(batch.targets, Joined) or batch.targets.may_have_han:
+            telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
         return sorted(telling)
 
     def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:

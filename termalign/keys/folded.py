@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.keys.joined import END, Joined
 from termalign.text import Folded, Span, comparable
 from termalign.text.folding import compared_apart, form_compared
 from termalign.text.script import settled
@@ -131,12 +132,19 @@ _AT_ONCE = 10_000
 
 def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     """Return the keys of texts, with their spaces or without."""
-    joined = SEPARATOR.join(texts)
-    if joined.count(SEPARATOR) >= len(texts):
-        joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
-    forms = _forms(_codes(joined))
-    begins = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
+    if isinstance(texts, Joined) and SEPARATOR not in texts.text:
+        codes = _codes(texts.text)
+        ends = np.flatnonzero(codes == END[0])
+        begins = np.concatenate(([0], ends + 1, [len(codes) + 1]))
+        forms = _forms(codes)
+        forms[ends] = ord(SEPARATOR)
+    else:
+        joined = SEPARATOR.join(texts)
+        if joined.count(SEPARATOR) >= len(texts):
+            joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+        forms = _forms(_codes(joined))
+        begins = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
     if spaced:
         forms[forms == _GONE] = ord(" ")
     kept = forms != _GONE

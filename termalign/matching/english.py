@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from termalign.errors import InputError
 from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
-from termalign.matching.automaton import Hit, Hits
+from termalign.matching.automaton import Hit, Hits, columns_of
 from termalign.text.function_words import ARTICLES
 
 SHORT = 3
@@ -126,7 +126,7 @@ class EnglishAutomaton:
         found = self._automaton.find_matches_as_indexes(key) if key else []
         if not found:
             return Hits.none()
-        patterns, firsts, lasts = np.array(found, np.int64).T
+        patterns, firsts, lasts = columns_of(found)
         starts = list(map(_STARTS, pieces))
         places = np.repeat(_places(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize)
         # How many words come before each place of the key.

@@ -73,7 +73,8 @@ class Occurrences(Sequence[Occurrence]):
     direction: Direction
     """From the language of the text into the other."""
     _glossary: Glossary
-    _source: Source
+    source: Source
+    """The terms of the glossary, made ready; they last as long as it does."""
     _hits: Hits
 
     def __len__(self) -> int:
@@ -89,31 +90,37 @@ class Occurrences(Sequence[Occurrence]):
     def __getitem__(self, place: int | slice) -> "Occurrence | Occurrences":
         """Return one, or some."""
         if isinstance(place, slice):
-            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[place])
+            return Occurrences(self.text, self.direction, self._glossary, self.source, self._hits[place])
         return self._made(self._hits[place])
 
     def __iter__(self) -> Iterator[Occurrence]:
         """Iterate over them, in the order of the text."""
         return map(self._made, self._hits)
 
-    def distinct(self) -> Iterator[Occurrence]:
-        """Yield the first occurrence of every term, in the order of the text."""
+    def different(self) -> list[int]:
+        """Return the numbers of the different terms, in the order of first occurrences."""
         rows = np.arange(len(self._hits))[::-1]
-        firsts = np.full(len(self._source.owners), -1)
+        firsts = np.full(len(self.source.owners), -1)
         firsts[self._hits.patterns[rows]] = rows  # the last one written is the first of the text
-        return map(self._made, self._hits.where(np.sort(firsts[firsts >= 0])))
+        found: list[int] = self._hits.patterns[np.sort(firsts[firsts >= 0])].tolist()
+        return found
+
+    def concepts(self, number: int) -> tuple[Term, list[Entry]]:
+        """Return a term as the glossary has it, and the concepts that have it."""
+        entries = self._glossary.entries
+        return self.source.headword(number), [entries[owner] for owner in self.source.owners[number]]
 
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
         counts: dict[int, int] = {}
         for pattern in self._hits.patterns.tolist():
-            for owner in self._source.owners[pattern]:
+            for owner in self.source.owners[pattern]:
                 counts[owner] = counts.get(owner, 0) + 1
         return counts
 
     def _made(self, hit: Hit) -> Occurrence:
-        entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
-        term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
+        entries = tuple(map(self._glossary.entries.__getitem__, self.source.owners[hit.pattern]))
+        term, written = self.source.headword(hit.pattern), hit.span.of(self.text)
         return Occurrence(entries, term, hit.span, written, self.direction, self.text)
 
 

@@ -1,0 +1,80 @@
+"""Many texts in one string of bytes: what is searched at once is not cut into texts that nobody asks for."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+END = b"\n"
+"""Stands between two texts, and in none."""
+
+_FIRST_HAN = "\u2e80".encode()
+"""The first character that may be Han; those behind it begin with the same byte and a higher one, or a higher one."""
+
+
+class Joined(Sequence[str]):
+    r"""Texts without line feeds, one or more, in UTF-8; each is cut out and decoded when it is asked for.
+
+    Example:
+        >>> texts = Joined("甲乙\n\none".encode())
+        >>> len(texts), texts[2], list(texts.some(0, 2))
+        (3, 'one', ['甲乙', ''])
+    """
+
+    def __init__(self, data: bytes, count: int | None = None) -> None:
+        """Take the texts, and how many they are where that is known."""
+        self.data = data
+        self._count = count
+
+    @cached_property
+    def text(self) -> str:
+        """All of them, a line feed between two."""
+        return self.data.decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def _begins(self) -> NDArray[np.int64]:
+        """Where each begins among the bytes, and where one more would."""
+        ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == END[0]) + 1
+        return np.concatenate(([0], ends, [len(self.data) + 1]))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        if self._count is None:
+            self._count = len(self._begins) - 1
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one, or some."""
+        if isinstance(place, slice):
+            return list(self)[place]
+        at = range(len(self))[place]
+        if not at:  # asked for of every batch
+            return self.data.partition(END)[0].decode("utf-8", "surrogatepass")
+        return self.some(at, at + 1).text
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over them."""
+        return iter(self.text.split(END.decode()))
+
+    def some(self, start: int, stop: int) -> "Joined":
+        """Return some that stand in a row, one or more."""
+        if stop - start == len(self):
+            return self
+        return Joined(self.data[self._begins[start] : self._begins[stop] - 1], stop - start)
+
+    @property
+    def may_have_han(self) -> bool:
+        """Whether some text may have a Han character; false only where none has."""
+        if self.data.isascii():
+            return False
+        codes = np.frombuffer(self.data, np.uint8)
+        first, second, _ = _FIRST_HAN
+        return bool((codes > first).any() or (codes[1:][codes[:-1] == first] >= second).any())
