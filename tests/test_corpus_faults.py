@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from termalign.corpus import extract_corpus
 from termalign.corpus.executors import Executor, InProcess, Processes
-from termalign.corpus.merging import merged_files
+from termalign.corpus.merging import FAN_IN, merged_files
 from termalign.corpus.sealed import Damaged, Sealed, write_sealed
 from termalign.corpus.status import read_status, worker_of
 from termalign.corpus.store import StoredStatistics, write_statistics
@@ -134,17 +134,17 @@ class Dying(NamedTuple):
 
 
 def merging_survives_a_death(executor, folder):
-    """Merge 33 files, two groups, with a worker that dies at one; what is written is the same."""
+    """Merge two groups of files, with a worker that dies at one; what is written is the same."""
     for name in ("calm", "deadly", "marks"):
         (folder / name).mkdir()
-    (calm,) = {len(merged_files(write_small(folder / "calm", 33), folder / "calm", InProcess()))}
+    (calm,) = {len(merged_files(write_small(folder / "calm", FAN_IN + 1), folder / "calm", InProcess()))}
     expected = sorted(path.read_bytes() for path in (folder / "calm").glob("?" * 32 + ".stats"))
     dying = Dying(executor, folder / "marks")
-    found = merged_files(write_small(folder / "deadly", 33), folder / "deadly", dying)
+    found = merged_files(write_small(folder / "deadly", FAN_IN + 1), folder / "deadly", dying)
     assert (folder / "marks" / "died").exists()
     assert len(found) == calm == 2
     assert sorted(path.read_bytes() for path in (folder / "deadly").glob("?" * 32 + ".stats")) == expected
-    assert StoredStatistics(found).characters == sum(range(1, 34))
+    assert StoredStatistics(found).characters == sum(range(1, FAN_IN + 2))
 
 
 def test_a_process_killed_while_it_merges_loses_nothing(tmp_path):
@@ -159,7 +159,7 @@ import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
 from termalign.corpus.executors import Executor, InProcess, Processes
-from termalign.corpus.merging import merged_files
+from termalign.corpus.merging import FAN_IN, merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.

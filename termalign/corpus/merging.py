@@ -18,9 +18,9 @@ from termalign.corpus.sealed import Sealed
 from termalign.corpus.store import Stored, StoredStatistics
 from termalign.errors import FileError
 
-FAN_IN = 32
-"""Files that are merged into one, and that ranking reads at most: a thousand chunks are merged once, a million three
-times."""
+FAN_IN = 64
+"""Files that are merged into one, and that ranking reads at most: what is merged is on disk twice, and so many chunks
+hold 10 MB of text, where two passes begin. A thousand chunks are merged once, a million three times."""
 
 
 def merged_files(
