@@ -16,7 +16,7 @@ import argparse
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
@@ -186,9 +186,14 @@ def _differs_in_chinese(one: str, other: str) -> bool:
 
 
 def seeded(
-    pairs: Pairs, ways: Ways, direction: str, count: int, choice: random.Random
+    pairs: Pairs,
+    ways: Ways,
+    direction: str,
+    count: int,
+    choice: random.Random,
+    listed: Sequence[tuple[str, str]] | None = None,
 ) -> tuple[Pairs, list[Seed]]:
-    """Return the pairs with renderings replaced, and which."""
+    """Return the pairs with renderings replaced, of the listed terms or those of the lists of the data, and which."""
     pairs = list(pairs)
     side = int(direction == "zh-en")
     zh_text, en_text = ("\n".join(pair[side] for pair in pairs).casefold() for side in (0, 1))
@@ -199,8 +204,7 @@ def seeded(
     touched: set[int] = set()
     terms = [
         (zh, en)
-        for zh in sorted(ways.terms)
-        for en in ways.terms[zh]
+        for zh, en in listed or ((zh, en) for zh in sorted(ways.terms) for en in ways.terms[zh])
         if len(zh) > 1 and zh_text.count(zh) >= LEAST_PLACES <= en_text.count(en.casefold())
     ]
     choice.shuffle(terms)
@@ -245,8 +249,24 @@ def linked(name: str, pairs: Pairs, direction: str) -> Bitext:
     return default_aligner().link(from_pairs(pairs, names=(name, name))).read(Direction(direction))
 
 
+def exchanged(seed: Seed, direction: Direction) -> list[str]:
+    """Return the words, or characters, that were put there and that the main rendering has not."""
+    if direction is Direction.EN_ZH:
+        return [char for char in seed.other if char not in seed.zh]
+    kept = {word[:4] for word in _words(seed.en)}
+    return [word for word in _words(seed.other) if word[:4] not in kept]
+
+
+def _words(text: str) -> list[str]:
+    return regex.findall(r"\w+", text.casefold())
+
+
 def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
-    """Return the seeds that are told: at their line, of their term or a part of it, or with the words put there."""
+    """Return the seeds that are told: at their line a stretch that has words which were put there.
+
+    It is told of the term, a part of it or a longer one, or has all that was put there: who reads the sentence and the
+    stretch finds the deviation.
+    """
     told = [
         (item.src.line, term.term.casefold(), item.rendering.casefold())
         for term in found.varying
@@ -261,6 +281,7 @@ def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
             seed.other.casefold() in rendering
             or any(term in text.casefold() or text.casefold() in term for text in (seed.zh, seed.en))
         )
+        and any(word in rendering for word in exchanged(seed, found.direction))
     }
 
 

@@ -208,3 +208,24 @@ def test_names_and_forms_of_address(tmp_path):
     assert [(row["source"], row["found"]) for row in map(json.loads, done.stdout.splitlines())] == [
         ("李凡", "Lee Fan")
     ]
+
+
+NAMED_ZH = "王明远说，河水退了。\n记者问王明远。\n王明远先生在北京。\n大家看着王明远。\n"
+NAMED_EN = (
+    "Wang Mingyuan said that the river had receded.\nA reporter asked Wang Mingyuan.\n"
+    "Mr. Wang Mingyuan was in Beijing.\nAll looked at Wang Ming-yuan.\n"
+)
+
+
+def test_names_in_another_spelling(tmp_path):
+    def found(*files: str) -> list[tuple[str, str]]:
+        done = run("consistency", *files, "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
+        rows = map(json.loads, done.stdout.splitlines())
+        return [(row["expected"][0], row["found"]) for row in rows]
+
+    (tmp_path / "a.zh").write_text(NAMED_ZH, "utf-8")
+    (tmp_path / "a.en").write_text(NAMED_EN, "utf-8")
+    assert found("a.zh", "a.en") == [("Wang Mingyuan", "Wang Ming-yuan")]
+    (tmp_path / "b.zh").write_text(NAMED_ZH.replace("看着王明远", "看着王明元"), "utf-8")
+    (tmp_path / "b.en").write_text(NAMED_EN.replace("Ming-yuan", "Mingyuan"), "utf-8")
+    assert found("b.en", "b.zh") == [("王明远", "王明元")]

@@ -3,10 +3,11 @@
     TERMALIGN_SHARED=... python -m training.variations zh-en            cross-validate over documents
     TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all and write the model
 
-A row is a stretch at a place of a term. In documents with renderings replaced (`benchmarks/consistency.py`, three times
-over) it is right where it is what was put there, and others at that place are wrong but for those that overlap it. In
-the documents as published it is right where it was judged by reading to be other words for the term, and wrong
-everywhere else (`labels/variations/`: document, source term, rendering, 1 or 0).
+A row is a stretch at a place of a term. In documents with renderings replaced (`benchmarks/consistency.py`: of terms
+that lists have, several times over, and of the terms that are followed, more of them at a time) it is right where it is
+what was put there, and others at that place are wrong but for those that overlap it. In the documents as published it
+is right where it was judged by reading to be other words for the term, and wrong everywhere else
+(`labels/variations/`: document, source term, rendering, 1 or 0).
 """
 
 import argparse
@@ -27,7 +28,7 @@ from termalign.models import BoostedTrees, Origin
 from termalign.spotting.spotter import default_spotter
 from termalign.text.language import Direction
 from termalign.variations.absences import Absences
-from termalign.variations.following import LEAST_MAIN, followed
+from termalign.variations.following import LEAST_MAIN, Following, followed
 from termalign.variations.stretches import STRETCH_FEATURES, Stretches
 from training.export import as_trees, labels_hash, write_trees
 
@@ -42,8 +43,16 @@ DOCUMENTS = (
     "monero-moneropedia-a",
     "tico-wiki-vaccine",
 )
-RANDOM_SEEDS = {Direction.ZH_EN: (7, 8, 9), Direction.EN_ZH: (7, 8)}
+RANDOM_SEEDS = {Direction.ZH_EN: (7, 8), Direction.EN_ZH: (7, 8)}
 REPLACED = 30
+FOLLOWED_SEEDS = {Direction.ZH_EN: (11,), Direction.EN_ZH: ()}
+MOST_REPLACED = 90
+REPLACED_SHARE = 0.7
+"""Of the lines of a document at most, where terms that are followed are replaced."""
+
+LEAST_SHARE = 0.6
+"""Of the places of a followed term that have its main rendering."""
+
 TREES = 200
 PARAMETERS = {
     "objective": "binary",
@@ -85,11 +94,15 @@ def read_labels(direction: Direction) -> dict[tuple[str, str, str], int]:
         }
 
 
-def places(bitext: Bitext) -> Iterator[Stretches]:
+def follow(bitext: Bitext) -> Following:
+    """Return the terms of a bitext."""
+    return followed([bitext.read(Direction.ZH_EN)], bitext.direction, default_spotter())
+
+
+def places(bitext: Bitext, following: Following) -> Iterator[Stretches]:
     """Yield the places of a bitext that lack a main rendering."""
-    spotter = default_spotter()
-    terms = followed([bitext.read(Direction.ZH_EN)], bitext.direction, spotter)
-    absences = Absences(terms, bitext.direction, spotter.lexicon)
+    lexicon = default_spotter().lexicon
+    absences = Absences(following.terms, bitext.direction, lexicon, following.spots)
     absences.add(bitext)
     absent = [place for of_term in absences.absent.values() for place in of_term]
     absent = [place for place in absent if absences.uses(place.source) >= LEAST_MAIN]
@@ -102,20 +115,28 @@ def right_of_seed(of: Stretches, seed: Seed, direction: Direction) -> NDArray[np
     unit = of.place.unit
     if unit.src_from.line != seed.line:
         return None
-    term = (seed.zh if direction is Direction.ZH_EN else seed.en).casefold().rstrip("s")
-    here = of.place.span.of(unit.src).casefold().rstrip("s")
+    term, main = _plain(seed.zh), _plain(seed.en)
+    if direction is Direction.EN_ZH:
+        term, main = main, term
+    here = _plain(of.place.source)
     if here not in term and term not in here:
         return None
     text, other = unit.tgt.casefold(), seed.other.casefold()
     begins = [start for start in range(len(text)) if text.startswith(other, start)]
+    if not begins:
+        return None
+    whole = here == term or _plain(of.term.main.text) == main
     right = np.zeros(len(of), np.int8)
     for row, span in enumerate(spans(of)):
         for begin in begins:
             end = begin + len(other)
             if span.start < end and begin < span.end:
-                whole = span.start == begin and end <= span.end <= end + 1
-                right[row] = 1 if here == term and whole else -1
+                right[row] = 1 if whole and span.start == begin and end <= span.end <= end + 1 else -1
     return right
+
+
+def _plain(text: str) -> str:
+    return text.casefold().rstrip("s").strip("《》“”")
 
 
 def judged(of: Stretches, document: str, labels: dict[tuple[str, str, str], int]) -> NDArray[np.int8]:
@@ -138,11 +159,24 @@ def examples(direction: Direction) -> Iterator[Example]:
     """Yield the places of all documents."""
     texts, ways, labels = documents(), Ways(direction.value), read_labels(direction)
     for name in DOCUMENTS:
-        for of in places(linked(name, texts[name], direction.value)):
+        plain = linked(name, texts[name], direction.value)
+        following = follow(plain)
+        for of in places(plain, following):
             yield Example(name, False, of.features, judged(of, name, labels))
-        for number in RANDOM_SEEDS[direction]:
-            pairs, seeds = seeded(texts[name], ways, direction.value, REPLACED, random.Random(number))
-            for of in places(linked(name, pairs, direction.value)):
+        turned = direction is Direction.EN_ZH
+        sides = [
+            (term.main, term.source) if turned else (term.source, term.main)
+            for term in following.terms
+            if term.share >= LEAST_SHARE
+        ]
+        most = min(MOST_REPLACED, int(REPLACED_SHARE * len(texts[name])))
+        rounds = [(number, REPLACED, None) for number in RANDOM_SEEDS[direction]]
+        rounds += [(number, most, sorted(set(sides))) for number in FOLLOWED_SEEDS[direction]]
+        for number, count, listed in rounds:
+            choice = random.Random(number)
+            pairs, seeds = seeded(texts[name], ways, direction.value, count, choice, listed)
+            bitext = linked(name, pairs, direction.value)
+            for of in places(bitext, follow(bitext)):
                 for seed in seeds:
                     right = right_of_seed(of, seed, direction)
                     if right is not None:
@@ -164,6 +198,8 @@ def as_model(booster: lgb.Booster, direction: Direction) -> BoostedTrees:
         "trees": TREES,
         "random_seeds": list(RANDOM_SEEDS[direction]),
         "replaced": REPLACED,
+        "followed_seeds": list(FOLLOWED_SEEDS[direction]),
+        "most_replaced": MOST_REPLACED,
     }
     synonyms = Path(__file__).parent.parent / "benchmarks" / "data"
     language = "en" if direction is Direction.ZH_EN else "zh"

@@ -7,6 +7,7 @@ References:
 """
 
 import gzip
+import re
 from collections.abc import Set
 from functools import cache, lru_cache
 from importlib import resources
@@ -48,7 +49,6 @@ def _data() -> bytes:
     return gzip.decompress(data).replace(b"\r\n", b"\n")
 
 
-@lru_cache(maxsize=4096)
 def glossed_together(one: str, other: str) -> bool:
     """Tell whether some word has both English words for glosses: each may stand for the other.
 
@@ -56,14 +56,22 @@ def glossed_together(one: str, other: str) -> bool:
         >>> glossed_together("world", "global"), glossed_together("onshore", "offshore")
         (True, False)
     """
+    glossed = _lines_by_gloss()
+    return not glossed.get(one, _NONE).isdisjoint(glossed.get(other, _NONE))
+
+
+_NONE: frozenset[int] = frozenset()
+_GLOSS = re.compile(r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?([^/;()\s]+) ?(?=[/;])")
+
+
+@cache
+def _lines_by_gloss() -> dict[str, set[int]]:
+    """Return where the lines begin that have a word for a gloss."""
     text = cedict_text()
-    gloss = r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?{} ?(?=[/;])"
-    first, second = (regex.compile(gloss.format(regex.escape(word))) for word in (one, other))
-    for found in first.finditer(text):
-        begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-        if second.search(text, begin, end) is not None:
-            return True
-    return False
+    found: dict[str, set[int]] = {}
+    for gloss in _GLOSS.finditer(text):
+        found.setdefault(gloss[1], set()).add(text.rfind("\n", 0, gloss.start()) + 1)
+    return found
 
 
 @cache

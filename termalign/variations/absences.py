@@ -1,12 +1,12 @@
 """Every place of what recurs whose sentence lacks the main rendering of the term.
 
 The terms and their main renderings make a glossary, and the documents are checked against it as translations are: the
-longest term at each place, its rendering in any number, form and order. Where that of a longer term is missing, the
-terms inside it are looked at too.
+longest term at each place, its rendering in any number, form and order. The terms inside longer ones are looked at
+too.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from termalign.bitext import Bitext, SentencePair
@@ -20,10 +20,19 @@ from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span
+from termalign.text import Span, match_key, words_of
 from termalign.text.language import Direction
-from termalign.variations.following import Followed
-from termalign.variations.stretches import Absence, Links, Main, Stretches, Term, Translated
+from termalign.variations.following import Followed, Spot
+from termalign.variations.mains import Main, rendering_key
+from termalign.variations.names import homophone, parted_otherwise
+from termalign.variations.stretches import Absence, Stretches, Term
+from termalign.variations.translated import Links, Spotted, Translated
+
+MOST_BEYOND = 12
+"""Characters up to which a term is looked for beyond the end of another that it begins in."""
+
+LEAST_SURE = 0.8
+"""Confidence (0 to 1) of the spotter from which words render what it says, and nothing else."""
 
 
 @dataclass
@@ -33,10 +42,14 @@ class Absences:
     terms: Sequence[Followed]
     direction: Direction
     lexicon: Lexicon
+    spots: Mapping[int, Sequence[Spot]] = field(default_factory=dict)
+    """What the spotter finds, by sentence pair."""
     used: Counter[str] = field(default_factory=Counter)
     """Places of each that have the main rendering."""
     absent: dict[str, list[Absence]] = field(default_factory=dict)
     """Places of each whose sentence lacks it."""
+    respelt: list[tuple[Absence, Span]] = field(default_factory=list)
+    """Places of persons whose name has another spelling, and where."""
     links: Links = field(default_factory=Links)
 
     def __post_init__(self) -> None:
@@ -48,6 +61,7 @@ class Absences:
         self._whole = tied_words if turned else whole_words
         self._shared: dict[str, Term] = {}
         self._pairs = 0
+        self._spotted: dict[str, Counter[frozenset[str] | str]] = {}
         self._followed = {term.source: term for term in self.terms}
 
     def add(self, bitext: Bitext) -> None:
@@ -58,42 +72,70 @@ class Absences:
         for unit, pair, hits in zip(units, pairs, found, strict=True):
             self.links.add(pair)
             self._pairs += 1
+            self._count(unit)
             if not hits:
                 continue
             target = target_of(unit.tgt, self.direction)
-            outcomes = judge(self._glossary, hits, target)
+            outcomes = [self._meant(outcome) for outcome in judge(self._glossary, hits, target)]
             taken = tuple(used.span for outcome in outcomes for used in found_whole(outcome))
             for outcome in outcomes:
                 self._note(outcome, unit, pair, taken)
-                if len(found_whole(outcome)) < len(outcome.hits):
-                    for inner in self._inside(unit.src, outcome.hits, target):
-                        self._note(inner, unit, pair, taken)
+                for inner in self._inside(unit.src, outcome.hits, target):
+                    self._note(inner, unit, pair, taken)
+
+    def _count(self, unit: Unit) -> None:
+        """Count what the spotter finds of each term."""
+        for spot in map(self._read, self.spots.get(self._pairs - 1, ())):
+            source = match_key(words_of(spot.source, unit.src))
+            found = rendering_key(words_of(spot.target, unit.tgt))
+            self._spotted.setdefault(source, Counter())[found] += 1
 
     def _note(self, outcome: Outcome, unit: Unit, pair: SentencePair, taken: tuple[Span, ...]) -> None:
-        source, there = outcome.expected.source, len(found_whole(outcome))
-        self.used[source] += there
+        source, whole = outcome.expected.source, found_whole(outcome)
+        followed = self._followed[source]
         absent = self.absent.setdefault(source, [])
-        if there < len(outcome.hits):
-            for hit in outcome.hits:
-                if self._whole(unit.src, hit.span) == hit.span:
-                    loose = len(outcome.used) > there
-                    absent.append(
-                        Absence(source, self._pairs, unit, pair, hit.span, len(outcome.hits), loose, taken)
-                    )
+        hits = [hit.span for hit in outcome.hits if self._whole(unit.src, hit.span) == hit.span]
+        loose = len(outcome.used) > len(whole)
+        places = [
+            Absence(source, self._pairs, unit, pair, span, len(outcome.hits), loose, taken) for span in hits
+        ]
+        respelt = self._respelt(followed, unit, whole) if followed.is_person and places else None
+        if respelt is not None:
+            self.respelt.append((places[0], respelt))
+            self.used[source] += max(0, len(whole) - 1)
+            return
+        self.used[source] += len(whole)
+        if len(whole) < len(outcome.hits):
+            absent += places
+
+    def _respelt(self, term: Followed, unit: Unit, found: Sequence[Candidate]) -> Span | None:
+        """Return where the name of a person has another spelling than its main one."""
+        if self.direction is Direction.EN_ZH:
+            return None if found else homophone(unit.tgt, term.main, self.lexicon)
+        forms = [item.span for item in found if item.tier.rank <= Tier.FORM.rank]
+        return next((span for span in forms if parted_otherwise(span.of(unit.tgt), term.main)), None)
 
     def _inside(self, text: str, hits: Sequence[Hit], target: Translation) -> Iterator[Outcome]:
-        """Yield what became of the terms inside others."""
+        """Yield what became of the terms inside others, or that begin inside them and go on."""
         inner: dict[tuple[int, Span], Hit] = {}
         for hit in hits:
             start, end = hit.span
-            for begin, stop in ((start + 1, end), (start, end - 1)):
-                for found in self._glossary.find([text[begin:stop]])[0]:
-                    moved = Hit(found.pattern, found.span.shift(begin))
+            later = [place for place in range(start + 1, end) if not _is_in_word(text, place)]
+            parts = [(start, end - 1), *((place, end + MOST_BEYOND) for place in later)]
+            found = self._glossary.find([text[begin:stop] for begin, stop in parts])
+            for (begin, _), first in zip(parts, found, strict=True):
+                if first and first[0].span.start == 0:
+                    moved = Hit(first[0].pattern, first[0].span.shift(begin))
                     inner[moved.pattern, moved.span] = moved
         for pattern in sorted({pattern for pattern, _ in inner}):
-            yield from judge(
-                self._glossary, [hit for (own, _), hit in inner.items() if own == pattern], target
-            )
+            of_term = [hit for (own, _), hit in inner.items() if own == pattern]
+            yield from map(self._meant, judge(self._glossary, of_term, target))
+
+    def _meant(self, outcome: Outcome) -> Outcome:
+        """Return an outcome without renderings that the spotter surely has for other words of the sentence."""
+        spots = [self._read(spot) for spot in self.spots.get(self._pairs - 1, ())]
+        used = tuple(item for item in outcome.used if not _is_of_others(item.span, outcome.hits, spots))
+        return outcome._replace(used=used) if len(used) < len(outcome.used) else outcome
 
     def uses(self, source: str) -> int:
         """Return how many places have the main rendering; some stand inside longer terms."""
@@ -104,9 +146,18 @@ class Absences:
         last: tuple[SentencePair, Translated] | None = None
         for place in places:
             if last is None or last[0] is not place.pair:
-                last = place.pair, Translated(place.pair, self.direction, self.lexicon, self.links)
+                spotted = [self._read(spot) for spot in self.spots.get(place.number - 1, ())]
+                last = (
+                    place.pair,
+                    Translated(place.pair, self.direction, self.lexicon, self.links, spotted),
+                )
             of = last[1]
             yield Stretches(of, place, self._term(place.source))
+
+    def _read(self, spot: Spot) -> Spotted:
+        sides = ((spot.zh,), spot.en)
+        source, target = reversed(sides) if self.direction is Direction.EN_ZH else sides
+        return Spotted(source, target, spot.confidence)
 
     def _term(self, source: str) -> Term:
         term = self._shared.get(source)
@@ -123,6 +174,7 @@ class Absences:
                 len(zh),
                 len(en.split()),
                 followed.share,
+                self._spotted.get(match_key(source), {}),
             )
         return term
 
@@ -130,3 +182,16 @@ class Absences:
 def found_whole(outcome: Outcome) -> list[Candidate]:
     """Return the renderings that were found as a whole, in whatever form: not in parts, nor in another order."""
     return [used for used in outcome.used if used.tier.rank <= Tier.FAMILY.rank]
+
+
+def _is_in_word(text: str, place: int) -> bool:
+    """Tell whether a place is inside an English word."""
+    return text[place - 1].isalnum() and text[place].isascii() and text[place].isalnum()
+
+
+def _is_of_others(rendering: Span, hits: Sequence[Hit], spots: Sequence[Spotted]) -> bool:
+    """Tell whether a rendering is surely that of other words, and of no place of the term."""
+    here = [spot for spot in spots if any(span.overlaps(rendering) for span in spot.target)]
+    if any(span.overlaps(hit.span) for spot in here for span in spot.source for hit in hits):
+        return False
+    return any(spot.target == (rendering,) and spot.confidence >= LEAST_SURE for spot in here)

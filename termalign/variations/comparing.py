@@ -55,8 +55,8 @@ def consistency(
     several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
     towards = several[0].direction if several else Direction.ZH_EN
     spotter = spotter or default_spotter()
-    terms = followed([bitext.read(Direction.ZH_EN) for bitext in several], towards, spotter, glossary)
-    places = Absences(terms, towards, spotter.lexicon)
+    following = followed([bitext.read(Direction.ZH_EN) for bitext in several], towards, spotter, glossary)
+    places = Absences(following.terms, towards, spotter.lexicon, following.spots)
     for bitext in several:
         places.add(bitext)
     found = sorted(
@@ -107,6 +107,8 @@ def _variations(places: Absences) -> Iterator[Variation]:
 
 def _standing(places: Absences) -> Iterator[Standing]:
     """Yield what stands for the terms, the likeliest stretch at each place, where it has other words."""
+    for place, span in places.respelt:
+        yield Standing(place, span, 1.0)
     absent = [place for of_term in places.absent.values() for place in of_term]
     absent = [place for place in absent if places.uses(place.source) >= LEAST_MAIN]
     absent.sort(key=lambda place: place.number)

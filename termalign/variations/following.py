@@ -6,7 +6,7 @@ renderings are followed, and what they render is theirs.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from termalign.bitext import Bitext
@@ -21,17 +21,15 @@ from termalign.glossary import Entry, Glossary
 from termalign.lexicon import Lexicon
 from termalign.matching.renderings import Renderings
 from termalign.spotting import Spotter
+from termalign.spotting.concordance import ConcordanceLine
 from termalign.spotting.spotter import pair_evidence
-from termalign.text import comparable, match_key
+from termalign.text import Span, comparable, is_han, match_key
 from termalign.text.language import Direction
 
 LEAST_PLACES = 3
 """Places of a term from which it recurs: where two places have two renderings, neither is the rule."""
 
-LEAST_CUT = 2
-"""Places at which the words of a term are cut out as a candidate, from which all its places are looked for."""
-
-LEAST_LIKELIHOOD = 0.05
+LEAST_LIKELIHOOD = 0.02
 """Likelihood, by the screen, from which what recurs is followed: below it are words of the general language, which
 good translators render as the sentence asks."""
 
@@ -52,11 +50,30 @@ class Followed(NamedTuple):
     """How likely the screen holds the Chinese one for a term, 0 to 1."""
     share: float
     """Share of its places that have the main rendering, 0 to 1."""
+    is_person: bool = False
+    """Whether it is the name of a person."""
+
+
+class Spot(NamedTuple):
+    """What the spotter finds at a place of a Chinese term."""
+
+    zh: Span
+    en: tuple[Span, ...]
+    confidence: float
+    """0 to 1."""
+
+
+class Following(NamedTuple):
+    """The terms that recur, and what the spotter finds of them."""
+
+    terms: list[Followed]
+    spots: dict[int, list[Spot]]
+    """By sentence pair, numbered through all documents."""
 
 
 def followed(
     bitexts: Sequence[Bitext], direction: Direction, spotter: Spotter, glossary: Glossary | None = None
-) -> list[Followed]:
+) -> Following:
     """Return the terms that recur in documents; of a glossary, those of its source terms that do.
 
     Raises:
@@ -64,7 +81,8 @@ def followed(
     """
     into_chinese = direction is Direction.EN_ZH
     chosen = {match_key(term.text) for item in glossary or () for term in item.zh}
-    known = KnownTerms((*Known(curated_glossary()).terms, *chosen, *_names(bitexts)))
+    names = _names(bitexts)
+    known = KnownTerms((*Known(curated_glossary()).terms, *chosen, *names))
     statistics = merged(
         read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
         for bitext in bitexts
@@ -72,21 +90,50 @@ def followed(
     )
     likelihoods = dict.fromkeys(sorted(chosen & statistics.terms.keys()), 1.0)
     if glossary is None or into_chinese:
-        likelihoods = _termlike(statistics, spotter.lexicon) | likelihoods
+        least = LEAST_MAIN if into_chinese else LEAST_PLACES
+        recurring = _recurring(statistics.terms, bitexts, least)
+        likelihoods = _termlike(recurring, statistics, spotter.lexicon) | likelihoods
     texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
-    spotted = spotter.spot(list(texts), bitexts) if texts else ()
-    found = [term for item in spotted for term in _rendered(item, texts)]
+    spotted, spots = _spotted(list(texts), bitexts, spotter)
+    found = [
+        term._replace(is_person=comparable(term.source).text in names)
+        for item in spotted
+        for term in _rendered(item, texts)
+    ]
     if not into_chinese:
         mains = {term.source: term for term in reversed(found)}  # the first of each is left
-        return [term for term in mains.values() if round(term.places / term.share) >= LEAST_PLACES]
+        often = [term for term in mains.values() if round(term.places / term.share) >= LEAST_PLACES]
+        return Following(often, spots)
     best: dict[str, Followed] = {}
     for term in sorted(found, key=lambda term: (term.places, term.likelihood)):
         best[match_key(term.main)] = term._replace(source=term.main, main=term.source)
     turned = [term for _, term in sorted(best.items())]
     if glossary is None:
-        return turned
+        return Following(turned, spots)
     wanted = {match_key(term.text) for item in glossary for term in item.en}
-    return [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
+    chosen_terms = [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
+    return Following(chosen_terms, spots)
+
+
+def _spotted(
+    terms: Sequence[str], bitexts: Sequence[Bitext], spotter: Spotter
+) -> tuple[Iterable[Entry], dict[int, list[Spot]]]:
+    """Return what terms are rendered by, and where."""
+    spots: dict[int, list[Spot]] = {}
+    before = 0
+
+    def each() -> Iterator[Bitext]:
+        nonlocal before
+        for bitext in bitexts:
+            yield bitext
+            before += len(bitext.pairs)
+
+    def keep(line: ConcordanceLine) -> None:
+        if line.confidence is not None:
+            found = Spot(line.src_span, line.tgt_spans, line.confidence)
+            spots.setdefault(before + line.pair, []).append(found)
+
+    return (spotter.spot(terms, each(), on_line=keep) if terms else ()), spots
 
 
 def _names(bitexts: Sequence[Bitext]) -> set[str]:
@@ -96,11 +143,17 @@ def _names(bitexts: Sequence[Bitext]) -> set[str]:
     return {span.of(text) for text in texts for span in people.find(text)}
 
 
-def _termlike(statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
-    """Return the candidates that recur and may be terms, with how likely they are."""
-    recurring = sorted(key for key, term in statistics.terms.items() if term.count >= LEAST_CUT)
-    likely = zip(recurring, term_likelihoods(recurring, statistics, lexicon), strict=True)
-    return {key: likelihood for key, likelihood in likely if likelihood >= LEAST_LIKELIHOOD}
+def _recurring(candidates: Iterable[str], bitexts: Sequence[Bitext], least: int) -> list[str]:
+    """Return the candidates that stand in the documents so often, inside longer words too; a letter is none."""
+    texts = "\n".join(match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs)
+    words = (text for text in candidates if len(text) > 1 or is_han(text))
+    return sorted(text for text in words if texts.count(text) >= least)
+
+
+def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
+    """Return the candidates that may be terms, with how likely they are."""
+    likely = zip(candidates, term_likelihoods(candidates, statistics, lexicon), strict=True)
+    return {text: likelihood for text, likelihood in likely if likelihood >= LEAST_LIKELIHOOD}
 
 
 def _rendered(item: Entry, likelihoods: Mapping[str, float]) -> Iterator[Followed]:

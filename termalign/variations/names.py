@@ -1,0 +1,32 @@
+"""Names of people in another spelling: other characters of the same sound, or words parted in another way."""
+
+from termalign.lexicon import Lexicon
+from termalign.text import Span
+
+
+def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:
+    """Return where a Chinese text has a name in other characters of the same sound.
+
+    Example:
+        >>> homophone("他和黎凡来了。", "李凡", Lexicon()), homophone("他和李凡来了。", "李凡", Lexicon())
+        (Span(start=2, end=4), None)
+    """
+    sounds = [frozenset(lexicon.pinyin(char)) for char in name]
+    for start in range(len(text) - len(name) + 1):
+        there = text[start : start + len(name)]
+        if there != name and all(
+            not sound.isdisjoint(lexicon.pinyin(char)) for sound, char in zip(sounds, there, strict=True)
+        ):
+            return Span(start, start + len(name))
+    return None
+
+
+def parted_otherwise(text: str, name: str) -> bool:
+    """Tell whether an English name is written with other words or hyphens; case is none of its spelling.
+
+    Example:
+        >>> [parted_otherwise(text, "Li Mingyuan") for text in ("Li Ming-yuan", "LI Mingyuan", "Li  Mingyuan")]
+        [True, False, False]
+    """
+    one, other = (" ".join(side.casefold().split()) for side in (text, name))
+    return one != other
