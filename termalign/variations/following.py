@@ -105,7 +105,8 @@ def followed(
         often = [term for term in mains.values() if round(term.places / term.share) >= LEAST_PLACES]
         return Following(often, spots)
     best: dict[str, Followed] = {}
-    for term in sorted(found, key=lambda term: (term.places, term.likelihood)):
+    # A name comes before a part of it that stands in other spellings too.
+    for term in sorted(found, key=lambda term: (term.is_person, term.places, term.likelihood)):
         best[match_key(term.main)] = term._replace(source=term.main, main=term.source)
     turned = [term for _, term in sorted(best.items())]
     if glossary is None:
