@@ -10,7 +10,7 @@ from termalign.lexicon import Lexicon
 from termalign.sentalign.loglinear import Evidence
 from termalign.sentalign.search import SHAPES
 from termalign.sentalign.sides import prepare
-from termalign.sentalign.signals import Paragraphs, Punctuation, Window, numbers, spelled
+from termalign.sentalign.signals import Clauses, Paragraphs, Punctuation, Window, numbers, spelled
 from termalign.sentalign.signals.base import blocks, corner_sums
 from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.sentences import segment
@@ -99,3 +99,65 @@ def test_block_sums_are_sums_of_blocks(rows, columns, seed):
         for column in range(5 - columns):
             expected = values[row : row + rows, column : column + columns].sum()
             assert abs(found[row, column] - expected) < 1e-9
+
+
+class Letters:
+    """An encoder whose vectors have a direction a letter; Chinese ones stand for those of the same place."""
+
+    signature = "letters"
+
+    def encode(self, texts):
+        kinds = np.array([["甲乙丙丁".find(text[0]) + "ABCD".find(text[0]) + 1] for text in texts])
+        return (kinds == np.arange(4)).astype(np.float32)
+
+
+def test_a_clause_that_was_moved_over_a_full_stop_pulls_its_beads_apart():
+    src, tgt = sides(
+        ["甲来到这里，乙去了那里。", "丙笑了起来。"], ["A came here.", "B went there, C laughed."]
+    )
+    signal = Clauses(src, tgt, Letters())
+    features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
+    one, both = features, SHAPES.index((2, 2))
+    assert one["clauses.src_last"][ONE, 0, 0] == -1  # 乙 fits the sentence after
+    assert one["clauses.tgt_first"][ONE, 1, 1] == -1  # B fits the sentence before
+    assert not any(one[name][ONE, 0, 0] for name in one if name != "clauses.src_last")
+    assert not any(values[both, 0, 0] for values in features.values())
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("甲乙丙丁"), min_size=1, max_size=3), min_size=1, max_size=4), st.data()
+)
+def test_clauses_pull_as_far_as_the_sentence_beyond_fits_better(zh, data):
+    en = data.draw(
+        st.lists(st.lists(st.sampled_from("ABCD"), min_size=1, max_size=3), min_size=1, max_size=4)
+    )
+    src, tgt = sides(
+        ["，".join(letter + "说了话" for letter in sentence) for sentence in zh],
+        [", ".join(letter + "bcd" for letter in sentence) for sentence in en],
+    )
+    signal = Clauses(src, tgt, Letters())
+    features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
+    pairs = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
+    told = [[pairs[letter] for letter in sentence] for sentence in zh]
+    for number, (m, n) in enumerate(SHAPES):
+        for i in range(len(zh) + 1 - m):
+            for j in range(len(en) + 1 - n):
+                if m and n:
+                    expected = (
+                        slow_pull(told, en, i, j, n, first=True),
+                        slow_pull(told, en, i + m - 1, j, n, first=False),
+                        slow_pull(en, told, j, i, m, first=True),
+                        slow_pull(en, told, j + n - 1, i, m, first=False),
+                    )
+                    assert tuple(values[number, i, j] for values in features.values()) == expected
+
+
+def slow_pull(own, other, sentence, start, count, *, first):
+    clause = own[sentence][0 if first else -1]
+    beyond = start - 1 if first else start + count
+    inside = any(clause in other[place] for place in range(start, start + count))
+    return (
+        -1
+        if len(own[sentence]) > 1 and 0 <= beyond < len(other) and clause in other[beyond] and not inside
+        else 0
+    )

@@ -62,6 +62,9 @@ EASED = 0.6
 hand-made ones, are hardly ever on the best path. On left-out chapters .3 to .9 are better than 0, .45 and .6 best.
 Without vectors nothing is gained, and nothing added."""
 
+ENCODED = ("meaning.", "clauses.")
+"""Features of sentence vectors, which very long documents do without."""
+
 POSITIVE, NEGATIVE = (0.0, None), (None, 0.0)
 SIGNS = {
     "punctuation": NEGATIVE,
@@ -72,6 +75,7 @@ SIGNS = {
     "numbers": POSITIVE,
     "latin": POSITIVE,
     "names": POSITIVE,
+    "clauses": POSITIVE,
     "meaning.less": NEGATIVE,
     "meaning.more": NEGATIVE,
 }
@@ -323,7 +327,7 @@ def main() -> None:
         return
     everything = [example for some in data.values() for example in some]
     write(WEIGHTS, names, eased(names, fit(everything, names, scale)), options.data, eased=EASED)
-    kept = [number for number, name in enumerate(names) if not name.startswith("meaning.")]
+    kept = [number for number, name in enumerate(names) if not name.startswith(ENCODED)]
     fewer = [e._replace(features=e.features[kept], gold=e.gold[kept]) for e in everything]
     names = [names[number] for number in kept]
     write(WEIGHTS_WITHOUT_VECTORS, names, fit(fewer, names, scale[kept]), options.data)

@@ -16,6 +16,7 @@ from termalign.sentalign.search import SHAPES, Step, best_path
 from termalign.sentalign.sides import Side, prepare
 from termalign.sentalign.signals import (
     FEATURE_NAMES,
+    Clauses,
     Length,
     Meaning,
     Paragraphs,
@@ -171,9 +172,8 @@ class LogLinear:
             spelled(src, tgt, self._lexicon),
         ]
         if encoded:
-            signals.append(
-                Meaning(src, tgt, self._encoder.encode(src.texts), self._encoder.encode(tgt.texts))
-            )
+            vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
+            signals += [Meaning(src, tgt, *vectors), Clauses(src, tgt, self._encoder)]
         return Evidence(signals)
 
 

@@ -1,6 +1,7 @@
 """Signals: what tells of a group of source and a group of target sentences whether they are a bead."""
 
 from termalign.sentalign.signals.base import Signal, Window
+from termalign.sentalign.signals.clauses import CLAUSE_FEATURES, Clauses
 from termalign.sentalign.signals.coverage import Coverage
 from termalign.sentalign.signals.length import LENGTH_FEATURES, Length
 from termalign.sentalign.signals.meaning import MEANING_FEATURES, Meaning
@@ -23,6 +24,7 @@ FEATURE_NAMES = tuple(
         LATIN_FEATURES,
         NAME_FEATURES,
         MEANING_FEATURES,
+        CLAUSE_FEATURES,
     )
     for name in declared.names
 )
@@ -30,6 +32,7 @@ FEATURE_NAMES = tuple(
 
 __all__ = [
     "FEATURE_NAMES",
+    "Clauses",
     "Coverage",
     "Length",
     "Meaning",
