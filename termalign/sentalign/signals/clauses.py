@@ -77,7 +77,7 @@ class _ClauseVectors:
 
     def __init__(self, side: Side, encoder: Encoder) -> None:
         by_sentence = [clauses(text) for text in side.texts]
-        self._firsts = np.cumsum([0, *map(len, by_sentence)])
+        self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
         self._vectors: Floats = encoder.encode([clause for some in by_sentence for clause in some])
 
     def of(self, sentences: range) -> Floats:
@@ -86,7 +86,8 @@ class _ClauseVectors:
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""
-        return self._firsts[sentences.start : sentences.stop] - self._firsts[sentences.start]
+        firsts: NDArray[np.int64] = self._firsts[sentences.start : sentences.stop]
+        return firsts - firsts[0]
 
 
 class _Fits:
