@@ -86,8 +86,9 @@ class _ClauseVectors:
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""
-        firsts: NDArray[np.int64] = self._firsts[sentences.start : sentences.stop]
-        return firsts - firsts[0]
+        firsts = self._firsts[sentences.start : sentences.stop]
+        numbers: NDArray[np.int64] = firsts - firsts[0]
+        return numbers
 
 
 class _Fits:
