@@ -34,6 +34,17 @@ class Origin(NamedTuple):
             >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
             Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='', numbered=False)
         """
+        if not self.anchors and "\n" not in text:
+            column = self.column
+            return Place(
+                self.path,
+                self.line,
+                column + span.start,
+                self.line,
+                column + span.end,
+                self.reference,
+                self.numbered,
+            )
         end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
         return Place(self.path, *self._at(text, span.start), *end, self.reference, self.numbered)
 

@@ -79,7 +79,7 @@ _LATIN = regex.compile(r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'â€™]+(?: [\p{Latin}'â€
 def _kept(text: str, terms: Terms) -> bool:
     """Tell whether the glossary wants Chinese text to stay as it is."""
     return any(
-        form.verbatim for hit in terms.find([text])[0] for form in terms.expected(hit.pattern).accepted
+        form.verbatim for hit in terms.find([text])[0] for form in terms.expected[hit.pattern].accepted
     )
 
 

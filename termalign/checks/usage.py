@@ -121,7 +121,7 @@ class Checker:
 
     def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:
         expected = self._terms.expected
-        hits = [hit for hit in hits if (of := expected(hit.pattern)).accepted or of.banned]
+        hits = [hit for hit in hits if expected[hit.pattern].is_checked]
         target = target_of(unit.tgt, self._terms.direction)
         outcomes = judge(self._terms, hits, target)
         missing = [
@@ -155,11 +155,10 @@ class Checker:
     def _standing(self, text: str, hit: Hit) -> Standing:
         if self._terms.direction is Direction.ZH_EN:
             return self._edges.standing(text, hit.span)
-        return english_standing(text, hit.span, self._terms.expected(hit.pattern).en)
+        return english_standing(text, hit.span, self._terms.expected[hit.pattern].en)
 
     def _checked(self, hit: Hit) -> bool:
-        expected = self._terms.expected(hit.pattern)
-        return bool(expected.accepted or expected.banned)
+        return self._terms.expected[hit.pattern].is_checked
 
     def _findings(self, judged: "_Judged", outcome: Outcome) -> Iterator[Finding | Pending]:
         unit = judged.unit

@@ -6,7 +6,6 @@ bounded by the size of the glossary and the number of documents, never by the te
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from termalign.findings.finding import Finding, Severity
@@ -29,14 +28,16 @@ class Score:
         return self.successes / self.checks if self.checks else None
 
 
-def rendered(outcome: Outcome) -> Iterator[str]:
-    """Yield every rendering that a term has in a pair, as the glossary has it, banned ones too.
+def rendered(outcome: Outcome) -> list[str]:
+    """Return every rendering that a term has in a pair, as the glossary has it, banned ones too.
 
     A declared variant or an abbreviation counts as the best accepted term.
     """
-    for candidate in (*outcome.used, *outcome.banned):
-        form = candidate.rendering
-        yield outcome.expected.texts[0] if form.variant and outcome.expected.texts else form.term.text
+    best = outcome.expected.texts[:1]
+    return [
+        best[0] if best and candidate.rendering.variant else candidate.rendering.term.text
+        for candidate in (*outcome.used, *outcome.banned)
+    ]
 
 
 @dataclass
@@ -62,12 +63,12 @@ class Tally:
     def add(self, outcome: Outcome, document: str) -> None:
         """Count one check."""
         success = succeeded(outcome)
-        zh = outcome.expected.source
-        for score in (self.total, self.terms[zh], self.documents[document]):
+        source = outcome.expected.source
+        for score in (self.total, self.terms[source], self.documents[document]):
             score.checks += 1
             score.successes += success
         for text in rendered(outcome):
-            self.renderings.add(zh, text)
+            self.renderings.add(source, text)
 
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
@@ -91,5 +92,11 @@ class Tally:
 
 def succeeded(outcome: Outcome) -> bool:
     """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found, and no banned one."""
-    loosest = Tier.INITIALISM.rank
-    return not outcome.banned and any(candidate.tier.rank <= loosest for candidate in outcome.used)
+    if not outcome.banned:
+        for candidate in outcome.used:
+            if candidate.tier.rank <= _LOOSEST:
+                return True
+    return False
+
+
+_LOOSEST = Tier.INITIALISM.rank

@@ -45,7 +45,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
     occurrences: dict[int, list[Hit]] = {}
     for hit in hits:
         occurrences.setdefault(hit.pattern, []).append(hit)
-    expected = [terms.expected(pattern) for pattern in occurrences]
+    expected = [terms.expected[pattern] for pattern in occurrences]
     counts = [len(found) for found in occurrences.values()]
     exact = [_strict(target, item.accepted) for item in expected]
     any_banned = any(item.banned for item in expected)

@@ -4,7 +4,7 @@ Building costs what the automaton costs; what a rendering needs in the looser ti
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -123,10 +123,15 @@ class Expected:
     en: str = ""
     """The English term, where it is the source; empty where the Chinese one is."""
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The source term."""
         return self.en or self.zh
+
+    @cached_property
+    def is_checked(self) -> bool:
+        """Whether there is anything to check."""
+        return bool(self.accepted or self.banned)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -140,13 +145,25 @@ class Expected:
         )
 
 
+class _Made(dict[int, Expected]):
+    """What source terms may become, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], Expected]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, pattern: int) -> Expected:
+        made = self[pattern] = self._make(pattern)
+        return made
+
+
 class Terms:
     """The source terms of a glossary, and what is expected for each.
 
     Example:
         >>> from termalign.glossary import entry
         >>> terms = Terms(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
-        >>> [[terms.expected(hit.pattern).zh for hit in hits] for hits in terms.find(["“人工智能＋”行动"])]
+        >>> [[terms.expected[hit.pattern].zh for hit in hits] for hits in terms.find(["“人工智能＋”行动"])]
         [['人工智能+']]
     """
 
@@ -155,7 +172,8 @@ class Terms:
         self._glossary = glossary
         self._entries, self._texts = glossary.entries, glossary.texts
         self._source = source_terms(glossary, direction)
-        self._expected: dict[int, Expected] = {}
+        self.expected = _Made(self._expected)
+        """What every source term may become, by its number; made when it is first asked for."""
         self._rendered: dict[int, tuple[str, ...]] = {}
         self._last = ("", "")
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
@@ -165,19 +183,14 @@ class Terms:
         """Return the number of different source terms."""
         return len(self._source.owners)
 
-    def expected(self, pattern: int) -> Expected:
-        """Return what the source term `pattern` may become."""
-        known = self._expected.get(pattern)
-        if known is None:
-            entries = [self._entries[owner] for owner in self._source.owners[pattern]]
-            if self.direction is Direction.ZH_EN:
-                known = _expected(self._source.key(pattern), entries)
-            else:
-                known = _expected_in_chinese(self._source.headword(pattern), entries)
-            undecided = all(form.term.status is Status.PROPOSED for form in known.accepted)
-            known = replace(known, tentative=self._decides and undecided)
-            self._expected[pattern] = known
-        return known
+    def _expected(self, pattern: int) -> Expected:
+        entries = [self._entries[owner] for owner in self._source.owners[pattern]]
+        if self.direction is Direction.ZH_EN:
+            made = _expected(self._source.key(pattern), entries)
+        else:
+            made = _expected_in_chinese(self._source.headword(pattern), entries)
+        undecided = self._decides and all(form.term.status is Status.PROPOSED for form in made.accepted)
+        return replace(made, tentative=True) if undecided else made
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the source terms in each text, in order: the longest at each place, none inside another."""
@@ -211,8 +224,10 @@ class Terms:
         words = [found.span() for found in _WORDS.finditer(text)]
         words_from, numbers = self._words_from, self._renderings.numbers
         for number, (start, first) in enumerate(words):
-            longest = words_from.get(text[start:first], 0)
-            for _, end in words[number : number + longest]:
+            for length in words_from.get(text[start:first], ()):
+                if number + length > len(words):
+                    break
+                end = words[number + length - 1][1]
                 rendering = numbers.get(text[start:end])
                 if rendering is not None:
                     key = self._source_key(source)
@@ -240,13 +255,15 @@ class Terms:
         return source_terms(self._glossary, Direction.ZH_EN)
 
     @cached_property
-    def _words_from(self) -> dict[str, int]:
-        """First word of a rendering to the words of the longest that begins so and is looked for."""
-        found: dict[str, int] = {}
+    def _words_from(self) -> dict[str, tuple[int, ...]]:
+        """First word of a rendering to how many words those have that begin so and are looked for, few first."""
+        found: dict[str, tuple[int, ...]] = {}
         for rendering in self._renderings.numbers:
             words = _WORDS.findall(rendering)
             if len(words) <= LONGEST_RENDERING and words:
-                found[words[0]] = max(found.get(words[0], 0), len(words))
+                known = found.get(words[0], ())
+                if len(words) not in known:
+                    found[words[0]] = tuple(sorted((*known, len(words))))
         return found
 
     @cached_property
