@@ -3,7 +3,7 @@
 import os
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -13,6 +13,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign import lines as line_files
 from termalign import readers
 from termalign.checks import lines
 from termalign.checks.lines import line_units
@@ -217,6 +218,24 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
         (["乙", "丙"], ["4", "5"]),
     ]
     assert [unit.tgt_from.line for batch in found for unit in batch] == [1, 2, 3, 4, 5]
+
+
+def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def cut(path: str) -> Iterator[bytes]:
+        for block in uncounted(path):
+            read.append(path)
+            yield block
+
+    uncounted = line_files._cut
+    monkeypatch.setattr(lines, "BATCH_CHARACTERS", 10)
+    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
+    monkeypatch.setattr("termalign.lines._BLOCK", 1000)
+    monkeypatch.setattr("termalign.lines._cut", cut)
+    paths = write(tmp_path, 100 * ("甲" * 1000 + "\n"), 100 * "one\n")
+    assert len(next(lines.line_batches(*paths))) == 1
+    assert read.count(paths[0]) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

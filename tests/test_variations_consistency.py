@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termalign.bitext import Bitext, from_pairs
 from termalign.glossary import Glossary, entry
+from termalign.text import match_key
 from termalign.text.language import Direction
 from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
+from termalign.variations.following import _recurring
 from termalign.variations.wording import other_words
 from tests.processes import run
 
@@ -87,6 +91,15 @@ def deviations(*renderings: str) -> list[str]:
 def test_what_is_a_deviation(rendering: str, main: str, other: bool) -> None:
     assert other_words(rendering, main) is other
     assert other_words(main, rendering) is other
+
+
+@given(st.lists(st.text("看甲一A ", min_size=1, max_size=9), min_size=1), st.integers(1, 3))
+def test_what_recurs_is_what_texts_have_so_often(texts: list[str], least: int) -> None:
+    bitext = from_pairs([(text, "one") for text in texts])
+    keys = [match_key(pair.src.text) for pair in bitext.pairs]
+    words = {key[start : start + size] for key in keys for start in range(len(key)) for size in (1, 2, 3)}
+    often = {word for word in words if "\n".join(keys).count(word) >= least}
+    assert _recurring(words, [bitext], least) == sorted(often - {"a", " "})  # a letter is no candidate
 
 
 def test_the_main_rendering_is_that_of_most_places() -> None:

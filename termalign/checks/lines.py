@@ -42,7 +42,10 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
             raise InputError(f"{path}: is empty; text is needed on both sides")
     left, right = (_Ahead(lines.data()) for lines in files)
     line = 1
-    while (sources := left.next(BATCH)) and (targets := right.next(_first_beyond(sources, BATCH_CHARACTERS))):
+    enough = _WIDEST * BATCH_CHARACTERS + BATCH  # bytes that surely are a batch, line feeds included
+    while (sources := left.next(BATCH, enough)) and (
+        targets := right.next(_first_beyond(sources, BATCH_CHARACTERS))
+    ):
         sources = sources.some(0, len(targets))
         yield _batch(sources, targets, (src, tgt), line, suppressions)
         left.skip(len(sources))
@@ -91,6 +94,9 @@ def _first_beyond(lines: Joined, most: int) -> int:
 
 _MARK = MARK.encode()
 
+_WIDEST = 4
+"""Bytes that a code point has in UTF-8 at most."""
+
 
 class _Ahead:
     """The lines of a file, so many ahead as are asked for."""
@@ -100,9 +106,12 @@ class _Ahead:
         self._lines: Joined | None = None
         self._at = 0
 
-    def next(self, count: int) -> Joined | None:
-        """Return the next lines, fewer where the file has no more; None for none."""
-        while self._left < count and (block := next(self._blocks, None)) is not None:
+    def next(self, count: int, size: int | None = None) -> Joined | None:
+        """Return the next lines, fewer where the file has no more or they have so many bytes; None for none."""
+        while self._left < count and (size is None or self._bytes < size):
+            block = next(self._blocks, None)
+            if block is None:
+                break
             rest = self._rest(self._left)
             self._lines = Joined(block if rest is None else END.join((rest.data, block)))
             self._at = 0
@@ -115,6 +124,11 @@ class _Ahead:
     @property
     def _left(self) -> int:
         return len(self._lines) - self._at if self._lines is not None else 0
+
+    @property
+    def _bytes(self) -> int:
+        rest = self._rest(self._left)
+        return len(rest.data) if rest is not None else 0
 
     def _rest(self, count: int) -> Joined | None:
         return self._lines.some(self._at, self._at + count) if self._lines is not None and count else None

@@ -36,8 +36,6 @@ from termalign.corpus.sums import packed_sums, unpacked_sums
 from termalign.extraction.prominence import Prominence
 from termalign.extraction.shortlisting import CandidateCount
 from termalign.extraction.statistics import (
-    LIKELIHOOD,
-    SUMMED,
     Example,
     RenderingStatistics,
     TermStatistics,
@@ -109,7 +107,6 @@ def unpacked_sentences(block: bytes) -> list[Sentences]:
     return list(map(Sentences, columns.document, zh_lines, en_lines, columns.zh, columns.en))
 
 
-_LIKELIHOOD = SUMMED.index(LIKELIHOOD)
 _TOTAL = "likelihood"
 """Name of the sum of a term's likelihoods, which is hardly more than that of those it keeps."""
 _SCALARS = tuple(field.name for field in fields(TermStatistics) if field.type in (int, "int"))

@@ -39,7 +39,9 @@ def taken_whole(table: Table, likelihoods: Floats) -> Floats:
             if _continues(table.rows[best], table.rows[number])
             and likelihoods[number] >= LEAST_SHARE * likelihoods[best]
         ]
-        whole = _series(table.rows, best, longer, likelihoods) or _run(table, best, longer)
+        whole = _series(table.rows, best, longer, likelihoods)
+        if whole is None:
+            whole = _run(table, best, longer)
         if whole is not None:
             found[whole] += found[best]
             found[best] = 0.0

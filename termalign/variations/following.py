@@ -146,9 +146,22 @@ def _names(bitexts: Sequence[Bitext]) -> set[str]:
 
 def _recurring(candidates: Iterable[str], bitexts: Sequence[Bitext], least: int) -> list[str]:
     """Return the candidates that stand in the documents so often, inside longer words too; a letter is none."""
-    texts = "\n".join(match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs)
-    words = (text for text in candidates if len(text) > 1 or is_han(text))
-    return sorted(text for text in words if texts.count(text) >= least)
+    import ahocorasick_rs
+
+    words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
+    automaton = ahocorasick_rs.AhoCorasick(words)
+    counts = [0] * len(words)
+    for bitext in bitexts:
+        for pair in bitext.pairs:
+            ends: dict[int, int] = {}
+            found = automaton.find_matches_as_indexes(match_key(pair.src.text), overlapping=True)
+            for number, start, end in found:
+                if start >= ends.get(
+                    number, 0
+                ):  # as `str.count` counts: no place shares a character with another
+                    counts[number] += 1
+                    ends[number] = end
+    return [text for text, count in zip(words, counts, strict=True) if count >= least]
 
 
 def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
