@@ -323,7 +323,7 @@ def _corpus_concordance(
 @contextmanager
 def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
     """Give who does the work on a corpus."""
-    from termalign.corpus.executors import InProcess, Processes, RayCluster
+    from termalign.corpus.executors import RayCluster, workers
 
     if on_ray:
         # A cluster does as much at once as it can, unless fewer processes are asked for.
@@ -334,11 +334,9 @@ def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator
             except KeyboardInterrupt:
                 tell("interrupted; Ray takes a few seconds to end")
                 raise
-    elif processes == 1:
-        yield InProcess()
     else:
-        with closing(Processes(processes)) as workers:
-            yield workers
+        with workers(processes) as own:
+            yield own
 
 
 def _extract_corpus(

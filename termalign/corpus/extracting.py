@@ -1,14 +1,14 @@
 """Extraction from a corpus: every chunk worked on, by several processes, in one pass or two, then merged and ranked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from termalign.aligner import Aligner, Input, default_aligner
-from termalign.corpus.executors import Executor, InProcess, Processes
+from termalign.corpus.executors import Executor, workers
 from termalign.corpus.inputs import Chunk, Failure, Source
 from termalign.corpus.keeping import Job, Kept, Made, keep
 from termalign.corpus.learning import counting, informed
@@ -130,19 +130,20 @@ def extract_corpus(
     if two_pass is None:
         two_pass = sum(source.size for source in sources) >= TWO_PASS_BYTES
     names = [*(["learn"] if learn else []), *(["count", "examine", "tally"] if two_pass else ["map"])]
-    with workspace(checkpoint) as folder, _workers(executor, processes) as workers:
-        with closing(_Stages(sources, names, folder, workers, on_progress, on_stage)) as stages:
+    own = nullcontext(executor) if executor is not None else workers(processes)
+    with workspace(checkpoint) as folder, own as executor:
+        with closing(_Stages(sources, names, folder, executor, on_progress, on_stage)) as stages:
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)
             parts = Parts(make_aligner, known)
             if two_pass:
-                stored, documents = two_passes(stages, parts, folder, workers, selection)
+                stored, documents = two_passes(stages, parts, folder, executor, selection)
             else:
                 stored = stages("map", partial(_mapping, parts)).paths
                 documents = len(stored)
             stages.begin("merge")
-            statistics = StoredStatistics(merged_files(stored, folder, workers))
+            statistics = StoredStatistics(merged_files(stored, folder, executor))
             stages.begin("rank")
             aligner, extractor = parts.made()
             left_out: list[int] = []
@@ -156,18 +157,6 @@ def extract_corpus(
         kept = sum(path.stat().st_size for path in folder.iterdir())
     directions = {Direction(name): number for name, number in sorted(statistics.directions.items())}
     return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out), directions)
-
-
-@contextmanager
-def _workers(executor: Executor | None, processes: int) -> Iterator[Executor]:
-    """Give who does the work: whoever is asked to, else so many processes, which end with it."""
-    if executor is not None:
-        yield executor
-    elif processes == 1:
-        yield InProcess()
-    else:
-        with closing(Processes(processes)) as own:
-            yield own
 
 
 _MANY = 2

@@ -4,7 +4,7 @@ Whatever has `outcomes` plugs in; all of them give the same outcomes, in the ord
 """
 
 from termalign.corpus.executors.base import Executor, Outcome
-from termalign.corpus.executors.local import InProcess, Processes
+from termalign.corpus.executors.local import InProcess, Processes, workers
 from termalign.corpus.executors.ray import RayCluster
 
-__all__ = ["Executor", "InProcess", "Outcome", "Processes", "RayCluster"]
+__all__ = ["Executor", "InProcess", "Outcome", "Processes", "RayCluster", "workers"]

@@ -3,7 +3,7 @@
 import signal
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -53,6 +53,16 @@ class Processes:
     def close(self) -> None:
         """End the processes."""
         _end_all(self._idle)
+
+
+@contextmanager
+def workers(processes: int) -> Iterator[InProcess | Processes]:
+    """Give who does the work on this machine: this process, or so many others, which end with it."""
+    if processes == 1:
+        yield InProcess()
+    else:
+        with closing(Processes(processes)) as own:
+            yield own
 
 
 @contextmanager
