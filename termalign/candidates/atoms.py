@@ -7,7 +7,7 @@ compound (风险 and 管理 in 风险管理), so that no long word stands in the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -120,9 +120,8 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
     atoms = Atoms([], [], [], [], [], [], [])
     done = number = added = 0
     places = sorted(cut)
-    moved: list[
-        tuple[int, int]
-    ] = []  # behind a token that was cut: how many atoms more there are than tokens
+    # Behind each token that was cut: how many atoms more there are than tokens.
+    moved: list[tuple[int, int]] = []
     for place in (*places, len(tokens)):
         whole = slice(done, place)
         atoms.keys.extend(keys[whole])
@@ -177,7 +176,7 @@ def _cuts(word: str) -> bool:
     return bool(_sticking(word) or _compound(word))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
     if (
@@ -189,7 +188,7 @@ def _sticking(word: str) -> frozenset[int]:
     return frozenset({len(word) - 1}) if chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY else frozenset()
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
     if len(word) < LEAST_COMPOUND or not all(map(is_han, word)):

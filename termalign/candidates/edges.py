@@ -7,7 +7,7 @@ bound short candidates only.
 """
 
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from termalign.vocabulary import REMEMBERED, chinese_word
 
@@ -59,7 +59,7 @@ _FIRM = frozenset("可 再 中 不 前 后 一 有".split())
 """Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)
     return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from termalign.candidates.atoms import Atoms, has_letter
 from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.candidates.enclosing import open_stretches, pairs_of, sums_before
+from termalign.candidates.enclosing import Ints, open_stretches, pairs_of, sums_before
 from termalign.candidates.stretches import PAIRED, articles, is_gap
 from termalign.vocabulary import REMEMBERED, chinese_word
 
@@ -41,7 +41,6 @@ _PAIRED = frozenset((*PAIRED, *PAIRED.values()))
 
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
 
-Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 

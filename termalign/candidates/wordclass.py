@@ -5,7 +5,7 @@ other tells them apart.
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from termalign.lexicon.gloss_counts import gloss_counts
 from termalign.text import Token
@@ -15,7 +15,7 @@ _PRIOR = 2.0
 """Pseudo-count that pulls words of few glosses towards one half."""
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def verb_share(lemma: str) -> float:
     """Return how verb-like an English lemma is: 0 (noun) to 1 (verb), one half when not known.
 

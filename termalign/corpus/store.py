@@ -175,9 +175,8 @@ class _File(Generic[Term]):
 
     def target(self) -> dict[str, int]:
         counts = unpacked_numbers(decompressed(self._behind(_TARGET), bytes))
-        return dict(
-            zip(self._words(_LEMMAS), counts, strict=False)
-        )  # behind those that are counted stand others
+        # Behind the renderings that are counted stand others.
+        return dict(zip(self._words(_LEMMAS), counts, strict=False))
 
     def terms(self, part: Part) -> Iterator[tuple[str, Term]]:
         common = Common(

@@ -72,7 +72,7 @@ class SourceCandidates:
     @cached_property
     def keys(self) -> list[str]:
         """What each is compared by."""
-        keys = _Joined(self.found.atoms.keys).between(self.found.runs.starts, self.found.runs.stops)
+        keys = _Concatenated(self.found.atoms.keys).between(self.found.runs.starts, self.found.runs.stops)
         parts = np.flatnonzero(~self.whole)
         for row, text in zip(parts.tolist(), self.surfaces(parts), strict=True):
             keys[row] = "".join(match_key(text).split())
@@ -133,7 +133,7 @@ class Grouped(NamedTuple):
         return found
 
 
-class _Joined:
+class _Concatenated:
     """Strings, one after another in one text."""
 
     def __init__(self, strings: Sequence[str]) -> None:
@@ -308,7 +308,7 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]]) -> Flags:
     inside = np.zeros(count + 1, np.bool_)
     if not count:
         return inside
-    text = _Joined(atoms.keys)
+    text = _Concatenated(atoms.keys)
     is_word = np.fromiter(map(has_letter, atoms.keys), np.bool_, count)
     goes_on = np.zeros(count, np.bool_)  # whether an atom is a word right behind another one
     goes_on[1:] = np.array(atoms.starts[1:]) == np.array(atoms.ends[:-1])

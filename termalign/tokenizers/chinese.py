@@ -10,7 +10,7 @@ References:
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from importlib.util import find_spec
 from typing import Literal
@@ -22,7 +22,7 @@ from termalign.lexicon import Lexicon
 from termalign.text import Token, fold, simplify
 from termalign.tokenizers.base import tokens_of
 from termalign.tokenizers.probable import probable_words
-from termalign.vocabulary import chinese_word
+from termalign.vocabulary import REMEMBERED, chinese_word
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
 """Digits in a row, told from numerals that jieba knows by their 〇."""
@@ -83,7 +83,7 @@ class Jieba:
         return tokens_of(text, folded, starts, ends, keys)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _atoms(word: str) -> tuple[tuple[str, int], ...]:
     """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row.
 

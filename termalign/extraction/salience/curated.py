@@ -26,7 +26,7 @@ class CuratedTerms:
 
     def __init__(self, glossary: Glossary) -> None:
         self._known = Known(glossary)
-        self._keys = frozenset(zh_keys(self._known.terms).text.split(SEPARATOR))
+        self._keys = frozenset(zh_keys(self._known.terms).text.split(SEPARATOR)) - {""}
 
     def __contains__(self, key: str) -> bool:
         """Tell whether a string, as `match_key` has it, is one of the terms."""
