@@ -141,6 +141,12 @@ def test_data_sets_plug_in():
     assert [(pair.src, pair.tgt) for pair in chunk.pairs] == PAIRS
 
 
+@pytest.mark.parametrize("corpus", [["a.zh.txt", "a.en.txt"], {"train": HuggingFace([])}])
+def test_what_is_no_source_is_told(corpus):
+    with pytest.raises(InputError, match=r"the corpus has '(a.zh.txt|train)', which is no document"):
+        sources_in(corpus, "paragraphs")
+
+
 @needs_arrow
 def test_columns_that_are_not_there_are_told(tmp_path):
     import pyarrow

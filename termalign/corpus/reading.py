@@ -26,7 +26,7 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
     Raises:
         FileError: The list cannot be read.
         FormatError: The list breaks the rules of its format.
-        InputError: There is nothing in it.
+        InputError: There is nothing in it, or something else.
     """
     if isinstance(corpus, str | Path):
         return sources_of_documents(read_list(corpus), input)
@@ -36,8 +36,13 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
     for item in corpus:
         if isinstance(item, DocumentPair):
             sources += sources_of_documents([item], input)
-        else:
+        elif hasattr(item, "chunks"):
             sources.append(item)
+        else:
+            raise InputError(
+                f"the corpus has {item!r:.40}, which is no document and no source; allowed: DocumentPair, what "
+                "corpus_files makes of paths, one split of a data set"
+            )
     if not sources:
         raise InputError("no documents; one at least is needed")
     return sources
