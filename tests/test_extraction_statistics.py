@@ -1,6 +1,7 @@
 """Statistics merge in any order and grouping, and survive their files."""
 
 from collections import Counter
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from termalign.corpus import merging, store
 from termalign.corpus.executors import InProcess
 from termalign.corpus.merging import merged_files
-from termalign.corpus.store import Part, StoredStatistics, write_statistics
+from termalign.corpus.store import Part, StoredCounts, StoredStatistics, write_counts, write_statistics
+from termalign.extraction.shortlisting import CandidateCount, Counts
 from termalign.extraction.statistics import (
     EXAMPLES,
     SUMMED,
@@ -71,9 +73,17 @@ TERM = st.builds(
     likelihoods=st.dictionaries(LEMMAS, NUMBERS, max_size=2).map(Counter),
     likelihood=NUMBERS,
 )
+
+
+def keyed(terms):
+    """Return things under their keys: all their atoms, or a known term that is cut inside of these."""
+    return {"".join(term.atoms)[cut:] or "".join(term.atoms): term for term, cut in terms}
+
+
+CUT = st.integers(0, 1)
 STATISTICS = st.builds(
     Statistics,
-    terms=st.lists(TERM, max_size=3).map(lambda terms: {"".join(term.atoms): term for term in terms}),
+    terms=st.lists(st.tuples(TERM, CUT), max_size=3).map(keyed),
     characters=st.integers(0, 99),
     documents=st.just(1),
     pairs=st.integers(0, 9),
@@ -147,6 +157,46 @@ def test_stored_statistics_are_the_merged_ones(tmp_path_factory, documents, part
         contents = [path.read_bytes() for path in few]
         assert merged_files(paths[::-1], folder, InProcess()) == few
         assert [path.read_bytes() for path in few] == contents
+
+
+COUNT = st.builds(
+    CandidateCount,
+    atoms=ATOMS,
+    count=st.integers(1, 9),
+    quoted=st.integers(0, 3),
+    known=st.booleans(),
+    told=st.booleans(),
+    sample=st.lists(st.integers(0, 99), min_size=1, max_size=3, unique=True).map(sorted).map(tuple),
+)
+
+
+@given(
+    st.lists(st.lists(st.tuples(COUNT, CUT), max_size=5).map(keyed), min_size=1, max_size=4),
+    st.sampled_from([50, 1 << 25]),
+)
+@settings(max_examples=25, deadline=None)
+def test_stored_counts_are_the_merged_ones(tmp_path_factory, documents, part_bytes):
+    folder = tmp_path_factory.mktemp("stored")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "SHARD_TERMS", 1)
+        paths = [folder / f"{number}.stats" for number in range(len(documents))]
+        for path, terms in zip(paths, documents, strict=True):
+            write_counts(path, Counts(terms, 3, 1))
+        StoredCounts(paths, part_bytes=part_bytes).write(folder / "all.stats")
+    expected = {}
+    for terms in documents:
+        for key, count in deepcopy(terms).items():
+            if key in expected:
+                expected[key].merge(count)
+            else:
+                expected[key] = count
+    for files in (paths, [folder / "all.stats"]):
+        found = {
+            key: count
+            for part in StoredCounts(files, part_bytes=part_bytes).parts()
+            for key, count in part.items()
+        }
+        assert found == expected
 
 
 def test_a_damaged_file_of_merged_statistics_is_made_anew(tmp_path, monkeypatch):

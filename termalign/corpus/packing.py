@@ -2,8 +2,9 @@
 
 A value stands beside its likes, so that what is compressed is alike: the counts of all terms, then all of the next
 field. Sentences, renderings and the numbers of sentence pairs are named by their places in tables that a file has once.
-What can be had from another value is not written: a term's key from its atoms, its forms where its key is the only
-one, the forms of a rendering where its examples show them all; and of what is about another value the difference.
+What can be had from another value is not written: a term's key where it is its atoms together (a known term may be cut
+inside of these), its forms where its key is the only one, the forms of a rendering where its examples show them all;
+and of what is about another value the difference.
 
 References:
     Daniel J. Abadi, Samuel Madden & Miguel Ferreira. 2006. Integrating Compression and Execution in Column-Oriented
@@ -117,10 +118,38 @@ _POSSIBLE, _CHOSEN = 1, 2
 """What a rendering of a term is: one that has a likelihood, one that has statistics, or both together."""
 
 
+class _Terms(msgspec.Struct, array_like=True):
+    """Terms in order: what they are made of, and their keys."""
+
+    atoms: Sequences
+    inside: bytes
+    """Those whose key is cut inside their atoms."""
+    keys: bytes
+    """Of those, by their places in the table."""
+
+
+def _packed_terms(keys: Sequence[str], atoms: Sequence[tuple[str, ...]], words: Table[str]) -> _Terms:
+    inside = [number for number, key in enumerate(keys) if key != "".join(atoms[number])]
+    return _Terms(
+        packed_sequences(atoms, words),
+        packed_numbers(inside),
+        packed_numbers(words.number(keys[number]) for number in inside),
+    )
+
+
+def _unpacked_terms(columns: _Terms, words: Sequence[str]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return keys and atoms."""
+    atoms = unpacked_sequences(columns.atoms, words)
+    keys = list(map("".join, atoms))
+    for number, word in zip(unpacked_numbers(columns.inside), unpacked_numbers(columns.keys), strict=True):
+        keys[number] = words[word]
+    return keys, atoms
+
+
 class _Columns(msgspec.Struct, array_like=True):
     """Terms in order, then what may render them in order, then the examples of these."""
 
-    atoms: Sequences
+    terms: _Terms
     respelled: bytes
     """Terms whose key is not their only form."""
     forms: Counters
@@ -194,7 +223,7 @@ def packed(terms: Mapping[str, TermStatistics], tables: Tables) -> bytes:
     ]
     return compressed(
         _Columns(
-            atoms=packed_sequences((term.atoms for term in ordered), tables.words),
+            terms=_packed_terms(keys, [term.atoms for term in ordered], tables.words),
             respelled=packed_numbers(respelled),
             forms=packed_counters((ordered[number].forms for number in respelled), tables.words),
             neighbours=[
@@ -248,14 +277,13 @@ def packed(terms: Mapping[str, TermStatistics], tables: Tables) -> bytes:
 def unpacked(block: bytes, common: Common) -> Iterator[tuple[str, TermStatistics]]:
     """Yield the terms that `packed` was given, with their keys."""
     columns: _Columns = decompressed(block, _Columns)
-    all_atoms = unpacked_sequences(columns.atoms, common.words)
-    keys = list(map("".join, all_atoms))
+    keys, all_atoms = _unpacked_terms(columns.terms, common.words)
     neighbours = [unpacked_counters(counters, common.words) for counters in columns.neighbours]
     rows = zip(
         keys,
         all_atoms,
         _forms(columns, common, len(keys)),
-        _renderings(columns, common, all_atoms),
+        _renderings(columns, common, list(zip(keys, map(len, all_atoms), strict=True))),
         zip(*neighbours, strict=True),
         zip(*map(unpacked_numbers, columns.scalars), strict=True),
         zip(*map(unpacked_numbers, columns.places), strict=True),
@@ -305,12 +333,12 @@ def _forms(columns: _Columns, common: Common, terms: int) -> list[dict[str, int]
 
 
 def _renderings(
-    columns: _Columns, common: Common, atoms: Sequence[tuple[str, ...]]
+    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]]
 ) -> Iterator[Sequence[_Rendering]]:
-    """Yield the renderings of each term; given are the atoms of terms."""
+    """Yield the renderings of each term; given are the keys of terms and how many atoms they have."""
     sizes = unpacked_numbers(columns.renderings)
     kinds = unpacked_numbers(columns.kinds)
-    of_rows = chain.from_iterable(map(repeat, atoms, sizes))
+    of_rows = chain.from_iterable(map(repeat, terms, sizes))
     chosen = _chosen(columns, common, [of for of, kind in zip(of_rows, kinds, strict=True) if kind & _CHOSEN])
     likelihoods = iter(unpacked_numbers(columns.likelihoods))
     found = []
@@ -324,19 +352,19 @@ def _renderings(
 
 
 def _chosen(
-    columns: _Columns, common: Common, atoms: Sequence[tuple[str, ...]]
+    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]]
 ) -> Iterator[RenderingStatistics]:
-    """Yield the chosen renderings; given are the atoms of the term of each."""
+    """Yield the chosen renderings; given are the key of the term of each and how many atoms it has."""
     forms = dict(
         zip(unpacked_numbers(columns.unseen), unpacked_counters(columns.written, common.words), strict=True)
     )
     sizes = unpacked_numbers(columns.examples)
     examples = _examples(columns, common)
     rows = zip(
-        map("".join, atoms),
+        (key for key, _ in terms),
         unpacked_numbers(columns.chosen),
         unpacked_numbers(columns.counts),
-        unpacked_sums(columns.sums, list(map(len, atoms))),
+        unpacked_sums(columns.sums, [atoms for _, atoms in terms]),
         sizes,
         strict=True,
     )
@@ -390,7 +418,7 @@ def _examples(columns: _Columns, common: Common) -> Iterator[Example]:
 class _Counts(msgspec.Struct, array_like=True):
     """Candidates in order."""
 
-    atoms: Sequences
+    terms: _Terms
     counts: bytes
     quoted: bytes
     known: bytes
@@ -403,10 +431,11 @@ class _Counts(msgspec.Struct, array_like=True):
 
 def packed_counts(terms: Mapping[str, CandidateCount], tables: Tables) -> bytes:
     """Return the counts of candidates as bytes; the numbers of sentence pairs go to the table."""
-    ordered = [terms[key] for key in sorted(terms)]
+    keys = sorted(terms)
+    ordered = [terms[key] for key in keys]
     return compressed(
         _Counts(
-            packed_sequences((term.atoms for term in ordered), tables.words),
+            _packed_terms(keys, [term.atoms for term in ordered], tables.words),
             packed_numbers(term.count for term in ordered),
             packed_numbers(term.quoted for term in ordered),
             packed_numbers(term.known for term in ordered),
@@ -421,8 +450,10 @@ def unpacked_counts(block: bytes, common: Common) -> Iterator[tuple[str, Candida
     """Yield the candidates that `packed_counts` was given, with their keys."""
     columns: _Counts = decompressed(block, _Counts)
     pairs = [common.pairs[place] for place in unpacked_numbers(columns.samples)]
+    keys, atoms = _unpacked_terms(columns.terms, common.words)
     rows = zip(
-        unpacked_sequences(columns.atoms, common.words),
+        keys,
+        atoms,
         unpacked_numbers(columns.counts),
         unpacked_numbers(columns.quoted),
         map(bool, unpacked_numbers(columns.known)),
@@ -430,5 +461,5 @@ def unpacked_counts(block: bytes, common: Common) -> Iterator[tuple[str, Candida
         map(tuple, parts(pairs, unpacked_numbers(columns.sizes))),
         strict=True,
     )
-    for row in rows:
-        yield "".join(row[0]), CandidateCount(*row)
+    for key, *values in rows:
+        yield key, CandidateCount(*values)

@@ -22,7 +22,7 @@ from termalign.models import Origin
 from termalign.spotting.ranker import models_version
 from termalign.text.language import Direction
 
-VERSION = 5
+VERSION = 6
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 
