@@ -15,6 +15,7 @@ import regex
 
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary.remarks import without_remarks
 from termalign.matching.occurrences import occurrences
 from termalign.matching.sources import Source
 from termalign.text.language import NAMES, Direction
@@ -39,13 +40,13 @@ class PromptTerm(msgspec.Struct, frozen=True):
     target: str
     """Its preferred rendering; empty where there is none."""
     also: tuple[str, ...] = ()
-    """Other renderings that may be used."""
+    """Other renderings that may be used; of a concept that has a preferred one, not what is only proposed."""
     avoid: tuple[str, ...] = ()
     """Deprecated and forbidden renderings."""
     keep: bool = False
     """Whether it stays in the translation as it is in the source."""
     note: str = ""
-    """What the glossary says of the concept and of its preferred rendering."""
+    """What people say of the concept and of its preferred rendering; not what extraction remarks."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
 
     Concepts that have the same source term pool their renderings.
     """
-    sides = [entry.en if direction is Direction.ZH_EN else entry.zh for entry in entries]
+    sides = [_decided(entry.en if direction is Direction.ZH_EN else entry.zh) for entry in entries]
     targets = sides[0] if len(sides) == 1 else [term for side in sides for term in side]
     usable: dict[str, Term] = {}
     banned: list[str] = []
@@ -155,9 +156,11 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
             banned.append(term.text)
     best = list(usable.values())
     if len(best) > 1:
-        best.sort(key=_is_not_preferred)
+        best.sort(key=_rank)
     avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
-    note = _joined([*(entry.note for entry in entries), *(term.note for term in (head, *best[:1]))])
+    note = _joined(
+        [*(without_remarks(entry.note) for entry in entries), *(term.note for term in (head, *best[:1]))]
+    )
     if not head.translate:
         return PromptTerm(head.text, head.text, (), avoid, True, note)
     if not best:
@@ -165,8 +168,16 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
     return PromptTerm(head.text, best[0].text, tuple([term.text for term in best[1:]]), avoid, note=note)
 
 
-def _is_not_preferred(term: Term) -> bool:
-    return term.status is not Status.PREFERRED
+def _decided(terms: Sequence[Term]) -> Sequence[Term]:
+    """Return the terms without those that are only proposed, where another is preferred."""
+    if any(term.status is Status.PREFERRED for term in terms):
+        return [term for term in terms if term.status is not Status.PROPOSED]
+    return terms
+
+
+def _rank(term: Term) -> int:
+    """Return how early a usable rendering is told: what is preferred, what is admitted, what is only proposed."""
+    return (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED).index(term.status)
 
 
 def _joined(notes: Sequence[str]) -> str:

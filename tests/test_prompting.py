@@ -1,6 +1,7 @@
 """The terms of a text as a prompt for its translation."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,29 @@ def test_english_terms_of_several_concepts_pool_their_renderings():
         ("bank", "堤岸", ("银行",)),
     ]
     assert made.terms[0].note == "policy; national scheme"
+
+
+def test_what_extraction_remarks_is_not_told():
+    remarks = (
+        "inconsistent: carbon price (2), price of carbon (1); known as: pricing; deprecated: price of carbon"
+    )
+    for note, told in (("known", ""), (remarks, ""), (f"{remarks}; only in law", " (only in law)")):
+        house = Glossary((replace(entry("碳价", "carbon price"), note=note),))
+        assert str(prompt(house, "碳价")).endswith(f"- 碳价 → carbon price{told}\n")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        (("proposed", "preferred", "admitted"), ("b", ("c",))),
+        (("proposed", "proposed", "admitted"), ("c", ("a", "b"))),
+        (("proposed", "proposed", "deprecated"), ("a", ("b",))),
+    ],
+)
+def test_what_is_only_proposed_comes_last_and_not_beside_what_is_preferred(statuses, told):
+    terms = tuple(Term(text, status=Status(status)) for text, status in zip("abc", statuses, strict=True))
+    (term,) = prompt(Glossary((Entry((Term("碳价", "zh"),), terms),)), "碳价").terms
+    assert (term.target, term.also) == told
 
 
 def test_tables_and_json_hold_the_same():

@@ -14,6 +14,7 @@ from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import Entry, Evidence, Term, TermType
+from termalign.glossary.remarks import INCONSISTENT, UNRENDERED
 from termalign.keys.initialisms import abbreviates, is_short_form
 from termalign.keys.words import lemmas_key
 
@@ -21,9 +22,6 @@ SURE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
 METHOD = "extract"
-
-UNRENDERED = "no likely rendering"
-"""The note on an entry of which no rendering is accepted."""
 
 Accepts = Callable[[str, float], bool]
 """Tells by its text and mean probability whether a rendering is named."""
@@ -70,7 +68,7 @@ class EntryMaker:
         zh = Term(zh_forms[0], "zh", count=term.statistics.count, forms=tuple(zh_forms[1:]))
         full, note = _inconsistency(groups, terms), "" if groups else UNRENDERED
         if len(full) > 1:
-            note = "inconsistent: " + ", ".join(f"{found.text} ({found.count})" for found in full)
+            note = INCONSISTENT + ", ".join(f"{found.text} ({found.count})" for found in full)
         return Entry(
             (zh,),
             tuple(self._linked(groups, terms)),

@@ -8,6 +8,7 @@ from functools import cache
 from termalign.formats import read_glossary
 from termalign.formats.curated import curated
 from termalign.glossary import Entry, Glossary
+from termalign.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
 from termalign.keys import Index, Level
 
 RENDERINGS = Level.INFLECTION
@@ -71,11 +72,7 @@ class Known:
         conflicts = list(_conflicts(known, entry))
         if self.mode is KnownMode.CONFLICTS and not conflicts:
             return None
-        return replace(entry, note="; ".join(filter(None, (entry.note, *(conflicts or [KNOWN])))))
-
-
-KNOWN = "known"
-"""The note on an entry whose first rendering is a known one."""
+        return replace(entry, note=PART.join(filter(None, (entry.note, *(conflicts or [KNOWN])))))
 
 
 def _renderings(known: Iterable[Entry], *, usable: bool) -> Index[str]:
@@ -90,10 +87,10 @@ def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:
     usable, deprecated = (_renderings(known, usable=wanted) for wanted in (True, False))
     texts = " | ".join(dict.fromkeys(term.text for term in terms if term.usable))
     if texts and not (entry.en and entry.en[0].text in usable):
-        yield f"known as: {texts}"
+        yield f"{KNOWN_AS}{texts}"
     used = [term.text for term in entry.en if term.text in deprecated and term.text not in usable]
     if used:
-        yield f"deprecated: {' | '.join(used)}"
+        yield f"{DEPRECATED}{' | '.join(used)}"
 
 
 @cache

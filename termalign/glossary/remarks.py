@@ -1,0 +1,39 @@
+"""What programs remark on a concept, in its note: for those who decide on it, and for nobody after them.
+
+They stand in the same cell as what people write, parted from it by `; `. This is the one list of how they begin: who
+makes such notes takes the words from here, and who tells others what people wrote leaves them out.
+"""
+
+PART = "; "
+"""What parts one remark from the next, and from what people write."""
+
+UNRENDERED = "no likely rendering"
+"""On a concept of which no rendering is accepted."""
+
+KNOWN = "known"
+"""On a concept whose first rendering is one of a glossary, or of those that come with termalign."""
+
+KNOWN_AS = "known as: "
+"""Before the renderings that a glossary has, where the texts use others."""
+
+DEPRECATED = "deprecated: "
+"""Before the renderings that are used, though a glossary deprecates them."""
+
+INCONSISTENT = "inconsistent: "
+"""Before the renderings that the texts clearly use, with how often."""
+
+_WHOLE = frozenset((UNRENDERED, KNOWN))
+
+_STARTS = (KNOWN_AS, DEPRECATED, INCONSISTENT)
+
+
+def without_remarks(note: str) -> str:
+    """Return what people say in the note of a concept; a note without remarks of programs as it is.
+
+    Example:
+        >>> without_remarks("known"), without_remarks("known as: rule of law; not in titles")
+        ('', 'not in titles')
+    """
+    parts = note.split(PART)
+    own = [part for part in parts if part not in _WHOLE and not part.startswith(_STARTS)]
+    return note if len(own) == len(parts) else PART.join(own)
