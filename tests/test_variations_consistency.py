@@ -156,6 +156,25 @@ def test_from_english_into_chinese() -> None:
     assert (finding.zh, finding.source, finding.direction.value) == ("碳市场", "carbon market", "en-zh")
 
 
+@pytest.mark.parametrize("last", ["他12月看。", "他十二月看。"])
+def test_a_part_of_a_number_is_no_place(last: str) -> None:
+    month = "二月" if "十" in last else "2月"
+    pairs = [(f"他{month}看。", "He sees it in February.")] * 3 + [(last, "He sees it in December.")]
+    LINKED[month] = {"february"}
+    LINKED["12月"] = LINKED["十二月"] = {"december"}
+    assert not consistency(linked(*pairs), glossary=Glossary((entry(month, "February"),))).varying
+
+
+def test_a_word_of_a_set_phrase_is_no_place() -> None:
+    LINKED["例子"] = LINKED["例如"] = {"example"}
+    pairs = [("他看例子。", "He sees the example.")] * 3
+    found = consistency(
+        linked(*pairs, ("例如他看。", "For example, he sees.")).read(Direction.EN_ZH),
+        glossary=Glossary((entry("例子", "example"),)),
+    )
+    assert not found.varying
+
+
 def test_places_are_those_of_the_file() -> None:
     bitext = linked(
         *rendered(*["carbon market"] * 3), ("他看。他看碳市场。", "He sees. He sees the carbon bourse.")

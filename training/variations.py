@@ -1,7 +1,7 @@
 """Fits what tells which stretch stands for a term whose main rendering is missing: a model for each direction.
 
     TERMALIGN_SHARED=... python -m training.variations zh-en            cross-validate over documents
-    TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all and write the model
+    TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all, write the model, print weights
 
 A row is a stretch at a place of a term. In documents with renderings replaced (`benchmarks/consistency.py`: of terms
 that lists have, several times over, and of the terms that are followed, more of them at a time) it is right where it is
@@ -29,7 +29,9 @@ from termalign.spotting.spotter import default_spotter
 from termalign.text.language import Direction
 from termalign.variations.absences import Absences
 from termalign.variations.following import LEAST_MAIN, Following, followed
+from termalign.variations.nearness import Weights, nearness
 from termalign.variations.stretches import STRETCH_FEATURES, Stretches
+from termalign.variations.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "variations"
@@ -45,13 +47,21 @@ DOCUMENTS = (
 )
 RANDOM_SEEDS = {Direction.ZH_EN: (7, 8), Direction.EN_ZH: (7, 8)}
 REPLACED = 30
-FOLLOWED_SEEDS = {Direction.ZH_EN: (11,), Direction.EN_ZH: ()}
+FOLLOWED_SEEDS = {Direction.ZH_EN: (11,), Direction.EN_ZH: (11,)}
 MOST_REPLACED = 90
 REPLACED_SHARE = 0.7
 """Of the lines of a document at most, where terms that are followed are replaced."""
 
 LEAST_SHARE = 0.6
 """Of the places of a followed term that have its main rendering."""
+
+LEAST_ODDS = -3.5
+"""Log odds of a stretch from which it is weighed: a probability of .03."""
+
+REPLACED_WEIGHT = 0.3
+"""Of a replaced rendering beside one that was read: these are all right."""
+
+NEWTON_STEPS = 20
 
 TREES = 200
 PARAMETERS = {
@@ -83,6 +93,11 @@ class Example(NamedTuple):
     rows: Features
     right: NDArray[np.int8]
     """1 right, 0 wrong, -1 left out."""
+    main: str
+    texts: Sequence[str]
+    """The stretches."""
+    read: NDArray[np.bool_]
+    """Which were judged by reading, or replaced."""
 
 
 def read_labels(direction: Direction) -> dict[tuple[str, str, str], int]:
@@ -155,6 +170,11 @@ def spans(of: Stretches) -> list:
     return [of.of.span(start, end) for start, end in zip(of.start.tolist(), of.end.tolist(), strict=True)]
 
 
+def stretch_texts(of: Stretches) -> list[str]:
+    """Return the stretches."""
+    return [span.of(of.place.unit.tgt) for span in spans(of)]
+
+
 def examples(direction: Direction) -> Iterator[Example]:
     """Yield the places of all documents."""
     texts, ways, labels = documents(), Ways(direction.value), read_labels(direction)
@@ -162,7 +182,12 @@ def examples(direction: Direction) -> Iterator[Example]:
         plain = linked(name, texts[name], direction.value)
         following = follow(plain)
         for of in places(plain, following):
-            yield Example(name, False, of.features, judged(of, name, labels))
+            texts_of = stretch_texts(of)
+            read = [(name, of.place.source, text.casefold()) in labels for text in texts_of]
+            right = judged(of, name, labels)
+            yield Example(
+                name, False, of.features, right, of.term.main.text, texts_of, np.array(read, np.bool_)
+            )
         turned = direction is Direction.EN_ZH
         sides = [
             (term.main, term.source) if turned else (term.source, term.main)
@@ -180,7 +205,8 @@ def examples(direction: Direction) -> Iterator[Example]:
                 for seed in seeds:
                     right = right_of_seed(of, seed, direction)
                     if right is not None:
-                        yield Example(name, True, of.features, right)
+                        texts_of = stretch_texts(of)
+                        yield Example(name, True, of.features, right, of.term.main.text, texts_of, right == 1)
 
 
 def fitted(chosen: Sequence[Example]) -> lgb.Booster:
@@ -189,6 +215,36 @@ def fitted(chosen: Sequence[Example]) -> lgb.Booster:
     rows = np.concatenate([item.rows.values[keep] for item, keep in zip(chosen, kept, strict=True)])
     right = np.concatenate([item.right[keep] for item, keep in zip(chosen, kept, strict=True)])
     return lgb.train(PARAMETERS, lgb.Dataset(rows, right, feature_name=list(STRETCH_FEATURES.names)), TREES)
+
+
+def weighed(found: Sequence[Example], direction: Direction) -> Weights:
+    """Fit what tells other words from other senses, by logistic regression.
+
+    A row is the likeliest stretch of a place, by a model that was fitted without its document, if it was read or
+    replaced.
+    """
+    rows: list[tuple[float, bool, bool]] = []
+    texts: list[tuple[str, str]] = []
+    for name in DOCUMENTS:
+        model = as_model(fitted([item for item in found if item.document != name]), direction)
+        for item in found:
+            if item.document != name:
+                continue
+            odds = model.raw(item.rows)
+            best = int(odds.argmax())
+            if item.read[best] and odds[best] >= LEAST_ODDS and other_words(item.texts[best], item.main):
+                rows.append((float(odds[best]), item.replaced, item.right[best] == 1))
+                texts.append((item.texts[best], item.main))
+    columns = np.array([(1.0, odds, near) for (odds, _, _), near in zip(rows, nearness(texts), strict=True)])
+    right = np.array([right for _, _, right in rows], np.float64)
+    weight = np.where([replaced for _, replaced, _ in rows], REPLACED_WEIGHT, 1.0)
+    solution = np.zeros(3)
+    for _ in range(NEWTON_STEPS):
+        likely = 1.0 / (1.0 + np.exp(-columns @ solution))
+        slope = columns.T @ (weight * (right - likely))
+        curvature = (columns * (weight * likely * (1.0 - likely))[:, None]).T @ columns
+        solution += np.linalg.solve(curvature, slope)
+    return Weights(*(round(value, 3) for value in solution.tolist()))
 
 
 def as_model(booster: lgb.Booster, direction: Direction) -> BoostedTrees:
@@ -222,6 +278,7 @@ def main() -> None:
     found = list(examples(direction))
     if arguments.write:
         write_trees(as_model(fitted(found), direction), PACKAGE / f"{direction.value}.npz")
+        print(weighed(found, direction))
         return
     for name in DOCUMENTS:
         held_out = [item for item in found if item.document == name and (item.right == 1).any()]

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from termalign.bitext import Bitext, SentencePair
 from termalign.checks.units import Unit, units_of
 from termalign.glossary import Glossary, entry
@@ -94,7 +96,7 @@ class Absences:
         source, whole = outcome.expected.source, found_whole(outcome)
         followed = self._followed[source]
         absent = self.absent.setdefault(source, [])
-        hits = [hit.span for hit in outcome.hits if self._whole(unit.src, hit.span) == hit.span]
+        hits = [hit.span for hit in outcome.hits if self._stands(unit.src, hit.span)]
         loose = len(outcome.used) > len(whole)
         places = [
             Absence(source, self._pairs, unit, pair, span, len(outcome.hits), loose, taken) for span in hits
@@ -107,6 +109,12 @@ class Absences:
         self.used[source] += len(whole)
         if len(whole) < len(outcome.hits):
             absent += places
+
+    def _stands(self, text: str, span: Span) -> bool:
+        """Tell whether a term stands there as words of its own: in no longer number, nor in a set phrase."""
+        if self._whole(text, span) != span or continues_number(text, span):
+            return False
+        return not (self.direction is Direction.EN_ZH and is_in_set_phrase(text, span))
 
     def _respelt(self, term: Followed, unit: Unit, found: Sequence[Candidate]) -> Span | None:
         """Return where the name of a person has another spelling than its main one."""
@@ -182,6 +190,47 @@ class Absences:
 def found_whole(outcome: Outcome) -> list[Candidate]:
     """Return the renderings that were found as a whole, in whatever form: not in parts, nor in another order."""
     return [used for used in outcome.used if used.tier.rank <= Tier.FAMILY.rank]
+
+
+SET_PHRASES = regex.compile(
+    r"\b(?:for (?:example|instance)|in (?:accordance with|addition|fact|general|order to|particular|terms of|turn)|"
+    r"as a (?:result|whole)|as well as|at (?:the same time|present)|by means of|"
+    r"(?:in|with) (?:respect|regard) (?:of|to))\b",
+    flags=regex.IGNORECASE,
+)
+"""What is rendered as a whole, whatever its noun is rendered by elsewhere."""
+
+LONGEST_PHRASE = 16
+
+
+def is_in_set_phrase(text: str, span: Span) -> bool:
+    """Tell whether an English term is but a word of a set phrase.
+
+    Example:
+        >>> is_in_set_phrase("For example, carbon.", Span(4, 11)), is_in_set_phrase("This example", Span(5, 12))
+        (True, False)
+    """
+    begin = max(0, span.start - LONGEST_PHRASE)
+    found = (item.span() for item in SET_PHRASES.finditer(text, begin, span.end + LONGEST_PHRASE))
+    return any(start <= span.start and span.end <= end for start, end in found)
+
+
+def continues_number(text: str, span: Span) -> bool:
+    """Tell whether a stretch begins or ends with a numeral, and one stands before or after it.
+
+    Example:
+        >>> continues_number("12月", Span(1, 3)), continues_number("十二月", Span(1, 3))
+        (True, True)
+        >>> continues_number("在2月", Span(1, 3))
+        False
+    """
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    first, last = text[span.start : span.start + 1], text[span.end - 1 : span.end]
+    return _are_numerals(before + first) or _are_numerals(last + after)
+
+
+def _are_numerals(text: str) -> bool:
+    return len(text) == 2 and all(char.isnumeric() for char in text)
 
 
 def _is_in_word(text: str, place: int) -> bool:

@@ -18,13 +18,15 @@ from termalign.text.language import Direction
 from termalign.variations.absences import Absences
 from termalign.variations.following import LEAST_MAIN, followed
 from termalign.variations.model import Consistency, Deviation, Variation
-from termalign.variations.stretches import STRETCH_FEATURES, Absence
+from termalign.variations.nearness import WEIGHTS, nearness
+from termalign.variations.stretches import STRETCH_FEATURES, Absence, Stretches
 from termalign.variations.wording import other_words
 
-LEAST_PROBABILITY = {Direction.ZH_EN: 0.4, Direction.EN_ZH: 0.1}
-"""Probability, by the model, from which a stretch stands for a term whose main rendering is missing. Into English, with
-each document left out in turn, 69 % of what is told from .4 on are real variations and 83 % of replaced renderings are
-told (61 % and 87 % from .2 on, 78 % and 76 % from .6 on)."""
+LEAST_STANDING = 0.03
+"""Probability, by the model, from which it is asked whether a stretch is other words for the term."""
+
+LEAST_PROBABILITY = 0.6
+"""Probability from which a stretch is told to be other words for a term whose main rendering is missing."""
 
 
 def consistency(
@@ -73,7 +75,7 @@ class Standing(NamedTuple):
     span: Span
     """In the translation."""
     probability: float
-    """How likely it does, 0 to 1."""
+    """How likely it does, in other words, 0 to 1."""
 
     @property
     def rendering(self) -> str:
@@ -116,13 +118,19 @@ def _standing(places: Absences) -> Iterator[Standing]:
     if not stretches:
         return
     likely = stretches_model(places.direction).predict(stacked([of.features for of in stretches]))
-    least = LEAST_PROBABILITY[places.direction]
     ends = np.cumsum([len(of) for of in stretches])
+    found: list[tuple[Stretches, Span, float]] = []
     for of, probabilities in zip(stretches, np.split(likely, ends[:-1]), strict=True):
         best = int(probabilities.argmax())
         span = of.of.span(int(of.start[best]), int(of.end[best]))
         probability = float(probabilities[best])
-        if probability >= least and other_words(span.of(of.place.unit.tgt), of.term.main.text):
+        if probability >= LEAST_STANDING and other_words(span.of(of.place.unit.tgt), of.term.main.text):
+            found.append((of, span, probability))
+    texts = [(span.of(of.place.unit.tgt), of.term.main.text) for of, span, _ in found]
+    weights = WEIGHTS[places.direction]
+    for (of, span, standing), near in zip(found, nearness(texts), strict=True):
+        probability = weights.probability(standing, near)
+        if probability >= LEAST_PROBABILITY:
             yield Standing(of.place, span, probability)
 
 

@@ -1,0 +1,80 @@
+"""How near in meaning what stands for a term is to its main rendering: other words for it, or another sense.
+
+A stretch may surely stand for a word of the source and yet be no other rendering of the term: *note* is 附注 beside a
+table and 纸币 in a purse. Vectors tell the two for different things, and 成绩 and 成就 for nearly one. They say little
+of how words are tied to the term, and links little of what words mean: so both are weighed.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.encoders import UniversalSentenceEncoder
+from termalign.keys.words import word_lemma
+from termalign.matching.words import Words
+from termalign.text import is_han
+from termalign.text.language import Direction
+
+STEPS = 1000.0
+"""Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""
+
+
+class Weights(NamedTuple):
+    """Of a logistic function that tells other words from other senses."""
+
+    constant: float
+    standing: float
+    """Of the log odds that a stretch stands for the term."""
+    near: float
+    """Of the cosine with the main rendering."""
+
+    def probability(self, standing: float, near: float) -> float:
+        """Return how likely a stretch is other words for a term, 0 to 1.
+
+        Example:
+            >>> weights = Weights(-1.0, 0.5, 2.0)
+            >>> round(weights.probability(0.5, 0.5), 2), round(weights.probability(0.5, 1.0), 2)
+            (0.5, 0.73)
+        """
+        bounded = min(1.0 - LEAST_ODDS, max(LEAST_ODDS, standing))
+        odds = math.log(bounded / (1.0 - bounded))
+        return 1.0 / (1.0 + math.exp(-(self.constant + self.standing * odds + self.near * near)))
+
+
+LEAST_ODDS = 1e-6
+
+WEIGHTS = {
+    Direction.ZH_EN: Weights(-1.863, 0.541, 4.309),
+    Direction.EN_ZH: Weights(-1.711, 0.492, 2.888),
+}
+"""Fitted by `training/variations.py` on what was judged by reading, each document by a model fitted without it."""
+
+
+def nearness(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the cosines of what stands for terms with their main renderings, -1 to 1.
+
+    In English the words are compared that the two do not share, in Chinese the renderings as they are. It is always the
+    bundled encoder that is asked, whichever one aligns: the weights were fitted on its vectors.
+    """
+    compared = [_differing(*pair) for pair in pairs]
+    texts = sorted({text for pair in compared for text in pair})
+    if not texts:
+        return []
+    vectors = np.asarray(UniversalSentenceEncoder().encode(texts), np.float64)
+    rows = {text: row for row, text in enumerate(texts)}
+    return [
+        round(float(vectors[rows[one]] @ vectors[rows[other]]) * STEPS) / STEPS for one, other in compared
+    ]
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    if any(map(is_han, one + other)):
+        return one, other
+    lemmas = [{word: word_lemma(word) for word in Words(text).surfaces} for text in (one, other)]
+    left, right = (
+        " ".join(word.casefold() for word, lemma in own.items() if lemma not in theirs.values())
+        for own, theirs in (lemmas, reversed(lemmas))
+    )
+    return left or one, right or other
