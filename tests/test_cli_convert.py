@@ -115,6 +115,35 @@ def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) 
     assert run(source, tmp_path / "house.tmx", "--lossy")[0] == 0
 
 
+def test_what_extraction_wrote_is_left_out_without_asking_wherever_it_stands(tmp_path: Path) -> None:
+    (item,) = EXTRACTED
+    usable = replace(item, en=item.en[:1], note="known as: law")
+    extracted = Glossary((usable,), metadata={"signature": "termalign:1", "direction": "zh-en"})
+    for name in ("house.md", "house.utf8"):
+        left = write_glossary(extracted, tmp_path / name)  # nothing is refused
+        assert not [loss for loss in left if not loss.machine]
+    written = replace(usable, id="law-1", note="known as: law; since 1997")
+    _, losses = FORMATS["omegat"].kept(
+        Glossary((usable, written), metadata={"direction": "zh-en", "licence": "CC0"})
+    )
+    assert {(loss.what, loss.places) for loss in losses if not loss.machine} >= {
+        ("id", 1),
+        ("entry_note", 1),
+        ("metadata", 1),
+    }
+
+
+def test_losses_of_whole_terms_come_first_and_grammar_last(tmp_path: Path) -> None:
+    renderings = (
+        Term("rule of law", part_of_speech="noun", note="in law"),
+        Term("legality", status=Status.ADMITTED),
+    )
+    write_glossary(Glossary((Entry((Term("法治", "zh"),), renderings, id="law-1"),)), tmp_path / "house.tsv")
+    _, lines = run(tmp_path / "house.tsv", tmp_path / "out.tsv", "--to", "deepl", "--lossy")
+    lost = [line.partition(": lost ")[2].split(" ")[0] for line in lines if ": lost " in line]
+    assert (lost[0], lost[-2:]) == ("synonyms", ["part_of_speech", "status"])
+
+
 def test_the_input_is_never_replaced(tmp_path: Path) -> None:
     source = tmp_path / "house.tsv"
     write_glossary(EXTRACTED, source)

@@ -34,8 +34,8 @@ def command(
     """Convert a glossary IN to another format.
 
     The formats are those of the suffixes, or given with --from and --to; '-' is standard input or output.
-    What OUT cannot hold is named, and left out only with --lossy. Scores, counts and evidence, which only tables
-    and JSON hold, are left out without asking.
+    What OUT cannot hold is named, and left out only with --lossy. What programs wrote, such as scores, counts and
+    evidence, is left out without asking.
     """
     check_apart(target, source)
     glossary, _ = read(source, from_format, strict=strict)

@@ -35,3 +35,11 @@ EVERYTHING = (
 
 CONTENT = EVERYTHING - MACHINE
 """All that people wrote, or would read."""
+
+TERMS_LOST = ("deprecated", "untranslated", "synonyms", "other_languages", "concepts")
+"""Without a place for these, whole terms are lost, or what belongs together."""
+
+_GRAMMAR = frozenset(("part_of_speech", "type", "forms", "status"))
+
+GRAMMAR = _GRAMMAR | {f"zh_{name}" for name in _GRAMMAR}
+"""What people write and extraction does too: there is a lot of it, and a term is used the same without it."""

@@ -4,7 +4,7 @@ Both come from one pass, so what is not named is kept and what is named is gone.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
@@ -12,9 +12,10 @@ from termalign.formats import values
 from termalign.formats.building import plain_statuses
 from termalign.formats.cells import ENTRY_CELLS, FIELD_OF, TERM_CELLS
 from termalign.formats.contexts import with_contexts
-from termalign.formats.holdings import EVERYTHING
+from termalign.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST
 from termalign.formats.losses import Loss
-from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary import Entry, Glossary, Status, Term, is_made_id
+from termalign.glossary.remarks import without_remarks
 
 
 def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -> tuple[Glossary, list[Loss]]:
@@ -57,8 +58,8 @@ class _Keeping:
 
     def __init__(self, holds: frozenset[str]) -> None:
         self._holds = holds
-        self._counts: Counter[str] = Counter()
-        self._examples: dict[str, str] = {}
+        self._counts: Counter[tuple[str, bool]] = Counter()
+        self._examples: dict[tuple[str, bool], str] = {}
         self._lost_fields = {
             prefix: [name for name in TERM_CELLS if f"{prefix}{name}" not in holds and name != "status"]
             for prefix in ("zh_", "")
@@ -66,11 +67,12 @@ class _Keeping:
         self._lost_of_entry = [(name, FIELD_OF.get(name, name)) for name in ENTRY_CELLS if name not in holds]
 
     def losses(self) -> list[Loss]:
-        """Return what was lost so far."""
-        return [
-            Loss(what, count, values.line(self._examples[what], _SHOWN))
-            for what, count in self._counts.items()
+        """Return what was lost so far: whole terms, then what people wrote of them, then grammar."""
+        found = [
+            Loss(what, count, values.line(self._examples[what, machine], _SHOWN), machine)
+            for (what, machine), count in self._counts.items()
         ]
+        return sorted(found, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
 
     def about(self, glossary: Glossary) -> tuple[str, dict[str, str]]:
         """Return the title and the metadata that are kept."""
@@ -80,7 +82,8 @@ class _Keeping:
         if _SIGNATURE in metadata and not self._has(_SIGNATURE, metadata[_SIGNATURE]):
             del metadata[_SIGNATURE]
         others = [name for name in metadata if name != _SIGNATURE]
-        if others and not self._has("metadata", others[0]):
+        said = [name for name in others if name != _DIRECTION]
+        if others and not self._has("metadata", (said or others)[0], machine=not said):
             metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE}
         return title, metadata
 
@@ -124,12 +127,13 @@ class _Keeping:
             self._has("status", _name(item))
         return replace(item, zh=sides[0], en=sides[1], others=sides[2])
 
-    def _has(self, what: str, example: str) -> bool:
+    def _has(self, what: str, example: str, *, machine: bool = False) -> bool:
         """Tell whether something is held; count it as a loss where not."""
         if what in self._holds:
             return True
-        self._counts[what] += 1
-        self._examples.setdefault(what, example)
+        key = what, machine or what in MACHINE
+        self._counts[key] += 1
+        self._examples.setdefault(key, example)
         return False
 
     def _usable(self, terms: tuple[Term, ...], name: str) -> tuple[Term, ...]:
@@ -169,8 +173,9 @@ class _Keeping:
         """Return the defaults of the lost fields that say something else; each is a loss."""
         changed = {}
         for what, field in lost:
-            if getattr(item, field) != defaults[field]:
-                self._has(what, name)
+            value = getattr(item, field)
+            if value != defaults[field]:
+                self._has(what, name, machine=what in _BY_PROGRAMS and _BY_PROGRAMS[what](value))
                 changed[field] = defaults[field]
         return changed
 
@@ -183,6 +188,13 @@ def _first_of_each(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(first.values())
 
 
+_BY_PROGRAMS: dict[str, Callable[[str], bool]] = {
+    "id": is_made_id,
+    "entry_note": lambda note: not without_remarks(note),
+}
+"""By the name of what people write, and programs too: what tells whether a program wrote all of it."""
+
+
 def _name(item: Entry) -> str:
     return next(term.text for side in (item.zh, item.en, item.others) for term in side)
 
@@ -192,3 +204,6 @@ _SHOWN = 40
 
 _SIGNATURE = "signature"
 """Name of the metadata that tell which versions of what made the glossary."""
+
+_DIRECTION = "direction"
+"""Name of the metadata that tell the direction of the texts a glossary was extracted from."""

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from termalign.errors import FormatError
-from termalign.formats.holdings import MACHINE
 
 
 class Loss(NamedTuple):
@@ -14,11 +13,8 @@ class Loss(NamedTuple):
     places: int
     """Concepts or terms that have it."""
     example: str
-
-    @property
-    def machine(self) -> bool:
-        """Whether programs made it for programs, so that nobody needs to be asked."""
-        return self.what in MACHINE
+    machine: bool = False
+    """Whether programs wrote all of it, so that nobody needs to be asked."""
 
     def __str__(self) -> str:
         """Return the loss as part of a line."""

@@ -8,7 +8,17 @@ Reading and writing files is the business of `termalign.formats`.
 from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.differences import Change, Changed, Differences, differences
 from termalign.glossary.merging import Conflict, Merged, merge
-from termalign.glossary.model import Entry, Evidence, Glossary, Status, Term, TermType, entry, with_ids
+from termalign.glossary.model import (
+    Entry,
+    Evidence,
+    Glossary,
+    Status,
+    Term,
+    TermType,
+    entry,
+    is_made_id,
+    with_ids,
+)
 from termalign.glossary.stacking import stacked
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "Texts",
     "differences",
     "entry",
+    "is_made_id",
     "merge",
     "stacked",
     "with_ids",

@@ -383,3 +383,13 @@ def with_ids(glossary: Glossary) -> Glossary:
     return replace(
         glossary, entries=tuple(item if item.id else replace(item, id=next(free)) for item in glossary)
     )
+
+
+def is_made_id(id: str) -> bool:
+    """Return whether an id is one that `with_ids` makes, so that it says nothing of the concept.
+
+    Example:
+        >>> is_made_id("c12"), is_made_id("law-12")
+        (True, False)
+    """
+    return id[:1] == "c" and id[1:].isdecimal()
