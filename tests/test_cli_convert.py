@@ -117,7 +117,8 @@ def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) 
 
 def test_what_extraction_wrote_is_left_out_without_asking_wherever_it_stands(tmp_path: Path) -> None:
     (item,) = EXTRACTED
-    usable = replace(item, en=item.en[:1], note="known as: law")
+    zh, en = (replace(side[0], status=Status.PREFERRED) for side in (item.zh, item.en))
+    usable = replace(item, zh=(zh,), en=(en,), note="known as: law")
     extracted = Glossary((usable,), metadata={"signature": "termalign:1", "direction": "zh-en"})
     for name in ("house.md", "house.utf8"):
         left = write_glossary(extracted, tmp_path / name)  # nothing is refused
