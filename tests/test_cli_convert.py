@@ -7,9 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from termalign.cli import group
+from termalign.decisions import write_decisions
+from termalign.decisions.table import Table
+from termalign.errors import TermalignError
 from termalign.formats import FORMATS, read_glossary, write_glossary
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
+from termalign.tables.styled import Column, workbook
 from termalign.text import Span
 
 FOUND = Evidence(
@@ -164,3 +168,72 @@ def test_broken_rules_are_told_up_to_a_bound(tmp_path: Path) -> None:
     assert [line for line in lines if line.endswith(": and 80 more")]
     assert len(lines) < 30
     assert max(map(len, lines)) < 400
+
+
+def refused(*arguments: object) -> str:
+    """Return what a command says that refuses its input and writes nothing."""
+    result = CliRunner().invoke(group, list(map(str, arguments)))
+    assert isinstance(result.exception, TermalignError), result.output
+    assert result.stdout == ""
+    return str(result.exception)
+
+
+def table(path: Path, *rows: tuple[str, ...]) -> Path:
+    """Write a table of cells as TSV, CSV or a workbook, by the suffix."""
+    if path.suffix == ".xlsx":
+        columns = [Column(cell) for cell in rows[0]]
+        path.write_bytes(
+            workbook({"terms": (columns, [dict(zip(rows[0], row, strict=True)) for row in rows[1:]])})
+        )
+    else:
+        between = "," if path.suffix == ".csv" else "\t"
+        path.write_text("".join(between.join(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "xlsx"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check {house} a.zh a.en",
+        "prompt {house} a.zh",
+        "convert {house} out.tbx",
+        "merge {house} good.tsv -o out.tsv",
+        "affected good.tsv {house} a.zh a.en",
+        "diff good.tsv {house}",
+        "occurrences {house} a.zh",
+    ],
+)
+def test_a_misspelt_ban_is_refused_by_every_command(
+    command: str, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    header, good = ("zh", "en", "status"), ("法治", "rule of law", "preferred")
+    house = table(tmp_path / f"house.{suffix}", header, good, ("法治", "rule by law", "forbiden"))
+    table(tmp_path / "good.tsv", header, good)
+    (tmp_path / "a.zh").write_text("坚持法治。\n", encoding="utf-8")
+    (tmp_path / "a.en").write_text("Uphold the rule of law.\n", encoding="utf-8")
+    assert refused(*command.format(house=house.name).split()).startswith(
+        f"house.{suffix}:3: status 'forbiden' is not understood; allowed: preferred, admitted, deprecated, "
+        "forbidden, proposed"
+    )
+
+
+@pytest.mark.parametrize("heading", ["is forbidden", "是否禁用"])
+def test_a_mark_of_a_ban_that_is_neither_yes_nor_no_is_refused(heading: str, tmp_path: Path) -> None:
+    marks = ("no", "no", "no", "yes", "no", "no", "yess")
+    rows = (("zh", "en", heading), *(("法治", f"rule of law {n}", mark) for n, mark in enumerate(marks)))
+    house = table(tmp_path / "house.csv", *rows)
+    assert "house.csv:8: forbidden 'yess' is neither yes nor no" in refused(
+        "convert", house, tmp_path / "out.tbx"
+    )
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "xlsx"])
+def test_a_file_of_decisions_is_no_glossary(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"house.decisions.{suffix}"
+    write_decisions(Table().updated([entry("法治", "rule of law")]), path)
+    assert refused("convert", path, tmp_path / "out.tbx") == (
+        f"{path}: a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT "
+        f"--decisions {path} -o house.tsv"
+    )

@@ -189,8 +189,17 @@ def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:
 
 def test_problems_of_the_file_are_findings(tmp_path: Path) -> None:
     path = tmp_path / "house.tsv"
-    path.write_text("zh\ten\tstatus\n法治\trule of law\tgut\n", "utf-8")
+    path.write_text("zh\ten\tscore\n法治\trule of law\t7\n", "utf-8")
     found = run("lint", path, "--format", "jsonl")
     assert found.returncode == 1
     assert '"rule":"TL001"' in found.stdout.replace(" ", "")
     assert f'"{path}"'.replace(" ", "") in found.stdout.replace(" ", "")
+
+
+def test_a_status_that_is_not_understood_is_an_error_and_no_fix_passes_over_it(tmp_path: Path) -> None:
+    path = tmp_path / "house.tsv"
+    text = "zh\ten\tstatus\n法治\trule of law \tforbiden\n"
+    path.write_text(text, "utf-8")
+    assert f"{path}:2:1: TL002 status 'forbiden' is not understood" in run("lint", path).stdout
+    assert run("lint", path, "--fix").returncode == 2
+    assert path.read_text("utf-8") == text

@@ -49,10 +49,13 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
     from termalign.findings.finding import Severity
+    from termalign.formats.problems import Grade
     from termalign.formats.reading import read
     from termalign.lint.entries import fixed, lint
 
-    terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
+    terms, reading = read(
+        glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
+    )
     if fix:
         better = fixed(terms, tags=not reading.headings or "zh_language" in reading.headings)
         apart = {number for number, line in enumerate(reading.lines) if line in reading.taken_apart}

@@ -89,7 +89,12 @@ RULES: dict[str, Rule] = {
         ),
         ("TA503", "numeral", Severity.INFO, "A number of the source is not in the translation."),
         ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
-        ("TL002", "misread", Severity.ERROR, "The file cannot be the glossary it is read as."),
+        (
+            "TL002",
+            "misread",
+            Severity.ERROR,
+            "The file cannot be the glossary it is read as, or hides a ban.",
+        ),
         ("TL101", "duplicate-concept", Severity.WARNING, "Two concepts have the same pair of terms."),
         ("TL102", "conflicting-preferred", Severity.ERROR, "A source term has two preferred renderings."),
         ("TL103", "deprecated-preferred", Severity.ERROR, "A term is deprecated here and preferred there."),

@@ -62,9 +62,14 @@ def term_cells(term: Term) -> dict[str, str]:
     return cells
 
 
-def term_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
-    """Return the fields of a term from its cells; `status` is missing where no cell gives it."""
-    return _fields(cells, TERM_READERS, report)
+def term_fields(
+    cells: Mapping[str, str], report: Report, *, unknown_status: Report | None = None
+) -> dict[str, Any]:
+    """Return the fields of a term from its cells; `status` is missing where no cell gives it.
+
+    `unknown_status` is told what is wrong with a status that is not understood; None: `report` is, as of any cell.
+    """
+    return _fields(cells, TERM_READERS, report, unknown_status)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
@@ -88,7 +93,9 @@ def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     return _fields(cells, ENTRY_READERS, report)
 
 
-def _fields(cells: Mapping[str, str], readers: "_Readers", report: Report) -> dict[str, Any]:
+def _fields(
+    cells: Mapping[str, str], readers: "_Readers", report: Report, unknown_status: Report | None = None
+) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     kept: list[tuple[str, str]] = []
     for name, cell in cells.items():
@@ -101,7 +108,10 @@ def _fields(cells: Mapping[str, str], readers: "_Readers", report: Report) -> di
                 field, value = readers[name](cell)
                 fields[field] = value
         except (ValueError, InputError):
-            report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
+            if name == "status" and unknown_status is not None:
+                unknown_status(f"status {shown(cell)} is not understood; allowed: {', '.join(Status)}")
+            else:
+                report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
             kept.append((name, values.description(cell)))
     if kept:
         fields["other"] = tuple(kept)

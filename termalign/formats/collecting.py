@@ -7,6 +7,7 @@ with the same Chinese term and subject field.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from termalign.decisions.table import NEEDED
 from termalign.formats import layout as layouts
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.cells import shown
@@ -99,6 +100,7 @@ def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
     """Report what was not said clearly of a layout; `first` are the first rows."""
     if layout.header is not None:
         reading.headings = tuple(first[layout.header].cells)
+        _refuse_decisions(reading)
     if layout.header:
         line, above = first[layout.header].line, first[0]
         told = next((cell for cell in above.cells if cell), "")
@@ -124,6 +126,22 @@ def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
             grade=Grade.ODD,
         )
 
+
+def _refuse_decisions(reading: Reading) -> None:
+    """Refuse a table of decisions: candidates that were rejected stand in it like any other.
+
+    Raises:
+        FormatError: It is one.
+    """
+    if {heading.strip().lower() for heading in reading.headings} >= _DECISIONS:
+        raise reading.error(
+            "a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT --decisions "
+            f"{reading.path or 'FILE'} -o house.tsv"
+        )
+
+
+_DECISIONS = frozenset(NEEDED)
+"""Headings that only a table of decisions has, all together."""
 
 _LISTED = 5
 """Headings that a message lists."""

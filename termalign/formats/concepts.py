@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -219,7 +219,7 @@ class _Taken:
             if index < len(cells) and cells[index].strip():
                 found[column.side, column.of][column.name] = cells[index]
         for term, fields in found.items():
-            self.own[term] = term_fields(fields, self.report)
+            self.own[term] = self.term_fields(fields)
 
     def _take_special(self, column: Column, cell: str) -> None:
         match column.name:
@@ -244,7 +244,10 @@ class _Taken:
         if says or status is not None:
             self._own(column)["status"] = column.status if says else status
         elif says is None:
-            self.report(f"{column.status} {shown(cell)} is neither yes nor no; kept as an unknown category")
+            banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
+            (self.refuse if banned else self.report)(
+                f"{column.status} {shown(cell)} is neither yes nor no; kept as an unknown category"
+            )
             self.unknown.append((str(column.status), cell))
 
     def _own(self, column: Column) -> dict[str, Any]:
@@ -264,9 +267,17 @@ class _Taken:
             return self  # a concept of its own
         return self.terms["zh"][0].text, self.fields["entry"].get("subject", "")
 
+    def term_fields(self, cells: Mapping[str, str]) -> dict[str, Any]:
+        """Return the fields of a term of this row from its cells."""
+        return term_fields(cells, self.report, unknown_status=self.refuse)
+
     def report(self, message: str) -> None:
         """Report a problem of this row."""
         self.reading.problem(message, self.line)
+
+    def refuse(self, message: str) -> None:
+        """Report what may hide a ban: were it passed over, a forbidden rendering would become an allowed one."""
+        self.reading.problem(message, self.line, Grade.FAULT)
 
     def _ragged(self, cells: Sequence[str], width: int) -> None:
         extra = [cell for cell in cells[width:] if cell and not cell.isspace()]
@@ -305,8 +316,8 @@ class Concept:
 
 def _add_terms(taken: _Taken, concept: Concept) -> None:
     builder, line = concept.builder, taken.line
-    en = term_fields(taken.fields["en"], taken.report)
-    zh = term_fields(taken.fields["zh"], taken.report)
+    en = taken.term_fields(taken.fields["en"])
+    zh = taken.term_fields(taken.fields["zh"])
     flagged = taken.own.get(("en", 0), {})
     en |= flagged
     if not taken.terms["en"]:

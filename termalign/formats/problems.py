@@ -18,7 +18,7 @@ class Grade(IntEnum):
     BROKEN = 2
     """A row or a value breaks the rules of the format, so terms may be missing; refused by `check` in tables."""
     FAULT = 3
-    """The file cannot be the glossary it is read as; refused by every command."""
+    """The file cannot be the glossary it is read as, or allows what it may mean to ban; refused by every command."""
 
 
 @dataclass(frozen=True, slots=True)
