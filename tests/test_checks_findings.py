@@ -208,6 +208,31 @@ def test_what_is_only_proposed_binds_nobody_where_other_terms_are_decided(
     assert alone == ([(rule, RULES[rule].severity)] if rule else [])
 
 
+@pytest.mark.parametrize(
+    ("translation", "rules"),
+    [
+        ("Build a market for trading in emissions", ["TA101", "TA104"]),
+        ("Build a market for carbon trading", ["TA102"]),
+        ("Build the carbon trading market", []),
+    ],
+)
+def test_a_longer_term_that_is_only_proposed_does_not_hide_one_that_is_decided(
+    translation: str, rules: list[str]
+) -> None:
+    longer, decided = (
+        Entry((Term(zh, "zh", status=status),), (Term(en, status=status),))
+        for zh, en, status in [
+            ("碳交易市场", "carbon trading market", Status.PROPOSED),
+            ("碳交易", "carbon trading", Status.PREFERRED),
+        ]
+    )
+    found = findings(("建设碳交易市场", translation), glossary=(longer, decided))
+    assert sorted(finding.rule for finding in found) == rules
+    assert all(finding.severity is Severity.WARNING for finding in found if finding.rule == "TA104")
+    turned = list(check(Glossary((longer, decided)), "Build the carbon trading market", "建设市场"))
+    assert [finding.rule for finding in turned if finding.severity is not Severity.INFO] == ["TA104"]
+
+
 def test_a_deprecated_rendering_is_told_as_ever_beside_proposed_ones() -> None:
     entry_ = proposed(Term("carbon summit", status=Status.DEPRECATED))
     [finding] = findings(("实现碳达峰", "Reach the carbon summit"), glossary=(CARBON, entry_))

@@ -31,6 +31,8 @@ class Standing(Enum):
     """It is a part of a longer name: *banking* in *Shanghai Banking Corporation*."""
     GLOSS = "gloss"
     """It is a short form in brackets after its full form, which is rendered with that: *(LERS)*."""
+    UNDECIDED = "undecided"
+    """It is a part of a longer term of the glossary, on whose rendering nobody has decided."""
     CROSSING = "crossing"
     """It begins or ends inside a word and reaches beyond it: very likely no term."""
 

@@ -83,6 +83,7 @@ _PERHAPS: dict[Standing, tuple[Severity | None, str]] = {
         "the glossary has another form of the source term, which may be another word",
     ),
     Standing.NAME: (None, "the source term is part of a longer name"),
+    Standing.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
     Standing.GLOSS: (None, "the source term is a short form after its full form"),
 }
 """How a source term may be none, and what is told of it then."""

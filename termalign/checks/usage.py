@@ -136,6 +136,16 @@ class Checker:
             for other in self._terms.hidden(unit.src, hit)
             if self._checked(other) and other not in known
         ]
+        # What nobody has decided on hides nothing that somebody has.
+        decided = {
+            other: Standing.UNDECIDED
+            for hit in missing
+            if expected[hit.pattern].tentative
+            for other in self._terms.inside(unit.src, hit)
+            if self._checked(other) and not expected[other.pattern].tentative and other not in hidden
+        }
+        standing |= decided
+        hidden += decided
         if hidden:
             outcomes = judge(self._terms, sorted([*hits, *hidden], key=lambda hit: hit.span), target)
         judged = _Judged(unit, target, outcomes, standing)

@@ -4,7 +4,7 @@ Building costs what the automaton costs; what a rendering needs in the looser ti
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -206,6 +206,22 @@ class Terms:
         shifted = [Hit(other.pattern, other.span.shift(begin)) for other in rest]
         return [other for other in shifted if other.span.start < hit.span.end < other.span.end]
 
+    def inside(self, text: str, hit: Hit) -> list[Hit]:
+        """Return the terms inside `hit`, none of them inside another: what a longer term has hidden."""
+        start, end = hit.span
+        later = next(iter(_borders(text, range(start + 1, end))), end)
+        sooner = next(iter(_borders(text, range(end - 1, start, -1))), start)
+        found = {
+            Hit(other.pattern, other.span.shift(begin))
+            for begin, stop in ((start, sooner), (later, end))
+            for other in self.find([text[begin:stop]])[0]
+        }
+        longest: list[Hit] = []
+        for other in sorted(found, key=lambda other: (other.span.start, -other.span.end)):
+            if not longest or other.span.end > longest[-1].span.end:
+                longest.append(other)
+        return longest
+
     def strangers(self, source: str, target: Folded, window: Span) -> Iterator[Span]:
         """Yield the places in a window of a translation with the rendering of a term that the source does not have.
 
@@ -281,6 +297,14 @@ class Terms:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, map(self._source.key, range(len(self)))), default=0)
+
+
+def _borders(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Yield the places that are not inside a word of Latin letters or digits."""
+    for place in places:
+        before, after = text[place - 1], text[place]
+        if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
+            yield place
 
 
 class _Renderings(NamedTuple):
