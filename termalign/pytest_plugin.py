@@ -125,8 +125,7 @@ class Run:
         from termalign.checks.asserting import Asserter
         from termalign.errors import TermalignError
         from termalign.findings.finding import Severity
-        from termalign.formats.problems import Grade
-        from termalign.formats.reading import read
+        from termalign.formats.reading import read, refused
 
         path = path or self._configured
         try:
@@ -139,7 +138,7 @@ class Run:
             if path not in self._asserters:
                 fail_on = self._config.getini(FAIL_ON)
                 self._asserters[path] = Asserter(
-                    read(path, refuse=Grade.FAULT)[0] if path is not None else self.project.glossary(),
+                    read(path, refuse=refused(path))[0] if path is not None else self.project.glossary(),
                     gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
                 )
         except TermalignError as error:

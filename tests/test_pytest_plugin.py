@@ -262,6 +262,22 @@ def test_a_broken_glossary_fails_with_its_line(project: pytest.Pytester) -> None
     result.stdout.no_fnmatch_line("*another exception*")
 
 
+@pytest.mark.parametrize("row", ["国家安全\tnational security\tprefered", "国家安全  national security"])
+@pytest.mark.parametrize("way", ["option", "settings"])
+def test_what_check_refuses_fails_by_option_and_by_settings(
+    project: pytest.Pytester, way: str, row: str
+) -> None:
+    (project.path / "typo.tsv").write_text(
+        f"zh\ten\tstatus\n碳中和\tcarbon neutrality\tpreferred\n{row}\n", encoding="utf-8"
+    )
+    if way == "settings":
+        (project.path / "termalign.toml").write_text("glossaries = ['typo.tsv']\n", encoding="utf-8")
+    project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
+    result = project.runpytest(*(["--termalign-glossary", "typo.tsv"] if way == "option" else []))
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*typo.tsv:3: *"])
+
+
 def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
     (project.path / "house.tsv").write_text(
         "zh\ten\n碳中和\tcarbon neutrality\n碳中和\tnet zero\n", encoding="utf-8"

@@ -100,7 +100,6 @@ def assert_terms(
 
 @lru_cache(maxsize=8)
 def _read(path: str) -> Glossary:
-    from termalign.formats.problems import Grade
-    from termalign.formats.reading import read
+    from termalign.formats.reading import read, refused
 
-    return read(path, refuse=Grade.FAULT)[0]
+    return read(path, refuse=refused(path))[0]

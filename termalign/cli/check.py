@@ -135,7 +135,7 @@ def command(
     if glossary is None:
         terms, documents = project.glossary(), project.files()
     else:
-        terms, _ = read(glossary, whole=Path(glossary).suffix.lower() in _TABLES, quiet=quiet)
+        terms, _ = read(glossary, to_check=True, quiet=quiet)
         documents = documents_of(files, from_format)
     annotations = None
     if annotate is not None:
@@ -209,10 +209,6 @@ def _reporter(format: str | None) -> "Reporter":
         colour=terminal and not os.environ.get("NO_COLOR"),
         width=shutil.get_terminal_size((full.WIDTH, 0)).columns,
     )
-
-
-_TABLES = (".tsv", ".csv", ".txt")
-"""Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
 
 
 def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str | None) -> dict[str, str]:

@@ -33,7 +33,7 @@ def read(
     format: str | None = None,
     *,
     strict: bool = False,
-    whole: bool = False,
+    to_check: bool = False,
     chinese_only: bool = False,
     quiet: bool = False,
 ) -> "tuple[Glossary, Reading]":
@@ -43,7 +43,7 @@ def read(
         path: The file.
         format: Its format; None to tell it by the suffix.
         strict: Whether to refuse what is merely odd.
-        whole: Whether to refuse broken rows and values, which may hide a term.
+        to_check: Whether translations are checked against it, so that no term may be missing.
         chinese_only: Whether only the Chinese terms are wanted.
         quiet: Whether not to tell how many entries there are.
 
@@ -52,8 +52,9 @@ def read(
     """
     from termalign.formats.problems import Grade
     from termalign.formats.reading import read as read_file
+    from termalign.formats.reading import refused
 
-    refuse = Grade.ODD if strict else Grade.BROKEN if whole else Grade.FAULT
+    refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
     told = 0
 
     def tell_some(problem: "Problem") -> None:

@@ -16,7 +16,7 @@ class Grade(IntEnum):
     ODD = 1
     """Nothing is lost, but something may have been meant otherwise; refused with `--strict`."""
     BROKEN = 2
-    """A row or a value breaks the rules of the format, so terms may be missing; refused by `check` in tables."""
+    """A row or a value breaks the rules of the format, so terms may be missing; refused by checks in tables."""
     FAULT = 3
     """The file cannot be the glossary it is read as, or allows what it may mean to ban; refused by every command."""
 

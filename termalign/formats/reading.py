@@ -45,6 +45,20 @@ def read_glossary(
     return read(path, format=format, refuse=Grade.ODD if strict else None, on_problem=on_problem)[0]
 
 
+def refused(path: str | Path) -> Grade:
+    """Return the grade from which a problem of a glossary is refused where translations are checked against it.
+
+    Example:
+        >>> refused("house.tsv"), refused("house.tbx")
+        (<Grade.BROKEN: 2>, <Grade.FAULT: 3>)
+    """
+    return Grade.BROKEN if Path(path).suffix.lower() in _BY_HAND else Grade.FAULT
+
+
+_BY_HAND = (".tsv", ".csv", ".txt")
+"""Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
+
+
 def read(
     path: str | Path,
     *,

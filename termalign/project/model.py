@@ -10,8 +10,7 @@ from termalign.findings.baseline import read_baseline
 from termalign.findings.finding import Severity
 from termalign.findings.gate import Gate
 from termalign.findings.suppressions import Suppressions
-from termalign.formats.problems import Grade
-from termalign.formats.reading import read
+from termalign.formats.reading import read, refused
 from termalign.glossary import Glossary, stacked
 from termalign.pairing import matching_files, pair_files
 
@@ -45,7 +44,7 @@ class Project:
         """
         if not self.glossaries:
             raise InputError(f"{self._name}: no glossaries; set glossaries = ['house.tsv']")
-        return stacked(read(name, refuse=Grade.BROKEN)[0] for name in self.glossaries)
+        return stacked(read(name, refuse=refused(name))[0] for name in self.glossaries)
 
     def files(self) -> Iterator[tuple[str, ...]]:
         """Yield the files of every document: a bitext, or a text and its translation.
