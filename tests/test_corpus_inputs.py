@@ -90,6 +90,9 @@ KINDS = [
     tmx,
     pytest.param(parquet, marks=needs_arrow, id="parquet"),
     pytest.param(lambda folder: parquet(folder, ("src", "tgt")), marks=needs_arrow, id="parquet-src"),
+    pytest.param(
+        lambda folder: parquet(folder, ("Chinese", "english")), marks=needs_arrow, id="parquet-words"
+    ),
 ]
 
 
@@ -145,6 +148,24 @@ def test_data_sets_plug_in():
 def test_what_is_no_source_is_told(corpus):
     with pytest.raises(InputError, match=r"the corpus has '(a.zh.txt|train)', which is no document"):
         sources_in(corpus, "paragraphs")
+
+
+@needs_arrow
+def test_rows_of_a_table_that_hold_no_pair_are_told(tmp_path):
+    import pyarrow
+    from pyarrow import parquet as files
+
+    table = pyarrow.table(
+        {"chinese": ["法治", *["市场"] * 12, None], "english": ["rule of law", *[None] * 12, "law"]}
+    )
+    files.write_table(table, tmp_path / "nulls.parquet")
+    problems = []
+    (chunk,) = chunks_of(corpus_files(str(tmp_path / "nulls.parquet"), input="pairs"), problems.append)
+    assert [pair.line for pair in chunk.pairs] == [1]
+    assert [str(problem).rpartition("nulls.parquet:")[2] for problem in problems] == [
+        *(f"{row}: expected texts in chinese and english" for row in range(2, 12)),
+        " 3 more lines left out",
+    ]
 
 
 @needs_arrow

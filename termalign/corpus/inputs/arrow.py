@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from termalign.corpus.inputs.base import Chunk, Pair, Tell, chunked
+from termalign.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked
 from termalign.corpus.inputs.jsonl import both
+from termalign.corpus.inputs.tsv import by_header
 from termalign.errors import FileError, FormatError
 from termalign.files import problem_of
 from termalign.tables.arrow import arrow
@@ -21,8 +22,11 @@ from termalign.tables.arrow import arrow
 ROWS = 1000
 """Rows read at once."""
 
-SHAPES = (("translation",), ("zh", "en"), ("src", "tgt"))
-"""Columns that hold both sides."""
+SIDES = ("zh", "en")
+"""What `both` calls the sides."""
+
+SHAPES = (("translation",), ("zh", "en"))
+"""Columns that hold both sides, before others whose names say it in the words of a TSV header."""
 
 
 @runtime_checkable
@@ -60,11 +64,11 @@ class Table(NamedTuple):
             batches = pyarrow.RecordBatchReader.from_stream(self.stream)
         else:
             batches = self.stream.with_format("arrow").iter(ROWS)
-        return chunked(_pairs(self.name, batches), (self.name, self.name), tell)
+        return chunked(_pairs(self.name, batches, tell), (self.name, self.name), tell)
 
 
-def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
-    """Yield the pairs of a Parquet file; a row in which a side is missing is passed over.
+def parquet_pairs(path: Path, name: str, tell: Tell) -> Iterator[Pair]:
+    """Yield the pairs of a Parquet file; a row in which a side is missing is told and left out.
 
     Raises:
         FileError: It cannot be read.
@@ -79,28 +83,35 @@ def parquet_pairs(path: Path, name: str) -> Iterator[Pair]:
             columns = _columns(name, file.schema_arrow.names)
             size = path.stat().st_size / max(1, file.metadata.num_rows)
             batches = file.iter_batches(ROWS, columns=list(columns))
-            yield from _pairs(name, batches, size)
+            yield from _pairs(name, batches, tell, size)
     except pyarrow.ArrowException as error:
         raise FormatError(f"no Parquet that can be read: {str(error)[:80]}", path=name) from None
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
 
 
-def _pairs(name: str, batches: Any, size: float = 0.0) -> Iterator[Pair]:
-    number = 0
+def _pairs(name: str, batches: Any, tell: Tell, size: float = 0.0) -> Iterator[Pair]:
+    number, told = 0, Counted(tell)
     for batch in batches:
         columns = _columns(name, batch.schema.names)
         for row in batch.select(list(columns)).to_pylist():
             number += 1
-            if found := both(row):
+            found = both(row if len(columns) == 1 else dict(zip(SIDES, map(row.get, columns), strict=True)))
+            if found is None:
+                told(Failure(f"{name}:{number}", f"expected texts in {' and '.join(columns)}"))
+            else:
                 yield Pair(*found, number, int(size * number))
+    told.rest(name)
 
 
 def _columns(name: str, names: Any) -> tuple[str, ...]:
     for shape in SHAPES:
         if set(shape) <= set(names):
             return shape
+    if named := by_header(list(map(str, names))):
+        return names[named[0]], names[named[1]]
     raise FormatError(
-        f"has the columns {', '.join(map(str, list(names)[:20]))}; allowed: zh and en, src and tgt, or translation",
+        f"has the columns {', '.join(map(str, list(names)[:20]))}; "
+        "allowed: names of the languages, src and tgt, or translation",
         path=name,
     )

@@ -133,7 +133,7 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterat
     """
     chunk: list[Pair] = []
     characters = start = 0
-    told = _Counted(tell)
+    told = Counted(tell)
     broken: TermalignError | None = None
     waiting = iter(pairs)
     while True:
@@ -161,7 +161,7 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterat
         raise broken
 
 
-class _Counted:
+class Counted:
     """Tells the first problems of a file one by one, and how many more there were."""
 
     def __init__(self, tell: Tell) -> None:
@@ -169,11 +169,13 @@ class _Counted:
         self._number = 0
 
     def __call__(self, problem: Failure) -> None:
+        """Tell a problem, if it is one of the first."""
         self._number += 1
         if self._number <= MOST_TOLD:
             self._tell(problem)
 
     def rest(self, name: str) -> None:
+        """Tell how many were not told."""
         if self._number > MOST_TOLD:
             self._tell(Failure(name, f"{self._number - MOST_TOLD:,} more lines left out"))
 

@@ -50,7 +50,7 @@ class BitextFile(NamedTuple):
             case ".jsonl":
                 return jsonl.pairs(lines(self.path, name, tell), name, tell)
             case ".parquet":
-                return parquet_pairs(self.path, name)
+                return parquet_pairs(self.path, name, tell)
             case ".tmx":
                 return self._units(name, tell)
             case _:

@@ -33,7 +33,7 @@ def pairs(rows: Iterable[Line], name: str, tell: Tell) -> Iterator[Pair]:
     waiting = iter(rows)
     first = [row for row in islice(waiting, LOOKED_AT) if row.text is not None and row.text.strip()]
     cells = [(row.text or "").split("\t") for row in first]
-    named = _by_header(cells[0]) if cells else None
+    named = by_header(cells[0]) if cells else None
     if named and "status" in cells[0]:
         raise FormatError("is a glossary (its columns have a status), no sentence pairs", path=name)
     zh, en = named or _by_content(cells, name)
@@ -48,7 +48,13 @@ def pairs(rows: Iterable[Line], name: str, tell: Tell) -> Iterator[Pair]:
         yield Pair(found[zh].strip(), found[en].strip(), row.number, row.end)
 
 
-def _by_header(cells: Sequence[str]) -> tuple[int, int] | None:
+def by_header(cells: Sequence[str]) -> tuple[int, int] | None:
+    """Return which two columns hold the sides by their names; None where the names do not say it.
+
+    Example:
+        >>> by_header(["id", "english", "Chinese"]), by_header(["src", "tgt"]), by_header(["text"])
+        ((2, 1), (0, 1), None)
+    """
     names = [cell.strip().lower() for cell in cells]
     for ours, theirs in (("src", "tgt"), ("source", "target")):
         if ours in names and theirs in names:
