@@ -165,6 +165,13 @@ def test_a_part_of_a_number_is_no_place(last: str) -> None:
     assert not consistency(linked(*pairs), glossary=Glossary((entry(month, "February"),))).varying
 
 
+def test_a_plural_counts_once() -> None:
+    pairs = [("他看碳市场。", "He sees carbon markets."), ("碳市场关闭。", "Carbon markets close.")]
+    house = Glossary((entry("碳市场", "carbon markets"),))
+    [term] = consistency(linked(*pairs, *pairs[:1]).read(Direction.EN_ZH), glossary=house).terms
+    assert (term.term, term.counts) == ("carbon markets", {"碳市场": 3})
+
+
 def test_a_word_of_a_set_phrase_is_no_place() -> None:
     LINKED["例子"] = LINKED["例如"] = {"example"}
     pairs = [("他看例子。", "He sees the example.")] * 3

@@ -4,7 +4,7 @@ Building costs what the automaton costs; what a rendering needs in the looser ti
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from termalign.matching.english import SHORT
 from termalign.matching.groups import Groups
 from termalign.matching.sources import Source, source_terms
 from termalign.matching.words import Words
-from termalign.text import Folded, Span, is_han
+from termalign.text import Folded, Span, is_han, is_in_word
 from termalign.text.function_words import LIGHT_WORDS
 from termalign.text.language import Direction
 from termalign.vocabulary import words_of_run
@@ -209,11 +209,12 @@ class Terms:
     def inside(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms inside `hit`, none of them inside another: what a longer term has hidden."""
         start, end = hit.span
-        later = next(iter(_borders(text, range(start + 1, end))), end)
-        sooner = next(iter(_borders(text, range(end - 1, start, -1))), start)
+        borders = [place for place in range(start + 1, end) if not is_in_word(text, place)]
+        if not borders:
+            return []
         found = {
             Hit(other.pattern, other.span.shift(begin))
-            for begin, stop in ((start, sooner), (later, end))
+            for begin, stop in ((start, borders[-1]), (borders[0], end))
             for other in self.find([text[begin:stop]])[0]
         }
         longest: list[Hit] = []
@@ -297,14 +298,6 @@ class Terms:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, map(self._source.key, range(len(self)))), default=0)
-
-
-def _borders(text: str, places: Iterable[int]) -> Iterator[int]:
-    """Yield the places that are not inside a word of Latin letters or digits."""
-    for place in places:
-        before, after = text[place - 1], text[place]
-        if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
-            yield place
 
 
 class _Renderings(NamedTuple):

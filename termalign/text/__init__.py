@@ -6,7 +6,7 @@ from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, sca
 from termalign.text.parties import done_to
 from termalign.text.passages import Anchor, Passage, Position, passage, position
 from termalign.text.script import is_han, simplify
-from termalign.text.spans import Disjoint, Span, Token, words_of
+from termalign.text.spans import Disjoint, Span, Token, is_in_word, words_of
 
 __all__ = [
     "DIGITS",
@@ -25,6 +25,7 @@ __all__ = [
     "done_to",
     "fold",
     "is_han",
+    "is_in_word",
     "match_key",
     "numeral_value",
     "passage",

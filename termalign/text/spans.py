@@ -84,3 +84,17 @@ def words_of(spans: Sequence[Span], text: str) -> str:
         'central governments'
     """
     return " ".join(word for span in spans for word in span.of(text).split())
+
+
+def is_in_word(text: str, place: int) -> bool:
+    """Tell whether a place between two characters is inside a word of Latin letters or digits.
+
+    Example:
+        >>> is_in_word("5G network", 1), is_in_word("5G network", 2), is_in_word("5G网络", 3)
+        (True, False, False)
+
+    Args:
+        text: A text.
+        place: Code points before it; from 1 to one less than the text has.
+    """
+    return all(char.isascii() and char.isalnum() for char in text[place - 1 : place + 1])

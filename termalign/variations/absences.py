@@ -22,7 +22,7 @@ from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span, match_key, words_of
+from termalign.text import Span, is_in_word, match_key, words_of
 from termalign.text.language import Direction
 from termalign.variations.following import Followed, Spot
 from termalign.variations.mains import Main, rendering_key
@@ -128,8 +128,10 @@ class Absences:
         inner: dict[tuple[int, Span], Hit] = {}
         for hit in hits:
             start, end = hit.span
-            later = [place for place in range(start + 1, end) if not _is_in_word(text, place)]
-            parts = [(start, end - 1), *((place, end + MOST_BEYOND) for place in later)]
+            borders = [place for place in range(start + 1, end) if not is_in_word(text, place)]
+            # Without a border there would be the same term inside it: *administrator* in *administrators*.
+            parts = [(start, last) for last in borders[-1:]]
+            parts += [(place, end + MOST_BEYOND) for place in borders]
             found = self._glossary.find([text[begin:stop] for begin, stop in parts])
             for (begin, _), first in zip(parts, found, strict=True):
                 if first and first[0].span.start == 0:
@@ -231,11 +233,6 @@ def continues_number(text: str, span: Span) -> bool:
 
 def _are_numerals(text: str) -> bool:
     return len(text) == 2 and all(char.isnumeric() for char in text)
-
-
-def _is_in_word(text: str, place: int) -> bool:
-    """Tell whether a place is inside an English word."""
-    return text[place - 1].isalnum() and text[place].isascii() and text[place].isalnum()
 
 
 def _is_of_others(rendering: Span, hits: Sequence[Hit], spots: Sequence[Spotted]) -> bool:
