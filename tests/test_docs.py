@@ -6,9 +6,10 @@ from importlib.util import find_spec
 
 import pytest
 import regex
+from click.testing import CliRunner
 
 import termalign
-from termalign.cli import COMMANDS
+from termalign.cli import COMMANDS, group
 from termalign.parallel import READABLE, WRITABLE
 from tests.conftest import ROOT, SAMPLES
 
@@ -101,6 +102,26 @@ def test_tutorial_code_runs(tmp_path, monkeypatch, capsys):
     termalign.write_glossary(glossary, tmp_path / "build" / "terms.tsv")
     run_python(DOCS / "tutorial" / "first-glossary.md", tmp_path, monkeypatch)
     assert "new-type productivity" in capsys.readouterr().out
+
+
+ROWS = regex.compile(r"^zh\ten\tstatus\tscore\tsalience\tcount\n(?:[^\n`…]*\t[^\n]*\n)+", regex.MULTILINE)
+
+
+def test_rows_of_the_sample_are_those_that_extraction_gives(tmp_path):
+    texts = [str(SAMPLES / f"policy-article.{side}.txt") for side in ("zh", "en")]
+    ran = CliRunner().invoke(group, ["extract", *texts, "-o", str(tmp_path / "terms.tsv")])
+    assert ran.exit_code == 0
+    made = [row.split("\t")[:6] for row in (tmp_path / "terms.tsv").read_text("utf-8").splitlines()]
+    for page in (ROOT / "README.md", DOCS / "tutorial" / "first-glossary.md"):
+        (table,) = ROWS.findall(page.read_text("utf-8"))
+        shown = [row.split("\t") for row in table.splitlines()]
+        assert len(shown) > 10
+        for row, own in zip(shown, made, strict=False):
+            assert [*row[:3], row[5]] == [*own[:3], own[5]]
+            # Words and counts are the same everywhere; the last digits of a figure are the processor's.
+            assert [float(cell) if cell[:1].isdigit() else cell for cell in row[3:5]] == [
+                pytest.approx(float(cell), abs=0.002) if cell[:1].isdigit() else cell for cell in own[3:5]
+            ]
 
 
 @pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'eflomal' (sil-thot)")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import Entry, Glossary, InputError, Status, Term, occurrences
+from termalign import Entry, Glossary, InputError, Status, Term, occurrences, prompt, read_glossary
 from termalign.glossary import entry
 from termalign.keys import Level, same
 from termalign.matching.english import EnglishAutomaton, EnglishTerm
@@ -47,6 +47,25 @@ HOUSE = Glossary(
 )
 def test_what_is_found(text, found):
     assert [item.text for item in occurrences(HOUSE, text)] == found
+
+
+def test_words_of_another_region_are_further_terms_of_a_concept(tmp_path):
+    """As the how-to has it: software in the words of Taiwan, and in its script."""
+    house = tmp_path / "house.tsv"
+    rows = (
+        "id zh zh_status zh_language en status",
+        "c1 软件 preferred zh-CN software preferred",
+        "c1 軟體 admitted zh-TW",
+    )
+    house.write_text("".join(row.replace(" ", "\t") + "\n" for row in rows), "utf-8")
+    glossary = read_glossary(house, on_problem=lambda problem: pytest.fail(str(problem)))
+    found = occurrences(glossary, "我們開發軟體，推廣軟件。")
+    assert [(item.text, [term.text for term in item.renderings]) for item in found] == [
+        ("軟體", ["software"]),
+        ("軟件", ["software"]),
+    ]
+    (term,) = prompt(glossary, "Software.").terms
+    assert (term.target, term.also) == ("软件", ("軟體",))
 
 
 def test_the_longest_term_hides_those_inside_it():
