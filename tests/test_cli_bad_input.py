@@ -69,7 +69,12 @@ ROWS = [
     ("align a.zh a.en a.en -o out.tmx", "a.zh a.en a.en: give SRC and TGT, or one file of both sides (.tmx"),
     ("extract missing/ -o out.tsv", "missing/: no such file or folder"),
     ("check missing.tsv", "missing.tsv: no such file or folder"),
-    ("check a.zh", "a.zh: give GLOSSARY and the texts, SRC TGT"),
+    (
+        "check",
+        "no glossaries; set glossaries = ['house.tsv'] in termalign.toml, or give one: termalign check",
+    ),
+    ("check a.zh", "a.zh: texts are missing; give GLOSSARY and the texts, SRC TGT"),
+    ("check policy", "policy: texts are missing; give GLOSSARY and the texts, SRC TGT"),
     ("check folder a.en", "folder: is a folder; the first argument is the GLOSSARY, then SRC TGT"),
     ("align - - -o out.tmx", "only one input can be '-', standard input"),
     ("check - a.zh - --input pairs", "only one input can be '-', standard input"),

@@ -332,6 +332,14 @@ def test_a_text_without_counterpart_among_others_is_told_and_left_out(tmp_path):
         corpus_files(str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"), str(tmp_path / "b.en.txt"))
 
 
+def test_a_counterpart_that_is_there_and_was_not_given_is_told(tmp_path):
+    touch(tmp_path, "a.zh.txt", "a.en.txt", "memory.tsv")
+    with pytest.raises(
+        InputError, match=r"a\.en\.txt: its Chinese counterpart .*/a\.zh\.txt is there, but was not"
+    ):
+        corpus_files(str(tmp_path / "memory.tsv"), str(tmp_path / "a.en.txt"))
+
+
 def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):
     touch(tmp_path, "notes.txt")
     with pytest.raises(InputError, match="nothing in its name says its language"):

@@ -210,4 +210,4 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
     assert result.returncode == 1
     alone = run("check", "house.tsv", cwd=tmp_path)
     assert alone.returncode == 2
-    assert "house.tsv: give GLOSSARY and the texts" in alone.stderr
+    assert "house.tsv: texts are missing; give GLOSSARY and the texts" in alone.stderr

@@ -24,6 +24,7 @@ from termalign.review.store import StaleError
 from termalign.text import Span
 from tests.processes import run
 from tests.reviewing import Review, write_candidates
+from tests.word import p, word
 
 ACCEPTED = {"decision": "accepted", "zh": "法治", "en": "rule of law"}  # rule of law
 REJECTED = {"decision": "rejected", "zh": "法治"}
@@ -461,12 +462,17 @@ def test_the_translation_is_checked_with_what_was_decided(tmp_path):
     ("arguments", "said"),
     [
         (["no.tsv"], "no such file"),
+        (
+            ["a.zh.docx"],
+            "a.zh.docx: is no glossary; of a text, the translation is missing: termalign review SRC",
+        ),
         ([""], "is a folder"),
         (["decisions.tsv", "--decisions", "d.pdf"], "allowed: .tsv, .xlsx"),
         (["bad.tsv"], "allowed: accepted, rejected, edited, new"),
     ],
 )
 def test_what_cannot_be_reviewed_is_one_line(path, arguments, said):
+    (path.parent / "a.zh.docx").write_bytes(word(p("法治")))
     (path.parent / "bad.tsv").write_text("decision\tzh\ten\tnew\nyes\t法治\trule of law\t\n", "utf-8")
     done = run("review", *arguments, "--no-browser", cwd=path.parent)
     assert done.returncode == 2

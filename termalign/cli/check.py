@@ -112,14 +112,15 @@ def command(
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
     from termalign.findings.grouping import Budget, grouped
+    from termalign.formats.curated import find
     from termalign.project import find_project
 
     if glossary is not None and Path(glossary).is_dir():
         raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
     if glossary is not None and not files:
-        check_there(glossary)
+        check_there(find(glossary))
         raise click.UsageError(
-            f"{glossary}: give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
+            f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
         )
     check_read_once(glossary, *files, baseline, suppressions)
     project = find_project(Path.cwd())

@@ -163,6 +163,7 @@ def _opened(
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.cli.glossary_files import read
     from termalign.decisions import holds_decisions, read_decisions
+    from termalign.errors import InputError
     from termalign.extraction import Extractor, Selection
     from termalign.readers import is_bilingual
     from termalign.review.queue import candidates
@@ -172,7 +173,12 @@ def _opened(
         if Path(path).suffix.lower() in (".tsv", ".xlsx") and holds_decisions(path):
             return _Opened(list(candidates(read_decisions(path).rows)))
         if from_format is None and (not is_bilingual(path) or _is_glossary(path)):
-            return _Opened(list(read(path, quiet=quiet)[0]))
+            try:
+                return _Opened(list(read(path, quiet=quiet)[0]))
+            except InputError:
+                raise click.UsageError(
+                    f"{path}: is no glossary; of a text, the translation is missing: termalign review SRC TGT"
+                ) from None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(tokenized)()
         bitext = read_bitext_of(

@@ -43,7 +43,11 @@ class Project:
             InputError: The project names none.
         """
         if not self.glossaries:
-            raise InputError(f"{self._name}: no glossaries; set glossaries = ['house.tsv']")
+            where = " in termalign.toml" if self.path is None else ""
+            raise InputError(
+                f"{self._name}: no glossaries; set glossaries = ['house.tsv']{where}, or give one: termalign check "
+                "GLOSSARY SRC TGT"
+            )
         return stacked(read(name, refuse=refused(name))[0] for name in self.glossaries)
 
     def files(self) -> Iterator[tuple[str, ...]]:

@@ -128,7 +128,10 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
             continue
         [name] = both.values()
         language = NAMES["en" if "zh" in both else "zh"]
-        problem = f"{name}: no {language} counterpart; looked for {counterpart(name)}"
+        other = counterpart(name)
+        problem = f"{name}: no {language} counterpart; looked for {other}"
+        if not names[name] and other is not None and Path(other).exists():
+            problem = f"{name}: its {language} counterpart {other} is there, but was not given; give both"
         if not names[name]:
             raise InputError(problem)
         alone.append(Alone(name, problem))
