@@ -63,13 +63,13 @@ def term_cells(term: Term) -> dict[str, str]:
 
 
 def term_fields(
-    cells: Mapping[str, str], report: Report, *, unknown_status: Report | None = None
+    cells: Mapping[str, str], report: Report, *, misspelt: Report | None = None
 ) -> dict[str, Any]:
     """Return the fields of a term from its cells; `status` is missing where no cell gives it.
 
-    `unknown_status` is told what is wrong with a status that is not understood; None: `report` is, as of any cell.
+    `misspelt` is told of a status that is misspelt; None: `report` is, as of any cell that is not understood.
     """
-    return _fields(cells, TERM_READERS, report, unknown_status)
+    return _fields(cells, TERM_READERS, report, misspelt)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
@@ -94,7 +94,7 @@ def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
 
 
 def _fields(
-    cells: Mapping[str, str], readers: "_Readers", report: Report, unknown_status: Report | None = None
+    cells: Mapping[str, str], readers: "_Readers", report: Report, misspelt: Report | None = None
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     kept: list[tuple[str, str]] = []
@@ -108,8 +108,8 @@ def _fields(
                 field, value = readers[name](cell)
                 fields[field] = value
         except (ValueError, InputError):
-            if name == "status" and unknown_status is not None:
-                unknown_status(f"status {shown(cell)} is not understood; allowed: {', '.join(Status)}")
+            if name == "status" and misspelt is not None and values.is_misspelt_status(cell):
+                misspelt(f"status {shown(cell)} is not understood; allowed: {', '.join(Status)}")
             else:
                 report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
             kept.append((name, values.description(cell)))

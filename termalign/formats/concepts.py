@@ -269,7 +269,7 @@ class _Taken:
 
     def term_fields(self, cells: Mapping[str, str]) -> dict[str, Any]:
         """Return the fields of a term of this row from its cells."""
-        return term_fields(cells, self.report, unknown_status=self.refuse)
+        return term_fields(cells, self.report, misspelt=self.refuse)
 
     def report(self, message: str) -> None:
         """Report a problem of this row."""

@@ -4,6 +4,7 @@ Reading is lenient: whatever has a clear meaning is taken, everything else is ke
 """
 
 import unicodedata
+from difflib import get_close_matches
 from functools import lru_cache
 
 import regex
@@ -62,6 +63,21 @@ def status(text: str) -> Status | None:
         return _STATUS.get(plain)
     return _STATUS.get(_NOUN.sub("", plain))
 
+
+def is_misspelt_status(text: str) -> bool:
+    """Tell whether `text` is nearly written as a word for a status, and is none.
+
+    Example:
+        >>> is_misspelt_status("Forbiden"), is_misspelt_status("active")
+        (True, False)
+    """
+    plain = _plain(text)
+    known = plain in _STATUS or len(plain) > _LONGEST_STATUS
+    return not known and bool(get_close_matches(plain, _STATUS, n=1, cutoff=_NEAR))
+
+
+_NEAR = 0.87
+"""Likeness, by `difflib`, from which a word is another one misspelt: *forbiden* .94, *active* is no *inactive* (.86)."""
 
 _NOUN = regex.compile(
     r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
