@@ -77,7 +77,7 @@ def is_misspelt_status(text: str) -> bool:
 
 
 _NEAR = 0.87
-"""Likeness, by `difflib`, from which a word is another one misspelt: *forbiden* .94, *active* is no *inactive* (.86)."""
+"""Likeness, by `difflib`, from which a word is another one misspelt: *forbiden* has .94, *active* .86 to *inactive*."""
 
 _NOUN = regex.compile(
     r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
