@@ -38,13 +38,10 @@ class Doubtful(NamedTuple):
 
 def in_step(unit: Unit, outcome: Outcome) -> bool:
     """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
-    if len(outcome.used) != len(outcome.hits):
-        return False
-    of_source, of_target = len(unit.src), len(unit.tgt)
-    for (_, (start, end)), ((begin, stop), *_) in zip(outcome.hits, outcome.used, strict=True):
-        if abs((begin + stop) / 2 - (start + end) / 2 / of_source * of_target) > MOST_AWAY:
-            return False
-    return True
+    return len(outcome.used) == len(outcome.hits) and all(
+        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_AWAY
+        for hit, candidate in zip(outcome.hits, outcome.used, strict=True)
+    )
 
 
 def doubtful(unit: Unit, outcome: Outcome, taken: Disjoint) -> Doubtful:

@@ -64,6 +64,7 @@ def status(text: str) -> Status | None:
     return _STATUS.get(_NOUN.sub("", plain))
 
 
+@lru_cache(maxsize=1024)
 def is_misspelt_status(text: str) -> bool:
     """Tell whether `text` is nearly written as a word for a status, and is none.
 

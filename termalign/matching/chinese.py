@@ -16,7 +16,7 @@ from termalign.matching.edges import whole_words
 from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
-from termalign.text import Folded, Span
+from termalign.text import Folded, Span, is_in_word
 from termalign.text.script import converted
 
 MOST_BETWEEN = 6
@@ -164,12 +164,7 @@ def _tier(form: Rendering, tier: Tier) -> Tier:
 
 def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
     """Tell whether a form stands for itself there: a banned one inside a longer word is another word."""
-    text, (start, end) = target.text, span
-    for left, right in ((start - 1, start), (end - 1, end)):
-        if (
-            left >= 0
-            and right < len(text)
-            and all(text[at].isascii() and text[at].isalnum() for at in (left, right))
-        ):
-            return False
+    text = target.text
+    if any(0 < place < len(text) and is_in_word(text, place) for place in span):
+        return False
     return form.allowed or whole_words(text, span) == span
