@@ -63,6 +63,7 @@ class Absences:
         self._whole = tied_words if turned else whole_words
         self._shared: dict[str, Term] = {}
         self._pairs = 0
+        self._spots = {number: list(map(self._read, spots)) for number, spots in self.spots.items()}
         self._spotted: dict[str, Counter[frozenset[str] | str]] = {}
         self._followed = {term.source: term for term in self.terms}
 
@@ -87,7 +88,7 @@ class Absences:
 
     def _count(self, unit: Unit) -> None:
         """Count what the spotter finds of each term."""
-        for spot in map(self._read, self.spots.get(self._pairs - 1, ())):
+        for spot in self._spots.get(self._pairs - 1, ()):
             source = match_key(words_of(spot.source, unit.src))
             found = rendering_key(words_of(spot.target, unit.tgt))
             self._spotted.setdefault(source, Counter())[found] += 1
@@ -143,7 +144,7 @@ class Absences:
 
     def _meant(self, outcome: Outcome) -> Outcome:
         """Return an outcome without renderings that the spotter surely has for other words of the sentence."""
-        spots = [self._read(spot) for spot in self.spots.get(self._pairs - 1, ())]
+        spots = self._spots.get(self._pairs - 1, ())
         used = tuple(item for item in outcome.used if not _is_of_others(item.span, outcome.hits, spots))
         return outcome._replace(used=used) if len(used) < len(outcome.used) else outcome
 
@@ -156,7 +157,7 @@ class Absences:
         last: tuple[SentencePair, Translated] | None = None
         for place in places:
             if last is None or last[0] is not place.pair:
-                spotted = [self._read(spot) for spot in self.spots.get(place.number - 1, ())]
+                spotted = self._spots.get(place.number - 1, ())
                 last = (
                     place.pair,
                     Translated(place.pair, self.direction, self.lexicon, self.links, spotted),
