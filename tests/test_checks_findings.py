@@ -54,6 +54,40 @@ def test_each_use_has_its_rule(translation: str, expected: list[str]) -> None:
     assert rules(("实现碳中和", translation)) == expected
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left", "expected"),
+    [
+        (Status.PREFERRED, Term("new-type productivity", score=0.6), [("TA204", Severity.WARNING)]),
+        (Status.ADMITTED, Term("new-type productivity", count=1), [("TA204", Severity.WARNING)]),
+        (Status.PREFERRED, Term("new-type productivity"), [("TA204", Severity.INFO)]),  # a person wrote it
+        (Status.PROPOSED, Term("new-type productivity", score=0.6), []),  # nothing is decided
+    ],
+)
+def test_a_rendering_that_nobody_decided_on_is_told_beside_one_that_was_chosen(
+    chosen: Status, left: Term, expected: list[tuple[str, Severity]]
+) -> None:
+    concept = Entry((Term("新质生产力", "zh"),), (Term("new quality productive forces", status=chosen), left))
+    found = findings(("发展新质生产力", "Develop new-type productivity"), glossary=[concept])
+    assert [(finding.rule, finding.severity) for finding in found] == expected
+
+
+def test_a_candidate_that_nobody_chose_is_not_expected() -> None:
+    concept = Entry(
+        (Term("新质生产力", "zh"),),
+        (
+            Term("new quality productive forces", status=Status.PREFERRED),
+            Term("new-type productivity", count=1),
+        ),
+    )
+    [missing] = findings(("发展新质生产力", "Develop it"), glossary=[concept])
+    assert missing.message == "新质生产力: expected 'new quality productive forces', not found"
+    [told] = findings(("发展新质生产力", "Develop new-type productivity"), glossary=[concept])
+    assert told.message == (
+        "新质生产力: expected 'new quality productive forces', found 'new-type productivity', "
+        "which extraction proposed and nobody has decided on"
+    )
+
+
 def test_a_term_rendered_less_often_than_it_stands_is_worth_knowing_only() -> None:
     [finding] = findings(("碳中和与碳中和", "carbon neutrality and so on"))
     assert (finding.rule, finding.severity) == ("TA106", Severity.INFO)

@@ -24,7 +24,7 @@ from termalign.checks.units import Batch, Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.collection import no_collection
 from termalign.errors import InputError
-from termalign.findings.finding import OPTIONAL, Finding
+from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.findings.several import Findings
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
@@ -179,6 +179,8 @@ class Checker:
             rule = _rule(candidate, outcome)
             if rule is not None:
                 yield _used(rule, unit, outcome, candidate)
+            elif outcome.expected.undecided(candidate.rendering):
+                yield _undecided(unit, outcome, candidate)
             if self._optional:
                 written = candidate.span.of(unit.tgt)
                 for strict in self._optional.intersection(strict_rules(candidate, written)):
@@ -250,6 +252,26 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     best = outcome.expected.accepted[0].term
     admitted = candidate.rendering.term.status is Status.ADMITTED and best.status is Status.PREFERRED
     return "TA203" if admitted and not candidate.rendering.variant else None
+
+
+def _undecided(unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+    """Tell of a rendering that is only proposed where another is decided on.
+
+    A person who wrote it down had a reason; a candidate of extraction has been looked at by nobody.
+    """
+    severity, note = None, "which extraction proposed and nobody has decided on"
+    if not candidate.rendering.term.extracted:
+        severity, note = Severity.INFO, "which is only proposed"
+    return finding(
+        "TA204",
+        unit,
+        outcome,
+        outcome.hits[0],
+        tier=candidate.tier,
+        severity=severity,
+        span=candidate.span,
+        note=note,
+    )
 
 
 def check(

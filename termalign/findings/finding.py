@@ -67,6 +67,12 @@ RULES: dict[str, Rule] = {
         ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
         ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
         ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
+        (
+            "TA204",
+            "undecided-term",
+            Severity.WARNING,
+            "A rendering is used that is only proposed, where another is decided on.",
+        ),
         ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
         ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
         (

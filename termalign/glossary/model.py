@@ -103,6 +103,11 @@ class Term:
         """Whether a translation may use this term: it is neither deprecated nor forbidden."""
         return self.status not in (Status.DEPRECATED, Status.FORBIDDEN)
 
+    @property
+    def extracted(self) -> bool:
+        """Whether it comes from extraction, which counts and scores what it finds."""
+        return self.score is not None or self.count > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -135,14 +135,22 @@ class Expected:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The accepted terms, without their variants, best first."""
+        """The accepted terms, without their variants and candidates that nobody chose, best first."""
         return tuple(
             dict.fromkeys(
                 form.term.text if form.chinese or form.term.language != "zh" else form.text
                 for form in self.accepted
-                if not form.variant
+                if not form.variant and not (form.term.extracted and self.undecided(form))
             )
         )
+
+    def undecided(self, form: Rendering) -> bool:
+        """Tell whether a rendering is only proposed, where somebody has decided on another."""
+        return form.term.status is Status.PROPOSED and not form.variant and self._decided
+
+    @cached_property
+    def _decided(self) -> bool:
+        return any(form.term.status is not Status.PROPOSED for form in self.accepted)
 
 
 class _Made(dict[int, Expected]):
