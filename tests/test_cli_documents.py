@@ -147,6 +147,24 @@ def test_several_documents_go_to_a_folder(files: Path) -> None:
     assert commented((files / "out/b/c.en.docx").read_bytes()) == {"0": "carbon offsetting"}
 
 
+@pytest.mark.parametrize("broken", ["c.zh.docx", "c.en.docx"])
+@pytest.mark.parametrize("content", [b"no archive", b"PK\3\4 cut off", None])
+def test_of_several_documents_those_that_can_be_read_are_annotated(
+    files: Path, broken: str, content: bytes | None
+) -> None:
+    for side in ("zh", "en"):
+        (files / f"c.{side}.docx").write_bytes((files / f"a.{side}.docx").read_bytes())
+    (files / broken).unlink()
+    if content is not None:
+        (files / broken).write_bytes(content)
+    pairs = ("c.zh.docx", "c.en.docx", "a.zh.docx", "a.en.docx")
+    done = run("check", "house.tsv", *pairs, "--annotate", "out", cwd=files)
+    assert (done.returncode, done.stderr.count(broken)) == (2, 1)
+    assert "termalign: 1 comment → out/a.en.docx\n" in done.stderr
+    assert [path.name for path in (files / "out").iterdir()] == ["a.en.docx"]
+    assert commented((files / "out/a.en.docx").read_bytes()) == {"0": "carbon offsetting"}
+
+
 @pytest.mark.parametrize(
     ("out", "problem"),
     [

@@ -138,7 +138,7 @@ def command(
     else:
         terms, _ = read(glossary, to_check=True, quiet=quiet)
         documents = documents_of(files, from_format)
-    annotations = None
+    annotations, unwritten = None, 0
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate goes without --update-baseline")
@@ -192,10 +192,10 @@ def command(
                 return 1  # nobody reads on, and nothing that is still to be found changes the status
         flush()
         if annotations is not None:
-            _write_annotated(annotations, outputs, quiet=quiet)
+            unwritten = _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
-    return 2 if units.broken else int(failed)
+    return 2 if units.broken or unwritten else int(failed)
 
 
 def _reporter(format: str | None) -> "Reporter":
@@ -221,12 +221,16 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     """
     from os.path import commonpath
 
-    from termalign.errors import InputError
+    from termalign.errors import FileError, FormatError, InputError
     from termalign.files import replaceable
     from termalign.readers import editor, format_of
 
     for names in documents:
-        editor(names[-1], format_of(names[-1], format=from_format))
+        try:
+            format = format_of(names[-1], format=from_format)
+        except (FileError, FormatError):
+            continue  # told when its turn comes
+        editor(names[-1], format)
     targets = [Path(names[-1]) for names in documents]
     if len(targets) == 1 and not Path(out).is_dir():
         suffix = targets[0].suffix.lower()
@@ -250,16 +254,30 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     return outputs
 
 
-def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> None:
-    """Write each translation with the findings in it, and tell so.
+def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> int:
+    """Write each translation that was checked with the findings in it, and tell so.
+
+    Returns: How many could not be written: of several they are told, and the others are written all the same.
 
     Raises:
-        InputError: It has changed since it was checked, or is too broken to be written into.
+        InputError: The only one has changed since it was checked, or is too broken to be written into.
     """
+    from termalign.errors import TermalignError
     from termalign.files import read_bytes, write_bytes
     from termalign.readers import annotate
 
+    unwritten = 0
     for path, output in outputs.items():
-        marks = annotations.marks(path)
-        write_bytes(output, annotate(read_bytes(path), marks))
-        tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+        if path not in annotations:
+            continue
+        try:
+            marks = annotations.marks(path)
+            write_bytes(output, annotate(read_bytes(path), marks))
+        except TermalignError as error:
+            if len(outputs) == 1:
+                raise
+            unwritten += 1
+            tell(str(error))
+        else:
+            tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+    return unwritten

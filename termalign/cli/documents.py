@@ -52,7 +52,7 @@ class Units:
     quiet: bool
     suppressions: "Suppressions"
     annotations: "Annotations | None" = None
-    """Where translations are kept that get the findings written into them; all must be readable then."""
+    """Where translations are kept that get the findings written into them."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
 
@@ -67,9 +67,11 @@ class Units:
             try:
                 yield from self._units(names)
             except TermalignError as error:
-                if len(documents) == 1 or self.annotations is not None:
+                if len(documents) == 1:
                     raise
                 self.broken += 1
+                if self.annotations is not None:
+                    self.annotations.drop(names[-1])
                 self.on_stage.clear()
                 tell(str(error))
         if documents and self.broken == len(documents):

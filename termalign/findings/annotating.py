@@ -23,6 +23,14 @@ class Annotations:
         """Note a document as it was when it was checked."""
         self._sources[source.name] = source
 
+    def drop(self, path: str) -> None:
+        """Forget a document that could not be checked to its end."""
+        self._sources.pop(path, None)
+
+    def __contains__(self, path: str) -> bool:
+        """Tell whether a document was checked."""
+        return path in self._sources
+
     def note(self, finding: Finding) -> None:
         """Note a finding."""
         if finding.place is not None and finding.severity is not Severity.INFO:
