@@ -1,6 +1,7 @@
 """Whole books: findings that repeat are told once, the most telling first, within a budget."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,16 @@ def test_confidence_is_about_rules():
 def test_a_group_names_its_places_in_short():
     [group] = grouped([finding("TA101", line=line, path=path) for path in ("a", "b") for line in range(1, 6)])
     assert str(group).endswith("not found, 10 times, also at 2, 3, 4, 5, b:1, …")
+
+
+def test_further_places_of_files_without_lines_are_paragraphs():
+    places = [
+        Place(path, line, 1, line, 2, f"paragraph {line}", numbered=True)
+        for path in ("a", "b")
+        for line in (1, 2)
+    ]
+    [group] = grouped([replace(finding("TA101"), tgt=place) for place in places])
+    assert str(group).endswith("not found, 4 times, also at paragraph 2, b: paragraph 1, paragraph 2")
 
 
 @pytest.fixture

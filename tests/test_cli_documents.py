@@ -231,3 +231,31 @@ def test_mixed_formats_are_a_pair(files: Path) -> None:
     )
     done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", cwd=files)
     assert (done.returncode, done.stdout) == (0, "no findings; 2 checks, term success 100.0%\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "paragraphs"),
+    [
+        ("check house.tsv a.zh.docx a.en.docx --format text", [1]),
+        ("check house.tsv a.zh.docx a.en.docx --format full", [1]),
+        ("affected new.tsv house.tsv a.zh.docx a.en.docx", [1]),
+        ("occurrences house.tsv a.zh.docx", [1, 2]),
+    ],
+)
+def test_every_command_calls_places_of_word_files_the_same(
+    files: Path, command: str, paragraphs: list[int]
+) -> None:
+    old = (files / "house.tsv").read_text(encoding="utf-8").replace("forbidden", "admitted")
+    (files / "new.tsv").write_text(old, encoding="utf-8")
+    done = run(*command.split(), cwd=files)
+    side = "zh" if "occurrences" in command else "en"
+    told = regex.findall(rf"^a\.{side}\.docx(.*?): ", done.stdout, regex.MULTILINE)
+    assert told == [""] * len(paragraphs)
+    assert regex.findall(r"docx: paragraph (\d+): ", done.stdout) == [str(number) for number in paragraphs]
+
+
+def test_occurrences_stand_at_the_lines_of_the_file(files: Path) -> None:
+    page = "<html>\n<body>\n<h1>法治</h1>\n<p>推进<b>碳中和</b>。</p></body></html>"
+    (files / "a.html").write_text(page, encoding="utf-8")
+    done = run("occurrences", "house.tsv", "a.html", cwd=files)
+    assert [line[:11] for line in done.stdout.splitlines()] == ["a.html:3:5:", "a.html:4:9:"]

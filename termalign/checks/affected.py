@@ -68,10 +68,9 @@ class Affected:
 
     def __str__(self) -> str:
         """Return the passage as a line that editors can jump from."""
-        place = f"{self.tgt.path or '<text>'}:{self.tgt.line}:{self.tgt.column}"
         found = f"found {self.found!r}" if self.found is not None else "not found"
         new = f"now {self.new[0]!r}" if self.new else "no longer in the glossary"
-        return f"{place}: {self.effect} {self.source}: {found}, {new}"
+        return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
 
 
 def affected(

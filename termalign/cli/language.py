@@ -7,6 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from termalign.glossary import Glossary
+    from termalign.readers import Source
     from termalign.text.language import Direction
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,7 +26,9 @@ def terms_of_text(command: Command) -> Command:
     return command
 
 
-def read_terms_of_text(glossary: str, text: str, direction: str | None) -> "tuple[Glossary, str, Direction]":
+def read_terms_of_text(
+    glossary: str, text: str, direction: str | None
+) -> "tuple[Glossary, Source, Direction]":
     """Return what `terms_of_text` asks for: a glossary, a text, and the direction told, or else that of the text.
 
     Raises:
@@ -36,5 +39,5 @@ def read_terms_of_text(glossary: str, text: str, direction: str | None) -> "tupl
     from termalign.text.language import direction_from, direction_named
 
     terms, _ = read(glossary, quiet=True)
-    content = read_document(text).text
-    return terms, content, direction_named(direction) if direction else direction_from(content)
+    source = read_document(text)
+    return terms, source, direction_named(direction) if direction else direction_from(source.text)

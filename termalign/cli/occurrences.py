@@ -1,5 +1,6 @@
 """`termalign occurrences`."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,9 @@ from termalign.cli.messages import show, tell
 from termalign.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.findings.finding import Place
     from termalign.matching.occurrences import Occurrence, Occurrences
+    from termalign.readers import Source
 
 
 @click.command(
@@ -30,47 +33,57 @@ if TYPE_CHECKING:
 def command(glossary: str, text: str, direction: str | None, format: str, quiet: bool) -> None:
     """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
 
-    A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are 1-based,
-    columns in code points.
+    A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are those of the
+    file, 1-based, columns in code points; of files without lines the paragraph is told.
     """
     from termalign.matching.occurrences import occurrences
 
-    terms, whole, into = read_terms_of_text(glossary, text, direction)
-    found = occurrences(terms, whole, direction=into)
-    for line in _FORMS[format](found, text):
+    terms, source, into = read_terms_of_text(glossary, text, direction)
+    found = occurrences(terms, source.text, direction=into)
+    for line in _FORMS[format](found, source):
         show(line)
     if not quiet:
         entries = counted(len(found.counts()), "entry", "entries")
         tell(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
 
 
-def _text(found: "Occurrences", path: str) -> Iterator[str]:
-    for row in _rows(found):
+def _text(found: "Occurrences", source: "Source") -> Iterator[str]:
+    for row, place in _rows(found, source):
         rendering = " | ".join(row["renderings"]) or "-"
         within = f" (within {row['within']})" if row["within"] else ""
-        yield f"{path}:{row['line']}:{row['column']}: {row['text']}{within}: {rendering}"
+        yield f"{place}: {row['text']}{within}: {rendering}"
 
 
-def _tsv(found: "Occurrences", path: str) -> Iterator[str]:
+def _tsv(found: "Occurrences", source: "Source") -> Iterator[str]:
     yield "\t".join(_COLUMNS)
-    for row in _rows(found):
+    for row, _ in _rows(found, source):
         cells = {**row, "renderings": "|".join(row["renderings"]), "within": row["within"] or ""}
         yield "\t".join(" ".join(str(cells[name]).split()) for name in _COLUMNS)
 
 
-def _jsonl(found: "Occurrences", path: str) -> Iterator[str]:
+def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
     import msgspec
 
-    for row in _rows(found):
-        yield msgspec.json.encode({"path": path, **row}).decode("utf-8")
+    for row, place in _rows(found, source):
+        row["ref"] = place.reference or None
+        yield msgspec.json.encode({"path": source.name, **row}).decode("utf-8")
 
 
-def _rows(found: "Occurrences") -> Iterator[dict[str, Any]]:
-    from termalign.bitext import Document, Places
+def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
+    """Yield occurrences, each with its place in the file."""
+    from termalign.bitext import Places
+    from termalign.findings.finding import Place
+    from termalign.readers.documents import of_blocks
 
-    places = Places(Document(found.text, ()))
+    document = of_blocks(source)
+    places = Places(document)
+    starts = [sentence.span.start for sentence in document.sentences]
     for item in found:
-        yield _row(item, *places.at(item.span.start))
+        line, column = places.at(item.span.start)
+        block = bisect_right(starts, item.span.start) - 1
+        reference = document.references[block] if document.references else ""
+        place = Place(source.name, line, column, line, column, reference, document.numbered)
+        yield _row(item, line, column), place
 
 
 def _row(item: "Occurrence", line: int, column: int) -> dict[str, Any]:

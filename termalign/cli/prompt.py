@@ -52,7 +52,8 @@ def command(
 
     from termalign.prompting import chunks, prompt
 
-    terms, whole, into = read_terms_of_text(glossary, text, direction)
+    terms, source, into = read_terms_of_text(glossary, text, direction)
+    whole = source.text
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
         made = prompt(
             terms,

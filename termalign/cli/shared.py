@@ -195,9 +195,14 @@ def tell_passed_by(bitext: "Bitext") -> None:
         pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
     ]
     if long:
-        line, _ = bitext.src.place(long[0].src.span.start)
+        start = long[0].src.span.start
+        where = f"{bitext.src.name}:{bitext.src.place(start)[0]}"
+        if bitext.src.numbered:
+            named = zip(bitext.src.sentences, bitext.src.references, strict=False)
+            called = next((reference for sentence, reference in named if sentence.span.start == start), "")
+            where = f"{bitext.src.name}: {called}" if called else where
         tell(
-            f"{bitext.src.name}:{line}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
+            f"{where}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
             "break lines, or end sentences, to have them read"
         )
 

@@ -147,6 +147,27 @@ class Place(NamedTuple):
     numbered: bool = False
     """Whether lines are numbers of paragraphs, for the file has no lines that people see: the reference says it all."""
 
+    def __str__(self) -> str:
+        """Return the place as lines for people begin with it.
+
+        Example:
+            >>> print(Place("news.en.txt", 12, 5, 12, 26, "unit 7"))
+            news.en.txt:12:5
+            >>> print(Place("news.en.docx", 3, 5, 3, 26, "paragraph 3", numbered=True))
+            news.en.docx: paragraph 3
+        """
+        path = self.path or "<text>"
+        return f"{path}: {self.reference}" if self._referred else f"{path}:{self.line}:{self.column}"
+
+    @property
+    def short(self) -> str:
+        """The place inside its file, without the column."""
+        return self.reference if self._referred else f"{self.line}"
+
+    @property
+    def _referred(self) -> bool:
+        return self.numbered and bool(self.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -272,10 +293,8 @@ class Finding:
         place = self.place
         if place is None:
             return f"{self.rule} {self.located_message}"
-        path = place.path or "<text>"
-        if place.numbered and place.reference:
-            return f"{path}: {place.reference}: {self.rule} {self.message}"
-        return f"{path}:{place.line}:{place.column}: {self.rule} {self.located_message}"
+        said = place.numbered and place.reference
+        return f"{place}: {self.rule} {self.message if said else self.located_message}"
 
 
 SCHEMA = 1
@@ -299,7 +318,8 @@ def _places(places: tuple[Place, ...], first: Place | None) -> str:
     """Return places after the first in short: those in the file of the one before without its name."""
     told, path = [], first.path if first is not None else ""
     for place in places[:_PLACES_SHOWN]:
-        told.append(f"{place.line}" if place.path == path else f"{place.path}:{place.line}")
+        between = ": " if place.numbered else ":"
+        told.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
         path = place.path
     more = ", …" if len(places) > _PLACES_SHOWN else ""
     return f", also at {', '.join(told)}{more}" if told else ""
