@@ -189,7 +189,7 @@ class BoostedTrees:
             _add(self._trees[: leave.after], columns, block)
             others = np.flatnonzero(block >= leave.below)
             rest = block[others]
-            _add(self._trees[leave.after :], columns[:, others], rest)
+            _add(self._trees[leave.after :], np.take(columns, others, axis=1), rest)
             block[others] = rest
         return total
 
