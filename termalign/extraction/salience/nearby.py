@@ -6,9 +6,9 @@ made of these.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,75 +45,115 @@ class Member(NamedTuple):
     """Occurrences of its characters."""
 
 
+Numbers = NDArray[np.int32]
+Doubles = NDArray[np.float64]
+
+
+class _Table(NamedTuple):
+    """Candidates that have equally many neighbours of a kind, a row each, and these, side by side."""
+
+    rows: NDArray[np.intp]
+    """Places of the candidates among those that are looked at."""
+    own: Floats
+    """Their worths, in one column."""
+    worths: Floats
+    rates: Floats
+    """How often each neighbour occurs, for one occurrence of the shorter of the two."""
+    lengths: Floats
+    """In lengths of the candidate."""
+
+    @property
+    def likely(self) -> Floats:
+        """Worths, of a neighbour that is rarer less."""
+        return self.worths * np.minimum(np.float32(1.0), self.rates)
+
+    def at_best(self, values: Floats) -> Floats:
+        """Return of each row the value of the neighbour of the highest worth."""
+        return np.take_along_axis(values, self.worths.argmax(axis=1)[:, None], axis=1)[:, 0]
+
+
+class _Kind:
+    """Neighbours of a kind of some candidates: many numbers at once, but of each candidate as if alone."""
+
+    def __init__(self, tables: Sequence[_Table], candidates: int) -> None:
+        self._tables = tables
+        self._candidates = candidates
+
+    def each(self, measure: Callable[[_Table], NDArray[Any]]) -> Doubles:
+        """Return a number for each candidate; 0 for those without neighbours."""
+        found = np.zeros(self._candidates)
+        for table in self._tables:
+            found[table.rows] = measure(table)
+        return found
+
+    @property
+    def top(self) -> Doubles:
+        """The highest worths."""
+        return self.each(lambda table: table.worths.max(axis=1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """A candidate's neighbours: their worths and how often each occurs, for one occurrence of its own."""
+    """Neighbours of some candidates, a number a candidate each."""
 
-    worth: float
-    """Its own."""
-    higher: float
+    worth: Floats
+    """Their own."""
+    higher: Floats
     """Share of all candidates that are worth more (0 to 1)."""
-    places: float
-    """Its occurrences."""
-    around: Floats
-    around_rate: Floats
-    inside: Floats
-    inside_rate: Floats
-    inside_length: Floats
-    same: float
-    """The highest worth of others with its rendering."""
-    same_number: int
-    same_length: float
-    """The length of the longest of these, in lengths of its own."""
-    across: float
-    alone: float
-    """Share of its occurrences outside of longer candidates that are worth more (0 to 1)."""
-    without_first: tuple[float, float]
-    """Worth and rate of what is left without the first word."""
-    without_last: tuple[float, float]
-
-
-def _at_best(values: Floats, worths: Floats) -> float:
-    """Return the value of the neighbour of the highest worth; 0 without neighbours."""
-    return float(values[int(worths.argmax())]) if len(worths) else 0.0
-
-
-def _top(values: Floats) -> float:
-    return float(values.max()) if len(values) else 0.0
+    places: Floats
+    """Their occurrences."""
+    around: _Kind
+    inside: _Kind
+    same: Floats
+    """The highest worth of others with the same rendering."""
+    same_number: NDArray[np.intp]
+    same_length: Floats
+    """The length of the longest of these, in lengths of the candidate."""
+    across: Floats
+    alone: Doubles
+    """Share of the occurrences outside of longer candidates that are worth more (0 to 1)."""
+    without_first: Doubles
+    """Worth and rate of what is left without the first word, in two columns."""
+    without_last: Doubles
 
 
 NEARBY = FeatureSet[_Neighbours](
     {
-        "around": lambda of: _top(of.around),
-        "around_often": lambda of: _top(of.around * np.minimum(1.0, of.around_rate)),
-        "around_any": lambda of: 1.0 - float(np.prod(1.0 - of.around * np.minimum(1.0, of.around_rate))),
-        "around_rate": lambda of: _at_best(of.around_rate, of.around),
-        "inside": lambda of: _top(of.inside),
-        "inside_mean": lambda of: float(of.inside.mean()) if len(of.inside) else 0.0,
-        "inside_rate": lambda of: _at_best(of.inside_rate, of.inside),
-        "inside_length": lambda of: _at_best(of.inside_length, of.inside),
+        "around": lambda of: of.around.top,
+        "around_often": lambda of: of.around.each(lambda table: table.likely.max(axis=1)),
+        "around_any": lambda of: of.around.each(
+            lambda table: 1.0 - np.prod(1.0 - table.likely, axis=1).astype(np.float64)
+        ),
+        "around_rate": lambda of: of.around.each(lambda table: table.at_best(table.rates)),
+        "inside": lambda of: of.inside.top,
+        "inside_mean": lambda of: of.inside.each(lambda table: table.worths.mean(axis=1)),
+        "inside_rate": lambda of: of.inside.each(lambda table: table.at_best(table.rates)),
+        "inside_length": lambda of: of.inside.each(lambda table: table.at_best(table.lengths)),
         "same": lambda of: of.same,
         "same_number": lambda of: of.same_number,
         "same_length": lambda of: of.same_length,
-        "inside_sum": lambda of: float((of.inside * np.minimum(1.0, of.inside_rate)).sum()),
+        "inside_sum": lambda of: of.inside.each(lambda table: table.likely.sum(axis=1)),
         "across": lambda of: of.across,
         "higher": lambda of: of.higher,
-        "better": lambda of: int((of.around > of.worth).sum() + (of.inside > of.worth).sum()),
-        "lead": lambda of: of.worth - max(_top(of.around), _top(of.inside)),
-        "lead_across": lambda of: of.worth - of.across,
-        "lead_inside": lambda of: of.worth - _top(of.inside),
+        "better": lambda of: of.around.each(_better) + of.inside.each(_better),
+        "lead": lambda of: of.worth - np.maximum(of.around.top, of.inside.top),
+        "lead_across": lambda of: of.worth.astype(np.float64) - of.across,
+        "lead_inside": lambda of: of.worth - of.inside.top,
         "alone": lambda of: of.alone,
         "alone_places": lambda of: of.alone * of.places,
-        "without_first": lambda of: of.without_first[0],
-        "without_first_rate": lambda of: of.without_first[1],
-        "without_last": lambda of: of.without_last[0],
-        "without_last_rate": lambda of: of.without_last[1],
+        "without_first": lambda of: of.without_first[:, 0],
+        "without_first_rate": lambda of: of.without_first[:, 1],
+        "without_last": lambda of: of.without_last[:, 0],
+        "without_last_rate": lambda of: of.without_last[:, 1],
     }
 )
 """Features of a candidate's neighbours."""
 
 
-Numbers = NDArray[np.int32]
+def _better(table: _Table) -> NDArray[np.intp]:
+    """Return how many neighbours of each candidate are worth more."""
+    better: NDArray[np.intp] = (table.worths > table.own).sum(axis=1)
+    return better
 
 
 class _Lists:
@@ -125,6 +165,14 @@ class _Lists:
 
     def __getitem__(self, place: int) -> Numbers:
         return self._numbers[self._ends[place] : self._ends[place + 1]]
+
+    def by_size(self, some: range) -> Iterator[tuple[NDArray[np.intp], Numbers]]:
+        """Yield the places in a range of lists of one size each, and these, a row each; empty ones are left out."""
+        starts = self._ends[some.start : some.stop]
+        sizes = self._ends[some.start + 1 : some.stop + 1] - starts
+        for size in np.unique(sizes[sizes > 0]).tolist():
+            rows = np.flatnonzero(sizes == size)
+            yield rows, self._numbers[starts[rows][:, None] + np.arange(size)]
 
 
 class Neighbourhood:
@@ -165,12 +213,8 @@ class Neighbourhood:
         same = self._top_of_others(worths)
         start = 0
         for size in sizes:
-            found = NEARBY.rows(
-                [
-                    self._neighbours(number, worths, across, higher, same)
-                    for number in range(start, start + size)
-                ]
-            )
+            some = range(start, start + size)
+            found = NEARBY.columns(self._neighbours(some, worths, across, higher, same), size)
             yield Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
             start += size
 
@@ -180,27 +224,45 @@ class Neighbourhood:
         return sorted(number for part in parts - {key} if (number := self._number.get(part)) is not None)
 
     def _neighbours(
-        self, number: int, worths: Floats, across: Floats, higher: Floats, same: Floats
+        self, some: range, worths: Floats, across: Floats, higher: Floats, same: Floats
     ) -> _Neighbours:
-        member = self._members[number]
-        around, inside = self._around[number], self._inside[number]
+        """Return the neighbours of a range of candidates."""
+        rows = slice(some.start, some.stop)
+        listed = worths.tolist()
+        members = self._members[rows]
+        firsts = [member.key[len(member.atoms[0]) :] for member in members]
+        lasts = [member.key[: -len(member.atoms[-1])] for member in members]
         return _Neighbours(
-            float(worths[number]),
-            float(higher[number]),
-            float(self._places[number]),
-            worths[around],
-            self._places[around] / self._places[number],
-            worths[inside],
-            self._places[number] / self._places[inside],
-            self._lengths[inside] / self._lengths[number],
-            float(same[number]),
-            int(self._same[self._group[number]]) - 1,
-            float(self._longest_same[number] / self._lengths[number]),
-            float(across[number]),
-            self._alone(number, worths),
-            self._left(number, member.key[len(member.atoms[0]) :], worths),
-            self._left(number, member.key[: -len(member.atoms[-1])], worths),
+            worths[rows],
+            higher[rows],
+            self._places[rows],
+            self._kind(self._around, some, worths, inside=False),
+            self._kind(self._inside, some, worths, inside=True),
+            same[rows],
+            self._same[self._group[rows]] - 1,
+            self._longest_same[rows] / self._lengths[rows],
+            across[rows],
+            np.array([self._alone(number, listed) for number in some]),
+            self._left(some, firsts, listed),
+            self._left(some, lasts, listed),
         )
+
+    def _kind(self, lists: _Lists, some: range, worths: Floats, *, inside: bool) -> _Kind:
+        """Return the neighbours of a kind of a range of candidates."""
+        tables = []
+        for rows, others in lists.by_size(some):
+            numbers = rows[:, None] + some.start
+            longer, shorter = (numbers, others) if inside else (others, numbers)
+            tables.append(
+                _Table(
+                    rows,
+                    worths[numbers],
+                    worths[others],
+                    self._places[longer] / self._places[shorter],
+                    self._lengths[others] / self._lengths[numbers],
+                )
+            )
+        return _Kind(tables, len(some))
 
     def _top_of_others(self, values: Floats) -> Floats:
         """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""
@@ -213,33 +275,33 @@ class Neighbourhood:
         tops[self._same[self._group] == 1] = 0.0
         return tops
 
-    def _alone(self, number: int, worths: Floats) -> float:
+    def _alone(self, number: int, worths: Sequence[float]) -> float:
         """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
-        around = [other for other in self._around[number].tolist() if worths[other] > worths[number]]
+        own = worths[number]
+        around = [other for other in self._around[number].tolist() if worths[other] > own]
+        if not around:
+            return 1.0
         likelier = sorted(around, key=lambda other: (-worths[other], other))[:LIKELIER]
         shortest: list[int] = []
-        for other in sorted(likelier, key=lambda other: self._lengths[other]):
+        for other in sorted(likelier, key=lambda other: len(self._members[other].key)):
             key = self._members[other].key
             if not any(self._members[inner].key in key for inner in shortest):
                 shortest.append(other)
         covered = float(self._places[shortest].sum() / self._places[number])
         return max(0.0, 1.0 - covered)
 
-    def _left(self, number: int, key: str, worths: Floats) -> tuple[float, float]:
-        """Return the worth of what is left of a candidate, and how often that occurs in it."""
-        if len(self._members[number].atoms) == 1:
-            return NO_WORD, 0.0
-        left = self._number.get(key)
-        if left is None:
-            return NO_CANDIDATE, 0.0
-        return float(worths[left]), float(self._places[number] / self._places[left])
-
-    def _likeliest(self, listed: Sequence[int], number: int, worths: Floats) -> float:
-        """Return the worth of the first of some candidates that is frequent enough; 0 for none."""
-        for other in listed:
-            if other != number and self._places[other] >= AS_FREQUENT * self._places[number]:
-                return float(worths[other])
-        return 0.0
+    def _left(self, some: range, keys: Sequence[str], worths: Sequence[float]) -> Doubles:
+        """Return the worth of what is left of each candidate, and how often that occurs in it, in two columns."""
+        found = np.zeros((len(some), 2))
+        for row, (number, key) in enumerate(zip(some, keys, strict=True)):
+            left = self._number.get(key)
+            if len(self._members[number].atoms) == 1:
+                found[row, 0] = NO_WORD
+            elif left is None:
+                found[row, 0] = NO_CANDIDATE
+            else:
+                found[row] = worths[left], self._places[number] / self._places[left]
+        return found
 
     def _across(self, worths: Floats) -> Floats:
         """Return, for each candidate, the highest worth of a frequent one that overlaps it; 0 where none does."""
@@ -254,12 +316,18 @@ class Neighbourhood:
                         continue
                     if len(listed := index.setdefault(part, [])) < OVERLAPPING:
                         listed.append(number)
-        best = np.zeros(len(self._members), np.float32)
+        places, worth = self._places.tolist(), worths.tolist()
+        best, nobody = [], list[int]()
         for number, member in enumerate(self._members):
-            for size in range(LEAST_OVERLAP, len(member.key)):
-                for listed in (begin.get(member.key[-size:], []), end.get(member.key[:size], [])):
-                    best[number] = max(best[number], self._likeliest(listed, number, worths))
-        return best
+            key, enough, most = member.key, AS_FREQUENT * places[number], 0.0
+            for size in range(LEAST_OVERLAP, len(key)):
+                for listed in (begin.get(key[-size:], nobody), end.get(key[:size], nobody)):
+                    for other in listed:  # the likeliest first
+                        if other != number and places[other] >= enough:
+                            most = max(most, worth[other])
+                            break
+            best.append(most)
+        return np.array(best, np.float32)
 
     def _edges(self) -> bytearray:
         """Return a table by hashes, modulo its length: `_BOTH` for what begins one candidate and ends another.
