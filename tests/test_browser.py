@@ -1,5 +1,7 @@
 """The report and the review in a real browser, by keyboard alone, in light and dark."""
 
+from dataclasses import replace
+
 import pytest
 
 from termalign import Glossary
@@ -49,7 +51,8 @@ def page(tmp_path_factory):
         ),
     )
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(report(from_pairs(PAIRS), Glossary(entries), spotter=NoSpotter()), "utf-8")
+    bitext = replace(from_pairs(PAIRS), signature="|".join(f"part{number}:1.0" for number in range(40)))
+    path.write_text(report(bitext, Glossary(entries), spotter=NoSpotter()), "utf-8")
     return path.as_uri()
 
 
@@ -87,6 +90,39 @@ def test_a_report_is_read_by_keyboard_and_asks_for_nothing(page, dark):
         assert seen.barriers() == []
         assert seen.complaints() == []
         assert {address.partition("#")[0] for address in seen.asked()} == {page}
+
+
+PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+
+OUTSIDE = """
+const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const range = document.createRange();
+  range.selectNodeContents(texts.currentNode);
+  const inside = [...range.getClientRects()].every(at => at.width < 2 || (at.left >= 0 && at.right <= innerWidth));
+  const shown = !texts.currentNode.parentElement.closest('.unseen, .skip, .bitext thead');
+  if (shown && !inside) found.push(texts.currentNode.textContent);
+}
+return found;
+"""
+"""Texts that reach beyond the sides of the screen."""
+
+
+def test_a_report_fits_a_phone(page):
+    with browser() as seen:
+        seen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+        seen.open(page)
+        seen.run(
+            "for (const part of document.querySelectorAll('section')) part.style.contentVisibility = 'visible'"
+        )
+        seen.run("for (const part of document.querySelectorAll('details')) part.open = true")
+        assert seen.run("return document.documentElement.scrollWidth") == PHONE["width"]
+        assert seen.run(OUTSIDE) == []
+        labels = (
+            "return getComputedStyle(document.querySelectorAll('.terms td.number')[1], '::before').content"
+        )
+        assert seen.run(labels) == '"Score "'
+        assert seen.barriers() == []
 
 
 def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
