@@ -259,3 +259,29 @@ def test_occurrences_stand_at_the_lines_of_the_file(files: Path) -> None:
     (files / "a.html").write_text(page, encoding="utf-8")
     done = run("occurrences", "house.tsv", "a.html", cwd=files)
     assert [line[:11] for line in done.stdout.splitlines()] == ["a.html:3:5:", "a.html:4:9:"]
+
+
+@pytest.mark.parametrize("command", ["align", "check house.tsv"])
+def test_two_files_of_both_languages_are_told(files: Path, command: str) -> None:
+    text = "我们推进碳中和。\nWe advance carbon neutrality.\n我们坚持法治。\nWe uphold the rule of law.\n"
+    for name in ("a.txt", "b.txt"):
+        (files / name).write_text(text, encoding="utf-8")
+    done = run(*command.split(), "a.txt", "b.txt", cwd=files)
+    assert (
+        "termalign: a.txt, b.txt: both hold Chinese and English; give a text of one language" in done.stderr
+    )
+
+
+def test_a_text_that_quotes_the_other_language_is_not_told(files: Path) -> None:
+    (files / "a.txt").write_text("我们用 Python 写程序，推进碳中和。\n", encoding="utf-8")
+    english = "We write programs in Python, and advance carbon neutrality (碳中和).\n"
+    (files / "b.txt").write_text(english, encoding="utf-8")
+    assert "both hold" not in run("check", "house.tsv", "a.txt", "b.txt", cwd=files).stderr
+
+
+def test_texts_given_in_the_other_order_are_told_to_be(files: Path) -> None:
+    (files / "a.txt").write_text("我们推进改革。\n", encoding="utf-8")
+    (files / "b.txt").write_text("We advance reform.\n", encoding="utf-8")
+    done = run("check", "house.tsv", "b.txt", "a.txt", cwd=files)
+    assert done.stdout == "no findings, en-zh; no source term of the glossary met\n"
+    assert "b.txt, a.txt: en-zh, 1 sentence pair\n" in run("consistency", "b.txt", "a.txt", cwd=files).stderr

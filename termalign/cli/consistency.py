@@ -14,6 +14,7 @@ from termalign.cli.shared import (
     MakeAligner,
     read_bitext_of,
     talk_options,
+    tell_aligned,
     tell_unpaired,
     text_options,
 )
@@ -84,7 +85,7 @@ def command(
         ]
         on_stage.clear()
         for bitext in bitexts:
-            tell_unpaired(bitext, quiet=quiet)
+            (tell_aligned if len(bitexts) == 1 else tell_unpaired)(bitext, quiet=quiet)
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         found = consistency(bitexts, glossary=terms, spotter=spotter)

@@ -8,7 +8,7 @@ import click
 
 from termalign.cli.messages import tell
 from termalign.cli.progress import Shown
-from termalign.cli.shared import check_there, read_pairs, stream_pairs, tell_unpaired
+from termalign.cli.shared import check_there, read_pairs, stream_pairs, tell_mixed, tell_unpaired
 from termalign.errors import InputError, TermalignError
 from termalign.plurals import counted
 
@@ -108,6 +108,7 @@ class Units:
                 yield from line_batches(src, tgt, self.suppressions)
             case (src, tgt):
                 read = [_noted(path, self.from_format, self.suppressions) for path in names]
+                tell_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().align_documents(
                     *read, input=self.input, direction=self.direction, words=False, on_stage=self.on_stage
                 )

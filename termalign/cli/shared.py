@@ -141,6 +141,18 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     tell(account)
 
 
+def tell_mixed(src: str, tgt: str, *names: str) -> None:
+    """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
+    from termalign.parallel import READABLE
+    from termalign.text.language import mixed
+
+    if mixed(src, tgt):
+        tell(
+            f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
+            f"or one file of both sides ({' '.join(READABLE)})"
+        )
+
+
 def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
     """Tell what was aligned, where some of it found no partner: one of many documents is not worth a line else."""
     if not all(bead.src and bead.tgt for bead in bitext.beads):
@@ -171,6 +183,7 @@ def read_bitext_of(
         case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
             check_read_once(src, tgt)
             documents = [read_document(path, format=from_format) for path in files]
+            tell_mixed(*(document.text for document in documents), src, tgt)
             bitext = aligner.align_documents(
                 *documents, input=input, direction=direction, words=words, on_stage=on_stage
             )

@@ -30,7 +30,10 @@ FILES = {
     "/review.js": ("text/javascript", ("review.js",)),
     "/review.css": ("text/css", ("base.css", "review.css")),
     "/icon.svg": ("image/svg+xml", ("icon.svg",)),
-    "/favicon.ico": ("image/svg+xml", ("icon.svg",)),  # asked for where an answer is no page that names the icon
+    "/favicon.ico": (
+        "image/svg+xml",
+        ("icon.svg",),
+    ),  # asked for where an answer is no page that names the icon
 }
 """What the page is made of, by address."""
 

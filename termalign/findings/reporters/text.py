@@ -31,11 +31,11 @@ def summary(tally: Tally) -> Iterator[str]:
     let_go = "".join(f"; {count} {why}" for why, count in sorted(tally.let_go.items()))
     counts = sum(tally.found.values(), Counter[Severity]())
     found = _counted(counts, new="new " if tally.let_go else "") + let_go
+    direction = f", {tally.direction}" if tally.direction is Direction.EN_ZH else ""
     if not tally.total.checks:
-        yield f"{found}; no source term of the glossary met\n"
+        yield f"{found}{direction}; no source term of the glossary met\n"
         return
     consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
-    direction = f", {tally.direction}" if tally.direction is Direction.EN_ZH else ""
     success = percent(tally.success_rate)
     checks = counted(tally.total.checks, "check")
     yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
