@@ -15,7 +15,7 @@ The estimate is pessimistic where a rendering is known from documents that are n
 
 import argparse
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import termalign
@@ -26,6 +26,7 @@ from termalign.findings.finding import Severity
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.matching.targets import Target, inflected, respelled, strict
 from termalign.matching.terms import Rendering
+from termalign.spotting.settled import curated_glossary
 
 LISTS = {
     "gwr-2016": ("gwr-2016", "gwr-2016-b", "gwr-2016-c"),
@@ -95,6 +96,21 @@ def without(glossary: Glossary, text: Text, others: list[Text], *, memory: bool)
 
     kept = (replace(entry, en=tuple(term for term in entry.en if known(entry, term))) for entry in glossary)
     return Glossary(tuple(entry for entry in kept if any(term.usable for term in entry.en)))
+
+
+@cache
+def curated_without(name: str) -> Glossary:
+    """Return the curated glossary as it would be had its authors not seen a document with lists, nor known it."""
+    text = text_of(name)
+    if text not in LISTS:
+        return curated_glossary()
+    others = [Text(other) for other in LISTS if other != text]
+    return without(curated_glossary(), Text(text), others, memory=False)
+
+
+def text_of(document: str) -> str:
+    """Return what documents of one text share: the lists of a report are of the report that is labelled."""
+    return next((text for text, names in LISTS.items() if document in names), document.removesuffix("-b"))
 
 
 def held(glossary: Glossary, lists: Lists, text: Text) -> str:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from termalign.parallel import read_bitext, write_bitext
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.readers import Block, Mark, Marks, Source, annotate, read_document
-    from termalign.reporting import report
+    from termalign.reporting.report import report
     from termalign.spotting import Spotter, spot
     from termalign.text import Span, Token
     from termalign.text.language import Direction

@@ -28,7 +28,7 @@ def local(recalls):
 def test_what_is_out_of_the_question_is_dropped():
     recalls = [0.9, 0.1, 0.8, 0.1, 0.2, 0.3]
     # Of the second occurrence no candidate is likely, so all that are as likely as the best stay.
-    assert likely_rows(local(recalls), np.array([0, 3]), MODEL).tolist() == [0, 2, 3, 4, 5]
+    assert likely_rows(local(recalls), np.array([0, 3]), model=MODEL).tolist() == [0, 2, 3, 4, 5]
 
 
 @given(st.lists(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=6), min_size=1, max_size=6))
@@ -36,7 +36,7 @@ def test_every_occurrence_keeps_its_best_candidate_and_all_likely_ones(occurrenc
     rows = local([recall for recalls in occurrences for recall in recalls])
     starts = np.cumsum([0, *map(len, occurrences[:-1])])
     likely = choice_probabilities(MODEL.raw(rows), starts)
-    kept = set(likely_rows(rows, starts, MODEL).tolist())
+    kept = set(likely_rows(rows, starts, model=MODEL).tolist())
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         own = likely[start:end]
         assert start + int(own.argmax()) in kept

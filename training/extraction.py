@@ -21,13 +21,13 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
-from benchmarks.policy import LISTS
+from benchmarks.policy import curated_without, text_of
 from termalign.aligner import Aligner, default_aligner
 from termalign.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.candidates.terms import KnownTerms
 from termalign.decisions import text_key
 from termalign.extraction import screening, shortlisting
-from termalign.extraction.known import Known, curated_glossary
+from termalign.extraction.known import Known
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import rank_features, renderings_by_rank
 from termalign.extraction.reading import read_candidates, read_source
@@ -37,6 +37,7 @@ from termalign.extraction.termhood import screen_features
 from termalign.features import Features, stacked
 from termalign.models import Origin
 from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.settled import Settled, curated_glossary
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import Span, match_key
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
@@ -151,7 +152,13 @@ class Judged:
         """Return the candidates that the screen lets through, known terms among them, with their renderings."""
         lexicon = self.aligner.lexicon
         known = KnownTerms(Known(curated_glossary()).terms)
-        mapped = map_document(self.bitext, encoder=self.aligner.encoder, lexicon=lexicon, known=known)
+        mapped = map_document(
+            self.bitext,
+            encoder=self.aligner.encoder,
+            lexicon=lexicon,
+            known=known,
+            settled=Settled(curated_without(self.name)),
+        )
         pairs = [
             (key, rendering)
             for key in sorted(mapped.terms)
@@ -304,11 +311,6 @@ def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ..
                     f"    ≥ {least}: {kept.mean():.3f} of rows, P {right[kept].mean():.2f}, "
                     f"R {kept[right].mean():.3f}, long ones {kept[right & long].mean():.3f}"
                 )
-
-
-def text_of(document: str) -> str:
-    """Return what documents of one text share: the lists of a report are of the report that is labelled."""
-    return next((text for text, names in LISTS.items() if document in names), document.removesuffix("-b"))
 
 
 def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:

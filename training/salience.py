@@ -33,21 +33,22 @@ from benchmarks.list_documents import (
     own_lists,
 )
 from benchmarks.lists import Figures, measure, table
-from benchmarks.policy import LISTS, Text, without
+from benchmarks.policy import curated_without, text_of
 from termalign.aligner import default_aligner
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.extraction import Extractor
-from termalign.extraction.known import curated_glossary
 from termalign.extraction.ranking import Source, survey_of
 from termalign.extraction.salience import Survey
 from termalign.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
 from termalign.extraction.salience.wording import WEIGHTS, WORDING, Wording
 from termalign.features import Features
+from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees, Origin
+from termalign.spotting.settled import Settled
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.extraction import PARAMETERS as RANK_PARAMETERS
-from training.extraction import RANK_TREES, LabelledPolicy, Rows, text_of
+from training.extraction import RANK_TREES, LabelledPolicy, Rows
 from training.extraction import fit as fit_rank
 from training.labels import label_files, read_documents
 
@@ -143,26 +144,19 @@ class Judged:
         return weights * 100.0 / max(1, np.count_nonzero(self.worth))
 
 
-def statistics_of(document: ListDocument, extractor: Extractor, cache: Path) -> Source:
-    """Return the statistics of a document, kept in a folder by what they were made of and by."""
+def statistics_of(document: ListDocument, cache: Path) -> Source:
+    """Return the statistics of a document, kept in a folder by what they were made of and by.
+
+    The glossary `policy` holds nearly all that readers listed of the texts it was made from, so it is taken without.
+    """
     aligner = default_aligner()
+    settled = Settled(curated_without(document.name))
+    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, settled=settled)
     made = "\n".join((aligner.signature, extractor.signature, document.zh, document.en))
     path = cache / f"{document.name}-{blake2b(made.encode(), digest_size=8).hexdigest()}.stats"
     if not path.exists():
         write_statistics(path, extractor.map(aligner.align(document.zh, document.en)))
     return StoredStatistics([path])
-
-
-def curated_without(name: str) -> CuratedTerms | None:
-    """Return the curated terms as they would be had their authors not seen a document; None: they have not.
-
-    The glossary `policy` holds nearly all that readers listed of the texts it was made from.
-    """
-    text = text_of(name)
-    if text not in LISTS:
-        return None
-    others = [Text(other) for other in LISTS if other != text]
-    return CuratedTerms(without(curated_glossary(), Text(text), others, memory=False))
 
 
 class Priors:
@@ -190,9 +184,9 @@ def judged_renderings() -> list[Rows]:
     return [LabelledPolicy(document, aligner).rank_rows() for document in read_documents()]
 
 
-def judged(document: ListDocument, source: Source, extractor: Extractor, priors: Priors) -> Judged:
+def judged(document: ListDocument, source: Source, lexicon: Lexicon, priors: Priors) -> Judged:
     prior = priors.of(text_of(document.name))
-    survey, _ = survey_of(source, extractor.lexicon, curated_without(document.name), prior)
+    survey, _ = survey_of(source, lexicon, CuratedTerms(curated_without(document.name)), prior)
     forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
     keys = [
         list_key(min(forms[member.key], key=lambda form: (-forms[member.key][form], form)))
@@ -426,14 +420,13 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     aligner = default_aligner()
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
     priors = Priors(judged_renderings())
     lists = Lists()
     read = [lists.read(name) for name in lists.names if name not in MEASURING_ONLY]
     read += own_documents()
     read += [lists.read(name) for name in lists.further]
     documents = [
-        judged(document, statistics_of(document, extractor, arguments.cache), extractor, priors)
+        judged(document, statistics_of(document, arguments.cache), aligner.lexicon, priors)
         for document in read
     ]
     fitter = Fitter(documents)

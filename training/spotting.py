@@ -121,7 +121,7 @@ class Labelled:
         """Return what the first look lets through, with all features."""
         aligner, found = default_aligner(), self.candidates
         if found.rows:
-            found = found.only(likely_rows(found.features, group_starts(found.rows), first_look))
+            found = found.only(likely_rows(found.features, group_starts(found.rows), model=first_look))
         return describe(
             found,
             self.terms,

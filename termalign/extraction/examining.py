@@ -17,6 +17,7 @@ from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import Shortlist, chosen_places
 from termalign.extraction.statistics import Statistics, TermStatistics, gathered
 from termalign.lexicon import Lexicon
+from termalign.spotting.settled import Settled
 from termalign.spotting.spotter import pair_evidence
 
 
@@ -28,6 +29,7 @@ def examine(
     encoder: Encoder | None,
     lexicon: Lexicon,
     known: KnownTerms,
+    settled: Settled,
 ) -> Statistics:
     """Return the renderings found at the chosen occurrences of a document.
 
@@ -38,10 +40,12 @@ def examine(
         encoder: Compares terms and renderings.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
+        settled: Renderings that are candidates wherever they stand.
     """
     pairs = frozenset(listed.pairs)
     return gathered(
-        _examined(block, listed.last, pairs, link, encoder, lexicon, known) for block in blocks(bitext)
+        _examined(block, listed.last, pairs, link, encoder, lexicon, known, settled)
+        for block in blocks(bitext)
     )
 
 
@@ -53,6 +57,7 @@ def _examined(
     encoder: Encoder | None,
     lexicon: Lexicon,
     known: KnownTerms,
+    settled: Settled,
 ) -> Statistics:
     numbers = pair_numbers(block)
     places = [place for place, number in enumerate(numbers) if number in pairs]
@@ -71,7 +76,7 @@ def _examined(
     )
     add_matches(statistics, reading.candidates, evidence)
     moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
-    gapped = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon)
+    gapped = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     wanted = {key for term in statistics.terms.values() for key in term.renderings}
     for row, keys in gapped.items():
         statistics.target.update(wanted & (keys - evidence[row].key_set))

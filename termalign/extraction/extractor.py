@@ -8,7 +8,7 @@ from termalign.bitext import Bitext, provenance
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.examining import examine
-from termalign.extraction.known import Known, curated_glossary
+from termalign.extraction.known import Known
 from termalign.extraction.mapping import map_document
 from termalign.extraction.ranking import Source
 from termalign.extraction.screening import screen_model
@@ -20,6 +20,7 @@ from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
 from termalign.spotting.ranker import models_version
+from termalign.spotting.settled import Settled, curated_glossary, curated_renderings
 from termalign.text.language import Direction
 
 VERSION = 6
@@ -33,7 +34,12 @@ class Extractor:
     """
 
     def __init__(
-        self, *, encoder: Encoder | None = None, lexicon: Lexicon | None = None, known: Iterable[str] = ()
+        self,
+        *,
+        encoder: Encoder | None = None,
+        lexicon: Lexicon | None = None,
+        known: Iterable[str] = (),
+        settled: Settled | None = None,
     ) -> None:
         """Choose the parts.
 
@@ -41,10 +47,12 @@ class Extractor:
             encoder: Compares terms and renderings.
             lexicon: The bilingual dictionary.
             known: Chinese terms to look for whatever they look like, beside those of the curated glossaries.
+            settled: Renderings taken where they stand; by default, those of the curated glossaries.
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
+        self.settled = settled or curated_renderings()
 
     def map(self, bitext: Bitext) -> Statistics:
         """Return the statistics of one bitext.
@@ -53,7 +61,14 @@ class Extractor:
             InputError: The bitext's words are not linked.
         """
         return _directed(
-            map_document(_read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known), bitext
+            map_document(
+                _read(bitext),
+                encoder=self.encoder,
+                lexicon=self.lexicon,
+                known=self.known,
+                settled=self.settled,
+            ),
+            bitext,
         )
 
     def count(self, bitext: Bitext) -> Counts:
@@ -68,7 +83,13 @@ class Extractor:
     def examine(self, bitext: Bitext, listed: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
         """Return what the chosen occurrences in a bitext say; `link` tokenizes and links some of its pairs."""
         return examine(
-            _read(bitext), listed, link=link, encoder=self.encoder, lexicon=self.lexicon, known=self.known
+            _read(bitext),
+            listed,
+            link=link,
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            known=self.known,
+            settled=self.settled,
         )
 
     def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
@@ -80,7 +101,8 @@ class Extractor:
         """The parts that make statistics, with their versions and models."""
         models = (screen_model().version, models_version())
         layout = f"{VERSION}.{Origin().version(SUMMED, ())}"
-        parts = (layout, *models, self.encoder.signature, self.lexicon.signature, self.known.signature)
+        glossaries = self.known.signature, self.settled.signature
+        parts = (layout, *models, self.encoder.signature, self.lexicon.signature, *glossaries)
         return f"extractor:{','.join(parts)}"
 
     def rank(

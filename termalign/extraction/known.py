@@ -3,10 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
-from termalign.formats import read_glossary
-from termalign.formats.curated import curated
 from termalign.glossary import Entry, Glossary
 from termalign.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
 from termalign.keys import Index, Level
@@ -91,12 +88,3 @@ def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:
     used = [term.text for term in entry.en if term.text in deprecated and term.text not in usable]
     if used:
         yield f"{DEPRECATED}{' | '.join(used)}"
-
-
-@cache
-def curated_glossary() -> Glossary:
-    """Return the glossaries that come with termalign, as one."""
-    glossaries = [read_glossary(name) for name in sorted(curated())]
-    if len(glossaries) == 1:
-        return glossaries[0]
-    return Glossary(tuple(entry for glossary in glossaries for entry in glossary))

@@ -38,6 +38,7 @@ from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, cover
 from termalign.spotting.ranker import likelihoods
 from termalign.spotting.rows import Row, target_spans, target_text
+from termalign.spotting.settled import Settled
 from termalign.spotting.spotter import pair_evidence
 from termalign.spotting.table import Table, build_table
 
@@ -54,28 +55,30 @@ three of four on a report, which together hold 1.6 % of all likelihood."""
 
 
 def map_document(
-    bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms
+    bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms, settled: Settled
 ) -> Statistics:
     """Return the statistics of one aligned document; a long one is mapped block by block.
 
-    Known terms are looked at whatever the screen says of them.
+    Known terms are looked at whatever the screen says of them, settled renderings whatever links say.
 
     Raises:
         InputError: The bitext's words are not linked.
     """
-    statistics = gathered(_map_block(block, encoder, lexicon, known) for block in blocks(bitext))
+    statistics = gathered(_map_block(block, encoder, lexicon, known, settled) for block in blocks(bitext))
     for key, found in prominence(bitext, list(statistics.terms)).items():
         statistics.terms[key].prominence = found
     return statistics
 
 
-def _map_block(bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms) -> Statistics:
+def _map_block(
+    bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms, settled: Settled
+) -> Statistics:
     evidence = pair_evidence(bitext)
     statistics, places = read_candidates(evidence, lexicon, known)
     keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
     chosen = {key: places[key][:EXAMINED] for key in keys}
-    gapped = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon)
+    gapped = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     for key in keys:
         count_others(statistics.terms[key], places[key][EXAMINED:], evidence)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
@@ -94,6 +97,7 @@ def look(
     *,
     encoder: Encoder | None,
     lexicon: Lexicon,
+    settled: Settled,
 ) -> Mapping[int, set[str]]:
     """Find the renderings of candidates at chosen occurrences, and add them to the candidates' statistics.
 
@@ -105,7 +109,9 @@ def look(
         [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places]
         for places in chosen.values()
     ]
-    table = build_table(keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, kept=KEPT)
+    table = build_table(
+        keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, settled=settled, kept=KEPT
+    )
     _add_renderings(statistics, keys, occurrences, table, bitext)
     gapped: dict[int, set[str]] = {}
     for row in table.rows:

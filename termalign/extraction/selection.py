@@ -11,11 +11,12 @@ from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
 from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all, class_of
-from termalign.extraction.known import Known, KnownMode, curated_glossary
+from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.nesting import standing_alone
 from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, attested_forms
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
+from termalign.spotting.settled import curated_glossary
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 113:

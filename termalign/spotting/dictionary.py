@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from termalign.lexicon import Lexicon
@@ -22,7 +23,6 @@ class GlossOverlap:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._english = English()
         self._wholes: dict[str, frozenset[str]] = {}
 
     def glossed(self, source: Sequence[str]) -> "GlossedWords":
@@ -41,16 +41,25 @@ class GlossOverlap:
         """Return 1 when some gloss of the whole term has just these lemmas, else 0."""
         known = self._wholes.get(term)
         if known is None:
-            known = self._wholes[term] = frozenset(
-                " ".join(token.key for token in self._english.tokenize(gloss) if token.key not in _LEADING)
-                for gloss in self._lexicon.glosses(term)
-            )
+            known = self._wholes[term] = frozenset(map(rendering_key, self._lexicon.glosses(term)))
         return float(key in known)
 
     def _words(self, word: str) -> frozenset[str]:
         return frozenset(self._lexicon.glossed(word).renderings) - FUNCTION_WORDS | {word}
 
 
+def rendering_key(text: str) -> str:
+    """Return the lemmas of a rendering in dictionary form, as candidates have them: without an article or *to* before.
+
+    Example:
+        >>> rendering_key("the rule of the law"), rendering_key("to speed up reforms")
+        ('rule of the law', 'speed up reform')
+    """
+    lemmas = (token.key for token in _ENGLISH.tokenize(text))
+    return " ".join(dropwhile(_LEADING.__contains__, lemmas))
+
+
+_ENGLISH = English()
 _LEADING = ARTICLES | {"to"}
 """Words that glosses begin with and renderings do not."""
 

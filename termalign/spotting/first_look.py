@@ -8,6 +8,7 @@ would change nothing.
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from termalign.features import Features
 from termalign.models import BoostedTrees
@@ -15,23 +16,28 @@ from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.local import LOCAL_NAMES
 from termalign.spotting.shape import Places
 
+Flags = NDArray[np.bool_]
+
 LEAST_LIKELY = 0.01
 """Probability, 0 to 1, below which a candidate is dropped: six in seven are. With 0.003 three in four are, and two more
 in a thousand terms get the right rendering first (see docs/explanation/speed.md)."""
 
 
-def likely_rows(local: Features, starts: Places, model: BoostedTrees | None = None) -> Places:
+def likely_rows(
+    local: Features, starts: Places, kept: Flags | bool = False, *, model: BoostedTrees | None = None
+) -> Places:
     """Return the numbers of the rows that may be right: of every occurrence, the likeliest is one.
 
     Args:
         local: Local features of the candidates of all occurrences.
         starts: Numbers of the rows with which an occurrence begins.
+        kept: Whether each row is kept however unlikely it is.
         model: The worth of a candidate; that of `first_look_model` by default.
     """
     likely = choice_probabilities((model or first_look_model()).raw(local), starts)
     sizes = np.diff(np.append(starts, len(likely)))
     best = np.repeat(np.maximum.reduceat(likely, starts), sizes)
-    return np.flatnonzero((likely >= LEAST_LIKELY) | (likely == best))
+    return np.flatnonzero((likely >= LEAST_LIKELY) | (likely == best) | kept)
 
 
 @cache

@@ -19,6 +19,7 @@ from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.first_look import first_look_model
 from termalign.spotting.rows import group_starts
 from termalign.spotting.screen import screen_model
+from termalign.spotting.settled import taken_settled
 from termalign.spotting.table import FEATURE_NAMES, Table
 from termalign.spotting.whole import taken_whole
 
@@ -28,7 +29,7 @@ def likelihoods(table: Table) -> Floats:
     if not table.rows:
         return np.zeros(0, np.float32)
     chosen = choice_probabilities(ranker_model().raw(table.features), group_starts(table.rows))
-    return taken_whole(table, chosen)
+    return taken_settled(table.rows, taken_whole(table, chosen))
 
 
 @cache

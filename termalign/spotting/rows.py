@@ -26,6 +26,8 @@ class Row(NamedTuple):
     """The lemmas of its tokens."""
     gap: tuple[int, int] | None = None
     """First token of the gap and one past the last; None: no gap."""
+    settled: bool = False
+    """Whether a glossary has this rendering for the term (`termalign.spotting.settled`)."""
 
 
 def rows_of(

@@ -28,6 +28,7 @@ from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, find_occurrences
 from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
+from termalign.spotting.settled import Settled, curated_renderings
 from termalign.spotting.table import build_table
 from termalign.text import words_of
 from termalign.text.language import Direction
@@ -61,14 +62,29 @@ class Found:
 class Spotter:
     """Finds the renderings of terms; keeps nothing of a bitext, so one serves any number."""
 
-    def __init__(self, *, encoder: Encoder | None = None, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        encoder: Encoder | None = None,
+        lexicon: Lexicon | None = None,
+        settled: Settled | None = None,
+    ) -> None:
+        """Choose the parts.
+
+        Args:
+            encoder: Compares terms and renderings.
+            lexicon: The bilingual dictionary.
+            settled: Renderings taken where they stand; by default, those of the glossaries that come with termalign.
+        """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
+        self._settled = settled or curated_renderings()
 
     @property
     def signature(self) -> str:
         """The parts, with their versions and models."""
-        return f"spotter:{models_version()}({self.encoder.signature},{self.lexicon.signature})"
+        parts = self.encoder.signature, self.lexicon.signature, self._settled.signature
+        return f"spotter:{models_version()}({','.join(parts)})"
 
     def spot(
         self,
@@ -120,7 +136,14 @@ class Spotter:
         read = bitext.read(Direction.ZH_EN)
         evidence = pair_evidence(read)
         occurrences = find_occurrences(terms, read.pairs)
-        table = build_table(terms, occurrences, evidence, encoder=self.encoder, lexicon=self.lexicon)
+        table = build_table(
+            terms,
+            occurrences,
+            evidence,
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            settled=self._settled,
+        )
         candidates: list[dict[int, list[tuple[Row, float]]]] = [{} for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))

@@ -26,6 +26,7 @@ from termalign.spotting.local import LOCAL_NAMES, Asked, gapped_features, local_
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rows import Row, group_starts, rows_of, target_text
 from termalign.spotting.screen import screen_scores
+from termalign.spotting.settled import Settled
 from termalign.spotting.shape import Places
 from termalign.text import match_key
 
@@ -149,12 +150,14 @@ def build_table(
     *,
     encoder: Encoder | None,
     lexicon: Lexicon,
+    settled: Settled | None = None,
     kept: int = KEPT,
 ) -> Table:
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-    found = find_candidates(terms, occurrences, evidence, kept=kept)
+    found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
     if found.rows:
-        found = found.only(likely_rows(found.features, group_starts(found.rows)))
+        settled_rows = np.fromiter((row.settled for row in found.rows), np.bool_, len(found.rows))
+        found = found.only(likely_rows(found.features, group_starts(found.rows), settled_rows))
     return describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
 
 
@@ -163,10 +166,15 @@ def find_candidates(
     occurrences: Sequence[Sequence[Occurrence]],
     evidence: Sequence[PairEvidence],
     *,
+    settled: Settled | None = None,
     kept: int = KEPT,
 ) -> Table:
-    """Return the candidates of all occurrences that the screen likes best, with their local features."""
-    return Table(*_candidates(terms, occurrences, evidence, kept))
+    """Return the candidates of all occurrences that the screen likes best, with their local features.
+
+    Beside them, wherever they stand, the settled renderings.
+    """
+    renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
+    return Table(*_candidates(terms, renderings, occurrences, evidence, kept))
 
 
 def describe(
@@ -202,6 +210,7 @@ class _Place(NamedTuple):
 
 def _candidates(
     terms: Sequence[str],
+    settled: Sequence[frozenset[str]],
     occurrences: Sequence[Sequence[Occurrence]],
     evidence: Sequence[PairEvidence],
     kept: int,
@@ -218,7 +227,7 @@ def _candidates(
         spans = len(item.spans.start)
         step = max(1, CELLS // max(1, spans))
         for start in range(0, len(of_pair) if spans else 0, step):
-            for found, features in _of_pair(terms, of_pair[start : start + step], item, kept):
+            for found, features in _of_pair(terms, settled, of_pair[start : start + step], item, kept):
                 rows += found
                 local.append(features)
     if not rows:
@@ -228,7 +237,11 @@ def _candidates(
 
 
 def _of_pair(
-    terms: Sequence[str], places: Sequence[_Place], item: PairEvidence, kept: int
+    terms: Sequence[str],
+    settled: Sequence[frozenset[str]],
+    places: Sequence[_Place],
+    item: PairEvidence,
+    kept: int,
 ) -> Iterator[tuple[list[Row], Features]]:
     """Yield the candidates of some occurrences in a sentence pair, and their local features."""
     asked = Asked(
@@ -240,12 +253,17 @@ def _of_pair(
     # "long form (ABBR)" renders a term that has such a bracket itself, no other.
     bare = np.array([not any(mark in term for mark in "（(") for term in asked.terms], np.bool_)
     allowed = ~(bare[:, None] & item.has_bracket)
-    members, chosen = np.nonzero(_best(screen_scores(local), allowed, kept))
+    best = _best(screen_scores(local), allowed, kept)
+    is_settled = np.zeros_like(best)
+    for member, place in enumerate(places):
+        for key in settled[place.term]:
+            is_settled[member, item.places.get(key, ())] = True
+    members, chosen = np.nonzero(best | is_settled)
     named = [(places[member].term, places[member].number) for member in members.tolist()]
-    yield (
-        rows_of(named, places[0].occurrence.pair, item.spans, item.keys, chosen),
-        local.rows(members, chosen),
-    )
+    rows = rows_of(named, places[0].occurrence.pair, item.spans, item.keys, chosen)
+    for number in np.flatnonzero(is_settled[members, chosen]).tolist():
+        rows[number] = rows[number]._replace(settled=True)
+    yield rows, local.rows(members, chosen)
     for number, place in enumerate(places):
         gapped = gapped_features(item, asked.only(number))
         if gapped is not None:

@@ -13,7 +13,7 @@ from termalign.bitext import Bitext
 from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
-from termalign.extraction.known import Known, curated_glossary
+from termalign.extraction.known import Known
 from termalign.extraction.reading import read_candidates
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
@@ -22,6 +22,7 @@ from termalign.lexicon import Lexicon
 from termalign.matching.renderings import Renderings
 from termalign.spotting import Spotter
 from termalign.spotting.concordance import ConcordanceLine
+from termalign.spotting.settled import curated_glossary
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import Span, comparable, is_han, match_key
 from termalign.text.language import Direction

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
 
-from termalign.extraction.known import Known, curated_glossary
+from termalign.extraction.known import Known
 from termalign.features import FeatureSet
 from termalign.glossary import Entry, Glossary, Status
 from termalign.keys.folded import SEPARATOR, zh_keys
+from termalign.spotting.settled import curated_glossary
 
 
 class CuratedTerms:
