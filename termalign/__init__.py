@@ -98,7 +98,7 @@ _HOMES = {
     "parallel": ("read_bitext", "write_bitext"),
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
-    "reporting": ("report",),
+    "reporting.report": ("report",),
     "spotting": ("Spotter", "spot"),
     "text": ("Span", "Token"),
     "text.language": ("Direction",),
