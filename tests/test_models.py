@@ -1,4 +1,4 @@
-"""Models: trees evaluated by bit vectors as by walking down; names, origins and versions."""
+"""Models: trees evaluated a bit a row as by walking down; names, origins and versions."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +84,7 @@ def chain(leaves):
     )
 
 
-@pytest.mark.parametrize("leaves", [2, 8, 9, 16, 17, 33, 64])
+@pytest.mark.parametrize("leaves", [1, 2, 8, 9, 16, 17, 33, 64, 65, 256])
 @pytest.mark.parametrize("times", [1, MANY])
 def test_every_number_of_leaves(leaves, times):
     rows = np.tile(np.arange(leaves, dtype=np.float32), times)[:, None]
@@ -102,9 +102,9 @@ def test_few_rows_have_the_sums_that_they_have_among_many(model):
         assert np.array_equal(model.raw(Features(model.features, rows[:count])), together[:count])
 
 
-def test_more_leaves_than_bits_are_refused():
-    with pytest.raises(ValueError, match="65 leaves; allowed: 64"):
-        chain(65)
+def test_more_leaves_than_a_byte_numbers_are_refused():
+    with pytest.raises(ValueError, match="257 leaves; allowed: 256"):
+        chain(257)
 
 
 def test_no_rows():
