@@ -49,5 +49,7 @@ def test_many_questions_are_answered_as_few(monkeypatch):
     dictionary = Headwords("绿色 1 n\n绿色发展 2 vn\n绿 3 a\n".encode())  # green, green development, green
     words = ["绿", "绿色", "绿色发展", "绿色发", "发展", "", "绿色 1", "绿\n", "\ud800"]
     few = [word in dictionary for word in words]
+    assert dictionary.among(set(words)) == {"绿", "绿色", "绿色发展"}
+    assert dictionary.among(set()) == Headwords(b"").among({"绿"}) == set()
     monkeypatch.setattr(headwords, "MANY", 0)
     assert [word in dictionary for word in words] == few == [True, True, True, *[False] * 6]

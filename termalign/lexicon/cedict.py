@@ -18,6 +18,8 @@ from termalign.headwords import Headwords
 
 HEADWORDS_REMEMBERED = 262_144
 """Texts of which it is remembered whether they are headwords: parts of candidates, asked for again and again; 30 MB."""
+LINES_REMEMBERED = 8192
+"""Words whose lines are remembered: how they are read is asked, then what they mean."""
 
 _LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
 _BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -31,7 +33,7 @@ _HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
 
 def readings(word: str) -> tuple[str, ...]:
     """Return the pinyin of a word, each syllables joined, without tones, in lower case."""
-    return tuple(dict.fromkeys(_plain(line.group(2)) for line in _lines(word)))
+    return tuple(dict.fromkeys(_plain(pinyin) for pinyin, _ in _lines(word)))
 
 
 def _plain(pinyin: str) -> str:
@@ -96,23 +98,27 @@ def headwords_among(words: Set[str]) -> Set[str]:
     return headwords().among(words)
 
 
-def _lines(word: str) -> list[regex.Match[str]]:
+@lru_cache(maxsize=LINES_REMEMBERED)
+def _lines(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the pinyin and the senses of each line of a word."""
     matches = map(_LINE.match, headwords().lines(word))
-    return [match for match in matches if match is not None]
+    return tuple((match[2], match[3]) for match in matches if match is not None)
 
 
 def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
     """Return the glosses of a word; `follow` those of the word that it is a variant of."""
     glosses: list[str] = []
-    for line in _lines(word):
-        for sense in line.group(3).split("/"):
+    for _, senses in _lines(word):
+        for sense in senses.split("/"):
             if _REFERENCE.match(sense):
                 # "variant of 裡|里[li3]": the word it points to has the meaning.
                 target = _HAN_REFERENCE.search(sense)
                 if follow and target is not None and not sense.startswith("CL:"):
                     glosses.extend(cedict_glosses(target.group(1) or target.group(0), follow=False))
                 continue
-            for part in _BRACKETS.sub(" ", sense).split(";"):
+            if "(" in sense or "[" in sense:
+                sense = _BRACKETS.sub(" ", sense)
+            for part in sense.split(";"):
                 gloss = " ".join(part.split()).strip(" ,.")
                 if gloss and not _HAN.search(gloss):
                     glosses.append(gloss)

@@ -102,7 +102,7 @@ class Lexicon:
             [['anti', 'campaign', 'terrorism']]
         """
         word = "".join(words)
-        if word not in self:
+        if word not in self._glossed and word not in self:
             return ()
         phrases = self.glossed(word).phrases
         return phrases if len(words) > 1 else tuple(phrase for phrase in phrases if len(phrase) > 1)

@@ -1,6 +1,6 @@
 """Evidence for links before any statistics: dictionary, vectors, surface; and the prior made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from termalign.lexicon import Lexicon
 from termalign.text import Token, is_han
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.similarity import Scale, token_scale, word_scale
-from termalign.wordalign.surface import SOUND_SIZE, letters, numbers, sound
+from termalign.wordalign.surface import letters, numbers, sounds
 from termalign.wordalign.translations import Translations
 
 LONGEST_PHRASE = 3
@@ -77,8 +77,9 @@ class EvidenceSource:
         zh_types, en_types = _Types(zh), _Types(en)
         zh_vectors = self._encoder.encode(zh_types.words)
         en_vectors = self._encoder.encode(en_types.words)
-        zh_sounds = _stack([self._sound(word) for word in zh_types.words])
-        en_sounds = _stack([sound(word) if word.isalpha() else _SILENCE for word in en_types.words])
+        zh_sounds = sounds([self._heard(word) for word in zh_types.words])
+        en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
+        runs = self._lexicon.among({"".join(sentence[some]) for sentence in zh for some in _runs(sentence)})
         zh_tokens, en_tokens = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
         found = []
         for number, pair in enumerate(pairs):
@@ -87,7 +88,7 @@ class EvidenceSource:
             found.append(
                 Evidence(
                     dictionary=self._glosses(zh[number], keys),
-                    phrase=self._phrases(zh[number], keys),
+                    phrase=self._phrases(zh[number], keys, runs),
                     word=word_scale_.similarity(zh_vectors[rows], en_vectors[columns]),
                     context=token_scale_.similarity(zh_tokens[number], en_tokens[number]),
                     number=numbers(zh[number], en[number]),
@@ -112,28 +113,34 @@ class EvidenceSource:
                     scores[row, column] = score
         return scores
 
-    def _phrases(self, zh: Sequence[str], en: Sequence[str]) -> Floats:
+    def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Set[str]) -> Floats:
+        """Return which words are rendered together, given which runs of words the lexicon has."""
         found = np.zeros((len(zh), len(en)), np.float32)
         places = _places(en)
-        for start in range(len(zh)):
-            for end in range(start + 1, min(start + LONGEST_PHRASE, len(zh)) + 1):
-                for phrase in self._lexicon.phrases(zh[start:end]):
-                    if all(lemma in places for lemma in phrase):
-                        for lemma in phrase:
-                            found[start:end, list(places[lemma])] = 1.0
+        for some in _runs(zh):
+            if "".join(zh[some]) not in known:
+                continue
+            for phrase in self._lexicon.phrases(zh[some]):
+                if all(lemma in places for lemma in phrase):
+                    for lemma in phrase:
+                        found[some, list(places[lemma])] = 1.0
         return found
 
-    def _sound(self, word: str) -> Floats:
+    def _heard(self, word: str) -> str:
+        """Return a source word in Latin letters; nothing for one that is no name."""
         if word.isascii():
-            return sound(word)
+            return word
         if len(word) < 2 or not all(is_han(char) for char in word):
-            return _SILENCE
+            return ""
         readings = self._lexicon.pinyin(word)
-        by_character = ("".join(self._lexicon.pinyin(char)[:1]) for char in word)
-        return sound(readings[0] if readings else "".join(by_character))
+        return readings[0] if readings else "".join("".join(self._lexicon.pinyin(char)[:1]) for char in word)
 
 
-_SILENCE = np.zeros(SOUND_SIZE, np.float32)
+def _runs(words: Sequence[str]) -> Iterator[slice]:
+    """Yield the runs of words that may share a dictionary entry."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1):
+            yield slice(start, end)
 
 
 def shown(token: Token) -> str:
@@ -152,10 +159,6 @@ class _Types:
         return [self._number[word] for word in sentence]
 
 
-def _stack(vectors: Sequence[Floats]) -> Floats:
-    return np.array(vectors, np.float32).reshape(len(vectors), SOUND_SIZE)
-
-
 def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
     places: dict[str, tuple[int, ...]] = {}
     for place, word in enumerate(words):
@@ -164,5 +167,9 @@ def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
-    left, right = [letters(word) for word in zh], [letters(word) for word in en]
-    return np.array([[one == other for other in right] for one in left], np.float32)
+    number: dict[str, int] = {}
+    left, right = (
+        np.array([number.setdefault(letters(word), len(number)) for word in side]) for side in (zh, en)
+    )
+    same: Floats = (left[:, None] == right).astype(np.float32)
+    return same

@@ -5,8 +5,9 @@ by sound: pinyin and English are both reduced to classes of consonants that tran
 n-grams compared, since 哈尼 becomes *Ghani* as well as *Hani*.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -35,13 +36,15 @@ _SOUNDS = {
         "l": "lr",
         "m": "mn",
         "f": "fvw",
+        "a": "aeiouy",
     }.items()
     for letter in letters
 }
+_REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 SOUND_SIZE = 256
 """Buckets that n-grams of sounds are hashed to."""
 SOUNDS_KEPT = 16_384
-"""Names remembered: 16 MB at most."""
+"""Names remembered: 4 MB."""
 
 
 def chinese_value(word: str) -> float | None:
@@ -167,29 +170,37 @@ def letters(word: str) -> str:
     return word.translate(_MARKS)
 
 
-@lru_cache(maxsize=SOUNDS_KEPT)
-def sound(name: str) -> Floats:
-    """Return n-grams of the consonant classes of a name, as a vector of length 1.
+def sounds(names: Sequence[str]) -> Floats:
+    """Return n-grams of the consonant classes of names, a vector of length 1 each, shape (names, SOUND_SIZE).
 
     Example:
-        >>> [round(float(sound("hani") @ sound(name)), 1) for name in ("ghani", "hanna", "told")]
-        [1.0, 1.0, 0.0]
+        >>> hani, *others = sounds(["hani", "ghani", "hanna", "told", ""])
+        >>> [round(float(hani @ other), 1) for other in others]
+        [1.0, 1.0, 0.0, 0.0]
     """
-    classes = "".join(_SOUNDS.get(letter, "a" if letter in "aeiouy" else "") for letter in name)
-    short = regex.sub(r"(.)\1+", r"\1", classes)
-    padded = f"^{short}$"
-    vector: Floats = np.zeros(SOUND_SIZE, np.float32)
-    for size in (2, 3):
-        for start in range(len(padded) - size + 1):
-            gram = padded[start : start + size]
-            if gram.strip("^$a"):
-                vector[_bucket(gram)] += 1.0
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
+    buckets = [_buckets(name) for name in names]
+    row = np.repeat(np.arange(len(names)), [len(found) for found in buckets])
+    place = row * SOUND_SIZE + np.fromiter((bucket for found in buckets for bucket in found), np.int64)
+    count = np.bincount(place, minlength=len(names) * SOUND_SIZE).reshape(len(names), SOUND_SIZE)
+    length = np.sqrt((count * count).sum(axis=1, keepdims=True, dtype=np.float32))
+    vectors: Floats = count.astype(np.float32) / np.maximum(length, np.float32(1.0))
+    return vectors
 
 
-def _bucket(gram: str) -> int:
-    """Hash an n-gram to the same place in every process."""
+@lru_cache(maxsize=SOUNDS_KEPT)
+def _buckets(name: str) -> tuple[int, ...]:
+    """Return where the n-grams of a name are counted."""
+    classes = "".join(_SOUNDS.get(letter, "") for letter in name)
+    padded = f"^{_REPEATED.sub(_ONCE, classes)}$"
+    grams = (padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1))
+    return tuple(bucket for gram in grams if (bucket := _bucket(gram)) is not None)
+
+
+@cache
+def _bucket(gram: str) -> int | None:
+    """Hash an n-gram to the same place in every process; one without consonants says nothing."""
+    if not gram.strip("^$a"):
+        return None
     place = 0
     for char in gram:
         place = (place * 31 + ord(char)) % 65_521
