@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from termalign.corpus import DocumentPair, corpus_files, extract_corpus, merging, store
 from termalign.corpus.inputs import base, sources_of_documents
-from termalign.corpus.inputs.base import Pair, chunked
+from termalign.corpus.inputs.base import Counted, Failure, Pair, chunked
 from termalign.corpus.inputs.lines import LONGEST_LINE, lines
 from termalign.corpus.reading import chunks_of, sources_in
 from termalign.errors import FileError, InputError
@@ -193,8 +193,8 @@ def test_chunks_end_at_fixed_places_and_hold_every_pair(lengths, pairs, characte
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(base, "CHUNK_PAIRS", pairs)
         patch.setattr(base, "CHUNK_CHARACTERS", characters)
-        chunks = [chunk.pairs for chunk in chunked(given_pairs, ("a", "b"), refuse)]
-        again = [chunk.pairs for chunk in chunked(iter(given_pairs), ("a", "b"), refuse)]
+        chunks = [chunk.pairs for chunk in chunked(given_pairs, ("a", "b"), Counted(refuse))]
+        again = [chunk.pairs for chunk in chunked(iter(given_pairs), ("a", "b"), Counted(refuse))]
     assert chunks == again
     assert [pair for chunk in chunks for pair in chunk] == [pair for pair in given_pairs if pair.src]
     for chunk in chunks:
@@ -206,7 +206,7 @@ def test_pairs_that_are_too_long_are_told_a_few_by_name(monkeypatch):
     monkeypatch.setattr(base, "LONGEST_SIDE", 5)
     problems = []
     pairs = [Pair("字" * (6 if number > 1 else 5), "w", number) for number in range(1, 31)]
-    (chunk,) = chunked(pairs, ("a.zh", "a.en"), problems.append)
+    (chunk,) = chunked(pairs, ("a.zh", "a.en"), Counted(problems.append))
     assert [pair.line for pair in chunk.pairs] == [1]
     assert len(problems) == 11
     assert str(problems[0]) == "a.zh:2: a side of more than 5 characters"
@@ -426,3 +426,28 @@ def test_an_order_by_position_is_refused(tmp_path):
     sources = corpus_files(jsonl(tmp_path), input="pairs")
     with pytest.raises(InputError, match="sort is 'position'"):
         extract_corpus(sources, selection=Selection(sort="position"))
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("a.tsv", "法治\trule of law", "法治 rule of law"),
+        ("a.jsonl", '{"zh": "法治", "en": "rule of law"}', "{no"),
+    ],
+)
+def test_broken_lines_of_a_file_are_told_a_few_by_number(tmp_path, name, right, wrong):
+    (tmp_path / name).write_text("\n".join([right, *[wrong] * 30, right]), encoding="utf-8")
+    problems = []
+    (chunk,) = chunks_of(corpus_files(str(tmp_path / name), input="pairs"), problems.append)
+    assert [pair.line for pair in chunk.pairs] == [1, 32]
+    assert [str(problem).rpartition(name)[2].split(" ")[0] for problem in problems] == [
+        *(f":{line}:" for line in range(2, 12)),
+        ":",
+    ]
+    assert str(problems[-1]).endswith(": 20 more lines left out")
+
+
+def test_failures_stand_in_the_order_of_the_lines_and_the_rest_of_a_file_last():
+    places = ["b.tsv", "a.tsv:10", "a.tsv:9", "a.tsv", "b.tsv:2"]
+    ordered = sorted((Failure(place, "no pair") for place in places), key=Failure.order)
+    assert [failure.name for failure in ordered] == ["a.tsv:9", "a.tsv:10", "a.tsv", "b.tsv:2", "b.tsv"]

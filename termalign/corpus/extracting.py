@@ -207,7 +207,7 @@ class _Stages:
     @property
     def failures(self) -> tuple[Failure, ...]:
         """What was left out so far."""
-        return tuple(sorted((*self._unread, *self._failed)))
+        return tuple(sorted((*self._unread, *self._failed), key=Failure.order))
 
     def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
         """Make something of every chunk.

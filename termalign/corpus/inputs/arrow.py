@@ -64,7 +64,8 @@ class Table(NamedTuple):
             batches = pyarrow.RecordBatchReader.from_stream(self.stream)
         else:
             batches = self.stream.with_format("arrow").iter(ROWS)
-        return chunked(_pairs(self.name, batches, tell), (self.name, self.name), tell)
+        told = Counted(tell)
+        return chunked(_pairs(self.name, batches, told), (self.name, self.name), told)
 
 
 def parquet_pairs(path: Path, name: str, tell: Tell) -> Iterator[Pair]:
@@ -91,17 +92,16 @@ def parquet_pairs(path: Path, name: str, tell: Tell) -> Iterator[Pair]:
 
 
 def _pairs(name: str, batches: Any, tell: Tell, size: float = 0.0) -> Iterator[Pair]:
-    number, told = 0, Counted(tell)
+    number = 0
     for batch in batches:
         columns = _columns(name, batch.schema.names)
         for row in batch.select(list(columns)).to_pylist():
             number += 1
             found = both(row if len(columns) == 1 else dict(zip(SIDES, map(row.get, columns), strict=True)))
             if found is None:
-                told(Failure(f"{name}:{number}", f"expected texts in {' and '.join(columns)}"))
+                tell(Failure(f"{name}:{number}", f"expected texts in {' and '.join(columns)}"))
             else:
                 yield Pair(*found, number, int(size * number))
-    told.rest(name)
 
 
 def _columns(name: str, names: Any) -> tuple[str, ...]:

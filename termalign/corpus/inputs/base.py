@@ -33,6 +33,16 @@ class Failure(NamedTuple):
         """Return the problem, with the file where it does not name it itself."""
         return self.problem if self.name in self.problem else f"{self.name}: {self.problem}"
 
+    def order(self) -> tuple[str, bool, int, str]:
+        """Return what failures are put in order by: the file, its lines in order, then what is about all of it."""
+        file, _, line = self.name.rpartition(":")
+        if not (line.isascii() and line.isdigit()):
+            return self.name, True, 0, self.problem
+        return file, False, int(line[:_DIGITS]), self.problem
+
+
+_DIGITS = 15
+"""Digits of a line number that are read; longer ones are no lines."""
 
 Tell = Callable[[Failure], None]
 
@@ -125,15 +135,16 @@ class PairChunk(NamedTuple):
         return from_passages(passages, names=(self.src, self.tgt))
 
 
-def chunked(pairs: Iterable[Pair], names: tuple[str, str], tell: Tell) -> Iterator[PairChunk]:
+def chunked(pairs: Iterable[Pair], names: tuple[str, str], told: "Counted") -> Iterator[PairChunk]:
     """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are told.
+
+    `told` is what the pairs themselves tell their problems: of all there is one count.
 
     Raises:
         TermalignError: The pairs cannot be read any further; after the chunk of those that could.
     """
     chunk: list[Pair] = []
     characters = start = 0
-    told = Counted(tell)
     broken: TermalignError | None = None
     waiting = iter(pairs)
     while True:

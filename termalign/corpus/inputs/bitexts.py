@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from termalign.corpus.inputs import jsonl, tsv
 from termalign.corpus.inputs.arrow import parquet_pairs
-from termalign.corpus.inputs.base import Chunk, Failure, Pair, Tell, chunked, size_of
+from termalign.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked, size_of
 from termalign.corpus.inputs.compressed import content_of, without_compression
 from termalign.corpus.inputs.lines import lines
 from termalign.parallel import READABLE, xliff
@@ -41,7 +41,8 @@ class BitextFile(NamedTuple):
 
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the chunks."""
-        return chunked(self._pairs(self.name, tell), (self.name, self.name), tell)
+        told = Counted(tell)
+        return chunked(self._pairs(self.name, told), (self.name, self.name), told)
 
     def _pairs(self, name: str, tell: Tell) -> Iterator[Pair]:
         match without_compression(self.path).suffix.lower():

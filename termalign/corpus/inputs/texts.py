@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from termalign.aligner import Aligner, Input
 from termalign.bitext import Bitext
-from termalign.corpus.inputs.base import Chunk, Pair, Tell, chunked, size_of
+from termalign.corpus.inputs.base import Chunk, Counted, Pair, Tell, chunked, size_of
 from termalign.corpus.inputs.compressed import content_of, without_compression
 from termalign.corpus.inputs.lines import lines
 from termalign.corpus.listing import DocumentPair
@@ -70,7 +70,8 @@ class Lines(_TwoFiles):
 
     def chunks(self, tell: Tell) -> Iterator[Chunk]:
         """Yield the chunks; a pair of which one line cannot be read is left out."""
-        return chunked(self._pairs(tell), (self.document.src, self.document.tgt), tell)
+        told = Counted(tell)
+        return chunked(self._pairs(told), (self.document.src, self.document.tgt), told)
 
     def _pairs(self, tell: Tell) -> Iterator[Pair]:
         names = (self.document.src, self.document.tgt)
