@@ -109,6 +109,28 @@ def test_inline_codes_are_no_text() -> None:
     assert (pairs(glossary), reading.problems) == ([("法治", "rule of law")], [])
 
 
+def test_a_status_in_the_memory_of_another_tool_is_told_once_and_not_read() -> None:
+    def unit(zh: str, en: str, status: str, kind: str = "x-status") -> str:
+        said = f'<prop type="{kind}">{status}</prop>'
+        return f'<tu><tuv xml:lang="zh"><seg>{zh}</seg></tuv>\n<tuv xml:lang="en">{said}<seg>{en}</seg></tuv></tu>\n'
+
+    units = (
+        unit("法治", "rule of law", "released"),
+        unit("经济", "economy", "released"),
+        unit("市场", "market", "rejected"),
+        unit("数据", "data", "2024", "x-statusDate"),
+    )
+    reading = Reading("t.tmx")
+    content = f'<tmx version="1.4"><header srclang="zh"/>\n<body>{"".join(units)}</body></tmx>'
+    found = tmx.parse(content.encode(), reading)
+    assert [term.status for item in found for term in item.en] == [Status.PREFERRED] * 4
+    assert [str(problem) for problem in reading.problems] == [
+        f"t.tmx:{line}: the property 'x-status' of another tool is '{said}', which is not read, and the term read as "
+        "one without a status: preferred, or admitted beside another"
+        for line, said in ((3, "released"), (7, "rejected"))
+    ]
+
+
 def test_xliff_holds_pairs_and_definitions() -> None:
     item = replace(PLAIN.entries[0], definition="planning from the top", source="report", note="n", id="a b")
     content = b"".join(FORMATS["xliff"].format(Glossary((item, PLAIN.entries[1]))))

@@ -281,7 +281,13 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
 
 
 def test_the_summary_says_how_much_was_read() -> None:
-    assert read("zh\ten\n法治\trule of law\n插件\n", tsv)[1].summary == "2 entries, 1 with both languages"
+    both = "zh\ten\n法治\trule of law\n"
+    assert read(both, tsv)[1].summary == "1 entry, 1 with both languages"
+    one = read(f"{both}插件\t\n", tsv)[1]
+    assert one.summary == "2 entries, 1 with both languages; 1 with one only: line 3"
+    more = read(f"{both}插件\n\teconomy\n数据\t\n", tsv)[1]
+    assert more.summary == "4 entries, 1 with both languages; 3 with one only: line 3 and 2 more"
+    assert more.problems == []
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,8 @@ def test_encodings(encoding: str, declared: bool) -> None:
         (
             "unknown status",
             martif('<term>甲</term><termNote type="administrativeStatus">gut</termNote>'),
-            "t.tbx:1: status 'gut' is not understood; kept as an unknown category",
+            "t.tbx:1: status 'gut' is not understood; kept as an unknown category, and the term read as one without a "
+            "status: preferred, or admitted beside another",
         ),
         (
             "a status by another name",
@@ -224,6 +225,12 @@ def test_encodings(encoding: str, declared: bool) -> None:
 )
 def test_problems_are_reported(label: str, body: str, problem: str) -> None:
     assert parse(body)[1] == [problem]
+
+
+def test_a_status_that_a_file_repeats_is_told_once() -> None:
+    term = '<term>{}</term><termNote type="administrativeStatus">gut</termNote>'
+    _, problems = parse(martif(term.format("甲")) + martif(term.format("乙")))
+    assert [problem[:25] for problem in problems] == ["t.tbx:1: status 'gut' is n"[:25]]
 
 
 def test_ntig_and_fields() -> None:

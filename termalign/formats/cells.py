@@ -111,11 +111,16 @@ def _fields(
             if name == "status" and misspelt is not None and values.is_misspelt_status(cell):
                 misspelt(f"status {shown(cell)} is not understood; allowed: {', '.join(Status)}")
             else:
-                report(f"{name} {shown(cell)} is not understood; kept as an unknown category")
+                assumed = f", {NO_STATUS}" if name == "status" else ""
+                report(f"{name} {shown(cell)} is not understood; kept as an unknown category{assumed}")
             kept.append((name, values.description(cell)))
     if kept:
         fields["other"] = tuple(kept)
     return fields
+
+
+NO_STATUS = "and the term read as one without a status: preferred, or admitted beside another"
+"""What is assumed of a term whose status is not understood, for messages."""
 
 
 def join(texts: tuple[str, ...]) -> str:

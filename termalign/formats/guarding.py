@@ -43,10 +43,14 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
     """
     both = 0
+    alone: list[int | None] = []
     zh, en = _Side(), _Side()
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
         _tell_reordering(texts, line, reading)
-        both += bool(texts.zh and texts.en)
+        if texts.zh and texts.en:
+            both += 1
+        else:
+            alone.append(line)
         zh.add(texts.zh)
         en.add(texts.en)
     count = len(glossary)
@@ -68,6 +72,10 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
             grade=Grade.ODD,
         )
+    if alone:
+        reading.summary += f"; {len(alone):,} with one only"
+        if alone[0] is not None:
+            reading.summary += f": line {alone[0]}" + (f" and {len(alone) - 1:,} more" if alone[1:] else "")
     if both < _FEW * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
 

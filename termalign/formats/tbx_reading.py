@@ -174,7 +174,7 @@ class _Reader:
             fields["note"] = "\n".join(notes)
         if self.layout == 2 and "status" not in fields:
             fields["status"] = Status.PROPOSED.value
-        made = cells.term_fields(fields | own, lambda message: self.problem(message, element))
+        made = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
         if other or "other" in made:
             made["other"] = (*other, *made.get("other", ()))
         return [builder.add(self.text(part), tag, element.line, **made) for part in texts].count(True) > 0

@@ -9,14 +9,16 @@ References:
 from collections import Counter
 from collections.abc import Iterator
 
+import regex
 from lxml import etree
 
 from termalign.formats import labels, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.formats.cells import NO_STATUS, shown
 from termalign.formats.collecting import fill
 from termalign.formats.headings import by_name
 from termalign.formats.layout import Layout
-from termalign.formats.problems import Reading
+from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER
 from termalign.formats.tmx_units import Concepts, needs_ids, units
 from termalign.glossary import Glossary, with_ids
@@ -135,6 +137,8 @@ def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
             reading.problem(f"the language {variant.language!r} is not known: left out", variant.line)
         elif not builder.add(variant.content.text, tag, variant.line):
             reading.problem(f"no text in the language {tag!r}", variant.line)
+    for element in (unit.element, *(variant.element for variant in unit.segments[0].variants)):
+        _tell_statuses(element, reading)
     for child in unit.element:
         content = values.description(joined(child.text()))
         if child.name == "note" and "note" not in builder.fields:
@@ -145,3 +149,19 @@ def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
     if name := unit.element.get("tuid"):
         builder.fields["id"] = values.description(name)
     return builder
+
+
+_STATUS = regex.compile(r"(?i)(?:x-)?(?:term|administrative)?[-_]?status")
+"""Types of properties that seem to say the status of a term."""
+
+
+def _tell_statuses(element: Element, reading: Reading) -> None:
+    """Tell of properties that seem to say a status: in a memory it may be that of the translation, so none is read."""
+    for child in element:
+        name, value = child.get("type"), joined(child.text()).strip()
+        if child.name == "prop" and value and _STATUS.fullmatch(name):
+            reading.once(
+                f"the property {shown(name)} of another tool is {shown(value)}, which is not read, {NO_STATUS}",
+                child.line,
+                Grade.ODD,
+            )
