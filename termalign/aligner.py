@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from termalign.bitext import Bead, Bitext, pairs_of
+from termalign.collection import no_collection
 from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.lexicon import Lexicon
@@ -122,6 +123,7 @@ class Aligner:
             *sources, input=input, direction=direction, words=words, on_stage=on_stage
         )
 
+    @no_collection()
     def align_documents(
         self,
         src: Source,
@@ -182,6 +184,7 @@ class Aligner:
         )
         return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
 
+    @no_collection()
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
         """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
         on_stage("splitting words")
@@ -196,6 +199,7 @@ class Aligner:
         )
         return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
 
+    @no_collection()
     def tokenized(self, bitext: Bitext) -> Bitext:
         """Return a bitext with the tokens of both sides of its pairs.
 

@@ -6,6 +6,7 @@ from functools import cache
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, provenance
 from termalign.candidates.terms import KnownTerms
+from termalign.collection import no_collection
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.examining import examine
 from termalign.extraction.known import Known
@@ -54,6 +55,7 @@ class Extractor:
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
         self.settled = settled or curated_renderings()
 
+    @no_collection()
     def map(self, bitext: Bitext) -> Statistics:
         """Return the statistics of one bitext.
 
@@ -71,6 +73,7 @@ class Extractor:
             bitext,
         )
 
+    @no_collection()
     def count(self, bitext: Bitext) -> Counts:
         """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
         return count_candidates(_read(bitext), self.lexicon, self.known)
@@ -80,6 +83,7 @@ class Extractor:
         wants = selection.decisions.wants
         return shortlist(counts, self.lexicon, least=selection.min_count, wants=wants)
 
+    @no_collection()
     def examine(self, bitext: Bitext, listed: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
         """Return what the chosen occurrences in a bitext say; `link` tokenizes and links some of its pairs."""
         return examine(
@@ -92,6 +96,7 @@ class Extractor:
             settled=self.settled,
         )
 
+    @no_collection()
     def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
         """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
         return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
@@ -105,6 +110,7 @@ class Extractor:
         parts = (layout, *models, self.encoder.signature, self.lexicon.signature, *glossaries)
         return f"extractor:{','.join(parts)}"
 
+    @no_collection()
     def rank(
         self,
         statistics: Source,

@@ -19,6 +19,7 @@ from operator import itemgetter
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, Places, provenance
+from termalign.collection import no_collection
 from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Term
@@ -86,6 +87,7 @@ class Spotter:
         parts = self.encoder.signature, self.lexicon.signature, self._settled.signature
         return f"spotter:{models_version()}({','.join(parts)})"
 
+    @no_collection()
     def spot(
         self,
         terms: Sequence[str],
@@ -123,6 +125,7 @@ class Spotter:
         entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
         return Glossary(entries, metadata=provenance(signature, directions))
 
+    @no_collection()
     def concordance(self, terms: Sequence[str], bitext: Bitext) -> list[ConcordanceLine]:
         """Return every occurrence of the terms in a bitext, in the order of the text.
 

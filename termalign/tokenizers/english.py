@@ -10,7 +10,6 @@ References:
 
 from functools import lru_cache
 from importlib import metadata
-from typing import NamedTuple
 
 import regex
 
@@ -56,10 +55,11 @@ class English:
         keys: list[str] = []
         place = 0
         for stretch in folded.text.split(" "):
-            found = _remembered(stretch) if len(stretch) <= LONGEST_REMEMBERED else _pieces(stretch)
-            starts += [place + start for start in found.starts]
-            ends += [place + end for end in found.ends]
-            keys += found.keys
+            pieces = _remembered(stretch) if len(stretch) <= LONGEST_REMEMBERED else _pieces(stretch)
+            for start, end, key in pieces:
+                starts.append(place + start)
+                ends.append(place + end)
+                keys.append(key)
             place += len(stretch) + 1
         return tokens_of(text, folded, starts, ends, keys)
 
@@ -71,18 +71,13 @@ LONGEST_REMEMBERED = 30
 """Characters of the longest of them."""
 
 
-class _Pieces(NamedTuple):
-    """The tokens of a stretch, side by side."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    keys: tuple[str, ...]
+_Pieces = tuple[tuple[int, int, str], ...]
+"""The tokens of a stretch: start, end and key of each."""
 
 
 def _pieces(stretch: str) -> _Pieces:
     """Return the tokens of a stretch without spaces: the pattern looks over none."""
-    found = [(*piece.span(), lemma(piece.group())) for piece in _PIECES.finditer(stretch)]
-    return _Pieces(*zip(*found, strict=True)) if found else _Pieces((), (), ())
+    return tuple([(*piece.span(), lemma(piece.group())) for piece in _PIECES.finditer(stretch)])
 
 
 @lru_cache(maxsize=STRETCHES_REMEMBERED)

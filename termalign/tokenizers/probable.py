@@ -14,6 +14,7 @@ References:
 
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import regex
 
@@ -39,13 +40,19 @@ def _path(text: str) -> list[str]:
     best = [0.0] * (size + 1)
     ends = [size] * size
     for start in range(size - 1, -1, -1):
-        highest, chosen = _NOTHING, start + 1
-        for word, length, weight in _beginning(text[start : start + 2]):
-            if length <= 2 or text.startswith(word, start):
-                end = start + length
-                weight += best[end]
-                if weight >= highest:
-                    highest, chosen = weight, end
+        one, two, longer = _beginning(text[start : start + 2])
+        highest, chosen = one + best[start + 1], start + 1
+        if two != _NOTHING:
+            weight = two + best[start + 2]
+            if weight >= highest:
+                highest, chosen = weight, start + 2
+        for length, words in longer:
+            end = start + length
+            if end > size:
+                break
+            word = words.get(text[start:end])
+            if word is not None and word + best[end] >= highest:
+                highest, chosen = word + best[end], end
         if highest == _NOTHING:
             # What is no word can stand alone only where no word begins.
             highest = -_WORDS + best[chosen]
@@ -62,18 +69,32 @@ def _path(text: str) -> list[str]:
 _NOTHING = float("-inf")
 
 
+class _Beginning(NamedTuple):
+    """The words that begin with two characters, and the first character alone."""
+
+    one: float
+    """w of the first character; minus infinity where it is no word."""
+    two: float
+    """w of both."""
+    longer: tuple[tuple[int, dict[str, float]], ...]
+    """By their length, shortest first: w of words."""
+
+
 @lru_cache(maxsize=REMEMBERED)
-def _beginning(pair: str) -> list[tuple[str, int, float]]:
-    """Return the words that begin with two characters, and the first alone: with length and w, shortest first."""
-    words = [(pair[0], chinese_word(pair[0]).frequency)]
-    if len(pair) > 1:
-        words += frequencies_beginning(pair)
-        words.sort(key=_length)
-    return [(word, len(word), log(frequency) - _WORDS) for word, frequency in words if frequency]
+def _beginning(pair: str) -> _Beginning:
+    """Return the words that begin with a pair of characters; at the end of a text it is one."""
+    one, two = _weight(chinese_word(pair[0]).frequency), _NOTHING
+    longer: dict[int, dict[str, float]] = {}
+    for word, frequency in frequencies_beginning(pair) if len(pair) > 1 else ():
+        if word == pair:
+            two = _weight(frequency)
+        elif frequency:
+            longer.setdefault(len(word), {})[word] = _weight(frequency)
+    return _Beginning(one, two, tuple(sorted(longer.items())))
+
+
+def _weight(frequency: int) -> float:
+    return log(frequency) - _WORDS if frequency else _NOTHING
 
 
 _WORDS = log(CORPUS_WORDS)
-
-
-def _length(word: tuple[str, int]) -> int:
-    return len(word[0])
