@@ -19,7 +19,7 @@ from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection, TermClass
-from termalign.extraction.reading import read_candidates
+from termalign.extraction.linking import read_candidates
 from termalign.extraction.screening import screened
 from termalign.spotting.settled import Settled
 from termalign.spotting.spotter import pair_evidence

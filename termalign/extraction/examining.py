@@ -11,8 +11,9 @@ from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.encoders import Encoder
 from termalign.extraction.blocks import blocks
+from termalign.extraction.linking import add_matches
 from termalign.extraction.mapping import look
-from termalign.extraction.reading import add_matches, read_source
+from termalign.extraction.reading import read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import Shortlist, chosen_places
 from termalign.extraction.statistics import Statistics, TermStatistics, gathered

@@ -19,8 +19,9 @@ from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
 from termalign.extraction.counting import count_others
+from termalign.extraction.linking import read_candidates
 from termalign.extraction.prominence import prominence
-from termalign.extraction.reading import Place, read_candidates
+from termalign.extraction.reading import Place
 from termalign.extraction.screening import screened
 from termalign.extraction.statistics import (
     LIKELIHOOD,

@@ -14,7 +14,7 @@ from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known
-from termalign.extraction.reading import read_candidates
+from termalign.extraction.linking import read_candidates
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
 from termalign.glossary import Entry, Glossary
