@@ -7,16 +7,18 @@ the text and however often, so that services may keep a prompt that repeats itse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from operator import attrgetter
 from weakref import WeakKeyDictionary
 
 import msgspec
 import regex
+from msgspec.structs import replace
 
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.remarks import without_remarks
-from termalign.matching.occurrences import occurrences
+from termalign.matching.occurrences import different, occurrences
 from termalign.matching.sources import Source
 from termalign.text.language import NAMES, Direction
 
@@ -36,7 +38,7 @@ class PromptTerm(msgspec.Struct, frozen=True):
     """A term that occurs, and what is to be known of it."""
 
     source: str
-    """The term as the glossary has it."""
+    """The term as the glossary has it; a Chinese one as the text writes it, where it writes it in one way (碳達峰)."""
     target: str
     """Its preferred rendering; empty where there is none."""
     also: tuple[str, ...] = ()
@@ -104,12 +106,11 @@ def prompt(
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
     found = occurrences(glossary, text, direction=direction)
-    known = _KNOWN.setdefault(found.source, {})
-    numbers = found.different()
-    for number in numbers:
-        if number not in known:
-            known[number] = _told(*found.concepts(number), found.direction)
-    told = dict.fromkeys(term for number in numbers if (term := known[number]) is not None)
+    told = dict.fromkeys(
+        term.told if term.told.source == term.text or term.told.keep else replace(term.told, source=term.text)
+        for term in different(found, partial(_told, direction=found.direction), _KNOWN)
+        if term.told is not None
+    )
     terms = sorted(told, key=_ORDER)
     terms.sort(key=lambda term: -len(term.source))
 

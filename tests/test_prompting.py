@@ -90,6 +90,26 @@ def test_bytes_depend_on_the_terms_only():
     assert prompt(HOUSE, "银行。碳市场！银行").text == prompt(HOUSE, "先碳市场，后银行").text
 
 
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("建設碳市場，推動銀行。", ["碳市場", "銀行"]),
+        ("建設碳市\n場，碳 市場。", ["碳市場"]),  # white space is no other way of writing
+        ("碳市場與碳市场", ["碳市场"]),  # written in two ways: as the glossary has it
+        ("Ｐｙｔｈｏｎ", ["Python"]),  # what is kept as it is, is as the glossary has it
+    ],
+)
+def test_terms_are_told_as_the_text_writes_them(text, sources):
+    assert [term.source for term in prompt(HOUSE, text, direction="zh-en").terms] == sources
+
+
+def test_english_terms_are_told_as_the_glossary_has_them():
+    assert [term.source for term in prompt(HOUSE, "Banks and carbon markets").terms] == [
+        "carbon market",
+        "bank",
+    ]
+
+
 @pytest.mark.parametrize("format", PromptFormat)
 @given(most=st.integers(0, 700))
 def test_a_prompt_keeps_its_bound_and_tells_the_rest(format, most):

@@ -4,13 +4,11 @@ Exact matching, term by term, the longest at each place: Chinese whatever its sc
 whatever number, verb form and spelling. No model is loaded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import Generic, NamedTuple, TypeVar, overload
 from weakref import ReferenceType, ref
-
-import numpy as np
 
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.matching.automaton import Hit, Hits
@@ -73,7 +71,7 @@ class Occurrences(Sequence[Occurrence]):
     direction: Direction
     """From the language of the text into the other."""
     _glossary: Glossary
-    source: Source
+    _source: Source
     """The terms of the glossary, made ready; they last as long as it does."""
     _hits: Hits
 
@@ -90,38 +88,73 @@ class Occurrences(Sequence[Occurrence]):
     def __getitem__(self, place: int | slice) -> "Occurrence | Occurrences":
         """Return one, or some."""
         if isinstance(place, slice):
-            return Occurrences(self.text, self.direction, self._glossary, self.source, self._hits[place])
+            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[place])
         return self._made(self._hits[place])
 
     def __iter__(self) -> Iterator[Occurrence]:
         """Iterate over them, in the order of the text."""
         return map(self._made, self._hits)
 
-    def different(self) -> list[int]:
-        """Return the numbers of the different terms, in the order of first occurrences."""
-        rows = np.arange(len(self._hits))[::-1]
-        firsts = np.full(len(self.source.owners), -1)
-        firsts[self._hits.patterns[rows]] = rows  # the last one written is the first of the text
-        found: list[int] = self._hits.patterns[np.sort(firsts[firsts >= 0])].tolist()
-        return found
-
-    def concepts(self, number: int) -> tuple[Term, list[Entry]]:
-        """Return a term as the glossary has it, and the concepts that have it."""
-        entries = self._glossary.entries
-        return self.source.headword(number), [entries[owner] for owner in self.source.owners[number]]
-
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
         counts: dict[int, int] = {}
         for pattern in self._hits.patterns.tolist():
-            for owner in self.source.owners[pattern]:
+            for owner in self._source.owners[pattern]:
                 counts[owner] = counts.get(owner, 0) + 1
         return counts
 
+    def _written(self) -> dict[int, set[str]]:
+        """Return the different terms by number, in the order of first occurrences, and how a Chinese text writes each.
+
+        White space does not count: a line may end inside a term.
+        """
+        if self.direction is Direction.EN_ZH:
+            return {number: set() for number in self._hits.patterns.tolist()}
+        found: dict[int, set[str]] = {}
+        for number, span in self._hits:
+            found.setdefault(number, set()).add("".join(span.of(self.text).split()))
+        return found
+
     def _made(self, hit: Hit) -> Occurrence:
-        entries = tuple(map(self._glossary.entries.__getitem__, self.source.owners[hit.pattern]))
-        term, written = self.source.headword(hit.pattern), hit.span.of(self.text)
+        entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
+        term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
         return Occurrence(entries, term, hit.span, written, self.direction, self.text)
+
+
+Told = TypeVar("Told")
+
+
+class Different(NamedTuple, Generic[Told]):
+    """A term that occurs, once for all its occurrences."""
+
+    told: Told
+    """What was made of it."""
+    text: str
+    """How the text writes it, if in one way; else the term as the glossary has it."""
+
+
+def different(
+    found: Occurrences,
+    make: Callable[[Term, Sequence[Entry]], Told],
+    known: MutableMapping[Source, dict[int, Told]],
+) -> list[Different[Told]]:
+    """Return the different terms among occurrences, in the order of their first ones, with what is made of each.
+
+    Args:
+        found: The occurrences.
+        make: Makes something of a term as the glossary has it, and of the concepts that have it.
+        known: What was made before, by glossary: made once, however many texts have the term.
+    """
+    source, entries = found._source, found._glossary.entries
+    made = known.setdefault(source, {})
+    terms = []
+    for number, written in found._written().items():
+        head = source.headword(number)
+        if number not in made:
+            made[number] = make(head, [entries[owner] for owner in source.owners[number]])
+        one = len(written) == 1 and not any(map(str.isspace, head.text))
+        terms.append(Different(made[number], *written) if one else Different(made[number], head.text))
+    return terms
 
 
 def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
