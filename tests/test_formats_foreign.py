@@ -280,6 +280,36 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
     assert any(fault.startswith(message) or message in fault for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "found"),
+    [
+        (
+            "terms that say yes and no",
+            "Chinese\tPreferred English term\n是\tyes\n否\tno\n",
+            [("是", "yes", "preferred"), ("否", "no", "preferred")],
+        ),
+        (
+            "a flag beside terms",
+            "Chinese\tEnglish\tForbidden term\n经济\tthe economics\tyes\n是\tyes\tno\n",
+            [("经济", "the economics", "forbidden"), ("是", "yes", "preferred")],
+        ),
+        (
+            "no is a code of a language too",
+            "Chinese\tEnglish\tForbidden term\n是\tyes\t\n否\tno\tno\n",
+            [("是", "yes", "preferred"), ("否", "no", "preferred")],
+        ),
+    ],
+)
+def test_small_columns_of_yes_and_no(label: str, text: str, found: list[tuple[str, str, str]]) -> None:
+    glossary, _ = read(text, tsv)
+    assert [(item.zh[0].text, item.en[0].text, str(item.en[0].status)) for item in glossary] == found
+
+
+def test_a_chinese_list_with_a_flag_has_no_english_terms() -> None:
+    summary = read("Chinese\tForbidden\n法治\tno\n经济\tyes\n", tsv)[1].problems[-1].message
+    assert summary.startswith("no entry with both languages")
+
+
 def test_the_summary_says_how_much_was_read() -> None:
     both = "zh\ten\n法治\trule of law\n"
     assert read(both, tsv)[1].summary == "1 entry, 1 with both languages"

@@ -77,10 +77,13 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
         return None
     if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):  # ours needs no guess
         return None
-    columns = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
-    columns = [_by_flags(column, look) for column, look in zip(columns, looks, strict=True)]
-    columns = _with_languages(columns, looks)
-    columns, guessed = _guessed(columns, meanings, headings, looks)
+    sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
+    columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
+    columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks)
+    if not any(
+        column[:2] == ("en", "term") for column in columns
+    ):  # 是 is *yes*: these may be all terms there are
+        columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks)
     columns = _with_loose_fields(columns, meanings)
     unknown = tuple(
         heading.strip()
@@ -157,7 +160,7 @@ def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
         for found, look in zip(meanings, looks, strict=True)
         if found.known and found.column.name == "term"
     ]
-    if any(look.filled and look.codes == look.filled for look in named):
+    if any(look.codes == look.filled > look.flags for look in named):  # *no* is Norwegian too
         return True
     rest = [heading for heading, found in zip(headings, meanings, strict=True) if not found.known]
     return not any(look.filled for look in named) and _is_pair(rest)
