@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.corpus import extract_corpus
+from termalign.corpus import extract_corpus, ranking
 from termalign.corpus.executors import Executor, InProcess, Processes
 from termalign.corpus.merging import FAN_IN, merged_files
 from termalign.corpus.sealed import Damaged, Sealed, write_sealed
@@ -26,6 +27,7 @@ from termalign.corpus.status import read_status, worker_of
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.corpus.workspace import workspace
 from termalign.errors import FileError, FormatError
+from termalign.extraction import Selection
 from termalign.extraction.statistics import Statistics
 from termalign.formats import write_glossary
 
@@ -151,6 +153,57 @@ def test_a_process_killed_while_it_merges_loses_nothing(tmp_path):
     merging_survives_a_death(Processes(2), tmp_path)
 
 
+@dataclass
+class DyingInRank:
+    """An executor of which, when ranking has begun, the first worker dies at its work."""
+
+    executor: Executor
+    folder: Path
+    ranks: bool = False
+    tasks: int = 0
+
+    def on_stage(self, stage):
+        self.ranks = stage == "rank"
+
+    def outcomes(self, tasks, work):
+        executor = Dying(self.executor, self.folder) if self.ranks else self.executor
+        for outcome in executor.outcomes(tasks, work):
+            self.tasks += self.ranks
+            yield outcome
+
+
+def ranking_survives_a_death(executor, corpus, folder, monkeypatch):
+    """Rank in parts, with a worker that dies at one; what is written is the same."""
+    monkeypatch.setattr(ranking, "TASK_BYTES", 100)
+    dying = DyingInRank(executor, folder)
+    found = extract_corpus(
+        corpus, executor=dying, on_stage=dying.on_stage, selection=Selection(everything=True)
+    )
+    assert (folder / "died").exists()
+    assert dying.tasks == ranking.TASKS + 2  # parts, and the texts of both sides
+    monkeypatch.undo()
+    calm = extract_corpus(corpus, selection=Selection(everything=True))
+    write_glossary(found.glossary, folder / "deadly.json")
+    write_glossary(calm.glossary, folder / "calm.json")
+    assert (folder / "deadly.json").read_bytes() == (folder / "calm.json").read_bytes()
+
+
+def test_a_process_killed_while_it_ranks_loses_nothing(corpus, tmp_path, monkeypatch):
+    with closing(Processes(2)) as executor:
+        ranking_survives_a_death(executor, corpus, tmp_path, monkeypatch)
+
+
+def test_ranking_is_given_up_when_every_process_at_a_part_dies(corpus, tmp_path):
+    class Deadly(InProcess):
+        def outcomes(self, tasks, work):
+            for outcome in InProcess.outcomes(self, tasks, work):
+                yield outcome._replace(done=None) if stages[-1] == "rank" else outcome
+
+    stages = []
+    with pytest.raises(FileError, match="the process that ranks died every time"):
+        extract_corpus(corpus, executor=Deadly(), on_stage=stages.append, checkpoint=tmp_path)
+
+
 # Parents that die.
 
 DRIVER = """
@@ -247,7 +300,7 @@ KILLED = """
 import os
 import signal
 import sys
-from termalign.corpus import extract_corpus
+from termalign.corpus import extract_corpus, ranking
 
 def on_stage(stage):
     if stage == sys.argv[3]:
@@ -320,7 +373,10 @@ def test_a_sealed_file_that_is_cut_or_longer_is_noticed(tmp_path_factory, length
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("faults")
+    return write_corpus(tmp_path_factory.mktemp("faults"))
+
+
+def write_corpus(folder):
     (folder / "one.zh").write_text("要加快发展新质生产力，维护国家安全。\n", encoding="utf-8")
     (folder / "one.en").write_text(
         "We must accelerate the growth of new quality productive forces and safeguard national security.\n"

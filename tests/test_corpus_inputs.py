@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from termalign.corpus.inputs.lines import LONGEST_LINE, lines
 from termalign.corpus.reading import chunks_of, sources_in
 from termalign.errors import FileError, InputError
 from termalign.extraction import Selection
+from termalign.extraction.extractor import default_extractor
 from termalign.formats import write_glossary
 from tests.processes import complaints, run
 
@@ -384,6 +386,9 @@ def test_any_number_of_parts_gives_the_same_bytes(tmp_path, monkeypatch):
     sources = corpus_files(tsv(tmp_path), moses(tmp_path), input="pairs")
     expected = written()
     paths = list((tmp_path / "kept").glob("*.stats"))
+    rank = partial(default_extractor().rank, selection=Selection(everything=True))
+    write_glossary(rank(store.StoredStatistics(paths)), tmp_path / "alone.json")
+    alone = (tmp_path / "alone.json").read_bytes()
     for number in (2, 4, 8):  # of parts; there are as many as a power of two
         size = next(
             size
@@ -392,6 +397,8 @@ def test_any_number_of_parts_gives_the_same_bytes(tmp_path, monkeypatch):
         )
         monkeypatch.setitem(store.StoredStatistics.__init__.__kwdefaults__, "part_bytes", size)
         assert written() == expected
+        write_glossary(rank(store.StoredStatistics(paths)), tmp_path / "alone.json")
+        assert (tmp_path / "alone.json").read_bytes() == alone
 
 
 def test_the_command_takes_files_of_any_kind(tmp_path):

@@ -22,8 +22,10 @@ from tests.test_corpus_faults import (
     die_always,
     die_once,
     merging_survives_a_death,
+    ranking_survives_a_death,
     refuse,
     until,
+    write_corpus,
 )
 from tests.test_corpus_two_passes import PAIRS, TIMES
 
@@ -57,6 +59,10 @@ def test_a_killed_worker_loses_nothing_and_what_always_kills_is_given_up(cluster
 
 def test_a_worker_killed_while_it_merges_loses_nothing(cluster, tmp_path):
     merging_survives_a_death(cluster, tmp_path)
+
+
+def test_a_worker_killed_while_it_ranks_loses_nothing(cluster, tmp_path, monkeypatch):
+    ranking_survives_a_death(cluster, write_corpus(tmp_path), tmp_path, monkeypatch)
 
 
 def test_an_error_of_a_worker_comes_as_it_was(cluster):

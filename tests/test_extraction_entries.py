@@ -7,9 +7,10 @@ import pytest
 
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.classes import TermClass, part_of_speech, term_class
+from termalign.extraction.describing import RankedPair
 from termalign.extraction.entries import EntryMaker
 from termalign.extraction.forms import citation_form, is_capitalized
-from termalign.extraction.ranking import RankedPair, RankedTerm
+from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import TermType
 from termalign.keys.initialisms import abbreviates

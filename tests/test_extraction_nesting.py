@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.extraction.classes import TermClass
 from termalign.extraction.nesting import NESTED_SHARE, standing_alone
 from termalign.extraction.ranking import Outline
 
 
 def ranked(*atoms, score=0.5, count=3, known=0):
-    return Outline("".join(atoms), atoms, count, known > 0, 0, score, score)
+    return Outline("".join(atoms), atoms, count, known > 0, 0, score, score, TermClass.TERM)
 
 
 ROWS = {

@@ -11,14 +11,14 @@ from termalign.aligner import default_aligner
 from termalign.bitext import from_pairs
 from termalign.errors import FileError
 from termalign.extraction import extract
+from termalign.extraction.describing import RANK_NAMES
 from termalign.extraction.prominence import Prominence, prominence
-from termalign.extraction.ranking import RANK_NAMES
 from termalign.extraction.salience import ranker, salience_models, spool, vectors
 from termalign.extraction.salience.chinese import CHINESE, ChineseForm
 from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared
 from termalign.extraction.salience.english import ENGLISH, EnglishForm, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
-from termalign.extraction.salience.vectors import Vectors, bundled_encoder
+from termalign.extraction.salience.vectors import Vectors, encoded_here
 from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, traits
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.lexicon import Lexicon
@@ -132,7 +132,7 @@ def test_wording_is_a_sum_over_what_is_there():
 def test_nearness_to_the_likeliest_leaves_a_candidate_itself_out():
     keys = ["疫苗", "接种", "债券", "利率", "股票"]  # vaccine, vaccination, bond, interest rate, share
     forms = ["vaccine", "vaccination", "bond", "interest rate", "share"]
-    vectors = Vectors(keys, forms, np.ones(5, np.float32), bundled_encoder())
+    vectors = Vectors(keys, forms, np.ones(5, np.float32), encoded_here)
     near = vectors.near_likeliest(np.array([1, 0, 0, 0, 0], np.float32))
     mean = near["likeliest.chinese_mean"]
     assert mean[0] == 0.0

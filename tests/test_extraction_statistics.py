@@ -151,6 +151,11 @@ def test_stored_statistics_are_the_merged_ones(tmp_path_factory, documents, part
         stored = StoredStatistics(paths[::-1], part_bytes=part_bytes)
         for _ in range(2):  # parts may be asked for again
             assert plain(read(stored, expected)) == plain(expected)
+        counted = {key: (term.atoms, term.count) for part in stored.counted() for key, term in part.items()}
+        assert counted == {key: (term.atoms, term.count) for key, term in expected.terms.items()}
+        some = set(sorted(expected.terms)[::2])
+        chosen = {key: term for part in stored.chosen(some) for key, term in part.items()}
+        assert plain(Statistics(chosen)) == plain(Statistics({key: expected.terms[key] for key in some}))
         few = merged_files(paths, folder, InProcess())
         assert len(few) <= 2
         assert plain(read(StoredStatistics(few, part_bytes=part_bytes), expected)) == plain(expected)

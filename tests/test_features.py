@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.extraction.ranking import TARGET_FEATURES
+from termalign.extraction.describing import TARGET_FEATURES
 from termalign.extraction.termhood import SCREEN_FEATURES
 from termalign.features import Features, FeatureSet, stacked
 from termalign.sentalign import signals

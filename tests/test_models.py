@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import termalign
-from termalign.extraction import ranking, screening, shortlisting
+from termalign.extraction import describing, screening, shortlisting
 from termalign.extraction.salience.ranker import salience_models
 from termalign.features import Features
 from termalign.models import BoostedTrees, Leave, LinearModel, Origin
@@ -36,7 +36,7 @@ def walked(model, rows):
 
 
 @pytest.mark.parametrize(
-    "model", [ranker.ranker_model(), ranking.rank_model()], ids=["spotting", "extraction"]
+    "model", [ranker.ranker_model(), describing.rank_model()], ids=["spotting", "extraction"]
 )
 def test_shipped_models_are_evaluated_as_by_walking(model):
     inner = model.left != np.arange(len(model.left))
@@ -123,19 +123,19 @@ SHIPPED = {
     "spotting, ranker": ranker.ranker_model,
     "extraction, screen": screening.screen_model,
     "extraction, screen without links": shortlisting.shortlist_model,
-    "extraction, rank": ranking.rank_model,
+    "extraction, rank": describing.rank_model,
     "salience, first stage": lambda: salience().first,
     "salience, second stage": lambda: salience().second,
     "salience, looks": lambda: salience().looks,
     "salience, wording": lambda: salience().wording,
-    "salience, a ranking that has not seen the lists": ranking.prior_model,
+    "salience, a ranking that has not seen the lists": describing.prior_model,
     "variations, into English": lambda: stretches_model(Direction.ZH_EN),
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
 }
 
 
 def salience():
-    return salience_models(frozenset(ranking.RANK_NAMES))
+    return salience_models(frozenset(describing.RANK_NAMES))
 
 
 def test_every_file_of_a_model_is_in_the_list():

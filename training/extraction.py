@@ -27,10 +27,10 @@ from termalign.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.candidates.terms import KnownTerms
 from termalign.decisions import text_key
 from termalign.extraction import screening, shortlisting
+from termalign.extraction.describing import rank_features, renderings_by_rank
 from termalign.extraction.known import Known
 from termalign.extraction.linking import read_candidates
 from termalign.extraction.mapping import map_document
-from termalign.extraction.ranking import rank_features, renderings_by_rank
 from termalign.extraction.reading import read_source
 from termalign.extraction.screening import LEAST_TERM
 from termalign.extraction.shortlisting import VISIBLE_FEATURES

@@ -37,7 +37,7 @@ from benchmarks.policy import curated_without, text_of
 from termalign.aligner import default_aligner
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.extraction import Extractor
-from termalign.extraction.ranking import Source, survey_of
+from termalign.extraction.ranking import Alone, Source
 from termalign.extraction.salience import Survey
 from termalign.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
@@ -186,7 +186,9 @@ def judged_renderings() -> list[Rows]:
 
 def judged(document: ListDocument, source: Source, lexicon: Lexicon, priors: Priors) -> Judged:
     prior = priors.of(text_of(document.name))
-    survey, _ = survey_of(source, lexicon, CuratedTerms(curated_without(document.name)), prior)
+    curated = CuratedTerms(curated_without(document.name))
+    parts = Alone(source, lexicon, curated, prior).described()
+    survey = Survey(block for part in parts for block in part.blocks)
     forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
     keys = [
         list_key(min(forms[member.key], key=lambda form: (-forms[member.key][form], form)))

@@ -13,6 +13,7 @@ from termalign.corpus.inputs import Chunk, Failure, Source
 from termalign.corpus.keeping import Job, Kept, Made, keep
 from termalign.corpus.learning import counting, informed
 from termalign.corpus.merging import merged_files
+from termalign.corpus.ranking import RankingTeam
 from termalign.corpus.reading import Corpus, chunks_of, sources_in
 from termalign.corpus.sealed import Sealed
 from termalign.corpus.status import Recorder
@@ -151,6 +152,7 @@ def extract_corpus(
                 statistics,
                 selection=selection,
                 signature=f"{aligner.signature}|{extractor.signature}",
+                workers=RankingTeam(statistics, parts, executor),
                 on_left_out=left_out.append,
             )
             stages.finish()

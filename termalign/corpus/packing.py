@@ -11,9 +11,9 @@ References:
     Database Systems. SIGMOD.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
@@ -274,8 +274,32 @@ def packed(terms: Mapping[str, TermStatistics], tables: Tables) -> bytes:
     )
 
 
-def unpacked(block: bytes, common: Common) -> Iterator[tuple[str, TermStatistics]]:
-    """Yield the terms that `packed` was given, with their keys."""
+@dataclass(slots=True)
+class Occurrences:
+    """How often a term stands: of its statistics what all terms together must be known by."""
+
+    atoms: tuple[str, ...]
+    count: int
+
+    def merge(self, other: "Occurrences") -> None:
+        """Add what another file says."""
+        self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
+        self.count += other.count
+
+
+def unpacked_occurrences(block: bytes, words: Sequence[str]) -> Iterator[tuple[str, Occurrences]]:
+    """Yield how often the terms stand that `packed` was given, with their keys."""
+    columns: _Columns = decompressed(block, _Columns)
+    keys, all_atoms = _unpacked_terms(columns.terms, words)
+    counts = unpacked_numbers(columns.scalars[_SCALARS.index("count")])
+    for key, atoms, count in zip(keys, all_atoms, counts, strict=True):
+        yield key, Occurrences(atoms, count)
+
+
+def unpacked(
+    block: bytes, common: Common, wanted: Set[str] | None = None
+) -> Iterator[tuple[str, TermStatistics]]:
+    """Yield the terms that `packed` was given, with their keys; some of them, if that is `wanted`."""
     columns: _Columns = decompressed(block, _Columns)
     keys, all_atoms = _unpacked_terms(columns.terms, common.words)
     neighbours = [unpacked_counters(counters, common.words) for counters in columns.neighbours]
@@ -283,13 +307,15 @@ def unpacked(block: bytes, common: Common) -> Iterator[tuple[str, TermStatistics
         keys,
         all_atoms,
         _forms(columns, common, len(keys)),
-        _renderings(columns, common, list(zip(keys, map(len, all_atoms), strict=True))),
+        _renderings(columns, common, list(zip(keys, map(len, all_atoms), strict=True)), wanted),
         zip(*neighbours, strict=True),
         zip(*map(unpacked_numbers, columns.scalars), strict=True),
         zip(*map(unpacked_numbers, columns.places), strict=True),
         strict=True,
     )
     for key, atoms, forms, renderings, words, scalars, places in rows:
+        if wanted is not None and key not in wanted:
+            continue
         term = TermStatistics(atoms=atoms, prominence=Prominence(*places))
         for name, value in zip(_SCALARS, scalars, strict=True):
             setattr(term, name, value)
@@ -333,13 +359,14 @@ def _forms(columns: _Columns, common: Common, terms: int) -> list[dict[str, int]
 
 
 def _renderings(
-    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]]
+    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]], wanted: Set[str] | None
 ) -> Iterator[Sequence[_Rendering]]:
     """Yield the renderings of each term; given are the keys of terms and how many atoms they have."""
     sizes = unpacked_numbers(columns.renderings)
     kinds = unpacked_numbers(columns.kinds)
     of_rows = chain.from_iterable(map(repeat, terms, sizes))
-    chosen = _chosen(columns, common, [of for of, kind in zip(of_rows, kinds, strict=True) if kind & _CHOSEN])
+    owners = [of for of, kind in zip(of_rows, kinds, strict=True) if kind & _CHOSEN]
+    chosen = _chosen(columns, common, owners, wanted)
     likelihoods = iter(unpacked_numbers(columns.likelihoods))
     found = []
     for number, kind in zip(unpacked_numbers(columns.lemmas), kinds, strict=True):
@@ -352,9 +379,12 @@ def _renderings(
 
 
 def _chosen(
-    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]]
+    columns: _Columns, common: Common, terms: Sequence[tuple[str, int]], wanted: Set[str] | None
 ) -> Iterator[RenderingStatistics]:
-    """Yield the chosen renderings; given are the key of the term of each and how many atoms it has."""
+    """Yield the chosen renderings, empty ones for terms that are not wanted.
+
+    Given are the key of the term of each and how many atoms it has.
+    """
     forms = dict(
         zip(unpacked_numbers(columns.unseen), unpacked_counters(columns.written, common.words), strict=True)
     )
@@ -369,6 +399,10 @@ def _chosen(
         strict=True,
     )
     for number, (key, chosen, count, sums, size) in enumerate(rows):
+        if wanted is not None and key not in wanted:
+            deque(islice(examples, size), maxlen=0)
+            yield RenderingStatistics()
+            continue
         rendering = RenderingStatistics(chosen=chosen, sums=sums.copy(), count=count)
         mean = _mean_likelihood(rendering)
         rendering.examples = [_placed(example, key, mean) for example in islice(examples, size)]

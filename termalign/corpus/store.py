@@ -8,6 +8,7 @@ there is to know of its terms. What terms have in common, such as the sentences 
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -17,12 +18,14 @@ import msgspec
 from termalign.corpus.columns import Table, compressed, decompressed, packed_numbers, unpacked_numbers
 from termalign.corpus.packing import (
     Common,
+    Occurrences,
     Tables,
     packed,
     packed_counts,
     packed_sentences,
     unpacked,
     unpacked_counts,
+    unpacked_occurrences,
     unpacked_sentences,
 )
 from termalign.corpus.sealed import Sealed, write_sealed
@@ -163,9 +166,8 @@ def _blocks(
 class _File(Generic[Term]):
     """A file of statistics."""
 
-    def __init__(self, path: Path, packing: Packing[Term]) -> None:
+    def __init__(self, path: Path) -> None:
         self._sealed = Sealed(path)
-        self._packing = packing
         self.shards = len(self._sealed.sizes) - _BEHIND
         self.size = sum(self._sealed.sizes[: self.shards])
 
@@ -178,7 +180,17 @@ class _File(Generic[Term]):
         # Behind the renderings that are counted stand others.
         return dict(zip(self._words(_LEMMAS), counts, strict=False))
 
-    def terms(self, part: Part) -> Iterator[tuple[str, Term]]:
+    def counted(self, part: Part) -> Iterator[tuple[str, Occurrences]]:
+        """Yield how often terms stand, without what else is known of them."""
+        words = self._words(_WORDS)
+        for block in self._sealed.blocks(part.shards(self.shards)):
+            for key, term in unpacked_occurrences(block, words):
+                if self.shards >= part.number or part.holds(key):
+                    yield key, term
+
+    def terms(
+        self, part: Part, unpacked: Callable[[bytes, Common], Iterator[tuple[str, Term]]]
+    ) -> Iterator[tuple[str, Term]]:
         common = Common(
             unpacked_sentences(self._behind(_SENTENCES)),
             self._words(_LEMMAS),
@@ -186,7 +198,7 @@ class _File(Generic[Term]):
             unpacked_numbers(decompressed(self._behind(_PAIRS), bytes)),
         )
         for block in self._sealed.blocks(part.shards(self.shards)):
-            for key, term in self._packing.unpacked(block, common):
+            for key, term in unpacked(block, common):
                 if self.shards >= part.number or part.holds(key):
                     yield key, term
 
@@ -211,7 +223,8 @@ class Stored(Generic[Term]):
             FileError: A file cannot be read, or holds no statistics.
         """
         self._packing = packing
-        self._files = [_File(path, packing) for path in sorted(paths)]
+        self.paths = tuple(sorted(paths))
+        self._files = [_File[Term](path) for path in self.paths]
         self.characters = self.documents = self.pairs = 0
         self.abbreviations: dict[str, Counter[str]] = {}
         self.directions: Counter[str] = Counter()
@@ -224,7 +237,9 @@ class Stored(Generic[Term]):
             self.directions.update(head.directions)
             for long, shorts in head.abbreviations.items():
                 self.abbreviations.setdefault(long, Counter()).update(shorts)
-        self.number = power_of_two(sum(file.size for file in self._files) / part_bytes)
+        self.size = sum(file.size for file in self._files)
+        """Bytes, compressed, of what is said of the terms."""
+        self.number = power_of_two(self.size / part_bytes)
         """Of parts."""
         self._only: dict[str, Term] | None = None
 
@@ -249,14 +264,9 @@ class Stored(Generic[Term]):
 
     def part(self, part: Part) -> dict[str, Term]:
         """Return the terms of a range of hashes."""
-        terms: dict[str, Term] = {}
-        for file in self._files:
-            for key, term in file.terms(part):
-                if key in terms:
-                    terms[key].merge(term)
-                else:
-                    terms[key] = term
-        return terms
+        return _added_up(
+            chain.from_iterable(file.terms(part, self._packing.unpacked) for file in self._files)
+        )
 
     def write(self, path: Path) -> None:
         """Write all of it to one file; no more than a part, the sentences and the target counts are held.
@@ -290,6 +300,22 @@ class StoredStatistics(Stored[TermStatistics]):
         """Open their files, as `Stored` does."""
         super().__init__(paths, STATISTICS, part_bytes=part_bytes)
 
+    def counted(self) -> Iterator[dict[str, Occurrences]]:
+        """Yield how often terms stand, in the parts of `parts`."""
+        for place in range(self.number):
+            yield self.counted_in(Part(place, self.number))
+
+    def counted_in(self, part: Part) -> dict[str, Occurrences]:
+        """Return how often the terms of a range of hashes stand."""
+        return _added_up(chain.from_iterable(file.counted(part) for file in self._files))
+
+    def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
+        """Yield some of the terms, in parts."""
+        only = partial(unpacked, wanted=keys)
+        for place in range(self.number):
+            part = Part(place, self.number)
+            yield _added_up(chain.from_iterable(file.terms(part, only) for file in self._files))
+
 
 class StoredCounts(Stored[CandidateCount]):
     """The counts of all chunks together."""
@@ -297,6 +323,17 @@ class StoredCounts(Stored[CandidateCount]):
     def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
         """Open their files, as `Stored` does."""
         super().__init__(paths, COUNTS, part_bytes=part_bytes)
+
+
+def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:
+    """Return terms by their keys, what several files say of one added up."""
+    found: dict[str, Term] = {}
+    for key, term in terms:
+        if key in found:
+            found[key].merge(term)
+        else:
+            found[key] = term
+    return found
 
 
 def _shard(key: str, number: int) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from termalign.extraction.classes import TermClass, part_of_speech, term_class
+from termalign.extraction.classes import part_of_speech
 from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
@@ -120,14 +120,6 @@ class EntryMaker:
             for text, count in sorted(bracketed.items(), key=lambda item: (-item[1], item[0]))
             if text not in shorts
         ]
-
-
-def class_of(term: RankedTerm) -> TermClass:
-    """Return the class of a term, by its best rendering."""
-    best = term.statistics.renderings[term.pairs[0].rendering]
-    return term_class(
-        term.key, term.statistics, citation_form(best.forms, examples=best.examples), term.score
-    )
 
 
 def _renderings(term: RankedTerm) -> list[_Rendering]:

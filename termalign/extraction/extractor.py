@@ -8,15 +8,17 @@ from termalign.bitext import Bitext, provenance
 from termalign.candidates.terms import KnownTerms
 from termalign.collection import no_collection
 from termalign.encoders import Encoder, UniversalSentenceEncoder
+from termalign.extraction.describing import Described, described
 from termalign.extraction.examining import examine
 from termalign.extraction.known import Known
 from termalign.extraction.mapping import map_document
-from termalign.extraction.ranking import Source
+from termalign.extraction.ranking import Source, Workers
 from termalign.extraction.screening import screen_model
 from termalign.extraction.selection import Selection, Sort, tell_nobody
 from termalign.extraction.shortlisting import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.extraction.statistics import SUMMED, Statistics, merged
 from termalign.extraction.tallying import Examined, tally
+from termalign.extraction.termhood import CorpusCounts
 from termalign.glossary import Glossary, with_ids
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
@@ -111,6 +113,11 @@ class Extractor:
         return f"extractor:{','.join(parts)}"
 
     @no_collection()
+    def describe(self, part: Statistics, counts: CorpusCounts) -> Described:
+        """Return what ranking makes of the terms of a part of merged statistics, given counts of all of them."""
+        return described(part, self.lexicon, counts)
+
+    @no_collection()
     def rank(
         self,
         statistics: Source,
@@ -118,6 +125,7 @@ class Extractor:
         selection: Selection | None = None,
         signature: str = "",
         directions: Collection[Direction] = (),
+        workers: Workers | None = None,
         on_left_out: Callable[[int], None] = tell_nobody,
     ) -> Glossary:
         """Return the terms of merged statistics to list.
@@ -127,9 +135,12 @@ class Extractor:
             selection: Which to list, in which order.
             signature: What the bitexts were made by.
             directions: Theirs, which the glossary tells where it is one.
+            workers: Who does what can be done part by part; by default it is done here.
             on_left_out: Told how many the default cut left out.
         """
-        entries = (selection or Selection()).entries(statistics, self.lexicon, on_left_out=on_left_out)
+        entries = (selection or Selection()).entries(
+            statistics, self.lexicon, workers=workers, on_left_out=on_left_out
+        )
         return with_ids(Glossary(tuple(entries), metadata=provenance(signature, directions)))
 
     def extract(

@@ -1,46 +1,36 @@
-"""The rank step: merged statistics to scored pairs of term and rendering.
+"""The rank step: merged statistics to scored pairs of term and rendering, and how important each term is.
 
-For every candidate its best renderings are found and described by termhood (source side) and by the mean of
-the spotting evidence (target side); a model fitted on judged pairs turns both into the probability that the
-candidate is a term and this its rendering.
+Candidates are described part by part, by whoever works (`termalign.extraction.describing`); then they are compared
+with each other. What is held of all of them at once is little; statistics are read again for those to list.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
-from math import log
-from sys import intern
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.extraction.salience import Candidate, Extent, Survey, salience_models
+from termalign.extraction.classes import TermClass
+from termalign.extraction.describing import (
+    CLASSES,
+    RANK_NAMES,
+    RANKED_RENDERINGS,
+    Described,
+    RankedPair,
+    Rows,
+    described,
+    renderings_by_rank,
+)
+from termalign.extraction.salience import Block, Steps, Survey, encoded_here, salience_models
 from termalign.extraction.salience.curated import CuratedTerms
-from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
-from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
-from termalign.features import Features, FeatureSet, Floats
+from termalign.extraction.statistics import Statistics, TermStatistics
+from termalign.extraction.termhood import CorpusCounts, Counted
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees
 
 RIGHT_WEIGHT = 0.1
 """Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest. On
 readers' lists of documents left out, 0 to 0.15 keep as much of the first entries (.61), 0.3 less (.58), 0.5 .55."""
-
-RANKED_RENDERINGS = 5
-"""Renderings of a candidate that are scored."""
-
-
-class RankedPair(NamedTuple):
-    """A candidate with its best rendering."""
-
-    key: str
-    rendering: str
-    """The rendering's lemmas."""
-    score: float
-    """Probability (0 to 1) that the candidate is a term and this its rendering."""
 
 
 def _worth(score: float, salience: float) -> float:
@@ -80,6 +70,7 @@ class Outline(NamedTuple):
     score: float
     """Of its best rendering."""
     salience: float
+    kind: TermClass
 
     @property
     def worth(self) -> float:
@@ -106,130 +97,139 @@ class Source(Protocol):
     def abbreviations(self) -> Mapping[str, Mapping[str, int]]:
         """By the lemmas of a long form: its short forms, with counts."""
 
-    def parts(self) -> Iterator[dict[str, TermStatistics]]:
+    def parts(self) -> Iterator[Mapping[str, TermStatistics]]:
         """Yield the candidates in parts, every candidate in one; the same parts each time."""
+
+    def counted(self) -> Iterator[Mapping[str, Counted]]:
+        """Yield of the same parts what is counted of each candidate alone."""
+
+    def chosen(self, keys: Set[str]) -> Iterator[Mapping[str, TermStatistics]]:
+        """Yield some of the candidates, in parts."""
 
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
         """Return in how many sentence pairs each of these renderings stands."""
 
 
-def renderings_by_rank(term: TermStatistics) -> list[tuple[str, RenderingStatistics]]:
-    """Return the renderings chosen somewhere, best first: by confidence summed over the occurrences."""
-    return sorted(term.renderings.items(), key=lambda item: (-item[1].likelihood, item[0]))
+class Workers(Protocol):
+    """Who does what can be done part by part."""
+
+    def described(self) -> Iterator[Described]:
+        """Yield what is known of the candidates of every part, in order; results do not depend on the parts."""
+
+    def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+        """Yield the vectors (`steps`) of several texts each, in order."""
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A candidate with one of the renderings chosen for it: what the features of a rendering are functions of."""
+class Alone:
+    """Does all of it here."""
 
-    term: TermStatistics
-    rendering: RenderingStatistics
-    likelihood: int
-    """Sum of its likelihoods over all occurrences, in units of 1/SCALE."""
-    target_count: int
-    """Sentence pairs where it stands."""
+    def __init__(
+        self,
+        source: Source,
+        lexicon: Lexicon,
+        curated: CuratedTerms | None = None,
+        prior: BoostedTrees | None = None,
+    ) -> None:
+        """Take in what `described` takes."""
+        self._source = source
+        self._lexicon = lexicon
+        self._curated = curated
+        self._prior = prior
 
-    @property
-    def means(self) -> NDArray[np.float64]:
-        """What `SUMMED` names, on the average of the occurrences where it was chosen."""
-        assert self.rendering.sums is not None
-        means: NDArray[np.float64] = self.rendering.sums / (SCALE * self.rendering.chosen)
-        return means
+    def described(self) -> Iterator[Described]:
+        """Yield what is known of the candidates of every part."""
+        counts = counts_of(self._source.characters, self._source.counted())
+        for terms, own in zip(self._source.parts(), counts.split(), strict=True):
+            part = part_of(self._source, terms)
+            yield described(part, self._lexicon, own, curated=self._curated, prior=self._prior)
 
-    @property
-    def runner_up(self) -> int:
-        """The highest likelihood of another rendering."""
-        ordered = sorted(self.term.likelihoods.values(), reverse=True)
-        return next((found for found in ordered if found != self.likelihood), 0)
-
-
-TARGET_FEATURES = FeatureSet[Chosen](
-    {
-        "chosen_share": lambda of: of.rendering.chosen / of.term.examined,
-        "likelihood_share": lambda of: of.likelihood / max(1, of.term.likelihood),
-        "runner_up": lambda of: of.runner_up / SCALE / of.term.examined,
-        "renderings": lambda of: len(of.term.renderings),
-        "target_count": lambda of: log(1 + of.target_count),
-        "target_ratio": lambda of: log((1 + of.target_count) / (1 + of.term.count)),
-    }
-)
-"""What is known of a rendering, beside the means of what spotting saw."""
-
-_MEANS = tuple(f"mean_{name}" for name in SUMMED)
-
-RANK_NAMES = (*SCREEN_FEATURES.names, *_MEANS, *TARGET_FEATURES.names)
-"""Names of what `rank_features` measures."""
+    def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+        """Yield the vectors of several texts each."""
+        return encoded_here(texts)
 
 
-def rank_features(
-    pairs: Sequence[tuple[str, str]],
-    statistics: Statistics,
-    lexicon: Lexicon,
-    counts: CorpusCounts | None = None,
-) -> Features:
-    """Return what is known of pairs of a candidate and one of its chosen renderings, a row each.
-
-    `counts` are those of the whole corpus, where `statistics` are but a part.
-    """
-    chosen = [_chosen(statistics, key, rendering) for key, rendering in pairs]
-    means = np.array([of.means for of in chosen], np.float32).reshape(len(pairs), len(_MEANS))
-    return (
-        screen_features([key for key, _ in pairs], statistics, lexicon, counts)
-        .beside(Features(_MEANS, means))
-        .beside(TARGET_FEATURES.rows(chosen))
-    )
+def counts_of(characters: int, parts: Iterable[Mapping[str, Counted]]) -> CorpusCounts:
+    """Return what termhood must know of a whole corpus, of its parts."""
+    counts = CorpusCounts(characters)
+    for terms in parts:
+        counts.add(terms)
+    return counts
 
 
-def _chosen(statistics: Statistics, key: str, rendering: str) -> Chosen:
-    term = statistics.terms[key]
-    return Chosen(term, term.renderings[rendering], term.likelihoods[rendering], statistics.target[rendering])
-
-
-Scored = Mapping[str, Sequence[RankedPair]]
-"""By candidate: its renderings with their scores, best first."""
+def part_of(source: Source, terms: Mapping[str, TermStatistics]) -> Statistics:
+    """Return the statistics of some terms, all else being that of the whole corpus."""
+    wanted = {rendering for term in terms.values() for rendering in term.renderings}
+    target = Counter(source.target_counts(wanted))
+    return Statistics(dict(terms), source.characters, source.documents, source.pairs, target)
 
 
 class Ranking:
     """The candidates of a corpus that have a rendering, scored; their statistics stay with the source."""
 
-    def __init__(self, source: Source, lexicon: Lexicon) -> None:
+    def __init__(self, source: Source, lexicon: Lexicon, workers: Workers | None = None) -> None:
         """Score all candidates."""
         self._source = source
-        survey, self._scores = survey_of(source, lexicon)
+        workers = workers or Alone(source, lexicon)
+        parts: list[Rows] = []
+        survey = Survey(_blocks(workers.described(), parts), workers.encoded)
+        self._members = survey.members
         self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        together = Rows(*columns)
+        ends = np.concatenate(([0], np.cumsum(together.renderings, dtype=np.int64)))
+        self._starts = ends[survey.order]
+        """Where the scores of each begin."""
+        columns[:-1] = [column[survey.order] for column in columns[:-1]]  # scores stay where they are
+        self._rows = Rows(*columns)
+        self._number: dict[str, int] = {}
 
-    def outlines(self, keep: Callable[[RankedTerm], bool] = lambda term: True) -> list[Outline]:
+    def outlines(self, keep: Callable[[Outline], bool] = lambda term: True) -> list[Outline]:
         """Return the candidates that `keep` wants, the worthiest first."""
-        kept = [_outline(term) for term in self._terms() if keep(term)]
+        kept = []
+        for number in range(len(self._members)):
+            outline = self._outline(number)
+            if keep(outline):
+                self._number[outline.key] = number
+                kept.append(outline)
         return sorted(kept, key=lambda term: (-term.worth, term.key))
 
-    def terms(self, keys: Sequence[str]) -> list[RankedTerm]:
-        """Return candidates with all their statistics, by their keys."""
-        wanted = frozenset(keys)
-        found = {term.key: term for term in self._terms(wanted.__contains__)}
-        return [found[key] for key in keys]
+    def _outline(self, number: int) -> Outline:
+        member, rows = self._members[number], self._rows
+        return Outline(
+            member.key,
+            member.atoms,
+            int(rows.occurrences[number]),
+            bool(rows.known[number]),
+            int(rows.offsets[number]),
+            float(rows.best[number]),
+            round(float(self._salience[number]), 4),
+            CLASSES[rows.classes[number]],
+        )
 
-    def _terms(self, wanted: Callable[[str], bool] = lambda key: True) -> Iterator[RankedTerm]:
-        place = 0
-        for terms, scores in zip(self._source.parts(), self._scores, strict=True):
-            for key, pairs in _scored(_pairs(terms), scores).items():
-                if wanted(key):
-                    salience = round(float(self._salience[place]), 4)
-                    yield RankedTerm(key, terms[key], tuple(pairs), salience)
-                place += 1
+    def terms(self, outlines: Sequence[Outline]) -> list[RankedTerm]:
+        """Return candidates with all their statistics."""
+        wanted = frozenset(outline.key for outline in outlines)
+        found = {key: term for part in self._source.chosen(wanted) for key, term in part.items()}
+        return [
+            RankedTerm(each.key, found[each.key], self._pairs(each.key, found[each.key]), each.salience)
+            for each in outlines
+        ]
+
+    def _pairs(self, key: str, term: TermStatistics) -> tuple[RankedPair, ...]:
+        """Return the renderings of a candidate with their scores, best first."""
+        number = self._number[key]
+        start = self._starts[number]
+        scores = self._rows.scores[start : start + self._rows.renderings[number]].tolist()
+        best = renderings_by_rank(term)[:RANKED_RENDERINGS]
+        pairs = [RankedPair(key, lemmas, score) for (lemmas, _), score in zip(best, scores, strict=True)]
+        return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.rendering)))
 
 
-def _outline(term: RankedTerm) -> Outline:
-    statistics = term.statistics
-    return Outline(
-        term.key,
-        tuple(map(intern, statistics.atoms)),  # what many candidates have is held once
-        statistics.count,
-        statistics.known > 0,
-        statistics.prominence.offset,
-        term.score,
-        term.salience,
-    )
+def _blocks(parts: Iterable[Described], rows: list[Rows]) -> Iterator[Block]:
+    """Yield the blocks of all parts, and note their rows."""
+    for part in parts:
+        rows.append(part.rows)
+        yield from part.blocks
 
 
 def attested_forms(of: Sequence[RankedTerm], listed: Set[str], source: Source) -> Mapping[str, Set[str]]:
@@ -245,95 +245,9 @@ def attested_forms(of: Sequence[RankedTerm], listed: Set[str], source: Source) -
     """
     lemmas = {pair.rendering for term in of for pair in term.pairs}
     found: dict[str, set[str]] = {}
-    for part in source.parts():
-        for key, term in part.items():
-            if key in listed:
-                for rendering in lemmas & term.renderings.keys():
-                    found.setdefault(rendering, set()).update(term.renderings[rendering].forms)
+    have = {term.key: term.statistics for term in of}
+    for part in [have] if listed == have.keys() else source.chosen(listed):
+        for term in part.values():
+            for rendering in lemmas & term.renderings.keys():
+                found.setdefault(rendering, set()).update(term.renderings[rendering].forms)
     return found
-
-
-def survey_of(
-    source: Source,
-    lexicon: Lexicon,
-    curated: CuratedTerms | None = None,
-    prior: BoostedTrees | None = None,
-) -> tuple[Survey, list[Floats]]:
-    """Return what is known of the candidates of a corpus that have a rendering, and the scores of each part of them.
-
-    Args:
-        source: Merged statistics.
-        lexicon: The bilingual dictionary.
-        curated: The terms that count as curated; those of the glossaries that ship by default.
-        prior: What salience goes by for how likely a pair is right; `prior_model` by default.
-    """
-    prior = prior or prior_model()
-    counts = CorpusCounts(source.characters)
-    wanted: set[str] = set()
-    for terms in source.parts():
-        counts.add(terms)
-        wanted.update(rendering for _, rendering in _pairs(terms))
-    target = Counter(source.target_counts(wanted))
-    del wanted
-    survey = Survey(Extent(source.characters, source.pairs), lexicon, curated)
-    scores: list[Floats] = []
-    for terms in source.parts():
-        pairs = _pairs(terms)
-        part = Statistics(terms, source.characters, target=target)
-        features = rank_features(pairs, part, lexicon, counts)
-        scores.append(rank_model().predict(features))
-        if pairs:
-            guessed = _scored(pairs, prior.predict(features))
-            survey.add(*_candidates(pairs, features, terms, guessed))
-    return survey, scores
-
-
-def _scored(pairs: Sequence[tuple[str, str]], scores: Floats) -> Scored:
-    """Return the renderings of each candidate with their scores, best first."""
-    rounded = (round(score, 4) for score in scores.tolist())
-    found = (RankedPair(*pair, score) for pair, score in zip(pairs, rounded, strict=True))
-    return {
-        key: sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
-        for key, of_key in groupby(found, lambda pair: pair.key)
-    }
-
-
-def _candidates(
-    pairs: Sequence[tuple[str, str]],
-    features: Features,
-    terms: Mapping[str, TermStatistics],
-    scored: Scored,
-) -> tuple[list[Candidate], Features]:
-    """Return the candidates with their best renderings, and the features of these."""
-    rows, candidates = [], []
-    for row, (key, rendering) in enumerate(pairs):
-        best, *others = scored[key]
-        if rendering == best.rendering:
-            rows.append(row)
-            second = others[0].score if others else 0.0
-            candidates.append(Candidate(key, terms[key], rendering, best.score, second))
-    return candidates, features.rows(rows)
-
-
-def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:
-    return [
-        (key, rendering)
-        for key in sorted(terms)
-        for rendering, _ in renderings_by_rank(terms[key])[:RANKED_RENDERINGS]
-    ]
-
-
-@cache
-def rank_model() -> BoostedTrees:
-    """Return the model that ships."""
-    return BoostedTrees.load("termalign.extraction", "rank.npz", declared=frozenset(RANK_NAMES))
-
-
-@cache
-def prior_model() -> BoostedTrees:
-    """Return the model of what is right that salience goes by: one that has not seen what readers listed.
-
-    Salience is fitted on readers' lists, and must see of their documents what it will see of others. A score that was
-    fitted on the same lists is surer of these than of any other document.
-    """
-    return BoostedTrees.load("termalign.extraction.salience", "prior.npz", declared=frozenset(RANK_NAMES))

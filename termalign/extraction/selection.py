@@ -10,10 +10,10 @@ from typing import TypeVar
 from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
-from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all, class_of
+from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all
 from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.nesting import standing_alone
-from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, attested_forms
+from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
 from termalign.glossary import Entry
 from termalign.lexicon import Lexicon
 from termalign.spotting.settled import curated_glossary
@@ -126,13 +126,19 @@ class Selection:
             raise InputError(f"sort is 'position', of {documents} documents together; allowed: {others}")
 
     def entries(
-        self, source: Source, lexicon: Lexicon, *, on_left_out: Callable[[int], None] = tell_nobody
+        self,
+        source: Source,
+        lexicon: Lexicon,
+        *,
+        workers: Workers | None = None,
+        on_left_out: Callable[[int], None] = tell_nobody,
     ) -> list[Entry]:
         """Return the entries to list: those decided for first, then the others, in the order chosen.
 
         Args:
             source: Merged statistics.
             lexicon: The bilingual dictionary.
+            workers: Who does what can be done part by part; by default it is done here.
             on_left_out: Told how many entries more there are that the default cut left out.
 
         Raises:
@@ -141,13 +147,13 @@ class Selection:
         self.require_order_of(source.documents)
         left_out = 0
 
-        def keep(term: RankedTerm) -> bool:
+        def keep(term: Outline) -> bool:
             nonlocal left_out
             wants, worth = self._wants(term), self._worth_a_look(term)
             left_out += wants and not worth
             return wants and worth
 
-        ranking = Ranking(source, lexicon)
+        ranking = Ranking(source, lexicon, workers)
         ranked = ranking.outlines(keep)
         wanted = [term for term in ranked if self.decisions.wants(term.key)]
         others = (
@@ -168,16 +174,15 @@ class Selection:
 
     def _made(self, listed: Sequence[Outline], ranking: Ranking, source: Source) -> Iterator[Entry]:
         """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
-        keys = [term.key for term in listed]
-        all_keys = frozenset(keys)
-        at_once = len(keys) if self.top is None else max(self.top, LEAST_AT_ONCE)
-        for start in range(0, len(keys), max(1, at_once)):
-            terms = ranking.terms(keys[start : start + at_once])
+        all_keys = frozenset(term.key for term in listed)
+        at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
+        for start in range(0, len(listed), max(1, at_once)):
+            terms = ranking.terms(listed[start : start + at_once])
             maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
             for term in terms:
                 yield maker.make(term, accepts=self._accepts(term))
 
-    def _worth_a_look(self, term: RankedTerm) -> bool:
+    def _worth_a_look(self, term: Outline) -> bool:
         """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
         return (
             not self.is_default
@@ -207,7 +212,7 @@ class Selection:
             return entry
         return Known(curated_glossary(), KnownMode.MARK).apply(entry) or entry
 
-    def _wants(self, term: RankedTerm) -> bool:
+    def _wants(self, term: Outline) -> bool:
         if term.key in self.exclude or self.decisions.rejects(term.key):
             return False
         if self.decisions.wants(term.key):
@@ -219,7 +224,7 @@ class Selection:
             if not known and self.known.mode in (KnownMode.ONLY, KnownMode.CONFLICTS):
                 return False
         return (
-            term.statistics.count >= self.min_count
+            term.occurrences >= self.min_count
             and (term.score >= (self.min_score or 0.0) or self._is_asked(term))
-            and (self.classes is None or self._is_asked(term) or class_of(term) in self.classes)
+            and (self.classes is None or self._is_asked(term) or term.kind in self.classes)
         )

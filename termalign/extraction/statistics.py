@@ -181,6 +181,14 @@ class Statistics:
         """Yield all candidates: these statistics are one part."""
         yield self.terms
 
+    def counted(self) -> Iterator[dict[str, TermStatistics]]:
+        """Yield all candidates, as `parts` does."""
+        yield self.terms
+
+    def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
+        """Yield some of the candidates."""
+        yield {key: self.terms[key] for key in keys}
+
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
         """Return in how many sentence pairs each rendering stands; of all that are known."""
         return self.target

@@ -14,8 +14,9 @@ from termalign.bitext import Bitext
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
+from termalign.extraction.describing import RANKED_RENDERINGS, renderings_by_rank
 from termalign.extraction.prominence import prominence
-from termalign.extraction.ranking import RANKED_RENDERINGS, Source, renderings_by_rank
+from termalign.extraction.ranking import Source
 from termalign.extraction.reading import Place, read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import chosen_places

@@ -11,8 +11,9 @@ References:
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from math import fsum, log, log2
 from typing import NamedTuple, Protocol
 
@@ -64,6 +65,7 @@ class CorpusCounts:
         """Han characters of the corpus."""
         self._rows: dict[str, int] = {}
         self._counts = array("q")
+        self._ends = [0]
         self._atoms: dict[str, int] = {}
 
     def add(self, terms: Mapping[str, Counted]) -> None:
@@ -73,6 +75,17 @@ class CorpusCounts:
             self._counts.append(term.count)
             if len(term.atoms) == 1:
                 self._atoms[key] = term.count
+        self._ends.append(len(self._counts))
+
+    def split(self) -> "Iterator[CorpusCounts]":
+        """Yield for each part that was taken in what must be known of its candidates."""
+        keys = iter(self._rows)
+        for start, end in pairwise(self._ends):
+            part = CorpusCounts(self.characters)
+            part._rows = {key: row for row, key in enumerate(islice(keys, end - start))}
+            part._atoms = self._atoms
+            part._nests = tuple(column[start:end] for column in self._nests)
+            yield part
 
     def atom(self, atom: str) -> int:
         """Return how often an atom stands in the text, from the candidates that are one atom."""

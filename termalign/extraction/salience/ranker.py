@@ -10,7 +10,7 @@ References:
     David H. Wolpert. 1992. Stacked Generalization. Neural Networks 5(2).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
@@ -35,8 +35,9 @@ from termalign.extraction.salience.vectors import (
     NEAR_LIKELIEST,
     TYPICAL,
     Looks,
+    Steps,
     Vectors,
-    bundled_encoder,
+    encoded_here,
 )
 from termalign.extraction.salience.wording import WORDING, Wording, hashed, traits
 from termalign.extraction.statistics import TermStatistics
@@ -113,70 +114,124 @@ SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names), *
 """Further features of the second stage."""
 
 
+class Block(NamedTuple):
+    """Some candidates, and what is known of each alone."""
+
+    members: list[Member]
+    forms: list[str]
+    """The form to cite the best rendering of each in."""
+    weights: list[float]
+    own: Features
+    traits: NDArray[np.int16]
+    """Numbers of the weights of the wording of each, one candidate's after another's."""
+    trait_counts: list[int]
+
+
+def blocks_of(
+    candidates: Sequence[Candidate],
+    pairs: Features,
+    extent: Extent,
+    lexicon: Lexicon,
+    curated: CuratedTerms | None = None,
+) -> Iterator[Block]:
+    """Yield what is known of candidates alone, a block of them at once.
+
+    Args:
+        candidates: The candidates.
+        pairs: The features of each with its best rendering, a row a candidate.
+        extent: Of all texts.
+        lexicon: The bilingual dictionary.
+        curated: The terms that count as curated; those of the glossaries that ship by default.
+    """
+    for start in range(0, len(candidates), ROWS):
+        rows = range(start, min(start + ROWS, len(candidates)))
+        own = candidates[rows.start : rows.stop]
+        yield _block(own, pairs.rows(rows), extent, lexicon, curated or shipped_terms())
+
+
+def _block(
+    candidates: Sequence[Candidate],
+    pairs: Features,
+    extent: Extent,
+    lexicon: Lexicon,
+    curated_terms: CuratedTerms,
+) -> Block:
+    chinese, declared, english, usage, numbers = [], [], [], [], []
+    members, weights = [], []
+    for key, term, rendering, score, second in candidates:
+        best = term.renderings[rendering]
+        form = citation_form(best.forms, examples=best.examples)
+        places = term.prominence
+        chinese.append(ChineseForm(key, term.atoms, lexicon))
+        declared.append(Declared(key, form, curated_terms))
+        english.append(EnglishForm(form, key, best.examples))
+        kind = term_class(key, term, form, score)
+        usage.append(Use(places, term.count, term.documents, *extent, score, second, kind))
+        members.append(Member(key, term.atoms, rendering, places.places))
+        numbers.append(hashed(traits(key, term.atoms, english[-1])))
+        weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
+    described = CHINESE.rows(chinese).beside(CURATED.rows(declared))
+    described = described.beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
+    forms = [form.text for form in english]
+    sizes = [len(of_one) for of_one in numbers]
+    return Block(members, forms, weights, pairs.beside(described), np.concatenate(numbers), sizes)
+
+
 class Survey:
     """All candidates of some texts: what is known of each, and how important it makes them.
 
-    What grows with the texts is held in few bytes a candidate; features are kept in a `Spool`, and taken up in blocks.
+    They are in the order of their keys, however they come. What grows with the texts is held in few bytes a candidate;
+    features are kept in a `Spool`, and taken up in blocks.
     """
 
-    def __init__(self, extent: Extent, lexicon: Lexicon, curated: CuratedTerms | None = None) -> None:
-        """Begin without candidates; `curated` are the terms of the glossaries that ship, if not others."""
-        self._extent = extent
-        self._lexicon = lexicon
-        self._curated = curated or shipped_terms()
-        self.members: list[Member] = []
-        """The candidates, in the order of all rows."""
+    def __init__(
+        self,
+        blocks: Iterable[Block],
+        encoded: Callable[[Iterable[list[str]]], Iterator[Steps]] = encoded_here,
+    ) -> None:
+        """Take in candidates; `encoded` gives the vectors of several texts each."""
+        members: list[Member] = []
+        forms: list[str] = []
+        weights: list[float] = []
+        compared: list[Floats] = []
+        own = Spool(np.float32)
         self._traits: list[NDArray[np.int16]] = []
-        """Of each block, the traits of its candidates one after another."""
         self._trait_counts: list[list[int]] = []
-        self._forms: list[str] = []
-        self._weights: list[float] = []
         self._names: tuple[str, ...] = ()
-        self._own = Spool(np.float32)
-        """What is known of each candidate alone."""
-        self._sizes: list[int] = []
+        for block in blocks:
+            # What many candidates have is held once.
+            members += (
+                member._replace(atoms=tuple(map(intern, member.atoms)), rendering=intern(member.rendering))
+                for member in block.members
+            )
+            forms += block.forms
+            weights += block.weights
+            compared.append(block.own.matrix(COMPARED))
+            own.add(block.own.values)
+            self._traits.append(block.traits)
+            self._trait_counts.append(block.trait_counts)
+            self._names = block.own.names
+        self._encoded = encoded
+        order = sorted(range(len(members)), key=lambda row: members[row].key)
+        self.order: NDArray[np.intp] = np.array(order, np.intp)
+        """For each candidate, where it came among all."""
+        self.members = [members[row] for row in order]
+        self._forms = [forms[row] for row in order]
+        self._weights = np.array([weights[row] for row in order], np.float32)
+        self._compared = np.concatenate(compared)[self.order] if compared else None
+        self._sizes = [len(range(len(order))[start : start + ROWS]) for start in range(0, len(order), ROWS)]
         """Rows of each block."""
-        self._compared: list[Floats] = []
-
-    def add(self, candidates: Sequence[Candidate], pairs: Features) -> None:
-        """Take in some candidates and the features of each with its best rendering, a row a candidate."""
-        for start in range(0, len(candidates), ROWS):
-            rows = range(start, min(start + ROWS, len(candidates)))
-            self._add(candidates[rows.start : rows.stop], pairs.rows(rows))
-
-    def _add(self, candidates: Sequence[Candidate], pairs: Features) -> None:
-        chinese, declared, english, usage, numbers = [], [], [], [], []
-        for key, term, rendering, score, second in candidates:
-            best = term.renderings[rendering]
-            form = citation_form(best.forms, examples=best.examples)
-            places = term.prominence
-            chinese.append(ChineseForm(key, term.atoms, self._lexicon))
-            declared.append(Declared(key, form, self._curated))
-            english.append(EnglishForm(form, key, best.examples))
-            kind = term_class(key, term, form, score)
-            use = Use(places, term.count, term.documents, *self._extent, score, second, kind)
-            usage.append(use)
-            atoms = tuple(map(intern, term.atoms))  # what many candidates have is held once
-            self.members.append(Member(key, atoms, intern(rendering), places.places))
-            numbers.append(hashed(traits(key, term.atoms, english[-1])))
-            self._forms.append(form)
-            self._weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
-        described = CHINESE.rows(chinese).beside(CURATED.rows(declared))
-        described = described.beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
-        own = pairs.beside(described)
-        self._names = own.names
-        self._own.add(own.values)
-        self._sizes.append(len(own))
-        self._compared.append(own.matrix(COMPARED))
-        self._traits.append(np.concatenate(numbers))
-        self._trait_counts.append([len(of_one) for of_one in numbers])
+        self._own = own.taken(self.order, self._sizes)
+        """What is known of each candidate alone."""
 
     @property
     def traits(self) -> list[NDArray[np.int16]]:
         """Numbers of the weights of each candidate's wording."""
-        return list(chain.from_iterable(self._trait_blocks()))
+        found = list(chain.from_iterable(self._trait_blocks()))
+        return [found[row] for row in self.order.tolist()]
 
     def _trait_blocks(self) -> Iterator[list[NDArray[np.int16]]]:
+        """Yield the same as they came."""
         for block, counts in zip(self._traits, self._trait_counts, strict=True):
             yield np.split(block, np.cumsum(counts)[:-1])
 
@@ -189,7 +244,7 @@ class Survey:
     def vectors(self) -> Vectors:
         """Vectors of the candidates and their renderings."""
         keys = [member.key for member in self.members]
-        return Vectors(keys, self._forms, np.array(self._weights, np.float32), bundled_encoder())
+        return Vectors(keys, self._forms, self._weights, self._encoded)
 
     def features(self) -> Features:
         """Return what the first stage looks at, all but `LOOKS` and `WORDING`."""
@@ -197,7 +252,8 @@ class Survey:
 
     def _first_look(self) -> Iterator[Features]:
         """Yield what the first stage looks at, block by block, all but `LOOKS` and `WORDING`."""
-        compared = Features(COMPARED, np.concatenate(self._compared))
+        assert self._compared is not None  # there are candidates
+        compared = Features(COMPARED, self._compared)
         among = standing(compared).beside(self.vectors.typical())
         near = self.neighbourhood.parts(compared["usage.score"], "near", self._sizes)
         for own, others, of_block in zip(self._own, self._split(among), near, strict=True):
@@ -226,6 +282,7 @@ class Survey:
         if not self.members:
             return np.zeros(0, np.float32)
         wording = np.concatenate([models.wording.measure(of_block) for of_block in self._trait_blocks()])
+        wording = wording[self.order]
         looks = Features((LOOKS, WORDING), np.column_stack([self.vectors.looks(models.looks), wording]))
         seen = Spool(np.float32)
         names: tuple[str, ...] = ()

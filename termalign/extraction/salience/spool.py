@@ -4,7 +4,7 @@ What is known of every candidate of a corpus is needed more than once and never 
 file without a name, which ends with the spool, whatever ends that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -67,6 +67,17 @@ class Spool:
     def take(self, places: ArrayLike) -> NDArray[Any]:
         """Return some of the rows."""
         return np.concatenate([self._read(place, place + 1) for place in np.asarray(places).tolist()])
+
+    def taken(self, places: NDArray[np.intp], sizes: Sequence[int]) -> "Spool":
+        """Return a spool of some of the rows, in blocks of so many."""
+        if sizes == [end - start for start, end in pairwise(self._ends)] and (np.diff(places) == 1).all():
+            return self  # all of them, as they are
+        other = Spool(self._dtype)
+        start = 0
+        for size in sizes:
+            other.add(self.take(places[start : start + size]))
+            start += size
+        return other
 
     @property
     def _row(self) -> int:

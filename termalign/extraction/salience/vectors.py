@@ -9,9 +9,10 @@ References:
     Technometrics 12(1).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ STEPS = 4096.0
 """Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
 
 Double = NDArray[np.float64]
+Steps = NDArray[np.int16]
 
 LOOKS = "vectors.looks"
 """Name of the feature that is a fitted function of the vectors."""
@@ -75,6 +77,16 @@ class Looks:
         return self.origin.version((LOOKS,), (self.chinese.tobytes(), self.english.tobytes()))
 
 
+def steps_of(texts: Sequence[str]) -> Steps:
+    """Return the vectors of texts, shape (texts, 512), in `STEPS`."""
+    return np.rint(bundled_encoder().encode(texts).astype(np.float64) * STEPS).astype(np.int16)
+
+
+def encoded_here(texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+    """Yield the vectors of several texts each."""
+    return map(steps_of, texts)
+
+
 class Vectors:
     """Vectors of candidates and their renderings, a block of them at once in memory."""
 
@@ -83,17 +95,19 @@ class Vectors:
         keys: Sequence[str],
         forms: Sequence[str],
         weights: Floats,
-        encoder: UniversalSentenceEncoder,
+        encoded: "Callable[[Iterable[list[str]]], Iterator[Steps]]",
     ) -> None:
-        """Take in the candidates; `weights` say how much each counts in the mean."""
+        """Take in the candidates; `weights` say how much each counts in the mean, `encoded` gives vectors of texts."""
         first = np.sort(np.argsort(-weights, kind="stable")[:MEAN_OF])
         self._sides: list[Spool] = []
         means = []
-        for texts, written in ((keys, str), (forms, str.lower)):
+        starts = range(0, len(keys), ENCODED)
+        lowered = ([form.lower() for form in forms[start : start + ENCODED]] for start in starts)
+        vectors = encoded(chain((list(keys[start : start + ENCODED]) for start in starts), lowered))
+        for _ in range(2):
             side = Spool(np.int16)
-            for start in range(0, len(texts), ENCODED):
-                encoded = encoder.encode([written(text) for text in texts[start : start + ENCODED]])
-                side.add(np.rint(encoded.astype(np.float64) * STEPS))
+            for block in islice(vectors, len(starts)):
+                side.add(block)
             mean = weights[first].astype(np.float64) @ _vectors(side.take(first))
             mean /= max(float(weights[first].sum()), 1e-9)
             means.append(np.rint(mean * STEPS) / STEPS)
@@ -167,7 +181,7 @@ class Vectors:
             yield _vectors(chinese) - chinese_mean, _vectors(english) - english_mean
 
 
-def _vectors(steps: NDArray[np.int16]) -> Double:
+def _vectors(steps: Steps) -> Double:
     """Return vectors whose coordinates are told in steps."""
     return steps / STEPS
 
