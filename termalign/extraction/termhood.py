@@ -279,7 +279,7 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "tag_first": lambda of: of.tags[of.starts],
         "tag_last": lambda of: of.tags[of.ends - 1],
         "tag_before_last": lambda of: np.where(of.sizes > 1, of.tags[of.ends - 2], -1),
-        "headword": lambda of: of.of_keys(of.lexicon.__contains__),
+        "headword": lambda of: of.of_keys(of.lexicon.among(set(of.keys)).__contains__),
         "quoted": lambda of: of.a_time(lambda term: term.quoted),
         "left_boundary": lambda of: of.a_time(lambda term: term.left.get("", 0)),
         "right_boundary": lambda of: of.a_time(lambda term: term.right.get("", 0)),

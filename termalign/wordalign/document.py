@@ -82,16 +82,13 @@ def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Stat
     """Return what the models that learn from the document alone make of it, with evidence as their prior."""
     cells = Cells.of(pairs)
     size = len(cells.pair_src)
-    prior, met, together = np.zeros(size), np.zeros(size), np.zeros(size)
-    src_count = np.zeros(len(cells.src_types))
-    tgt_count = np.zeros(len(cells.tgt_types))
-    for number, found in enumerate(evidence):
-        numbers = cells.pairs[number]
-        np.add.at(prior, numbers, found.prior.astype(np.float64) ** 2)
-        np.add.at(met, numbers, 1)
-        together[list(set(numbers.ravel().tolist()))] += 1
-        np.add.at(src_count, cells.src[number], 1)
-        np.add.at(tgt_count, cells.tgt[number], 1)
+    flat = np.concatenate([numbers.ravel() for numbers in cells.pairs])
+    strength = np.concatenate([found.prior.ravel() for found in evidence]).astype(np.float64)
+    prior, met = np.bincount(flat, strength**2, size), np.bincount(flat, minlength=size)
+    src_count, tgt_count = np.bincount(np.concatenate(cells.src)), np.bincount(np.concatenate(cells.tgt))
+    together = np.zeros(size)
+    for numbers in cells.pairs:
+        together[numbers] += 1  # once, however often the two words are there
     forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))
     matrices = (
         (

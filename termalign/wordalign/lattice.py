@@ -101,20 +101,22 @@ class Batch:
         sums = np.cumsum(move, axis=1)[:, self.columns - 1].T / (1 - NULL)
 
         alpha, null_alpha = np.empty_like(emit), np.empty_like(emit)
+        # Of every step: the positions it starts from, and what each position leads to.
+        before, after = np.zeros((height, size, width)), np.zeros((height, size, width))
         scale = np.empty((height, size, 1))
         start = inside / self.columns[:, None]
         arriving, staying = (1 - NULL) * start, NULL * start
         for row in range(height):
             if row:
                 both = alpha[row - 1] + null_alpha[row - 1]
-                arriving, staying = (both / sums) @ move, NULL * both
+                leaving = both / sums
+                arriving, staying = leaving @ move, NULL * both
+                before[row] = leaving * (row < self.rows)[:, None]
             here, null_here = arriving * emit[row], staying * emit_null[row]
             scale[row] = (here + null_here).sum(axis=1, keepdims=True)
             alpha[row], null_alpha[row] = here / scale[row], null_here / scale[row]
 
         posterior, null_posterior = np.empty_like(emit), np.empty((height, size))
-        # Of every step: the positions it starts from, and what each position leads to.
-        before, after = np.zeros((height, size, width)), np.zeros((height, size, width))
         beta = np.ones((size, width))
         back = move.T
         for row in range(height - 1, -1, -1):
@@ -122,8 +124,6 @@ class Batch:
             null_posterior[row] = (null_alpha[row] * beta).sum(axis=1)
             if row:
                 ahead = emit[row] * beta / scale[row]
-                leaving = (alpha[row - 1] + null_alpha[row - 1]) / sums
-                before[row] = leaving * (row < self.rows)[:, None]
                 after[row] = ahead
                 beta = (ahead @ back) / sums + NULL * emit_null[row] * beta / scale[row]
         steps = before.reshape(-1, width).T @ after.reshape(-1, width)
