@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.remarks import without_remarks
+from termalign.glossary.undecided import without_candidates
 from termalign.matching.occurrences import different, occurrences
 from termalign.matching.sources import Source
 from termalign.text.language import NAMES, Direction
@@ -170,10 +171,10 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
 
 
 def _decided(terms: Sequence[Term]) -> Sequence[Term]:
-    """Return the terms without those that are only proposed, where another is preferred."""
+    """Return the terms without those that are only proposed, where another is preferred, and without candidates."""
     if any(term.status is Status.PREFERRED for term in terms):
         return [term for term in terms if term.status is not Status.PROPOSED]
-    return terms
+    return without_candidates(terms)
 
 
 def _rank(term: Term) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, prompt
+from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, check, occurrences, prompt
 from termalign.glossary import entry
 from termalign.prompting import chunks
 from tests.processes import run
@@ -74,6 +74,17 @@ def test_what_is_only_proposed_comes_last_and_not_beside_what_is_preferred(statu
     terms = tuple(Term(text, status=Status(status)) for text, status in zip("abc", statuses, strict=True))
     (term,) = prompt(Glossary((Entry((Term("碳价", "zh"),), terms),)), "碳价").terms
     assert (term.target, term.also) == told
+
+
+def test_what_the_check_tells_is_not_advised():
+    left = Term("overflow channel", score=0.5)
+    for status in (Status.PREFERRED, Status.ADMITTED):
+        house = Glossary((Entry((Term("溢洪道", "zh"),), (left, Term("spillway", status=status))),))
+        (term,) = prompt(house, "溢洪道").terms
+        assert (term.target, term.also) == ("spillway", ())
+        (found,) = occurrences(house, "溢洪道")
+        assert [rendering.text for rendering in found.renderings] == ["spillway"]
+        assert [finding.rule for finding in check(house, "溢洪道", "An overflow channel")] == ["TA204"]
 
 
 def test_tables_and_json_hold_the_same():

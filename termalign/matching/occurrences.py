@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar, overload
 from weakref import ReferenceType, ref
 
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.glossary.undecided import without_candidates
 from termalign.matching.automaton import Hit, Hits
 from termalign.matching.edges import tied_words, whole_words
 from termalign.matching.sources import Source, source_terms
@@ -35,9 +36,12 @@ class Occurrence:
 
     @property
     def renderings(self) -> tuple[Term, ...]:
-        """What the glossary renders it by: the terms in the other language that may be used, preferred ones first."""
+        """What the glossary renders it by: the terms in the other language that may be used, preferred ones first.
+
+        What extraction proposed is none of them where somebody chose another.
+        """
         usable: dict[str, Term] = {}
-        for term in self.targets:
+        for term in without_candidates(self.targets):
             if term.usable:
                 usable.setdefault(term.text, term)
         found = usable.values()
