@@ -55,6 +55,19 @@ def test_table_decisions_and_glossary(folder):
     assert "edited\t国家安全\tnational security\tsecurity of the state" in decisions.read_text("utf-8")
 
 
+@pytest.mark.parametrize("suffix", [".tsv", ".xlsx"])
+def test_what_was_decided_is_not_replaced(folder, tmp_path, suffix):
+    from termalign.decisions import read_decisions, write_decisions
+
+    table, out = tmp_path / "decisions.tsv", tmp_path / f"terms{suffix}"
+    table.write_text("decision\tzh\ten\tnew\nrejected\t人工智能\t\t\n", encoding="utf-8")
+    write_decisions(read_decisions(table), out)
+    before = out.read_bytes()
+    done = run("extract", folder / "a.zh.txt", folder / "a.en.txt", "-o", out)
+    assert (done.returncode, out.read_bytes()) == (2, before)
+    assert "holds 1 decision, which would be lost; give it as --decisions" in done.stderr
+
+
 def test_known_terms(folder):
     (folder / "house.tsv").write_text(
         "zh\ten\n国家安全\tState security\n人工智能\tartificial intelligence\n", encoding="utf-8"

@@ -198,6 +198,7 @@ def command(
     check_apart(concordance, output, *read_too)
     if output is not None:
         check_writable(output)
+        _check_undecided(output)
     check_concordance(concordance)
     table = None
     if decisions is not None:
@@ -379,6 +380,28 @@ def _extract_corpus(
         tell(_account(result, monotonic() - start))
     _tell_left_out(result.glossary, result.left_out, quiet=quiet)
     return result.glossary, bool(result.failures)
+
+
+def _check_undecided(output: str) -> None:
+    """Refuse an output that would take the place of what somebody decided in it.
+
+    Raises:
+        UsageError: It is a workbook, or a table, that holds decisions.
+    """
+    from termalign.decisions import read_decisions
+    from termalign.errors import TermalignError
+
+    if Path(output).suffix.lower() not in (".tsv", ".xlsx") or not Path(output).is_file():
+        return
+    try:
+        decided = len(read_decisions(output).decisions.decided)
+    except TermalignError:
+        return  # no table of decisions
+    if decided:
+        raise click.UsageError(
+            f"{output}: holds {counted(decided, 'decision')}, which would be lost; give it as --decisions, and OUT "
+            "another name"
+        )
 
 
 def _account(result: "Result", seconds: float) -> str:
