@@ -1,11 +1,15 @@
 """English text is cut into words stretch by stretch, and comes out as if it were cut whole."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.keys.cutting import _WORD, LONGEST_REMEMBERED, Remembered, cut
+from termalign.keys.words import spelled
 from termalign.matching.words import Words
 from termalign.text import fold
+from termalign.text.function_words import ARTICLES
 from termalign.text.spelling import REMEMBERED
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
@@ -23,8 +27,13 @@ def test_stretches_are_cut_as_the_whole_text_is(text: str) -> None:
 @given(texts, texts)
 def test_a_run_finds_whole_words_and_nothing_else(text: str, wanted: str) -> None:
     words, sought = Words(text), Words(wanted)
-    for run, other in ((words.spelled, sought.spelled), (words.inflected, sought.inflected)):
-        keys = [run.text[start:end] for start, end in zip([0, *run._ends], run._ends, strict=False)]
+    spellings = list(map(spelled, words.surfaces))
+    lemmas = ["" if lemma in ARTICLES else lemma for lemma in words.lemmas]
+    for run, other, keys in (
+        (words.spelled, sought.spelled, spellings),
+        (words.inflected, sought.inflected, lemmas),
+    ):
+        assert run.text == "".join(keys)
         expected = {
             (first, last)
             for first in range(len(keys))
@@ -32,6 +41,27 @@ def test_a_run_finds_whole_words_and_nothing_else(text: str, wanted: str) -> Non
             if keys[first] and keys[last] and "".join(keys[first : last + 1]) == other.text
         }
         assert set(run.find(other.text)) == expected
+
+
+@given(st.lists(texts, max_size=4), texts)
+def test_texts_are_read_side_by_side_as_they_are_alone(several: list[str], wanted: str) -> None:
+    sought = Words(wanted)
+    for text, words in zip(several, Words.of(several), strict=True):
+        alone = Words(text)
+        for name in ("surfaces", "lemmas", "stems", "first_letters", "stem_places", "capital_places"):
+            assert getattr(words, name) == getattr(alone, name)
+        for name in ("spelled", "inflected", "family"):
+            run, other = getattr(words, name), getattr(alone, name)
+            assert run.text == other.text
+            assert list(run.find(getattr(sought, name).text)) == list(other.find(getattr(sought, name).text))
+        places = cut(text).places
+        assert [words.span(word, word) for word in range(len(places))] == [
+            fold(text).span(*place) for place in places
+        ]
+        folded = fold(text).text
+        assert [words.tied(word) for word in range(1, len(places))] == [
+            start == end + 1 and folded[end] == "-" for (_, end), (start, _) in pairwise(places)
+        ]
 
 
 def test_what_is_remembered_is_bounded() -> None:

@@ -38,10 +38,12 @@ class Doubtful(NamedTuple):
 
 def in_step(unit: Unit, outcome: Outcome) -> bool:
     """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
-    return len(outcome.used) == len(outcome.hits) and all(
-        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_AWAY
-        for hit, candidate in zip(outcome.hits, outcome.used, strict=True)
-    )
+    if len(outcome.used) != len(outcome.hits):
+        return False
+    for hit, candidate in zip(outcome.hits, outcome.used, strict=True):
+        if abs(_middle(candidate.span) - expected(unit, hit)) > MOST_AWAY:
+            return False
+    return True
 
 
 def doubtful(unit: Unit, outcome: Outcome, taken: Disjoint) -> Doubtful:

@@ -108,14 +108,14 @@ class Edges:
         if is_turned_about(text, span):
             return Standing.NESTED
         start = max(0, span.start - NEIGHBOURS)
-        tokens = self._tokenizer.tokenize(text[start : span.end + NEIGHBOURS])
+        begin, end = span.start - start, span.end - start
         cut = [
-            token.span.shift(start)
-            for token in tokens
-            if any(token.span.start < edge - start < token.span.end for edge in span)
+            (first, beyond)
+            for _, (first, beyond), _ in self._tokenizer.tokenize(text[start : span.end + NEIGHBOURS])
+            if first < begin < beyond or first < end < beyond
         ]
         if not cut:
             return Standing.EVERYDAY if _is_everyday(span.of(text)) else Standing.WHOLE
-        if any(word.start <= span.start and span.end <= word.end for word in cut):
+        if any(first <= begin and end <= beyond for first, beyond in cut):
             return Standing.NESTED
         return Standing.CROSSING if span.end - span.start < LEAST_SURE else Standing.WHOLE

@@ -31,7 +31,7 @@ from termalign.glossary import Glossary, Status
 from termalign.keys.joined import Joined
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome, judge, target_of
+from termalign.matching.judging import Outcome, judge, judge_all, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
@@ -101,14 +101,28 @@ class Checker:
 
     def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
+        judged = iter(self._judged(batch, hits))
         for row in self._telling(batch, hits):
-            unit = batch.unit(row)
-            yield from consistency.enter(unit.document)
             if hits[row]:
-                yield from self._unit(unit, hits[row], consistency)
+                unit, target, outcomes = next(judged)
+                yield from consistency.enter(unit.document)
+                yield from self._unit(unit, target, outcomes, consistency)
+            else:
+                unit = batch.unit(row)
+                yield from consistency.enter(unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit)
+
+    def _judged(
+        self, batch: Batch, hits: Sequence[Sequence[Hit]]
+    ) -> list[tuple[Unit, Translation, list[Outcome]]]:
+        """Return the units that have terms, each with its translation and what became of the terms there."""
+        units = list(map(batch.unit, compress(range(len(batch)), hits)))
+        targets = [target_of(unit.tgt, self._terms.direction) for unit in units]
+        checked = [[hit for hit in found if self._checked(hit)] for found in filter(None, hits)]
+        outcomes = judge_all(self._terms, checked, targets)
+        return list(zip(units, targets, outcomes, strict=True))
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
         """Return the rows that may have something to tell, in order."""
@@ -119,16 +133,15 @@ class Checker:
             telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
         return sorted(telling)
 
-    def _unit(self, unit: Unit, hits: Sequence[Hit], consistency: Consistency) -> Iterator[Finding | Pending]:
-        expected = self._terms.expected
-        hits = [hit for hit in hits if expected[hit.pattern].is_checked]
-        target = target_of(unit.tgt, self._terms.direction)
-        outcomes = judge(self._terms, hits, target)
+    def _unit(
+        self, unit: Unit, target: Translation, outcomes: list[Outcome], consistency: Consistency
+    ) -> Iterator[Finding | Pending]:
         missing = [
             hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
         ]
         standing = {hit: self._standing(unit.src, hit) for hit in missing}
-        known = set(hits)
+        known = {hit for outcome in outcomes for hit in outcome.hits} if missing else set()
+        expected = self._terms.expected
         hidden = [
             other
             for hit, stands in standing.items()
@@ -147,10 +160,10 @@ class Checker:
         standing |= decided
         hidden += decided
         if hidden:
-            outcomes = judge(self._terms, sorted([*hits, *hidden], key=lambda hit: hit.span), target)
+            outcomes = judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target)
         judged = _Judged(unit, target, outcomes, standing)
+        self.tally.add(outcomes, unit.document)
         for outcome in outcomes:
-            self.tally.add(outcome, unit.document)
             if not outcome.expected.tentative:
                 consistency.add(outcome, unit)
             yield from self._findings(judged, outcome)
@@ -241,14 +254,21 @@ def _used(rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Find
     return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
 
 
+_LOOSE = {
+    Tier.INITIALISM: "TA105",
+    Tier.FAMILY: "TA108",
+    Tier.SPLIT: "TA102",
+    Tier.REORDERED: "TA102",
+    Tier.HEADLESS: "TA102",
+}
+"""The rule that a rendering of a loose tier breaks."""
+
+
 def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     """Return the rule that a used rendering breaks; None when it is as it should be."""
-    if candidate.tier in (Tier.SPLIT, Tier.REORDERED, Tier.HEADLESS):
-        return "TA102"
-    if candidate.tier is Tier.FAMILY:
-        return "TA108"
-    if candidate.tier is Tier.INITIALISM:
-        return "TA105"
+    rule = _LOOSE.get(candidate.tier)
+    if rule is not None:
+        return rule
     best = outcome.expected.accepted[0].term
     admitted = candidate.rendering.term.status is Status.ADMITTED and best.status is Status.PREFERRED
     return "TA203" if admitted and not candidate.rendering.variant else None

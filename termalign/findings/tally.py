@@ -6,6 +6,7 @@ bounded by the size of the glossary and the number of documents, never by the te
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from termalign.findings.finding import Finding, Severity
@@ -33,10 +34,12 @@ def rendered(outcome: Outcome) -> list[str]:
 
     A declared variant or an abbreviation counts as the best accepted term.
     """
+    candidates = outcome.used + outcome.banned
+    if not any(rendering.variant for _, _, rendering, _ in candidates):
+        return [rendering.term.text for _, _, rendering, _ in candidates]
     best = outcome.expected.texts[:1]
     return [
-        best[0] if best and candidate.rendering.variant else candidate.rendering.term.text
-        for candidate in (*outcome.used, *outcome.banned)
+        best[0] if best and rendering.variant else rendering.term.text for _, _, rendering, _ in candidates
     ]
 
 
@@ -60,15 +63,23 @@ class Tally:
         """Count one finding that counts."""
         self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
-    def add(self, outcome: Outcome, document: str) -> None:
-        """Count one check."""
-        success = succeeded(outcome)
-        source = outcome.expected.source
-        for score in (self.total, self.terms[source], self.documents[document]):
+    def add(self, outcomes: Sequence[Outcome], document: str) -> None:
+        """Count the checks of a unit."""
+        if not outcomes:
+            return
+        successes = 0
+        for outcome in outcomes:
+            success = succeeded(outcome)
+            successes += success
+            source = outcome.expected.source
+            score = self.terms[source]
             score.checks += 1
             score.successes += success
-        for text in rendered(outcome):
-            self.renderings.add(source, text)
+            for text in rendered(outcome):
+                self.renderings.add(source, text)
+        for score in (self.total, self.documents[document]):
+            score.checks += len(outcomes)
+            score.successes += successes
 
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""

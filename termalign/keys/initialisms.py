@@ -38,6 +38,19 @@ def initials(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_START = regex.compile(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
+
+
+def letters_of_initials(text: str) -> frozenset[str]:
+    """Return the letters that initials of a text, or of some words of it, may have, and perhaps others.
+
+    Example:
+        >>> sorted(letters_of_initials("small and medium-sized enterprise"))
+        ['A', 'E', 'M', 'S']
+    """
+    return frozenset("".join(_START.findall(text)).upper())
+
+
 def is_short_form(text: str) -> bool:
     """Tell whether a word looks like a short form: two to ten letters or digits, most of them capitals.
 

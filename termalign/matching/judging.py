@@ -7,7 +7,7 @@ from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
 from termalign.matching.chinese import ChineseTarget
 from termalign.matching.ladder import Translation
-from termalign.matching.targets import Target
+from termalign.matching.targets import Target, read_together
 from termalign.matching.terms import Expected, Rendering, Terms
 from termalign.text import Disjoint
 from termalign.text.language import Direction
@@ -42,59 +42,93 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    occurrences: dict[int, list[Hit]] = {}
-    for hit in hits:
-        occurrences.setdefault(hit.pattern, []).append(hit)
-    expected = [terms.expected[pattern] for pattern in occurrences]
-    counts = [len(found) for found in occurrences.values()]
-    exact = [_strict(target, item.accepted) for item in expected]
-    any_banned = any(item.banned for item in expected)
-    if not any_banned:
-        taken = settled(exact, counts)
-        if taken is not None:
-            return [
-                Outcome(item, tuple(found), used, (), offered)
-                for item, found, used, offered in zip(
-                    expected, occurrences.values(), taken, exact, strict=True
-                )
-            ]
-    places = Assignment(counts)
-    banned: list[list[Candidate]] = [[] for _ in expected]
-    for level in range(len(target.ladder.tiers)):
-        if level == target.ladder.strict and any_banned:
-            banned = _banned(expected, places, target)
-        offers = False
-        for term, item in enumerate(expected):
-            if places.short(term) and not banned[term]:
+    return judge_all(terms, [hits], [target])[0]
+
+
+def judge_all(
+    terms: Terms, hits: Sequence[Sequence[Hit]], targets: Sequence[Translation]
+) -> list[list[Outcome]]:
+    """Find what the source terms of many units became, each as `judge` does.
+
+    What the strictest tier settles comes first; the translations of the others are read side by side.
+    """
+    asked = [_Asked(terms, found, target) for found, target in zip(hits, targets, strict=True)]
+    outcomes = [one.settled() for one in asked]
+    left = [one for one, told in zip(asked, outcomes, strict=True) if told is None]
+    read_together([one.target for one in left])
+    return [told if told is not None else one.assigned() for one, told in zip(asked, outcomes, strict=True)]
+
+
+class _Asked:
+    """What is asked of a unit: its source terms, how often each, and where the strictest tier finds them."""
+
+    def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
+        self.target = target
+        self._hits: dict[int, list[Hit]] = {}
+        for hit in hits:
+            if hit[0] in self._hits:
+                self._hits[hit[0]].append(hit)
+            else:
+                self._hits[hit[0]] = [hit]
+        self._expected = list(map(terms.expected.__getitem__, self._hits))
+        self._exact = [_strict(target, item) for item in self._expected]
+        self._any_banned = any(item.banned for item in self._expected)
+
+    def settled(self) -> list[Outcome] | None:
+        """Return what became of the terms where that is plain; None elsewhere."""
+        if self._any_banned:
+            return None
+        taken = settled(self._exact, list(map(len, self._hits.values())))
+        if taken is None:
+            return None
+        return [
+            Outcome(item, tuple(found), used, (), offered)
+            for item, found, used, offered in zip(
+                self._expected, self._hits.values(), taken, self._exact, strict=True
+            )
+        ]
+
+    def assigned(self) -> list[Outcome]:
+        """Return what became of the terms, tier by tier."""
+        target, expected = self.target, self._expected
+        places = Assignment(list(map(len, self._hits.values())))
+        for term, candidates in enumerate(self._exact):
+            places.offer(term, candidates)
+        places.fill()
+        banned: list[list[Candidate]] = [[] for _ in expected]
+        short = [term for term in range(len(expected)) if places.short(term)]
+        for level in range(1, len(target.ladder.tiers)):
+            if level == target.ladder.strict and self._any_banned:
+                banned = _banned(expected, places, target)
+                short = [term for term in short if not banned[term]]
+            offers = False
+            for term in short:
                 offers |= places.offer(
                     term,
-                    exact[term]
-                    if level == 0
-                    else [
+                    [
                         candidate
-                        for form in item.accepted
+                        for form in expected[term].accepted
                         for candidate in target.candidates(level, form)
                         if not candidate.pieces or _adds(candidate, places)
                     ],
                 )
-        if offers:
-            places.fill()
-        if (
-            level < target.ladder.strict
-            and not any_banned
-            and not any(map(places.short, range(len(expected))))
-        ):
-            break
-    return [
-        Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
-        for term, (item, found) in enumerate(zip(expected, occurrences.values(), strict=True))
-    ]
+            if offers:
+                places.fill()
+                short = [term for term in short if places.short(term)]
+        return [
+            Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
+            for term, (item, found) in enumerate(zip(expected, self._hits.values(), strict=True))
+        ]
 
 
-def _strict(target: Translation, forms: Sequence[Rendering]) -> list[Candidate]:
+def _strict(target: Translation, expected: Expected) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text = target.key.text
-    return [candidate for form in forms if form.key in text for candidate in target.candidates(0, form)]
+    found: list[Candidate] = []
+    for key, form in expected.keyed:
+        if key in text:
+            found += target.candidates(0, form)
+    return found
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:

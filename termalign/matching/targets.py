@@ -4,13 +4,13 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 import regex
 
 from termalign.keys.folded import en_key
-from termalign.keys.initialisms import LEAST_LETTERS
 from termalign.matching.assignment import Candidate
 from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.terms import Rendering
@@ -47,6 +47,13 @@ class Target(Translation):
     def words(self) -> Words:
         """The words."""
         return Words(self.text)
+
+
+def read_together(targets: Iterable[Translation]) -> None:
+    """Read the words of many translations side by side, which costs less than one after another."""
+    english = [target for target in targets if isinstance(target, Target)]
+    for target, words in zip(english, Words.of([target.text for target in english]), strict=True):
+        target.words = words
 
 
 def strict(target: Target, form: Rendering) -> Iterator[Candidate]:
@@ -126,12 +133,13 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim:
         return
     words = target.words
-    for short in form.initials:
-        for number in words.capital_places.get(short, ()):
-            span = words.span(number, number)
-            if target.text[span.end : span.end + 1] not in CURRENCY:
-                yield Candidate(span, Tier.INITIALISM, form)
-    yield from _with_initials(target, form)
+    if any(map(form.letters.issuperset, words.capital_places)):
+        for short in form.initials:
+            for number in words.capital_places.get(short, ()):
+                span = words.span(number, number)
+                if target.text[span.end : span.end + 1] not in CURRENCY:
+                    yield Candidate(span, Tier.INITIALISM, form)
+        yield from _with_initials(target, form)
     yield from _with_expansion(target, form)
 
 
@@ -157,11 +165,7 @@ def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
 def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
     words, lemmas = target.words, form.words.lemmas
-    for at, surface in enumerate(form.words.surfaces):
-        letters = surface.removesuffix("s")
-        alone = len(lemmas) == 1
-        if not (letters.isupper() and letters.isalpha() and len(letters) >= LEAST_LETTERS + alone):
-            continue
+    for at, letters in form.abbreviations:
         for first in words.first_letters.get(letters[0], ()):
             if first < at or words.lemmas[first - at : first] != lemmas[:at]:
                 continue
@@ -202,14 +206,16 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     words = target.words
     if not words.has_stems(wanted):
         return
-    places = words.stem_places
     longest = len(form.words.surfaces) + MOST_BETWEEN
-    for first in sorted({number for stem in wanted for number in places[stem]}):
+    places = sorted((number, stem) for stem in set(wanted) for number in words.stem_places[stem])
+    for at, (first, _) in enumerate(places):
         missing = list(wanted)
         numbers = []
-        for number in range(first, min(first + longest, len(words.stems))):
-            if words.stems[number] in missing:
-                missing.remove(words.stems[number])
+        for number, stem in islice(places, at, None):
+            if number >= first + longest:
+                break
+            if stem in missing:
+                missing.remove(stem)
                 numbers.append(number)
             if not missing:
                 ordered = [words.stems[number] for number in numbers] == list(wanted)

@@ -14,13 +14,13 @@ import regex
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys import Level, same
 from termalign.keys.folded import en_key, en_keys, zh_key
-from termalign.keys.initialisms import LEAST_LETTERS, initials
+from termalign.keys.initialisms import LEAST_LETTERS, initials, letters_of_initials
 from termalign.matching.automaton import Hit
 from termalign.matching.english import SHORT
 from termalign.matching.groups import Groups
 from termalign.matching.sources import Source, source_terms
 from termalign.matching.words import Words
-from termalign.text import Folded, Span, is_han, is_in_word
+from termalign.text import Folded, Span, fold, is_han, is_in_word
 from termalign.text.function_words import LIGHT_WORDS
 from termalign.text.language import Direction
 from termalign.vocabulary import words_of_run
@@ -103,9 +103,26 @@ class Rendering:
         )
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters that it, or a part of it, may be abbreviated to; there may be some more."""
+        return letters_of_initials(f"{self.text} {fold(self.text).text}")
+
+    @cached_property
     def initials(self) -> frozenset[str]:
         """What it may be abbreviated to."""
         return initials(self.text)
+
+    @cached_property
+    def abbreviations(self) -> tuple[tuple[int, str], ...]:
+        """Its words that are abbreviations, by their numbers, without the `s` of a plural."""
+        surfaces = self.words.surfaces
+        least = LEAST_LETTERS + (len(surfaces) == 1)
+        shorts = ((at, surface.removesuffix("s")) for at, surface in enumerate(surfaces))
+        return tuple(
+            (at, letters)
+            for at, letters in shorts
+            if letters.isupper() and letters.isalpha() and len(letters) >= least
+        )
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,11 @@ class Expected:
     def is_checked(self) -> bool:
         """Whether there is anything to check."""
         return bool(self.accepted or self.banned)
+
+    @cached_property
+    def keyed(self) -> tuple[tuple[str, Rendering], ...]:
+        """What is accepted, each beside what the strict tiers search for."""
+        return tuple((form.key, form) for form in self.accepted)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
