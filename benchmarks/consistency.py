@@ -261,28 +261,34 @@ def _words(text: str) -> list[str]:
     return regex.findall(r"\w+", text.casefold())
 
 
-def hits(seeds: list[Seed], found: Consistency) -> set[Seed]:
+def hits(seeds: Sequence[Seed], told: Sequence[tuple[int, str, str]], direction: Direction) -> set[Seed]:
     """Return the seeds that are told: at their line a stretch that has words which were put there.
 
     It is told of the term, a part of it or a longer one, or has all that was put there: who reads the sentence and the
     stretch finds the deviation.
+
+    Args:
+        seeds: What was put there.
+        told: Line, term and rendering of each deviation.
+        direction: Of the documents.
     """
-    told = [
-        (item.src.line, term.term.casefold(), item.rendering.casefold())
-        for term in found.varying
-        for item in term.deviations
-    ]
+    folded = [(line, term.casefold(), rendering.casefold()) for line, term, rendering in told]
     return {
         seed
         for seed in seeds
-        for line, term, rendering in told
+        for line, term, rendering in folded
         if line == seed.line
         and (
             seed.other.casefold() in rendering
             or any(term in text.casefold() or text.casefold() in term for text in (seed.zh, seed.en))
         )
-        and any(word in rendering for word in exchanged(seed, found.direction))
+        and any(word in rendering for word in exchanged(seed, direction))
     }
+
+
+def deviations(found: Consistency) -> list[tuple[int, str, str]]:
+    """Return the line, term and rendering of each deviation."""
+    return [(item.src.line, term.term, item.rendering) for term in found.varying for item in term.deviations]
 
 
 def main() -> None:
@@ -304,7 +310,7 @@ def main() -> None:
     for name in arguments.names or half_of(list(everything), arguments.half):
         pairs, seeds = seeded(everything[name], ways, arguments.direction, arguments.seeds, choice)
         found = consistency(linked(name, pairs, arguments.direction))
-        hit = hits(seeds, found)
+        hit = hits(seeds, deviations(found), found.direction)
         plain = consistency(linked(name, everything[name], arguments.direction))
         told = [(term, item) for term in plain.varying for item in term.deviations]
         print(

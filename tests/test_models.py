@@ -16,6 +16,7 @@ from termalign.sentalign import loglinear
 from termalign.spotting import first_look, ranker, screen
 from termalign.text.language import Direction
 from termalign.variations.comparing import stretches_model
+from termalign.variations.nearness import nearness_model
 from termalign.wordalign import model as wordalign_model
 from tests.conftest import ROOT
 
@@ -131,6 +132,8 @@ SHIPPED = {
     "salience, a ranking that has not seen the lists": describing.prior_model,
     "variations, into English": lambda: stretches_model(Direction.ZH_EN),
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
+    "variations, weights into English": lambda: nearness_model(Direction.ZH_EN),
+    "variations, weights into Chinese": lambda: nearness_model(Direction.EN_ZH),
 }
 
 

@@ -14,7 +14,7 @@ from termalign.text import match_key
 from termalign.text.language import Direction
 from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
-from termalign.variations.following import _recurring
+from termalign.variations.following import Followed, _by_themselves, _mains_of_english, _recurring
 from termalign.variations.wording import other_words
 from tests.processes import run
 
@@ -65,6 +65,10 @@ def deviations(*renderings: str) -> list[str]:
         ("CM", "carbon market", False),  # an initialism
         ("inclusiveness", "inclusive", False),  # grammar
         ("filed", "filing", False),
+        ("choose", "choice", False),
+        ("bound", "binding", False),
+        ("stronger", "strengthen", False),
+        ("lending", "loan", True),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
         ("Head of Audit", "Director of Audit", True),
@@ -85,6 +89,9 @@ def deviations(*renderings: str) -> list[str]:
         ("證券的監督管理委員會", "证券监督管理委员会", False),  # script, 的
         ("金融监管局", "证券监督管理委员会", True),
         ("碳交易所", "碳市场", True),
+        ("无效", "有效", False),  # after *not*
+        ("没有竞争力", "有竞争力", False),
+        ("未完成", "没有结束", True),
         ("AI", "人工智能", False),
     ],
 )
@@ -100,6 +107,29 @@ def test_what_recurs_is_what_texts_have_so_often(texts: list[str], least: int) -
     words = {key[start : start + size] for key in keys for start in range(len(key)) for size in (1, 2, 3)}
     often = {word for word in words if "\n".join(keys).count(word) >= least}
     assert _recurring(words, [bitext], least) == sorted(often - {"a", " "})  # a letter is no candidate
+
+
+@pytest.mark.parametrize(
+    ("part", "longer", "main"),
+    [
+        (("主义", 3), ("保护主义", 2), "保护主义"),  # most of its places stand in the longer one
+        (("加密", 8), ("加密货币", 12), "加密货币"),
+        (("服务", 9), ("服务器", 4), "服务"),  # most do not
+        (("列表", 9), ("列表中", 8), "列表"),  # what is added is no part of a term: in the list
+    ],
+)
+def test_a_chinese_main_rendering_is_no_part_of_a_longer_one(part, longer, main) -> None:
+    found = [
+        Followed(part[0], "term", part[1], 0.9, 0.9),
+        Followed(longer[0], "terms", longer[1], 0.9, 0.9),
+    ]
+    assert [term.source for term in _mains_of_english(found)] == [main]
+
+
+def test_a_term_that_stands_in_a_longer_one_alone_is_none() -> None:
+    bitext = from_pairs([("青云剑出。", "one"), ("青云剑断。", "two"), ("青云剑与飞剑。", "three")])
+    terms = [Followed(text, "a", 3, 0.9, 1.0) for text in ("青云剑", "青云", "剑")]
+    assert [term.source for term in _by_themselves(terms, [bitext])] == ["青云剑", "剑"]
 
 
 def test_the_main_rendering_is_that_of_most_places() -> None:
@@ -154,6 +184,14 @@ def test_from_english_into_chinese() -> None:
         "a.zh:4:3: TA301 carbon market: expected '碳市场', found '碳交易所', rendered so in 3 of 4 places"
     )
     assert (finding.zh, finding.source, finding.direction.value) == ("碳市场", "carbon market", "en-zh")
+
+
+def test_a_word_of_another_region_deviates() -> None:
+    pairs = [("他看消息。", "He sees the message.")] * 3 + [("他看讯息。", "He sees the message.")]
+    house = Glossary((entry("消息", "message"),))
+    LINKED["消息"] = LINKED["讯息"] = {"message"}
+    [term] = consistency(linked(*pairs).read(Direction.EN_ZH), glossary=house).varying
+    assert (term.main, [item.rendering for item in term.deviations]) == ("消息", ["讯息"])
 
 
 @pytest.mark.parametrize("last", ["他12月看。", "他十二月看。"])

@@ -1,67 +1,63 @@
-"""Fits what tells which stretch stands for a term whose main rendering is missing: a model for each direction.
+"""Fits what tells which stretch stands for a term whose main rendering is missing: two models for each direction.
 
     TERMALIGN_SHARED=... python -m training.variations zh-en            cross-validate over documents
-    TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all, write the model, print weights
+    TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all as well, and write both models
+    TERMALIGN_SHARED=... python -m training.variations zh-en --unread   what would be told and nobody has judged
 
-A row is a stretch at a place of a term. In documents with renderings replaced (`benchmarks/consistency.py`: of terms
-that lists have, several times over, and of the terms that are followed, more of them at a time) it is right where it is
-what was put there, and others at that place are wrong but for those that overlap it. In the documents as published it
-is right where it was judged by reading to be other words for the term, and wrong everywhere else
-(`labels/variations/`: document, source term, rendering, 1 or 0).
+The trees say how likely a stretch stands for the term (`zh-en.npz`), a logistic function of that and of the cosine with
+the main rendering whether it is other words for it (`weights.zh-en.json`). The latter is fitted on what the trees say
+of documents that they were not fitted on. `variations_data.py` has what both are fitted on. With `--keep FOLDER` the
+documents are linked and measured once; each command takes some seconds then.
+
+Cross-validation leaves each document out in turn, for both, and tells by threshold how many replaced renderings are
+found, and how many are real of what is told of the documents as published.
 """
 
 import argparse
-import csv
-import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import lightgbm as lgb
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.consistency import Seed, Ways, documents, linked, seeded
-from termalign.bitext import Bitext
-from termalign.features import Features
-from termalign.models import BoostedTrees, Origin
-from termalign.spotting.spotter import default_spotter
+from benchmarks.consistency import hits
+from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.text import Span
 from termalign.text.language import Direction
-from termalign.variations.absences import Absences
-from termalign.variations.following import LEAST_MAIN, Following, followed
-from termalign.variations.nearness import Weights, nearness
-from termalign.variations.stretches import STRETCH_FEATURES, Stretches
+from termalign.variations.deciding import Standing, told
+from termalign.variations.nearness import LEAST_ODDS, Weights, nearness
+from termalign.variations.stretches import STRETCH_FEATURES
 from termalign.variations.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
+from training.variations_data import (
+    DOCUMENTS,
+    FOLLOWED_SEEDS,
+    LABELS,
+    LISTED_SEEDS,
+    MOST_REPLACED,
+    PUBLISHED,
+    REPLACED,
+    SYNONYMS,
+    Example,
+    Labels,
+    Place,
+    Round,
+    examples_of,
+    read_labels,
+    rounds,
+)
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "variations"
-LABELS = Path(__file__).parent / "labels" / "variations"
-DOCUMENTS = (
-    "gwr-2016",
-    "gwr-2018",
-    "k8s",
-    "tw-fair-trade-act",
-    "python-sockets",
-    "monero-moneropedia-a",
-    "tico-wiki-vaccine",
-)
-RANDOM_SEEDS = {Direction.ZH_EN: (7, 8), Direction.EN_ZH: (7, 8)}
-REPLACED = 30
-FOLLOWED_SEEDS = {Direction.ZH_EN: (11,), Direction.EN_ZH: (11,)}
-MOST_REPLACED = 90
-REPLACED_SHARE = 0.7
-"""Of the lines of a document at most, where terms that are followed are replaced."""
-
-LEAST_SHARE = 0.6
-"""Of the places of a followed term that have its main rendering."""
-
-LEAST_ODDS = -3.5
-"""Log odds of a stretch from which it is weighed: a probability of .03."""
-
+SCRIPT = "training/variations.py"
 REPLACED_WEIGHT = 0.3
 """Of a replaced rendering beside one that was read: these are all right."""
 
 NEWTON_STEPS = 20
+THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
+VERDICTS = {1: "real", 0: "wrong", None: "unread"}
 
 TREES = 200
 PARAMETERS = {
@@ -85,159 +81,54 @@ NOTE = (
 )
 
 
-class Example(NamedTuple):
-    """A place of a term, and which of its stretches are right."""
-
-    document: str
-    replaced: bool
-    rows: Features
-    right: NDArray[np.int8]
-    """1 right, 0 wrong, -1 left out."""
-    main: str
-    texts: Sequence[str]
-    """The stretches."""
-    read: NDArray[np.bool_]
-    """Which were judged by reading, or replaced."""
-
-
-def read_labels(direction: Direction) -> dict[tuple[str, str, str], int]:
-    """Return what was judged, by document, term and rendering."""
-    with (LABELS / f"{direction.value}.tsv").open(encoding="utf-8") as stream:
-        return {
-            (row["document"], row["term"], row["rendering"]): int(row["real"])
-            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        }
-
-
-def follow(bitext: Bitext) -> Following:
-    """Return the terms of a bitext."""
-    return followed([bitext.read(Direction.ZH_EN)], bitext.direction, default_spotter())
-
-
-def places(bitext: Bitext, following: Following) -> Iterator[Stretches]:
-    """Yield the places of a bitext that lack a main rendering."""
-    lexicon = default_spotter().lexicon
-    absences = Absences(following.terms, bitext.direction, lexicon, following.spots)
-    absences.add(bitext)
-    absent = [place for of_term in absences.absent.values() for place in of_term]
-    absent = [place for place in absent if absences.uses(place.source) >= LEAST_MAIN]
-    absent.sort(key=lambda place: place.number)
-    yield from (of for of in absences.stretches(absent) if len(of))
-
-
-def right_of_seed(of: Stretches, seed: Seed, direction: Direction) -> NDArray[np.int8] | None:
-    """Return which stretches are what was put there; None where nothing was at that place."""
-    unit = of.place.unit
-    if unit.src_from.line != seed.line:
-        return None
-    term, main = _plain(seed.zh), _plain(seed.en)
-    if direction is Direction.EN_ZH:
-        term, main = main, term
-    here = _plain(of.place.source)
-    if here not in term and term not in here:
-        return None
-    text, other = unit.tgt.casefold(), seed.other.casefold()
-    begins = [start for start in range(len(text)) if text.startswith(other, start)]
-    if not begins:
-        return None
-    whole = here == term or _plain(of.term.main.text) == main
-    right = np.zeros(len(of), np.int8)
-    for row, span in enumerate(spans(of)):
-        for begin in begins:
-            end = begin + len(other)
-            if span.start < end and begin < span.end:
-                right[row] = 1 if whole and span.start == begin and end <= span.end <= end + 1 else -1
-    return right
-
-
-def _plain(text: str) -> str:
-    return text.casefold().rstrip("s").strip("《》“”")
-
-
-def judged(of: Stretches, document: str, labels: dict[tuple[str, str, str], int]) -> NDArray[np.int8]:
-    """Return which stretches of a published text are right."""
-    there = [(span.start, span.end, span.of(of.place.unit.tgt).casefold()) for span in spans(of)]
-    right = np.array([labels.get((document, of.place.source, text), 0) for _, _, text in there], np.int8)
-    real = [there[row][:2] for row in np.flatnonzero(right == 1).tolist()]
-    for row, (start, end, _) in enumerate(there):
-        if right[row] != 1 and any(start < stop and begin < end for begin, stop in real):
-            right[row] = -1
-    return right
-
-
-def spans(of: Stretches) -> list:
-    """Return where the stretches stand."""
-    return [of.of.span(start, end) for start, end in zip(of.start.tolist(), of.end.tolist(), strict=True)]
-
-
-def stretch_texts(of: Stretches) -> list[str]:
-    """Return the stretches."""
-    return [span.of(of.place.unit.tgt) for span in spans(of)]
-
-
-def examples(direction: Direction) -> Iterator[Example]:
-    """Yield the places of all documents."""
-    texts, ways, labels = documents(), Ways(direction.value), read_labels(direction)
-    for name in DOCUMENTS:
-        plain = linked(name, texts[name], direction.value)
-        following = follow(plain)
-        for of in places(plain, following):
-            texts_of = stretch_texts(of)
-            read = [(name, of.place.source, text.casefold()) in labels for text in texts_of]
-            right = judged(of, name, labels)
-            yield Example(
-                name, False, of.features, right, of.term.main.text, texts_of, np.array(read, np.bool_)
-            )
-        turned = direction is Direction.EN_ZH
-        sides = [
-            (term.main, term.source) if turned else (term.source, term.main)
-            for term in following.terms
-            if term.share >= LEAST_SHARE
-        ]
-        most = min(MOST_REPLACED, int(REPLACED_SHARE * len(texts[name])))
-        rounds = [(number, REPLACED, None) for number in RANDOM_SEEDS[direction]]
-        rounds += [(number, most, sorted(set(sides))) for number in FOLLOWED_SEEDS[direction]]
-        for number, count, listed in rounds:
-            choice = random.Random(number)
-            pairs, seeds = seeded(texts[name], ways, direction.value, count, choice, listed)
-            bitext = linked(name, pairs, direction.value)
-            for of in places(bitext, follow(bitext)):
-                for seed in seeds:
-                    right = right_of_seed(of, seed, direction)
-                    if right is not None:
-                        texts_of = stretch_texts(of)
-                        yield Example(name, True, of.features, right, of.term.main.text, texts_of, right == 1)
-
-
 def fitted(chosen: Sequence[Example]) -> lgb.Booster:
     """Fit the trees."""
     kept = [example.right >= 0 for example in chosen]
-    rows = np.concatenate([item.rows.values[keep] for item, keep in zip(chosen, kept, strict=True)])
+    rows = np.concatenate([item.of.rows.values[keep] for item, keep in zip(chosen, kept, strict=True)])
     right = np.concatenate([item.right[keep] for item, keep in zip(chosen, kept, strict=True)])
     return lgb.train(PARAMETERS, lgb.Dataset(rows, right, feature_name=list(STRETCH_FEATURES.names)), TREES)
 
 
-def weighed(found: Sequence[Example], direction: Direction) -> Weights:
-    """Fit what tells other words from other senses, by logistic regression.
+class Choice(NamedTuple):
+    """The likeliest stretch of a place."""
 
-    A row is the likeliest stretch of a place, by a model that was fitted without its document, if it was read or
-    replaced.
-    """
-    rows: list[tuple[float, bool, bool]] = []
-    texts: list[tuple[str, str]] = []
-    for name in DOCUMENTS:
-        model = as_model(fitted([item for item in found if item.document != name]), direction)
-        for item in found:
-            if item.document != name:
-                continue
-            odds = model.raw(item.rows)
-            best = int(odds.argmax())
-            if item.read[best] and odds[best] >= LEAST_ODDS and other_words(item.texts[best], item.main):
-                rows.append((float(odds[best]), item.replaced, item.right[best] == 1))
-                texts.append((item.texts[best], item.main))
-    columns = np.array([(1.0, odds, near) for (odds, _, _), near in zip(rows, nearness(texts), strict=True)])
-    right = np.array([right for _, _, right in rows], np.float64)
-    weight = np.where([replaced for _, replaced, _ in rows], REPLACED_WEIGHT, 1.0)
+    place: Place
+    text: str
+    span: Span
+    odds: float
+    right: int | None
+    """1 right, 0 wrong; None where it was neither read nor replaced."""
+    replaced: bool
+
+
+Documents = dict[str, list[tuple[Round, list[Choice]]]]
+"""By name, as published and with renderings replaced."""
+
+
+def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels) -> Iterator[Choice]:
+    """Yield what may be told of a document, or a round of it."""
+    known = {id(item.of): item for item in examples_of(of, direction, labels)}
+    for place in of.places:
+        odds = model.raw(place.rows)
+        best = int(odds.argmax())
+        text = place.texts[best]
+        if odds[best] >= LEAST_ODDS and other_words(text, place.main):
+            item = known.get(id(place))
+            right = None if item is None or not item.read[best] else int(item.right[best] == 1)
+            yield Choice(place, text, place.spans[best], float(odds[best]), right, bool(of.seeds))
+    for place in of.respelt:
+        [span], [text] = place.spans, place.texts
+        right = labels.get((of.document, place.source, text.casefold()))
+        yield Choice(place, text, span, np.inf, right, bool(of.seeds))
+
+
+def weighed(chosen: Sequence[Choice]) -> Weights:
+    """Fit what tells other words from other senses, by logistic regression."""
+    rows = [item for item in chosen if item.right is not None and np.isfinite(item.odds)]
+    near = nearness([(item.text, item.place.main) for item in rows])
+    columns = np.array([(1.0, item.odds, cosine) for item, cosine in zip(rows, near, strict=True)])
+    right = np.array([item.right for item in rows], np.float64)
+    weight = np.where([item.replaced for item in rows], REPLACED_WEIGHT, 1.0)
     solution = np.zeros(3)
     for _ in range(NEWTON_STEPS):
         likely = 1.0 / (1.0 + np.exp(-columns @ solution))
@@ -247,44 +138,123 @@ def weighed(found: Sequence[Example], direction: Direction) -> Weights:
     return Weights(*(round(value, 3) for value in solution.tolist()))
 
 
-def as_model(booster: lgb.Booster, direction: Direction) -> BoostedTrees:
-    """Return the trees as the library reads them."""
+def choices_of(documents: Documents) -> list[Choice]:
+    """Return what may be told of documents."""
+    return [item for of_rounds in documents.values() for _, chosen in of_rounds for item in chosen]
+
+
+def decided(chosen: Sequence[Choice], weights: Weights, least: float) -> list[tuple[Choice, float]]:
+    """Return what is told of a round from a threshold on."""
+    near = nearness([(item.text, item.place.main) for item in chosen])
+    likely = [weights.probability(item.odds, cosine) for item, cosine in zip(chosen, near, strict=True)]
+    of = {(item.place.number, item.place.source, item.place.span, item.span): item for item in chosen}
+    found = [
+        Standing(item.place, item.span, value)
+        for item, value in zip(chosen, likely, strict=True)
+        if value >= least
+    ]
+    return [
+        (of[item.place.number, item.place.source, item.place.span, item.span], item.probability)
+        for items in told(found, lambda place: place.used).values()
+        for item in items
+    ]
+
+
+def table(
+    by_document: Documents,
+    weights: dict[str, Weights],
+    direction: Direction,
+) -> Iterator[str]:
+    """Yield, by threshold, how many replaced renderings are found and what is told of the documents as published."""
+    for least in THRESHOLDS:
+        counts: Counter[str] = Counter()
+        for name, of_rounds in by_document.items():
+            for of, chosen in of_rounds:
+                found = [item for item, _ in decided(chosen, weights[name], least)]
+                if of.name == PUBLISHED:
+                    counts.update(VERDICTS[item.right] for item in found)
+                    continue
+                kind = of.name.split("-")[0]
+                lines = [(item.place.line, item.place.source, item.text) for item in found]
+                counts[kind] += len(of.seeds)
+                counts[f"{kind} found"] += len(hits(of.seeds, lines, direction))
+        real, wrong = counts["real"], counts["wrong"]
+        yield (
+            f"from {least}: found {counts['listed found'] / counts['listed']:.1%} of {counts['listed']} of lists, "
+            f"{counts['followed found'] / counts['followed']:.1%} of {counts['followed']} followed; as published "
+            f"{real} real, {wrong} wrong ({real / max(1, real + wrong):.1%} real), {counts['unread']} unread"
+        )
+
+
+def unread(by_document: Documents, weights: dict[str, Weights]) -> Iterator[str]:
+    """Yield what would be told and nobody has judged, as labels are written, with the sentences."""
+    for name, of_rounds in by_document.items():
+        for of, chosen in of_rounds:
+            if of.name == PUBLISHED:
+                for item, _ in decided(chosen, weights[name], min(THRESHOLDS)):
+                    if item.right is None:
+                        place = item.place
+                        yield "\t".join(
+                            (name, place.source, item.text.casefold(), "", place.main, place.src, place.tgt)
+                        )
+
+
+def origin(direction: Direction, options: dict[str, object]) -> Origin:
+    """Return what makes a model."""
     options = {
-        **PARAMETERS,
-        "trees": TREES,
-        "random_seeds": list(RANDOM_SEEDS[direction]),
+        **options,
+        "listed_seeds": list(LISTED_SEEDS),
         "replaced": REPLACED,
-        "followed_seeds": list(FOLLOWED_SEEDS[direction]),
+        "followed_seeds": list(FOLLOWED_SEEDS),
         "most_replaced": MOST_REPLACED,
     }
-    synonyms = Path(__file__).parent.parent / "benchmarks" / "data"
     language = "en" if direction is Direction.ZH_EN else "zh"
-    files = [LABELS / f"{direction.value}.tsv", synonyms / f"synonyms.{language}.txt"]
-    origin = Origin(
-        NOTE.format(count=len(read_labels(direction))), "training/variations.py", options, labels_hash(files)
-    )
-    return as_trees(booster, STRETCH_FEATURES.names, origin)
+    files = [LABELS / f"{direction.value}.tsv", SYNONYMS / f"synonyms.{language}.txt"]
+    return Origin(NOTE.format(count=len(read_labels(direction))), SCRIPT, options, labels_hash(files))
+
+
+def as_model(booster: lgb.Booster, direction: Direction) -> BoostedTrees:
+    """Return the trees as the library reads them."""
+    return as_trees(booster, STRETCH_FEATURES.names, origin(direction, {**PARAMETERS, "trees": TREES}))
 
 
 def main() -> None:
-    """Cross-validate, or write the model."""
+    """Cross-validate, or write the models."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("direction", choices=[item.value for item in Direction])
-    parser.add_argument("--write", action="store_true", help="write the model fitted on all documents")
+    parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
+    parser.add_argument(
+        "--unread", action="store_true", help="write what would be told and nobody has judged"
+    )
+    parser.add_argument("--keep", type=Path, help="folder in which linked and measured documents are kept")
     arguments = parser.parse_args()
     direction = Direction(arguments.direction)
-    found = list(examples(direction))
-    if arguments.write:
-        write_trees(as_model(fitted(found), direction), PACKAGE / f"{direction.value}.npz")
-        print(weighed(found, direction))
-        return
+    labels = read_labels(direction)
+    measured = list(rounds(direction, arguments.keep))
+    by_document: Documents = {}
     for name in DOCUMENTS:
-        held_out = [item for item in found if item.document == name and (item.right == 1).any()]
-        model = as_model(fitted([item for item in found if item.document != name]), direction)
-        first = sum(item.right[int(model.raw(item.rows).argmax())] == 1 for item in held_out)
-        print(f"{name}: right first at {first} of {len(held_out)} places")
+        others = [of for of in measured if of.document != name]
+        model = as_model(
+            fitted([item for of in others for item in examples_of(of, direction, labels)]), direction
+        )
+        own = [of for of in measured if of.document == name]
+        by_document[name] = [(of, list(choices(of, model, direction, labels))) for of in own]
+    without = {
+        name: weighed(choices_of({other: own for other, own in by_document.items() if other != name}))
+        for name in DOCUMENTS
+    }
+    print(
+        *(unread if arguments.unread else partial(table, direction=direction))(by_document, without), sep="\n"
+    )
+    if arguments.write:
+        trees = fitted([item for of in measured for item in examples_of(of, direction, labels)])
+        write_trees(as_model(trees, direction), PACKAGE / f"{direction.value}.npz")
+        weights = weighed(choices_of(by_document))
+        options = {"newton_steps": NEWTON_STEPS, "replaced_weight": REPLACED_WEIGHT}
+        model = LinearModel(weights._asdict(), origin(direction, options))
+        (PACKAGE / f"weights.{direction.value}.json").write_bytes(model.encoded())
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class Absences:
     absent: dict[str, list[Absence]] = field(default_factory=dict)
     """Places of each whose sentence lacks it."""
     respelt: list[tuple[Absence, Span]] = field(default_factory=list)
-    """Places of persons whose name has another spelling, and where."""
+    """Places with a name of a person in another spelling, or a word of another region, and where."""
     links: Links = field(default_factory=Links)
 
     def __post_init__(self) -> None:
@@ -102,6 +102,11 @@ class Absences:
         places = [
             Absence(source, self._pairs, unit, pair, span, len(outcome.hits), loose, taken) for span in hits
         ]
+        regional = [item.span for item in whole if item.tier is Tier.VARIANT]
+        if regional and places:
+            self.respelt += zip(places[-len(regional) :], regional, strict=False)
+            self.used[source] += len(whole) - len(regional)
+            return
         respelt = self._respelt(followed, unit, whole) if followed.is_person and places else None
         if respelt is not None:
             self.respelt.append((places[0], respelt))

@@ -1,8 +1,7 @@
 """Documents compared with themselves: where what recurs is rendered otherwise than in most places."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,17 +12,15 @@ from termalign.matching.renderings import Renderings
 from termalign.models import BoostedTrees
 from termalign.spotting import Spotter
 from termalign.spotting.spotter import default_spotter
-from termalign.text import Disjoint, Span
+from termalign.text import Span
 from termalign.text.language import Direction
 from termalign.variations.absences import Absences
+from termalign.variations.deciding import Standing, told
 from termalign.variations.following import LEAST_MAIN, followed
 from termalign.variations.model import Consistency, Deviation, Variation
-from termalign.variations.nearness import WEIGHTS, nearness
-from termalign.variations.stretches import STRETCH_FEATURES, Absence, Stretches
+from termalign.variations.nearness import LEAST_ODDS, nearness, nearness_weights
+from termalign.variations.stretches import STRETCH_FEATURES, Absence
 from termalign.variations.wording import other_words
-
-LEAST_STANDING = 0.03
-"""Probability, by the model, from which it is asked whether a stretch is other words for the term."""
 
 LEAST_PROBABILITY = 0.6
 """Probability from which a stretch is told to be other words for a term whose main rendering is missing."""
@@ -68,46 +65,22 @@ def consistency(
     return Consistency(tuple(found), towards)
 
 
-class Standing(NamedTuple):
-    """What stands for a term at a place that lacks its main rendering."""
-
-    place: Absence
-    span: Span
-    """In the translation."""
-    probability: float
-    """How likely it does, in other words, 0 to 1."""
-
-    @property
-    def rendering(self) -> str:
-        """The words that stand for the term."""
-        return " ".join(self.span.of(self.place.unit.tgt).split())
-
-
 def _variations(places: Absences) -> Iterator[Variation]:
     """Yield every term, with the places that deviate."""
-    others: dict[str, list[Standing]] = {}
-    for item in _told(list(_standing(places))):
-        others.setdefault(item.place.source, []).append(item)
+    others = told(list(_standing(places)), lambda place: places.uses(place.source))
     for term in places.terms:
-        deviating = others.get(term.source, [])
-        used = places.uses(term.source)
-        deviations = deviating if used >= max(LEAST_MAIN, len(deviating)) else []
         renderings = Renderings()
-        renderings.add(term.source, term.main, used)
-        for item in deviations:
-            renderings.add(term.source, item.rendering)
-        yield Variation(
-            term.source,
-            term.main,
-            dict(renderings.counts[term.source].most_common()),
-            tuple(
-                Deviation(item.rendering, item.probability, item.place.unit, item.place.span, item.span)
-                for item in deviations
-            ),
-        )
+        renderings.add(term.source, term.main, places.uses(term.source))
+        deviations = []
+        for place, span, probability in others.get(term.source, ()):
+            rendering = " ".join(span.of(place.unit.tgt).split())
+            renderings.add(term.source, rendering)
+            deviations.append(Deviation(rendering, probability, place.unit, place.span, span))
+        counts = dict(renderings.counts[term.source].most_common())
+        yield Variation(term.source, term.main, counts, tuple(deviations))
 
 
-def _standing(places: Absences) -> Iterator[Standing]:
+def _standing(places: Absences) -> Iterator[Standing[Absence]]:
     """Yield what stands for the terms, the likeliest stretch at each place, where it has other words."""
     for place, span in places.respelt:
         yield Standing(place, span, 1.0)
@@ -117,29 +90,20 @@ def _standing(places: Absences) -> Iterator[Standing]:
     stretches = [of for of in places.stretches(absent) if len(of)]
     if not stretches:
         return
-    likely = stretches_model(places.direction).predict(stacked([of.features for of in stretches]))
+    odds = stretches_model(places.direction).raw(stacked([of.features for of in stretches]))
     ends = np.cumsum([len(of) for of in stretches])
-    found: list[tuple[Stretches, Span, float]] = []
-    for of, probabilities in zip(stretches, np.split(likely, ends[:-1]), strict=True):
-        best = int(probabilities.argmax())
+    found: list[tuple[Absence, Span, float, tuple[str, str]]] = []
+    for of, of_place in zip(stretches, np.split(odds, ends[:-1]), strict=True):
+        best = int(of_place.argmax())
         span = of.of.span(int(of.start[best]), int(of.end[best]))
-        probability = float(probabilities[best])
-        if probability >= LEAST_STANDING and other_words(span.of(of.place.unit.tgt), of.term.main.text):
-            found.append((of, span, probability))
-    texts = [(span.of(of.place.unit.tgt), of.term.main.text) for of, span, _ in found]
-    weights = WEIGHTS[places.direction]
-    for (of, span, standing), near in zip(found, nearness(texts), strict=True):
+        texts = span.of(of.place.unit.tgt), of.term.main.text
+        if of_place[best] >= LEAST_ODDS and other_words(*texts):
+            found.append((of.place, span, float(of_place[best]), texts))
+    weights = nearness_weights(places.direction)
+    for (place, span, standing, _), near in zip(found, nearness([texts for *_, texts in found]), strict=True):
         probability = weights.probability(standing, near)
         if probability >= LEAST_PROBABILITY:
-            yield Standing(of.place, span, probability)
-
-
-def _told(found: Sequence[Standing]) -> list[Standing]:
-    """Return what stands for terms in the order of the texts; of two that overlap, the likelier one."""
-    taken: dict[int, Disjoint] = {}
-    likeliest = sorted(found, key=lambda item: (-item.probability, item.place.number, item.place.span))
-    kept = [item for item in likeliest if taken.setdefault(item.place.number, Disjoint()).add(item.span)]
-    return sorted(kept, key=lambda item: (item.place.number, item.place.span))
+            yield Standing(place, span, probability)
 
 
 @cache

@@ -18,14 +18,16 @@ from termalign.extraction.linking import read_candidates
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
 from termalign.glossary import Entry, Glossary
+from termalign.keys import key_at
 from termalign.lexicon import Lexicon
-from termalign.matching.renderings import Renderings
+from termalign.matching.renderings import SAME, Renderings
 from termalign.spotting import Spotter
 from termalign.spotting.concordance import ConcordanceLine
 from termalign.spotting.settled import curated_glossary
 from termalign.spotting.spotter import pair_evidence
 from termalign.text import Span, comparable, is_han, match_key
 from termalign.text.language import Direction
+from termalign.variations.mains import has_firm_edges
 
 LEAST_PLACES = 3
 """Places of a term from which it recurs: where two places have two renderings, neither is the rule."""
@@ -33,6 +35,10 @@ LEAST_PLACES = 3
 LEAST_LIKELIHOOD = 0.02
 """Likelihood, by the screen, from which what recurs is followed: below it are words of the general language, which
 good translators render as the sentence asks."""
+
+LEAST_OF_PART = 0.5
+"""Share of the places of a Chinese term with a rendering that a longer term around it has, above which the rendering is
+that of the longer one."""
 
 LEAST_MAIN = 2
 """Places of a rendering from which it is the main one."""
@@ -104,17 +110,56 @@ def followed(
     if not into_chinese:
         mains = {term.source: term for term in reversed(found)}  # the first of each is left
         often = [term for term in mains.values() if round(term.places / term.share) >= LEAST_PLACES]
-        return Following(often, spots)
-    best: dict[str, Followed] = {}
-    # A name comes before a part of it that stands in other spellings too.
-    for term in sorted(found, key=lambda term: (term.is_person, term.places, term.likelihood)):
-        best[match_key(term.main)] = term._replace(source=term.main, main=term.source)
-    turned = [term for _, term in sorted(best.items())]
+        return Following(often if glossary is not None else _by_themselves(often, bitexts), spots)
+    turned = [term._replace(source=term.main, main=term.source) for term in _mains_of_english(found)]
     if glossary is None:
         return Following(turned, spots)
-    wanted = {match_key(term.text) for item in glossary for term in item.en}
-    chosen_terms = [term._replace(likelihood=1.0) for term in turned if match_key(term.source) in wanted]
+    wanted = {_english_key(term.text) for item in glossary for term in item.en}
+    chosen_terms = [term._replace(likelihood=1.0) for term in turned if _english_key(term.source) in wanted]
     return Following(chosen_terms, spots)
+
+
+def _by_themselves(terms: Sequence[Followed], bitexts: Sequence[Bitext]) -> list[Followed]:
+    """Return the terms without those that stand in one longer term alone, as 青云 in 青云剑."""
+    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
+    keys = [match_key(term.source) for term in terms]
+    counts = dict(zip(keys, _counted(keys, texts), strict=True))
+    inside: set[str] = set()
+    for key in keys:
+        parts = {key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)} - {
+            key
+        }
+        inside |= {part for part in parts if counts.get(part) == counts[key]}
+    return [term for term, key in zip(terms, keys, strict=True) if key not in inside]
+
+
+def _mains_of_english(found: Iterable[Followed]) -> Iterator[Followed]:
+    """Yield the Chinese term that each English rendering, in whatever number or form, stands for at most places.
+
+    A longer one that has more than half of the places of a part of it is what is rendered there: 保护主义, not 主义, is
+    *protectionism*, though that stands in another word for it too. None is that adds but a function word (列表中).
+    """
+    groups: dict[str, list[Followed]] = {}
+    for term in found:
+        groups.setdefault(_english_key(term.main), []).append(term)
+    for _, group in sorted(groups.items()):
+        # A name comes before a part of it that stands in other spellings too.
+        group.sort(key=lambda term: (term.is_person, term.places, term.likelihood))
+        best = group[-1]
+        while longer := [
+            term
+            for term in group
+            if len(term.source) > len(best.source)
+            and best.source in term.source
+            and term.places > LEAST_OF_PART * best.places
+            and has_firm_edges(term.source)
+        ]:
+            best = longer[-1]
+        yield best
+
+
+def _english_key(text: str) -> str:
+    return key_at(text, SAME)
 
 
 def _spotted(
@@ -147,22 +192,29 @@ def _names(bitexts: Sequence[Bitext]) -> set[str]:
 
 def _recurring(candidates: Iterable[str], bitexts: Sequence[Bitext], least: int) -> list[str]:
     """Return the candidates that stand in the documents so often, inside longer words too; a letter is none."""
+    words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
+    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
+    return [text for text, count in zip(words, _counted(words, texts), strict=True) if count >= least]
+
+
+def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
+    """Return how often each word stands in texts, inside longer ones too, as `str.count` counts.
+
+    Example:
+        >>> _counted(["青云", "青云剑"], ["青云剑与青云剑"])
+        [2, 2]
+    """
     import ahocorasick_rs
 
-    words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
     automaton = ahocorasick_rs.AhoCorasick(words)
     counts = [0] * len(words)
-    for bitext in bitexts:
-        for pair in bitext.pairs:
-            ends: dict[int, int] = {}
-            found = automaton.find_matches_as_indexes(match_key(pair.src.text), overlapping=True)
-            for number, start, end in found:
-                if start >= ends.get(
-                    number, 0
-                ):  # as `str.count` counts: no place shares a character with another
-                    counts[number] += 1
-                    ends[number] = end
-    return [text for text, count in zip(words, counts, strict=True) if count >= least]
+    for text in texts:
+        ends: dict[int, int] = {}
+        for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            if start >= ends.get(number, 0):  # no place shares a character with another
+                counts[number] += 1
+                ends[number] = end
+    return counts
 
 
 def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:

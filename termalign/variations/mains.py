@@ -2,10 +2,14 @@
 
 from typing import NamedTuple
 
+import regex
+
+from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.keys.words import stem, word_lemma
 from termalign.matching.words import Words
-from termalign.text import comparable, is_han
+from termalign.text import comparable, is_han, simplify
 from termalign.text.function_words import FUNCTION_WORDS
+from termalign.vocabulary import words_of_run
 
 LIGHT_CHINESE = frozenset("的之和与及或了等")
 """Characters that mean little."""
@@ -37,6 +41,22 @@ class Main(NamedTuple):
             keys = [stem(lemma) for lemma in lemmas]
         ends = (keys[0], keys[-1]) if keys else ("", "")
         return cls(text, frozenset(keys), *ends, max(1, len(keys)), frozenset(lemmas))
+
+
+def has_firm_edges(text: str) -> bool:
+    """Tell whether a Chinese rendering begins and ends with words as terms do, and with no function word.
+
+    Example:
+        >>> [has_firm_edges(text) for text in ("列表", "列表中", "被销毁", "VPN服务")]
+        [True, False, False, True]
+    """
+    runs = _HAN.findall(simplify(text))
+    begins = not text[:1] or not is_han(text[0]) or first_edge(words_of_run(runs[0])[0]) is Edge.FIRM
+    ends = not text[-1:] or not is_han(text[-1]) or last_edge(words_of_run(runs[-1])[-1]) is Edge.FIRM
+    return begins and ends
+
+
+_HAN = regex.compile(r"\p{Han}+")
 
 
 def rendering_key(text: str) -> frozenset[str] | str:

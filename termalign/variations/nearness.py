@@ -7,6 +7,7 @@ of how words are tied to the term, and links little of what words mean: so both 
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +15,16 @@ import numpy as np
 from termalign.encoders import UniversalSentenceEncoder
 from termalign.keys.words import word_lemma
 from termalign.matching.words import Words
+from termalign.models import LinearModel
 from termalign.text import is_han
 from termalign.text.language import Direction
 
 STEPS = 1000.0
 """Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""
+
+
+LEAST_ODDS = -3.5
+"""Log odds of a stretch, by the model, from which it is asked whether it is other words: a probability of .03."""
 
 
 class Weights(NamedTuple):
@@ -35,21 +41,22 @@ class Weights(NamedTuple):
 
         Example:
             >>> weights = Weights(-1.0, 0.5, 2.0)
-            >>> round(weights.probability(0.5, 0.5), 2), round(weights.probability(0.5, 1.0), 2)
+            >>> round(weights.probability(0.0, 0.5), 2), round(weights.probability(0.0, 1.0), 2)
             (0.5, 0.73)
         """
-        bounded = min(1.0 - LEAST_ODDS, max(LEAST_ODDS, standing))
-        odds = math.log(bounded / (1.0 - bounded))
-        return 1.0 / (1.0 + math.exp(-(self.constant + self.standing * odds + self.near * near)))
+        return 1.0 / (1.0 + math.exp(-(self.constant + self.standing * standing + self.near * near)))
 
 
-LEAST_ODDS = 1e-6
+@cache
+def nearness_weights(direction: Direction) -> Weights:
+    """Return those that ship for a direction."""
+    return Weights(**nearness_model(direction).weights)
 
-WEIGHTS = {
-    Direction.ZH_EN: Weights(-1.863, 0.541, 4.309),
-    Direction.EN_ZH: Weights(-1.711, 0.492, 2.888),
-}
-"""Fitted by `training/variations.py` on what was judged by reading, each document by a model fitted without it."""
+
+def nearness_model(direction: Direction) -> LinearModel:
+    """Return the model that they come from."""
+    declared = frozenset(Weights._fields)
+    return LinearModel.load("termalign.variations", f"weights.{direction.value}.json", declared=declared)
 
 
 def nearness(pairs: Sequence[tuple[str, str]]) -> list[float]:

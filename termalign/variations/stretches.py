@@ -248,6 +248,8 @@ STRETCH_FEATURES = FeatureSet[Stretches](
         "gloss_share": lambda of: of.within(of.glossed) / of.contents,
         "first_same": lambda of: of.same(of.start, of.term.main.first),
         "last_same": lambda of: of.same(of.end - 1, of.term.main.last),
+        "first_edge": lambda of: of.of.edges[0][of.start],
+        "last_edge": lambda of: of.of.edges[1][of.end - 1],
         "light": lambda of: (of.end - of.start) - of.contents,
         "main_size": lambda of: of.term.main.size,
         "likelihood": lambda of: of.term.likelihood,

@@ -3,6 +3,7 @@
 Cells are what a translation is counted in: English tokens, Chinese characters.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.candidates.chinese import chinese_spans
+from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.english import content_words, english_spans
 from termalign.keys.words import stem, word_lemma
 from termalign.lexicon import Lexicon
@@ -24,6 +26,9 @@ LEAST_LINKED = 0.3
 
 MOST_CHARACTERS = 16
 """Characters of a Chinese stretch that is no candidate."""
+
+INSIDE = -1.0
+"""How well a term begins or ends inside a word, where `Edge` says it of words."""
 
 EPSILON = 1e-6
 
@@ -173,6 +178,20 @@ class Translated:
         return content_words(self._tokens)
 
     @cached_property
+    def edges(self) -> tuple[Columns, Columns]:
+        """How well a term begins with each cell, and ends with it, `INSIDE` a word ill; in English always `FIRM`."""
+        first, last = (np.full(len(self.cells), float(Edge.FIRM)) for _ in range(2))
+        if self.into_chinese:
+            owners = self.owners.tolist()
+            for cell, owner in enumerate(owners):
+                key = self._tokens[owner].key
+                begins = cell == 0 or owners[cell - 1] != owner
+                ends = cell == len(owners) - 1 or owners[cell + 1] != owner
+                first[cell] = first_edge(key) if begins else INSIDE
+                last[cell] = last_edge(key) if ends else INSIDE
+        return first, last
+
+    @cached_property
     def word(self) -> Columns:
         """Whether each cell is a word, or a character, and no mark."""
         return np.array([any(map(str.isalnum, key)) for key in self.keys], np.float64)
@@ -198,12 +217,16 @@ class Translated:
 
     def covered(self, spans: Iterable[Span]) -> NDArray[np.bool_]:
         """Tell which cells stand in one of some spans."""
+        starts, ends = self._bounds
         found = np.zeros(len(self.cells), np.bool_)
         for span in spans:
-            for number, cell in enumerate(self.cells):
-                if cell.overlaps(span):
-                    found[number] = True
+            found[bisect_right(ends, span.start) : bisect_left(starts, span.end)] = True
         return found
+
+    @cached_property
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """Where the cells, which stand in order, begin and end."""
+        return [cell.start for cell in self.cells], [cell.end for cell in self.cells]
 
     def glossed(self, weights: Columns) -> Columns:
         """Return how surely each cell is a rendering of a word of the term by the dictionary alone."""

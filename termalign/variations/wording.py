@@ -19,6 +19,9 @@ TITLES = frozenset(
 LEAST_SHARED = 4
 """Letters that two words share at their beginning to be of one family here, where a family is no deviation."""
 
+LEAST_CONSONANTS = 3
+"""Consonants that words share from their first letter on to be of one family, whatever vowels are between them."""
+
 LEAST_BEGINNING = 3
 """Letters of the shortest word that is the beginning of another and stands for it."""
 
@@ -64,7 +67,13 @@ def _other_characters(rendering: str, main: str) -> bool:
     """Tell whether neither has all characters of the other in its order, as a short form has those of its full form."""
     one, other = (zh_key(text).text.replace("的", "") for text in (rendering, main))
     chinese = any(map(is_han, one)) and any(map(is_han, other))
-    return chinese and not (_in_order(one, other) or _in_order(other, one))
+    return chinese and not (_in_order(one, other) or _in_order(other, one) or _opposed(one, other))
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Tell whether one denies what the other says (无效, 有效); after *not* that is the same."""
+    left, right = (text.translate(_WITHOUT_NEGATION) for text in (one, other))
+    return bool(left) and left == right
 
 
 def _in_order(short: str, full: str) -> bool:
@@ -78,20 +87,40 @@ def _is_symbolic(text: str) -> bool:
 
 
 def _akin(left: str, right: str) -> bool:
-    """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*."""
+    """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*.
+
+    So do those that other vowels are in, as in *choose* and *choice*, *bind* and *bound*, *strong* and *strengthen*.
+    """
     ours, theirs = ([_ENDING.sub("", word) for word in side.casefold().split()] for side in (left, right))
     return len(ours) == len(theirs) and all(
         (one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED)
         or one == other
+        or _same_consonants(one, other)
         or (len(one) >= LEAST_SHARED and one in other)
         or (len(other) >= LEAST_SHARED and other in one)
         for one, other in zip(ours, theirs, strict=True)
     )
 
 
+def _same_consonants(one: str, other: str) -> bool:
+    short, long = sorted(map(_consonants, (one, other)), key=len)
+    same_beginning = one[0] == other[0] and long.startswith(short)
+    return same_beginning and len(short) >= LEAST_CONSONANTS and long[len(short) :] in _OF_NOUNS
+
+
+def _consonants(word: str) -> str:
+    return _VOWELS.sub("", word_lemma(word).translate(_SOUNDS))
+
+
 _ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
 """Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
+_WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
+_VOWELS = regex.compile("[aeiouyw]")
+_SOUNDS = str.maketrans("cvz", "sfs")
+"""Consonants that change places in a family: *choose* and *choice*, *prove* and *proof*."""
+_OF_NOUNS = frozenset(("", "t", "th", "thn"))
+"""What nouns of adjectives and verbs have beyond their consonants: *long*, *length*, *lengthen*."""
 
 
 def _shortens(short: str, full: str) -> bool:
