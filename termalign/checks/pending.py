@@ -113,6 +113,8 @@ class Missing:
         severity, note = _PERHAPS.get(self.standing, (None, ""))
         if note:
             rule = "TA104"
+        elif self.outcome.is_inside:
+            severity, note = Severity.WARNING, "its rendering stands only inside that of a longer term"
         if answer is not None and answer.close:
             tier = Tier.CLOSE
         span = answer.span if answer is not None else None

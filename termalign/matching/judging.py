@@ -1,5 +1,7 @@
 """What became of each source term of a unit: its occurrences matched with stretches of the translation."""
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +11,7 @@ from termalign.matching.chinese import ChineseTarget
 from termalign.matching.ladder import Translation
 from termalign.matching.targets import Target, read_together
 from termalign.matching.terms import Expected, Rendering, Terms
-from termalign.text import Disjoint
+from termalign.text import Disjoint, Span
 from termalign.text.language import Direction
 
 
@@ -30,6 +32,8 @@ class Outcome(NamedTuple):
     """Deprecated and forbidden renderings, every place."""
     offered: Sequence[Candidate] = ()
     """Everything that might render it, what renders other terms too."""
+    is_inside: bool = False
+    """Whether it would have a rendering were it not inside a longer one of another term, where it renders nothing."""
 
 
 def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcome]:
@@ -73,6 +77,7 @@ class _Asked:
         self._expected = list(map(terms.expected.__getitem__, self._hits))
         self._exact = [_strict(target, item) for item in self._expected]
         self._any_banned = any(item.banned for item in self._expected)
+        self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
 
     def settled(self) -> list[Outcome] | None:
         """Return what became of the terms where that is plain; None elsewhere."""
@@ -90,10 +95,32 @@ class _Asked:
 
     def assigned(self) -> list[Outcome]:
         """Return what became of the terms, tier by tier."""
+        places, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
+        if not all(map(places.taken, inside)):
+            free = self._filled(_Wholes(()))[0]
+            inside = {term for term in inside if free.taken(term)}
+        return [
+            Outcome(
+                item,
+                tuple(found),
+                tuple(places.taken(term)),
+                tuple(banned[term]),
+                places.offered(term),
+                term in inside,
+            )
+            for term, (item, found) in enumerate(zip(self._expected, self._hits.values(), strict=True))
+        ]
+
+    def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
+        """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
         target, expected = self.target, self._expected
         places = Assignment(list(map(len, self._hits.values())))
+        inside: set[int] = set()
         for term, candidates in enumerate(self._exact):
-            places.offer(term, candidates)
+            outside = wholes.outside(term, candidates)
+            if len(outside) < len(candidates):
+                inside.add(term)
+            places.offer(term, outside)
         places.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = [term for term in range(len(expected)) if places.short(term)]
@@ -103,22 +130,48 @@ class _Asked:
                 short = [term for term in short if not banned[term]]
             offers = False
             for term in short:
-                offers |= places.offer(
-                    term,
-                    [
-                        candidate
-                        for form in expected[term].accepted
-                        for candidate in target.candidates(level, form)
-                        if not candidate.pieces or _adds(candidate, places)
-                    ],
-                )
+                looser = [
+                    candidate
+                    for form in expected[term].accepted
+                    for candidate in target.candidates(level, form)
+                    if not candidate.pieces or _adds(candidate, places)
+                ]
+                outside = wholes.outside(term, looser)
+                if len(outside) < len(looser):
+                    inside.add(term)
+                offers |= places.offer(term, outside)
             if offers:
                 places.fill()
                 short = [term for term in short if places.short(term)]
-        return [
-            Outcome(item, tuple(found), tuple(places.taken(term)), tuple(banned[term]), places.offered(term))
-            for term, (item, found) in enumerate(zip(expected, self._hits.values(), strict=True))
-        ]
+        return places, banned, inside
+
+
+class _Wholes:
+    """The places of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
+
+    Were it so, the longer term would be found split, in the same words, and nobody would be told that one is missing.
+    """
+
+    def __init__(self, exact: Sequence[Sequence[Candidate]]) -> None:
+        self._places = sorted(
+            (*candidate.span, term) for term, candidates in enumerate(exact) for candidate in candidates
+        )
+        self._longest = max((end - start for start, end, _ in self._places), default=0)
+
+    def outside(self, term: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return those candidates of a term that are no part of a longer rendering of another."""
+        if not self._places:
+            return candidates
+        return [candidate for candidate in candidates if not self._covers(term, candidate.span)]
+
+    def _covers(self, term: int, span: Span) -> bool:
+        at = bisect_right(self._places, (span.start, sys.maxsize))
+        while at and self._places[at - 1][0] >= span.end - self._longest:
+            at -= 1
+            start, end, other = self._places[at]
+            if end >= span.end and (start, end) != span and other != term:
+                return True
+        return False
 
 
 def _strict(target: Translation, expected: Expected) -> list[Candidate]:
