@@ -6,7 +6,6 @@ the translation and are tried, one after another, only for terms that the strict
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 
 import regex
 
@@ -211,7 +210,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     for at, (first, _) in enumerate(places):
         missing = list(wanted)
         numbers = []
-        for number, stem in islice(places, at, None):
+        for number, stem in places[at : at + longest]:
             if number >= first + longest:
                 break
             if stem in missing:
