@@ -21,21 +21,17 @@ import msgspec
 
 from termalign.corpus.columns import (
     Counters,
-    Sequences,
-    Table,
     compressed,
     decompressed,
     packed_counters,
     packed_numbers,
-    packed_sequences,
     parts,
     unpacked_counters,
     unpacked_numbers,
-    unpacked_sequences,
 )
+from termalign.corpus.shared_tables import Common, Sentences, Tables, Terms, packed_terms, unpacked_terms
 from termalign.corpus.sums import packed_sums, unpacked_sums
 from termalign.extraction.prominence import Prominence
-from termalign.extraction.shortlisting import CandidateCount
 from termalign.extraction.statistics import (
     Example,
     RenderingStatistics,
@@ -43,70 +39,6 @@ from termalign.extraction.statistics import (
     example_cost,
 )
 from termalign.text import Span
-
-
-class Sentences(NamedTuple):
-    """A sentence pair of examples, and where it stands."""
-
-    document: str
-    zh_line: int
-    en_line: int
-    zh: str
-    en: str
-
-
-class Tables(NamedTuple):
-    """What the terms of a file have in common, while it is written."""
-
-    sentences: Table[Sentences]
-    lemmas: Table[str]
-    """Renderings."""
-    words: Table[str]
-    """All other words."""
-    pairs: Table[int]
-    """Numbers of sentence pairs in which terms are looked at."""
-
-
-class Common(NamedTuple):
-    """The same, when it is read."""
-
-    sentences: Sequence[Sentences]
-    lemmas: Sequence[str]
-    words: Sequence[str]
-    pairs: Sequence[int]
-
-
-class _Sentences(msgspec.Struct, array_like=True):
-    """A table of sentences, in columns."""
-
-    document: list[str]
-    zh_line: bytes
-    en_line: bytes
-    """Less the Chinese one."""
-    zh: list[str]
-    en: list[str]
-
-
-def packed_sentences(sentences: Sequence[Sentences]) -> bytes:
-    """Return a table of sentences as bytes."""
-    return compressed(
-        _Sentences(
-            [each.document for each in sentences],
-            packed_numbers(each.zh_line for each in sentences),
-            packed_numbers(each.en_line - each.zh_line for each in sentences),
-            [each.zh for each in sentences],
-            [each.en for each in sentences],
-        )
-    )
-
-
-def unpacked_sentences(block: bytes) -> list[Sentences]:
-    """Return the table that `packed_sentences` was given."""
-    columns: _Sentences = decompressed(block, _Sentences)
-    zh_lines = unpacked_numbers(columns.zh_line)
-    en_lines = map(int.__add__, zh_lines, unpacked_numbers(columns.en_line))
-    return list(map(Sentences, columns.document, zh_lines, en_lines, columns.zh, columns.en))
-
 
 _TOTAL = "likelihood"
 """Name of the sum of a term's likelihoods, which is hardly more than that of those it keeps."""
@@ -118,38 +50,10 @@ _POSSIBLE, _CHOSEN = 1, 2
 """What a rendering of a term is: one that has a likelihood, one that has statistics, or both together."""
 
 
-class _Terms(msgspec.Struct, array_like=True):
-    """Terms in order: what they are made of, and their keys."""
-
-    atoms: Sequences
-    inside: bytes
-    """Those whose key is cut inside their atoms."""
-    keys: bytes
-    """Of those, by their places in the table."""
-
-
-def _packed_terms(keys: Sequence[str], atoms: Sequence[tuple[str, ...]], words: Table[str]) -> _Terms:
-    inside = [number for number, key in enumerate(keys) if key != "".join(atoms[number])]
-    return _Terms(
-        packed_sequences(atoms, words),
-        packed_numbers(inside),
-        packed_numbers(words.number(keys[number]) for number in inside),
-    )
-
-
-def _unpacked_terms(columns: _Terms, words: Sequence[str]) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return keys and atoms."""
-    atoms = unpacked_sequences(columns.atoms, words)
-    keys = list(map("".join, atoms))
-    for number, word in zip(unpacked_numbers(columns.inside), unpacked_numbers(columns.keys), strict=True):
-        keys[number] = words[word]
-    return keys, atoms
-
-
 class _Columns(msgspec.Struct, array_like=True):
     """Terms in order, then what may render them in order, then the examples of these."""
 
-    terms: _Terms
+    terms: Terms
     respelled: bytes
     """Terms whose key is not their only form."""
     forms: Counters
@@ -223,7 +127,7 @@ def packed(terms: Mapping[str, TermStatistics], tables: Tables) -> bytes:
     ]
     return compressed(
         _Columns(
-            terms=_packed_terms(keys, [term.atoms for term in ordered], tables.words),
+            terms=packed_terms(keys, [term.atoms for term in ordered], tables.words),
             respelled=packed_numbers(respelled),
             forms=packed_counters((ordered[number].forms for number in respelled), tables.words),
             neighbours=[
@@ -290,7 +194,7 @@ class Occurrences:
 def unpacked_occurrences(block: bytes, words: Sequence[str]) -> Iterator[tuple[str, Occurrences]]:
     """Yield how often the terms stand that `packed` was given, with their keys."""
     columns: _Columns = decompressed(block, _Columns)
-    keys, all_atoms = _unpacked_terms(columns.terms, words)
+    keys, all_atoms = unpacked_terms(columns.terms, words)
     counts = unpacked_numbers(columns.scalars[_SCALARS.index("count")])
     for key, atoms, count in zip(keys, all_atoms, counts, strict=True):
         yield key, Occurrences(atoms, count)
@@ -301,7 +205,7 @@ def unpacked(
 ) -> Iterator[tuple[str, TermStatistics]]:
     """Yield the terms that `packed` was given, with their keys; some of them, if that is `wanted`."""
     columns: _Columns = decompressed(block, _Columns)
-    keys, all_atoms = _unpacked_terms(columns.terms, common.words)
+    keys, all_atoms = unpacked_terms(columns.terms, common.words)
     neighbours = [unpacked_counters(counters, common.words) for counters in columns.neighbours]
     rows = zip(
         keys,
@@ -447,53 +351,3 @@ def _examples(columns: _Columns, common: Common) -> Iterator[Example]:
             tuple(en_spans),
             confidence,
         )
-
-
-class _Counts(msgspec.Struct, array_like=True):
-    """Candidates in order."""
-
-    terms: _Terms
-    counts: bytes
-    quoted: bytes
-    known: bytes
-    told: bytes
-    sizes: bytes
-    """Pairs of each sample."""
-    samples: bytes
-    """The pairs, by their places in the table."""
-
-
-def packed_counts(terms: Mapping[str, CandidateCount], tables: Tables) -> bytes:
-    """Return the counts of candidates as bytes; the numbers of sentence pairs go to the table."""
-    keys = sorted(terms)
-    ordered = [terms[key] for key in keys]
-    return compressed(
-        _Counts(
-            _packed_terms(keys, [term.atoms for term in ordered], tables.words),
-            packed_numbers(term.count for term in ordered),
-            packed_numbers(term.quoted for term in ordered),
-            packed_numbers(term.known for term in ordered),
-            packed_numbers(term.told for term in ordered),
-            packed_numbers(len(term.sample) for term in ordered),
-            packed_numbers(tables.pairs.number(pair) for term in ordered for pair in term.sample),
-        )
-    )
-
-
-def unpacked_counts(block: bytes, common: Common) -> Iterator[tuple[str, CandidateCount]]:
-    """Yield the candidates that `packed_counts` was given, with their keys."""
-    columns: _Counts = decompressed(block, _Counts)
-    pairs = [common.pairs[place] for place in unpacked_numbers(columns.samples)]
-    keys, atoms = _unpacked_terms(columns.terms, common.words)
-    rows = zip(
-        keys,
-        atoms,
-        unpacked_numbers(columns.counts),
-        unpacked_numbers(columns.quoted),
-        map(bool, unpacked_numbers(columns.known)),
-        map(bool, unpacked_numbers(columns.told)),
-        map(tuple, parts(pairs, unpacked_numbers(columns.sizes))),
-        strict=True,
-    )
-    for key, *values in rows:
-        yield key, CandidateCount(*values)

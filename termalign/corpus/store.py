@@ -16,19 +16,10 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 import msgspec
 
 from termalign.corpus.columns import Table, compressed, decompressed, packed_numbers, unpacked_numbers
-from termalign.corpus.packing import (
-    Common,
-    Occurrences,
-    Tables,
-    packed,
-    packed_counts,
-    packed_sentences,
-    unpacked,
-    unpacked_counts,
-    unpacked_occurrences,
-    unpacked_sentences,
-)
+from termalign.corpus.packing import Occurrences, packed, unpacked, unpacked_occurrences
+from termalign.corpus.packing_counts import packed_counts, unpacked_counts
 from termalign.corpus.sealed import Sealed, write_sealed
+from termalign.corpus.shared_tables import Common, Tables, packed_sentences, unpacked_sentences
 from termalign.extraction.shortlisting import CandidateCount, Counts
 from termalign.extraction.statistics import Statistics, TermStatistics
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from termalign.keys.joined import END, Joined
 from termalign.text import Folded, Span, comparable
+from termalign.text.code_points import code_points, text_of
 from termalign.text.folding import compared_apart, form_compared
 from termalign.text.script import settled
 
@@ -133,7 +134,7 @@ _AT_ONCE = 10_000
 def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     """Return the keys of texts, with their spaces or without."""
     if isinstance(texts, Joined) and SEPARATOR not in texts.text:
-        codes = _codes(texts.text)
+        codes = code_points(texts.text)
         ends = np.flatnonzero(codes == END[0])
         begins = np.concatenate(([0], ends + 1, [len(codes) + 1]))
         forms = _forms(codes)
@@ -142,7 +143,7 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
         joined = SEPARATOR.join(texts)
         if joined.count(SEPARATOR) >= len(texts):
             joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
-        forms = _forms(_codes(joined))
+        forms = _forms(code_points(joined))
         begins = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
     if spaced:
@@ -163,7 +164,7 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     elif not kept.all():
         counts = kept.astype(np.int64)
         forms = forms[kept]
-    text = settled(forms.tobytes().decode("utf-32-le", "surrogatepass"))
+    text = settled(text_of(forms))
     return Keys(text, begins, counts, parts)
 
 
@@ -188,17 +189,13 @@ class _Parts(NamedTuple):
         offsets = np.cumsum(sizes) - sizes
         lengths = end - begin
         inside = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-        return cls(begin, end, sizes, offsets, _codes("".join(forms)), inside)
+        return cls(begin, end, sizes, offsets, code_points("".join(forms)), inside)
 
     def here(self, froms: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where the characters of all forms stand, given where each character of the keys comes from."""
         here = np.repeat(np.searchsorted(froms, self.starts) - self.offsets, self.sizes)
         here += np.arange(len(here))
         return here
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _parts_apart(

@@ -26,6 +26,7 @@ from termalign.errors import InputError
 from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits, columns_of
+from termalign.text.code_points import code_points
 from termalign.text.function_words import ARTICLES
 
 SHORT = 3
@@ -130,7 +131,7 @@ class EnglishAutomaton:
         starts = list(map(_STARTS, pieces))
         places = np.repeat(_places(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize)
         # How many words come before each place of the key.
-        before = np.cumsum(np.frombuffer(key.encode("utf-32-le"), np.uint32) != ord(_STOP))
+        before = np.cumsum(code_points(key) != ord(_STOP))
         first, last = before[firsts] - 1, before[lasts - 1] - 1
         begins = np.frombuffer(b"".join(starts), _OFFSET)
         ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
@@ -246,6 +247,6 @@ _SPACES = np.array([chr(code).isspace() for code in range(0x3002)])
 
 def _places(text: str) -> NDArray[np.intp]:
     """Return where the stretches between spaces begin, as `str.split` cuts them."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = code_points(text)
     space = np.concatenate([[True], _SPACES[np.minimum(codes, len(_SPACES) - 1)]])
     return np.flatnonzero(space[:-1] & ~space[1:])

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.text.code_points import code_points
+
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio)."""
 
@@ -46,7 +48,7 @@ class HashedTerms:
 
     def __init__(self, terms: Sequence[str]) -> None:
         """Take different terms, none of them empty."""
-        self._codes = _codes("".join(terms))
+        self._codes = code_points("".join(terms))
         lengths = np.fromiter(map(len, terms), np.int32, len(terms))
         self._starts = np.cumsum(lengths, dtype=np.int64) - lengths
         self._longest = np.zeros(_PAIRS, np.uint8)
@@ -73,7 +75,7 @@ class HashedTerms:
 
     def find_matches_as_indexes(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a text, as an automaton does."""
-        codes = _codes(text)
+        codes = code_points(text)
         size = len(codes)
         padded = np.concatenate((codes, np.zeros(MOST + 1, np.uint32)))
         lengths, terms = np.zeros(size, np.int32), np.zeros(size, np.int32)
@@ -129,10 +131,6 @@ class HashedTerms:
             terms[places[same]] = numbers[same]
             # Other terms may have the same hash.
             places, hashes, slots = places[~same], hashes[~same], slots[~same] + 1
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
