@@ -190,3 +190,20 @@ def test_candidates_grow_with_the_text():
     once = "推进新质生产力发展和风险管理改革，" * 40
     few, many = len(candidates(once)), len(candidates(once * 2))
     assert few * 1.9 <= many <= few * 2.1
+
+
+def test_a_name_that_recurs_is_a_person_where_the_translation_has_its_romanisation():
+    zh = ["李凡推开门。", "天黑了,李凡没有走。", "邻居听见李凡咳嗽。", "欧阳文来了,欧阳文走了,欧阳文又来了。"]
+    en = [
+        "Li Fan pushed the door open.",
+        "Li Fan had not left.",
+        "They heard him.",
+        "Wen Ouyang came again and again.",
+    ]
+    pinyin = Lexicon().pinyin
+    assert "李凡" in persons(zh, en, pinyin)
+    assert "李凡" not in persons(zh)  # nobody speaks
+    assert "李凡" not in persons(zh[1:], en[1:], pinyin)  # twice is too seldom
+    assert "李凡" not in persons(zh, [text.replace("Li Fan", "li fan") for text in en], pinyin)
+    assert "欧阳文" not in persons(zh, en, pinyin)  # in one sentence only
+    assert "欧阳文" in persons([*zh, "欧阳文。"], [*en, "Ouyang Wen."], pinyin)

@@ -1,10 +1,13 @@
 """Persons: Chinese names of people that no dictionary has, told by a surname and by what stands beside it.
 
 A name that speaks (李凡表示, Li Fan said), is addressed (李凡先生) or bears a title (部长李凡, Minister Li Fan)
-somewhere in a text is a name wherever it stands there.
+somewhere in a text is a name wherever it stands there. So is what recurs and has its romanisation in the translation.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise, product
+from unicodedata import normalize
 
 import regex
 
@@ -50,15 +53,86 @@ _SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME})(?:{_SPEAKS})")
 _TITLED = regex.compile(rf"(?:{_TITLES})({_NAME})(?=\P{{Han}}|$|{_SPEAKS})")
 
 
-def persons(texts: Iterable[str]) -> KnownTerms:
+LEAST_PLACES, LEAST_ROMANISED = 3, 2
+"""Places of a name that nothing stands beside, and sentences of these whose translation has its romanisation."""
+
+
+def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence[str]]) -> set[str]:
+    """Return what looks like a name, recurs, and has its romanisation in the translation, capitalised.
+
+    The family name and the given name stand side by side in either order, or as one word.
+
+    Example:
+        >>> from termalign.lexicon import Lexicon
+        >>> pairs = [("王琦瑶来了。", "Wang Qiyao came."), ("人说王琦瑶。", "Of Qiyao Wang."), ("是王琦瑶。", "She.")]
+        >>> romanised(pairs, Lexicon().pinyin)
+        {'王琦瑶'}
+
+    Args:
+        pairs: Sentences, as `comparable` has them, and their translations.
+        pinyin: Tells how a character may be read.
+    """
+    named = [[found[1] for pattern in _NAMES for found in pattern.finditer(chinese)] for chinese, _ in pairs]
+    places = Counter(chain.from_iterable(named))
+    recurring = {name for name, count in places.items() if count >= LEAST_PLACES and not _is_word(name)}
+    forms = {name: _romanisations(name, pinyin) for name in recurring}
+    told: Counter[str] = Counter()
+    for names, (_, english) in zip(named, pairs, strict=True):
+        asked = recurring.intersection(names)
+        if asked:
+            words = [_NO_LETTER.sub("", word) for word in _WORDS.findall(english)]
+            capital = [word.lower() if word[:1].isupper() else "" for word in words]
+            standing = {*capital, *map(" ".join, pairwise(capital))}
+            told.update(name for name in asked if not forms[name].isdisjoint(standing))
+    return {name for name, count in told.items() if count >= LEAST_ROMANISED}
+
+
+def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozenset[str]:
+    """Return how a name may be written in Latin letters, in lower case: one word, or two in either order."""
+    cut = 2 if name.startswith(_DOUBLE) else 1
+    parts = product(_readings(name[:cut], pinyin), _readings(name[cut:], pinyin))
+    return frozenset(
+        form for family, given in parts for form in (family + given, f"{family} {given}", f"{given} {family}")
+    )
+
+
+_WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
+_NO_LETTER = regex.compile(r"\P{Latin}")
+_NAMES = [
+    regex.compile(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
+]
+
+
+def _readings(text: str, pinyin: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return how characters may be read, without tones."""
+    return [
+        "".join(sounds) for sounds in product(*({_plain(sound) for sound in pinyin(char)} for char in text))
+    ]
+
+
+def _plain(sound: str) -> str:
+    return _NO_LETTER.sub("", normalize("NFD", sound).lower())
+
+
+def persons(
+    texts: Sequence[str],
+    translations: Sequence[str] = (),
+    pinyin: Callable[[str], Sequence[str]] | None = None,
+) -> KnownTerms:
     """Return the names of people in the sentences of a text, each as `comparable` has it.
 
     Example:
         >>> names = persons(["水利部副部长李凡出席。", "李凡说,进展顺利。", "高层表示欢迎。"])  # Li Fan; high level
         >>> "李凡" in names, "高层" in names
         (True, False)
+
+    Args:
+        texts: The sentences, as `comparable` has them.
+        translations: Theirs.
+        pinyin: Tells how a character may be read; without it translations are not looked at.
     """
-    found = {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
+    found = romanised(list(zip(texts, translations, strict=True)), pinyin) if pinyin is not None else set()
+    found |= {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
     return KnownTerms(name for name in found if not _is_word(name))
 
 

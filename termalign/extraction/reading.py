@@ -170,7 +170,7 @@ class SourceReader:
         texts = [comparable(pair.src.text).text for pair in pairs]
         self.pieces = discover(texts)
         """Strings that the document repeats."""
-        self._people = persons(texts)
+        self._people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
 
     def known_among(self, words: Set[str]) -> Set[str]:
         """Return those of some strings that are words of the lexicon, known terms, persons, or repeated here."""
