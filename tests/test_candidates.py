@@ -206,4 +206,6 @@ def test_a_name_that_recurs_is_a_person_where_the_translation_has_its_romanisati
     assert "李凡" not in persons(zh[1:], en[1:], pinyin)  # twice is too seldom
     assert "李凡" not in persons(zh, [text.replace("Li Fan", "li fan") for text in en], pinyin)
     assert "欧阳文" not in persons(zh, en, pinyin)  # in one sentence only
+    marked = ["Li Fan's door opened.", "Lǐ Fán had not left.", "They heard him."]
+    assert "李凡" in persons(zh[:3], marked, pinyin)
     assert "欧阳文" in persons([*zh, "欧阳文。"], [*en, "Ouyang Wen."], pinyin)

@@ -38,6 +38,8 @@ def test_only_usable_renderings_are_settled():
     settled = Settled(Glossary((Entry((Term("顶层设计", "zh"),), renderings),)))
     assert settled.keys("頂層設計") == {"top - level design"}
     assert settled.signature != Settled(Glossary()).signature
+    usable = Settled(Glossary((Entry((Term("顶层设计", "zh"),), (renderings[0], Term(renderings[1].text))),)))
+    assert settled.signature != usable.signature
 
 
 def test_a_formula_is_rendered_as_the_glossary_has_it():

@@ -194,6 +194,16 @@ def test_a_word_of_another_region_deviates() -> None:
     assert (term.main, [item.rendering for item in term.deviations]) == ("消息", ["讯息"])
 
 
+def test_a_word_of_another_region_is_told_where_it_stands() -> None:
+    pairs = [("他看消息。", "He sees the message.")] * 3
+    pairs += [("他看讯息和消息和海报。", "He sees a message and a message and a message.")]
+    house = Glossary((entry("消息", "message"),))
+    LINKED["消息"] = LINKED["讯息"] = {"message"}
+    [term] = consistency(linked(*pairs).read(Direction.EN_ZH), glossary=house).varying
+    [deviation] = [item for item in term.deviations if item.rendering == "讯息"]
+    assert (deviation.src_span.start, deviation.tgt_span.start) == (10, 2)
+
+
 @pytest.mark.parametrize("last", ["他12月看。", "他十二月看。"])
 def test_a_part_of_a_number_is_no_place(last: str) -> None:
     month = "二月" if "十" in last else "2月"

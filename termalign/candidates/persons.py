@@ -80,8 +80,8 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
     for names, (_, english) in zip(named, pairs, strict=True):
         asked = recurring.intersection(names)
         if asked:
-            words = [_NO_LETTER.sub("", word) for word in _WORDS.findall(english)]
-            capital = [word.lower() if word[:1].isupper() else "" for word in words]
+            words = [_POSSESSIVE.sub("", word) for word in _WORDS.findall(english)]
+            capital = [_plain(word) if word[:1].isupper() else "" for word in words]
             standing = {*capital, *map(" ".join, pairwise(capital))}
             told.update(name for name in asked if not forms[name].isdisjoint(standing))
     return {name for name, count in told.items() if count >= LEAST_ROMANISED}
@@ -97,6 +97,7 @@ def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozens
 
 
 _WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
+_POSSESSIVE = regex.compile("['’]s?$")
 _NO_LETTER = regex.compile(r"\P{Latin}")
 _NAMES = [
     regex.compile(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
@@ -131,7 +132,9 @@ def persons(
         translations: Theirs.
         pinyin: Tells how a character may be read; without it translations are not looked at.
     """
-    found = romanised(list(zip(texts, translations, strict=True)), pinyin) if pinyin is not None else set()
+    found: set[str] = set()
+    if pinyin is not None and translations:
+        found = romanised(list(zip(texts, translations, strict=True)), pinyin)
     found |= {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
     return KnownTerms(name for name in found if not _is_word(name))
 

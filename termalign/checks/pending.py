@@ -114,7 +114,7 @@ class Missing:
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
-            severity, note = Severity.WARNING, "its rendering stands only inside that of a longer term"
+            severity, note = Severity.WARNING, "its rendering stands only inside a longer one of another term"
         if answer is not None and answer.close:
             tier = Tier.CLOSE
         span = answer.span if answer is not None else None

@@ -157,15 +157,16 @@ class Place(NamedTuple):
             news.en.docx: paragraph 3
         """
         path = self.path or "<text>"
-        return f"{path}: {self.reference}" if self._referred else f"{path}:{self.line}:{self.column}"
+        return f"{path}: {self.reference}" if self.referred else f"{path}:{self.line}:{self.column}"
 
     @property
     def short(self) -> str:
         """The place inside its file, without the column."""
-        return self.reference if self._referred else f"{self.line}"
+        return self.reference if self.referred else f"{self.line}"
 
     @property
-    def _referred(self) -> bool:
+    def referred(self) -> bool:
+        """Whether the reference says it all."""
         return self.numbered and bool(self.reference)
 
 
@@ -293,8 +294,7 @@ class Finding:
         place = self.place
         if place is None:
             return f"{self.rule} {self.located_message}"
-        said = place.numbered and place.reference
-        return f"{place}: {self.rule} {self.message if said else self.located_message}"
+        return f"{place}: {self.rule} {self.message if place.referred else self.located_message}"
 
 
 SCHEMA = 1
@@ -318,7 +318,7 @@ def _places(places: tuple[Place, ...], first: Place | None) -> str:
     """Return places after the first in short: those in the file of the one before without its name."""
     told, path = [], first.path if first is not None else ""
     for place in places[:_PLACES_SHOWN]:
-        between = ": " if place.numbered else ":"
+        between = ": " if place.referred else ":"
         told.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
         path = place.path
     more = ", …" if len(places) > _PLACES_SHOWN else ""

@@ -50,9 +50,9 @@ def _path(text: str) -> list[str]:
             end = start + length
             if end > size:
                 break
-            word = words.get(text[start:end])
-            if word is not None and word + best[end] >= highest:
-                highest, chosen = word + best[end], end
+            weight = words.get(text[start:end], _NOTHING)
+            if weight != _NOTHING and weight + best[end] >= highest:
+                highest, chosen = weight + best[end], end
         if highest == _NOTHING:
             # What is no word can stand alone only where no word begins.
             highest = -_WORDS + best[chosen]

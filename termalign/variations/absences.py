@@ -102,10 +102,17 @@ class Absences:
         places = [
             Absence(source, self._pairs, unit, pair, span, len(outcome.hits), loose, taken) for span in hits
         ]
-        regional = [item.span for item in whole if item.tier is Tier.VARIANT]
-        if regional and places:
-            self.respelt += zip(places[-len(regional) :], regional, strict=False)
+        regional = [
+            (place, item.span)
+            for place, item in zip(places, whole, strict=False)
+            if item.tier is Tier.VARIANT
+        ]
+        if regional:
+            self.respelt += regional
             self.used[source] += len(whole) - len(regional)
+            if len(whole) < len(outcome.hits):
+                told = [place for place, _ in regional]
+                absent += [place for place in places if place not in told]
             return
         respelt = self._respelt(followed, unit, whole) if followed.is_person and places else None
         if respelt is not None:
