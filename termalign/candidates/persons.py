@@ -70,7 +70,7 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
 
     Args:
         pairs: Sentences, as `comparable` has them, and their translations.
-        pinyin: Tells how a character may be read.
+        pinyin: Tells how a character may be read, without tones, in lower case.
     """
     named = [[found[1] for pattern in _NAMES for found in pattern.finditer(chinese)] for chinese, _ in pairs]
     places = Counter(chain.from_iterable(named))
@@ -105,14 +105,13 @@ _NAMES = [
 
 
 def _readings(text: str, pinyin: Callable[[str], Sequence[str]]) -> list[str]:
-    """Return how characters may be read, without tones."""
-    return [
-        "".join(sounds) for sounds in product(*({_plain(sound) for sound in pinyin(char)} for char in text))
-    ]
+    """Return how characters may be read."""
+    return ["".join(sounds) for sounds in product(*map(pinyin, text))]
 
 
-def _plain(sound: str) -> str:
-    return _NO_LETTER.sub("", normalize("NFD", sound).lower())
+def _plain(word: str) -> str:
+    """Return an English word as pinyin is told: in lower case, without tones and other marks."""
+    return _NO_LETTER.sub("", normalize("NFD", word).lower())
 
 
 def persons(
