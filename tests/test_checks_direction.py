@@ -76,6 +76,15 @@ def test_forbidden_renderings_are_told_but_not_inside_longer_words():
     assert told(check(lung, "the lung", "患有肺炎，肺脏")) == []
 
 
+def test_a_word_of_another_region_that_is_banned_is_told():
+    network = Entry(
+        (Term("网络安全", "zh"), Term("网路安全", "zh", status=Status.DEPRECATED)), (Term("cybersecurity"),)
+    )
+    [told] = check(Glossary((network,)), "On cybersecurity", "论网路安全")
+    assert (told.rule, told.found) == ("TA202", "网路安全")
+    assert not check(Glossary((entry("网络安全", "cybersecurity"),)), "On cybersecurity", "论网路安全")
+
+
 def test_a_pair_that_is_not_to_be_used_accepts_nothing():
     banned = Entry(
         (Term("碳交易所", "zh"),), (Term("carbon market", status=Status.FORBIDDEN), Term("carbon bourse"))

@@ -55,6 +55,25 @@ def test_each_use_has_its_rule(translation: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wanted", "banned", "translation", "expected"),
+    [
+        ("cybersecurity", "cyber security", "Cyber security", ["TA202"]),
+        ("cybersecurity", "cyber security", "Cybersecurity", []),
+        ("cybersecurity", "cyber security", "Cybersecurity, once cyber security", ["TA202"]),
+        ("cybersecurity", "internet safety", "Cyber security", []),
+        ("policy", "policies", "The policies", ["TA202"]),
+        ("policy", "policies", "The policy", []),
+        ("labour market", "labor market", "A labor market", ["TA202"]),
+    ],
+)
+def test_a_banned_spelling_is_told_though_it_is_nearly_an_accepted_one(
+    wanted: str, banned: str, translation: str, expected: list[str]
+) -> None:
+    concept = Entry((Term("网络安全", "zh"),), (Term(wanted), Term(banned, status=Status.DEPRECATED)))
+    assert rules(("网络安全", translation), glossary=[concept]) == expected
+
+
+@pytest.mark.parametrize(
     ("chosen", "left", "expected"),
     [
         (Status.PREFERRED, Term("new-type productivity", score=0.6), [("TA204", Severity.WARNING)]),

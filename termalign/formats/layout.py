@@ -80,9 +80,8 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
     sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
     columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks)
-    if not any(
-        column[:2] == ("en", "term") for column in columns
-    ):  # 是 is *yes*: these may be all terms there are
+    has_english = any(column[:2] == ("en", "term") for column in columns)
+    if not has_english:  # 是 is *yes*: what looked like flags may be all terms there are
         columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks)
     columns = _with_loose_fields(columns, meanings)
     unknown = tuple(

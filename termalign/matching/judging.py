@@ -77,6 +77,7 @@ class _Asked:
         self._expected = list(map(terms.expected.__getitem__, self._hits))
         self._exact = [_strict(target, item) for item in self._expected]
         self._any_banned = any(item.banned for item in self._expected)
+        self._ranks: dict[int, dict[Span, int]] = {}
         self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
 
     def settled(self) -> list[Outcome] | None:
@@ -111,6 +112,21 @@ class _Asked:
             for term, (item, found) in enumerate(zip(self._expected, self._hits.values(), strict=True))
         ]
 
+    def _is_banned(self, term: int, candidate: Candidate) -> bool:
+        """Tell whether what is written there is nearer to a banned rendering: *cyber security*, which one deprecated."""
+        rank = self._banned_ranks(term).get(candidate.span)
+        return rank is not None and rank < candidate.tier.rank
+
+    def _banned_ranks(self, term: int) -> dict[Span, int]:
+        """Return how strictly the banned renderings of a term are found, by place."""
+        if term not in self._ranks:
+            ranks = self._ranks[term] = {}
+            for tier in range(self.target.ladder.strict):
+                for form in self._expected[term].banned:
+                    for found in self.target.candidates(tier, form):
+                        ranks[found.span] = min(found.tier.rank, ranks.get(found.span, found.tier.rank))
+        return self._ranks[term]
+
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
         """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
         target, expected = self.target, self._expected
@@ -136,6 +152,8 @@ class _Asked:
                     for candidate in target.candidates(level, form)
                     if not candidate.pieces or _adds(candidate, places)
                 ]
+                if looser and expected[term].banned and level < target.ladder.strict:
+                    looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
                 outside = wholes.outside(term, looser)
                 if len(outside) < len(looser):
                     inside.add(term)

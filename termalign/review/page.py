@@ -30,12 +30,9 @@ FILES = {
     "/review.js": ("text/javascript", ("review.js",)),
     "/review.css": ("text/css", ("base.css", "review.css")),
     "/icon.svg": ("image/svg+xml", ("icon.svg",)),
-    "/favicon.ico": (
-        "image/svg+xml",
-        ("icon.svg",),
-    ),  # asked for where an answer is no page that names the icon
+    "/favicon.ico": ("image/svg+xml", ("icon.svg",)),
 }
-"""What the page is made of, by address."""
+"""What the page is made of, by address; a browser asks for the last where an answer is no page that names the icon."""
 
 
 def application(queue: Queue, *, title: str, check: Check | None = None) -> Starlette:
