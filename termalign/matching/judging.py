@@ -113,7 +113,7 @@ class _Asked:
         ]
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
-        """Tell whether what is written there is nearer to a banned rendering: *cyber security*, which one deprecated."""
+        """Tell whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
         rank = self._banned_ranks(term).get(candidate.span)
         return rank is not None and rank < candidate.tier.rank
 
