@@ -12,7 +12,7 @@ from termalign.checks.edges import Edges, Standing
 from termalign.checks.pending import MOST_CONTEXT
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
+from termalign.checks.usage import Checker, check
 from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
@@ -236,6 +236,23 @@ def test_number_is_told_where_that_is_asked_for(rendering: str, translation: str
 )
 def test_numerals_are_told_where_that_is_asked_for(source: str, translation: str, told: list[str]) -> None:
     assert optional("TA503", source, "x", translation) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "told"),
+    [
+        ("1.2 trillion yuan", "1.2万亿元", []),
+        ("1.2 trillion yuan", "1.2亿元", ["1.2 trillion is not in the translation"]),
+        ("$11.2 billion", "112 亿美元", []),
+        ("On 28 November 2024, the 3rd", "2024年11月28日，第三", []),
+        ("COVID-19 and Q3", "疫情", []),
+    ],
+)
+def test_numerals_of_english_are_looked_for_in_chinese(
+    source: str, translation: str, told: list[str]
+) -> None:
+    found = check(GLOSSARY, source, translation, direction="en-zh", optional=["TA503"])
+    assert [finding.note for finding in found if finding.rule == "TA503"] == told
 
 
 def test_optional_rules_are_off_and_others_are_no_choice() -> None:

@@ -15,10 +15,19 @@ from termalign.keys.words import word_lemma
 from termalign.matching.assignment import Candidate
 from termalign.matching.tiers import Tier
 from termalign.text import Span, fold
+from termalign.text.language import Direction
+from termalign.text.number_words import SCALE_WORDS
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 
-_NUMERAL = regex.compile(r"\d++(?:[.,]\d++)*+[多余]?[十百千]?[万亿]*+月?")
+_CHINESE_NUMERAL = regex.compile(r"\d++(?:[.,]\d++)*+(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?")
+_ENGLISH_NUMERAL = regex.compile(
+    rf"(?<![\p{{L}}\d]-?)\d++(?:[.,]\d++)*+(?:(?:st|nd|rd|th)\b)?(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
+    regex.IGNORECASE,
+)
+
+_SPACE_INSIDE = regex.compile(r"(?<=\d) (?=[十百千万亿])")
+"""What some write between digits and their scale: 112 亿."""
 
 
 def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
@@ -59,17 +68,23 @@ def _other_number(form: str, written: str) -> bool:
     return word_lemma(one[-1]) == word_lemma(other[-1]) and ends == {True, False}
 
 
-def lost_numerals(unit: Unit) -> Iterator[Finding]:
+def lost_numerals(unit: Unit, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for every number in digits whose value the translation does not have.
 
-    1.2万亿 is *1.2 trillion*: values are compared, with their scale words.
+    1.2万亿 is *1.2 trillion*: values are compared, with their scale words. No number of a word is one (*COVID-19*).
     """
     from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 
+    def chinese(text: str) -> Iterator[str]:
+        return zh_numbers(_SPACE_INSIDE.sub("", text))
+
+    numeral, read, read_there = _CHINESE_NUMERAL, chinese, en_numbers
+    if direction is Direction.EN_ZH:
+        numeral, read, read_there = _ENGLISH_NUMERAL, en_numbers, chinese
     there: set[str] | None = None
-    for match in _NUMERAL.finditer(unit.src):
-        there = there if there is not None else set(en_numbers(unit.tgt))
-        if all(value in there for value in zh_numbers(match.group())):
+    for match in numeral.finditer(unit.src):
+        there = there if there is not None else set(read_there(unit.tgt))
+        if all(value in there for value in read(match.group())):
             continue
         start = max(0, match.start() - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
         yield Finding(

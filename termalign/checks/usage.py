@@ -112,7 +112,7 @@ class Checker:
                 yield from consistency.enter(unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
-                yield from lost_numerals(unit)
+                yield from lost_numerals(unit, self.direction)
 
     def _judged(
         self, batch: Batch, hits: Sequence[Sequence[Hit]]
