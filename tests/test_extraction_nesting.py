@@ -42,6 +42,14 @@ ROWS = {
         [ranked("比特币", score=0.9), ranked("比特币", "发展", score=0.8, known=1)],
         ["比特币", "比特币发展"],
     ),
+    "one term with its quotation marks and without": (
+        [ranked("三去", score=0.9, count=3), ranked('"', "三去", '"', score=0.4, count=2)],
+        ["三去"],
+    ),
+    "… which a glossary has": (
+        [ranked("三去", score=0.9, count=3), ranked('"', "三去", '"', score=0.4, count=3, known=1)],
+        ['"三去"'],
+    ),
     "what falls makes nothing fall": (
         [
             ranked("比特币", score=0.9, count=3),

@@ -1,9 +1,9 @@
 """Nesting: which of the terms that contain each other are listed beside each other.
 
 A piece that stands only inside one longer term is not listed beside it; nor is a term once more with an ordinary
-neighbour (比特币交易, Bitcoin transaction, beside 比特币). Which of two it is, is told by what stands alone: how often
-the shorter stands without the longer, which of them is worth more, and whether what the longer adds is a word of the
-general language.
+neighbour (比特币交易, Bitcoin transaction, beside 比特币), nor in quotation marks and without them. Which of two it is,
+is told by what stands alone: how often the shorter stands without the longer, which of them is worth more, and whether
+what the longer adds is a word of the general language.
 
 References:
     Katerina Frantzi, Sophia Ananiadou & Hideki Mima. 2000. Automatic Recognition of Multi-Word Terms: the
@@ -65,7 +65,15 @@ def standing_alone(
     # The longest first: a piece of what is itself a piece falls with the whole.
     longest = sorted(by_key, key=lambda number: -len(terms[number].key))
     for inner, outer in nested.ordered(_places(longest)[nested.outer], _places(by_key)[nested.inner]):
-        if asked(terms[inner]) or dropped[outer]:
+        if dropped[outer] or dropped[inner]:
+            continue
+        if _unquoted(terms[outer]) == _unquoted(terms[inner]):  # one term, once with its quotation marks
+            known = terms[outer].is_known, terms[inner].is_known
+            quoted_is_better = known[0] if known[0] != known[1] else worths[outer] > worths[inner]
+            worse = inner if quoted_is_better else outer
+            dropped[worse] = not asked(terms[worse])
+            continue
+        if asked(terms[inner]):
             continue
         inside = terms[outer].occurrences >= NESTED_SHARE * terms[inner].occurrences
         if inside and worths[outer] >= BETTER * worths[inner]:
@@ -105,6 +113,10 @@ def _places(order: Sequence[int]) -> Numbers:
     places = np.empty(len(order), np.int64)
     places[np.array(order, np.int64)] = np.arange(len(order))
     return places
+
+
+def _unquoted(term: Outline) -> str:
+    return term.key.strip("\"'「」『』")
 
 
 def _is_ordinary(inner: Outline, outer: Outline) -> bool:
