@@ -138,7 +138,7 @@ def _candidates(engine: str) -> float:
     from termalign.collection import no_collection
     from termalign.extraction.blocks import BLOCK_PAIRS
     from termalign.lexicon import Lexicon
-    from termalign.tokenizers import English, Jieba
+    from termalign.tokenizers import English, Jieba, tokenize_all
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]
 
@@ -147,8 +147,9 @@ def _candidates(engine: str) -> float:
         """Read pairs as extraction does: a block at a time."""
         for start in range(0, len(pairs), BLOCK_PAIRS):
             block = pairs[start : start + BLOCK_PAIRS]
-            chinese_columns([Sentence(zh.tokenize(src), src) for src, _ in block], lexicon.among)
-            english_columns([(en.tokenize(tgt), tgt) for _, tgt in block])
+            sources, targets = zip(*block, strict=True)
+            chinese_columns(list(map(Sentence, tokenize_all(zh, sources), sources)), lexicon.among)
+            english_columns(list(zip(tokenize_all(en, targets), targets, strict=True)))
 
     return rate(ted(TOKEN_PAIRS), work)
 

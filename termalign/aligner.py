@@ -20,7 +20,7 @@ from termalign.readers.plain import source as text_source
 from termalign.sentalign import LogLinear, SentenceAligner
 from termalign.text import is_han
 from termalign.text.language import Direction, agreed, direction_named
-from termalign.tokenizers import English, Jieba, Tokenizer
+from termalign.tokenizers import English, Jieba, Tokenizer, tokenize_all
 from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
 
 Input = Literal["paragraphs", "sentences", "pairs"]
@@ -207,9 +207,10 @@ class Aligner:
         """
         zh, en = self.tokenizers
         read = bitext.read(Direction.ZH_EN)
+        sources = tokenize_all(zh, [pair.src.text for pair in read.pairs])
+        targets = tokenize_all(en, [pair.tgt.text for pair in read.pairs])
         pairs = []
-        for pair in read.pairs:
-            src, tgt = tuple(zh.tokenize(pair.src.text)), tuple(en.tokenize(pair.tgt.text))
+        for pair, src, tgt in zip(read.pairs, sources, targets, strict=True):
             if len(src) * len(tgt) > MOST_CELLS:
                 src = tgt = ()
             pairs.append(replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt)))

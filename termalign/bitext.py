@@ -30,7 +30,7 @@ class Sentence:
     """Where it stands in the text of its document."""
     paragraph: int = 0
     """0-based number of the paragraph it stands in (of its first sentence)."""
-    tokens: tuple[Token, ...] | None = None
+    tokens: Sequence[Token] | None = None
     """Tokens with spans in `text`; None when it has not been tokenized."""
 
 

@@ -29,11 +29,16 @@ CORPUS_WORDS = 60_101_967
 @cache
 def words() -> Headwords:
     """Return the words of the dictionary; its lines are their frequencies and tags."""
+    return Headwords(dictionary())
+
+
+def dictionary() -> bytes:
+    """Read the dictionary of jieba: a line a word, its frequency and its tag."""
     # Found, not imported: jieba reads the tables of its hidden Markov model on import.
     package = find_spec("jieba")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
-    return Headwords(Path(package.origin).with_name("dict.txt").read_bytes())
+    return Path(package.origin).with_name("dict.txt").read_bytes()
 
 
 REMEMBERED = 65_536

@@ -1,9 +1,12 @@
 """Tokenizers: spans that cover the text, keys that fold, and rows for what is hard."""
 
 import json
+import pickle
 import subprocess
 import sys
+from itertools import pairwise
 
+import numpy as np
 import pytest
 import regex
 from hypothesis import example, given
@@ -11,13 +14,17 @@ from hypothesis import strategies as st
 
 from termalign.errors import MissingExtra
 from termalign.text import Span, fold
-from termalign.tokenizers import English, Jieba, Spaces, chinese
+from termalign.text.code_points import code_points
+from termalign.text.columns import TokenColumns, Tokens
+from termalign.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
+from termalign.tokenizers.likeliest import likeliest_words
 from termalign.tokenizers.probable import probable_words
 from termalign.tokenizers.subword import discover
 from termalign.vocabulary import CORPUS_WORDS, words
 from tests.conftest import SAMPLES
 
-TOKENIZERS = [Jieba(), English(), Spaces()]
+JIEBA = Jieba()
+TOKENIZERS = [JIEBA, English(), Spaces()]
 NAMES = ["jieba", "english", "spaces"]
 
 TEXT = st.text(
@@ -50,6 +57,73 @@ def test_spans_are_of_the_text_in_order_and_leave_out_no_letter(tokenizer, text)
         seen = "".join(kept)
         missing = set(bare.sub("", fold(text).text)) - set(seen)
         assert not {char for char in missing if char.isalpha()}
+
+
+BLOCK_TEXT = st.text(
+    st.sampled_from(
+        "人工智能国家安全發展〇5１1.%+-’“”（）AaＡ&$[]²\u200b\u0301ﬃ \n　，。乾藉覆甦复慰答淨餅々㐀n'ts\x1f\xa0①U.S"
+    ),
+    max_size=20,
+)
+
+
+@pytest.mark.parametrize("tokenizer", TOKENIZERS, ids=NAMES)
+@given(st.lists(BLOCK_TEXT, min_size=8, max_size=12))
+@example(["新质生产力[1]", "", "[", " ", "慰藉", "答覆", "藉", "人\u0301", "二〇三五年", ""])
+def test_texts_have_the_tokens_together_that_they_have_alone(tokenizer, texts):
+    cut_together(tokenizer)
+    together = tokenize_all(tokenizer, texts)
+    assert [tuple(tokens) for tokens in together] == [tuple(tokenizer.tokenize(text)) for text in texts]
+    assert list(map(len, together)) == [len(tokenizer.tokenize(text)) for text in texts]
+
+
+def cut_together(tokenizer):
+    """Let a tokenizer have seen so much that it is worth while to read the whole dictionary."""
+    if isinstance(tokenizer, Jieba):
+        tokenizer._seen = chinese.WORTH_LOADING
+
+
+def test_tokens_told_by_columns_are_those_of_a_tuple():
+    texts = [f"发展新质生产力，{number}" for number in range(8)]  # develop new quality productive forces
+    cut_together(JIEBA)
+    for text, tokens in zip(texts, tokenize_all(JIEBA, texts), strict=True):
+        made = tuple(JIEBA.tokenize(text))
+        assert isinstance(tokens, Tokens)
+        assert tokens == made
+        assert made == tokens
+        assert tokens != made[1:]
+        assert tokens == tokens
+        assert hash(tokens) == hash(made)
+        assert repr(tokens) == repr(made)
+        assert tokens[0] == made[0]
+        assert tokens[1:] == made[1:]
+        assert made[2] in tokens
+        assert type(pickle.loads(pickle.dumps(tokens))) is tuple
+
+
+def test_columns_of_texts_are_the_same_however_their_tokens_are_told():
+    texts = [f"发展新质生产力，{number}" for number in range(8)]
+    cut_together(JIEBA)
+    first, second = tokenize_all(JIEBA, texts), tokenize_all(JIEBA, texts[::-1])
+    chosen = [*first[:2], (), *first[3:5], JIEBA.tokenize("新。"), *second[1:3], first[0]]
+    columns = TokenColumns.of(chosen)
+    for number, tokens in enumerate(chosen):
+        assert Tokens(columns, number) == tuple(tokens)
+    assert TokenColumns.of([]).bounds.tolist() == [0]
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("人工智能国家安全发展比特币网络账户就的了一不鿔"), min_size=1, max_size=12),
+        min_size=1,
+    )
+)
+def test_the_likeliest_words_of_runs_are_the_same_side_by_side(runs):
+    begins = np.cumsum([0, *(len(run) + 1 for run in runs)])
+    starting = likeliest_words(code_points(" ".join(runs)), begins[:-1], begins[1:] - 1)
+    for run, begin in zip(runs, begins.tolist(), strict=False):
+        places = [*np.flatnonzero(starting[begin : begin + len(run)]).tolist(), len(run)]
+        assert [run[start:end] for start, end in pairwise(places)] == probable_words(run)
 
 
 @pytest.mark.parametrize("tokenizer", TOKENIZERS, ids=NAMES)

@@ -51,7 +51,7 @@ def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
     )
 
 
-def _words(tokens: list[Token]) -> tuple[str, ...]:
+def _words(tokens: Sequence[Token]) -> tuple[str, ...]:
     # A long document holds millions of words and some ten thousand different ones: each is kept once.
     return tuple(dict.fromkeys(sys.intern(token.key) for token in tokens))
 

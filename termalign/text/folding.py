@@ -176,6 +176,17 @@ def comparable(text: str) -> Folded:
     return folded if compared is folded.text else Folded(compared, folded._runs)
 
 
+def form_folded(char: str) -> str | None:
+    """Tell what `fold` makes of a character by itself; None for one that its neighbours decide about.
+
+    Example:
+        >>> form_folded("Ｇ"), form_folded("國"), form_folded("…"), form_folded("[")
+        ('G', '國', '...', None)
+    """
+    form = _FOLDED.careful[ord(char)]
+    return None if form == _CARE else form
+
+
 def form_compared(char: str) -> str | None:
     """Return what `comparable` makes of a character by itself; None for one that its neighbours decide about.
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 
@@ -74,6 +75,11 @@ class Token(NamedTuple):
     """Where it stands, in code points of the text that was tokenized."""
     key: str
     """What is compared: folded, simplified or lemmatized, and in lower case."""
+
+
+# A named tuple of a tuple: half as long as by its fields.
+new_span = partial(tuple.__new__, Span)
+new_token = partial(tuple.__new__, Token)
 
 
 def words_of(spans: Sequence[Span], text: str) -> str:

@@ -9,18 +9,33 @@ References:
     Sun Junyi. jieba, MIT licence. The search is a unigram maximum-probability path over its dictionary.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import metadata
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from typing import Literal
 
+import numpy as np
 import regex
 
 from termalign.errors import MissingExtra
 from termalign.lexicon import Lexicon
-from termalign.text import Token, fold, simplify
-from termalign.tokenizers.base import tokens_of
+from termalign.text import Token, fold, is_han, simplify
+from termalign.text.code_points import code_points
+from termalign.text.columns import Form, Tokens
+from termalign.text.folding import form_folded
+from termalign.text.script import settled, simplified_char
+from termalign.tokenizers.base import (
+    APART,
+    LEAST_TOGETHER,
+    Pieces,
+    Plain,
+    columns_of_segments,
+    remembered,
+    tokens_of,
+)
+from termalign.tokenizers.likeliest import FIRST, LAST, likeliest_words
 from termalign.tokenizers.probable import probable_words
 from termalign.vocabulary import REMEMBERED, chinese_word
 
@@ -58,6 +73,7 @@ class Jieba:
         if engine == "rjieba" and find_spec("rjieba") is None:
             raise MissingExtra("the tokenizer engine 'rjieba'", "fast")
         self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
+        self._seen = 0
         self.signature = f"{engine}:{metadata.version(engine)}"
 
     def tokenize(self, text: str) -> list[Token]:
@@ -81,6 +97,80 @@ class Jieba:
                     ends.append(start)
                     keys.append(key)
         return tokens_of(text, folded, starts, ends, keys)
+
+    def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
+        """Return the tokens of each of some texts.
+
+        From `WORTH_LOADING` characters on, of all texts so far, they are cut together, by our own search.
+        """
+        self._seen += sum(map(len, texts))
+        if self._seen <= WORTH_LOADING or len(texts) < LEAST_TOGETHER:
+            return [self.tokenize(text) for text in texts]
+        joined = " ".join(texts)
+        plain = joined.translate(_PLAIN)
+        codes = code_points(plain)
+        han = np.concatenate(([False], (codes >= FIRST) & (codes <= LAST), [False]))
+        changes = np.flatnonzero(han[1:] != han[:-1])
+        begins, ends = changes[::2], changes[1::2]
+        cuts = likeliest_words(codes, begins, ends)
+        behind = np.cumsum([len(text) + 1 for text in texts])  # what stands between two texts
+        for edges in (ends, behind - 1, behind[:-1], 0):
+            cuts[edges] = True
+        places = np.flatnonzero(cuts)
+        segments = [joined[start:end] for start, end in pairwise(places.tolist())]
+        columns, apart = columns_of_segments(texts, segments, places[:-1], _cut_segment)
+        apart.update(_settled_apart(texts, plain))
+        return [
+            self.tokenize(text) if number in apart else Tokens(columns, number)
+            for number, text in enumerate(texts)
+        ]
+
+
+def _form(char: str) -> str | None:
+    """Return a character folded and simplified; None for one that is not cut by itself."""
+    folded = form_folded(char)
+    if folded is None or len(folded) > 1:
+        return None
+    plain = simplified_char(folded)
+    return None if is_han(plain) and not FIRST <= ord(plain) <= LAST else plain
+
+
+_PLAIN = Plain(_form)
+
+
+def _settled_apart(texts: Sequence[str], plain: str) -> set[int]:
+    """Return the positions of the texts in which characters are simplified by their neighbours."""
+    settled_text = settled(plain)
+    if settled_text is plain:
+        return set()
+    changed = np.flatnonzero(code_points(settled_text) != code_points(plain))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    return set(np.searchsorted(ends, changed, side="right").tolist())
+
+
+def _segment(segment: str) -> Pieces | None:
+    """Return the tokens of a word, or of a stretch between words."""
+    plain = segment.translate(_PLAIN)
+    if APART in plain:
+        return None
+    if FIRST <= ord(plain[0]) <= LAST:
+        atoms = _atoms(plain)
+        ends = accumulate(size for _, size in atoms)
+        return tuple(
+            [
+                (end - size, end, Form(segment[end - size : end], key))
+                for end, (key, size) in zip(ends, atoms, strict=True)
+            ]
+        )
+    return tuple(
+        [
+            (start, end, Form(segment[start:end], plain[start:end].casefold()))
+            for start, end in (piece.span(piece.lastgroup or 0) for piece in _PIECES.finditer(plain))
+        ]
+    )
+
+
+_cut_segment = remembered(_segment, REMEMBERED)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -8,14 +8,27 @@ References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import metadata
 
+import numpy as np
 import regex
 
 from termalign.keys.words import lemma
 from termalign.text import Token, fold
-from termalign.tokenizers.base import tokens_of
+from termalign.text.columns import Form, Tokens
+from termalign.text.folding import form_folded
+from termalign.tokenizers.base import (
+    APART,
+    LEAST_TOGETHER,
+    LONGEST_REMEMBERED,
+    Pieces,
+    Plain,
+    columns_of_segments,
+    remembered,
+    tokens_of,
+)
 
 PATTERN = 2
 """Version of the pattern; it goes into signatures."""
@@ -63,12 +76,25 @@ class English:
             place += len(stretch) + 1
         return tokens_of(text, folded, starts, ends, keys)
 
+    def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
+        """Return the tokens of each of some texts."""
+        if len(texts) < LEAST_TOGETHER:
+            return [self.tokenize(text) for text in texts]
+        joined = " ".join(texts)
+        for space in _SPACES:
+            joined = joined.replace(space, " ")
+        segments = joined.split(" ")
+        begins = np.zeros(len(segments), np.intp)
+        np.cumsum(np.fromiter(map(len, segments[:-1]), np.intp, len(segments) - 1) + 1, out=begins[1:])
+        columns, apart = columns_of_segments(texts, segments, begins, _cut_segment)
+        return [
+            self.tokenize(text) if number in apart else Tokens(columns, number)
+            for number, text in enumerate(texts)
+        ]
+
 
 STRETCHES_REMEMBERED = 32_768
 """Stretches between spaces whose tokens are remembered: one of five in talks is new; 10 MB."""
-
-LONGEST_REMEMBERED = 30
-"""Characters of the longest of them."""
 
 
 _Pieces = tuple[tuple[int, int, str], ...]
@@ -83,3 +109,24 @@ def _pieces(stretch: str) -> _Pieces:
 @lru_cache(maxsize=STRETCHES_REMEMBERED)
 def _remembered(stretch: str) -> _Pieces:
     return _pieces(stretch)
+
+
+_PLAIN = Plain(form_folded)
+
+
+def _segment(stretch: str) -> Pieces | None:
+    """Return the tokens of a stretch as it stands in its text."""
+    plain = stretch.translate(_PLAIN)
+    if APART in plain:
+        return None
+    pieces = _pieces(plain)
+    return tuple([(start, end, Form(stretch[start:end], key)) for start, end, key in pieces])
+
+
+_cut_segment = remembered(_segment, STRETCHES_REMEMBERED)
+
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space that is no space."""
