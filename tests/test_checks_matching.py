@@ -60,6 +60,10 @@ def test_a_rendering_is_found_in_the_strictest_tier_that_has_it(
     assert tiers("术语", translation, entry("术语", rendering)) == {"术语": [tier]}
 
 
+def test_a_rendering_without_words_may_be_missing() -> None:
+    assert tiers("术语", "a term", entry("术语", "—")) == {"术语": []}
+
+
 @pytest.mark.parametrize(
     ("rendering", "translation"),
     [

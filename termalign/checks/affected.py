@@ -17,7 +17,7 @@ from termalign.keys import Level, key_at, same
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome, judge, target_of
-from termalign.matching.terms import Expected, Terms
+from termalign.matching.terms import Expected, Terms, terms_of
 from termalign.text import Span
 from termalign.text.language import Direction, agreed, direction_named
 
@@ -113,7 +113,7 @@ def affected_units(
     for batch in batches(units):
         if comparing is None:
             found = agreed(direction, list(zip(batch.sources, batch.targets, strict=True)))
-            comparing = _Comparing(Terms(old, found), Terms(new, found), found)
+            comparing = _Comparing(terms_of(old, found), terms_of(new, found), found)
         yield from comparing.passages(batch)
 
 

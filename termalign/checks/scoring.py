@@ -24,7 +24,7 @@ from termalign.glossary import Glossary
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.renderings import Names
 from termalign.matching.targets import Target
-from termalign.matching.terms import Terms
+from termalign.matching.terms import terms_of
 
 RESAMPLES = 1000
 """Bootstrap samples, as sacrebleu takes."""
@@ -73,7 +73,7 @@ def score_terms(
         >>> scores.success.value, scores.checks, scores.consistency
         (0.5, 2, None)
     """
-    terms = Terms(glossary)
+    terms = terms_of(glossary)
     outcomes = [
         [item for item in judge(terms, hits, Target(unit.tgt)) if item.expected.accepted]
         for batch in batches(units)

@@ -33,7 +33,7 @@ from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome, judge, judge_all, target_of
 from termalign.matching.ladder import Translation
-from termalign.matching.terms import Terms
+from termalign.matching.terms import Terms, terms_of
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint, Span
 from termalign.text.language import Direction, agreed, direction_named
@@ -172,7 +172,7 @@ class Checker:
     def _terms(self) -> Terms:
         ready = self._ready.get(self.direction)
         if ready is None:
-            ready = self._ready[self.direction] = Terms(self._glossary, self.direction)
+            ready = self._ready[self.direction] = terms_of(self._glossary, self.direction)
         return ready
 
     def _standing(self, text: str, hit: Hit) -> Standing:

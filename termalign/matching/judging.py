@@ -140,6 +140,7 @@ class _Asked:
         places.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = [term for term in range(len(expected)) if places.short(term)]
+        likely = {term: [(form, target.likely(form)) for form in expected[term].accepted] for term in short}
         for level in range(1, len(target.ladder.tiers)):
             if level == target.ladder.strict and self._any_banned:
                 banned = _banned(expected, places, target)
@@ -148,11 +149,14 @@ class _Asked:
             for term in short:
                 looser = [
                     candidate
-                    for form in expected[term].accepted
+                    for form, levels in likely[term]
+                    if level in levels
                     for candidate in target.candidates(level, form)
                     if not candidate.pieces or _adds(candidate, places)
                 ]
-                if looser and expected[term].banned and level < target.ladder.strict:
+                if not looser:
+                    continue
+                if expected[term].banned and level < target.ladder.strict:
                     looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
                 outside = wholes.outside(term, looser)
                 if len(outside) < len(looser):

@@ -1,7 +1,7 @@
 """A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from termalign.matching.assignment import Candidate
@@ -29,6 +29,10 @@ class Translation(ABC):
     @abstractmethod
     def ladder(self) -> Ladder:
         """The tiers of its language."""
+
+    def likely(self, form: Rendering) -> Sequence[int]:
+        """Return the tiers behind the strictest that may find a rendering, in order; no other finds it."""
+        return range(1, len(self.ladder.tiers))
 
     def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar, overload
-from weakref import ReferenceType, ref
 
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.undecided import without_candidates
 from termalign.matching.automaton import Hit, Hits
 from termalign.matching.edges import tied_words, whole_words
+from termalign.matching.prepared import Prepared
 from termalign.matching.sources import Source, source_terms
 from termalign.text import Span
 from termalign.text.language import Direction, direction_from, direction_named
@@ -181,19 +181,8 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
         InputError: The direction is neither.
     """
     direction = direction_named(direction) if direction is not None else direction_from(text)
-    source = prepared(glossary, direction)
+    source = _SOURCES.of(glossary, direction)
     return Occurrences(text, direction, glossary, source, source.hits(text))
 
 
-def prepared(glossary: Glossary, direction: Direction) -> Source:
-    """Return the terms of a glossary ready to be searched for; remembered while the glossary lives."""
-    key = id(glossary), direction
-    known = _PREPARED.get(key)
-    if known is not None and known[0]() is glossary:
-        return known[1]
-    source = source_terms(glossary, direction)
-    _PREPARED[key] = ref(glossary, lambda _: _PREPARED.pop(key, None)), source
-    return source
-
-
-_PREPARED: dict[tuple[int, Direction], tuple[ReferenceType[Glossary], Source]] = {}
+_SOURCES = Prepared(source_terms)

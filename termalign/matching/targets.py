@@ -4,7 +4,7 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a place.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import regex
@@ -47,6 +47,31 @@ class Target(Translation):
         """The words."""
         return Words(self.text)
 
+    def likely(self, form: Rendering) -> Sequence[int]:
+        """Return the tiers behind the strictest that may find a rendering: those whose words are all there.
+
+        Most of what is missing no tier finds, and asking for letters and words costs a fraction of asking for places.
+        """
+        if form.verbatim:
+            return ()
+        words, wanted = self.words, form.words
+        found = []
+        if wanted.spelled in words.spelled.text:
+            found.append(_RESPELLED)
+        inflected = words.inflected.text
+        if wanted.inflected in inflected:
+            found.append(_INFLECTED)
+        if not form.cased and wanted.family in words.family.text:
+            found.append(_DERIVED)
+        if form.abbreviations or any(map(form.letters.issuperset, words.capital_places)):
+            found.append(_ABBREVIATED)
+        if not form.cased:
+            if len(form.stems) > 1 and words.has_stems(form.stems):
+                found.append(_SCATTERED)
+            if form.headless and form.headless in inflected:
+                found.append(_HEADLESS)
+        return found
+
 
 def read_together(targets: Iterable[Translation]) -> None:
     """Read the words of many translations side by side, which costs less than one after another."""
@@ -84,14 +109,14 @@ def _strict_tier(written: str, form: Rendering) -> Tier | None:
 def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places that differ in hyphens, spaces, marks or British and American spelling."""
     if not form.verbatim:
-        for first, last in target.words.spelled.find(form.words.spelled.text):
+        for first, last in target.words.spelled.find(form.words.spelled):
             yield from _cased(target, form, first, last, Tier.FORM)
 
 
 def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places that differ in number, tense or articles."""
     if not form.verbatim:
-        for first, last in target.words.inflected.find(form.words.inflected.text):
+        for first, last in target.words.inflected.find(form.words.inflected):
             yield from _cased(target, form, first, last, Tier.INFLECTION)
 
 
@@ -100,7 +125,7 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim or form.cased:
         return
     words, wanted = target.words, form.words
-    for first, last in words.family.find(wanted.family.text):
+    for first, last in words.family.find(wanted.family):
         if len(form.stems) > 1 or _akin(words.lemmas[first], wanted.lemmas[-1]):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
 
@@ -240,28 +265,16 @@ _CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places of a rendering without its last word, where that says no more than what kind of thing it is."""
-    *kept, head = form.words.lemmas
-    if form.verbatim or form.cased or not kept or kept[-1] in LIGHT_WORDS or head not in GENERAL_HEADS:
+    if form.verbatim or form.cased or not form.headless:
         return
     words = target.words
-    for first, last in words.inflected.find("".join(kept)):
+    for first, last in words.inflected.find(form.headless):
         pieces = tuple(words.span(number, number) for number in range(first, last + 1))
         yield Candidate(words.span(first, last), Tier.HEADLESS, form, pieces)
 
 
-GENERAL_HEADS = frozenset(
-    "activity affair area business cause field industry issue matter problem program realm sector situation sphere"
-    " system task undertaking work".split()
-)
-"""Lemmas of nouns that name a category and no more: Chinese needs them, good English drops or exchanges them
-(*banking supervision*, *banking industry* for *banking sector*).
-
-On category nouns: Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research
-Press. Part I.
-"""
-
-
 LADDER = Ladder((strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3)
+_RESPELLED, _INFLECTED, _DERIVED, _ABBREVIATED, _SCATTERED, _HEADLESS = range(1, len(LADDER.tiers))
 
 
 def _whole(text: str, span: Span) -> bool:

@@ -18,8 +18,9 @@ from termalign.keys.initialisms import LEAST_LETTERS, initials, letters_of_initi
 from termalign.matching.automaton import Hit
 from termalign.matching.english import SHORT
 from termalign.matching.groups import Groups
+from termalign.matching.prepared import Prepared
 from termalign.matching.sources import Source, source_terms
-from termalign.matching.words import Words
+from termalign.matching.words import Wording, Words, wording
 from termalign.text import Folded, Span, fold, is_han, is_in_word
 from termalign.text.function_words import LIGHT_WORDS
 from termalign.text.language import Direction
@@ -28,6 +29,17 @@ from termalign.vocabulary import words_of_run
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
 curated ones, 99 % have fewer."""
+
+GENERAL_HEADS = frozenset(
+    "activity affair area business cause field industry issue matter problem program realm sector situation sphere"
+    " system task undertaking work".split()
+)
+"""Lemmas of nouns that name a category and no more: Chinese needs them, good English drops or exchanges them
+(*banking supervision*, *banking industry* for *banking sector*).
+
+On category nouns: Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research
+Press. Part I.
+"""
 
 _WORDS = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 _LETTERS = regex.compile(r"\p{Latin}")
@@ -74,9 +86,9 @@ class Rendering:
         return not self.term.translate
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> Wording:
         """Its words."""
-        return Words(self.text)
+        return wording(self.text)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -89,13 +101,21 @@ class Rendering:
         )
 
     @cached_property
+    def headless(self) -> str:
+        """The lemmas before its last word run together, where that names a category and no more; else nothing."""
+        *kept, head = self.words.lemmas or ("",)
+        general = head in GENERAL_HEADS and kept and kept[-1] not in LIGHT_WORDS
+        return "".join(kept) if general else ""
+
+    @cached_property
     def parts(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
         """First and last word of every part of several words, and what that may be abbreviated to."""
         count = len(self.words.surfaces)
         if not LEAST_LETTERS < count <= LONGEST_RENDERING:
             return ()
+        words = Words(self.text)
         return tuple(
-            (first, last, initials(self.words.between(first, last)))
+            (first, last, initials(words.between(first, last)))
             for first in range(count)
             for last in range(first + 1, count)
             if last - first + 1 < count
@@ -199,7 +219,8 @@ class Terms:
 
     def __init__(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> None:
         self.direction = direction
-        self._glossary = glossary
+        # Its own, for it is remembered while the one that was given lives.
+        self._glossary = glossary = Glossary(glossary.entries)
         self._entries, self._texts = glossary.entries, glossary.texts
         self._source = source_terms(glossary, direction)
         self.expected = _Made(self._expected)
@@ -283,9 +304,10 @@ class Terms:
 
     def _source_key(self, source: str) -> str:
         """Return the key of a source text; that of the last is remembered, for a unit has many doubts."""
-        if self._last[0] != source:
-            self._last = source, zh_key(source).text
-        return self._last[1]
+        last = self._last
+        if last[0] != source:
+            last = self._last = source, zh_key(source).text
+        return last[1]
 
     def _rendered_by(self, rendering: int) -> tuple[str, ...]:
         """Return the keys of the Chinese terms that have a rendering."""
@@ -328,6 +350,14 @@ class Terms:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, map(self._source.key, range(len(self)))), default=0)
+
+
+_TERMS = Prepared(Terms)
+
+
+def terms_of(glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Terms:
+    """Return the source terms of a glossary, made ready once: pair after pair may be checked with it."""
+    return _TERMS.of(glossary, direction)
 
 
 class _Renderings(NamedTuple):

@@ -184,7 +184,7 @@ class Run:
         self._keys, self._first = keys, first
         self._begin, self._end = keys.begin(stretches.start), keys.begin(stretches.end)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The keys run together."""
         return self._keys.text[self._begin : self._end]
@@ -200,6 +200,39 @@ class Run:
             if first is not None and last is not None:
                 yield first - self._first, last - self._first
             place = text.find(wanted, place + 1, self._end)
+
+
+class Wording(NamedTuple):
+    """A rendering, as its words are compared: read by itself, without places."""
+
+    surfaces: list[str]
+    """Its words as they stand, folded, their case kept."""
+    lemmas: list[str]
+    stems: list[str]
+    spelled: str
+    """The words without case, in one spelling, run together."""
+    inflected: str
+    """The lemmas, without articles, run together."""
+    family: str
+    """The stems of the words that carry meaning, run together."""
+
+
+def wording(text: str) -> Wording:
+    """Return what the words of a rendering are compared by.
+
+    Example:
+        >>> found = wording("The Centre's cross-border programmes")
+        >>> found.inflected, found.family
+        ('centercrossborderprogram', 'centcrosbordprogram')
+    """
+    readings = list(map(_READ.__getitem__, cut(text).stretches))
+    words, lemmas, stems = (
+        list(chain.from_iterable(map(attrgetter(name), readings))) for name in ("words", "lemmas", "stems")
+    )
+    spelled, inflected, family = (
+        "".join(map(attrgetter(f"{name}_text"), readings)) for name in ("spelled", "inflected", "family")
+    )
+    return Wording(words, lemmas, stems, spelled, inflected, family)
 
 
 class Words:
