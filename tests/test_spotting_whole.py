@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from termalign.candidates.english import content_words
-from termalign.spotting.rows import Row
+from termalign.spotting.rows import Row, Table
 from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
-from termalign.spotting.table import Table
 from termalign.spotting.whole import LEAST_SHARE, taken_whole
 from termalign.tokenizers import English
 

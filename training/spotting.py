@@ -27,15 +27,17 @@ from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.features import Features, stacked
 from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.spotting.candidates import find_candidates
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.first_look import likely_rows
-from termalign.spotting.local import Asked, local_features
+from termalign.spotting.local import local_features
 from termalign.spotting.occurrences import find_occurrences, is_quoted
-from termalign.spotting.rows import Row, group_starts
+from termalign.spotting.rendered import Asked
+from termalign.spotting.rows import Row, Table, group_starts
 from termalign.spotting.screen import screen_features, screen_model
 from termalign.spotting.spotter import LEAST_CONFIDENCE
-from termalign.spotting.table import Table, describe, find_candidates
+from termalign.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,
@@ -141,16 +143,16 @@ def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
             item = document.evidence[place.pair]
             if not found or not len(item.spans.start):
                 continue
-            quoted = np.array([is_quoted(item.pair, place.span)])
-            local = local_features(item, Asked([term], place.weights[None], quoted))
+            quoted = np.array([is_quoted(item.pair.src.text, *place.span)])
+            local = local_features([Asked.of(item, [term], place.weights[None], quoted)])
             is_right = np.array([key in found for key in item.keys])
             if not is_right.any():
                 continue
-            (geometric,) = local.whole["geometric"]
+            geometric = local.whole["geometric"][0, 0]
             hard = np.argsort(-geometric, kind="stable")[:80]
             others = random.choice(len(geometric), min(len(geometric), 40), replace=False)
             chosen = np.unique(np.concatenate([np.flatnonzero(is_right), hard, others]))
-            yield screen_features(local.rows(np.zeros_like(chosen), chosen)), is_right[chosen]
+            yield screen_features(local.rows(*np.zeros_like([chosen, chosen]), chosen)), is_right[chosen]
 
 
 def fit_screen(documents: list[Labelled]) -> LinearModel:

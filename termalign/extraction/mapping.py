@@ -38,10 +38,10 @@ from termalign.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, cover
 from termalign.spotting.ranker import likelihoods
-from termalign.spotting.rows import Row, target_spans, target_text
+from termalign.spotting.rows import Row, Table, target_spans, target_text
 from termalign.spotting.settled import Settled
 from termalign.spotting.spotter import pair_evidence
-from termalign.spotting.table import Table, build_table
+from termalign.spotting.table import build_table
 
 EXAMINED = 6
 """Occurrences of a candidate, a document, whose renderings are looked at: further ones changed none of the

@@ -9,17 +9,9 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.candidates import EnglishSpans, english_columns, english_spans
-from termalign.features import Features, Floats
-from termalign.spotting.gaps import by_ending, stop_marks
-from termalign.spotting.shape import (
-    SHAPE_FEATURES,
-    Places,
-    Shaped,
-    Spans,
-    TokenShape,
-    prefix_sums,
-    token_shape,
-)
+from termalign.features import Floats
+from termalign.spotting.gaps import by_ending, ending_of, stop_marks
+from termalign.spotting.shape import Places, Spans, TokenShape, token_shape
 from termalign.text import Span
 
 
@@ -58,18 +50,15 @@ class PairEvidence:
     @cached_property
     def keys(self) -> list[str]:
         """What each of `spans` is compared by."""
-        return self.keys_of(self.spans)
+        bounds = zip(self.spans.start.tolist(), self.spans.end.tolist(), strict=True)
+        return [self.key_of(start, end) for start, end in bounds]
 
-    def keys_of(self, spans: Spans) -> list[str]:
-        """Return what spans are compared by: the lemmas of their tokens."""
-        bounds = zip(spans.start.tolist(), spans.end.tolist(), strict=True)
-        if spans.gap is None:
-            return [" ".join(self.lemmas[start:end]) for start, end in bounds]
-        gaps = zip(*(side.tolist() for side in spans.gap), strict=True)
-        return [
-            " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
-            for (start, end), (opening, closing) in zip(bounds, gaps, strict=True)
-        ]
+    def key_of(self, start: int, end: int, gap: tuple[int, int] | None = None) -> str:
+        """Return what a span is compared by: the lemmas of its tokens."""
+        if gap is None:
+            return " ".join(self.lemmas[start:end])
+        opening, closing = gap
+        return " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
 
     def text(self, number: int) -> str:
         """Return the words of one of `spans`, as they stand in the target sentence."""
@@ -110,25 +99,15 @@ class PairEvidence:
         return by_ending(self.source)
 
     @cached_property
+    def twinned(self) -> NDArray[np.bool_]:
+        """For every source token, whether another one ends alike."""
+        return np.array([len(self.endings[ending_of(word)]) > 1 for word in self.source], np.bool_)
+
+    @cached_property
     def masses(self) -> Floats:
         """Mass of the whole source sentence at each target token."""
         total: Floats = self.posterior.sum(axis=0)
         return total
-
-    @cached_property
-    def content_sums(self) -> NDArray[np.float64]:
-        """Prefix sums of `content`."""
-        return prefix_sums(self.content.astype(np.float64))
-
-    @cached_property
-    def nearest_content(self) -> tuple[Places, Places]:
-        """For every token, the nearest content word at or before it, and at or after it (-1: none)."""
-        return _nearest_content(self.content)
-
-    @cached_property
-    def shaped(self) -> Features:
-        """The shape features of `spans`."""
-        return self.shape_of(self.spans)
 
     @cached_property
     def shape(self) -> TokenShape:
@@ -140,10 +119,6 @@ class PairEvidence:
         """For every target token, whether it is a mark that no candidate with a gap goes over."""
         return stop_marks(self.pair.tgt.tokens or ())
 
-    def shape_of(self, spans: Spans) -> Features:
-        """Return the features of spans that do not depend on the term."""
-        return SHAPE_FEATURES.columns(Shaped(self.shape, spans), len(spans.start))
-
 
 def read_spans(evidence: Sequence[PairEvidence]) -> None:
     """Find the candidate spans of sentence pairs side by side: by itself, each takes four times as long."""
@@ -152,11 +127,13 @@ def read_spans(evidence: Sequence[PairEvidence]) -> None:
         vars(item)["_english"] = found
 
 
-def _nearest_content(content: NDArray[np.bool_]) -> tuple[Places, Places]:
-    """Return, for every token, the nearest content word at or before it, and at or after it (-1: none)."""
-    count = len(content)
-    numbers = np.where(content, np.arange(count), -1)
-    left = np.maximum.accumulate(numbers) if count else numbers
+def nearest_content(content: NDArray[np.bool_]) -> tuple[Places, Places]:
+    """Return, for every token, the nearest content word at or before it, and at or after it (-1: none).
+
+    The last axis of `content` is the tokens.
+    """
+    count = content.shape[-1]
+    left = np.maximum.accumulate(np.where(content, np.arange(count), -1), axis=-1)
     after = np.where(content, np.arange(count), count)
-    right = np.minimum.accumulate(after[::-1])[::-1] if count else after
-    return left.astype(np.intp), np.where(right < count, right, -1).astype(np.intp)
+    right = np.minimum.accumulate(after[..., ::-1], axis=-1)[..., ::-1]
+    return left, np.where(right < count, right, -1)

@@ -46,8 +46,13 @@ def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
     """
     places: dict[str, list[int]] = {}
     for place, word in enumerate(source):
-        places.setdefault(word[-SHARED_ENDING:], []).append(place)
+        places.setdefault(ending_of(word), []).append(place)
     return places
+
+
+def ending_of(word: str) -> str:
+    """Return the end of a word that its twins have too."""
+    return word[-SHARED_ENDING:]
 
 
 def lend_links(
@@ -78,7 +83,7 @@ def lend_links(
     lenders = [
         (place, other)
         for place in members
-        for other in endings[source[place][-SHARED_ENDING:]]
+        for other in endings[ending_of(source[place])]
         if not weights[other] and (place == members[-1] or source[other] == source[place])
     ]
     if not lenders:
@@ -123,7 +128,7 @@ def gapped_spans(
         >>> [values.tolist() for values in (spans.start, spans.end, *spans.gap)]
         [[0], [4], [1], [3]]
     """
-    foreign = content & (others > ours) & (ours < LEAST_MASS)
+    foreign = _foreign(content, ours, others)
     near = content & ~foreign
     found: list[tuple[int, int, int, int, int]] = []
     for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
@@ -138,6 +143,32 @@ def gapped_spans(
                     found.append((start, end, words, opening, closing))
     columns = np.array(found, np.intp).reshape(len(found), 5).T
     return Spans(columns[0], columns[1], columns[2], (columns[3], columns[4]))
+
+
+def _foreign(content: NDArray[np.bool_], ours: Floats, others: Floats) -> NDArray[np.bool_]:
+    """Tell of tokens whether each is a word of other origin."""
+    return content & (others > ours) & (ours < LEAST_MASS)
+
+
+def parted(
+    content: NDArray[np.bool_], stop: NDArray[np.bool_], ours: Floats, others: Floats
+) -> NDArray[np.bool_]:
+    """Tell of terms whether something stands between two of their words that parts a run.
+
+    Of others `gapped_spans`, whose arguments these are, makes no candidates. The last axis is the tokens.
+
+    Example:
+        >>> content, stop = np.array([True, False, True, True]), np.zeros(4, bool)
+        >>> ours, others = np.array([[1, 0, 0, 0.9], [1, 0, 0, 0]]), np.array([0, 0, 1, 0.5])
+        >>> parted(content, stop, ours, others).tolist()
+        [True, False]
+    """
+    claimed = content & (ours >= LEAST_MASS)
+    parts = np.cumsum(_foreign(content, ours, others) | stop, axis=-1)
+    first = np.where(claimed, parts, content.shape[-1]).min(axis=-1)
+    last = np.where(claimed, parts, 0).max(axis=-1)
+    found: NDArray[np.bool_] = last > first
+    return found
 
 
 def _runs(claimed: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -17,10 +17,10 @@ from termalign.features import Floats
 from termalign.models import BoostedTrees
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.first_look import first_look_model
-from termalign.spotting.rows import group_starts
+from termalign.spotting.rows import Table, group_starts
 from termalign.spotting.screen import screen_model
 from termalign.spotting.settled import taken_settled
-from termalign.spotting.table import FEATURE_NAMES, Table
+from termalign.spotting.table import FEATURE_NAMES
 from termalign.spotting.whole import taken_whole
 
 

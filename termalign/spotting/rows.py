@@ -1,12 +1,14 @@
 """Candidates as rows: which span of which sentence pair, for which occurrence of which term."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from termalign.bitext import SentencePair
-from termalign.spotting.shape import Places, Spans
+from termalign.features import Features
+from termalign.spotting.shape import Places
 from termalign.text import Span, words_of
 
 
@@ -30,20 +32,16 @@ class Row(NamedTuple):
     """Whether a glossary has this rendering for the term (`termalign.spotting.settled`)."""
 
 
-def rows_of(
-    named: Iterable[tuple[int, int]], pair: int, spans: Spans, keys: Sequence[str], chosen: Places
-) -> list[Row]:
-    """Return chosen spans of a sentence pair as rows, each for the occurrence of a term that is named beside it."""
-    places = zip(chosen.tolist(), spans.start[chosen].tolist(), spans.end[chosen].tolist(), strict=True)
-    gaps = (
-        [None] * len(spans.start)
-        if spans.gap is None
-        else [*map(tuple, np.stack(spans.gap, axis=1).tolist())]
-    )
-    return [
-        Row(term, occurrence, pair, start, end, keys[number], gaps[number])
-        for (term, occurrence), (number, start, end) in zip(named, places, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
+
+    rows: list[Row]
+    features: Features
+
+    def only(self, chosen: Places) -> "Table":
+        """Return some of the candidates, by their numbers."""
+        return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
 
 
 def target_spans(pair: SentencePair, row: Row) -> tuple[Span, ...]:

@@ -28,16 +28,18 @@ def screen_features(local: Features) -> Features:
 
 
 def screen_scores(local: Local) -> Floats:
-    """Return a score for every occurrence and span, shape (occurrences, spans); higher is better.
+    """Return a score for every occurrence and span, shape (pairs, occurrences, spans); higher is better.
 
     What is told by a place alone is weighed before it is looked up for all spans that start or end there.
     """
-    weights = screen_model()
-    scores: Floats = local.shape.values @ weights.ordered(local.shape.names)
-    scores += weights.ordered([_SQUARED]) * local.shape[_WORDS] ** 2
-    scores = scores + _weighed(local.whole)
-    scores += _weighed(local.starts)[:, local.spans.start]
-    scores += _weighed(local.ends)[:, local.spans.end]
+    weights, at = screen_model(), local.at
+    ordered = weights.ordered(at.shaped.names)
+    # Pair by pair: a product of more rows has other last bits.
+    of_spans = np.concatenate([rows @ ordered for rows in np.split(at.shaped.values, at.firsts[1:])])
+    of_spans += weights.ordered([_SQUARED]) * at.shaped[_WORDS] ** 2
+    scores: Floats = at.spread(of_spans) + _weighed(local.whole)
+    scores = scores + at.at_starts(_weighed(local.starts))
+    scores += at.at_ends(_weighed(local.ends))
     return scores
 
 

@@ -62,7 +62,7 @@ class Spans(NamedTuple):
         return found
 
 
-def prefix_sums(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+def prefix_sums(values: NDArray[np.floating[Any] | np.bool_]) -> NDArray[np.float64]:
     """Return the sums of the values before each token, and of all, along the last axis."""
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
     np.cumsum(values, axis=-1, dtype=np.float64, out=sums[..., 1:])
@@ -177,6 +177,29 @@ class Shaped(NamedTuple):
     def of_gap(self, values: Callable[["Shaped", Spans], Floats]) -> Floats | float:
         """Return what is measured of the gaps; 0 where there are none."""
         return 0.0 if (gap := self.gap) is None else values(self, gap)
+
+
+def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
+    """Return spans of sentences as if all were one sentence, with a token of which nothing can be said after each.
+
+    The spans of all have a gap, or those of none have.
+    """
+    shapes = {id(shape): shape for shape, _ in sentences}
+    sizes = np.array([len(shape.content) + 1 for shape in shapes.values()])
+    ends = np.cumsum(sizes)
+    rows = np.zeros((len(TokenShape._fields), ends[-1]), np.float32)
+    firsts = {}
+    for number, end, size in zip(shapes, ends.tolist(), sizes.tolist(), strict=True):
+        firsts[number] = end - size
+        rows[:, end - size : end - 1] = shapes[number]
+    shifts = np.repeat(
+        [firsts[id(shape)] for shape, _ in sentences], [len(own.start) for _, own in sentences]
+    )
+    start, end, words = (np.concatenate([own[column] for _, own in sentences]) for column in range(3))
+    gaps = [own.gap for _, own in sentences if own.gap is not None]
+    gap = [np.concatenate(side) + shifts for side in zip(*gaps, strict=True)]
+    spans = Spans(start + shifts, end + shifts, words, (gap[0], gap[1]) if gap else None)
+    return Shaped(TokenShape(*rows), spans)
 
 
 SHAPE_FEATURES = FeatureSet[Shaped](

@@ -6,8 +6,7 @@ compared by the encoder; distances to the best of the group are added. Ranking i
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -17,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.encoders import Encoder
-from termalign.features import Features, FeatureSet, Floats, stacked
+from termalign.features import Features, FeatureSet, Floats
 from termalign.lexicon import Lexicon
+from termalign.spotting.candidates import KEPT, find_candidates
 from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.first_look import likely_rows
-from termalign.spotting.local import LOCAL_NAMES, Asked, gapped_features, local_features
-from termalign.spotting.occurrences import Occurrence, is_quoted
-from termalign.spotting.rows import Row, group_starts, rows_of, target_text
-from termalign.spotting.screen import screen_scores
+from termalign.spotting.local import LOCAL_NAMES
+from termalign.spotting.occurrences import Occurrence
+from termalign.spotting.rows import Row, Table, group_starts, target_text
 from termalign.spotting.settled import Settled
 from termalign.spotting.shape import Places
 from termalign.text import match_key
@@ -119,29 +118,6 @@ SIMILARITY = "similarity"
 FEATURE_NAMES = (*LOCAL_NAMES, *POOLED_FEATURES.names, SIMILARITY, *COMPARED_FEATURES.names)
 """Names of the columns of `Table.features`."""
 
-KEPT = 25
-"""Candidates without a gap kept an occurrence: the right one is among them in 97 % (see `screen`)."""
-
-KEPT_GAPPED = 3
-"""Candidates with a gap kept an occurrence: one gap and the words beside it make four at most."""
-
-
-CELLS = 100_000
-"""Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
-
-    rows: list[Row]
-    features: Features
-    """What `FEATURE_NAMES` name."""
-
-    def only(self, chosen: Places) -> "Table":
-        """Return some of the candidates, by their numbers."""
-        return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
-
 
 def build_table(
     terms: Sequence[str],
@@ -159,22 +135,6 @@ def build_table(
         settled_rows = np.fromiter((row.settled for row in found.rows), np.bool_, len(found.rows))
         found = found.only(likely_rows(found.features, group_starts(found.rows), settled_rows))
     return describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
-
-
-def find_candidates(
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
-    evidence: Sequence[PairEvidence],
-    *,
-    settled: Settled | None = None,
-    kept: int = KEPT,
-) -> Table:
-    """Return the candidates of all occurrences that the screen likes best, with their local features.
-
-    Beside them, wherever they stand, the settled renderings.
-    """
-    renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
-    return Table(*_candidates(terms, renderings, occurrences, evidence, kept))
 
 
 def describe(
@@ -197,95 +157,6 @@ def describe(
     )
     compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
     return Table(rows, features.beside(compared))
-
-
-class _Place(NamedTuple):
-    """An occurrence among those of a sentence pair."""
-
-    term: int
-    number: int
-    """Number of the occurrence among the term's."""
-    occurrence: Occurrence
-
-
-def _candidates(
-    terms: Sequence[str],
-    settled: Sequence[frozenset[str]],
-    occurrences: Sequence[Sequence[Occurrence]],
-    evidence: Sequence[PairEvidence],
-    kept: int,
-) -> tuple[list[Row], Features]:
-    """Return the candidates of all occurrences that the screen likes best, in order of place, gaps last."""
-    by_pair: dict[int, list[_Place]] = {}
-    for term, places in enumerate(occurrences):
-        for number, occurrence in enumerate(places):
-            by_pair.setdefault(occurrence.pair, []).append(_Place(term, number, occurrence))
-    rows: list[Row] = []
-    local: list[Features] = []
-    for pair, of_pair in by_pair.items():
-        item = evidence[pair]
-        spans = len(item.spans.start)
-        step = max(1, CELLS // max(1, spans))
-        for start in range(0, len(of_pair) if spans else 0, step):
-            for found, features in _of_pair(terms, settled, of_pair[start : start + step], item, kept):
-                rows += found
-                local.append(features)
-    if not rows:
-        return [], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32))
-    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
-    return [rows[place] for place in order.tolist()], stacked(local).rows(order)
-
-
-def _of_pair(
-    terms: Sequence[str],
-    settled: Sequence[frozenset[str]],
-    places: Sequence[_Place],
-    item: PairEvidence,
-    kept: int,
-) -> Iterator[tuple[list[Row], Features]]:
-    """Yield the candidates of some occurrences in a sentence pair, and their local features."""
-    asked = Asked(
-        [terms[place.term] for place in places],
-        np.stack([place.occurrence.weights for place in places]),
-        np.array([is_quoted(item.pair.src.text, *place.occurrence.span) for place in places], np.bool_),
-    )
-    local = local_features(item, asked)
-    # "long form (ABBR)" renders a term that has such a bracket itself, no other.
-    bare = np.array([not any(mark in term for mark in "（(") for term in asked.terms], np.bool_)
-    allowed = ~(bare[:, None] & item.has_bracket)
-    best = _best(screen_scores(local), allowed, kept)
-    is_settled = np.zeros_like(best)
-    for member, place in enumerate(places):
-        for key in settled[place.term]:
-            is_settled[member, item.places.get(key, ())] = True
-    members, chosen = np.nonzero(best | is_settled)
-    named = [(places[member].term, places[member].number) for member in members.tolist()]
-    rows = rows_of(named, places[0].occurrence.pair, item.spans, item.keys, chosen)
-    for number in np.flatnonzero(is_settled[members, chosen]).tolist():
-        rows[number] = rows[number]._replace(settled=True)
-    yield rows, local.rows(members, chosen)
-    for number, place in enumerate(places):
-        gapped = gapped_features(item, asked.only(number))
-        if gapped is not None:
-            every = np.ones((1, len(gapped.shape)), np.bool_)
-            members, chosen = np.nonzero(_best(screen_scores(gapped), every, KEPT_GAPPED))
-            named = [(place.term, place.number)] * len(chosen)
-            yield (
-                rows_of(named, place.occurrence.pair, gapped.spans, item.keys_of(gapped.spans), chosen),
-                gapped.rows(members, chosen),
-            )
-
-
-def _best(scores: Floats, allowed: NDArray[np.bool_], kept: int) -> NDArray[np.bool_]:
-    """Tell which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
-    if scores.shape[1] <= kept:
-        return allowed
-    scores = np.where(allowed, scores, -np.inf)
-    least = np.partition(scores, -kept, axis=1)[:, -kept, None]
-    better, equal = scores > least, scores == least
-    missing = kept - np.count_nonzero(better, axis=1)
-    best: NDArray[np.bool_] = better | (equal & (np.cumsum(equal, axis=1) <= missing[:, None]))
-    return best & allowed
 
 
 def _pooled(

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from termalign.features import Floats
-from termalign.spotting.rows import Row, group_starts
-from termalign.spotting.table import Table
+from termalign.spotting.rows import Row, Table, group_starts
 
 LEAST_SHARE = 0.1
 """How likely the whole span must be, as a share of the cut one. Down to this share nothing right was replaced in 2,904
