@@ -4,17 +4,24 @@ No tagger is needed: on 156 known terms of a policy article such spans of up to 
 patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformation and upgrading*).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.candidates.enclosing import open_stretches, pairs_of, sums_before
-from termalign.candidates.wordclass import can_be_finite, is_finite
+from termalign.candidates.wordclass import (
+    can_be_finite,
+    can_be_subject,
+    follows_past,
+    follows_verb,
+    has_past_form,
+)
 from termalign.text import Token
+from termalign.text.columns import TokenColumns
 from termalign.text.function_words import FUNCTION_WORDS
 from termalign.text.spelling import REMEMBERED
 
@@ -38,6 +45,9 @@ _CLOSERS = frozenset(")”")
 _HYPHEN = "-"
 _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
+
+
+Flags = NDArray[np.bool_]
 
 
 class EnglishSpans(NamedTuple):
@@ -78,48 +88,50 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
 
 def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[EnglishSpans]:
     """Return the candidate spans of sentences, each told by its tokens and its text, found side by side."""
-    tokens = list(chain.from_iterable(own for own, _ in sentences))
-    bounds = np.array(list(accumulate((len(own) for own, _ in sentences), initial=0)), np.intp)
-    count = len(tokens)
-    kinds = np.fromiter((_kind(text, key) for text, _, key in tokens), np.intp, count)
-    flags = [(kinds >> bit & 1).astype(np.bool_) for bit in range(_FLAGS)]
-    word, content, capital, hyphen, particle, goes_over, may_be_finite, is_special = flags
+    columns = TokenColumns.of([tokens for tokens, _ in sentences])
+    bounds, count = columns.bounds, len(columns.numbers)
+    of_forms = np.fromiter((_kind(text, key) for text, key in columns.forms), np.intp, len(columns.forms))
+    said = of_forms[columns.numbers]
+    (
+        word, content, capital, hyphen, particle, goes_over, is_mark, is_closer, is_point, is_comma, is_company, is_no,
+        is_number, may_be_finite, has_past, may_be_subject, after_verb, after_past,
+    ) = ((said >> bit & 1).astype(np.bool_) for bit in range(_FLAGS))  # fmt: skip
     is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
-    owners = np.repeat(np.arange(len(sentences)), np.diff(bounds))
 
-    limits = is_first | ~(word | goes_over)  # what no span goes over
-    pointed, ends_whole, finite = (np.zeros(count, np.bool_) for _ in range(3))
-    marks: dict[int, str] = {}
-    for place in np.flatnonzero(is_special).tolist():
-        own, local = sentences[owners[place]][0], place - bounds[owners[place]]
-        mark = tokens[place].text
-        if mark != ".":
-            marks[place] = mark
-            ends_whole[place] = mark in _CLOSERS
-        elif local and _is_company(own[local - 1]):
-            pointed[place - 1] = True
-            limits[place] = False
-            if not _goes_on(own, local + 1):
-                ends_whole[place] = True
-                limits[place + 1 : place + 2] = True
-        elif _is_number_sign(own, local):
-            limits[place] = False
-    for place in np.flatnonzero(may_be_finite).tolist():
-        finite[place] = is_finite(sentences[owners[place]][0], place - bounds[owners[place]])
+    def before(column: Flags) -> Flags:
+        """Return what is said of the token before each of the same sentence."""
+        return _before(column) & ~is_first
+
+    def after(column: Flags) -> Flags:
+        """Return what is said of the token after each."""
+        return _after(column) & ~is_last
+
+    # "Co., Ltd." has its points, and so has "No. 2".
+    of_company = is_point & before(is_company)
+    goes_on = after(is_company | (is_comma & after(is_company)))
+    ends_company = of_company & ~goes_on
+    of_number = is_point & before(is_no) & after(is_number)
+    pointed = _after(of_company)
+    ends_whole = is_closer | ends_company
+    finite = may_be_finite & before(may_be_subject) & after(np.ones(count, np.bool_))
+    finite &= np.where(has_past, after(after_past), after(after_verb))
+    # What no span goes over.
+    limits = (is_first | ~(word | goes_over)) & ~(of_company | of_number) | _before(ends_company)
     for number, (own, text) in enumerate(sentences):
         if "\n\n" in text:
             for local, (left, right) in enumerate(pairwise(own), 1):
                 if "\n\n" in text[left.span.end : right.span.start]:
                     limits[bounds[number] + local] = True
+    marks = {place: columns.forms[columns.numbers[place]].text for place in np.flatnonzero(is_mark).tolist()}
 
-    content_before, content_after = _before(content) & ~is_first, _after(content) & ~is_last
+    content_before, content_after = before(content), after(content)
     opens = ~content_before | (capital & ~_before(capital))
     closes = ~content_after | (capital & ~_after(capital))
     whole_word = word & ~pointed
-    begins = whole_word & (content | (_after(hyphen) & ~is_last))
-    ends = whole_word & (content | (_before(hyphen) & ~is_first) | (content_before & particle))
+    begins = whole_word & (content | after(hyphen))
+    ends = whole_word & (content | before(hyphen) | (content_before & particle))
 
     starts = np.flatnonzero(begins)
     until = np.append(np.flatnonzero(limits), count)
@@ -133,16 +145,20 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     kept = ends[end] & (~finite[end] | (end == start)) & ((size <= USUAL_WORDS) | closes[end])
     kept |= ends_whole[end]  # "forces (NQPF)": a span may end with its bracket
     start, end, size = start[kept], end[kept], size[kept]
-    of = np.searchsorted(start, bounds).tolist()
+    of = np.searchsorted(start, bounds)
+    first = np.repeat(bounds[:-1], np.diff(of))
+    start, end = start - first, end + 1 - first
     return [
-        EnglishSpans(
-            start[begin:stop] - first, end[begin:stop] + 1 - first, size[begin:stop], content[first:after]
-        )
-        for begin, stop, first, after in zip(of[:-1], of[1:], bounds[:-1], bounds[1:], strict=True)
+        EnglishSpans(start[own], end[own], size[own], content[tokens])
+        for own, tokens in zip(_slices(of), _slices(bounds), strict=True)
     ]
 
 
-_FLAGS = 8
+def _slices(bounds: NDArray[np.intp]) -> Iterator[slice]:
+    return starmap(slice, pairwise(bounds.tolist()))
+
+
+_FLAGS = 18
 """Bits of a kind."""
 
 
@@ -150,6 +166,7 @@ _FLAGS = 8
 def _kind(text: str, key: str) -> int:
     """Return what is said of a token by itself, in one number."""
     word = any(map(str.isalnum, text))
+    plain = text.casefold()
     flags = (
         word,
         word and key not in FUNCTION_WORDS,
@@ -157,37 +174,27 @@ def _kind(text: str, key: str) -> int:
         key == _HYPHEN,
         key in _PARTICLES,
         text in _INNER_MARKS,
+        text in _OPENERS or text in _CLOSERS,
+        text in _CLOSERS,
+        text == ".",
+        text == ",",
+        plain in _COMPANIES,
+        plain == "no",
+        text.isdigit(),
         can_be_finite(text, key),
-        text in _OPENERS or text in _CLOSERS or text == ".",
+        has_past_form(text, key),
+        can_be_subject(text, key),
+        follows_verb(text),
+        follows_past(text),
     )
     return sum(flag << bit for bit, flag in enumerate(flags))
 
 
-def _before(column: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _before(column: Flags) -> Flags:
     """Return what is said of the token before each."""
     return np.append(False, column)[:-1]
 
 
-def _after(column: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _after(column: Flags) -> Flags:
     """Return what is said of the token after each."""
     return np.append(column, False)[1:]
-
-
-def _goes_on(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether the name of a company goes on after a point: with a comma or without."""
-    comma = place < len(tokens) and tokens[place].text == ","
-    return any(map(_is_company, tokens[place + comma : place + comma + 1]))
-
-
-def _is_company(token: Token) -> bool:
-    return token.text.casefold() in _COMPANIES
-
-
-def _is_number_sign(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a mark is the point of *No. 2*."""
-    return (
-        0 < place < len(tokens) - 1
-        and tokens[place].text == "."
-        and tokens[place - 1].text.casefold() == "no"
-        and tokens[place + 1].text.isdigit()
-    )

@@ -86,17 +86,38 @@ def is_finite(tokens: Sequence[Token], place: int) -> bool:
     """
     if not 0 < place < len(tokens) - 1:
         return False
-    token, before = tokens[place], tokens[place - 1]
-    if not can_be_finite(token.text, token.key):
+    (text, _, key), before = tokens[place], tokens[place - 1]
+    if not can_be_finite(text, key) or not can_be_subject(before.text, before.key):
         return False
-    if not before.text.isalpha() or closed_class(before.text.lower()):
-        return False
-    if verb_share(before.key) > VERB_LIKE or before.text.endswith("ly"):
-        return False
-    following = closed_class(tokens[place + 1].text.lower())
-    form = token.text.lower()
-    is_past = form != token.key and not form.endswith(("s", "en"))
-    return following in (_AFTER_A_PAST if is_past else _AFTER_A_VERB)
+    following = tokens[place + 1].text
+    return follows_past(following) if has_past_form(text, key) else follows_verb(following)
+
+
+def can_be_subject(text: str, key: str) -> bool:
+    """Tell whether a word may end what a verb is said of: a noun, or what looks like one; `key` is its lemma.
+
+    Example:
+        >>> can_be_subject("teams", "team"), can_be_subject("the", "the"), can_be_subject("quickly", "quickly")
+        (True, False, False)
+    """
+    is_word = text.isalpha() and not closed_class(text.lower())
+    return is_word and verb_share(key) <= VERB_LIKE and not text.endswith("ly")
+
+
+def follows_verb(text: str) -> bool:
+    """Tell whether a word, or a mark, follows a finite verb and hardly ever a noun."""
+    return closed_class(text.lower()) in _AFTER_A_VERB
+
+
+def follows_past(text: str) -> bool:
+    """Tell whether a word, or a mark, follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
+    return closed_class(text.lower()) in _AFTER_A_PAST
+
+
+def has_past_form(text: str, key: str) -> bool:
+    """Tell whether a verb has the form of a past tense; `key` is its lemma."""
+    form = text.lower()
+    return form != key and not form.endswith(("s", "en"))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -26,7 +26,7 @@ def lemma(word: str) -> str:
     """
     if word in SWALLOWED:
         return word
-    if _ACRONYM.fullmatch(word):
+    if not word.islower() and _ACRONYM.fullmatch(word):
         return word.removesuffix("s").casefold()
     lowered = word.casefold()
     if not lowered.isalpha():

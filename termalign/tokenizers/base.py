@@ -133,15 +133,14 @@ def columns_of_segments(
         apart.update((np.searchsorted(firsts, places, side="right") - 1).tolist())
     sizes = np.fromiter((len(own or ()) for own in pieces), np.intp, len(pieces))
     told = list(chain.from_iterable(own for own in pieces if own))
-    forms = {form: number for number, form in enumerate(dict.fromkeys(form for _, _, form in told))}
-    columns = np.fromiter(
-        chain.from_iterable((start, end, forms[form]) for start, end, form in told), np.intp, 3 * len(told)
-    ).reshape(-1, 3)
+    begin, end, written = zip(*told, strict=True) if told else ((), (), ())
+    forms = {form: number for number, form in enumerate(dict.fromkeys(written))}
+    columns = np.array((begin, end, [forms[form] for form in written]), np.intp)
     counts = sizes[numbers]
     rows = np.arange(counts.sum()) + np.repeat(
         (np.cumsum(sizes) - sizes)[numbers] - np.cumsum(counts) + counts, counts
     )
-    starts, ends, of_forms = columns[rows].T
+    starts, ends, of_forms = columns[:, rows]
     places = np.repeat(begins, counts)
     bounds = np.searchsorted(places + starts, firsts)
     own = np.repeat(firsts[:-1], np.diff(bounds))

@@ -103,7 +103,15 @@ _Pieces = tuple[tuple[int, int, str], ...]
 
 def _pieces(stretch: str) -> _Pieces:
     """Return the tokens of a stretch without spaces: the pattern looks over none."""
+    word, mark = (stretch[:-1], stretch[-1:]) if stretch.endswith(_ENDING_MARKS) else (stretch, "")
+    if word.isascii() and word.isalpha():  # most are one word, with or without a mark
+        size = len(word)
+        one = (0, size, lemma(word))
+        return (one, (size, size + 1, mark)) if mark else (one,)
     return tuple([(*piece.span(), lemma(piece.group())) for piece in _PIECES.finditer(stretch)])
+
+
+_ENDING_MARKS = tuple(",.?!;:")
 
 
 @lru_cache(maxsize=STRETCHES_REMEMBERED)
