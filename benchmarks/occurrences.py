@@ -3,7 +3,7 @@
 The bare automaton searches the same terms, as they are written, in the same text, and gives offsets of substrings; it
 knows no folding, words or inflection. The glossary has the terms of the lists, and others made up of the text's own
 words to make the number full. `prompt` is the whole way to the written prompt, the first time too, when no prompt had
-the terms before. The best of three runs.
+the terms before, nor `occurrences` the words of the text. The best of nine runs of each, in turn.
 
 Example:
     python -m benchmarks.occurrences hkma/2020/*.zh --terms hkma/*/*.terms.tsv --language zh
@@ -12,27 +12,25 @@ Example:
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from termalign.glossary import Entry, Glossary, Term
 from termalign.matching.occurrences import occurrences
-from termalign.prompting import prompt
+from termalign.prompting import chunks, prompt
 from termalign.text import is_han
 
-RUNS = 3
+RUNS = 9
 SEED = 1
 
 
-def rate(work: Callable[[], object], text: str, runs: int = RUNS) -> float:
-    seconds = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
-    return len(text.encode("utf-8")) / 1e6 / min(seconds)
+def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    start = time.process_time()
+    for text in texts:
+        work(text)
+    return time.process_time() - start
 
 
 def made_up(text: str, language: str) -> Iterator[str]:
@@ -55,6 +53,9 @@ def main() -> None:
     parser.add_argument("--language", choices=["zh", "en"], required=True)
     parser.add_argument("--count", type=int, default=100_000, help="terms of the glossary")
     parser.add_argument("--repeat", type=int, default=4, help="how often the texts are taken")
+    parser.add_argument(
+        "--chunk", type=int, metavar="N", help="take them in chunks of N characters, one by one"
+    )
     arguments = parser.parse_args()
 
     text = "\n".join(path.read_text("utf-8") for path in arguments.texts) * arguments.repeat
@@ -86,21 +87,24 @@ def main() -> None:
     occurrences(glossary, "", direction=direction)
     occurrences(glossary, "x", direction=direction)
     built = time.process_time() - start
-    raw = rate(lambda: bare.find_matches_as_indexes(text), text)
-    own = rate(lambda: occurrences(glossary, text, direction=direction), text)
-    every = rate(lambda: list(occurrences(glossary, text, direction=direction)), text)
-    print(f"{len(terms):,} terms, {len(text.encode('utf-8')) / 1e6:.1f} MB; made ready in {built:.1f} s")
-    print(f"automaton {raw:.1f} MB/s, {len(bare.find_matches_as_indexes(text)):,} substrings")
-    first = rate(lambda: prompt(glossary, text, direction=direction), text, runs=1)
-    prompted = rate(lambda: prompt(glossary, text, direction=direction), text)
-    print(
-        f"prompt {prompted:.1f} MB/s ({prompted / raw:.2f} of it), "
-        f"of terms that none before had {first:.1f} ({first / raw:.2f})"
-    )
-    found = len(occurrences(glossary, text, direction=direction))
-    print(
-        f"occurrences {own:.1f} MB/s ({own / raw:.2f} of it), {found:,}; with an object of each {every:.1f} MB/s"
-    )
+    texts = [part for _, part in chunks(text, arguments.chunk)] if arguments.chunk else [text]
+    works: dict[str, Callable[[str], object]] = {
+        "automaton": bare.find_matches_as_indexes,
+        "occurrences": lambda text: occurrences(glossary, text, direction=direction),
+        "prompt": lambda text: prompt(glossary, text, direction=direction),
+        "an object of each": lambda text: list(occurrences(glossary, text, direction=direction)),
+    }
+    first = {name: seconds(work, texts) for name, work in works.items()}
+    rounds = [[seconds(work, texts) for work in works.values()] for _ in range(RUNS)]
+    best = dict(zip(works, map(min, zip(*rounds, strict=True)), strict=True))
+    size = len(text.encode("utf-8")) / 1e6
+    print(f"{len(terms):,} terms, {size:.1f} MB in {len(texts):,} texts; made ready in {built:.1f} s")
+    print("MB/s (share of the automaton's), the first time and the best of what follows")
+    for name in works:
+        cells = (
+            f"{size / taken[name]:.1f} ({best['automaton'] / taken[name]:.2f})" for taken in (first, best)
+        )
+        print(f"{name:>17} {' '.join(f'{cell:>13}' for cell in cells)}")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ Only entries that occur are told, found by exact matching. The same terms give t
 the text and however often, so that services may keep a prompt that repeats itself.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from operator import attrgetter
-from weakref import WeakKeyDictionary
 
 import msgspec
 import regex
@@ -19,9 +18,9 @@ from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.remarks import without_remarks
 from termalign.glossary.undecided import without_candidates
-from termalign.matching.occurrences import different, occurrences
-from termalign.matching.sources import Source
-from termalign.text.language import NAMES, Direction
+from termalign.matching.occurrences import SOURCES
+from termalign.matching.prepared import Prepared
+from termalign.text.language import NAMES, Direction, direction_from, direction_named
 
 
 class PromptFormat(StrEnum):
@@ -106,25 +105,20 @@ def prompt(
     for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
-    found = occurrences(glossary, text, direction=direction)
-    told = dict.fromkeys(
-        term.told if term.told.source == term.text or term.told.keep else replace(term.told, source=term.text)
-        for term in different(found, partial(_told, direction=found.direction), _KNOWN)
-        if term.told is not None
-    )
-    terms = sorted(told, key=_ORDER)
-    terms.sort(key=lambda term: -len(term.source))
+    direction = direction_named(direction) if direction is not None else direction_from(text)
+    found = _found(glossary, text, direction)
+    terms = tuple([made.term for made in found])
 
     def written(count: int) -> str:
-        return write(found.direction, terms[:count], len(terms) - count)
+        return write(direction, found[:count], len(found) - count)
 
-    count = len(terms) if max_terms is None else min(max_terms, len(terms))
+    count = len(found) if max_terms is None else min(max_terms, len(found))
     if max_characters is not None:
         count = _fitting(count, lambda count: len(written(count)) <= max_characters)
         if count < 0:
             least = len(written(0))
             raise InputError(f"max_characters is {max_characters}; even a prompt without terms needs {least}")
-    return Prompt(written(count), found.direction, tuple(terms[:count]), tuple(terms[count:]))
+    return Prompt(written(count), direction, terms[:count], terms[count:])
 
 
 def _fitting(most: int, fits: Callable[[int], bool]) -> int:
@@ -136,10 +130,50 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-_ORDER = attrgetter("source", "target", "note")
+class _Made:
+    """What is told of a term, made once, however many texts have it; compared by which it is."""
 
-_KNOWN: WeakKeyDictionary[Source, dict[int, PromptTerm | None]] = WeakKeyDictionary()
-"""What is told of the terms of glossaries, by their numbers: the chunks of a book have the same terms."""
+    __slots__ = ("line", "order", "term")
+
+    def __init__(self, term: PromptTerm) -> None:
+        self.term = term
+        self.line = _line(term)
+        self.order = f"{chr(sys.maxunicode - len(term.source))}{term.source}\0{term.target}\0{term.note}"
+        """Longest source terms first, then by source, target and note, in which no NUL stands."""
+
+
+class _Known(dict[tuple[int, str], _Made | None]):
+    """What is told of the terms of a glossary, by number and how a text writes it; made when first asked for."""
+
+    def __init__(self, glossary: Glossary, direction: Direction) -> None:
+        super().__init__()
+        self.source = SOURCES.of(glossary, direction)
+        self._entries, self._direction = glossary.entries, direction
+        self._alike: dict[PromptTerm, _Made] = {}
+        """Terms of several numbers of which the same is told, a term and its form in capitals, are told once."""
+
+    def __missing__(self, key: tuple[int, str]) -> _Made | None:
+        number, written = key
+        head = self.source.headword(number)
+        told = _told(head, [self._entries[owner] for owner in self.source.owners[number]], self._direction)
+        if told is not None and written not in ("", told.source) and not told.keep:
+            told = told if any(map(str.isspace, head.text)) else replace(told, source=written)
+        made = None if told is None else self._alike.get(told) or self._alike.setdefault(told, _Made(told))
+        self[key] = made
+        return made
+
+
+_KNOWN = Prepared(_Known)
+"""The chunks of a book have the same terms."""
+
+_ORDER, _LINE = attrgetter("order"), attrgetter("line")
+
+
+def _found(glossary: Glossary, text: str, direction: Direction) -> list[_Made]:
+    """Return what is told of the terms in a text, in the order of a prompt."""
+    known = _KNOWN.of(glossary, direction)
+    made = dict.fromkeys(map(known.__getitem__, known.source.different(text)))
+    return sorted(filter(None, made), key=_ORDER)
 
 
 def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:
@@ -147,22 +181,19 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
 
     Concepts that have the same source term pool their renderings.
     """
-    sides = [_decided(entry.en if direction is Direction.ZH_EN else entry.zh) for entry in entries]
-    targets = sides[0] if len(sides) == 1 else [term for side in sides for term in side]
     usable: dict[str, Term] = {}
     banned: list[str] = []
-    for term in targets:
-        if term.usable:
-            usable.setdefault(term.text, term)
-        else:
-            banned.append(term.text)
-    best = list(usable.values())
-    if len(best) > 1:
-        best.sort(key=_rank)
+    for entry in entries:
+        for term in _decided(entry.en if direction is Direction.ZH_EN else entry.zh):
+            if term.usable:
+                usable.setdefault(term.text, term)
+            else:
+                banned.append(term.text)
+    best = sorted(usable.values(), key=_rank) if len(usable) > 1 else [*usable.values()]
     avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
-    note = _joined(
-        [*(without_remarks(entry.note) for entry in entries), *(term.note for term in (head, *best[:1]))]
-    )
+    notes = [without_remarks(entry.note) for entry in entries if entry.note]
+    notes += [term.note for term in (head, *best[:1]) if term.note]
+    note = _joined(notes) if notes else ""
     if not head.translate:
         return PromptTerm(head.text, head.text, (), avoid, True, note)
     if not best:
@@ -172,6 +203,8 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
 
 def _decided(terms: Sequence[Term]) -> Sequence[Term]:
     """Return the terms without those that are only proposed, where another is preferred, and without candidates."""
+    if len(terms) < 2:
+        return terms
     if any(term.status is Status.PREFERRED for term in terms):
         return [term for term in terms if term.status is not Status.PROPOSED]
     return without_candidates(terms)
@@ -184,17 +217,19 @@ def _rank(term: Term) -> int:
 
 def _joined(notes: Sequence[str]) -> str:
     """Return different notes in one line."""
-    if not any(notes):
-        return ""
     return "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
 
 
-def _markdown(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
+def _markdown(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
     if not terms:
         return ""
-    source, target = NAMES[direction.source], NAMES[direction.target]
-    lines = [f"Translate these {source} terms into {target} as given:", ""]
-    return "\n".join([*lines, *map(_line, terms)]) + "\n"
+    return "\n".join([_HEADS[direction], *map(_LINE, terms), ""])
+
+
+_HEADS = {
+    direction: f"Translate these {NAMES[direction.source]} terms into {NAMES[direction.target]} as given:\n"
+    for direction in Direction
+}
 
 
 def _line(term: PromptTerm) -> str:
@@ -212,8 +247,8 @@ def _line(term: PromptTerm) -> str:
     return f"{line} ({'; '.join(remarks)})"
 
 
-def _tsv(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
-    rows = [tuple(PromptTerm.__struct_fields__), *map(_cells, terms)]
+def _tsv(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
+    rows = [tuple(PromptTerm.__struct_fields__), *(_cells(made.term) for made in terms)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
@@ -222,12 +257,12 @@ def _cells(term: PromptTerm) -> tuple[str, ...]:
     return term.source, term.target, also, avoid, "yes" if term.keep else "", term.note
 
 
-def _json(direction: Direction, terms: Sequence[PromptTerm], left_out: int) -> str:
-    content = {"direction": direction.value, "terms": terms, "left_out": left_out}
+def _json(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
+    content = {"direction": direction.value, "terms": [made.term for made in terms], "left_out": left_out}
     return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
 
 
-_WRITERS: dict[PromptFormat, Callable[[Direction, Sequence[PromptTerm], int], str]] = {
+_WRITERS: dict[PromptFormat, Callable[[Direction, Sequence[_Made], int], str]] = {
     PromptFormat.MARKDOWN: _markdown,
     PromptFormat.TSV: _tsv,
     PromptFormat.JSON: _json,

@@ -165,8 +165,9 @@ def test_english_terms_are_found_as_a_slow_search_finds_them(text, terms):
     terms = [" ".join(words[:3]) for words in terms]
     automaton = EnglishAutomaton([EnglishTerm(term) for term in terms])
     written = " ".join(text)
-    found = [hit.span.of(written) for hit in automaton.longest([written])[0]]
-    assert found == list(slow(text, terms))
+    hits = automaton.longest([written])[0]
+    assert [hit.span.of(written) for hit in hits] == list(slow(text, terms))
+    assert automaton.numbers(written) == list(dict.fromkeys(hit.pattern for hit in hits))
 
 
 def slow(words, terms):

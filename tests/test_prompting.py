@@ -1,7 +1,9 @@
 """The terms of a text as a prompt for its translation."""
 
+import gc
 import json
 from dataclasses import replace
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, check, occurrences, prompt
 from termalign.glossary import entry
+from termalign.matching.occurrences import SOURCES
 from termalign.prompting import chunks
+from termalign.text.language import Direction
 from tests.processes import run
 
 HOUSE = Glossary(
@@ -119,6 +123,15 @@ def test_english_terms_are_told_as_the_glossary_has_them():
         "carbon market",
         "bank",
     ]
+
+
+def test_what_was_told_of_a_glossary_goes_with_it():
+    house = Glossary((entry("银行", "bank"),))
+    assert prompt(house, "银行").terms
+    source = ref(SOURCES.of(house, Direction.ZH_EN))
+    del house
+    gc.collect()
+    assert source() is None
 
 
 @pytest.mark.parametrize("format", PromptFormat)

@@ -14,7 +14,7 @@ stands between two spaces is remembered with what it is compared by, which makes
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -51,13 +51,21 @@ class EnglishTerm(NamedTuple):
     case_sensitive: bool = False
 
 
-class _Piece(NamedTuple):
-    """What stands between two spaces, as it is compared."""
+class _Piece(str):
+    """What stands between two spaces, as it is compared: a key that knows where its words stand."""
 
-    key: str
+    __slots__ = ("ends", "starts")
+
     starts: bytes
     """Of every word of the key, where it begins in the piece, as 32-bit integers; bytes are joined fastest."""
     ends: bytes
+
+    @classmethod
+    def of(cls, key: str, starts: bytes, ends: bytes) -> "_Piece":
+        """Return a key with the places of its words."""
+        piece = cls(key)
+        piece.starts, piece.ends = starts, ends
+        return piece
 
 
 class EnglishAutomaton:
@@ -122,9 +130,9 @@ class EnglishAutomaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
-        pieces = list(map(self._pieces.__getitem__, text.split())) if self.keys else []
-        key = "".join(map(_KEY, pieces))
-        found = self._automaton.find_matches_as_indexes(key) if key else []
+        pieces = self._cut(text)
+        key = "".join(pieces)
+        found = self._search(key)
         if not found:
             return Hits.none()
         patterns, firsts, lasts = columns_of(found)
@@ -137,11 +145,21 @@ class EnglishAutomaton:
         ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
         return Hits(patterns, places[first] + begins[first], places[last] + ends[last])
 
+    def numbers(self, text: str) -> list[int]:
+        """Return the numbers of the different terms in a text, in the order of their first places."""
+        return list(dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text))))))
+
+    def _cut(self, text: str) -> list[_Piece]:
+        return list(map(self._pieces.__getitem__, text.split())) if self.keys else []
+
+    def _search(self, key: str) -> list[tuple[int, int, int]]:
+        return self._automaton.find_matches_as_indexes(key) if key else []
+
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
             codes = "".join(map(self._code, () if text.casefold() in ARTICLES else self._forms(text, cased)))
-            return _Piece(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
+            return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
         folded, places, words = found.folded, found.places, found.words
         key: list[str] = []
@@ -161,7 +179,7 @@ class EnglishAutomaton:
                 ends.append(span.end)
         if _STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
-        return _Piece("".join(key), np.array(starts, _OFFSET).tobytes(), np.array(ends, _OFFSET).tobytes())
+        return _Piece.of("".join(key), np.array(starts, _OFFSET).tobytes(), np.array(ends, _OFFSET).tobytes())
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
@@ -218,7 +236,7 @@ def _offset(length: int) -> bytes:
 
 
 _BEGIN = _offset(0)
-_KEY, _STARTS, _ENDS = itemgetter(0), itemgetter(1), itemgetter(2)
+_NUMBER, _STARTS, _ENDS = itemgetter(0), attrgetter("starts"), attrgetter("ends")
 
 
 def _is_word(piece: str) -> bool:
@@ -238,7 +256,7 @@ def _is_small(text: str) -> bool:
 
 
 def _key(term: EnglishTerm, pieces: Remembered[_Piece]) -> str:
-    return "".join(map(_KEY, map(pieces.__getitem__, term.text.split()))).strip(_STOP)
+    return "".join(map(pieces.__getitem__, term.text.split())).strip(_STOP)
 
 
 _SPACES = np.array([chr(code).isspace() for code in range(0x3002)])

@@ -4,10 +4,10 @@ Exact matching, term by term, the longest at each place: Chinese whatever its sc
 whatever number, verb form and spelling. No model is loaded.
 """
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar, overload
+from typing import overload
 
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.undecided import without_candidates
@@ -107,58 +107,10 @@ class Occurrences(Sequence[Occurrence]):
                 counts[owner] = counts.get(owner, 0) + 1
         return counts
 
-    def _written(self) -> dict[int, set[str]]:
-        """Return the different terms by number, in the order of first occurrences, and how a Chinese text writes each.
-
-        White space does not count: a line may end inside a term.
-        """
-        if self.direction is Direction.EN_ZH:
-            return {number: set() for number in self._hits.patterns.tolist()}
-        found: dict[int, set[str]] = {}
-        for number, span in self._hits:
-            found.setdefault(number, set()).add("".join(span.of(self.text).split()))
-        return found
-
     def _made(self, hit: Hit) -> Occurrence:
         entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
         term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
         return Occurrence(entries, term, hit.span, written, self.direction, self.text)
-
-
-Told = TypeVar("Told")
-
-
-class Different(NamedTuple, Generic[Told]):
-    """A term that occurs, once for all its occurrences."""
-
-    told: Told
-    """What was made of it."""
-    text: str
-    """How the text writes it, if in one way; else the term as the glossary has it."""
-
-
-def different(
-    found: Occurrences,
-    make: Callable[[Term, Sequence[Entry]], Told],
-    known: MutableMapping[Source, dict[int, Told]],
-) -> list[Different[Told]]:
-    """Return the different terms among occurrences, in the order of their first ones, with what is made of each.
-
-    Args:
-        found: The occurrences.
-        make: Makes something of a term as the glossary has it, and of the concepts that have it.
-        known: What was made before, by glossary: made once, however many texts have the term.
-    """
-    source, entries = found._source, found._glossary.entries
-    made = known.setdefault(source, {})
-    terms = []
-    for number, written in found._written().items():
-        head = source.headword(number)
-        if number not in made:
-            made[number] = make(head, [entries[owner] for owner in source.owners[number]])
-        one = len(written) == 1 and not any(map(str.isspace, head.text))
-        terms.append(Different(made[number], *written) if one else Different(made[number], head.text))
-    return terms
 
 
 def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
@@ -181,8 +133,8 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
         InputError: The direction is neither.
     """
     direction = direction_named(direction) if direction is not None else direction_from(text)
-    source = _SOURCES.of(glossary, direction)
+    source = SOURCES.of(glossary, direction)
     return Occurrences(text, direction, glossary, source, source.hits(text))
 
 
-_SOURCES = Prepared(source_terms)
+SOURCES = Prepared(source_terms)

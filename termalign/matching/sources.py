@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +29,14 @@ class Source(Protocol):
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
+        ...
+
+    def different(self, text: str) -> list[tuple[int, str]]:
+        """Return the numbers of the different terms in a text, in order, each with how a Chinese text writes it.
+
+        That is empty where a text writes a term in several ways, and in English. White space does not count: a line
+        may end inside a term.
+        """
         ...
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -77,6 +85,17 @@ class ChineseSource:
         for place in np.flatnonzero(self._lettered[hits.patterns]).tolist():
             kept[place] = self._bounded(hits[place], text)
         return hits.where(kept)
+
+    def different(self, text: str) -> list[tuple[int, str]]:
+        """Return the different terms in a text, each with how it writes it, if in one way."""
+        hits = self.hits(text)
+        written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
+        found: dict[int, str] = {}
+        for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
+            term = "".join(stretch.split())
+            if found.setdefault(number, term) != term:
+                found[number] = ""
+        return list(found.items())
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
@@ -159,6 +178,10 @@ class EnglishSource:
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
         return self._automaton.hits(text)
+
+    def different(self, text: str) -> list[tuple[int, str]]:
+        """Return the different terms in a text."""
+        return list(zip(self._automaton.numbers(text), repeat("")))
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts."""
