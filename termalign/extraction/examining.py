@@ -77,8 +77,8 @@ def _examined(
     )
     add_matches(statistics, reading.candidates, evidence)
     moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
-    gapped = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
+    further = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     wanted = {key for term in statistics.terms.values() for key in term.renderings}
-    for row, keys in gapped.items():
+    for row, keys in further.items():
         statistics.target.update(wanted & (keys - evidence[row].key_set))
     return statistics

@@ -79,12 +79,12 @@ def _map_block(
     keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
     chosen = {key: places[key][:EXAMINED] for key in keys}
-    gapped = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
+    further = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     for key in keys:
         count_others(statistics.terms[key], places[key][EXAMINED:], evidence)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
     for number, item in enumerate(evidence):
-        statistics.target.update(wanted & (item.key_set | gapped.get(number, set())))
+        statistics.target.update(wanted & (item.key_set | further.get(number, set())))
         for long, short in abbreviations(item.pair.tgt.tokens or ()):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
@@ -103,7 +103,7 @@ def look(
     """Find the renderings of candidates at chosen occurrences, and add them to the candidates' statistics.
 
     Returns:
-        By sentence pair, the candidate renderings with a gap, by their lemmas.
+        By sentence pair, the candidate renderings with a gap or a negation, which are no plain spans, by their lemmas.
     """
     keys = list(chosen)
     occurrences = [
@@ -114,11 +114,11 @@ def look(
         keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, settled=settled, kept=KEPT
     )
     _add_renderings(statistics, keys, occurrences, table, bitext)
-    gapped: dict[int, set[str]] = {}
+    further: dict[int, set[str]] = {}
     for row in table.rows:
-        if row.gap is not None:
-            gapped.setdefault(row.pair, set()).add(row.key)
-    return gapped
+        if row.key not in evidence[row.pair].key_set:
+            further.setdefault(row.pair, set()).add(row.key)
+    return further
 
 
 def _add_renderings(

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.features import Features, Floats, stacked
+from termalign.spotting.dictionary import rendering_key
 from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.glossed import gloss_behind
 from termalign.spotting.local import LOCAL_NAMES, Local, local_features
 from termalign.spotting.occurrences import Occurrence, is_quoted
 from termalign.spotting.rendered import Asked
@@ -41,7 +43,8 @@ def find_candidates(
 ) -> Table:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
-    Beside them, wherever they stand, the settled renderings. Those of an occurrence are in order of place, gaps last.
+    Beside them, wherever they stand, the settled renderings and the glosses. Those of an occurrence are in order of
+    place, gaps last.
     """
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
     rows: list[Row] = []
@@ -49,15 +52,16 @@ def find_candidates(
     gapped: list[_Sought] = []
     for batch in _batches(_sought(terms, occurrences, evidence)):
         measured = local_features([sought.asked for sought in batch])
-        is_settled = _settled(renderings, batch, measured)
-        chosen = is_settled | _best(screen_scores(measured), _allowed(batch, measured), kept)
-        rows += _rows(batch, measured, chosen, is_settled)
+        told = _told(renderings, batch, measured)
+        best = _best(screen_scores(measured), _allowed(batch, measured), kept)
+        chosen = best | told.settled | told.glossed
+        rows += _rows(batch, measured, chosen, told)
         local.append(measured.rows(*np.nonzero(chosen)))
         gapped += _gapped(batch, measured)
     for batch in _batches(gapped):
         measured = local_features([sought.asked for sought in batch])
         chosen = _best(screen_scores(measured), measured.at.is_there, KEPT_GAPPED)
-        rows += _rows(batch, measured, chosen, np.zeros_like(chosen))
+        rows += _rows(batch, measured, chosen, _Told(*np.zeros((2, *chosen.shape), np.bool_)))
         local.append(measured.rows(*np.nonzero(chosen)))
     if not rows:
         return Table([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
@@ -136,13 +140,25 @@ def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
     return allowed
 
 
-def _settled(settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local) -> Flags:
-    """Tell which spans are settled renderings of which occurrences."""
-    found = np.zeros(measured.at.shape, np.bool_)
+class _Told(NamedTuple):
+    """Which spans are told to be renderings of which occurrences."""
+
+    settled: Flags
+    """By a glossary."""
+    glossed: Flags
+    """By the source itself."""
+
+
+def _told(settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local) -> _Told:
+    """Tell which spans are settled renderings, and which are glosses, of which occurrences."""
+    found = _Told(*np.zeros((2, *measured.at.shape), np.bool_))
     for number, (places, asked) in enumerate(batch):
+        item = asked.evidence
         for member, place in enumerate(places):
             for key in settled[place.term]:
-                found[number, member, asked.evidence.places.get(key, ())] = True
+                found.settled[number, member, item.places.get(key, ())] = True
+            if gloss := gloss_behind(item.pair.src.text, place.occurrence.span):
+                found.glossed[number, member, item.places.get(rendering_key(gloss), ())] = True
     return found
 
 
@@ -156,23 +172,24 @@ def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
             yield _Sought([places[member]], found)
 
 
-def _rows(batch: Sequence[_Sought], measured: Local, chosen: Flags, settled: Flags) -> Iterator[Row]:
+def _rows(batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _Told) -> Iterator[Row]:
     """Yield chosen spans as rows, by pair, occurrence and span."""
     pairs, members, spans = found = np.nonzero(chosen)
     start, end, _, gap = measured.at.spans
-    columns = [pairs, members, spans, start[pairs, spans], end[pairs, spans], settled[found]]
+    places_of = start[pairs, spans], end[pairs, spans]
+    columns = [pairs, members, spans, *places_of, told.settled[found], told.glossed[found]]
     gaps = (
         [None] * len(pairs)
         if gap is None
         else zip(*(side[pairs, spans].tolist() for side in gap), strict=True)
     )
-    for pair, member, span, first, last, is_settled, opening in zip(
+    for pair, member, span, first, last, is_settled, is_glossed, opening in zip(
         *(column.tolist() for column in columns), gaps, strict=True
     ):
         places, asked = batch[pair]
         term, number, occurrence = places[member]
         key = asked.evidence.keys[span] if opening is None else asked.evidence.key_of(first, last, opening)
-        yield Row(term, number, occurrence.pair, first, last, key, opening, is_settled)
+        yield Row(term, number, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
 
 
 def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:

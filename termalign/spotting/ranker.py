@@ -17,6 +17,7 @@ from termalign.features import Floats
 from termalign.models import BoostedTrees
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.first_look import first_look_model
+from termalign.spotting.glossed import taken_glosses
 from termalign.spotting.rows import Table, group_starts
 from termalign.spotting.screen import screen_model
 from termalign.spotting.settled import taken_settled
@@ -29,7 +30,7 @@ def likelihoods(table: Table) -> Floats:
     if not table.rows:
         return np.zeros(0, np.float32)
     chosen = choice_probabilities(ranker_model().raw(table.features), group_starts(table.rows))
-    return taken_settled(table.rows, taken_whole(table, chosen))
+    return taken_glosses(table.rows, taken_settled(table.rows, taken_whole(table, chosen)))
 
 
 @cache

@@ -30,6 +30,8 @@ class Row(NamedTuple):
     """First token of the gap and one past the last; None: no gap."""
     settled: bool = False
     """Whether a glossary has this rendering for the term (`termalign.spotting.settled`)."""
+    glossed: bool = False
+    """Whether the source has it in brackets behind the term (`termalign.spotting.glossed`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.first_look import likely_rows
 from termalign.spotting.local import LOCAL_NAMES
+from termalign.spotting.negation import with_negations
 from termalign.spotting.occurrences import Occurrence
 from termalign.spotting.rows import Row, Table, group_starts, target_text
 from termalign.spotting.settled import Settled
@@ -132,9 +133,10 @@ def build_table(
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
     found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
     if found.rows:
-        settled_rows = np.fromiter((row.settled for row in found.rows), np.bool_, len(found.rows))
-        found = found.only(likely_rows(found.features, group_starts(found.rows), settled_rows))
-    return describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
+        told = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
+        found = found.only(likely_rows(found.features, group_starts(found.rows), told))
+    table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
+    return Table(with_negations(table.rows, terms, occurrences, evidence), table.features)
 
 
 def describe(

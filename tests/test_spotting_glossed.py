@@ -1,0 +1,66 @@
+"""What the source has in brackets behind a term, and the negation before a rendering; on sentences of our own."""
+
+import numpy as np
+import pytest
+
+from termalign import align, spot
+from termalign.spotting.glossed import LIKELY_ENOUGH, SURE, gloss_behind, taken_glosses
+from termalign.spotting.rows import Row
+from termalign.text import Span
+
+GLOSSES = [
+    ("演绎作品(Adapted Material)是", "演绎作品", "Adapted Material"),
+    ("“提交”（commits）", "提交", "commits"),
+    ("网址(URI)或链接", "网址", "URI"),
+    ("洛水出版社（Luoshui Press，下称本社）", "洛水出版社", "Luoshui Press"),
+    ("内存分配器（memory allocator）", "分配器", ""),  # of 内存分配器, as its words tell
+    ("提交（承诺）", "提交", ""),
+    ("提交 commits", "提交", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "term", "gloss"), GLOSSES, ids=lambda text: text[:12])
+def test_a_gloss_is_latin_in_brackets_and_no_longer_than_its_term(text, term, gloss):
+    start = text.index(term)
+    assert gloss_behind(text, Span(start, start + len(term))) == gloss
+
+
+LESS = LIKELY_ENOUGH - 0.1
+MORE = LIKELY_ENOUGH + 0.1
+PLACES = [
+    # the likeliest candidate, how likely it is, the gloss, how likely that is then
+    ((5, 6), LESS, (0, 1), SURE),
+    ((0, 1), LESS, (0, 1), SURE),  # one that is likeliest itself
+    ((5, 6), MORE, (0, 1), 0.01),  # a short form in brackets behind a likely name
+    ((0, 2), MORE, (0, 4), MORE),  # original works, of original works of authorship
+]
+
+
+@pytest.mark.parametrize(("best", "likely", "gloss", "found"), PLACES)
+def test_a_gloss_takes_the_place_of_what_is_unlikely_or_inside_it(best, likely, gloss, found):
+    rows = [Row(0, 0, 0, *best, "best", glossed=best == gloss), Row(0, 0, 0, *gloss, "gloss", glossed=True)]
+    likelihoods = taken_glosses(rows, np.array([likely, 0.01], np.float32))
+    assert max(likelihoods[[row.glossed for row in rows]]) == pytest.approx(found, abs=0.05)
+    assert likelihoods.sum() <= 1.0
+
+
+def test_a_term_that_the_dictionary_does_not_know_is_told_by_its_gloss():
+    bitext = align("他们修改了维基（wiki）编辑和议题。", "They changed code, wiki edits, and issues.")
+    assert [item.text for item in spot(["维基"], bitext)["维基"].en] == ["wiki"]
+
+
+NEGATED = [
+    (
+        "无正当理由",
+        "他无正当理由缺席会议。",
+        "He missed the meeting without good reason.",
+        "without good reason",
+    ),
+    ("正当理由", "他无正当理由缺席会议。", "He missed the meeting without good reason.", "good reason"),
+    ("不动产", "他没有不动产。", "He has no real estate.", "real estate"),  # 没有 is no part of it
+]
+
+
+@pytest.mark.parametrize(("term", "zh", "en", "rendering"), NEGATED, ids=[row[0] for row in NEGATED])
+def test_a_term_that_says_no_is_rendered_with_its_negation(term, zh, en, rendering):
+    assert spot([term], align(zh, en))[term].en[0].text == rendering
