@@ -88,7 +88,7 @@ def followed(
     """
     into_chinese = direction is Direction.EN_ZH
     chosen = {match_key(term.text) for item in glossary or () for term in item.zh}
-    names = _names(bitexts)
+    names = _names(bitexts, spotter.lexicon)
     known = KnownTerms((*Known(curated_glossary()).terms, *chosen, *names))
     statistics = merged(
         read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
@@ -183,10 +183,11 @@ def _spotted(
     return (spotter.spot(terms, each(), on_line=keep) if terms else ()), spots
 
 
-def _names(bitexts: Sequence[Bitext]) -> set[str]:
+def _names(bitexts: Sequence[Bitext], lexicon: Lexicon) -> set[str]:
     """Return the names of people that documents read from Chinese speak of."""
-    texts = [comparable(pair.src.text).text for bitext in bitexts for pair in bitext.pairs]
-    people = persons(texts)
+    pairs = [pair for bitext in bitexts for pair in bitext.pairs]
+    texts = [comparable(pair.src.text).text for pair in pairs]
+    people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
     return {span.of(text) for text in texts for span in people.find(text)}
 
 

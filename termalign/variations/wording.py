@@ -19,9 +19,6 @@ TITLES = frozenset(
 LEAST_SHARED = 4
 """Letters that two words share at their beginning to be of one family here, where a family is no deviation."""
 
-LEAST_CONSONANTS = 3
-"""Consonants that words share from their first letter on to be of one family, whatever vowels are between them."""
-
 LEAST_BEGINNING = 3
 """Letters of the shortest word that is the beginning of another and stands for it."""
 
@@ -89,38 +86,40 @@ def _is_symbolic(text: str) -> bool:
 def _akin(left: str, right: str) -> bool:
     """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*.
 
-    So do those that other vowels are in, as in *choose* and *choice*, *bind* and *bound*, *strong* and *strengthen*.
+    So do those whose vowels change, as in *choose* and *choice*, *bind* and *bound*, *strong* and *strengthen*.
     """
-    ours, theirs = ([_ENDING.sub("", word) for word in side.casefold().split()] for side in (left, right))
-    return len(ours) == len(theirs) and all(
-        (one[:LEAST_SHARED] == other[:LEAST_SHARED] and min(len(one), len(other)) >= LEAST_SHARED)
-        or one == other
-        or _same_consonants(one, other)
-        or (len(one) >= LEAST_SHARED and one in other)
-        or (len(other) >= LEAST_SHARED and other in one)
-        for one, other in zip(ours, theirs, strict=True)
+    ours, theirs = (side.casefold().split() for side in (left, right))
+    return len(ours) == len(theirs) and all(map(_of_one_family, ours, theirs))
+
+
+def _of_one_family(one: str, other: str) -> bool:
+    left, right = _ENDING.sub("", one), _ENDING.sub("", other)
+    families = [
+        _FAMILY.get(word_lemma(word), _FAMILY.get(cut)) for word, cut in ((one, left), (other, right))
+    ]
+    if families[0] is not None and families[0] == families[1]:
+        return True
+    short, long = sorted((left, right), key=len)
+    return short == long or (
+        len(short) >= LEAST_SHARED and (short[:LEAST_SHARED] == long[:LEAST_SHARED] or short in long)
     )
-
-
-def _same_consonants(one: str, other: str) -> bool:
-    short, long = sorted(map(_consonants, (one, other)), key=len)
-    same_beginning = one[0] == other[0] and long.startswith(short)
-    return same_beginning and len(short) >= LEAST_CONSONANTS and long[len(short) :] in _OF_NOUNS
-
-
-def _consonants(word: str) -> str:
-    return _VOWELS.sub("", word_lemma(word).translate(_SOUNDS))
 
 
 _ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
 """Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
-_VOWELS = regex.compile("[aeiouyw]")
-_SOUNDS = str.maketrans("cvz", "sfs")
-"""Consonants that change places in a family: *choose* and *choice*, *prove* and *proof*."""
-_OF_NOUNS = frozenset(("", "t", "th", "thn"))
-"""What nouns of adjectives and verbs have beyond their consonants: *long*, *length*, *lengthen*."""
+_FAMILIES = (
+    "abide abode, advise advice, bear birth, believe belief, bind bound, bleed blood, breathe breath, broad breadth, "
+    "choose choice, clear clarify clarity, deep depth, devise device, die death dead, feed food, find found, "
+    "fly flight, give gift, grieve grief, high height, hot heat, live life alive, long length lengthen, lose loss, "
+    "prove proof, raise rise, relieve relief, retain retention, see sight, sell sale sales sold, sing song, sit seat, "
+    "speak speech, strike stroke, strong strength strengthen, think thought, true truth, weave web, wide width, "
+    "young youth"
+)
+"""English words derived from each other whose vowels change: a closed class, from grammars. *Found* and *bound* are
+lemmas too."""
+_FAMILY = {word: family for family in _FAMILIES.split(", ") for word in family.split()}
 
 
 def _shortens(short: str, full: str) -> bool:
