@@ -3,10 +3,10 @@
 In every document up to `--seeds` terms that are rendered the same way at three places or more have one place replaced,
 in three ways by turns: by a rendering that the data has for the term elsewhere (declared), with a word exchanged for a
 synonym of a list made for this (synonym), or for another gloss that the dictionary has for the same Chinese word
-(gloss). Told are how many of these places are found, way by way, and how many deviations are told of the documents as
-they are. With `--look` these and the misses are shown, to be judged by reading. Documents are the reports, policy texts
-and texts of other genres in the folder that `TERMALIGN_SHARED` names: those of `TUNING` have been read for tuning, the
-rest are for telling.
+(gloss). Told are how many of these places are found, way by way, surely or as doubtful, and how many deviations are
+told of the documents as they are. With `--look` these and the misses are shown, to be judged by reading. Documents are
+the reports, policy texts and texts of other genres in the folder that `TERMALIGN_SHARED` names: those of `TUNING` have
+been read for tuning, the rest are for telling.
 
 Example:
     python -m benchmarks.consistency --half held-back --direction zh-en
@@ -291,6 +291,11 @@ def deviations(found: Consistency) -> list[tuple[int, str, str]]:
     return [(item.src.line, term.term, item.rendering) for term in found.varying for item in term.deviations]
 
 
+def doubtful(found: Consistency) -> list[tuple[int, str, str]]:
+    """Return the line, term and rendering of each place that is to be looked at."""
+    return [(item.src.line, term.term, item.rendering) for term in found.terms for item in term.doubtful]
+
+
 def main() -> None:
     """Tell what is found."""
     parser = argparse.ArgumentParser(
@@ -310,22 +315,25 @@ def main() -> None:
     for name in arguments.names or half_of(list(everything), arguments.half):
         pairs, seeds = seeded(everything[name], ways, arguments.direction, arguments.seeds, choice)
         found = consistency(linked(name, pairs, arguments.direction))
-        hit = hits(seeds, deviations(found), found.direction)
+        surely = hits(seeds, deviations(found), found.direction)
+        hit = surely | hits(seeds, doubtful(found), found.direction)
         plain = consistency(linked(name, everything[name], arguments.direction))
-        told = [(term, item) for term in plain.varying for item in term.deviations]
+        told = [("told", term, item) for term in plain.varying for item in term.deviations]
+        likely = [("doubtful", term, item) for term in plain.terms for item in term.doubtful]
         print(
-            f"{name}: {len(hit)} of {len(seeds)} seeds found; as published {plain}, {len(told)} places",
+            f"{name}: of {len(seeds)} seeds {len(surely)} found, {len(hit)} with what is doubtful; "
+            f"as published {plain}, {len(told)} surely",
             flush=True,
         )
         total.update(f"{seed.way} {'found' if seed in hit else 'missed'}" for seed in seeds)
-        total.update({"told as published": len(told)})
+        total.update({"surely found": len(surely)})
+        total.update({"told as published": len(told), "doubtful as published": len(likely)})
         if arguments.look:
             for seed in sorted(set(seeds) - hit):
                 print("  missed", *seed)
-            for term, item in told:
-                print(
-                    "  told", term.term, term.counts, "→", item.rendering, "|", item.source, "|", item.target
-                )
+            for level, term, item in (*told, *likely):
+                print(f"  {level} {item.confidence:.2f}", term.term, term.counts, end=" → ")
+                print(item.rendering, "|", item.source, "|", item.target)
     print(*(f"{key}: {count}" for key, count in sorted(total.items())), sep="\n")
 
 

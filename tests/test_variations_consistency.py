@@ -69,6 +69,9 @@ def deviations(*renderings: str) -> list[str]:
         ("bound", "binding", False),
         ("stronger", "strengthen", False),
         ("lending", "loan", True),
+        ("firm", "form", True),  # the same consonants, and no family
+        ("findings", "fund", True),
+        ("proved", "proof", False),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
         ("Head of Audit", "Director of Audit", True),
@@ -142,6 +145,19 @@ def test_the_main_rendering_is_that_of_most_places() -> None:
     [item] = term.deviations
     assert (item.rendering, item.src.line, item.src.column, item.tgt.column) == ("carbon bourse", 1, 3, 13)
     assert str(found) == "1 of 1 terms vary"
+
+
+def test_what_is_doubtful_is_information_and_no_deviation() -> None:
+    found = consistency(linked(*rendered("carbon bourse", *["carbon market"] * 3)), glossary=HOUSE)
+    [term] = found.terms
+    doubtful = replace(term, deviations=(), doubtful=term.deviations)
+    both = replace(found, terms=(doubtful, term))
+    assert both.varying == (term,)
+    assert str(both) == "1 of 2 terms vary; 1 place to be looked at"
+    assert [(str(item.severity), item.rule, item.found, item.note) for item in both.findings()] == [
+        ("warning", "TA301", "carbon bourse", "rendered so in 3 of 4 places"),
+        ("info", "TA301", "carbon bourse", "rendered so in 3 places, perhaps in other words here"),
+    ]
 
 
 def test_of_two_places_with_two_renderings_neither_deviates() -> None:
@@ -266,6 +282,20 @@ def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tm
     assert people.stdout.splitlines() == ["1 of 1 terms vary", "0 deviations not in b.json"]
 
 
+def test_command_lists_what_is_doubtful_and_succeeds(tmp_path):
+    (tmp_path / "a.zh").write_text(ZH, "utf-8")
+    (tmp_path / "a.en").write_text(EN.replace("state safety", "peace"), "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
+    assert done.stdout.splitlines() == [
+        "To be looked at:",
+        "a.en:4:15: TA301 国家安全: expected 'national security', found 'peace', "
+        "rendered so in 3 places, perhaps in other words here",
+        "    They spoke of [peace].",
+        "0 of 1 terms vary; 1 place to be looked at",
+    ]
+    assert done.returncode == 0
+
+
 def test_command_recognises_the_direction(tmp_path):
     (tmp_path / "a.zh").write_text(ZH.replace("谈到国家安全", "谈到国防保障"), "utf-8")
     (tmp_path / "a.en").write_text(EN.replace("state safety", "national security"), "utf-8")
@@ -316,3 +346,17 @@ def test_names_in_another_spelling(tmp_path):
     (tmp_path / "b.zh").write_text(NAMED_ZH.replace("看着王明远", "看着王明元"), "utf-8")
     (tmp_path / "b.en").write_text(NAMED_EN.replace("Ming-yuan", "Mingyuan"), "utf-8")
     assert found("b.en", "b.zh") == [("王明远", "王明元")]
+
+
+def test_a_name_that_nobody_utters_is_known_by_its_romanisation(tmp_path):
+    chinese = "河水退了，王琦瑶在北京。\n大家看着王琦瑶。\n门口是王琦瑶。\n第二天王琦瑶又回来了。\n"
+    english = (
+        "The river had receded, and Wang Qiyao was in Beijing.\nAll looked at Wang Qiyao.\n"
+        "At the door was Wang Qiyao.\nThe next day Wang Qi-yao came back.\n"
+    )
+    (tmp_path / "a.zh").write_text(chinese, "utf-8")
+    (tmp_path / "a.en").write_text(english, "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
+    assert [(row["source"], row["found"]) for row in map(json.loads, done.stdout.splitlines())] == [
+        ("王琦瑶", "Wang Qi-yao")
+    ]

@@ -4,10 +4,10 @@
     TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all as well, and write both models
     TERMALIGN_SHARED=... python -m training.variations zh-en --unread   what would be told and nobody has judged
 
-The trees say how likely a stretch stands for the term (`zh-en.npz`), a logistic function of that and of the cosine with
-the main rendering whether it is other words for it (`weights.zh-en.json`). The latter is fitted on what the trees say
-of documents that they were not fitted on. `variations_data.py` has what both are fitted on. With `--keep FOLDER` the
-documents are linked and measured once; each command takes some seconds then.
+The trees say how likely a stretch stands for the term (`zh-en.npz`), a logistic function of that, of the cosine with
+the main rendering and of how likely the term is one whether it is other words for it (`weights.zh-en.json`). The latter
+is fitted on what the trees say of documents that they were not fitted on. `variations_data.py` has what both are fitted
+on. With `--keep FOLDER` the documents are linked and measured once; each command takes some seconds then.
 
 Cross-validation leaves each document out in turn, for both, and tells by threshold how many replaced renderings are
 found, and how many are real of what is told of the documents as published.
@@ -27,8 +27,8 @@ from benchmarks.consistency import hits
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.text import Span
 from termalign.text.language import Direction
-from termalign.variations.deciding import Standing, told
-from termalign.variations.nearness import LEAST_ODDS, Weights, nearness
+from termalign.variations.deciding import Standing, likeliest, told
+from termalign.variations.nearness import Weights, nearness
 from termalign.variations.stretches import STRETCH_FEATURES
 from termalign.variations.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
@@ -56,7 +56,7 @@ REPLACED_WEIGHT = 0.3
 """Of a replaced rendering beside one that was read: these are all right."""
 
 NEWTON_STEPS = 20
-THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 VERDICTS = {1: "real", 0: "wrong", None: "unread"}
 
 TREES = 200
@@ -96,6 +96,8 @@ class Choice(NamedTuple):
     text: str
     span: Span
     odds: float
+    termlike: float
+    """How likely the screen holds the term for one."""
     right: int | None
     """1 right, 0 wrong; None where it was neither read nor replaced."""
     replaced: bool
@@ -109,27 +111,29 @@ def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels
     """Yield what may be told of a document, or a round of it."""
     known = {id(item.of): item for item in examples_of(of, direction, labels)}
     for place in of.places:
-        odds = model.raw(place.rows)
-        best = int(odds.argmax())
-        text = place.texts[best]
-        if odds[best] >= LEAST_ODDS and other_words(text, place.main):
+        odds, texts = model.raw(place.rows), place.texts
+        best = likeliest(odds, texts.__getitem__)
+        if best is not None and other_words(text := texts[best], place.main):
             item = known.get(id(place))
             right = None if item is None or not item.read[best] else int(item.right[best] == 1)
-            yield Choice(place, text, place.spans[best], float(odds[best]), right, bool(of.seeds))
+            termlike = float(place.rows["likelihood"][best])
+            yield Choice(place, text, place.spans[best], float(odds[best]), termlike, right, bool(of.seeds))
     for place in of.respelt:
         [span], [text] = place.spans, place.texts
         right = labels.get((of.document, place.source, text.casefold()))
-        yield Choice(place, text, span, np.inf, right, bool(of.seeds))
+        yield Choice(place, text, span, np.inf, 1.0, right, bool(of.seeds))
 
 
 def weighed(chosen: Sequence[Choice]) -> Weights:
     """Fit what tells other words from other senses, by logistic regression."""
     rows = [item for item in chosen if item.right is not None and np.isfinite(item.odds)]
     near = nearness([(item.text, item.place.main) for item in rows])
-    columns = np.array([(1.0, item.odds, cosine) for item, cosine in zip(rows, near, strict=True)])
+    columns = np.array(
+        [(1.0, item.odds, cosine, item.termlike) for item, cosine in zip(rows, near, strict=True)]
+    )
     right = np.array([item.right for item in rows], np.float64)
     weight = np.where([item.replaced for item in rows], REPLACED_WEIGHT, 1.0)
-    solution = np.zeros(3)
+    solution = np.zeros(columns.shape[1])
     for _ in range(NEWTON_STEPS):
         likely = 1.0 / (1.0 + np.exp(-columns @ solution))
         slope = columns.T @ (weight * (right - likely))
@@ -146,7 +150,10 @@ def choices_of(documents: Documents) -> list[Choice]:
 def decided(chosen: Sequence[Choice], weights: Weights, least: float) -> list[tuple[Choice, float]]:
     """Return what is told of a round from a threshold on."""
     near = nearness([(item.text, item.place.main) for item in chosen])
-    likely = [weights.probability(item.odds, cosine) for item, cosine in zip(chosen, near, strict=True)]
+    likely = [
+        weights.probability(item.odds, cosine, item.termlike)
+        for item, cosine in zip(chosen, near, strict=True)
+    ]
     of = {(item.place.number, item.place.source, item.place.span, item.span): item for item in chosen}
     found = [
         Standing(item.place, item.span, value)

@@ -21,6 +21,7 @@ from termalign.cli.shared import (
 from termalign.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.findings.finding import Finding
     from termalign.variations import Consistency
 
 
@@ -66,9 +67,13 @@ def command(
     compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
     short forms and forms of address are no deviation.
 
+    Deviations come first: what surely stands for a term in other words. What may is listed after them, to be looked
+    at, as information: it neither counts as a deviation nor changes the exit status.
+
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
     from termalign.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.findings.finding import Severity
     from termalign.spotting import Spotter
     from termalign.variations import consistency
 
@@ -89,33 +94,50 @@ def command(
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
         found = consistency(bitexts, glossary=terms, spotter=spotter)
-    findings: Iterable[Any] = found.findings()
+    findings = found.findings()
     if update_baseline and baseline is not None:
-        tell_written(counted(write_baseline(baseline, findings), "deviation"), baseline, quiet=quiet)
+        tell_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
         return 0
     told = list(findings if known is None else unknown(findings, known))
-    for line in _table(found) if format == "table" else _lines(told, found, format):
+    sure = [finding for finding in told if finding.severity is not Severity.INFO]
+    doubtful = [finding for finding in told if finding.severity is Severity.INFO]
+    lines = {
+        "text": _text(sure, doubtful, found),
+        "table": _table(found),
+        "jsonl": _records(told),
+    }
+    for line in lines[format]:
         show(line)
     if known is not None and format == "text":
-        show(f"{counted(len(told), 'deviation')} not in {baseline}")
+        show(f"{counted(len(sure), 'deviation')} not in {baseline}")
     flush()
-    return int(bool(told))
+    return int(bool(sure))
 
 
-def _lines(told: list[Any], found: "Consistency", format: str) -> Iterator[str]:
-    if format == "jsonl":
-        import msgspec
+def _records(findings: Iterable["Finding"]) -> Iterator[str]:
+    import msgspec
 
-        yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in told)
-        return
-    for finding in told:
-        yield str(finding)
-        yield f"    {finding.excerpt.tgt.before}[{finding.excerpt.tgt.marked}]{finding.excerpt.tgt.after}"
+    yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in findings)
+
+
+def _text(sure: list["Finding"], doubtful: list["Finding"], found: "Consistency") -> Iterator[str]:
+    yield from _lines(sure)
+    if doubtful:
+        yield "To be looked at:"
+        yield from _lines(doubtful)
     yield f"{found}"
 
 
+def _lines(findings: Iterable["Finding"]) -> Iterator[str]:
+    for finding in findings:
+        yield str(finding)
+        if finding.excerpt is not None:
+            yield f"    {finding.excerpt.tgt.before}[{finding.excerpt.tgt.marked}]{finding.excerpt.tgt.after}"
+
+
 def _table(found: "Consistency") -> Iterator[str]:
-    yield "term\tmain\tplaces\tdeviations\trenderings"
+    yield "term\tmain\tplaces\tdeviations\tdoubtful\trenderings"
     for term in found.terms:
         renderings = " | ".join(f"{text} ({count})" for text, count in term.counts.items())
-        yield f"{term.term}\t{term.main}\t{sum(term.counts.values())}\t{len(term.deviations)}\t{renderings}"
+        counts = f"{sum(term.counts.values())}\t{len(term.deviations)}\t{len(term.doubtful)}"
+        yield f"{term.term}\t{term.main}\t{counts}\t{renderings}"

@@ -3,8 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+import numpy as np
+
 from termalign.text import Disjoint, Span
 from termalign.variations.following import LEAST_MAIN
+from termalign.variations.mains import has_firm_edges
+from termalign.variations.translated import Columns
+
+LEAST_ODDS = -3.5
+"""Log odds of a stretch, by the model, from which it is asked whether it is other words: a probability of .03."""
 
 
 class Located(Protocol):
@@ -30,6 +37,29 @@ class Standing(NamedTuple, Generic[Where]):
     """In the translation."""
     probability: float
     """How likely it does, in other words, 0 to 1."""
+
+
+def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
+    """Return which of some stretches stands for a term likeliest, of those that begin and end as terms do.
+
+    Example:
+        >>> texts = ["被调度器", "调度器", "的"]  # by the scheduler
+        >>> likeliest(np.array([1.0, 0.5, -9.0]), texts.__getitem__)
+        1
+
+    Args:
+        odds: Log odds of each, by the model.
+        text_of: Returns the text of one.
+
+    Returns:
+        Its number; None where none may stand for it.
+    """
+    for row in np.argsort(-odds, kind="stable").tolist():
+        if odds[row] < LEAST_ODDS:
+            break
+        if has_firm_edges(text_of(row)):
+            return int(row)
+    return None
 
 
 def told(found: Sequence[Standing[Where]], uses: Callable[[Where], int]) -> dict[str, list[Standing[Where]]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from termalign.checks.units import Unit
-from termalign.findings.finding import RULES, Finding, Place
+from termalign.findings.finding import RULES, Finding, Place, Severity
 from termalign.matching.tiers import Tier
+from termalign.plurals import counted
 from termalign.text import Span
 from termalign.text.language import Direction
 
@@ -56,6 +57,9 @@ class Variation:
     counts: dict[str, int]
     """Rendering to how many places have it, the main one first, then the most frequent."""
     deviations: tuple[Deviation, ...]
+    """Places that surely have other words for it."""
+    doubtful: tuple[Deviation, ...] = ()
+    """Places that may have: to be looked at."""
 
     @property
     def varies(self) -> bool:
@@ -77,27 +81,36 @@ class Consistency:
         return tuple(term for term in self.terms if term.varies)
 
     def __str__(self) -> str:
-        """Return the share of terms that vary."""
-        return f"{len(self.varying)} of {len(self.terms)} terms vary"
+        """Return the share of terms that vary, and how many places are doubtful."""
+        doubtful = sum(len(term.doubtful) for term in self.terms)
+        looked = f"; {counted(doubtful, 'place')} to be looked at" if doubtful else ""
+        return f"{len(self.varying)} of {len(self.terms)} terms vary{looked}"
 
     def findings(self) -> Iterator[Finding]:
-        """Yield every deviation as a finding of TA301, in the order of the terms."""
-        into_chinese = self.direction is Direction.EN_ZH
+        """Yield every deviation as a finding of TA301, in the order of the terms; then the doubtful, as information."""
         for term in self.varying:
-            uses = sum(term.counts.values())
+            note = f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} places"
             for deviation in term.deviations:
-                yield Finding(
-                    "TA301",
-                    RULES["TA301"].severity,
-                    Tier.NONE,
-                    term.main if into_chinese else term.term,
-                    (term.main,),
-                    deviation.rendering,
-                    deviation.src,
-                    deviation.tgt,
-                    f"rendered so in {term.counts[term.main]} of {uses} places",
-                    deviation.source,
-                    direction=self.direction,
-                    en=term.term if into_chinese else "",
-                    excerpt=deviation.unit.excerpt(deviation.src_span, deviation.tgt_span),
-                )
+                yield self._finding(term, deviation, RULES["TA301"].severity, note)
+        for term in self.terms:
+            note = f"rendered so in {counted(term.counts[term.main], 'place')}, perhaps in other words here"
+            for deviation in term.doubtful:
+                yield self._finding(term, deviation, Severity.INFO, note)
+
+    def _finding(self, term: Variation, deviation: Deviation, severity: Severity, note: str) -> Finding:
+        into_chinese = self.direction is Direction.EN_ZH
+        return Finding(
+            "TA301",
+            severity,
+            Tier.NONE,
+            term.main if into_chinese else term.term,
+            (term.main,),
+            deviation.rendering,
+            deviation.src,
+            deviation.tgt,
+            note,
+            deviation.source,
+            direction=self.direction,
+            en=term.term if into_chinese else "",
+            excerpt=deviation.unit.excerpt(deviation.src_span, deviation.tgt_span),
+        )

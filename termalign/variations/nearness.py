@@ -2,7 +2,8 @@
 
 A stretch may surely stand for a word of the source and yet be no other rendering of the term: *note* is 附注 beside a
 table and 纸币 in a purse. Vectors tell the two for different things, and 成绩 and 成就 for nearly one. They say little
-of how words are tied to the term, and links little of what words mean: so both are weighed.
+of how words are tied to the term, and links little of what words mean: so both are weighed, and how much of a term the
+term is.
 """
 
 import math
@@ -23,10 +24,6 @@ STEPS = 1000.0
 """Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""
 
 
-LEAST_ODDS = -3.5
-"""Log odds of a stretch, by the model, from which it is asked whether it is other words: a probability of .03."""
-
-
 class Weights(NamedTuple):
     """Of a logistic function that tells other words from other senses."""
 
@@ -35,16 +32,19 @@ class Weights(NamedTuple):
     """Of the log odds that a stretch stands for the term."""
     near: float
     """Of the cosine with the main rendering."""
+    termlike: float
+    """Of how likely the screen holds the Chinese term for one: words of the general language have more senses."""
 
-    def probability(self, standing: float, near: float) -> float:
+    def probability(self, standing: float, near: float, termlike: float) -> float:
         """Return how likely a stretch is other words for a term, 0 to 1.
 
         Example:
-            >>> weights = Weights(-1.0, 0.5, 2.0)
-            >>> round(weights.probability(0.0, 0.5), 2), round(weights.probability(0.0, 1.0), 2)
-            (0.5, 0.73)
+            >>> weights = Weights(-1.0, 0.5, 2.0, 1.0)
+            >>> [round(weights.probability(0.0, near, like), 2) for near, like in ((0.5, 0), (1.0, 0), (1.0, 1))]
+            [0.5, 0.73, 0.88]
         """
-        return 1.0 / (1.0 + math.exp(-(self.constant + self.standing * standing + self.near * near)))
+        total = self.constant + self.standing * standing + self.near * near + self.termlike * termlike
+        return 1.0 / (1.0 + math.exp(-total))
 
 
 @cache

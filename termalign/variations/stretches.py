@@ -132,6 +132,14 @@ class Stretches:
         """Return how many there are."""
         return len(self.start)
 
+    def span(self, row: int) -> Span:
+        """Return where a stretch stands in the translation."""
+        return self.of.span(int(self.start[row]), int(self.end[row]))
+
+    def text(self, row: int) -> str:
+        """Return a stretch as it is written."""
+        return self.span(row).of(self.place.unit.tgt)
+
     def within(self, column: Columns) -> Columns:
         """Return the sum of a number of cells over each stretch."""
         return _within(column, self.start, self.end)
