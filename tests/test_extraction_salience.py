@@ -14,9 +14,9 @@ from termalign.extraction import extract
 from termalign.extraction.describing import RANK_NAMES
 from termalign.extraction.prominence import Prominence, prominence
 from termalign.extraction.salience import ranker, salience_models, spool, vectors
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared
-from termalign.extraction.salience.english import ENGLISH, EnglishForm, gloss_count
+from termalign.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.extraction.salience.vectors import Vectors, encoded_here
 from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, traits
@@ -120,12 +120,12 @@ def test_a_piece_of_a_likelier_term_hardly_stands_alone():
 
 
 def test_wording_is_a_sum_over_what_is_there():
-    names = list(traits("对数据库", ("对", "数据库"), EnglishForm("database", "对数据库")))
+    names = list(traits("对数据库", ("对", "数据库"), "database", ["database"]))
     assert {"begins 对", "ends 库", "last word 数据库", "rendering ends database"} <= set(names)
     weights = np.zeros(WEIGHTS, np.float32)
     weights[hashed(["begins 对"])] = -2.0
     wording = Wording(weights, 0.5, Origin())
-    others = traits("数据库", ("数据库",), EnglishForm("database", "数据库"))
+    others = traits("数据库", ("数据库",), "database", ["database"])
     assert wording.measure([hashed(names), hashed(others)]).tolist() == [-1.5, 0.5]
 
 
@@ -144,16 +144,17 @@ TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 @given(TEXTS, st.text("ab C-of'2", min_size=1, max_size=12).filter(str.strip))
 def test_forms_of_any_kind_have_features(zh, en):
-    chinese = CHINESE.rows([ChineseForm(zh, tuple(zh), LEXICON)])
-    english = ENGLISH.rows([EnglishForm(en.strip(), zh)])
+    chinese = CHINESE.columns(ChineseForms([zh], [tuple(zh)], LEXICON), 1)
+    english = ENGLISH.columns(EnglishForms([en.strip()], [zh], [()]), 1)
     assert np.isfinite(chinese.values).all()
     assert np.isfinite(english.values).all()
 
 
 def test_features_of_forms():
-    chinese = CHINESE.rows([ChineseForm("5型腺病毒的载体", ("5", "型", "腺病毒", "的", "载体"), LEXICON)])
+    atoms = ("5", "型", "腺病毒", "的", "载体")
+    chinese = CHINESE.columns(ChineseForms(["5型腺病毒的载体"], [atoms], LEXICON), 1)
     assert [chinese[f"chinese.{name}"][0] for name in ("de", "numeral_first", "han")] == [1, 1, 7]
-    english = ENGLISH.rows([EnglishForm("Belt and Road Initiative", "一带一路")])
+    english = ENGLISH.columns(EnglishForms(["Belt and Road Initiative"], ["一带一路"], [()]), 1)
     assert [english[f"english.{name}"][0] for name in ("words", "and", "name", "capitals")] == [4, 1, 1, 1]
 
 
@@ -163,8 +164,8 @@ def test_features_of_what_is_curated():
         en=(Term("rule of law", status=Status.PREFERRED), Term("rule by law", status=Status.DEPRECATED)),
     )
     terms = CuratedTerms(Glossary((rule_of_law, entry("卷", "volume"))))
-    declared = [("法治", "Rule of Law"), ("法治", "rule by law"), ("卷", "volumes"), ("国家", "country")]
-    found = CURATED.rows([Declared(zh, en, terms) for zh, en in declared])
+    renderings = ["Rule of Law", "rule by law", "volumes", "country"]
+    found = CURATED.columns(Declared(["法治", "法治", "卷", "国家"], renderings, terms), 4)
     assert found["curated.term"].tolist() == [1, 1, 1, 0]
     assert found["curated.rendered"].tolist() == [1, 0, 1, 0]
     assert found["curated.preferred"].tolist() == [1, 1, 1, 0]

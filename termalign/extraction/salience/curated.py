@@ -4,7 +4,7 @@ That a term is curated says that it is one, not that it matters. What was settle
 seen in an official text, several of them, one that is to be avoided; and a rendering that stands here too.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, cached_property
 from math import log
 
@@ -67,29 +67,32 @@ def shipped_terms() -> CuratedTerms:
     return CuratedTerms(curated_glossary())
 
 
-@dataclass(frozen=True)
 class Declared:
-    """A candidate with its rendering, and what is curated."""
+    """Candidates with their renderings, and what is curated."""
 
-    key: str
-    rendering: str
-    terms: CuratedTerms
+    def __init__(self, keys: Sequence[str], renderings: Sequence[str], terms: CuratedTerms) -> None:
+        """Take in candidates, the rendering of each, and the curated terms."""
+        self.keys = keys
+        self.renderings = renderings
+        self.terms = terms
 
     @cached_property
-    def statuses(self) -> tuple[Status, ...]:
-        """Of the renderings that the glossaries have for it."""
-        return tuple(term.status for entry in self.terms.entries(self.key) for term in entry.en)
+    def statuses(self) -> list[tuple[Status, ...]]:
+        """Of the renderings that the glossaries have for each."""
+        return [
+            tuple(term.status for entry in self.terms.entries(key) for term in entry.en) for key in self.keys
+        ]
 
 
 CURATED = FeatureSet[Declared](
     {
-        "curated.term": lambda of: of.key in of.terms,
-        "curated.part": lambda of: log(1 + of.terms.containing(of.key)),
-        "curated.inside": lambda of: of.terms.longest_part(of.key) / len(of.key),
-        "curated.preferred": lambda of: Status.PREFERRED in of.statuses,
-        "curated.renderings": lambda of: log(1 + len(of.statuses)),
-        "curated.deprecated": lambda of: Status.DEPRECATED in of.statuses,
-        "curated.rendered": lambda of: of.terms.has_rendering(of.key, of.rendering),
+        "curated.term": lambda of: [key in of.terms for key in of.keys],
+        "curated.part": lambda of: [log(1 + of.terms.containing(key)) for key in of.keys],
+        "curated.inside": lambda of: [of.terms.longest_part(key) / len(key) for key in of.keys],
+        "curated.preferred": lambda of: [Status.PREFERRED in each for each in of.statuses],
+        "curated.renderings": lambda of: [log(1 + len(each)) for each in of.statuses],
+        "curated.deprecated": lambda of: [Status.DEPRECATED in each for each in of.statuses],
+        "curated.rendered": lambda of: [*map(of.terms.has_rendering, of.keys, of.renderings)],
     }
 )
-"""Features of what is curated about a candidate with its rendering."""
+"""Features of what is curated about candidates with their renderings."""

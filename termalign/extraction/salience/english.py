@@ -1,15 +1,16 @@
-"""What a rendering looks like: its words, how ordinary they are, its capitals; and what stands around it."""
+"""What renderings look like: their words, how ordinary they are, their capitals; and what stands around them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import log
 
+import numpy as np
 import regex
 
 from termalign.candidates.wordclass import verb_share
 from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import Example
+from termalign.extraction.words import Doubles, Words
 from termalign.features import FeatureSet
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import lemma
@@ -25,99 +26,136 @@ _SUFFIXES = (
 """Endings told apart, in the order of their codes 1, 2 …; 0 for others."""
 
 
-@dataclass(frozen=True)
-class EnglishForm:
-    """The citation form of a rendering, the term it renders, and examples."""
+class EnglishForms:
+    """The citation forms of renderings, the terms they render, and examples: a number a rendering each."""
 
-    text: str
-    key: str
-    """The Chinese candidate."""
-    examples: Sequence[Example] = ()
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Its words and numbers."""
-        return _WORD.findall(self.text) or [self.text]
-
-    @cached_property
-    def content(self) -> list[str]:
-        """Its content words; all its words if there are none."""
-        return [word for word in self.words if word.lower() not in FUNCTION_WORDS] or self.words
+    def __init__(
+        self, texts: Sequence[str], keys: Sequence[str], examples: Sequence[Sequence[Example]]
+    ) -> None:
+        """Take in renderings, the Chinese candidate and the examples of each."""
+        self.texts = texts
+        self.keys = keys
+        self.words_of_each = [english_words(text) for text in texts]
+        self.words = Words(self.words_of_each)
+        self._examples = examples
 
     @cached_property
-    def frequencies(self) -> list[float]:
+    def content(self) -> Words:
+        """Their content words; all words of one that has none."""
+        return self.words.chosen(self.words.each(lambda word: word.lower() not in FUNCTION_WORDS) > 0)
+
+    @cached_property
+    def frequencies(self) -> Doubles:
         """How often the glosses of CC-CEDICT have each content word, as logarithms: how ordinary it is."""
-        return [log(1 + gloss_count(lemma(word.lower()))) for word in self.content]
+        return self.content.each(lambda word: log(1 + gloss_count(lemma(word.lower()))))
 
     @cached_property
-    def before(self) -> list[str]:
-        """The word before it in each example."""
-        sides = (example.en[: example.en_spans[0].start].rstrip() for example in self.examples)
-        return [side.rpartition(" ")[2].lower() for side in sides]
+    def verbs(self) -> Doubles:
+        """How verb-like each content word is."""
+        return self.content.each(lambda word: verb_share(lemma(word.lower())))
 
-    def share(self, *words: str) -> float:
-        """Return the share of examples with one of these words before it."""
-        return sum(word in words for word in self.before) / max(1, len(self.before))
+    @cached_property
+    def before(self) -> list[list[str]]:
+        """The word before each in each of its examples."""
+        return [
+            [example.en[: example.en_spans[0].start].rstrip().rpartition(" ")[2].lower() for example in each]
+            for each in self._examples
+        ]
 
-    def beside(self, marks: str) -> float:
-        """Return the share of examples with one of these marks right before or after it."""
-        found = 0
-        for example in self.examples:
-            start, end = example.en_spans[0].start, example.en_spans[-1].end
-            around = example.en[max(0, start - 1) : start] + example.en[end : end + 2].strip()[:1]
-            found += any(mark in marks for mark in around)
-        return found / max(1, len(self.examples))
+    @cached_property
+    def beside(self) -> list[list[str]]:
+        """The marks, or other characters, right before and after each in each of its examples."""
+        return [
+            [
+                example.en[max(0, example.en_spans[0].start - 1) : example.en_spans[0].start]
+                + example.en[example.en_spans[-1].end : example.en_spans[-1].end + 2].strip()[:1]
+                for example in each
+            ]
+            for each in self._examples
+        ]
+
+    def number(self, measure: Callable[[str], float]) -> Doubles:
+        """Return the sum of what is measured of the words of each."""
+        return self.words.sums(self.words.each(measure))
+
+    def first(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of the first word of each."""
+        return self.words.firsts(self.words.each(measure))
+
+    def last(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of the last word of each."""
+        return self.words.lasts(self.words.each(measure))
+
+    def after(self, *words: str) -> list[float]:
+        """Return the share of examples of each with one of these words before it."""
+        return [sum(word in words for word in each) / max(1, len(each)) for each in self.before]
+
+    def within(self, marks: str) -> list[float]:
+        """Return the share of examples of each with one of these marks right before or after it."""
+        return [
+            sum(any(mark in marks for mark in around) for around in each) / max(1, len(each))
+            for each in self.beside
+        ]
 
 
-def _suffix(of: EnglishForm) -> int:
-    last = of.words[-1].lower()
+def english_words(text: str) -> list[str]:
+    """Return the words and numbers of a rendering."""
+    return _WORD.findall(text) or [text]
+
+
+def _suffix(word: str) -> int:
+    last = word.lower()
     return next((code for code, suffix in enumerate(_SUFFIXES, 1) if last.endswith(suffix)), 0)
 
 
-ENGLISH = FeatureSet[EnglishForm](
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and lemma(word) != word.lower()
+
+
+ENGLISH = FeatureSet[EnglishForms](
     {
-        "english.words": lambda of: len(of.words),
-        "english.characters": lambda of: len(of.text),
-        "english.content": lambda of: len(of.content),
-        "english.rarest": lambda of: min(of.frequencies),
-        "english.commonest": lambda of: max(of.frequencies),
-        "english.frequency": lambda of: sum(of.frequencies) / len(of.frequencies),
-        "english.first_frequency": lambda of: of.frequencies[0],
-        "english.last_frequency": lambda of: of.frequencies[-1],
-        "english.unknown_words": lambda of: sum(frequency == 0 for frequency in of.frequencies),
-        "english.capitals": lambda of: sum(word[0].isupper() for word in of.content) / len(of.content),
-        "english.name": lambda of: is_capitalized(of.text),
-        "english.acronyms": lambda of: sum(map(is_short_form, of.words)),
-        "english.digits": lambda of: any(map(str.isdigit, of.text)),
-        "english.hyphens": lambda of: of.text.count("-"),
-        "english.of": lambda of: "of" in of.words,
-        "english.and": lambda of: "and" in of.words,
-        "english.function_words": lambda of: len(of.words) - len(of.content),
-        "english.articles": lambda of: sum(word in ("the", "a", "an") for word in of.words),
-        "english.verb_first": lambda of: verb_share(lemma(of.content[0].lower())),
-        "english.verb_last": lambda of: verb_share(lemma(of.content[-1].lower())),
-        "english.ing_first": lambda of: of.words[0].endswith("ing"),
-        "english.ed_first": lambda of: of.words[0].endswith("ed"),
-        "english.ly_first": lambda of: of.words[0].endswith("ly"),
-        "english.suffix": _suffix,
-        "english.plural": lambda of: (
-            of.words[-1].endswith("s") and lemma(of.words[-1]) != of.words[-1].lower()
-        ),
-        "english.last_length": lambda of: len(of.words[-1]),
-        "english.word_length": lambda of: sum(map(len, of.content)) / len(of.content),
-        "english.same": lambda of: of.key == of.text.casefold().replace(" ", ""),
-        "english.characters_per_word": lambda of: len(of.key) / len(of.content),
-        "english.marks": lambda of: sum(char in ",&()/'’" for char in of.text),
-        "english.after_the": lambda of: of.share("the"),
-        "english.after_a": lambda of: of.share("a", "an"),
-        "english.after_of": lambda of: of.share("of"),
-        "english.after_to": lambda of: of.share("to"),
-        "english.first": lambda of: of.share(""),
-        "english.quoted": lambda of: of.beside("\"“”‘’'"),
-        "english.bracketed": lambda of: of.beside("()"),
+        "english.words": lambda of: of.words.sizes,
+        "english.characters": lambda of: [*map(len, of.texts)],
+        "english.content": lambda of: of.content.sizes,
+        "english.rarest": lambda of: np.minimum.reduceat(of.frequencies, of.content.starts),
+        "english.commonest": lambda of: np.maximum.reduceat(of.frequencies, of.content.starts),
+        "english.frequency": lambda of: of.content.means(of.frequencies),
+        "english.first_frequency": lambda of: of.content.firsts(of.frequencies),
+        "english.last_frequency": lambda of: of.content.lasts(of.frequencies),
+        "english.unknown_words": lambda of: of.content.sums(of.frequencies == 0),
+        "english.capitals": lambda of: of.content.means(of.content.each(lambda word: word[0].isupper())),
+        "english.name": lambda of: [*map(is_capitalized, of.texts)],
+        "english.acronyms": lambda of: of.number(is_short_form),
+        "english.digits": lambda of: [any(map(str.isdigit, text)) for text in of.texts],
+        "english.hyphens": lambda of: [text.count("-") for text in of.texts],
+        "english.of": lambda of: of.number("of".__eq__) > 0,
+        "english.and": lambda of: of.number("and".__eq__) > 0,
+        "english.function_words": lambda of: of.words.sizes - of.content.sizes,
+        "english.articles": lambda of: of.number(("the", "a", "an").__contains__),
+        "english.verb_first": lambda of: of.content.firsts(of.verbs),
+        "english.verb_last": lambda of: of.content.lasts(of.verbs),
+        "english.ing_first": lambda of: of.first(lambda word: word.endswith("ing")),
+        "english.ed_first": lambda of: of.first(lambda word: word.endswith("ed")),
+        "english.ly_first": lambda of: of.first(lambda word: word.endswith("ly")),
+        "english.suffix": lambda of: of.last(_suffix),
+        "english.plural": lambda of: of.last(_is_plural),
+        "english.last_length": lambda of: of.last(len),
+        "english.word_length": lambda of: of.content.means(of.content.each(len)),
+        "english.same": lambda of: [
+            key == text.casefold().replace(" ", "") for key, text in zip(of.keys, of.texts, strict=True)
+        ],
+        "english.characters_per_word": lambda of: [*map(len, of.keys)] / of.content.sizes,
+        "english.marks": lambda of: [sum(map(text.count, ",&()/'’")) for text in of.texts],
+        "english.after_the": lambda of: of.after("the"),
+        "english.after_a": lambda of: of.after("a", "an"),
+        "english.after_of": lambda of: of.after("of"),
+        "english.after_to": lambda of: of.after("to"),
+        "english.first": lambda of: of.after(""),
+        "english.quoted": lambda of: of.within("\"“”‘’'"),
+        "english.bracketed": lambda of: of.within("()"),
     }
 )
-"""Features of a rendering's form and of its surroundings."""
+"""Features of the forms of renderings and of their surroundings."""
 
 
 def gloss_count(word: str) -> int:

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 
 from termalign.extraction.classes import term_class
 from termalign.extraction.forms import citation_form
-from termalign.extraction.salience.chinese import CHINESE, ChineseForm
+from termalign.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
-from termalign.extraction.salience.english import ENGLISH, EnglishForm
+from termalign.extraction.salience.english import ENGLISH, EnglishForms
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.extraction.salience.spool import Spool
-from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Use, standing
+from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Uses, standing
 from termalign.extraction.salience.vectors import (
     LEAST_WEIGHT,
     LOOKS,
@@ -156,25 +156,38 @@ def _block(
     lexicon: Lexicon,
     curated_terms: CuratedTerms,
 ) -> Block:
-    chinese, declared, english, usage, numbers = [], [], [], [], []
-    members, weights = [], []
-    for key, term, rendering, score, second in candidates:
-        best = term.renderings[rendering]
-        form = citation_form(best.forms, examples=best.examples)
-        places = term.prominence
-        chinese.append(ChineseForm(key, term.atoms, lexicon))
-        declared.append(Declared(key, form, curated_terms))
-        english.append(EnglishForm(form, key, best.examples))
-        kind = term_class(key, term, form, score)
-        usage.append(Use(places, term.count, term.documents, *extent, score, second, kind))
-        members.append(Member(key, term.atoms, rendering, places.places))
-        numbers.append(hashed(traits(key, term.atoms, english[-1])))
-        weights.append(max(score, LEAST_WEIGHT) * log(1 + term.count))
-    described = CHINESE.rows(chinese).beside(CURATED.rows(declared))
-    described = described.beside(ENGLISH.rows(english)).beside(USAGE.rows(usage))
-    forms = [form.text for form in english]
-    sizes = [len(of_one) for of_one in numbers]
-    return Block(members, forms, weights, pairs.beside(described), np.concatenate(numbers), sizes)
+    keys = [candidate.key for candidate in candidates]
+    terms = [candidate.statistics for candidate in candidates]
+    scores = [candidate.score for candidate in candidates]
+    atoms = [term.atoms for term in terms]
+    best = [term.renderings[candidate.rendering] for term, candidate in zip(terms, candidates, strict=True)]
+    forms = [citation_form(each.forms, examples=each.examples) for each in best]
+    english = EnglishForms(forms, keys, [each.examples for each in best])
+    uses = Uses(
+        [term.prominence for term in terms],
+        [term.count for term in terms],
+        [term.documents for term in terms],
+        scores,
+        [candidate.second for candidate in candidates],
+        [*map(term_class, keys, terms, forms, scores)],
+        *extent,
+    )
+    count = len(candidates)
+    own = (
+        pairs.beside(CHINESE.columns(ChineseForms(keys, atoms, lexicon), count))
+        .beside(CURATED.columns(Declared(keys, forms, curated_terms), count))
+        .beside(ENGLISH.columns(english, count))
+        .beside(USAGE.columns(uses, count))
+    )
+    members = [
+        Member(key, term.atoms, candidate.rendering, term.prominence.places)
+        for key, term, candidate in zip(keys, terms, candidates, strict=True)
+    ]
+    weights = [
+        max(score, LEAST_WEIGHT) * log(1 + term.count) for score, term in zip(scores, terms, strict=True)
+    ]
+    numbers = [*map(hashed, map(traits, keys, atoms, forms, english.words_of_each))]
+    return Block(members, forms, weights, own, np.concatenate(numbers), [*map(len, numbers)])
 
 
 class Survey:

@@ -1,69 +1,77 @@
-"""How the texts use a candidate: how often, where, and how it compares with the other candidates there."""
+"""How the texts use candidates: how often, where, and how they compare with the other candidates there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from math import log
+from collections.abc import Callable, Sequence
 from operator import attrgetter, methodcaller
+from typing import NamedTuple
 
 import numpy as np
 
 from termalign.extraction.classes import TermClass
 from termalign.extraction.prominence import PARTS, Prominence
+from termalign.extraction.words import Doubles, logarithms
 from termalign.features import Features, FeatureSet
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are told for: about a document of the readers' size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A candidate in its texts."""
+class Uses(NamedTuple):
+    """Candidates in their texts: lists that run in parallel, an item a candidate."""
 
-    prominence: Prominence
-    count: int
+    prominences: Sequence[Prominence]
+    counts: Sequence[int]
     """Occurrences at word boundaries."""
-    documents: int
-    """Documents it stands in."""
+    documents: Sequence[int]
+    """Documents each stands in."""
+    scores: Sequence[float]
+    """Of the best renderings."""
+    seconds: Sequence[float]
+    """Scores of the second renderings; 0 for none."""
+    kinds: Sequence[TermClass]
     characters: int
     """Han characters of all texts."""
     pairs: int
     """Sentence pairs of all texts."""
-    score: float
-    """Of its best rendering."""
-    second: float
-    """Score of its second rendering; 0 for none."""
-    kind: TermClass
 
-    def share(self, name: str) -> float:
-        """Return the share of its occurrences that a field of `Prominence` counts."""
-        return float(getattr(self.prominence, name) / max(1, self.prominence.places))
+    def number(self, name: str) -> Doubles:
+        """Return what a field of `Prominence` counts."""
+        return np.array([*map(attrgetter(name), self.prominences)], np.float64)
+
+    @property
+    def places(self) -> Doubles:
+        """Occurrences, at least one."""
+        return np.maximum(1, self.number("places"))
 
 
-def _number(name: str) -> Callable[[Use], int]:
-    return attrgetter(f"prominence.{name}")
+def _number(name: str) -> Callable[[Uses], Doubles]:
+    return methodcaller("number", name)
+
+
+def _share(name: str) -> Callable[[Uses], Doubles]:
+    return lambda of: of.number(name) / of.places
 
 
 _COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
 
 _CODES = {kind: code for code, kind in enumerate(TermClass)}
 
-USAGE = FeatureSet[Use](
+USAGE = FeatureSet[Uses](
     {
-        "usage.places": lambda of: log(1 + of.prominence.places),
-        "usage.sentences": lambda of: log(1 + of.prominence.sentences),
-        "usage.sentence_share": lambda of: of.prominence.sentences / max(1, of.pairs),
-        "usage.rate": lambda of: log(1 + PER_CHARACTERS * of.prominence.places / max(1, of.characters)),
-        "usage.first": lambda of: of.prominence.first / PARTS / of.documents,
-        "usage.opening": lambda of: of.prominence.opening / of.documents,
-        "usage.whole_share": lambda of: of.count / max(1, of.prominence.places),
+        "usage.places": lambda of: logarithms(1 + of.number("places")),
+        "usage.sentences": lambda of: logarithms(1 + of.number("sentences")),
+        "usage.sentence_share": lambda of: of.number("sentences") / max(1, of.pairs),
+        "usage.rate": lambda of: logarithms(1 + PER_CHARACTERS * of.number("places") / max(1, of.characters)),
+        "usage.first": lambda of: of.number("first") / PARTS / of.documents,
+        "usage.opening": lambda of: of.number("opening") / of.documents,
+        "usage.whole_share": lambda of: of.counts / of.places,
         **{f"usage.{name}": _number(name) for name in _COUNTED},
-        **{f"usage.{name}_share": methodcaller("share", name) for name in _COUNTED},
-        "usage.score": lambda of: of.score,
-        "usage.second_score": lambda of: of.second,
-        "usage.class": lambda of: _CODES[of.kind],
+        **{f"usage.{name}_share": _share(name) for name in _COUNTED},
+        "usage.score": lambda of: of.scores,
+        "usage.second_score": lambda of: of.seconds,
+        "usage.class": lambda of: [_CODES[kind] for kind in of.kinds],
     }
 )
-"""Features of how a candidate is used."""
+"""Features of how candidates are used."""
 
 COMPARED = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
 """Features by which candidates are compared with all others."""

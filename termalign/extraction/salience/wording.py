@@ -10,17 +10,18 @@ References:
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.extraction.salience.english import EnglishForm
+from termalign.extraction.words import words_of
 from termalign.features import Floats
 from termalign.keys.words import lemma
 from termalign.models.arrays import shipped_arrays
 from termalign.models.origin import Origin
-from termalign.vocabulary import chinese_word
+from termalign.vocabulary import REMEMBERED, chinese_word
 
 WORDING = "wording"
 """Name of the feature that is this function."""
@@ -38,33 +39,33 @@ ENDING = 4
 """Letters of the end of a rendering."""
 
 
-def traits(key: str, atoms: Sequence[str], rendering: EnglishForm) -> Iterator[str]:
-    """Yield the names of what is there of a candidate, of its words, and of its rendering.
+def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the names of what is there of a candidate, of its words, and of its rendering and the words of that.
 
     Example:
-        >>> sorted(traits("数据库", ("数据库",), EnglishForm("database", "数据库")))[:4]
+        >>> sorted(traits("数据库", ("数据库",), "database", ["database"]))[:4]
         ['atom sizes 3', 'begins 数', 'begins 数据', 'ends 库']
     """
-    words = [atom for atom in atoms if any(map(str.isalnum, atom))] or [key]
-    tags = [chinese_word(word).tag[:2] for word in words]
+    own = words_of(key, atoms)
+    tags = [chinese_word(word).tag[:2] for word in own]
     yield f"begins {key[0]}"
     yield f"ends {key[-1]}"
     yield f"ends {key[-2:]}"
     yield f"length {min(len(key), LONGEST)}"
-    yield f"first word {words[0]}"
-    yield f"last word {words[-1]}"
+    yield f"first word {own[0]}"
+    yield f"last word {own[-1]}"
     yield f"tags {' '.join(tags)}"
-    yield f"atom sizes {' '.join(str(len(word)) for word in words)}"
+    yield f"atom sizes {' '.join(str(len(word)) for word in own)}"
     if len(key) > 2:
         yield f"begins {key[:2]}"
-    if len(words) > 1:
-        yield f"ends {tags[-2]} {words[-1]}"
-        yield f"begins {words[0]} {tags[1]}"
+    if len(own) > 1:
+        yield f"ends {tags[-2]} {own[-1]}"
+        yield f"begins {own[0]} {tags[1]}"
     yield from (f"has {char}" for char in set(key))
-    lemmas = [lemma(word.lower()) for word in rendering.words]
+    lemmas = [lemma(word.lower()) for word in words]
     yield f"rendering begins {lemmas[0]}"
     yield f"rendering ends {lemmas[-1]}"
-    yield f"rendering ends -{rendering.text.lower()[-ENDING:]}"
+    yield f"rendering ends -{rendering.lower()[-ENDING:]}"
     yield f"rendering words {min(len(lemmas), MOST_WORDS)}"
     yield from (f"rendering has {word}" for word in lemmas)
 
@@ -76,7 +77,12 @@ def hashed(names: Iterable[str]) -> NDArray[np.int16]:
         >>> len(hashed(["ends 库", "ends 器", "ends 库"]))
         2
     """
-    return np.array(sorted({crc32(name.encode()) % WEIGHTS for name in names}), np.int16)
+    return np.array(sorted(set(map(_number_of, names))), np.int16)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number_of(name: str) -> int:
+    return crc32(name.encode()) % WEIGHTS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""Words of many candidates in one row: what is said of a word is found once, and summed up by candidate."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain
+from math import log
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from termalign.vocabulary import REMEMBERED
+
+Ints = NDArray[np.intp]
+Doubles = NDArray[np.float64]
+
+
+class Words:
+    """The words of candidates, or what else they are made of, one candidate's after another's; each has some.
+
+    Example:
+        >>> words = Words([("新", "能源"), ("能源",)])
+        >>> words.sums(words.each(len)).tolist(), words.firsts(words.each(len)).tolist()
+        ([3.0, 2.0], [1.0, 2.0])
+    """
+
+    def __init__(self, of: Sequence[Sequence[str]]) -> None:
+        """Take in the words of each candidate."""
+        self.sizes: Ints = np.fromiter(map(len, of), np.intp, len(of))
+        """How many each has."""
+        self.ends: Ints = np.cumsum(self.sizes)
+        self.starts: Ints = self.ends - self.sizes
+        kinds: dict[str, int] = {}
+        row = (kinds.setdefault(word, len(kinds)) for word in chain.from_iterable(of))
+        self.kind: Ints = np.fromiter(row, np.intp, int(self.sizes.sum()))
+        """Of every word, its place among the different ones."""
+        self.kinds = list(kinds)
+        """The different words."""
+        self.owners: Ints = np.repeat(np.arange(len(of)), self.sizes)
+
+    def each(self, measure: Callable[[str], float]) -> Doubles:
+        """Return what is measured of every word."""
+        found: Doubles = np.array([measure(word) for word in self.kinds], np.float64)[self.kind]
+        return found
+
+    def firsts(self, values: Doubles) -> Doubles:
+        """Return the number of the first word of each."""
+        return values[self.starts]
+
+    def lasts(self, values: Doubles) -> Doubles:
+        """Return the number of the last word of each."""
+        return values[self.ends - 1]
+
+    def sums(self, values: Doubles) -> Doubles:
+        """Return the sum over the words of each, added one after another."""
+        return np.bincount(self.owners, values, len(self.sizes)).astype(np.float64)
+
+    def means(self, values: Doubles) -> Doubles:
+        """Return the mean over the words of each."""
+        return self.sums(values) / self.sizes
+
+    def chosen(self, kept: NDArray[np.bool_]) -> "Words":
+        """Return some of the words; of a candidate of which none is kept, all."""
+        none = self.sums(kept.astype(np.float64)) == 0
+        kept = kept | none[self.owners]
+        other = object.__new__(Words)
+        other.kinds, other.kind, other.owners = self.kinds, self.kind[kept], self.owners[kept]
+        other.sizes = np.bincount(other.owners, minlength=len(self.sizes))
+        other.ends = np.cumsum(other.sizes)
+        other.starts = other.ends - other.sizes
+        return other
+
+
+def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
+    """Return the atoms of a candidate that are words, marks aside; the candidate itself where none is."""
+    return [atom for atom in atoms if _has_letter(atom)] or [key]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _has_letter(atom: str) -> bool:
+    return any(map(str.isalnum, atom))
+
+
+def logarithms(values: ArrayLike) -> Doubles:
+    """Return natural logarithms, with the last bits that `math.log` gives on every processor."""
+    different, which = np.unique(values, return_inverse=True)
+    found: Doubles = np.array([log(value) for value in different.tolist()])[which]
+    return found
