@@ -91,7 +91,7 @@ class Batch:
         """
         # By the marks: what is outside emits nothing, what is beyond is emitted by every state alike.
         emit = np.append(t, (1.0, 0.0))[self.cells]
-        emit_null = np.append(null_t, 1.0)[self.words][:, :, None]
+        stay = NULL * np.append(null_t, 1.0)[self.words][:, :, None]
         height, size, width = emit.shape
         place = np.arange(width)
         inside = place[None, :] < self.columns[:, None]
@@ -100,32 +100,34 @@ class Batch:
         move = jump[distance]
         sums = np.cumsum(move, axis=1)[:, self.columns - 1].T / (1 - NULL)
 
+        # A step does what depends on the one before it; all else is done for all steps at once.
         alpha, null_alpha = np.empty_like(emit), np.empty_like(emit)
         # Of every step: the positions it starts from, and what each position leads to.
-        before, after = np.zeros((height, size, width)), np.zeros((height, size, width))
+        before, after = np.zeros_like(emit), np.zeros_like(emit)
         scale = np.empty((height, size, 1))
         start = inside / self.columns[:, None]
-        arriving, staying = (1 - NULL) * start, NULL * start
+        arriving, staying = (1 - NULL) * start, start
         for row in range(height):
             if row:
-                both = alpha[row - 1] + null_alpha[row - 1]
-                leaving = both / sums
-                arriving, staying = leaving @ move, NULL * both
-                before[row] = leaving * (row < self.rows)[:, None]
-            here, null_here = arriving * emit[row], staying * emit_null[row]
-            scale[row] = (here + null_here).sum(axis=1, keepdims=True)
-            alpha[row], null_alpha[row] = here / scale[row], null_here / scale[row]
+                np.divide(staying, sums, out=before[row])
+                arriving = before[row] @ move
+            here = np.multiply(arriving, emit[row], out=alpha[row])
+            both = np.multiply(staying, stay[row], out=null_alpha[row]) + here
+            np.sum(both, axis=1, keepdims=True, out=scale[row])
+            staying = np.divide(both, scale[row], out=both)
+        before *= (np.arange(height)[:, None] < self.rows)[:, :, None]
 
-        posterior, null_posterior = np.empty_like(emit), np.empty((height, size))
-        beta = np.ones((size, width))
+        emit /= scale
+        stay /= scale
+        beta = np.ones_like(emit)
         back = move.T
-        for row in range(height - 1, -1, -1):
-            posterior[row] = alpha[row] * beta
-            null_posterior[row] = (null_alpha[row] * beta).sum(axis=1)
-            if row:
-                ahead = emit[row] * beta / scale[row]
-                after[row] = ahead
-                beta = (ahead @ back) / sums + NULL * emit_null[row] * beta / scale[row]
+        for row in range(height - 1, 0, -1):
+            ahead = np.multiply(emit[row], beta[row], out=after[row])
+            np.divide(ahead @ back, sums, out=beta[row - 1])
+            beta[row - 1] += stay[row] * beta[row]
+        beta /= scale
+        posterior = np.multiply(alpha, beta, out=alpha)
+        null_posterior = np.einsum("hsw,hsw->hs", null_alpha, beta)
         steps = before.reshape(-1, width).T @ after.reshape(-1, width)
         jumps = np.bincount(distance.ravel(), (steps * move).ravel(), len(jump)).astype(np.float64)
         return Expected(posterior, null_posterior, jumps)
