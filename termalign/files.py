@@ -7,7 +7,6 @@ complete: a failed or interrupted write leaves the old file as it was.
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
@@ -163,6 +162,8 @@ def _temporary(name: str) -> tuple[Path, int, str]:
             raise IsADirectoryError
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError
+        import tempfile  # loads much that reading needs none of
+
         return target, *tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
         raise FileError(name, problem_of(error)) from None

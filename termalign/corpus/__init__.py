@@ -13,12 +13,25 @@ not depend on the number of processes or on the order of the documents, and a ru
 stopped.
 """
 
-from termalign.corpus.aligned import aligned
-from termalign.corpus.executors import RayCluster
-from termalign.corpus.extracting import Progress, Result, extract_corpus
-from termalign.corpus.inputs import Failure, Source, corpus_files
-from termalign.corpus.listing import DocumentPair, read_list
-from termalign.corpus.reading import sources_in
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from termalign.corpus.executors import RayCluster
+    from termalign.corpus.extracting import Progress, Result, extract_corpus
+    from termalign.corpus.inputs import Failure, Source, corpus_files
+    from termalign.corpus.listing import DocumentPair, read_list
+    from termalign.corpus.reading import sources_in
+
+_HOMES = {
+    "executors": ("RayCluster",),
+    "extracting": ("Progress", "Result", "extract_corpus"),
+    "inputs": ("Failure", "Source", "corpus_files"),
+    "listing": ("DocumentPair", "read_list"),
+    "reading": ("sources_in",),
+}
+"""Loaded when first used: whether two files are a corpus is asked of every pair of them."""
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "DocumentPair",
@@ -27,9 +40,15 @@ __all__ = [
     "RayCluster",
     "Result",
     "Source",
-    "aligned",
     "corpus_files",
     "extract_corpus",
     "read_list",
     "sources_in",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

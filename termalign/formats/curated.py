@@ -1,6 +1,5 @@
 """The glossaries that come with termalign, by name."""
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from termalign.errors import FileError
@@ -31,7 +30,10 @@ def find(path: str) -> str:
     if not path.replace("-", "_").isidentifier():
         return path
     glossaries = curated()
-    near = get_close_matches(path, glossaries, 1)
-    if path not in glossaries and near and not Path(path).exists():
+    if path in glossaries or Path(path).exists():
+        return str(glossaries.get(path, path))
+    from difflib import get_close_matches
+
+    if near := get_close_matches(path, glossaries, 1):
         raise FileError(path, f"no such file, and no glossary of this name; did you mean {near[0]!r}?")
-    return str(glossaries.get(path, path))
+    return path

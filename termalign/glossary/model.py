@@ -14,7 +14,6 @@ from typing import Any, overload
 from termalign.errors import InputError
 from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
-from termalign.html import shown, table
 from termalign.keys import Index, Level
 from termalign.plurals import counted
 from termalign.text import Span, words_of
@@ -255,6 +254,8 @@ class Glossary:
 
     def _repr_html_(self) -> str:
         """Return the first concepts as a table, for notebooks."""
+        from termalign.html import shown, table
+
         rows = (
             [
                 shown("、".join(term.text for term in item.zh)),

@@ -127,19 +127,32 @@ class Delimited:
             reader = csv.reader(source, delimiter=self.mark)
             line, begin = 1, 0
             try:
-                for cells in reader:
+                for first in source.lines:
+                    if self._is_unquoted(first):
+                        self.begin, begin = begin, begin + len(first)
+                        yield line, self._split(first.removesuffix("\n"))
+                        line += 1
+                        continue
+                    source.give_back(first)
+                    cells = next(reader)
                     if source.ended:
                         self._refuse_open(source.record, line)
                     self.begin, begin = begin, begin + sum(map(len, source.record))
+                    further = len(source.record)
                     source.record.clear()
                     if cells:
                         yield line, cells
-                    line = reader.line_num + 1
+                    line += further
             except csv.Error as error:
                 if _TOO_LONG in str(error):
                     self._refuse_open(source.record, line)
                     raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", line) from None
                 raise self._error(f"no table: {error}", line) from None
+
+    @staticmethod
+    def _is_unquoted(line: str) -> bool:
+        """Tell whether a line, with its end, is plainly a row without quotation marks, as most are."""
+        return len(line) <= MOST_COLUMNS and '"' not in line and "\r" not in line
 
     def _refuse_open(self, lines: Sequence[str], line: int) -> None:
         """Refuse lines, the first of which is `line`, of which a quoted cell has no end."""
@@ -163,7 +176,7 @@ class Delimited:
         if _OPENING.search(self._text) is None:
             return True
         with _long_cells():
-            source = _Remembering(self._text)
+            source = _Remembering(self._text, quoted=True)
             try:
                 for cells in csv.reader(source, delimiter="\t", strict=True):
                     if not self.ours and _swallows(cells, source.record[1:], tabs):
@@ -256,17 +269,28 @@ _TOO_LONG = "field larger"
 class _Remembering:
     """The lines of a text with their ends, those of the row that is being read kept."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = _lines_with_ends(text)
+    def __init__(self, text: str, *, quoted: bool = False) -> None:
+        """Take a text; with `quoted` no row without quotation marks is read."""
+        self.lines = _lines_with_ends(text)
+        self._first: str | None = None
+        self._quoted = quoted
         self.record: list[str] = []
         self.ended = False
+
+    def give_back(self, line: str) -> None:
+        """Let a line that was taken from `lines` be read once more."""
+        self._first = line
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
+        line, self._first = self._first, None
         try:
-            line = next(self._lines)
+            if line is None:
+                line = next(self.lines)
+            while self._quoted and not self.record and '"' not in line:
+                line = next(self.lines)
         except StopIteration:
             self.ended = True
             raise

@@ -1,7 +1,6 @@
 """JSON and TOML that somebody wrote: every way in which it can be wrong is one line."""
 
 import json
-import tomllib
 from typing import Any
 
 from termalign.errors import FormatError
@@ -39,6 +38,8 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
     Raises:
         FormatError: It is none, is nested too deeply, or holds a number of too many digits.
     """
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -170,7 +170,7 @@ class _Lists:
         """Yield the places in a range of lists of one size each, and these, a row each; empty ones are left out."""
         starts = self._ends[some.start : some.stop]
         sizes = self._ends[some.start + 1 : some.stop + 1] - starts
-        for size in np.unique(sizes[sizes > 0]).tolist():
+        for size in sorted(set(sizes[sizes > 0].tolist())):  # `np.unique` would load masked arrays
             rows = np.flatnonzero(sizes == size)
             yield rows, self._numbers[starts[rows][:, None] + np.arange(size)]
 
