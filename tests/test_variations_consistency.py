@@ -72,6 +72,10 @@ def deviations(*renderings: str) -> list[str]:
         ("firm", "form", True),  # the same consonants, and no family
         ("findings", "fund", True),
         ("proved", "proof", False),
+        ("grew", "growth", False),
+        ("legal", "laws", False),
+        ("thinking", "Thought", True),
+        ("VolumeSnapshotClass", "volume snapshot", False),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
         ("Head of Audit", "Director of Audit", True),

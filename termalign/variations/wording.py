@@ -86,10 +86,17 @@ def _is_symbolic(text: str) -> bool:
 def _akin(left: str, right: str) -> bool:
     """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*.
 
-    So do those whose vowels change, as in *choose* and *choice*, *bind* and *bound*, *strong* and *strengthen*.
+    So do *choose* and *choice*, *bind* and *bound*, *law* and *legal*, which are listed.
     """
     ours, theirs = (side.casefold().split() for side in (left, right))
-    return len(ours) == len(theirs) and all(map(_of_one_family, ours, theirs))
+    if len(ours) != len(theirs):
+        return _contains("".join(ours), "".join(theirs))  # VolumeSnapshots
+    return all(map(_of_one_family, ours, theirs))
+
+
+def _contains(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= LEAST_SHARED and short in long
 
 
 def _of_one_family(one: str, other: str) -> bool:
@@ -99,10 +106,9 @@ def _of_one_family(one: str, other: str) -> bool:
     ]
     if families[0] is not None and families[0] == families[1]:
         return True
-    short, long = sorted((left, right), key=len)
-    return short == long or (
-        len(short) >= LEAST_SHARED and (short[:LEAST_SHARED] == long[:LEAST_SHARED] or short in long)
-    )
+    if min(len(left), len(right)) >= LEAST_SHARED and left[:LEAST_SHARED] == right[:LEAST_SHARED]:
+        return True
+    return left == right or _contains(left, right)
 
 
 _ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
@@ -110,15 +116,14 @@ _ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
 """Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
 _FAMILIES = (
-    "abide abode, advise advice, bear birth, believe belief, bind bound, bleed blood, breathe breath, broad breadth, "
-    "choose choice, clear clarify clarity, deep depth, devise device, die death dead, feed food, find found, "
-    "fly flight, give gift, grieve grief, high height, hot heat, live life alive, long length lengthen, lose loss, "
-    "prove proof, raise rise, relieve relief, retain retention, see sight, sell sale sales sold, sing song, sit seat, "
-    "speak speech, strike stroke, strong strength strengthen, think thought, true truth, weave web, wide width, "
-    "young youth"
+    "abide abode, advise advice, believe belief, bind bound, breathe breath, broad breadth, choose choice, "
+    "clear clarify clarity, deep depth, devise device, die death dead, find found, fly flight, give gift, grow growth, "
+    "high height, hot heat, live life alive, long length lengthen, lose loss, prove proof, raise rise, relieve relief, "
+    "retain retention, sell sale sales sold, speak speech, strong strength strengthen, true truth, wide width, "
+    "young youth, law legal legally, year annual annually"
 )
-"""English words derived from each other whose vowels change: a closed class, from grammars. *Found* and *bound* are
-lemmas too."""
+"""English words of one family that do not begin alike: derived ones whose vowels change, and adjectives of another
+root. Both are closed classes. *Found* and *bound* are lemmas too."""
 _FAMILY = {word: family for family in _FAMILIES.split(", ") for word in family.split()}
 
 
