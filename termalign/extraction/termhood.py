@@ -22,6 +22,7 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
+from termalign.extraction.nests import inner_strings
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
@@ -99,22 +100,13 @@ class CorpusCounts:
     @cached_property
     def _nests(self) -> tuple["array[int]", ...]:
         """What `Nest` holds, column by column, a row a candidate."""
-        number, occurrences, most = columns = tuple(
-            array("q", bytes(8 * len(self._counts))) for _ in range(3)
-        )
-        for key, row in self._rows.items():
-            count = self._counts[row]
-            inner = {
-                part
-                for start in range(len(key))
-                for end in range(start + 2, len(key) + 1)
-                if (part := self._rows.get(key[start:end], row)) != row
-            }
-            for part in inner:
-                number[part] += 1
-                occurrences[part] += count
-                most[part] = max(most[part], count)
-        return columns
+        counts = np.array(self._counts, np.int64)
+        number, occurrences, most = columns = np.zeros((3, len(counts)), np.int64)
+        for outer, inner in inner_strings(list(self._rows)):
+            np.add.at(number, inner, 1)
+            np.add.at(occurrences, inner, counts[outer])
+            np.maximum.at(most, inner, counts[outer])
+        return tuple(array("q", column.tobytes()) for column in columns)
 
 
 class Candidates:
