@@ -18,8 +18,9 @@ from termalign.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared
 from termalign.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
+from termalign.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
 from termalign.extraction.salience.vectors import Vectors, encoded_here
-from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, traits
+from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, surroundings, traits
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
@@ -127,6 +128,44 @@ def test_wording_is_a_sum_over_what_is_there():
     wording = Wording(weights, 0.5, Origin())
     others = traits("数据库", ("数据库",), "database", ["database"])
     assert wording.measure([hashed(names), hashed(others)]).tolist() == [-1.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("key", "atoms", "rendering", "name"),
+    [
+        ("工程拆除", ("工程", "拆除"), "works demolished", "ends 程 before v"),
+        ("水务局备案", ("水务局", "备案"), "Water Bureau for the record", "shape CCpdn"),
+        ("水务局", ("水务局",), "Water Bureau", "shape CC of n"),
+        ("水务局", ("水务局",), "Water Bureau", "has 水务"),
+        ("融资", ("融资",), "AI funding 2030", "shape AG9"),
+    ],
+)
+def test_wording_tells_kinds_of_words(key, atoms, rendering, name):
+    """工程拆除: works are demolished; 水务局备案: filed with the water bureau."""
+    assert name in set(traits(key, atoms, rendering, rendering.split()))
+
+
+def test_what_stands_beside_is_told_by_the_commonest_word():
+    names = set(surroundings({"市长": 2, "县长": 1}, {"": 3}))  # mayor; head of a county
+    assert {"after 市长", "after ends 长", "before ", "before always"} <= names
+    assert not {"after 县长", "after always"} & names
+
+
+@given(st.permutations(range(5)))
+def test_the_kind_of_texts_does_not_depend_on_the_order_of_candidates(order):
+    described = np.random.default_rng(1).random((5, len(DESCRIBING)), np.float32)
+    first = np.array([0.9, 0.5, 0.1, 0.0, 0.3], np.float32)
+    kind = kind_of_texts(described, first)
+    assert kind.tolist() == kind_of_texts(described[order], first[order]).tolist()
+    assert kind[KIND.index("texts.likelihood")] == pytest.approx(first.mean())
+    assert kind_of_texts(described[:1], first[:1])[0] == pytest.approx(described[0, 0], abs=0.001)
+    assert kind_of_texts(described, np.zeros(5, np.float32)).tolist() == [0.0] * len(KIND)
+
+
+def test_only_the_likeliest_candidates_tell_how_sure_the_first_stage_is():
+    first = np.array([1.0] * LIKELIEST + [0.0] * 50, np.float32)
+    kind = kind_of_texts(np.ones((len(first), len(DESCRIBING)), np.float32), first)
+    assert kind[-1] == 1.0
 
 
 def test_nearness_to_the_likeliest_leaves_a_candidate_itself_out():

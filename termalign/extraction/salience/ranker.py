@@ -28,6 +28,7 @@ from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declare
 from termalign.extraction.salience.english import ENGLISH, EnglishForms
 from termalign.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.extraction.salience.spool import Spool
+from termalign.extraction.salience.texts import DESCRIBING, KIND, kind_of_texts, texts_features
 from termalign.extraction.salience.usage import COMPARED, STANDING, USAGE, Uses, standing
 from termalign.extraction.salience.vectors import (
     LEAST_WEIGHT,
@@ -39,7 +40,7 @@ from termalign.extraction.salience.vectors import (
     Vectors,
     encoded_here,
 )
-from termalign.extraction.salience.wording import WORDING, Wording, hashed, traits
+from termalign.extraction.salience.wording import WORDING, Wording, hashed, surroundings, traits
 from termalign.extraction.statistics import TermStatistics
 from termalign.features import Features, Floats, stacked
 from termalign.lexicon import Lexicon
@@ -110,7 +111,7 @@ FIRST_NAMES = frozenset(
 )
 """Features of the first stage, beside those of the pair."""
 
-SECOND_NAMES = frozenset((FIRST, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST))
+SECOND_NAMES = frozenset((FIRST, *KIND, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST))
 """Further features of the second stage."""
 
 
@@ -186,7 +187,9 @@ def _block(
     weights = [
         max(score, LEAST_WEIGHT) * log(1 + term.count) for score, term in zip(scores, terms, strict=True)
     ]
-    numbers = [*map(hashed, map(traits, keys, atoms, forms, english.words_of_each))]
+    wordings = map(traits, keys, atoms, forms, english.words_of_each)
+    beside = (surroundings(term.left, term.right) for term in terms)
+    numbers = [*map(hashed, map(chain, wordings, beside))]
     return Block(members, forms, weights, own, np.concatenate(numbers), [*map(len, numbers)])
 
 
@@ -207,6 +210,7 @@ class Survey:
         forms: list[str] = []
         weights: list[float] = []
         compared: list[Floats] = []
+        describing: list[Floats] = []
         own = Spool(np.float32)
         self._traits: list[NDArray[np.int16]] = []
         self._trait_counts: list[list[int]] = []
@@ -220,6 +224,7 @@ class Survey:
             forms += block.forms
             weights += block.weights
             compared.append(block.own.matrix(COMPARED))
+            describing.append(block.own.matrix(DESCRIBING))
             own.add(block.own.values)
             self._traits.append(block.traits)
             self._trait_counts.append(block.trait_counts)
@@ -232,6 +237,7 @@ class Survey:
         self._forms = [forms[row] for row in order]
         self._weights = np.array([weights[row] for row in order], np.float32)
         self._compared = np.concatenate(compared)[self.order] if compared else None
+        self._describing = np.concatenate(describing)[self.order] if describing else None
         self._sizes = [len(range(len(order))[start : start + ROWS]) for start in range(0, len(order), ROWS)]
         """Rows of each block."""
         self._own = own.taken(self.order, self._sizes)
@@ -284,7 +290,10 @@ class Survey:
         return stacked(list(self._second_look(first)))
 
     def _second_look(self, first: Floats) -> Iterator[Features]:
-        made = Features((FIRST,), first[:, None])
+        assert self._describing is not None  # there are candidates
+        made = Features((FIRST,), first[:, None]).beside(
+            texts_features(kind_of_texts(self._describing, first), len(first))
+        )
         likeliest = self.vectors.near_likeliest(first)
         near = self.neighbourhood.parts(first, "second", self._sizes)
         for own, of_block, like in zip(self._split(made), near, self._split(likeliest), strict=True):
