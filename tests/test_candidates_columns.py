@@ -16,7 +16,7 @@ from termalign.candidates.english import (
     is_word,
 )
 from termalign.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
-from termalign.candidates.stretches import PAIRED, articles, is_gap
+from termalign.candidates.stretches import PAIRED, articles
 from termalign.candidates.terms import KnownTerms
 from termalign.candidates.wordclass import is_finite
 from termalign.lexicon import Lexicon
@@ -64,6 +64,14 @@ def may_be_term(atoms, start, end, first, last):
         return False
     beside = [atoms[place].word for place in (start - 1, end) if 0 <= place < len(atoms)]
     return atoms[start].word != atoms[end - 1].word or atoms[start].word not in beside
+
+
+def is_gap(text, start, end):
+    """Tell whether white space from `start` to `end` parts two Chinese words: not where a script changes."""
+    between = text[start:end]
+    if not between.isspace():
+        return False
+    return "\n" in between or (is_han(text[start - 1]) and is_han(text[end]))
 
 
 def walked_runs(atoms, text):

@@ -8,13 +8,14 @@ compound (风险 and 管理 in 风险管理), so that no long word stands in the
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache, partial
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.text import Span, Token, is_han
+from termalign.text.columns import Form, Ints, TokenColumns
 from termalign.vocabulary import REMEMBERED, chinese_word
 
 LEAST_COMPOUND = 4
@@ -36,6 +37,9 @@ MOST_STICKING = 10
 """Occurrences in jieba's corpus of the most frequent word that may have one."""
 
 _STICKING = frozenset("就也都还又要会能可不在和与及或的地得了着过是有将被把对向从由以为于而且但若如则却")
+
+
+Flags = NDArray[np.bool_]
 
 
 class Atom(NamedTuple):
@@ -67,24 +71,39 @@ def has_letter(key: str) -> bool:
 class Atoms(NamedTuple):
     """The atoms of sentences, one sentence's after another's: a column for each of what `Atom` says."""
 
-    keys: list[str]
-    starts: list[int]
+    forms: list[Form]
+    """What they are written and compared by; the part of a token by its key alone."""
+    numbers: Ints
+    """Those of their forms."""
+    starts: Ints
     """Where they start, each in the text of its sentence."""
-    ends: list[int]
-    words: list[int]
+    ends: Ints
+    words: Ints
     """Each sentence counts from where the one before ended."""
-    opens: list[str]
-    closes: list[str]
-    bounds: list[int]
+    opens: Ints
+    """By the number of a form."""
+    closes: Ints
+    bounds: Ints
     """The first atom of each sentence, and the end of the last one."""
+
+    @property
+    def keys(self) -> list[str]:
+        """What each is compared by."""
+        return self.keys_of(self.numbers)
+
+    def keys_of(self, numbers: Ints) -> list[str]:
+        """Return the keys of forms."""
+        return [self.forms[number].key for number in numbers.tolist()]
 
     def of(self, sentence: int) -> list[Atom]:
         """Return the atoms of a sentence by themselves."""
         own = slice(self.bounds[sentence], self.bounds[sentence + 1])
-        first = self.words[own.start] if own.start < own.stop else 0
-        spans = map(Span, self.starts[own], self.ends[own])
-        words = [word - first for word in self.words[own]]
-        return list(map(Atom, self.keys[own], spans, words, self.opens[own], self.closes[own]))
+        spans = map(Span, self.starts[own].tolist(), self.ends[own].tolist())
+        words = (self.words[own] - self.words[own][:1]).tolist()
+        keys, opens, closes = (
+            self.keys_of(column[own]) for column in (self.numbers, self.opens, self.closes)
+        )
+        return list(map(Atom, keys, spans, words, opens, closes))
 
 
 def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Atom]:
@@ -109,47 +128,56 @@ KnownAmong = Callable[[Set[str]], Iterable[str]]
 
 def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
     """Return the atoms of sentences, each given by its tokens, side by side."""
-    tokens = list(chain.from_iterable(sentences))
-    bounds = [0, *accumulate(map(len, sentences))]
-    keys = [token.key for token in tokens]
-    starts = [token.span.start for token in tokens]
-    ends = [token.span.end for token in tokens]
-    plain = [len(key) == end - start for key, start, end in zip(keys, starts, ends, strict=True)]
-    reached = _reached(keys, starts, ends, plain, bounds, known)
-    cut = {place for place, cuts in enumerate(map(_cuts, keys)) if cuts and plain[place]} | reached.keys()
-    atoms = Atoms([], [], [], [], [], [], [])
-    done = number = added = 0
-    places = sorted(cut)
-    # Behind each token that was cut: how many atoms more there are than tokens.
-    moved: list[tuple[int, int]] = []
-    for place in (*places, len(tokens)):
-        whole = slice(done, place)
-        atoms.keys.extend(keys[whole])
-        atoms.starts.extend(starts[whole])
-        atoms.ends.extend(ends[whole])
-        atoms.words.extend(range(number, number + place - done))
-        atoms.opens.extend(keys[whole])
-        atoms.closes.extend(keys[whole])
-        number += place - done
-        done = place + 1
-        if place == len(tokens):
-            break
-        word, start = keys[place], starts[place]
-        before = len(atoms.keys)
+    columns = TokenColumns.of(sentences)
+    forms = list(columns.forms)
+    keys = [form.key for form in forms]
+    plain = np.fromiter(map(len, keys), np.intp, len(keys))[columns.numbers] == columns.ends - columns.starts
+    reached = _reached(columns, keys, plain, known)
+    cut = np.fromiter(map(_cuts, keys), np.bool_, len(keys))[columns.numbers] & plain
+    cut[list(reached)] = True
+    counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
+    parts: list[_Part] = []
+    numbers = dict[str, int]()
+    for place in np.flatnonzero(cut).tolist():
+        number = int(columns.numbers[place])
+        word = keys[number]
         sticking = _sticking(word)
-        for left, right, word_number in _parts(word, sticking.union(reached.get(place, ()))):
+        own = list(_parts(word, sticking.union(reached.get(place, ()))))
+        for left, right, word_number in own:
             key = word[left:right]
-            atoms.keys.append(key)
-            atoms.starts.append(start + left)
-            atoms.ends.append(start + right)
-            atoms.words.append(number + word_number)
-            atoms.opens.append(word if left == 0 else key)
-            atoms.closes.append(word if right == len(word) and not sticking else key)
-        number = atoms.words[-1] + 1
-        added += len(atoms.keys) - before - 1
-        moved.append((place, added))
-    atoms.bounds.extend(_moved(bounds, moved))
-    return atoms
+            part = numbers.setdefault(key, len(forms))
+            if part == len(forms):
+                forms.append(Form(key, key))
+            opens = number if left == 0 else part
+            closes = number if right == len(word) and not sticking else part
+            parts.append(_Part(left, right, word_number, part, opens, closes))
+        counts[place], words[place] = len(own), own[-1][2] + 1
+    of_tokens = np.repeat(np.arange(len(cut)), counts)
+    own_number = columns.numbers[of_tokens]
+    starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]
+    word_numbers = (np.cumsum(words) - words)[of_tokens]
+    opening, closing = own_number.copy(), own_number.copy()
+    if parts:
+        rows = np.flatnonzero(cut[of_tokens])
+        left_ones, right_ones, words_of, own_number[rows], opening[rows], closing[rows] = np.array(parts).T
+        ends[rows] = starts[rows] + right_ones
+        starts[rows] += left_ones
+        word_numbers[rows] += words_of
+    bounds = np.append(0, np.cumsum(counts))[columns.bounds]
+    return Atoms(forms, own_number, starts, ends, word_numbers, opening, closing, bounds)
+
+
+class _Part(NamedTuple):
+    """An atom that is part of a token."""
+
+    left: int
+    """Where it begins in the token."""
+    right: int
+    word: int
+    """The number of its word in the token."""
+    number: int
+    opens: int
+    closes: int
 
 
 def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
@@ -158,16 +186,6 @@ def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         part = word[before:after]
         for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
             yield before + left, before + right, number
-
-
-def _moved(bounds: Sequence[int], moved: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Yield the bounds of sentences in atoms, from those in tokens."""
-    upcoming = added = 0
-    for bound in bounds:
-        while upcoming < len(moved) and moved[upcoming][0] < bound:
-            added = moved[upcoming][1]
-            upcoming += 1
-        yield bound + added
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -201,32 +219,29 @@ def _compound(word: str) -> frozenset[int]:
 
 
 def _reached(
-    keys: Sequence[str],
-    starts: Sequence[int],
-    ends: Sequence[int],
-    plain: Sequence[bool],
-    bounds: Sequence[int],
-    known: KnownAmong,
+    columns: TokenColumns, keys: Sequence[str], plain: Flags, known: KnownAmong
 ) -> dict[int, set[int]]:
     """Return, by token, the places in it where a known word that goes over its edge ends or begins.
 
     Such a word begins with a token and ends inside another one, or the other way round. All that have a length are
     found at once, over the characters of all tokens.
     """
-    sizes = np.fromiter(map(len, keys), np.intp, len(keys))
-    if not len(sizes) or sizes.max() < 2:
+    starts, ends, numbers, _, bounds = columns
+    count = len(numbers)
+    sizes = np.fromiter(map(len, keys), np.intp, len(keys))[numbers]
+    if not count or sizes.max() < 2:
         return {}
-    text = "".join(keys)
+    text = "".join([keys[number] for number in numbers.tolist()])
     first = np.concatenate(([0], np.cumsum(sizes)))  # of every token; the end of the text
-    han = np.fromiter(map(_is_all_han, keys), np.bool_, len(keys)) & np.array(plain)
-    touches = np.zeros(len(keys) + 1, np.bool_)  # whether a token begins where the one before ends
-    touches[1:-1] = np.array(starts[1:]) == np.array(ends[:-1])
-    touches[np.array(bounds)] = False
+    han = np.fromiter(map(_is_all_han, keys), np.bool_, len(keys))[numbers] & plain
+    touches = np.zeros(count + 1, np.bool_)  # whether a token begins where the one before ends
+    touches[1:-1] = starts[1:] == ends[:-1]
+    touches[bounds] = False
     # Runs of Han tokens of one sentence, by a number that changes where one ends.
     breaks = ~han
-    breaks[np.array([bound for bound in bounds[:-1] if bound < len(keys)], np.intp)] = True
+    breaks[bounds[bounds < count]] = True
     run = np.cumsum(breaks | np.concatenate(([False], ~han[:-1])))
-    token = np.repeat(np.arange(len(keys)), sizes)  # of every character
+    token = np.repeat(np.arange(count), sizes)  # of every character
     edge = np.zeros(len(text) + 1, np.bool_)
     edge[first] = True
     found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []

@@ -113,7 +113,12 @@ def chinese_columns(sentences: Sequence[Sentence], known_among: KnownAmong) -> C
         if units or known:
             inside = {span.start + 1 for span in done}
             own = slice(atoms.bounds[number], atoms.bounds[number + 1])
-            places = _Places(own.start, atoms.starts[own], atoms.ends[own], atoms.keys[own])
+            places = _Places(
+                int(own.start),
+                atoms.starts[own].tolist(),
+                atoms.ends[own].tolist(),
+                atoms.keys_of(atoms.numbers[own]),
+            )
             found = [*places.units(units, text)]
             found += places.known([span for span in known if span.start not in inside], known_among)
             if found:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from termalign.candidates.atoms import Atoms, has_letter
 from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.enclosing import Ints, open_stretches, pairs_of, sums_before
-from termalign.candidates.stretches import PAIRED, articles, is_gap
+from termalign.candidates.stretches import PAIRED, articles
+from termalign.text import is_han
 from termalign.vocabulary import REMEMBERED, chinese_word
 
 MAX_ATOMS = 8
@@ -57,41 +58,49 @@ class Runs(NamedTuple):
 
 
 class _Kinds(NamedTuple):
-    """What is said of atoms by their keys."""
+    """What is said of atoms by their forms."""
 
     first: Ints
     """How well a term begins with each (`Edge`)."""
     last: Ints
     sizes: Ints
     """Characters of a word; 0 for a mark."""
-    is_word: Ints
-    is_ascii: Ints
+    is_word: Flags
+    is_ascii: Flags
     """Whether it is a word of ASCII."""
-    counts: Ints
+    counts: Flags
     """Whether it is a word that only counts."""
-    is_digit: Ints
+    is_digit: Flags
     """Whether it is a word that begins with a digit."""
-    begins_formula: Ints
-    continues_formula: Ints
+    begins_formula: Flags
+    continues_formula: Flags
+    is_paired: Flags
+    """Whether it is a mark that encloses."""
+    is_opening: Flags
+    """Whether it is one that opens."""
+    is_hard: Flags
+    """Whether it is a mark that no run goes over."""
+    han_first: Flags
+    """Whether its first character is Han."""
+    han_last: Flags
 
     @classmethod
-    def of(cls, keys: Sequence[str]) -> "_Kinds":
-        """Read the kinds of keys."""
-        kinds = np.fromiter(map(_kind, keys), np.intp, len(keys))
-        flags = (kinds >> bit & 1 for bit in range(_EDGES))
-        is_word, is_ascii, counts, is_digit, begins, continues = flags
-        first, last = kinds >> _EDGES & 3, kinds >> _EDGES + 2 & 3
-        sizes = np.where(is_word, kinds >> _EDGES + 4, 0)
-        return cls(first, last, sizes, is_word, is_ascii, counts, is_digit, begins, continues)
+    def of(cls, atoms: Atoms) -> "_Kinds":
+        """Read the kinds of atoms."""
+        of_forms = np.fromiter((_kind(text, key) for text, key in atoms.forms), np.intp, len(atoms.forms))
+        kinds = of_forms[atoms.numbers]
+        is_word, *flags = ((kinds >> bit & 1).astype(np.bool_) for bit in range(_EDGES))
+        first, last = of_forms[atoms.opens] >> _EDGES & 3, of_forms[atoms.closes] >> _EDGES + 2 & 3
+        return cls(first, last, np.where(is_word, kinds >> _EDGES + 4, 0), is_word, *flags)
 
 
-_EDGES = 6
+_EDGES = 11
 """Bits of a kind that are flags; its edges and its size are above them."""
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _kind(key: str) -> int:
-    """Return what is said of an atom by its key, in one number."""
+def _kind(text: str, key: str) -> int:
+    """Return what is said of an atom by itself, in one number."""
     is_word = has_letter(key)
     flags = (
         is_word,
@@ -100,9 +109,15 @@ def _kind(key: str) -> int:
         is_word and key[0].isdigit(),
         key == "以",
         key == "为",
+        not is_word and text in _PAIRED,
+        not is_word and text in PAIRED,
+        not is_word and text not in _PAIRED and text not in _INNER,
+        is_han(text[:1] or " "),
+        is_han(text[-1:] or " "),
     )
+    last = last_edge(key) if is_word else Edge.FIRM if text in _PLUS or text in _PAIRED else Edge.NONE
     kind = sum(flag << bit for bit, flag in enumerate(flags))
-    return kind | first_edge(key) << _EDGES | last_edge(key) << _EDGES + 2 | len(key) << _EDGES + 4
+    return kind | first_edge(key) << _EDGES | last << _EDGES + 2 | len(key) << _EDGES + 4
 
 
 def _counts(key: str) -> bool:
@@ -119,40 +134,29 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
         atoms: Of the sentences.
         texts: The sentences.
     """
-    count = len(atoms.keys)
+    count = len(atoms.numbers)
     if not count:
         none = np.zeros(0, np.intp)
         return Runs(none, none, none, none), none
-    first, last, sizes, is_word, is_ascii, counts, is_digit, begins_formula, continues = _Kinds.of(atoms.keys)
-    starts, ends, words = (np.array(column, np.intp) for column in (atoms.starts, atoms.ends, atoms.words))
-    for place, (key, opens, closes) in enumerate(zip(atoms.keys, atoms.opens, atoms.closes, strict=True)):
-        if opens is not key:
-            first[place] = first_edge(opens)
-        if closes is not key:
-            last[place] = last_edge(closes)
+    kinds = _Kinds.of(atoms)
+    first, last, is_word = kinds.first, kinds.last, kinds.is_word
+    starts, ends, words = atoms.starts, atoms.ends, atoms.words
     owners = np.repeat(np.arange(len(texts)), np.diff(atoms.bounds))
 
-    marks: dict[int, str] = {}
-    hard = np.zeros(count, np.bool_)
-    for place in np.flatnonzero(is_word == 0).tolist():
-        mark = texts[owners[place]][atoms.starts[place] : atoms.ends[place]]
-        last[place] = Edge.FIRM if mark in _PLUS or mark in _PAIRED else Edge.NONE
-        if mark in _PAIRED:
-            marks[place] = mark
-        elif mark not in _INNER:
-            hard[place] = True
+    paired = np.flatnonzero(kinds.is_paired)
+    marks = {place: atoms.forms[atoms.numbers[place]].text for place in paired.tolist()}
+    hard = kinds.is_hard
     for number, text in enumerate(texts):
         if "第" in text:
             hard[_numbered(atoms, number, text)] = True
-    begins = (first > 0) & ~hard
-    begins[[place for place, mark in marks.items() if mark in PAIRED and not hard[place]]] = True
+    begins = ((first > 0) | kinds.is_opening) & ~hard
 
     opening = np.flatnonzero(begins)
     # A run stops at a hard boundary, at a gap, after so many characters or words, and where a mark closes what it has
     # not opened.
-    limits = np.append(np.flatnonzero(hard | _gaps(atoms, texts, owners)), count)
+    limits = np.append(np.flatnonzero(hard | _gaps(atoms, kinds, texts, owners)), count)
     stops = limits[np.searchsorted(limits, opening, side="right")]
-    apart = np.array([len(text) + MAX_CHARS + 1 for text in texts])
+    apart = np.fromiter(map(len, texts), np.intp, len(texts)) + MAX_CHARS + 1
     shift = (np.cumsum(apart) - apart)[owners]  # sentences side by side, no run from one reaching the next
     stops = np.minimum(
         stops, np.searchsorted(ends + shift, (starts + shift)[opening] + MAX_CHARS, side="right")
@@ -161,18 +165,16 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     stops = np.minimum(stops, np.searchsorted(before, before[opening] + MAX_ATOMS, side="right") - 1)
     start, end = pairs_of(opening, stops, open_stretches(opening, stops, marks, PAIRED))
     whole = last[end] != Edge.NONE
-    if marks:
-        # A run that begins with a mark goes on after the mark that closes it.
-        is_paired = np.zeros(count, np.bool_)
-        is_paired[list(marks)] = True
-        whole &= (first[start] != Edge.NONE) | ~is_paired[end]
+    # A run that begins with a mark goes on after the mark that closes it.
+    whole &= (first[start] != Edge.NONE) | ~kinds.is_paired[end]
     start, end = start[whole], end[whole]
 
     size, in_ascii, counting, in_words = (
-        _between(sums_before(column), start, end + 1) for column in (sizes, is_ascii, counts, is_word)
+        _between(sums_before(column), start, end + 1)
+        for column in (kinds.sizes, kinds.is_ascii, kinds.counts, is_word)
     )
     words_at = np.append(np.flatnonzero(is_word), count - 1)
-    starts_with_digit = is_digit[words_at[np.searchsorted(words_at[:-1], opening)]] != 0
+    starts_with_digit = kinds.is_digit[words_at[np.searchsorted(words_at[:-1], opening)]]
     by_atom = np.zeros(count, np.bool_)
     by_atom[opening] = starts_with_digit
     only_counts = np.where(in_ascii == in_words, (size < 2) | by_atom[start], counting == in_words)
@@ -180,7 +182,9 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     short = (in_words > 1) & (in_words <= WEAK_ATOMS)
     # A formula of the kind 以人民为中心的发展思想 (people-centred philosophy) has a weak edge.
     inside = np.minimum(start + 2, end)
-    is_formula = (begins_formula[start] != 0) & (_between(sums_before(continues), inside, end) > 0)
+    is_formula = kinds.begins_formula[start] & (
+        _between(sums_before(kinds.continues_formula), inside, end) > 0
+    )
     # No part of a compound.
     around = np.concatenate(([-1], words, [-1]))
     part = (words[start] == words[end]) & (
@@ -196,18 +200,30 @@ def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
     return found
 
 
-def _gaps(atoms: Atoms, texts: Sequence[str], owners: Ints) -> Flags:
+def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Flags:
     """Tell of every atom whether no run goes over what stands before it: the beginning of a sentence, or a gap."""
-    starts, ends = np.array(atoms.starts), np.array(atoms.ends)
     gaps = np.append(True, owners[1:] != owners[:-1])
-    for place in (np.flatnonzero((starts[1:] > ends[:-1]) & ~gaps[1:]) + 1).tolist():
-        gaps[place] = is_gap(texts[owners[place]], atoms.ends[place - 1], atoms.starts[place])
+    places = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
+    between = (
+        texts[owner][end:start]
+        for owner, end, start in zip(
+            owners[places].tolist(),
+            atoms.ends[places - 1].tolist(),
+            atoms.starts[places].tolist(),
+            strict=True,
+        )
+    )
+    between_han = kinds.han_last[places - 1] & kinds.han_first[places]
+    gaps[places] = [
+        text.isspace() and (is_between or "\n" in text)
+        for text, is_between in zip(between, between_han.tolist(), strict=True)
+    ]
     return gaps
 
 
 def _numbered(atoms: Atoms, sentence: int, text: str) -> list[int]:
     """Return the atoms of a sentence that are part of the number of an article."""
-    first, end = atoms.bounds[sentence], atoms.bounds[sentence + 1]
+    first, end = atoms.bounds[sentence : sentence + 2].tolist()
     found: list[int] = []
     for number in articles(text):
         place = bisect_right(atoms.ends, number.start, first, end)

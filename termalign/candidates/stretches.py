@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from termalign.text import Span, is_han
+from termalign.text import Span
 
 PAIRED = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "（": "）", "(": ")", '"': '"'}
 """Marks that enclose, with what closes them."""
@@ -49,19 +49,6 @@ def articles(text: str) -> list[Span]:
         ['第二条']
     """
     return [Span(*found.span()) for found in _ARTICLE.finditer(text)]
-
-
-def is_gap(text: str, start: int, end: int) -> bool:
-    """Tell whether white space from `start` to `end` parts two Chinese words: not where a script changes.
-
-    Example:
-        >>> is_gap("价款 支付", 2, 3), is_gap("COVID-19 爆发", 8, 9)  # price, payment; outbreak of COVID-19
-        (True, False)
-    """
-    between = text[start:end]
-    if not between or not between.isspace():
-        return False
-    return "\n" in between or (is_han(text[start - 1]) and is_han(text[end : end + 1] or " "))
 
 
 def enclosed(text: str) -> Iterator[Span]:
