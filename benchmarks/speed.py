@@ -148,7 +148,8 @@ def _candidates(engine: str) -> float:
         for start in range(0, len(pairs), BLOCK_PAIRS):
             block = pairs[start : start + BLOCK_PAIRS]
             sources, targets = zip(*block, strict=True)
-            chinese_columns(list(map(Sentence, tokenize_all(zh, sources), sources)), lexicon.among)
+            sentences = list(map(Sentence, tokenize_all(zh, sources), sources))
+            chinese_columns(sentences, lexicon.among, lexicon.sieve)
             english_columns(list(zip(tokenize_all(en, targets), targets, strict=True)))
 
     return rate(ted(TOKEN_PAIRS), work)

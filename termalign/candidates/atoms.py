@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.headwords import Sieve
 from termalign.text import Span, Token, is_han
 from termalign.text.columns import Form, Ints, TokenColumns
 from termalign.vocabulary import REMEMBERED, chinese_word
@@ -126,15 +127,18 @@ KnownAmong = Callable[[Set[str]], Iterable[str]]
 """Returns those of some strings that are known words."""
 
 
-def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
-    """Return the atoms of sentences, each given by its tokens, side by side."""
+def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sieve | None = None) -> Atoms:
+    """Return the atoms of sentences, each given by its tokens, side by side; arguments as of `chinese_columns`."""
     columns = TokenColumns.of(sentences)
     forms = list(columns.forms)
     keys = [form.key for form in forms]
     plain = np.fromiter(map(len, keys), np.intp, len(keys))[columns.numbers] == columns.ends - columns.starts
-    reached = _reached(columns, keys, plain, known)
+    reached = _reached(columns, keys, plain, known, sieve)
     cut = np.fromiter(map(_cuts, keys), np.bool_, len(keys))[columns.numbers] & plain
     cut[list(reached)] = True
+    if not cut.any():
+        starts, ends, whole, _, bounds = columns
+        return Atoms(forms, whole, starts, ends, np.arange(len(cut)), whole, whole, bounds)
     counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
     parts: list[_Part] = []
     numbers = dict[str, int]()
@@ -157,12 +161,11 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
     starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]
     word_numbers = (np.cumsum(words) - words)[of_tokens]
     opening, closing = own_number.copy(), own_number.copy()
-    if parts:
-        rows = np.flatnonzero(cut[of_tokens])
-        left_ones, right_ones, words_of, own_number[rows], opening[rows], closing[rows] = np.array(parts).T
-        ends[rows] = starts[rows] + right_ones
-        starts[rows] += left_ones
-        word_numbers[rows] += words_of
+    rows = np.flatnonzero(cut[of_tokens])
+    left_ones, right_ones, words_of, own_number[rows], opening[rows], closing[rows] = np.array(parts).T
+    ends[rows] = starts[rows] + right_ones
+    starts[rows] += left_ones
+    word_numbers[rows] += words_of
     bounds = np.append(0, np.cumsum(counts))[columns.bounds]
     return Atoms(forms, own_number, starts, ends, word_numbers, opening, closing, bounds)
 
@@ -197,13 +200,11 @@ def _cuts(word: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
-    if (
-        len(word) < LEAST_STICKING
-        or chinese_word(word).frequency > MOST_STICKING
-        or word[-1] not in _STICKING
-    ):
+    if len(word) < LEAST_STICKING or word[-1] not in _STICKING:
         return frozenset()
-    return frozenset({len(word) - 1}) if chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY else frozenset()
+    is_word = chinese_word(word).frequency > MOST_STICKING
+    sticks = not is_word and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
+    return frozenset({len(word) - 1}) if sticks else frozenset()
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -219,7 +220,7 @@ def _compound(word: str) -> frozenset[int]:
 
 
 def _reached(
-    columns: TokenColumns, keys: Sequence[str], plain: Flags, known: KnownAmong
+    columns: TokenColumns, keys: Sequence[str], plain: Flags, known: KnownAmong, sieve: Sieve | None
 ) -> dict[int, set[int]]:
     """Return, by token, the places in it where a known word that goes over its edge ends or begins.
 
@@ -259,6 +260,9 @@ def _reached(
     if not found:
         return {}
     begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    if sieve is not None:
+        may_be_known = sieve.lets_through(text, begins, stops)
+        begins, stops = begins[may_be_known], stops[may_be_known]
     words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
     reaching = frozenset(known(set(words)))
     cuts: dict[int, set[int]] = {}

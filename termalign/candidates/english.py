@@ -90,53 +90,45 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     """Return the candidate spans of sentences, each told by its tokens and its text, found side by side."""
     columns = TokenColumns.of([tokens for tokens, _ in sentences])
     bounds, count = columns.bounds, len(columns.numbers)
-    of_forms = np.fromiter((_kind(text, key) for text, key in columns.forms), np.intp, len(columns.forms))
-    said = of_forms[columns.numbers]
-    (
-        word, content, capital, hyphen, particle, goes_over, is_mark, is_closer, is_point, is_comma, is_company, is_no,
-        is_number, may_be_finite, has_past, may_be_subject, after_verb, after_past,
-    ) = ((said >> bit & 1).astype(np.bool_) for bit in range(_FLAGS))  # fmt: skip
     is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
-
-    def before(column: Flags) -> Flags:
-        """Return what is said of the token before each of the same sentence."""
-        return _before(column) & ~is_first
-
-    def after(column: Flags) -> Flags:
-        """Return what is said of the token after each."""
-        return _after(column) & ~is_last
+    of_forms = np.frombuffer(b"".join([_said(*form) for form in columns.forms]), np.bool_)
+    said = of_forms.reshape(-1, len(_Said._fields)).T.take(columns.numbers, axis=1)
+    of_before, of_after = np.zeros_like(said), np.zeros_like(said)
+    of_before[:, 1:], of_after[:, :-1] = said[:, :-1], said[:, 1:]
+    of_before[:, is_first] = of_after[:, is_last] = False
+    its, before, after = _Said(*said), _Said(*of_before), _Said(*of_after)
 
     # "Co., Ltd." has its points, and so has "No. 2".
-    of_company = is_point & before(is_company)
-    goes_on = after(is_company | (is_comma & after(is_company)))
+    of_company = its.is_point & before.is_company
+    goes_on = _after(its.is_company | (its.is_comma & after.is_company)) & ~is_last
     ends_company = of_company & ~goes_on
-    of_number = is_point & before(is_no) & after(is_number)
-    pointed = _after(of_company)
-    ends_whole = is_closer | ends_company
-    finite = may_be_finite & before(may_be_subject) & after(np.ones(count, np.bool_))
-    finite &= np.where(has_past, after(after_past), after(after_verb))
+    of_number = its.is_point & before.is_no & after.is_number
+    ends_whole = its.is_closer | ends_company
+    follows = np.where(its.has_past_form, after.follows_past, after.follows_verb)
+    finite = its.can_be_finite & before.can_be_subject & follows
     # What no span goes over.
-    limits = (is_first | ~(word | goes_over)) & ~(of_company | of_number) | _before(ends_company)
+    limits = (is_first | ~(its.is_word | its.goes_over)) & ~(of_company | of_number) | _before(ends_company)
     for number, (own, text) in enumerate(sentences):
         if "\n\n" in text:
             for local, (left, right) in enumerate(pairwise(own), 1):
                 if "\n\n" in text[left.span.end : right.span.start]:
                     limits[bounds[number] + local] = True
-    marks = {place: columns.forms[columns.numbers[place]].text for place in np.flatnonzero(is_mark).tolist()}
+    marks = {
+        place: columns.forms[columns.numbers[place]].text for place in np.flatnonzero(its.is_mark).tolist()
+    }
 
-    content_before, content_after = before(content), after(content)
-    opens = ~content_before | (capital & ~_before(capital))
-    closes = ~content_after | (capital & ~_after(capital))
-    whole_word = word & ~pointed
-    begins = whole_word & (content | after(hyphen))
-    ends = whole_word & (content | before(hyphen) | (content_before & particle))
+    opens = ~before.is_content | (its.is_capital & ~before.is_capital)
+    closes = ~after.is_content | (its.is_capital & ~after.is_capital)
+    whole_word = its.is_word & ~_after(of_company)
+    begins = whole_word & (its.is_content | after.is_hyphen)
+    ends = whole_word & (its.is_content | before.is_hyphen | (before.is_content & its.is_particle))
 
     starts = np.flatnonzero(begins)
     until = np.append(np.flatnonzero(limits), count)
     stops = np.minimum(until[np.searchsorted(until, starts, side="right")], starts + MAX_TOKENS)
-    words = sums_before(word)
+    words = sums_before(its.is_word)
     most = words[starts] + np.where(opens[starts], MAX_WORDS, USUAL_WORDS)
     stops = np.minimum(stops, np.searchsorted(words, most, side="right") - 1)
     start, end = pairs_of(starts, stops, open_stretches(starts, stops, marks, _OPENERS))
@@ -149,7 +141,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     first = np.repeat(bounds[:-1], np.diff(of))
     start, end = start - first, end + 1 - first
     return [
-        EnglishSpans(start[own], end[own], size[own], content[tokens])
+        EnglishSpans(start[own], end[own], size[own], its.is_content[tokens])
         for own, tokens in zip(_slices(of), _slices(bounds), strict=True)
     ]
 
@@ -158,36 +150,59 @@ def _slices(bounds: NDArray[np.intp]) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
-_FLAGS = 18
-"""Bits of a kind."""
+class _Said(NamedTuple):
+    """What is said of tokens by themselves, or of those beside them in their sentences."""
+
+    is_word: Flags
+    is_content: Flags
+    is_capital: Flags
+    is_hyphen: Flags
+    is_particle: Flags
+    goes_over: Flags
+    """Whether it is a mark that spans go over."""
+    is_mark: Flags
+    """Whether it is one that encloses."""
+    is_closer: Flags
+    is_point: Flags
+    is_comma: Flags
+    is_company: Flags
+    is_no: Flags
+    """Whether it is what stands before a number: *No.*"""
+    is_number: Flags
+    can_be_finite: Flags
+    has_past_form: Flags
+    can_be_subject: Flags
+    follows_verb: Flags
+    follows_past: Flags
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _kind(text: str, key: str) -> int:
-    """Return what is said of a token by itself, in one number."""
+def _said(text: str, key: str) -> bytes:
+    """Return what is said of a token by itself, a byte for each of `_Said`."""
     word = any(map(str.isalnum, text))
     plain = text.casefold()
-    flags = (
-        word,
-        word and key not in FUNCTION_WORDS,
-        text[:1].isupper(),
-        key == _HYPHEN,
-        key in _PARTICLES,
-        text in _INNER_MARKS,
-        text in _OPENERS or text in _CLOSERS,
-        text in _CLOSERS,
-        text == ".",
-        text == ",",
-        plain in _COMPANIES,
-        plain == "no",
-        text.isdigit(),
-        can_be_finite(text, key),
-        has_past_form(text, key),
-        can_be_subject(text, key),
-        follows_verb(text),
-        follows_past(text),
+    return bytes(
+        (
+            word,
+            word and key not in FUNCTION_WORDS,
+            text[:1].isupper(),
+            key == _HYPHEN,
+            key in _PARTICLES,
+            text in _INNER_MARKS,
+            text in _OPENERS or text in _CLOSERS,
+            text in _CLOSERS,
+            text == ".",
+            text == ",",
+            plain in _COMPANIES,
+            plain == "no",
+            text.isdigit(),
+            can_be_finite(text, key),
+            has_past_form(text, key),
+            can_be_subject(text, key),
+            follows_verb(text),
+            follows_past(text),
+        )
     )
-    return sum(flag << bit for bit, flag in enumerate(flags))
 
 
 def _before(column: Flags) -> Flags:

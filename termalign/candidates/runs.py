@@ -87,44 +87,47 @@ class _Kinds(NamedTuple):
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
         """Read the kinds of atoms."""
-        of_forms = np.fromiter((_kind(text, key) for text, key in atoms.forms), np.intp, len(atoms.forms))
-        kinds = of_forms[atoms.numbers]
-        is_word, *flags = ((kinds >> bit & 1).astype(np.bool_) for bit in range(_EDGES))
-        first, last = of_forms[atoms.opens] >> _EDGES & 3, of_forms[atoms.closes] >> _EDGES + 2 & 3
-        return cls(first, last, np.where(is_word, kinds >> _EDGES + 4, 0), is_word, *flags)
+        of_forms = np.frombuffer(b"".join([_kind(*form) for form in atoms.forms]), np.uint8)
+        table = of_forms.reshape(-1, _COLUMNS).T
+        first, last = table[0].take(atoms.opens), table[1].take(atoms.closes)
+        sizes = np.fromiter((len(form.key) for form in atoms.forms), np.intp, len(atoms.forms))
+        flags = table[2:].view(np.bool_).take(atoms.numbers, axis=1)
+        return cls(first, last, np.where(flags[0], sizes[atoms.numbers], 0), *flags)
 
 
-_EDGES = 11
-"""Bits of a kind that are flags; its edges and its size are above them."""
+_COLUMNS = 13
+"""Edges and flags."""
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _kind(text: str, key: str) -> int:
-    """Return what is said of an atom by itself, in one number."""
+def _kind(text: str, key: str) -> bytes:
+    """Return what is said of an atom by itself: how well a term begins and ends with it, then the flags of `_Kinds`."""
     is_word = has_letter(key)
-    flags = (
-        is_word,
-        is_word and key.isascii(),
-        is_word and _counts(key),
-        is_word and key[0].isdigit(),
-        key == "以",
-        key == "为",
-        not is_word and text in _PAIRED,
-        not is_word and text in PAIRED,
-        not is_word and text not in _PAIRED and text not in _INNER,
-        is_han(text[:1] or " "),
-        is_han(text[-1:] or " "),
+    encloses = not is_word and text in _PAIRED
+    return bytes(
+        (
+            first_edge(key),
+            last_edge(key) if is_word else Edge.FIRM if text in _PLUS or encloses else Edge.NONE,
+            is_word,
+            is_word and key.isascii(),
+            is_word and _counts(key),
+            is_word and key[0].isdigit(),
+            key == "以",
+            key == "为",
+            encloses,
+            encloses and text in PAIRED,
+            not is_word and not encloses and text not in _INNER,
+            is_han(text[:1] or " "),
+            is_han(text[-1:] or " "),
+        )
     )
-    last = last_edge(key) if is_word else Edge.FIRM if text in _PLUS or text in _PAIRED else Edge.NONE
-    kind = sum(flag << bit for bit, flag in enumerate(flags))
-    return kind | first_edge(key) << _EDGES | last << _EDGES + 2 | len(key) << _EDGES + 4
 
 
 def _counts(key: str) -> bool:
     """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
-    return key[0].isdigit() or (
-        chinese_word(key).tag in _COUNTING_TAGS and len(key) > 1 and not set(key).isdisjoint(_NUMERALS)
-    )
+    if key[0].isdigit():
+        return True
+    return len(key) > 1 and not _NUMERALS.isdisjoint(key) and chinese_word(key).tag in _COUNTING_TAGS
 
 
 def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from termalign.headwords import Sieve
 from termalign.keys.folded import SEPARATOR, zh_keys
 from termalign.text import Span, comparable
 
@@ -32,6 +33,10 @@ class KnownTerms:
     def among(self, keys: Set[str]) -> Set[str]:
         """Return those of some strings, as `match_key` has them, that are known terms."""
         return keys & self._set
+
+    def sieve(self, other: Sieve) -> Sieve:
+        """Return a sieve that lets known terms through, and what another one does."""
+        return other.with_words(self._keys)
 
     def find(self, text: str) -> list[Span]:
         """Return where known terms stand in a text, terms inside terms included."""

@@ -5,12 +5,14 @@ say is read once a word, for everything that asks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import read_text
-from termalign.lexicon.cedict import cedict_glosses, headwords_among, is_headword, readings
+from termalign.headwords import Sieve
+from termalign.lexicon.cedict import cedict_glosses, headwords, headwords_among, is_headword, readings
 from termalign.lexicon.glosses import LONGEST_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.text import match_key
 
@@ -66,6 +68,11 @@ class Lexicon:
         """
         own = words & self._own.keys()
         return own | headwords_among(words) if self._cedict else own
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """What tells that strings are no headwords."""
+        return (headwords().sieve if self._cedict else Sieve()).with_words(self._own)
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """Return the English glosses of a Simplified Chinese word, without their notes; empty if unknown.

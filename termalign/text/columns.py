@@ -1,6 +1,7 @@
 """Tokens of many texts as columns, and those of each text as a sequence that makes them when they are asked for."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate, chain, groupby
 from typing import Any, NamedTuple, overload
 
@@ -17,6 +18,9 @@ class Form(NamedTuple):
 
     text: str
     key: str
+
+
+new_form = partial(tuple.__new__, Form)
 
 
 class TokenColumns(NamedTuple):
@@ -72,9 +76,10 @@ class TokenColumns(NamedTuple):
         tokens = list(chain.from_iterable(texts))
         numbers: dict[tuple[str, str], int] = {}
         of_tokens = [numbers.setdefault((text, key), len(numbers)) for text, _, key in tokens]
-        starts, ends = np.array([span for _, span, _ in tokens], np.intp).reshape(-1, 2).T
+        spans = np.fromiter(chain.from_iterable([span for _, span, _ in tokens]), np.intp, 2 * len(tokens))
+        starts, ends = spans.reshape(-1, 2).T
         bounds = np.array([0, *accumulate(map(len, texts))], np.intp)
-        return cls(starts, ends, np.array(of_tokens, np.intp), [Form(*form) for form in numbers], bounds)
+        return cls(starts, ends, np.array(of_tokens, np.intp), list(map(new_form, numbers)), bounds)
 
     def between(self, first: int, stop: int) -> "TokenColumns":
         """Return the columns of the texts from one to before another."""
