@@ -6,18 +6,19 @@ tell: of the terms that readers keep, 98 % are candidates, a few among thousands
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
 from termalign.candidates.runs import Runs, runs_of
 from termalign.candidates.stretches import enclosed, enumerations
+from termalign.candidates.units import Joined
 from termalign.headwords import Sieve
 from termalign.text import Span, Token, done_to
+from termalign.text.columns import Ints
 
 
 class ChineseSpan(NamedTuple):
@@ -107,52 +108,62 @@ def chinese_columns(
     """
     atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, sieve)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
-    parties: dict[int, list[Span]] = {}
-    others: dict[int, list[_Placed]] = {}
-    for number, (_, text, known) in enumerate(sentences):
-        done = list(done_to(text))
-        if done:
-            parties[number] = done
-        units = (*enclosed(text), *enumerations(text), *done)
-        if units or known:
-            inside = {span.start + 1 for span in done}
-            own = slice(atoms.bounds[number], atoms.bounds[number + 1])
-            places = _Places(
-                int(own.start),
-                atoms.starts[own].tolist(),
-                atoms.ends[own].tolist(),
-                atoms.keys_of(atoms.numbers[own]),
-            )
-            found = [*places.units(units, text)]
-            found += places.known([span for span in known if span.start not in inside], known_among)
-            if found:
-                others[number] = found
-    if parties:
+    done = {number: spans for number, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
+    if done:
         kept = np.ones(len(owners), np.bool_)
-        for number, done in parties.items():
-            beginning = np.isin(runs.begins, [span.start + 1 for span in done])
+        for number, spans in done.items():
+            beginning = np.isin(runs.begins, [span.start + 1 for span in spans])
             kept &= ~((owners == number) & beginning)
         runs, owners = Runs(*(column[kept] for column in runs)), owners[kept]
-    if others:
-        runs, owners = _with_others(runs, owners, others)
+    added, added_to = _others(sentences, atoms, done, known_among)
+    if len(added_to):
+        runs, owners = _with_others(runs, owners, added, added_to)
     bounds = np.searchsorted(owners, np.arange(len(sentences) + 1)).tolist()
     return ChineseColumns(atoms, runs, bounds)
 
+
+def _others(
+    sentences: Sequence[Sentence], atoms: Atoms, done: Mapping[int, list[Span]], known_among: KnownAmong
+) -> tuple[Ints, Ints]:
+    """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
+    together = len(sentences) >= LEAST_TOGETHER
+    rows: list[_Placed] = []
+    owners: list[int] = []
+    units: list[tuple[int, int, int]] = []
+    for number, (_, text, known) in enumerate(sentences):
+        own = [*enclosed(text), *done.get(number, ())]
+        if together:
+            units += [(number, start, end) for start, end in own]
+            own = []
+        else:
+            own += enumerations(text)
+        if own or known:
+            inside = {span.start + 1 for span in done.get(number, ())}
+            places = _Places.of(atoms, number)
+            rows += places.units(own, text)
+            rows += places.known([span for span in known if span.start not in inside], known_among)
+            owners += [number] * (len(rows) - len(owners))
+    added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
+    if together:
+        joined = Joined([sentence.text for sentence in sentences])
+        found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
+        added, added_to = np.concatenate((added, found), axis=1), np.append(added_to, found_in)
+    return added, added_to
+
+
+LEAST_TOGETHER = 8
+"""Sentences whose enumerations are found side by side in less time than one by one."""
 
 _Placed = tuple[int, int, int, int]
 """A row of `Runs`."""
 
 
-def _with_others(
-    runs: Runs, owners: NDArray[np.intp], others: dict[int, list[_Placed]]
-) -> tuple[Runs, NDArray[np.intp]]:
+def _with_others(runs: Runs, owners: Ints, added: Ints, added_to: Ints) -> tuple[Runs, Ints]:
     """Return runs with what else is a candidate, each once; those of a sentence that has such are put in order."""
-    added = np.array([row for rows in others.values() for row in rows], np.intp).T
-    added_to = np.repeat(list(others), [len(rows) for rows in others.values()])
     columns = Runs(*(np.concatenate(column) for column in zip(runs, added, strict=True)))
     owners = np.concatenate((owners, added_to))
     # What has no others keeps its order: the sort is stable.
-    sorted_ones = np.isin(owners, list(others))
+    sorted_ones = np.isin(owners, added_to)
     rank = [np.where(sorted_ones, column, 0) for column in columns]
     order = np.lexsort((rank[3], rank[2], rank[1], rank[0], owners))
     columns, owners = Runs(*(column[order] for column in columns)), owners[order]
@@ -170,7 +181,13 @@ class _Places(NamedTuple):
     """The number of the first one."""
     starts: list[int]
     ends: list[int]
-    keys: list[str]
+    atoms: Atoms
+
+    @classmethod
+    def of(cls, atoms: Atoms, sentence: int) -> "_Places":
+        """Read where they stand."""
+        first, end = atoms.bounds[sentence : sentence + 2].tolist()
+        return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
 
     def units(self, spans: Iterable[Span], text: str) -> Iterable[_Placed]:
         """Yield those of some spans that are made of whole atoms, with a letter."""
@@ -196,4 +213,7 @@ class _Places(NamedTuple):
         """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
         whole = self.starts[atom], self.ends[atom]
         within = whole[0] <= start and end <= whole[1] and whole != (start, end)
-        return within and any(known_among({self.keys[atom]}))
+        if not within:
+            return False
+        number = self.atoms.numbers[self.first + atom]
+        return any(known_among({self.atoms.forms[number].key}))

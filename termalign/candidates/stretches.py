@@ -28,6 +28,7 @@ UNEVEN = 1
 _ENCLOSED = regex.compile(
     r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
 )
+_OPENS = regex.compile('[“‘《〈「『"]')
 _ENDS_SENTENCE = regex.compile(r"[。！？!?；;…]")
 
 _NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
@@ -38,7 +39,7 @@ _ARTICLE = regex.compile(
 """The number of an article, a paragraph, a chapter (第二条第一款, article 2 paragraph 1)."""
 
 _PART = regex.compile(r"[\p{Han}\p{Latin}\d+-]+")
-_SEPARATORS = frozenset({"、", "，", ","})
+SEPARATORS = frozenset({"、", "，", ","})
 
 
 def articles(text: str) -> list[Span]:
@@ -51,6 +52,11 @@ def articles(text: str) -> list[Span]:
     return [Span(*found.span()) for found in _ARTICLE.finditer(text)]
 
 
+def is_of_part(char: str) -> bool:
+    """Tell whether parts of enumerations are made of such characters."""
+    return _PART.match(char) is not None
+
+
 def enclosed(text: str) -> Iterator[Span]:
     """Yield what stands between quotation or title marks, whole sentences aside.
 
@@ -58,7 +64,7 @@ def enclosed(text: str) -> Iterator[Span]:
         >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
         ['不忘初心、牢记使命']
     """
-    for found in _ENCLOSED.finditer(text):
+    for found in _ENCLOSED.finditer(text) if _OPENS.search(text) else ():
         start, end = found.start() + 1, found.end() - 1
         if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text, start, end):
             yield Span(start, end)
@@ -74,13 +80,13 @@ def enumerations(text: str) -> Iterator[Span]:
         >>> "简政放权、放管结合、优化服务" in [span.of(text) for span in enumerations(text)]
         True
     """
-    if _SEPARATORS.isdisjoint(text):
+    if SEPARATORS.isdisjoint(text):
         return
     parts: list[Span] = []
     end = 0
     for found in _PART.finditer(text):
         start, behind = found.span()
-        if text[end:start].strip() not in _SEPARATORS:
+        if text[end:start].strip() not in SEPARATORS:
             parts = []
         parts = [*parts[-(MOST_PARTS - 1) :], Span(start, behind)]
         end = behind
