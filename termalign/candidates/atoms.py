@@ -94,7 +94,8 @@ class Atoms(NamedTuple):
 
     def keys_of(self, numbers: Ints) -> list[str]:
         """Return the keys of forms."""
-        return [self.forms[number].key for number in numbers.tolist()]
+        forms = self.forms
+        return [forms[number][1] for number in numbers.tolist()]
 
     def of(self, sentence: int) -> list[Atom]:
         """Return the atoms of a sentence by themselves."""
@@ -132,8 +133,9 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sie
     columns = TokenColumns.of(sentences)
     forms = list(columns.forms)
     keys = [form.key for form in forms]
-    plain = np.fromiter(map(len, keys), np.intp, len(keys))[columns.numbers] == columns.ends - columns.starts
-    reached = _reached(columns, keys, plain, known, sieve)
+    sizes = np.fromiter(map(len, keys), np.intp, len(keys))[columns.numbers]
+    plain = sizes == columns.ends - columns.starts
+    reached = _reached(columns, keys, sizes, plain, known, sieve)
     cut = np.fromiter(map(_cuts, keys), np.bool_, len(keys))[columns.numbers] & plain
     cut[list(reached)] = True
     if not cut.any():
@@ -220,7 +222,12 @@ def _compound(word: str) -> frozenset[int]:
 
 
 def _reached(
-    columns: TokenColumns, keys: Sequence[str], plain: Flags, known: KnownAmong, sieve: Sieve | None
+    columns: TokenColumns,
+    keys: Sequence[str],
+    sizes: Ints,
+    plain: Flags,
+    known: KnownAmong,
+    sieve: Sieve | None,
 ) -> dict[int, set[int]]:
     """Return, by token, the places in it where a known word that goes over its edge ends or begins.
 
@@ -229,7 +236,6 @@ def _reached(
     """
     starts, ends, numbers, _, bounds = columns
     count = len(numbers)
-    sizes = np.fromiter(map(len, keys), np.intp, len(keys))[numbers]
     if not count or sizes.max() < 2:
         return {}
     text = "".join([keys[number] for number in numbers.tolist()])

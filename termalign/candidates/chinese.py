@@ -163,7 +163,9 @@ def _with_others(runs: Runs, owners: Ints, added: Ints, added_to: Ints) -> tuple
     columns = Runs(*(np.concatenate(column) for column in zip(runs, added, strict=True)))
     owners = np.concatenate((owners, added_to))
     # What has no others keeps its order: the sort is stable.
-    sorted_ones = np.isin(owners, added_to)
+    has_others = np.zeros(int(owners.max()) + 1, np.bool_)
+    has_others[added_to] = True
+    sorted_ones = has_others[owners]
     rank = [np.where(sorted_ones, column, 0) for column in columns]
     order = np.lexsort((rank[3], rank[2], rank[1], rank[0], owners))
     columns, owners = Runs(*(column[order] for column in columns)), owners[order]

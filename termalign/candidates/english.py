@@ -207,9 +207,13 @@ def _said(text: str, key: str) -> bytes:
 
 def _before(column: Flags) -> Flags:
     """Return what is said of the token before each."""
-    return np.append(False, column)[:-1]
+    moved = np.zeros_like(column)
+    moved[1:] = column[:-1]
+    return moved
 
 
 def _after(column: Flags) -> Flags:
     """Return what is said of the token after each."""
-    return np.append(column, False)[1:]
+    moved = np.zeros_like(column)
+    moved[:-1] = column[1:]
+    return moved

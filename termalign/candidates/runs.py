@@ -207,6 +207,8 @@ def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Fl
     """Tell of every atom whether no run goes over what stands before it: the beginning of a sentence, or a gap."""
     gaps = np.append(True, owners[1:] != owners[:-1])
     places = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
+    if not len(places):
+        return gaps
     between = (
         texts[owner][end:start]
         for owner, end, start in zip(

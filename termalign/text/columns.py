@@ -32,6 +32,7 @@ class TokenColumns(NamedTuple):
     numbers: Ints
     """Those of their forms."""
     forms: list[Form]
+    """Told once or more."""
     bounds: Ints
     """The first token of each text, and the end of the last one's."""
 
@@ -44,8 +45,10 @@ class TokenColumns(NamedTuple):
             >>> tokens = [Token("发展", Span(0, 2), "发展"), Token("，", Span(2, 3), ",")]  # development
             >>> columns = TokenColumns.of([tokens, tokens[:1]])
             >>> columns.numbers.tolist(), columns.bounds.tolist()
-            ([0, 1, 0], [0, 2, 3])
+            ([0, 1, 2], [0, 2, 3])
         """
+        if len(texts) == 1 and type(texts[0]) is not Tokens:
+            return cls.read(texts)
         parts = list(_parts(texts))
         if len(parts) == 1:
             return parts[0]
@@ -74,12 +77,11 @@ class TokenColumns(NamedTuple):
     def read(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
         """Return the columns of texts, each token read by itself."""
         tokens = list(chain.from_iterable(texts))
-        numbers: dict[tuple[str, str], int] = {}
-        of_tokens = [numbers.setdefault((text, key), len(numbers)) for text, _, key in tokens]
-        spans = np.fromiter(chain.from_iterable([span for _, span, _ in tokens]), np.intp, 2 * len(tokens))
-        starts, ends = spans.reshape(-1, 2).T
+        written, spans, keys = zip(*tokens, strict=True) if tokens else ((), (), ())
+        forms = list(map(new_form, zip(written, keys, strict=True)))
+        edges = np.fromiter(chain.from_iterable(spans), np.intp, 2 * len(tokens))
         bounds = np.array([0, *accumulate(map(len, texts))], np.intp)
-        return cls(starts, ends, np.array(of_tokens, np.intp), list(map(new_form, numbers)), bounds)
+        return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
 
     def between(self, first: int, stop: int) -> "TokenColumns":
         """Return the columns of the texts from one to before another."""
@@ -157,7 +159,7 @@ class Tokens(Sequence[Token]):
 
 def _parts(texts: Sequence[Sequence[Token]]) -> Iterator[TokenColumns]:
     """Yield the columns of texts, as many at once as lie side by side."""
-    for told, group in groupby(texts, key=lambda text: isinstance(text, Tokens)):
+    for told, group in groupby(texts, key=lambda text: type(text) is Tokens):
         if not told:
             yield TokenColumns.read(list(group))
             continue
