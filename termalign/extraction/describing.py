@@ -5,7 +5,7 @@ the spotting evidence (target side); a model fitted on judged pairs turns both i
 candidate is a term and this its rendering. Parts share nothing but counts, so that several processes do it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -164,32 +164,44 @@ def described(
     pairs = _pairs(part.terms)
     features = rank_features(pairs, part, lexicon, counts)
     scores = [round(score, 4) for score in rank_model().predict(features).tolist()]
-    rows = _rows(part.terms, _scored(pairs, scores), scores)
+    guesses = [round(score, 4) for score in (prior or prior_model()).predict(features).tolist()]
+    scored, guessed = _scored(pairs, scores), _scored(pairs, guesses)
+    forms = _forms(part.terms, (*scored.values(), *guessed.values()))
+    rows = _rows(part.terms, scored, scores, forms)
     if not pairs:
         return Described(rows, [])
-    guesses = [round(score, 4) for score in (prior or prior_model()).predict(features).tolist()]
-    found = _candidates(pairs, features, part.terms, _scored(pairs, guesses))
+    found = _candidates(pairs, features, part.terms, guessed, forms)
     extent = Extent(part.characters, part.pairs)
     return Described(rows, list(blocks_of(*found, extent, lexicon, curated)))
 
 
-def _rows(terms: Mapping[str, TermStatistics], scored: Scored, scores: Sequence[float]) -> Rows:
+Forms = Mapping[tuple[str, str], str]
+"""By candidate and rendering: the form to cite the rendering in."""
+
+
+def _forms(terms: Mapping[str, TermStatistics], scored: Iterable[Sequence[RankedPair]]) -> Forms:
+    """Return the forms of the best renderings."""
+    best = {(pairs[0].key, pairs[0].rendering) for pairs in scored}
+    renderings = {(key, lemmas): terms[key].renderings[lemmas] for key, lemmas in best}
+    return {pair: citation_form(of.forms, examples=of.examples) for pair, of in renderings.items()}
+
+
+def _rows(terms: Mapping[str, TermStatistics], scored: Scored, scores: Sequence[float], forms: Forms) -> Rows:
     own = [terms[key] for key in scored]
+    best = [found[0] for found in scored.values()]
+    classes = [
+        term_class(pair.key, term, forms[pair.key, pair.rendering], pair.score)
+        for term, pair in zip(own, best, strict=True)
+    ]
     return Rows(
         np.array([term.count for term in own], np.int64),
         np.array([term.known > 0 for term in own], np.bool_),
         np.array([term.prominence.offset for term in own], np.int64),
-        np.array([CLASSES.index(_class(terms[key], found[0])) for key, found in scored.items()], np.uint8),
-        np.array([found[0].score for found in scored.values()], np.float64),
+        np.array([CLASSES.index(kind) for kind in classes], np.uint8),
+        np.array([pair.score for pair in best], np.float64),
         np.array([len(found) for found in scored.values()], np.uint8),
         np.array(scores, np.float64),
     )
-
-
-def _class(term: TermStatistics, best: RankedPair) -> TermClass:
-    rendering = term.renderings[best.rendering]
-    form = citation_form(rendering.forms, examples=rendering.examples)
-    return term_class(best.key, term, form, best.score)
 
 
 def _scored(pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> Scored:
@@ -206,6 +218,7 @@ def _candidates(
     features: Features,
     terms: Mapping[str, TermStatistics],
     scored: Scored,
+    forms: Forms,
 ) -> tuple[list[Candidate], Features]:
     """Return the candidates with their best renderings, and the features of these."""
     rows, candidates = [], []
@@ -214,7 +227,8 @@ def _candidates(
         if rendering == best.rendering:
             rows.append(row)
             second = others[0].score if others else 0.0
-            candidates.append(Candidate(key, terms[key], rendering, best.score, second))
+            form = forms[key, rendering]
+            candidates.append(Candidate(key, terms[key], rendering, form, best.score, second))
     return candidates, features.rows(rows)
 
 

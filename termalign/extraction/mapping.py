@@ -24,6 +24,7 @@ from termalign.extraction.prominence import prominence
 from termalign.extraction.reading import Place
 from termalign.extraction.screening import screened
 from termalign.extraction.statistics import (
+    EXAMPLES,
     LIKELIHOOD,
     SCALE,
     SUMMED,
@@ -161,19 +162,16 @@ def _add_renderings(
         rendering.count += 1
         rendering.forms[target_text(bitext.pairs[row.pair], row)] += 1
         rendering.sums = own.copy() if rendering.sums is None else rendering.sums + own
-        rendering.merge(
-            RenderingStatistics(
-                examples=[_example(bitext, places, row, occurrences[term][occurrence], units[place])]
-            )
-        )
+        rendering.examples.append(_example(bitext, places, row, occurrences[term][occurrence], units[place]))
     for of_term in statistics.terms.values():
-        of_term.likelihoods = Counter(
-            {
-                key: likelihood
-                for key, likelihood in of_term.likelihoods.items()
-                if key in of_term.renderings or likelihood >= LEAST_LIKELIHOOD * SCALE
-            }
-        )
+        for rendering in of_term.renderings.values():
+            rendering.examples = sorted(set(rendering.examples))[:EXAMPLES]
+        for key in [
+            key
+            for key, likelihood in of_term.likelihoods.items()
+            if key not in of_term.renderings and likelihood < LEAST_LIKELIHOOD * SCALE
+        ]:
+            del of_term.likelihoods[key]
 
 
 def _example(

@@ -1,5 +1,6 @@
 """Evidence of one sentence pair, computed once for all terms in it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,6 +103,12 @@ class PairEvidence:
     def twinned(self) -> NDArray[np.bool_]:
         """For every source token, whether another one ends alike."""
         return np.array([len(self.endings[ending_of(word)]) > 1 for word in self.source], np.bool_)
+
+    @cached_property
+    def repeated(self) -> NDArray[np.bool_]:
+        """For every source token, whether another one is the same word."""
+        counts = Counter(self.source)
+        return np.array([counts[word] > 1 for word in self.source], np.bool_)
 
     @cached_property
     def masses(self) -> Floats:

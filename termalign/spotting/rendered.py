@@ -156,8 +156,11 @@ class Rendered:
         others = self.masses[:, None] - self.q
         found = parted(self.content[:, None], stops[:, None], self.q, others)
         for flags, one in zip(found, self.asked, strict=True):
-            # Twins may lend it links.
-            flags[: len(one.weights)] |= ((one.weights > 0.0) & one.evidence.twinned).any(axis=1)
+            # Twins may lend it links: of its last word, and the same word elsewhere.
+            covered = one.weights > 0.0
+            last = covered.shape[1] - 1 - covered[:, ::-1].argmax(axis=1)
+            lent = one.evidence.twinned[last] | (covered & one.evidence.repeated).any(axis=1)
+            flags[: len(covered)] |= lent & covered.any(axis=1)
         return found
 
     @cached_property

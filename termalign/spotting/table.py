@@ -264,7 +264,12 @@ def _similarities(
     """Return the cosine of every candidate's vector with its term's, shape (rows,); 0 without an encoder."""
     if encoder is None:
         return np.zeros(len(rows), np.float32)
-    texts = [target_text(evidence[row.pair].pair, row) for row in rows]
+    places = [(row.pair, row.start, row.end, row.gap) for row in rows]
+    words = {
+        place: target_text(evidence[row.pair].pair, row)
+        for place, row in dict(zip(places, rows, strict=True)).items()
+    }
+    texts = [words[place] for place in places]
     folded = [match_key(term) for term in terms]
     names = [folded[row.term] for row in rows]
     unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}

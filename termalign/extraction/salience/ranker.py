@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.classes import term_class
-from termalign.extraction.forms import citation_form
 from termalign.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
 from termalign.extraction.salience.english import ENGLISH, EnglishForms
@@ -69,6 +68,8 @@ class Candidate(NamedTuple):
     statistics: TermStatistics
     rendering: str
     """Lemmas of the best rendering."""
+    form: str
+    """The form to cite it in."""
     score: float
     """How likely it is right, by a model that has not seen readers' lists."""
     second: float
@@ -162,7 +163,7 @@ def _block(
     scores = [candidate.score for candidate in candidates]
     atoms = [term.atoms for term in terms]
     best = [term.renderings[candidate.rendering] for term, candidate in zip(terms, candidates, strict=True)]
-    forms = [citation_form(each.forms, examples=each.examples) for each in best]
+    forms = [candidate.form for candidate in candidates]
     english = EnglishForms(forms, keys, [each.examples for each in best])
     uses = Uses(
         [term.prominence for term in terms],
