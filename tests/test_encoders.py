@@ -182,5 +182,24 @@ def test_another_vocabulary_is_told_in_one_line(other_files, change, told):
 
 
 def test_the_files_as_they_ship_are_read(other_files):
-    assert use_files.weights().table.shape == (17, 7530, 512)
+    assert use_files.weights().arrays.keys() > {"scale", "lo"}
     assert use_files.vocabulary().get_piece_size() == 128_000
+
+
+def test_embeddings_are_those_of_the_whole_table_however_much_of_it_is_read(other_files):
+    with np.load(other_files / "weights.npz") as arrays:
+        table = np.stack([arrays[f"q{block + 1}"] for block in range(use_files.BLOCKS)])
+        scale, lowest = arrays["scale"], arrays["lo"]
+    weights = use_files.weights()
+    for pieces in ([5, 4_352], [0, 90_000], range(0, table.shape[0] * table.shape[1], 77), [128_009]):
+        number = np.array(pieces)
+        block, row = number % use_files.BLOCKS, number // use_files.BLOCKS
+        expected = table[block, row] * scale[block, None] + lowest[block, None]
+        assert np.array_equal(weights.embeddings(number), expected)
+
+
+def test_a_table_that_ends_too_early_is_told(other_files):
+    weights = use_files.weights()
+    weights.table._blocks[0].read(512)
+    with pytest.raises(TermalignError, match="an array q1 that ends too early"):
+        weights.embeddings(np.array([17 * 7529]))
