@@ -250,14 +250,73 @@ def test_a_rendering_as_it_is_written_stays_the_reason_when_looser_tiers_find_th
     assert [*places.offered(0)] == [exact]
 
 
-@given(st.lists(st.lists(spans, max_size=3), max_size=4), OCCURRENCES)
+@given(
+    st.lists(st.lists(spans, max_size=3), max_size=4),
+    st.lists(st.lists(spans, max_size=3), min_size=4, max_size=4),
+    OCCURRENCES,
+)
 def test_what_is_settled_at_once_is_what_the_assignment_comes_to(
-    options: list[list[Candidate]], occurrences: list[int]
+    options: list[list[Candidate]], looser: list[list[Candidate]], occurrences: list[int]
 ) -> None:
+    """Looser candidates that come later change nothing of it, and it leaves the others what they would have."""
     wanted = occurrences[: len(options)]
-    taken = settled(options, wanted)
-    if taken is not None:
-        assert [*map(list, taken)] == assign(options, wanted)
+
+    def assigned(fixed: list[tuple[Candidate, ...] | None]) -> list[list[Candidate]]:
+        open_ = [term for term, taken in enumerate(fixed) if taken is None]
+        places = Assignment(
+            [wanted[term] for term in open_], [one.span for taken in fixed for one in taken or ()]
+        )
+        for tier in (options, looser):
+            for number, term in enumerate(open_):
+                if places.short(number):
+                    places.offer(number, tier[term])
+            places.fill()
+        taken = {term: places.taken(number) for number, term in enumerate(open_)}
+        return [taken[term] if own is None else list(own) for term, own in enumerate(fixed)]
+
+    assert assigned(settled(options, wanted)) == assigned([None] * len(options))
+
+
+WORDS = ("bank", "Bank", "banks", "house", "of", "gold", "central", "CB", "banking", "the", "a,", "–")
+
+
+@st.composite
+def glossaries(draw: st.DrawFn) -> Glossary:
+    """Return terms inside and across one another that share renderings, some of them banned, cased, or kept."""
+    statuses = st.sampled_from((*Status, Status.PREFERRED, Status.PROPOSED))
+    texts = st.lists(st.sampled_from(WORDS[:-2]), min_size=1, max_size=3).map(" ".join)
+    renderings = st.lists(
+        st.builds(Term, texts, status=statuses, case_sensitive=st.booleans()),
+        max_size=3,
+        unique_by=lambda term: term.text,
+    )
+    heads = draw(st.lists(st.text("银行金", min_size=1, max_size=3), min_size=1, max_size=5, unique=True))
+    return Glossary(
+        tuple(
+            Entry((Term(zh, "zh", translate=draw(st.integers(0, 9)) > 0),), tuple(draw(renderings)))
+            for zh in heads
+        )
+    )
+
+
+TEXTS = st.lists(
+    st.tuples(
+        st.text("银行金，", max_size=9), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(glossaries(), TEXTS)
+def test_settling_terms_at_once_changes_no_outcome(glossary: Glossary, pairs: list[tuple[str, str]]) -> None:
+    terms = Terms(glossary)
+    for src, tgt in pairs:
+        hits = terms.find([src])[0]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("termalign.matching.judging.settled", lambda options, _: [None] * len(options))
+            slowly = judge(terms, hits, Target(tgt))
+        assert judge(terms, hits, Target(tgt)) == slowly
 
 
 @given(

@@ -13,7 +13,6 @@ References:
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.matching.terms import Rendering
@@ -40,29 +39,48 @@ class _Offer(NamedTuple):
     start: int
     end: int
     term: int
+    """`_SETTLED` where it is not to be moved."""
     number: int
     """Its number among the candidates of the term."""
 
 
+_SETTLED = -1
+"""In place of a term that keeps what it has."""
+
+
 def settled(
     options: Sequence[Sequence[Candidate]], occurrences: Sequence[int]
-) -> list[tuple[Candidate, ...]] | None:
-    """Return what every term takes where all find enough and no two candidates overlap; None elsewhere.
+) -> list[tuple[Candidate, ...] | None]:
+    """Return what every term takes where nothing can come between; None for terms that have to be assigned.
 
-    So it is in most pairs, and what `Assignment` would come to is plain: the first candidates of each.
+    A term is settled that has as many candidates as occurrences, none of which overlaps another: nobody can take one
+    of them, and it wants no other. Where all terms have enough and nothing overlaps, so is one that has more
+    candidates: it takes the first. `Assignment` would come to the same.
     """
-    spans = []
-    for candidates, count in zip(options, occurrences, strict=True):
-        if len(candidates) < count:
-            return None
-        spans += [candidate.span for candidate in candidates]
-    spans.sort()
-    if any(span[1] > after[0] for span, after in pairwise(spans)):
-        return None
-    return [
-        tuple(candidates) if len(candidates) == 1 else tuple(sorted(candidates[:count], key=_span))
-        for candidates, count in zip(options, occurrences, strict=True)
-    ]
+    assigned = {
+        term
+        for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True))
+        if len(candidates) < count
+    }
+    places = sorted(
+        (*candidate.span, term) for term, candidates in enumerate(options) for candidate in candidates
+    )
+    reached, owner = 0, 0
+    for start, end, term in places:
+        if start < reached:
+            assigned.add(owner)
+            assigned.add(term)
+        if end > reached:
+            reached, owner = end, term
+    taken: list[tuple[Candidate, ...] | None] = []
+    for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True)):
+        if term in assigned or (assigned and len(candidates) > count):
+            taken.append(None)
+        elif count == 1:
+            taken.append((candidates[0],))
+        else:
+            taken.append(tuple(sorted(candidates[:count], key=_span)))
+    return taken
 
 
 class Assignment:
@@ -80,8 +98,8 @@ class Assignment:
         (True, True)
     """
 
-    def __init__(self, occurrences: Sequence[int]) -> None:
-        """Take how often each term occurs in the source."""
+    def __init__(self, occurrences: Sequence[int], settled: Iterable[Span] = ()) -> None:
+        """Take how often each term occurs in the source, and what settled terms have, which nobody else may take."""
         self._short = list(occurrences)
         self._offered: list[list[Candidate]] = [[] for _ in occurrences]
         self._known: list[set[Span]] = [set() for _ in occurrences]
@@ -91,7 +109,7 @@ class Assignment:
         self._waiting: list[dict[int, None]] = [{} for _ in occurrences]
         """Candidates looked at and not taken."""
         self._chosen: list[dict[int, None]] = [{} for _ in occurrences]
-        self._solid: list[_Offer] = []
+        self._solid = sorted(_Offer(start, end, _SETTLED, 0) for start, end in settled)
         """What is taken and shared with nobody: in order, disjoint."""
         self._scattered: dict[Span, _Offer] = {}
         self._history: list[tuple[bool, _Offer]] = []
@@ -243,6 +261,8 @@ class _Pass:
         return False
 
     def _moved(self, owners: Sequence[_Offer], term: int, number: int, depth: int) -> bool:
+        if any(owner.term == _SETTLED for owner in owners):
+            return False
         places = self._places
         before = places.mark()
         for owner in owners:

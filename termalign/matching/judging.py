@@ -54,13 +54,11 @@ def judge_all(
 ) -> list[list[Outcome]]:
     """Find what the source terms of many units became, each as `judge` does.
 
-    What the strictest tier settles comes first; the translations of the others are read side by side.
+    What the strictest tier settles comes first; the translations with other terms are read side by side.
     """
     asked = [_Asked(terms, found, target) for found, target in zip(hits, targets, strict=True)]
-    outcomes = [one.settled() for one in asked]
-    left = [one for one, told in zip(asked, outcomes, strict=True) if told is None]
-    read_together([one.target for one in left])
-    return [told if told is not None else one.assigned() for one, told in zip(asked, outcomes, strict=True)]
+    read_together([one.target for one in asked if one.open])
+    return [one.outcomes() for one in asked]
 
 
 class _Asked:
@@ -68,49 +66,51 @@ class _Asked:
 
     def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
         self.target = target
-        self._hits: dict[int, list[Hit]] = {}
+        by_term: dict[int, list[Hit]] = {}
         for hit in hits:
-            if hit[0] in self._hits:
-                self._hits[hit[0]].append(hit)
+            if hit[0] in by_term:
+                by_term[hit[0]].append(hit)
             else:
-                self._hits[hit[0]] = [hit]
-        self._expected = list(map(terms.expected.__getitem__, self._hits))
+                by_term[hit[0]] = [hit]
+        self._hits = list(map(tuple, by_term.values()))
+        self._expected = list(map(terms.expected.__getitem__, by_term))
         self._exact = [_strict(target, item) for item in self._expected]
-        self._any_banned = any(item.banned for item in self._expected)
+        self._settled = settled(self._exact, list(map(len, self._hits)))
+        if any(item.banned for item in self._expected):
+            self._settled = [
+                None if item.banned else taken
+                for item, taken in zip(self._expected, self._settled, strict=True)
+            ]
+        self.open = [term for term, taken in enumerate(self._settled) if taken is None]
+        """The terms that are not settled."""
         self._ranks: dict[int, dict[Span, int]] = {}
         self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
 
-    def settled(self) -> list[Outcome] | None:
-        """Return what became of the terms where that is plain; None elsewhere."""
-        if self._any_banned:
-            return None
-        taken = settled(self._exact, list(map(len, self._hits.values())))
-        if taken is None:
-            return None
+    def outcomes(self) -> list[Outcome]:
+        """Return what became of the terms."""
+        assigned = self._assigned() if self.open else iter(())
         return [
-            Outcome(item, tuple(found), used, (), offered)
-            for item, found, used, offered in zip(
-                self._expected, self._hits.values(), taken, self._exact, strict=True
+            Outcome(expected, found, taken, (), exact) if taken is not None else next(assigned)
+            for expected, found, taken, exact in zip(
+                self._expected, self._hits, self._settled, self._exact, strict=True
             )
         ]
 
-    def assigned(self) -> list[Outcome]:
-        """Return what became of the terms, tier by tier."""
+    def _assigned(self) -> Iterator[Outcome]:
+        """Yield what became of the terms that are not settled, tier by tier."""
         places, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
         if not all(map(places.taken, inside)):
             free = self._filled(_Wholes(()))[0]
-            inside = {term for term in inside if free.taken(term)}
-        return [
-            Outcome(
-                item,
-                tuple(found),
-                tuple(places.taken(term)),
-                tuple(banned[term]),
-                places.offered(term),
-                term in inside,
+            inside = {number for number in inside if free.taken(number)}
+        for number, term in enumerate(self.open):
+            yield Outcome(
+                self._expected[term],
+                self._hits[term],
+                tuple(places.taken(number)),
+                tuple(banned[number]),
+                places.offered(number),
+                number in inside,
             )
-            for term, (item, found) in enumerate(zip(self._expected, self._hits.values(), strict=True))
-        ]
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
         """Tell whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
@@ -129,42 +129,49 @@ class _Asked:
 
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
         """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
-        target, expected = self.target, self._expected
-        places = Assignment(list(map(len, self._hits.values())))
+        target, expected = self.target, [self._expected[term] for term in self.open]
+        places = Assignment(
+            [len(self._hits[term]) for term in self.open],
+            [candidate.span for taken in self._settled for candidate in taken or ()],
+        )
         inside: set[int] = set()
-        for term, candidates in enumerate(self._exact):
+        for number, term in enumerate(self.open):
+            candidates = self._exact[term]
             outside = wholes.outside(term, candidates)
             if len(outside) < len(candidates):
-                inside.add(term)
-            places.offer(term, outside)
+                inside.add(number)
+            places.offer(number, outside)
         places.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
-        short = [term for term in range(len(expected)) if places.short(term)]
-        likely = {term: [(form, target.likely(form)) for form in expected[term].accepted] for term in short}
+        short = list(filter(places.short, range(len(expected))))
+        likely = {
+            number: [(form, target.likely(form)) for form in expected[number].accepted] for number in short
+        }
         for level in range(1, len(target.ladder.tiers)):
-            if level == target.ladder.strict and self._any_banned:
+            if level == target.ladder.strict and any(item.banned for item in expected):
                 banned = _banned(expected, places, target)
-                short = [term for term in short if not banned[term]]
+                short = [number for number in short if not banned[number]]
             offers = False
-            for term in short:
+            for number in short:
                 looser = [
                     candidate
-                    for form, levels in likely[term]
+                    for form, levels in likely[number]
                     if level in levels
                     for candidate in target.candidates(level, form)
                     if not candidate.pieces or _adds(candidate, places)
                 ]
                 if not looser:
                     continue
-                if expected[term].banned and level < target.ladder.strict:
+                term = self.open[number]
+                if expected[number].banned and level < target.ladder.strict:
                     looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
                 outside = wholes.outside(term, looser)
                 if len(outside) < len(looser):
-                    inside.add(term)
-                offers |= places.offer(term, outside)
+                    inside.add(number)
+                offers |= places.offer(number, outside)
             if offers:
                 places.fill()
-                short = [term for term in short if places.short(term)]
+                short = list(filter(places.short, short))
         return places, banned, inside
 
 
@@ -199,11 +206,12 @@ class _Wholes:
 def _strict(target: Translation, expected: Expected) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text = target.key.text
-    found: list[Candidate] = []
-    for key, form in expected.keyed:
-        if key in text:
-            found += target.candidates(0, form)
-    return found
+    return [
+        candidate
+        for key, form in expected.keyed
+        if key in text
+        for candidate in target.candidates(0, form)
+    ]
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:

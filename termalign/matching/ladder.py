@@ -1,7 +1,7 @@
 """A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from termalign.matching.assignment import Candidate
@@ -12,7 +12,7 @@ from termalign.text import Folded
 class Ladder(NamedTuple):
     """The tiers of a language, in the order they are tried."""
 
-    tiers: tuple[Callable[[Any, Rendering], Iterator[Candidate]], ...]
+    tiers: tuple[Callable[[Any, Rendering], Iterable[Candidate]], ...]
     strict: int
     """How many of the first find the rendering itself; the others find something like it."""
 
@@ -34,6 +34,6 @@ class Translation(ABC):
         """Return the tiers behind the strictest that may find a rendering, in order; no other finds it."""
         return range(1, len(self.ladder.tiers))
 
-    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
+    def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""
         return self.ladder.tiers[tier](self, form)

@@ -80,30 +80,34 @@ def read_together(targets: Iterable[Translation]) -> None:
         target.words = words
 
 
-def strict(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield whole-word places of the rendering where at most case and width differ."""
-    key, wanted = target.key, form.key
-    place = key.text.find(wanted)
+def strict(target: Target, form: Rendering) -> list[Candidate]:
+    """Return whole-word places of the rendering where at most case and width differ."""
+    key, wanted, written = target.key, form.key, target.text
+    text, in_place = key.text, key.in_place
+    found = []
+    place = text.find(wanted)
     while place >= 0:
         end = place + len(wanted)
-        span = key.span(place, end)
-        if not form.term.whole_word or _whole(target.text, span):
-            tier = _strict_tier(span.of(target.text), form)
+        span = Span(place, end) if in_place else key.span(place, end)
+        if not form.term.whole_word or _whole(written, span):
+            tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
-                yield Candidate(span, tier, form)
-        place = key.text.find(wanted, place + 1)
+                found.append(Candidate(span, tier, form))
+        place = text.find(wanted, place + 1)
+    return found
 
 
 def _strict_tier(written: str, form: Rendering) -> Tier | None:
     if written == form.text:
-        return Tier.VARIANT if form.variant else Tier.EXACT
+        return _VARIANT if form.variant else _EXACT
     if written.lower() == form.text.lower():
         if form.verbatim or (form.cased and not _same_case([form.text], [written])):
             return None
-        tier = Tier.CASE
-    else:
-        tier = Tier.FORM
-    return Tier.VARIANT if form.variant else tier
+        return _VARIANT if form.variant else Tier.CASE
+    return _VARIANT if form.variant else Tier.FORM
+
+
+_EXACT, _VARIANT = Tier.EXACT, Tier.VARIANT
 
 
 def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
