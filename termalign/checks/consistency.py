@@ -4,7 +4,7 @@ Only a choice between accepted terms is inconsistent; case, spelling, number, de
 abbreviations are not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from termalign.checks.units import Unit
@@ -16,7 +16,7 @@ from termalign.matching.terms import Expected
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
 
-_LOOSEST = Tier.VARIANT
+_LOOSEST = Tier.VARIANT.rank
 """The tier up to which what is found is the rendering itself."""
 
 
@@ -48,17 +48,22 @@ class Consistency:
             yield from self._leave()
             self._document = document
 
-    def add(self, outcome: Outcome, unit: Unit) -> None:
-        """Note what a term became."""
-        source = outcome.expected.source
-        self._expected.setdefault(source, outcome.expected)
-        for span, tier, rendering, _ in outcome.used:
-            if rendering.variant or tier.rank > _LOOSEST.rank:
+    def add(self, outcomes: Sequence[Outcome], unit: Unit) -> None:
+        """Note what the terms of a unit became, but for those on which nobody has decided."""
+        known, here = self._expected, self._here
+        for expected, hits, used, *_ in outcomes:
+            if expected.tentative:
                 continue
-            name = self._here.renderings.add(source, rendering.term.text)
-            if (source, name) not in self._here.places:
-                excerpt = unit.excerpt(outcome.hits[0].span, span)
-                self._here.places[source, name] = unit.tgt_place(span), span.of(unit.tgt), excerpt
+            source = expected.source
+            if source not in known:
+                known[source] = expected
+            for span, tier, rendering, _ in used:
+                if rendering.variant or tier.rank > _LOOSEST:
+                    continue
+                name = here.renderings.add(source, rendering.term.text)
+                if (source, name) not in here.places:
+                    excerpt = unit.excerpt(hits[0].span, span)
+                    here.places[source, name] = unit.tgt_place(span), span.of(unit.tgt), excerpt
 
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""

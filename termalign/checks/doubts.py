@@ -38,10 +38,12 @@ class Doubtful(NamedTuple):
 
 def in_step(unit: Unit, outcome: Outcome) -> bool:
     """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
-    if len(outcome.used) != len(outcome.hits):
+    hits, used = outcome.hits, outcome.used
+    if len(used) != len(hits):
         return False
-    for hit, candidate in zip(outcome.hits, outcome.used, strict=True):
-        if abs(_middle(candidate.span) - expected(unit, hit)) > MOST_AWAY:
+    source, translation = len(unit.src), len(unit.tgt)
+    for (_, (start, end)), ((begin, stop), *_) in zip(hits, used, strict=True):
+        if abs((begin + stop) / 2 - (start + end) / 2 / source * translation) > MOST_AWAY:  # as `expected` says
             return False
     return True
 

@@ -120,7 +120,8 @@ class Checker:
         """Return the units that have terms, each with its translation and what became of the terms there."""
         units = list(map(batch.unit, compress(range(len(batch)), hits)))
         targets = [target_of(unit.tgt, self._terms.direction) for unit in units]
-        checked = [[hit for hit in found if self._checked(hit)] for found in filter(None, hits)]
+        expected = self._terms.expected
+        checked = [[hit for hit in found if expected[hit[0]].is_checked] for found in filter(None, hits)]
         outcomes = judge_all(self._terms, checked, targets)
         return list(zip(units, targets, outcomes, strict=True))
 
@@ -136,16 +137,37 @@ class Checker:
     def _unit(
         self, unit: Unit, target: Translation, outcomes: list[Outcome], consistency: Consistency
     ) -> Iterator[Finding | Pending]:
-        missing = [
-            hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
-        ]
-        standing = {hit: self._standing(unit.src, hit) for hit in missing}
-        known = {hit for outcome in outcomes for hit in outcome.hits} if missing else set()
+        bare = [outcome for outcome in outcomes if not (outcome.used or outcome.banned)]
+        standing: dict[Hit, Standing] = {}
+        if bare:
+            outcomes = self._reconsidered(unit, target, outcomes, bare, standing)
+        judged = _Judged(unit, target, outcomes, standing)
+        self.tally.add(outcomes, unit.document)
+        consistency.add(outcomes, unit)
+        for outcome in outcomes:
+            if self._optional or not _is_silent(unit, outcome):
+                yield from self._findings(judged, outcome)
+
+    def _reconsidered(
+        self,
+        unit: Unit,
+        target: Translation,
+        outcomes: list[Outcome],
+        bare: list[Outcome],
+        standing: dict[Hit, Standing],
+    ) -> list[Outcome]:
+        """Return the outcomes with those of terms that others without a rendering, `bare`, have hidden.
+
+        How the terms of these stand is added to `standing`.
+        """
+        missing = [hit for outcome in bare for hit in outcome.hits]
+        standing |= {hit: self._standing(unit.src, hit) for hit in missing}
+        known = {hit for outcome in outcomes for hit in outcome.hits}
         expected = self._terms.expected
         hidden = [
             other
             for hit, stands in standing.items()
-            if stands in (Standing.CROSSING, Standing.NESTED)
+            if stands in _HIDING
             for other in self._terms.hidden(unit.src, hit)
             if self._checked(other) and other not in known
         ]
@@ -159,14 +181,9 @@ class Checker:
         }
         standing |= decided
         hidden += decided
-        if hidden:
-            outcomes = judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target)
-        judged = _Judged(unit, target, outcomes, standing)
-        self.tally.add(outcomes, unit.document)
-        for outcome in outcomes:
-            if not outcome.expected.tentative:
-                consistency.add(outcome, unit)
-            yield from self._findings(judged, outcome)
+        if not hidden:
+            return outcomes
+        return judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target)
 
     @property
     def _terms(self) -> Terms:
@@ -250,6 +267,26 @@ class _Judged:
         return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
 
 
+_HIDING = (Standing.CROSSING, Standing.NESTED)
+"""How terms stand that may hide another which reaches beyond them."""
+
+
+def _is_silent(unit: Unit, outcome: Outcome) -> bool:
+    """Tell whether there is nothing to tell: renderings as they should be, one for every occurrence, all in step."""
+    expected, _, used, banned, _, _ = outcome
+    if banned or not used:
+        return False
+    unremarkable = expected.unremarkable
+    for _, tier, form, _ in used:
+        if tier.rank > _LOOSEST_SILENT or id(form) not in unremarkable:
+            return False
+    return in_step(unit, outcome)
+
+
+_LOOSEST_SILENT = Tier.VARIANT.rank
+"""The tier up to which what is found is the rendering itself."""
+
+
 def _used(rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
     return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
 
@@ -269,9 +306,7 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     rule = _LOOSE.get(candidate.tier)
     if rule is not None:
         return rule
-    best = outcome.expected.accepted[0].term
-    admitted = candidate.rendering.term.status is Status.ADMITTED and best.status is Status.PREFERRED
-    return "TA203" if admitted and not candidate.rendering.variant else None
+    return "TA203" if outcome.expected.admitted(candidate.rendering) else None
 
 
 def _undecided(unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:

@@ -34,13 +34,11 @@ def rendered(outcome: Outcome) -> list[str]:
 
     A declared variant or an abbreviation counts as the best accepted term.
     """
-    candidates = outcome.used + outcome.banned
-    if not any(rendering.variant for _, _, rendering, _ in candidates):
-        return [rendering.term.text for _, _, rendering, _ in candidates]
-    best = outcome.expected.texts[:1]
-    return [
-        best[0] if best and rendering.variant else rendering.term.text for _, _, rendering, _ in candidates
-    ]
+    told = []
+    for _, _, rendering, _ in outcome.used + outcome.banned:
+        best = outcome.expected.texts if rendering.variant else ()
+        told.append(best[0] if best else rendering.term.text)
+    return told
 
 
 @dataclass
@@ -68,15 +66,16 @@ class Tally:
         if not outcomes:
             return
         successes = 0
+        terms, add = self.terms, self.renderings.add
         for outcome in outcomes:
-            success = succeeded(outcome)
-            successes += success
             source = outcome.expected.source
-            score = self.terms[source]
+            score = terms[source]
             score.checks += 1
-            score.successes += success
+            if succeeded(outcome):
+                successes += 1
+                score.successes += 1
             for text in rendered(outcome):
-                self.renderings.add(source, text)
+                add(source, text)
         for score in (self.total, self.documents[document]):
             score.checks += len(outcomes)
             score.successes += successes
@@ -104,8 +103,8 @@ class Tally:
 def succeeded(outcome: Outcome) -> bool:
     """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found, and no banned one."""
     if not outcome.banned:
-        for candidate in outcome.used:
-            if candidate.tier.rank <= _LOOSEST:
+        for _, tier, _, _ in outcome.used:
+            if tier.rank <= _LOOSEST:
                 return True
     return False
 

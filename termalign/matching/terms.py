@@ -190,6 +190,18 @@ class Expected:
         """Tell whether a rendering is only proposed, where somebody has decided on another."""
         return form.term.status is Status.PROPOSED and not form.variant and self._decided
 
+    def admitted(self, form: Rendering) -> bool:
+        """Tell whether a rendering is only admitted, where another is preferred."""
+        best = self.accepted[0].term.status
+        return form.term.status is Status.ADMITTED and best is Status.PREFERRED and not form.variant
+
+    @cached_property
+    def unremarkable(self) -> frozenset[int]:
+        """The identities of the accepted renderings of which there is nothing to tell."""
+        return frozenset(
+            id(form) for form in self.accepted if not (self.undecided(form) or self.admitted(form))
+        )
+
     @cached_property
     def _decided(self) -> bool:
         return any(form.term.status is not Status.PROPOSED for form in self.accepted)
