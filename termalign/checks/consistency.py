@@ -6,6 +6,7 @@ abbreviations are not.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from termalign.checks.units import Unit
 from termalign.findings.excerpt import Excerpt
@@ -20,13 +21,21 @@ _LOOSEST = Tier.VARIANT.rank
 """The tier up to which what is found is the rendering itself."""
 
 
+class _Use(NamedTuple):
+    """Where a rendering stands first: its place, what stands there, and the sentences around it."""
+
+    place: Place
+    written: str
+    excerpt: Excerpt
+
+
 @dataclass
 class _Usage:
     """Which renderings terms have, in a document or as the main ones of documents."""
 
     renderings: Renderings
-    places: dict[tuple[str, str], tuple[Place, str, Excerpt]] = field(default_factory=dict)
-    """By term and rendering, its first place, what stands there, and the sentences around it."""
+    first: dict[tuple[str, str], _Use] = field(default_factory=dict)
+    """By term and rendering."""
 
 
 class Consistency:
@@ -35,12 +44,11 @@ class Consistency:
     def __init__(self) -> None:
         self._document: str | None = None
         self._names = Names()
-        self._here = self._usage()
-        self._everywhere = self._usage()
+        self._counts: dict[tuple[str, str], int] = {}
+        """By term and rendering as the glossary has it, how often the document has it."""
+        self._first: dict[tuple[str, str], _Use] = {}
+        self._everywhere = _Usage(Renderings(self._names))
         self._expected: dict[str, Expected] = {}
-
-    def _usage(self) -> _Usage:
-        return _Usage(Renderings(self._names))
 
     def enter(self, document: str) -> Iterator[Finding]:
         """Note that a unit of `document` comes; yield the findings of the one before when it changes."""
@@ -50,7 +58,7 @@ class Consistency:
 
     def add(self, outcomes: Sequence[Outcome], unit: Unit) -> None:
         """Note what the terms of a unit became, but for those on which nobody has decided."""
-        known, here = self._expected, self._here
+        known, counts = self._expected, self._counts
         for expected, hits, used, *_ in outcomes:
             if expected.tentative:
                 continue
@@ -60,10 +68,13 @@ class Consistency:
             for span, tier, rendering, _ in used:
                 if rendering.variant or tier.rank > _LOOSEST:
                     continue
-                name = here.renderings.add(source, rendering.term.text)
-                if (source, name) not in here.places:
+                key = source, rendering.term.text
+                if key in counts:
+                    counts[key] += 1
+                else:
+                    counts[key] = 1
                     excerpt = unit.excerpt(hits[0].span, span)
-                    here.places[source, name] = unit.tgt_place(span), span.of(unit.tgt), excerpt
+                    self._first[key] = _Use(unit.tgt_place(span), span.of(unit.tgt), excerpt)
 
     def finish(self) -> Iterator[Finding]:
         """Yield the findings of the last document and those across documents."""
@@ -72,18 +83,22 @@ class Consistency:
             yield from self._report("TA302", source, self._everywhere, "documents")
 
     def _leave(self) -> Iterator[Finding]:
-        for source in self._here.renderings.counts:
-            yield from self._report("TA301", source, self._here, "times in this document")
-            main = self._everywhere.renderings.add(source, self._here.renderings.main(source))
-            self._everywhere.places.setdefault((source, main), self._here.places[source, main])
-        self._here = self._usage()
+        here = _Usage(Renderings(self._names))
+        for (source, text), count in self._counts.items():
+            name = here.renderings.add(source, text, count)
+            here.first.setdefault((source, name), self._first[source, text])
+        for source in here.renderings.counts:
+            yield from self._report("TA301", source, here, "times in this document")
+            main = self._everywhere.renderings.add(source, here.renderings.main(source))
+            self._everywhere.first.setdefault((source, main), here.first[source, main])
+        self._counts, self._first = {}, {}
 
     def _report(self, rule: str, source: str, usage: _Usage, counted: str) -> Iterator[Finding]:
         """Report every rendering that deviates from the main one."""
         expected, counts = self._expected[source], usage.renderings.counts[source]
         main = usage.renderings.main(source)
         for other in usage.renderings.others(source):
-            place, found, excerpt = usage.places[source, other]
+            place, found, excerpt = usage.first[source, other]
             note = f"{counts[other]} against {counts[main]} {counted}"
             clear = counts[main] >= CLEAR_MAJORITY * counts[other]
             severity = RULES[rule].severity if clear else Severity.INFO

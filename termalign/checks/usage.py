@@ -8,8 +8,8 @@ watches over consistency. Units stream through in batches; what is kept between 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, islice
-from operator import not_
+from itertools import compress, groupby, islice
+from operator import attrgetter, itemgetter, not_
 
 from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
@@ -102,17 +102,29 @@ class Checker:
     def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = iter(self._judged(batch, hits))
+        counted: list[tuple[str, list[Outcome]]] = []
         for row in self._telling(batch, hits):
             if hits[row]:
                 unit, target, outcomes = next(judged)
                 yield from consistency.enter(unit.document)
-                yield from self._unit(unit, target, outcomes, consistency)
+                standing: dict[Hit, Standing] = {}
+                if not all(map(_USED, outcomes)):
+                    outcomes = self._reconsidered(unit, target, outcomes, standing)
+                counted.append((unit.document, outcomes))
+                consistency.add(outcomes, unit)
+                told = outcomes if self._optional else [one for one in outcomes if not _is_silent(unit, one)]
+                if told:
+                    judged_unit = _Judged(unit, target, outcomes, standing)
+                    for outcome in told:
+                        yield from self._findings(judged_unit, outcome)
             else:
                 unit = batch.unit(row)
                 yield from consistency.enter(unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
+        for document, some in groupby(counted, key=itemgetter(0)):
+            self.tally.add([outcome for _, outcomes in some for outcome in outcomes], document)
 
     def _judged(
         self, batch: Batch, hits: Sequence[Sequence[Hit]]
@@ -134,33 +146,16 @@ class Checker:
             telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
         return sorted(telling)
 
-    def _unit(
-        self, unit: Unit, target: Translation, outcomes: list[Outcome], consistency: Consistency
-    ) -> Iterator[Finding | Pending]:
-        bare = [outcome for outcome in outcomes if not (outcome.used or outcome.banned)]
-        standing: dict[Hit, Standing] = {}
-        if bare:
-            outcomes = self._reconsidered(unit, target, outcomes, bare, standing)
-        judged = _Judged(unit, target, outcomes, standing)
-        self.tally.add(outcomes, unit.document)
-        consistency.add(outcomes, unit)
-        for outcome in outcomes:
-            if self._optional or not _is_silent(unit, outcome):
-                yield from self._findings(judged, outcome)
-
     def _reconsidered(
-        self,
-        unit: Unit,
-        target: Translation,
-        outcomes: list[Outcome],
-        bare: list[Outcome],
-        standing: dict[Hit, Standing],
+        self, unit: Unit, target: Translation, outcomes: list[Outcome], standing: dict[Hit, Standing]
     ) -> list[Outcome]:
-        """Return the outcomes with those of terms that others without a rendering, `bare`, have hidden.
+        """Return the outcomes with those of terms that others without a rendering have hidden.
 
         How the terms of these stand is added to `standing`.
         """
-        missing = [hit for outcome in bare for hit in outcome.hits]
+        missing = [
+            hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
+        ]
         standing |= {hit: self._standing(unit.src, hit) for hit in missing}
         known = {hit for outcome in outcomes for hit in outcome.hits}
         expected = self._terms.expected
@@ -266,6 +261,8 @@ class _Judged:
         """The renderings of all terms."""
         return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
 
+
+_USED = attrgetter("used")
 
 _HIDING = (Standing.CROSSING, Standing.NESTED)
 """How terms stand that may hide another which reaches beyond them."""

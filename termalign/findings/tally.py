@@ -35,7 +35,7 @@ def rendered(outcome: Outcome) -> list[str]:
     A declared variant or an abbreviation counts as the best accepted term.
     """
     told = []
-    for _, _, rendering, _ in outcome.used + outcome.banned:
+    for _, _, rendering, _ in outcome.used + outcome.banned if outcome.banned else outcome.used:
         best = outcome.expected.texts if rendering.variant else ()
         told.append(best[0] if best else rendering.term.text)
     return told
@@ -62,23 +62,20 @@ class Tally:
         self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
     def add(self, outcomes: Sequence[Outcome], document: str) -> None:
-        """Count the checks of a unit."""
+        """Count the checks of a unit, or of several of a document."""
         if not outcomes:
             return
-        successes = 0
-        terms, add = self.terms, self.renderings.add
-        for outcome in outcomes:
-            source = outcome.expected.source
-            score = terms[source]
-            score.checks += 1
-            if succeeded(outcome):
-                successes += 1
-                score.successes += 1
-            for text in rendered(outcome):
-                add(source, text)
+        successes = list(filter(succeeded, outcomes))
         for score in (self.total, self.documents[document]):
             score.checks += len(outcomes)
-            score.successes += successes
+            score.successes += len(successes)
+        for source, count in Counter(map(_source, outcomes)).items():
+            self.terms[source].checks += count
+        for source, count in Counter(map(_source, successes)).items():
+            self.terms[source].successes += count
+        texts = ((outcome.expected.source, text) for outcome in outcomes for text in rendered(outcome))
+        for (source, text), count in Counter(texts).items():
+            self.renderings.add(source, text, count)
 
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
@@ -107,6 +104,10 @@ def succeeded(outcome: Outcome) -> bool:
             if tier.rank <= _LOOSEST:
                 return True
     return False
+
+
+def _source(outcome: Outcome) -> str:
+    return outcome.expected.source
 
 
 _LOOSEST = Tier.INITIALISM.rank
