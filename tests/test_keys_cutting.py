@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from termalign.keys.cutting import _WORD, LONGEST_REMEMBERED, Remembered, cut
 from termalign.keys.words import spelled
-from termalign.matching.words import Words
+from termalign.matching.words import Words, wording
 from termalign.text import fold
-from termalign.text.function_words import ARTICLES
+from termalign.text.function_words import ARTICLES, LIGHT_WORDS
 from termalign.text.spelling import REMEMBERED
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
@@ -48,7 +48,7 @@ def test_texts_are_read_side_by_side_as_they_are_alone(several: list[str], wante
     sought = Words(wanted)
     for text, words in zip(several, Words.of(several), strict=True):
         alone = Words(text)
-        for name in ("surfaces", "lemmas", "stems", "first_letters", "stem_places", "capital_places"):
+        for name in ("surfaces", "lemmas", "stems", "initials", "passed", "stem_places", "capital_places"):
             assert getattr(words, name) == getattr(alone, name)
         for name in ("spelled", "inflected", "family"):
             run, other = getattr(words, name), getattr(alone, name)
@@ -59,9 +59,18 @@ def test_texts_are_read_side_by_side_as_they_are_alone(several: list[str], wante
             fold(text).span(*place) for place in places
         ]
         folded = fold(text).text
-        assert [words.tied(word) for word in range(1, len(places))] == [
-            start == end + 1 and folded[end] == "-" for (_, end), (start, _) in pairwise(places)
+        tied = [start == end + 1 and folded[end] == "-" for (_, end), (start, _) in pairwise([(0, -2), *places])]
+        assert [mark == "-" for mark in words.passed] == [
+            tie or word.casefold() in LIGHT_WORDS for tie, word in zip(tied, words.surfaces, strict=True)
         ]
+        assert len(words.initials) == len(places)
+
+
+@given(texts)
+def test_a_rendering_is_read_as_a_text_is(text: str) -> None:
+    read, words = wording(text), Words(text)
+    assert read[:3] == (words.surfaces, words.lemmas, words.stems)
+    assert read[3:] == (words.spelled.text, words.inflected.text, words.family.text)
 
 
 def test_what_is_remembered_is_bounded() -> None:

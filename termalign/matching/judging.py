@@ -205,12 +205,9 @@ class _Wholes:
 
 def _strict(target: Translation, expected: Expected) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
-    text = target.key.text
+    text, strictest = target.key.text, target.ladder.tiers[0]
     return [
-        candidate
-        for key, form in expected.keyed
-        if key in text
-        for candidate in target.candidates(0, form)
+        candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)
     ]
 
 

@@ -16,7 +16,6 @@ from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
 from termalign.text import Folded, Span
-from termalign.text.function_words import LIGHT_WORDS
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
@@ -193,14 +192,21 @@ def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
 def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield places where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
     words, lemmas = target.words, form.words.lemmas
+    initials, passed = words.initials, words.passed
     for at, letters in form.abbreviations:
-        for first in words.first_letters.get(letters[0], ()):
-            if first < at or words.lemmas[first - at : first] != lemmas[:at]:
-                continue
-            last = _expansion(words, first, letters)
-            end = last + len(lemmas) - at
-            if last and words.lemmas[last + 1 : end] == lemmas[at + 1 :]:
-                yield Candidate(words.span(first - at, end - 1), Tier.INITIALISM, form)
+        first = initials.find(letters[0])
+        while first >= 0:
+            if initials.startswith(letters[1:2], first + 1) or passed.startswith("-", first + 1):
+                last = _expansion(words, first, letters)
+                end = last + len(lemmas) - at
+                if (
+                    last
+                    and first >= at
+                    and words.lemmas[first - at : first] == lemmas[:at]
+                    and words.lemmas[last + 1 : end] == lemmas[at + 1 :]
+                ):
+                    yield Candidate(words.span(first - at, end - 1), Tier.INITIALISM, form)
+            first = initials.find(letters[0], first + 1)
 
 
 def _expansion(words: Words, first: int, letters: str) -> int:
@@ -208,13 +214,11 @@ def _expansion(words: Words, first: int, letters: str) -> int:
 
     Light words, and those that a hyphen ties to the one before (*State-owned*), may stand for a letter or for none.
     """
+    initials, passed = words.initials, words.passed
     matched = {1}
-    for number in range(first + 1, min(first + len(letters) + MOST_BETWEEN, len(words.surfaces))):
-        word = words.surfaces[number]
-        passed = matched if word.casefold() in LIGHT_WORDS or words.tied(number) else set()
-        matched = passed | {
-            count + 1 for count in matched if len(word) > 1 and word[0].upper() == letters[count]
-        }
+    for number in range(first + 1, min(first + len(letters) + MOST_BETWEEN, len(initials))):
+        kept = matched if passed[number] == "-" else set()
+        matched = kept | {count + 1 for count in matched if initials[number] == letters[count]}
         if not matched:
             break
         if len(letters) in matched:

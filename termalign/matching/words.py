@@ -42,6 +42,10 @@ class _Reading(NamedTuple):
     stems: _Keys
     family: _Keys
     family_text: str
+    initials: str
+    """The first letter of each word, as a capital; a point for a word of one letter."""
+    passed: str
+    """A hyphen for each word that initials may pass over, a light one or one that is tied; else a point."""
 
 
 def _is_capitals(word: str) -> bool:
@@ -64,9 +68,13 @@ def _read(stretch: str) -> _Reading:
     family = tuple(
         "" if lemma.casefold() in LIGHT_WORDS else key for lemma, key in zip(lemmas, stems, strict=True)
     )
+    initials = "".join(word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words)
+    passed = "".join(
+        "-" if tie or word.casefold() in LIGHT_WORDS else "." for word, tie in zip(words, ties, strict=True)
+    )
     return _Reading(
         *(words, places, spellings, "".join(spellings), capitals, ties),
-        *(lemmas, inflected, "".join(inflected), stems, family, "".join(family)),
+        *(lemmas, inflected, "".join(inflected), stems, family, "".join(family), initials, passed),
     )
 
 
@@ -137,6 +145,11 @@ class _Columns:
         begin = self._begins[stretch] - self._begins[first] + stretch - first  # a space stands behind each
         return begin + start, begin + end
 
+    def joined(self, name: str, text: int) -> str:
+        """Return a reading of the words of a text that has a character for each."""
+        own = self._readings[self.firsts[text] : self.firsts[text + 1]]
+        return "".join(map(attrgetter(name), own))
+
     def _every(self, name: str) -> list[str]:
         """Return what all words are read as in one way."""
         return list(chain.from_iterable(map(attrgetter(name), self._readings)))
@@ -156,10 +169,6 @@ class _Columns:
     @cached_property
     def family(self) -> _Joined:
         return _Joined(self._readings, self.counts, "family")
-
-    @cached_property
-    def ties(self) -> list[str]:
-        return self._every("ties")
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -296,14 +305,15 @@ class Words:
         """Return the folded text from one word to another, both included."""
         return self._folded.text[self._place(first)[0] : self._place(last)[1]]
 
-    def tied(self, number: int) -> bool:
-        """Tell whether a hyphen ties a word to the one before."""
-        return self._columns.ties[self._span.start + number] != ""
+    @cached_property
+    def initials(self) -> str:
+        """The first letter of each word, as a capital; a point for a word of one letter."""
+        return self._columns.joined("initials", self._number)
 
     @cached_property
-    def first_letters(self) -> dict[str, list[int]]:
-        """First letters, capital, to the numbers of the words of several letters that begin with them."""
-        return _places([word[0].upper() if len(word) > 1 else "" for word in self.surfaces])
+    def passed(self) -> str:
+        """A hyphen for each word that initials may pass over, a light one or one that is tied; else a point."""
+        return self._columns.joined("passed", self._number)
 
     @cached_property
     def spelled(self) -> Run:
