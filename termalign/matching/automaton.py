@@ -8,7 +8,7 @@ References:
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple, overload
 
@@ -80,6 +80,11 @@ def columns_of(matches: Sequence[tuple[int, int, int]]) -> NDArray[np.int64]:
     return np.ascontiguousarray(found.reshape(-1, 3).T)
 
 
+# A named tuple of a tuple: half as long as by its fields.
+_new_span = partial(tuple.__new__, Span)
+_new_hit = partial(tuple.__new__, Hit)
+
+
 class Automaton:
     """Terms to be found in texts; building costs what the automaton costs, for keys are folded at once.
 
@@ -120,8 +125,13 @@ class Automaton:
         if matches:
             patterns, firsts, lasts = columns_of(matches)
             columns = (patterns, *keys.places(firsts, lasts))
-            for pattern, number, start, end in zip(*(column.tolist() for column in columns), strict=True):
-                found.setdefault(number, []).append(Hit(pattern, Span(start, end)))
+            patterns, numbers, starts, ends = (column.tolist() for column in columns)
+            spans = map(_new_span, zip(starts, ends, strict=True))
+            for number, hit in zip(numbers, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
+                if number in found:
+                    found[number].append(hit)
+                else:
+                    found[number] = [hit]
         hits: list[list[Hit]] = [[]] * len(texts)
         for number, some in found.items():
             hits[number] = some

@@ -5,7 +5,7 @@ the translation and are tried, one after another, only for terms that the strict
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import regex
 
@@ -87,13 +87,18 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
     place = text.find(wanted)
     while place >= 0:
         end = place + len(wanted)
-        span = Span(place, end) if in_place else key.span(place, end)
+        span = _new_span((place, end)) if in_place else key.span(place, end)
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
-                found.append(Candidate(span, tier, form))
+                found.append(_new_candidate((span, tier, form, ())))
         place = text.find(wanted, place + 1)
     return found
+
+
+# A named tuple of a tuple: half as long as by its fields.
+_new_span = partial(tuple.__new__, Span)
+_new_candidate = partial(tuple.__new__, Candidate)
 
 
 def _strict_tier(written: str, form: Rendering) -> Tier | None:
