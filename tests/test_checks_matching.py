@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.keys.folded import en_key, zh_key
 from termalign.matching.assignment import Assignment, Candidate, settled
-from termalign.matching.judging import judge, judge_all
+from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Rendering, Terms
 from termalign.matching.tiers import Tier
@@ -317,24 +317,3 @@ def test_settling_terms_at_once_changes_no_outcome(glossary: Glossary, pairs: li
             patch.setattr("termalign.matching.judging.settled", lambda options, _: [None] * len(options))
             slowly = judge(terms, hits, Target(tgt))
         assert judge(terms, hits, Target(tgt)) == slowly
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.text(st.sampled_from("银行庄金，"), max_size=8),
-            st.lists(
-                st.sampled_from(("bank", "Banks", "the gold", "banking house", "B", "house of gold,", "–")),
-                max_size=6,
-            ).map(" ".join),
-        ),
-        max_size=5,
-    )
-)
-def test_units_are_judged_together_as_they_are_one_by_one(pairs: list[tuple[str, str]]) -> None:
-    glossary = Glossary((entry("银行", "bank", "B"), entry("行庄", "bank house"), entry("金", "gold")))
-    terms = Terms(glossary)
-    hits = terms.find([src for src, _ in pairs])
-    assert judge_all(terms, hits, [Target(tgt) for _, tgt in pairs]) == [
-        judge(terms, found, Target(tgt)) for found, (_, tgt) in zip(hits, pairs, strict=True)
-    ]

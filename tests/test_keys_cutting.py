@@ -43,27 +43,20 @@ def test_a_run_finds_whole_words_and_nothing_else(text: str, wanted: str) -> Non
         assert set(run.find(other.text)) == expected
 
 
-@given(st.lists(texts, max_size=4), texts)
-def test_texts_are_read_side_by_side_as_they_are_alone(several: list[str], wanted: str) -> None:
-    sought = Words(wanted)
-    for text, words in zip(several, Words.of(several), strict=True):
-        alone = Words(text)
-        for name in ("surfaces", "lemmas", "stems", "initials", "passed", "stem_places", "capital_places"):
-            assert getattr(words, name) == getattr(alone, name)
-        for name in ("spelled", "inflected", "family"):
-            run, other = getattr(words, name), getattr(alone, name)
-            assert run.text == other.text
-            assert list(run.find(getattr(sought, name).text)) == list(other.find(getattr(sought, name).text))
-        places = cut(text).places
-        assert [words.span(word, word) for word in range(len(places))] == [
-            fold(text).span(*place) for place in places
-        ]
-        folded = fold(text).text
-        tied = [start == end + 1 and folded[end] == "-" for (_, end), (start, _) in pairwise([(0, -2), *places])]
-        assert [mark == "-" for mark in words.passed] == [
-            tie or word.casefold() in LIGHT_WORDS for tie, word in zip(tied, words.surfaces, strict=True)
-        ]
-        assert len(words.initials) == len(places)
+@given(texts)
+def test_words_stand_where_the_text_has_them(text: str) -> None:
+    words, places, folded = Words(text), cut(text).places, fold(text)
+    assert [words.span(word, word) for word in range(len(places))] == [
+        folded.span(*place) for place in places
+    ]
+    tied = [
+        start == end + 1 and folded.text[end] == "-"
+        for (_, end), (start, _) in pairwise([(0, -2), *places])
+    ]
+    assert [mark == "-" for mark in words.passed] == [
+        tie or word.casefold() in LIGHT_WORDS for tie, word in zip(tied, words.surfaces, strict=True)
+    ]
+    assert len(words.initials) == len(places)
 
 
 @given(texts)

@@ -31,7 +31,7 @@ from termalign.glossary import Glossary, Status
 from termalign.keys.joined import Joined
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome, judge, judge_all, target_of
+from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms, terms_of
 from termalign.matching.tiers import Tier
@@ -134,7 +134,9 @@ class Checker:
         targets = [target_of(unit.tgt, self._terms.direction) for unit in units]
         expected = self._terms.expected
         checked = [[hit for hit in found if expected[hit[0]].is_checked] for found in filter(None, hits)]
-        outcomes = judge_all(self._terms, checked, targets)
+        outcomes = [
+            judge(self._terms, found, target) for found, target in zip(checked, targets, strict=True)
+        ]
         return list(zip(units, targets, outcomes, strict=True))
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:

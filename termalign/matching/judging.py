@@ -9,7 +9,7 @@ from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
 from termalign.matching.chinese import ChineseTarget
 from termalign.matching.ladder import Translation
-from termalign.matching.targets import Target, read_together
+from termalign.matching.targets import Target
 from termalign.matching.terms import Expected, Rendering, Terms
 from termalign.text import Disjoint, Span
 from termalign.text.language import Direction
@@ -46,19 +46,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    return judge_all(terms, [hits], [target])[0]
-
-
-def judge_all(
-    terms: Terms, hits: Sequence[Sequence[Hit]], targets: Sequence[Translation]
-) -> list[list[Outcome]]:
-    """Find what the source terms of many units became, each as `judge` does.
-
-    What the strictest tier settles comes first; the translations with other terms are read side by side.
-    """
-    asked = [_Asked(terms, found, target) for found, target in zip(hits, targets, strict=True)]
-    read_together([one.target for one in asked if one.open])
-    return [one.outcomes() for one in asked]
+    return _Asked(terms, hits, target).outcomes()
 
 
 class _Asked:

@@ -4,7 +4,7 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a place.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
 import regex
@@ -70,13 +70,6 @@ class Target(Translation):
             if form.headless and form.headless in inflected:
                 found.append(_HEADLESS)
         return found
-
-
-def read_together(targets: Iterable[Translation]) -> None:
-    """Read the words of many translations side by side, which costs less than one after another."""
-    english = [target for target in targets if isinstance(target, Target)]
-    for target, words in zip(english, Words.of([target.text for target in english]), strict=True):
-        target.words = words
 
 
 def strict(target: Target, form: Rendering) -> list[Candidate]:
