@@ -300,9 +300,7 @@ def glossaries(draw: st.DrawFn) -> Glossary:
 
 
 TEXTS = st.lists(
-    st.tuples(
-        st.text("银行金，", max_size=9), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
-    ),
+    st.tuples(st.text("银行金，", max_size=9), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)),
     min_size=1,
     max_size=4,
 )

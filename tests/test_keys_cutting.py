@@ -50,8 +50,7 @@ def test_words_stand_where_the_text_has_them(text: str) -> None:
         folded.span(*place) for place in places
     ]
     tied = [
-        start == end + 1 and folded.text[end] == "-"
-        for (_, end), (start, _) in pairwise([(0, -2), *places])
+        start == end + 1 and folded.text[end] == "-" for (_, end), (start, _) in pairwise([(0, -2), *places])
     ]
     assert [mark == "-" for mark in words.passed] == [
         tie or word.casefold() in LIGHT_WORDS for tie, word in zip(tied, words.surfaces, strict=True)

@@ -43,7 +43,9 @@ def in_step(unit: Unit, outcome: Outcome) -> bool:
         return False
     source, translation = len(unit.src), len(unit.tgt)
     for (_, (start, end)), ((begin, stop), *_) in zip(hits, used, strict=True):
-        if abs((begin + stop) / 2 - (start + end) / 2 / source * translation) > MOST_AWAY:  # as `expected` says
+        if (
+            abs((begin + stop) / 2 - (start + end) / 2 / source * translation) > MOST_AWAY
+        ):  # as `expected` says
             return False
     return True
 

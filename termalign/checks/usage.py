@@ -134,9 +134,7 @@ class Checker:
         targets = [target_of(unit.tgt, self._terms.direction) for unit in units]
         expected = self._terms.expected
         checked = [[hit for hit in found if expected[hit[0]].is_checked] for found in filter(None, hits)]
-        outcomes = [
-            judge(self._terms, found, target) for found, target in zip(checked, targets, strict=True)
-        ]
+        outcomes = [judge(self._terms, found, target) for found, target in zip(checked, targets, strict=True)]
         return list(zip(units, targets, outcomes, strict=True))
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:

@@ -194,9 +194,7 @@ class _Wholes:
 def _strict(target: Translation, expected: Expected) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text, strictest = target.key.text, target.ladder.tiers[0]
-    return [
-        candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)
-    ]
+    return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:

@@ -67,7 +67,9 @@ def _read(stretch: str) -> _Reading:
     family = tuple(
         "" if lemma.casefold() in LIGHT_WORDS else key for lemma, key in zip(lemmas, stems, strict=True)
     )
-    initials = "".join(word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words)
+    initials = "".join(
+        word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words
+    )
     passed = "".join(
         "-" if tie or word.casefold() in LIGHT_WORDS else "." for word, tie in zip(words, ties, strict=True)
     )
