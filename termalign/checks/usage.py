@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby, islice
-from operator import attrgetter, itemgetter, not_
+from operator import attrgetter, not_
 
 from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
@@ -101,41 +101,39 @@ class Checker:
 
     def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
-        judged = iter(self._judged(batch, hits))
-        counted: list[tuple[str, list[Outcome]]] = []
+        judged = self._judged(batch, hits)
+        for document, some in groupby(judged, key=lambda one: one.unit.document):
+            self.tally.add([outcome for one in some for outcome in one.outcomes], document)
+        upcoming = iter(judged)
         for row in self._telling(batch, hits):
             if hits[row]:
-                unit, target, outcomes = next(judged)
+                one = next(upcoming)
+                unit = one.unit
                 yield from consistency.enter(unit.document)
-                standing: dict[Hit, Standing] = {}
-                if not all(map(_USED, outcomes)):
-                    outcomes = self._reconsidered(unit, target, outcomes, standing)
-                counted.append((unit.document, outcomes))
-                consistency.add(outcomes, unit)
-                told = outcomes if self._optional else [one for one in outcomes if not _is_silent(unit, one)]
-                if told:
-                    judged_unit = _Judged(unit, target, outcomes, standing)
-                    for outcome in told:
-                        yield from self._findings(judged_unit, outcome)
+                consistency.add(one.outcomes, unit)
+                for outcome in one.outcomes:
+                    if self._optional or not _is_silent(unit, outcome):
+                        yield from self._findings(one, outcome)
             else:
                 unit = batch.unit(row)
                 yield from consistency.enter(unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
-        for document, some in groupby(counted, key=itemgetter(0)):
-            self.tally.add([outcome for _, outcomes in some for outcome in outcomes], document)
 
-    def _judged(
-        self, batch: Batch, hits: Sequence[Sequence[Hit]]
-    ) -> list[tuple[Unit, Translation, list[Outcome]]]:
-        """Return the units that have terms, each with its translation and what became of the terms there."""
-        units = list(map(batch.unit, compress(range(len(batch)), hits)))
-        targets = [target_of(unit.tgt, self._terms.direction) for unit in units]
-        expected = self._terms.expected
-        checked = [[hit for hit in found if expected[hit[0]].is_checked] for found in filter(None, hits)]
-        outcomes = [judge(self._terms, found, target) for found, target in zip(checked, targets, strict=True)]
-        return list(zip(units, targets, outcomes, strict=True))
+    def _judged(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
+        """Return the units that have terms, and what became of these."""
+        terms, expected = self._terms, self._terms.expected
+        units = map(batch.unit, compress(range(len(batch)), hits))
+        judged = []
+        for unit, found in zip(units, filter(None, hits), strict=True):
+            target = target_of(unit.tgt, terms.direction)
+            outcomes = judge(terms, [hit for hit in found if expected[hit[0]].is_checked], target)
+            standing: dict[Hit, Standing] = {}
+            if not all(map(_USED, outcomes)):
+                outcomes = self._reconsidered(unit, target, outcomes, standing)
+            judged.append(_Judged(unit, target, outcomes, standing))
+        return judged
 
     def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
         """Return the rows that may have something to tell, in order."""

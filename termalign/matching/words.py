@@ -33,8 +33,6 @@ class _Reading(NamedTuple):
     spelled: _Keys
     spelled_text: str
     capitals: _Keys
-    ties: _Keys
-    """The hyphen that ties each word to the one before, or nothing."""
     lemmas: _Keys
     inflected: _Keys
     inflected_text: str
@@ -57,8 +55,8 @@ def _read(stretch: str) -> _Reading:
     spellings = tuple(map(spelled, words))
     capitals = tuple(word.removesuffix("s").upper() if _is_capitals(word) else "" for word in words)
     ends = (0, *(end for _, end in places))
-    ties = tuple(
-        "-" if end and start == end + 1 and stretch[end] == "-" else ""
+    tied = (
+        end > 0 and start == end + 1 and stretch[end] == "-"
         for end, (start, _) in zip(ends, places, strict=False)
     )
     lemmas = tuple(map(word_lemma, words))
@@ -71,11 +69,13 @@ def _read(stretch: str) -> _Reading:
         word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words
     )
     passed = "".join(
-        "-" if tie or word.casefold() in LIGHT_WORDS else "." for word, tie in zip(words, ties, strict=True)
+        "-" if is_tied or word.casefold() in LIGHT_WORDS else "."
+        for word, is_tied in zip(words, tied, strict=True)
     )
     return _Reading(
-        *(words, places, spellings, "".join(spellings), capitals, ties),
-        *(lemmas, inflected, "".join(inflected), stems, family, "".join(family), initials, passed),
+        *(words, places, spellings, "".join(spellings), capitals),
+        *(lemmas, inflected, "".join(inflected), stems, family, "".join(family)),
+        *(initials, passed),
     )
 
 
