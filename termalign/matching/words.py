@@ -73,9 +73,19 @@ def _read(stretch: str) -> _Reading:
         for word, is_tied in zip(words, tied, strict=True)
     )
     return _Reading(
-        *(words, places, spellings, "".join(spellings), capitals),
-        *(lemmas, inflected, "".join(inflected), stems, family, "".join(family)),
-        *(initials, passed),
+        words=words,
+        places=places,
+        spelled=spellings,
+        spelled_text="".join(spellings),
+        capitals=capitals,
+        lemmas=lemmas,
+        inflected=inflected,
+        inflected_text="".join(inflected),
+        stems=stems,
+        family=family,
+        family_text="".join(family),
+        initials=initials,
+        passed=passed,
     )
 
 
