@@ -97,19 +97,21 @@ class EnglishAutomaton:
             if (word := "".join(parts).casefold()) not in self._singles
         }
         self._pieces = Remembered(lambda text: self._read(text, self._cased))
+        self._capitals: set[str] = set()
+        """Pieces of terms with a word that is compared as it is written."""
         self._codes: dict[str, str] = {}
         self._complete = False
         numbers: dict[str, int] = {}
         self.owners: list[list[int]] = []
         """For every different term, the positions in `terms` where it stands."""
-        # Capitals make no difference where there are none.
         uncased = Remembered(
-            lambda text: self._pieces[text] if text.islower() else self._read(text, frozenset())
+            lambda text: self._read(text, frozenset()) if text in self._capitals else self._pieces[text]
         )
         for position, term in enumerate(terms):
-            alike = _is_small(term.text) or _is_cased(term)
-            readings = (self._pieces,) if alike else (self._pieces, uncased)
-            for key in dict.fromkeys(_key(term, reading) for reading in readings):
+            keys = [_key(term, self._pieces)]
+            if not self._capitals.isdisjoint(term.text.split()) and not _is_cased(term):
+                keys.append(_key(term, uncased))
+            for key in dict.fromkeys(keys):
                 if not key:  # a term without words stands nowhere
                     continue
                 number = numbers.setdefault(key, len(numbers))
@@ -158,7 +160,9 @@ class EnglishAutomaton:
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
-            codes = "".join(map(self._code, () if text.casefold() in ARTICLES else self._forms(text, cased)))
+            forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
+            self._note_capitals(text, forms, cased)
+            codes = "".join(map(self._code, forms))
             return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
         folded, places, words = found.folded, found.places, found.words
@@ -173,13 +177,19 @@ class EnglishAutomaton:
             if word.casefold() in ARTICLES:
                 continue
             span = folded.span(start, stop)
-            for form in self._forms(word, cased):
+            forms = self._forms(word, cased)
+            self._note_capitals(text, forms, cased)
+            for form in forms:
                 key.append(self._code(form))
                 starts.append(span.start)
                 ends.append(span.end)
         if _STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
         return _Piece.of("".join(key), np.array(starts, _OFFSET).tobytes(), np.array(ends, _OFFSET).tobytes())
+
+    def _note_capitals(self, text: str, forms: Sequence[str], cased: frozenset[str]) -> None:
+        if not self._complete and not cased.isdisjoint(forms):
+            self._capitals.add(text)
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
@@ -248,11 +258,6 @@ def _is_cased(term: EnglishTerm) -> bool:
     start = term.text[: SHORT + 1]
     is_short = len(start) <= SHORT or not _is_word(start)
     return term.case_sensitive or (is_short and len(_LETTERS.findall(term.text)) <= SHORT)
-
-
-def _is_small(text: str) -> bool:
-    """Tell whether a term is nothing but small letters: words whose capitals cannot count."""
-    return text.isascii() and text.islower() and text.replace(" ", "").isalpha()
 
 
 def _key(term: EnglishTerm, pieces: Remembered[_Piece]) -> str:
