@@ -36,13 +36,13 @@ _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
 
 
-class Nest(NamedTuple):
-    """The longer candidates that contain a candidate."""
+class Nests(NamedTuple):
+    """The longer candidates that contain candidates, a number each."""
 
-    number: int = 0
-    occurrences: int = 0
+    number: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
     """Of all of them together."""
-    most: int = 0
+    most: NDArray[np.int64]
     """Occurrences of the most frequent one."""
 
 
@@ -92,14 +92,17 @@ class CorpusCounts:
         """Return how often an atom stands in the text, from the candidates that are one atom."""
         return self._atoms.get(atom, 0)
 
-    def nest(self, key: str) -> Nest:
-        """Return the longer candidates that contain a candidate."""
-        row = self._rows.get(key)
-        return Nest() if row is None else Nest(*(column[row] for column in self._nests))
+    def nests(self, keys: Sequence[str]) -> Nests:
+        """Return the longer candidates that contain each of some candidates."""
+        rows = np.array([self._rows.get(key, -1) for key in keys], np.intp)
+        columns = (
+            np.append(np.array(column, np.int64), 0) for column in self._nests
+        )  # none, for what is not there
+        return Nests(*(column[rows] for column in columns))
 
     @cached_property
     def _nests(self) -> tuple["array[int]", ...]:
-        """What `Nest` holds, column by column, a row a candidate."""
+        """What `Nests` holds, column by column, a row a candidate."""
         counts = np.array(self._counts, np.int64)
         number, occurrences, most = columns = np.zeros((3, len(counts)), np.int64)
         for outer, inner in inner_strings(list(self._rows)):
@@ -141,6 +144,11 @@ class Candidates:
         return self.of_terms(lambda term: term.count)
 
     @cached_property
+    def linked(self) -> Doubles:
+        """Their linked occurrences, at least one."""
+        return self.of_terms(lambda term: max(1, term.linked))
+
+    @cached_property
     def share(self) -> Doubles:
         """Their occurrences a character of the corpus."""
         return self.count / self._size
@@ -166,14 +174,15 @@ class Candidates:
         return self.of_atoms(_tag)
 
     @cached_property
-    def nests(self) -> list[Nest]:
+    def nests(self) -> Nests:
         """The longer candidates that contain each."""
-        return [self._counts.nest(key) for key in self.keys]
+        return self._counts.nests(self.keys)
 
     @cached_property
     def nested(self) -> Doubles:
         """Occurrences of a longer candidate that contains it, on the average."""
-        return np.array([nest.occurrences / max(1, nest.number) for nest in self.nests])
+        nested: Doubles = self.nests.occurrences / np.maximum(1, self.nests.number)
+        return nested
 
     @property
     def pmi(self) -> Doubles:
@@ -229,7 +238,7 @@ class Candidates:
 
     def a_link(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a sum over the linked occurrences of each as their mean."""
-        return self.of_terms(measure) / self.of_terms(lambda term: max(1, term.linked))
+        return self.of_terms(measure) / self.linked
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -279,12 +288,8 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "right_entropy": lambda of: of.of_terms(lambda term: _entropy(term.right)),
         # The C-value, with log2(atoms + 1) so that single words have one too.
         "c_value": lambda of: np.log2(of.sizes + 1) * (of.count - of.nested),
-        "nested_share": lambda of: (
-            np.array([nest.occurrences for nest in of.nests])
-            / of.count
-            / np.array([max(1, nest.number) for nest in of.nests])
-        ),
-        "longest_nest": lambda of: np.array([nest.most for nest in of.nests]) / of.count,
+        "nested_share": lambda of: of.nests.occurrences / of.count / np.maximum(1, of.nests.number),
+        "longest_nest": lambda of: of.nests.most / of.count,
         "piece": lambda of: of.of_terms(lambda term: term.piece / term.documents),
         "pauses": lambda of: of.of_keys(lambda key: key.count("、")),
         "has_de": lambda of: of.of_inner(lambda inner: "的" in inner),
