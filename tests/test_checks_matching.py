@@ -44,6 +44,7 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("LAC Rules", "the loss-absorbing capacity rules", "initialism"),
         ("SASAC", "the State-owned Assets Supervision and Administration Commission", "initialism"),
         ("authorized institution", "each AI", "initialism"),
+        ("Faster Payment System", "the Quick Payment System (FPS)", "initialism"),
         ("science and technology", "scientific and technological talent", "family"),
         ("inclusiveness", "an inclusive society", "family"),
         ("supervisory measures", "supervision measure", "family"),
@@ -77,6 +78,8 @@ def test_a_rendering_without_words_may_be_missing() -> None:
         ("publicity", "the republic"),
         ("public", "publication"),  # a word alone has to share most of the longer one
         ("wage policy", "wages, credit; policy"),
+        ("backing assets", "assets have been set aside to back it"),  # a clause
+        ("Faster Payment System", "an account with the (FPS) at a bank"),  # in brackets behind nothing
         ("supervision of authorized institutions", "supervision by AIs"),
         ("LAC Rules", "the loss by its absorbing capacity rules"),  # only light words are passed over
         ("Hong Kong", "HK$30 billion"),  # a currency

@@ -46,6 +46,17 @@ class Target(Translation):
         """The words."""
         return Words(self.text)
 
+    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
+        """Return where a rendering is found by one tier, other than in brackets behind nothing: *with the (ASTRI)*."""
+        for candidate in super().candidates(tier, form):
+            if not (self.text.startswith(")", candidate.span.end) and self._is_left_alone(candidate.span)):
+                yield candidate
+
+    def _is_left_alone(self, span: Span) -> bool:
+        """Tell whether a stretch stands in brackets as the short form of what is not there."""
+        before = _BEFORE_BRACKET.search(self.text[: span.start])
+        return before is not None and before["word"].casefold() in LIGHT_WORDS
+
     def likely(self, form: Rendering) -> Sequence[int]:
         """Return the tiers behind the strictest that may find a rendering: those whose words are all there.
 
@@ -228,7 +239,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield the shortest stretches with all content words of the rendering, or others of their families.
 
     In order, they may have words between, in brackets too, but no end of a clause; in another order, nothing
-    that coordinates.
+    that coordinates; in neither the verb of a clause.
     """
     wanted = form.stems
     if form.verbatim or form.cased or len(wanted) < 2:
@@ -251,7 +262,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                 ordered = [words.stems[number] for number in numbers] == list(wanted)
                 between = words.between(first, number)
                 apart = _SPLIT_END.search(_listed(between)) if ordered else _CLAUSE_END.search(between)
-                if apart is None:
+                if apart is None and _PREDICATE.search(between) is None:
                     pieces = tuple(words.span(number, number) for number in numbers)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
                     yield Candidate(words.span(first, number), tier, form, pieces)
@@ -263,6 +274,13 @@ def _listed(text: str) -> str:
     last = max((found.start() for found in _CONJUNCTION.finditer(text)), default=0)
     return text[:last].replace(",", " ") + text[last:]
 
+
+_PREDICATE = regex.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should)\b"
+)
+"""A verb that makes a clause: *assets have been set aside to back it* has the words of *backing assets* and is none."""
+
+_BEFORE_BRACKET = regex.compile(r"(?P<word>\p{L}+)\s+\($")
 
 _CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
 _SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
