@@ -247,7 +247,7 @@ def proposed(*renderings: Term) -> Entry:
     ("translation", "rule"),
     [
         ("Reach the top", "TA101"),
-        ("Carbon is peaking", "TA102"),
+        ("Carbon soon peaking", "TA102"),
         ("Carbon peaking", None),
     ],
 )
