@@ -16,6 +16,7 @@ from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
 from termalign.text import Folded, Span
+from termalign.text.function_words import LIGHT_WORDS
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
