@@ -231,6 +231,7 @@ def test_number_is_told_where_that_is_asked_for(rendering: str, translation: str
         ("增长5.2%，新增1200万人", "grew by 5.2 percent, and 12 million people", []),
         ("2024年11月，3,000个", "three thousand in November 2024", []),
         ("第14届", "the session", ["14 is not in the translation"]),
+        ("H1N1病毒和5G", "the virus", []),  # part of a word
         ("三个代表", "the theory", []),  # in characters: part of a name as often as a number
     ],
 )
@@ -245,7 +246,10 @@ def test_numerals_are_told_where_that_is_asked_for(source: str, translation: str
         ("1.2 trillion yuan", "1.2亿元", ["1.2 trillion is not in the translation"]),
         ("$11.2 billion", "112 亿美元", []),
         ("On 28 November 2024, the 3rd", "2024年11月28日，第三", []),
-        ("COVID-19 and Q3", "疫情", []),
+        ("COVID-19 and Q3, GPT-3.5, v1.5.2, 5G", "疫情", []),
+        ("a 27-28% rise", "上涨27-28%", []),
+        ("a 27-28% rise", "上涨27%", ["28 is not in the translation"]),
+        ("$5m", "500万美元", []),  # read by no rule
     ],
 )
 def test_numerals_of_english_are_looked_for_in_chinese(

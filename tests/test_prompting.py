@@ -110,6 +110,7 @@ def test_bytes_depend_on_the_terms_only():
     [
         ("建設碳市場，推動銀行。", ["碳市場", "銀行"]),
         ("建設碳市\n場，碳 市場。", ["碳市場"]),  # white space is no other way of writing
+        ("碳\u200b市場和碳市\ufe0f場", ["碳市場"]),  # nor is what nobody sees
         ("碳市場與碳市场", ["碳市场"]),  # written in two ways: as the glossary has it
         ("Ｐｙｔｈｏｎ", ["Python"]),  # what is kept as it is, is as the glossary has it
     ],

@@ -20,9 +20,13 @@ from termalign.text.number_words import SCALE_WORDS
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 
-_CHINESE_NUMERAL = regex.compile(r"\d++(?:[.,]\d++)*+(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?")
+_DIGITS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
+"""A number that is no part of a word: not the 3.5 of GPT-3.5."""
+_CHINESE_NUMERAL = regex.compile(
+    rf"{_DIGITS}(?!\p{{Latin}})(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?"
+)
 _ENGLISH_NUMERAL = regex.compile(
-    rf"(?<![\p{{L}}\d]-?)\d++(?:[.,]\d++)*+(?:(?:st|nd|rd|th)\b)?(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
+    rf"{_DIGITS}(?:(?:st|nd|rd|th)\b)?(?!\p{{Latin}})(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
     regex.IGNORECASE,
 )
 
@@ -71,7 +75,8 @@ def _other_number(form: str, written: str) -> bool:
 def lost_numerals(unit: Unit, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for every number in digits whose value the translation does not have.
 
-    1.2万亿 is *1.2 trillion*: values are compared, with their scale words. No number of a word is one (*COVID-19*).
+    1.2万亿 is *1.2 trillion*: values are compared, with their scale words. What is part of a word is no number
+    (*COVID-19*, *5G*).
     """
     from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 

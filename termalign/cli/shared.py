@@ -255,7 +255,7 @@ def aligned_corpus(
     verbose: bool,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
-    from termalign.corpus.aligned import aligned
+    from termalign.corpus.aligning import aligned
 
     done = 0
     total = sum(source.size for source in sources)

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from termalign.corpus.aligning import aligned
     from termalign.corpus.executors import RayCluster
     from termalign.corpus.extracting import Progress, Result, extract_corpus
     from termalign.corpus.inputs import Failure, Source, corpus_files
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from termalign.corpus.reading import sources_in
 
 _HOMES = {
+    "aligning": ("aligned",),
     "executors": ("RayCluster",),
     "extracting": ("Progress", "Result", "extract_corpus"),
     "inputs": ("Failure", "Source", "corpus_files"),
@@ -40,6 +42,7 @@ __all__ = [
     "RayCluster",
     "Result",
     "Source",
+    "aligned",
     "corpus_files",
     "extract_corpus",
     "read_list",
@@ -52,3 +55,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return __all__

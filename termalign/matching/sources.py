@@ -16,6 +16,7 @@ import regex
 from termalign.glossary import Glossary, Term
 from termalign.matching.automaton import Automaton, Hit, Hits
 from termalign.matching.english import SHORT, EnglishAutomaton, EnglishTerm
+from termalign.text import visible
 from termalign.text.language import Direction
 
 _LETTERS = regex.compile(r"\p{Latin}")
@@ -34,8 +35,8 @@ class Source(Protocol):
     def different(self, text: str) -> list[tuple[int, str]]:
         """Return the numbers of the different terms in a text, in order, each with how a Chinese text writes it.
 
-        That is empty where a text writes a term in several ways, and in English. White space does not count: a line
-        may end inside a term.
+        That is empty where a text writes a term in several ways, and in English. White space and what is
+        invisible do not count: a line may end inside a term.
         """
         ...
 
@@ -92,7 +93,7 @@ class ChineseSource:
         written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
         found: dict[int, str] = {}
         for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
-            term = "".join(stretch.split())
+            term = visible("".join(stretch.split()))
             if found.setdefault(number, term) != term:
                 found[number] = ""
         return list(found.items())

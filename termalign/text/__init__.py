@@ -1,7 +1,7 @@
 """Text as users have it: spans of it, folding for comparison, decoding, script."""
 
 from termalign.text.decoding import Decoded, decode
-from termalign.text.folding import Folded, comparable, fold, match_key
+from termalign.text.folding import Folded, comparable, fold, match_key, visible
 from termalign.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
 from termalign.text.parties import done_to
 from termalign.text.passages import Anchor, Passage, Position, passage, position
@@ -32,5 +32,6 @@ __all__ = [
     "position",
     "scale_value",
     "simplify",
+    "visible",
     "words_of",
 ]

@@ -38,6 +38,7 @@ _FOOTNOTE = (
 )
 _MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
 _REMOVED = regex.compile(f"{_INVISIBLE}|{_FOOTNOTE}")
+_UNSEEN = regex.compile(_INVISIBLE)
 _APART = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_MARKS}", regex.DOTALL)
 """What no table folds: what goes away, and characters with marks of their own."""
 
@@ -48,6 +49,16 @@ _WORD = regex.compile("[^ ]+")
 
 _CARE = "\0"
 """What the first table gives for these; it stands in no folded text."""
+
+
+def visible(text: str) -> str:
+    """Return a text without invisible characters, its other characters as they are.
+
+    Example:
+        >>> visible("碳\u200b达峰")
+        '碳达峰'
+    """
+    return _UNSEEN.sub("", text)
 
 
 class _Table(dict[int, str]):

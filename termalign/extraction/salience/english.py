@@ -123,7 +123,7 @@ ENGLISH = FeatureSet[EnglishForms](
         "english.first_frequency": lambda of: of.content.firsts(of.frequencies),
         "english.last_frequency": lambda of: of.content.lasts(of.frequencies),
         "english.unknown_words": lambda of: of.content.sums(of.frequencies == 0),
-        "english.capitals": lambda of: of.content.means(of.content.each(lambda word: word[0].isupper())),
+        "english.capitals": lambda of: of.content.means(of.content.each(lambda word: word[:1].isupper())),
         "english.name": lambda of: [*map(is_capitalized, of.texts)],
         "english.acronyms": lambda of: of.number(is_short_form),
         "english.digits": lambda of: [any(map(str.isdigit, text)) for text in of.texts],
