@@ -108,6 +108,19 @@ def test_words_are_linked_within_their_tokens():
             assert 0 <= link.probability <= 1
 
 
+def test_equal_sentences_have_one_hash_however_many_are_cut_together():
+    zh, en = "国家安全十分重要。", "National security matters."
+    alone = align(zh, en).pairs[0]
+    together = align("\n".join([zh] * 12), "\n".join([en] * 12), input="pairs")
+    assert len(together) == 12
+    for pair in together:
+        for one, other in ((alone.src, pair.src), (alone.tgt, pair.tgt)):
+            assert one.tokens == other.tokens
+            assert hash(one.tokens) == hash(other.tokens)
+            assert isinstance(hash(other), int)
+    assert {alone.src, alone.tgt} == {together.pairs[0].src, together.pairs[0].tgt}
+
+
 def test_without_words_nothing_is_tokenized():
     bitext = align(ZH, EN, words=False)
     assert all(pair.links is None and pair.src.tokens is None for pair in bitext)

@@ -1,6 +1,6 @@
 """What every tokenizer offers, and how tokens are made of columns."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Protocol, runtime_checkable
@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from termalign.text import Folded, Token
-from termalign.text.columns import Form, Ints, TokenColumns
+from termalign.text.columns import Form, Ints, TokenColumns, Tokens
 from termalign.text.spans import new_span, new_token
 
 
@@ -32,10 +32,12 @@ class BlockTokenizer(Tokenizer, Protocol):
 
 
 def tokenize_all(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[Token]]:
-    """Return the tokens of each of some texts, by whatever tokenizer."""
+    """Return the tokens of each of some texts, by whatever tokenizer: a tuple, or what equals it and has its hash."""
     if isinstance(tokenizer, BlockTokenizer):
-        return list(chain.from_iterable(map(tokenizer.tokenize_all, _blocks(texts))))
-    return list(map(tokenizer.tokenize, texts))
+        found: Iterable[Sequence[Token]] = chain.from_iterable(map(tokenizer.tokenize_all, _blocks(texts)))
+    else:
+        found = map(tokenizer.tokenize, texts)
+    return [tokens if isinstance(tokens, Tokens) else tuple(tokens) for tokens in found]
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
