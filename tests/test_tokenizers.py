@@ -112,6 +112,38 @@ def test_columns_of_texts_are_the_same_however_their_tokens_are_told():
     assert TokenColumns.of([]).bounds.tolist() == [0]
 
 
+def test_columns_of_a_text_of_a_block_have_its_own_forms_alone():
+    texts = [f"发展新质生产力，{number}。" for number in range(20)]
+    cut_together(JIEBA)
+    block = tokenize_all(JIEBA, texts)
+    for tokens in (block[3], block[0]):
+        columns = TokenColumns.of([tokens])
+        assert sorted(columns.forms) == sorted({(token.text, token.key) for token in tokens})
+        assert Tokens(columns, 0) == tokens
+    assert len(TokenColumns.of(block).forms) == len({token.key for tokens in block for token in tokens})
+
+
+class Listing:
+    """A tokenizer of somebody else, that gives lists."""
+
+    signature = "listing"
+
+    def tokenize(self, text):
+        return list(Spaces().tokenize(text))
+
+
+@pytest.mark.parametrize("tokenizer", [*TOKENIZERS, Listing()], ids=[*NAMES, "listing"])
+@pytest.mark.parametrize("number", [1, 12])
+def test_tokens_that_are_equal_have_one_hash_however_they_are_cut(tokenizer, number):
+    texts = ["国家安全 matters.", "人\u0301安全 matters.", *["国家安全 matters."] * 10][:number]
+    cut_together(tokenizer)
+    for text, tokens in zip(texts, tokenize_all(tokenizer, texts), strict=True):
+        made = tuple(tokenizer.tokenize(text))
+        assert tokens == made
+        assert made == tokens
+        assert hash(tokens) == hash(made)
+
+
 @given(
     st.lists(
         st.text(st.sampled_from("人工智能国家安全发展比特币网络账户就的了一不鿔"), min_size=1, max_size=12),

@@ -25,7 +25,7 @@ from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Term
 from termalign.lexicon import Lexicon
 from termalign.spotting.concordance import ConcordanceLine
-from termalign.spotting.evidence import PairEvidence
+from termalign.spotting.evidence import PairEvidence, read_spans
 from termalign.spotting.occurrences import Occurrence, find_occurrences
 from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
@@ -139,6 +139,8 @@ class Spotter:
         read = bitext.read(Direction.ZH_EN)
         evidence = pair_evidence(read)
         occurrences = find_occurrences(terms, read.pairs)
+        if any(occurrences):
+            read_spans(evidence)
         table = build_table(
             terms,
             occurrences,

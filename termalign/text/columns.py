@@ -51,7 +51,7 @@ class TokenColumns(NamedTuple):
             return cls.read(texts)
         parts = list(_parts(texts))
         if len(parts) == 1:
-            return parts[0]
+            return parts[0]._with_own_forms()
         forms: list[Form] = []
         offsets: dict[int, int] = {}  # where the forms of each part begin; parts of one block share theirs
         for own in (part.forms for part in parts):
@@ -90,6 +90,13 @@ class TokenColumns(NamedTuple):
         return TokenColumns(
             self.starts[own], self.ends[own], self.numbers[own], self.forms, bounds - bounds[0]
         )
+
+    def _with_own_forms(self) -> "TokenColumns":
+        """Return the columns without the forms of other texts of their block, where these are many."""
+        if len(self.numbers) >= len(self.forms):
+            return self
+        used, numbers = np.unique(self.numbers, return_inverse=True)
+        return self._replace(numbers=numbers, forms=[self.forms[number] for number in used.tolist()])
 
 
 class Tokens(Sequence[Token]):
