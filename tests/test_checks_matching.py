@@ -45,6 +45,8 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("SASAC", "the State-owned Assets Supervision and Administration Commission", "initialism"),
         ("authorized institution", "each AI", "initialism"),
         ("Faster Payment System", "the Quick Payment System (FPS)", "initialism"),
+        ("FPS", "an account with the (FPS) at a bank", "exact"),  # in brackets behind nothing, and declared
+        ("carbon neutrality", "carbon peaking and (carbon neutralities)", "inflection"),
         ("science and technology", "scientific and technological talent", "family"),
         ("inclusiveness", "an inclusive society", "family"),
         ("supervisory measures", "supervision measure", "family"),

@@ -4,7 +4,7 @@ import pytest
 
 from termalign import check
 from termalign.findings.finding import Severity
-from termalign.glossary import Glossary, entry
+from termalign.glossary import Entry, Glossary, Status, Term, entry
 
 HOUSE = Glossary(
     (
@@ -38,3 +38,19 @@ def test_the_place_inside_is_told():
         HOUSE, "在青湾，青湾存款保障会是独立的。", "The Qingwan Deposit protection Board is independent."
     )
     assert finding.note == "its rendering stands only inside a longer one of another term"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "written"),
+    [
+        ("cybersecurity", "cyber security"),
+        ("network security", "cyber-security"),
+        ("network security", "Cyber Securities"),
+    ],
+)
+def test_a_banned_rendering_in_brackets_behind_a_light_word_is_told(accepted, written):
+    concept = Entry(
+        (Term("网络安全", "zh"),), (Term(accepted), Term("cyber security", status=Status.FORBIDDEN))
+    )
+    (finding,) = check(Glossary((concept,)), "保护网络安全。", f"Protection of ({written}) matters.")
+    assert finding.rule == "TA201"

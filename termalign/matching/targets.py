@@ -47,15 +47,11 @@ class Target(Translation):
         """The words."""
         return Words(self.text)
 
-    def candidates(self, tier: int, form: Rendering) -> Iterator[Candidate]:
-        """Return where a rendering is found by one tier, other than in brackets behind nothing: *with the (ASTRI)*."""
-        for candidate in super().candidates(tier, form):
-            if not (self.text.startswith(")", candidate.span.end) and self._is_left_alone(candidate.span)):
-                yield candidate
-
-    def _is_left_alone(self, span: Span) -> bool:
-        """Tell whether a stretch stands in brackets as the short form of what is not there."""
-        before = _BEFORE_BRACKET.search(self.text[: span.start])
+    def is_left_alone(self, span: Span) -> bool:
+        """Tell whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
+        if not self.text.startswith(")", span.end):
+            return False
+        before = _BEFORE_BRACKET.match(self.text, 0, span.start)
         return before is not None and before["word"].casefold() in LIGHT_WORDS
 
     def likely(self, form: Rendering) -> Sequence[int]:
@@ -166,7 +162,10 @@ def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -
 
 
 def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield initialisms of the rendering, or expansions of a rendering that is one."""
+    """Yield initialisms of the rendering, or expansions of a rendering that is one.
+
+    An initialism in brackets behind nothing renders nothing; one that is declared is found all the same, exactly.
+    """
     if form.verbatim:
         return
     words = target.words
@@ -174,7 +173,7 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
         for short in form.initials:
             for number in words.capital_places.get(short, ()):
                 span = words.span(number, number)
-                if target.text[span.end : span.end + 1] not in CURRENCY:
+                if target.text[span.end : span.end + 1] not in CURRENCY and not target.is_left_alone(span):
                     yield Candidate(span, Tier.INITIALISM, form)
         yield from _with_initials(target, form)
     yield from _with_expansion(target, form)
@@ -281,7 +280,8 @@ _PREDICATE = regex.compile(
 )
 """A verb that makes a clause: *assets have been set aside to back it* has the words of *backing assets* and is none."""
 
-_BEFORE_BRACKET = regex.compile(r"(?P<word>\p{L}+)\s+\($")
+_BEFORE_BRACKET = regex.compile(r"(?r)(?P<word>\p{L}+)\s+\(")
+"""What ends in a bracket, read backwards from there."""
 
 _CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
 _SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
