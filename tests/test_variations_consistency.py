@@ -76,6 +76,14 @@ def deviations(*renderings: str) -> list[str]:
         ("legal", "laws", False),
         ("thinking", "Thought", True),
         ("VolumeSnapshotClass", "volume snapshot", False),
+        ("VolumeSnapshotClass", "volume snapshots", False),
+        ("corporate governance", "rate", True),  # letters inside words of another number
+        ("corporate tax", "rate", True),
+        ("transaction costs", "action", True),
+        ("export controls", "port", True),
+        ("information office", "form", True),
+        ("Hong Kong airport", "port", True),
+        ("reserve bank", "serve", True),
         ("Mr. Li", "Li Fan", False),  # a form of address
         ("Uncle Fan", "Li Fan", False),
         ("Head of Audit", "Director of Audit", True),

@@ -84,31 +84,34 @@ def _is_symbolic(text: str) -> bool:
 
 
 def _akin(left: str, right: str) -> bool:
-    """Tell whether every word begins as one of the other side does: *stable* and *stability*, *China* and *Chinese*.
+    """Tell whether each word is of the family of its counterpart, in order, or one side is the other run together.
 
-    So do *choose* and *choice*, *bind* and *bound*, *law* and *legal*, which are listed.
+    What is run together may stand in a longer word: *volume snapshots* in *VolumeSnapshotClass*.
     """
     ours, theirs = (side.casefold().split() for side in (left, right))
     if len(ours) != len(theirs):
-        return _contains("".join(ours), "".join(theirs))  # VolumeSnapshots
+        fewer, more = sorted((ours, theirs), key=len)
+        together = _ENDING.sub("", "".join(more))
+        return len(fewer) == 1 and len(together) >= LEAST_SHARED and together in fewer[0]
     return all(map(_of_one_family, ours, theirs))
 
 
-def _contains(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= LEAST_SHARED and short in long
-
-
 def _of_one_family(one: str, other: str) -> bool:
+    """Tell whether two words begin alike, one has the other in it, endings cut, or a list has them in one family.
+
+    *Stable* and *stability*, *China* and *Chinese* begin alike, *bank* is in *interbank*, *law* and *legal* are listed.
+    So *action* is of the family of *transaction*, though it is not.
+    """
     left, right = _ENDING.sub("", one), _ENDING.sub("", other)
     families = [
         _FAMILY.get(word_lemma(word), _FAMILY.get(cut)) for word, cut in ((one, left), (other, right))
     ]
     if families[0] is not None and families[0] == families[1]:
         return True
-    if min(len(left), len(right)) >= LEAST_SHARED and left[:LEAST_SHARED] == right[:LEAST_SHARED]:
-        return True
-    return left == right or _contains(left, right)
+    short, long = sorted((left, right), key=len)
+    return left == right or (
+        len(short) >= LEAST_SHARED and (short[:LEAST_SHARED] == long[:LEAST_SHARED] or short in long)
+    )
 
 
 _ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
