@@ -140,7 +140,8 @@ class Headwords:
 class Sieve:
     """Tells of stretches of a text, without making strings of them, that they are none of some words.
 
-    A bit is set for what each word is hashed to (Bloom 1970, with one hash): what falls on another bit is no word.
+    A place of a table is marked for what each word is hashed to (Bloom 1970, with one hash, a byte a place): what falls
+    on another place is no word.
 
     Example:
         >>> sieve = Sieve().with_words(["绿色", "发展"])  # green, development
@@ -149,7 +150,7 @@ class Sieve:
     """
 
     def __init__(self, table: NDArray[np.bool_] | None = None) -> None:
-        """Begin with nothing, which nothing is let through by."""
+        """Begin with a table; without one nothing is let through."""
         self._table = np.zeros(1 << SIEVE_BITS, np.bool_) if table is None else table
 
     def with_words(self, words: Iterable[str]) -> "Sieve":

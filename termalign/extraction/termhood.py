@@ -12,7 +12,7 @@ References:
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice, pairwise
 from math import fsum, log, log2
 from typing import NamedTuple, Protocol
@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.extraction.nests import inner_strings
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
+from termalign.extraction.words import Words, words_of
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import NUMERALS
-from termalign.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word
+from termalign.vocabulary import CORPUS_WORDS, chinese_word
 
-Ints = NDArray[np.intp]
 Doubles = NDArray[np.float64]
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
@@ -124,19 +124,12 @@ class Candidates:
         self.keys = keys
         self.terms = terms
         self.lexicon = lexicon
-        self.atoms: list[list[str]] = [
-            [atom for atom in term.atoms if _has_letter(atom)] or [key]
-            for key, term in zip(keys, terms, strict=True)
-        ]
+        self.atoms = [words_of(key, term.atoms) for key, term in zip(keys, terms, strict=True)]
         """Of each candidate, its atoms with a letter, a digit or a character."""
-        self.sizes: Ints = np.array([len(atoms) for atoms in self.atoms])
-        self.ends: Ints = np.cumsum(self.sizes)
-        self.starts: Ints = self.ends - self.sizes
+        self._row = Words(self.atoms)
+        self.sizes, self.ends, self.starts = self._row.sizes, self._row.ends, self._row.starts
         self._size = max(1, counts.characters)
         self._counts = counts
-        kinds: dict[str, int] = {}
-        self._kind = np.array([kinds.setdefault(atom, len(kinds)) for atoms in self.atoms for atom in atoms])
-        self._kinds = list(kinds)
 
     @cached_property
     def count(self) -> Doubles:
@@ -221,9 +214,7 @@ class Candidates:
 
     def of_atoms(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of every atom."""
-        of_kinds = np.array([measure(atom) for atom in self._kinds], np.float64)
-        found: Doubles = of_kinds[self._kind]
-        return found
+        return self._row.each(measure)
 
     def tagged(self, tag: str) -> Doubles:
         """Return how many atoms of each are of a kind, by the first letter of their tags."""
@@ -239,11 +230,6 @@ class Candidates:
     def a_link(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a sum over the linked occurrences of each as their mean."""
         return self.of_terms(measure) / self.linked
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _has_letter(atom: str) -> bool:
-    return any(map(str.isalnum, atom))
 
 
 def _has_measure(atoms: Sequence[str]) -> bool:

@@ -1,14 +1,13 @@
 """Words of many candidates in one row: what is said of a word is found once, and summed up by candidate."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import chain
 from math import log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from termalign.vocabulary import REMEMBERED
+from termalign.candidates.atoms import has_letter
 
 Ints = NDArray[np.intp]
 Doubles = NDArray[np.float64]
@@ -72,12 +71,7 @@ class Words:
 
 def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
     """Return the atoms of a candidate that are words, marks aside; the candidate itself where none is."""
-    return [atom for atom in atoms if _has_letter(atom)] or [key]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _has_letter(atom: str) -> bool:
-    return any(map(str.isalnum, atom))
+    return [atom for atom in atoms if has_letter(atom)] or [key]
 
 
 def logarithms(values: ArrayLike) -> Doubles:
