@@ -15,7 +15,7 @@ import numpy as np
 from termalign.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
 from termalign.candidates.runs import Runs, runs_of
 from termalign.candidates.stretches import enclosed, enumerations
-from termalign.candidates.units import Joined
+from termalign.candidates.units import Concatenated
 from termalign.headwords import Sieve
 from termalign.text import Span, Token, done_to
 from termalign.text.columns import Ints
@@ -145,7 +145,7 @@ def _others(
             owners += [number] * (len(rows) - len(owners))
     added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
     if together:
-        joined = Joined([sentence.text for sentence in sentences])
+        joined = Concatenated([sentence.text for sentence in sentences])
         found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
         added, added_to = np.concatenate((added, found), axis=1), np.append(added_to, found_in)
     return added, added_to

@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.uint32]
 
 
-class Units(NamedTuple):
+class UnitSpans(NamedTuple):
     """Stretches of sentences."""
 
     owners: Ints
@@ -27,10 +27,10 @@ class Units(NamedTuple):
     """Each in the text of its sentence."""
     ends: Ints
 
-    def with_others(self, others: Sequence[tuple[int, int, int]]) -> "Units":
+    def with_others(self, others: Sequence[tuple[int, int, int]]) -> "UnitSpans":
         """Return these and some more, told by rows."""
         rows = np.array(others, np.intp).reshape(-1, 3).T
-        return Units(*map(np.append, self, rows))
+        return UnitSpans(*map(np.append, self, rows))
 
 
 class _Kinds(dict[int, str]):
@@ -54,7 +54,7 @@ _BETWEEN = "\0"
 """Stands between sentences: neither space nor part."""
 
 
-class Joined:
+class Concatenated:
     """Sentences, one after another in one text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ class Joined:
         self.offsets: Ints = np.cumsum(sizes) - sizes
         """Where each begins."""
 
-    def enumerations(self) -> Units:
+    def enumerations(self) -> UnitSpans:
         """Return the enumerations of all sentences."""
         is_part = np.zeros(len(self.kinds) + 2, np.bool_)
         is_part[1:-1] = (self.kinds == ord(_LETTER)) | (self.kinds == ord(_OTHER_PART))
@@ -96,10 +96,10 @@ class Joined:
             last = last[kept]
         if not found:
             none = np.zeros(0, np.intp)
-            return Units(none, none, none)
+            return UnitSpans(none, none, none)
         begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
         owners = np.searchsorted(self.offsets, begins, side="right") - 1
-        return Units(owners, begins - self.offsets[owners], stops - self.offsets[owners])
+        return UnitSpans(owners, begins - self.offsets[owners], stops - self.offsets[owners])
 
     def _ending(
         self, starts: Ints, ends: Ints, opening: Ints, last: Ints, *, are_two: bool
@@ -130,7 +130,7 @@ class Joined:
         alike &= (shorter >= 2) & (longer <= LONGEST_PART)
         return alike
 
-    def whole(self, units: Units, atoms: Atoms) -> tuple[Ints, Ints]:
+    def whole(self, units: UnitSpans, atoms: Atoms) -> tuple[Ints, Ints]:
         """Return the units that are made of whole atoms, with a letter: rows of `Runs`, and the sentence of each."""
         of_atoms = np.repeat(self.offsets, np.diff(atoms.bounds))
         starts, ends = atoms.starts + of_atoms, atoms.ends + of_atoms
