@@ -27,7 +27,7 @@ from benchmarks.consistency import hits
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.text import Span
 from termalign.text.language import Direction
-from termalign.variations.deciding import Standing, likeliest, told
+from termalign.variations.deciding import Substitute, likeliest, told
 from termalign.variations.nearness import Weights, nearness
 from termalign.variations.stretches import STRETCH_FEATURES
 from termalign.variations.wording import other_words
@@ -156,7 +156,7 @@ def decided(chosen: Sequence[Choice], weights: Weights, least: float) -> list[tu
     ]
     of = {(item.place.number, item.place.source, item.place.span, item.span): item for item in chosen}
     found = [
-        Standing(item.place, item.span, value)
+        Substitute(item.place, item.span, value)
         for item, value in zip(chosen, likely, strict=True)
         if value >= least
     ]

@@ -15,7 +15,7 @@ from termalign.spotting.spotter import default_spotter
 from termalign.text import Span
 from termalign.text.language import Direction
 from termalign.variations.absences import Absences
-from termalign.variations.deciding import Standing, likeliest, told
+from termalign.variations.deciding import Substitute, likeliest, told
 from termalign.variations.following import LEAST_MAIN, followed
 from termalign.variations.model import Consistency, Deviation, Variation
 from termalign.variations.nearness import nearness, nearness_weights
@@ -89,16 +89,16 @@ def _variations(places: Absences) -> Iterator[Variation]:
         yield Variation(term.source, term.main, counts, tuple(deviations), tuple(doubtful))
 
 
-def _deviation(item: Standing[Absence]) -> Deviation:
+def _deviation(item: Substitute[Absence]) -> Deviation:
     place, span, probability = item
     rendering = " ".join(span.of(place.unit.tgt).split())
     return Deviation(rendering, probability, place.unit, place.span, span)
 
 
-def _standing(places: Absences) -> Iterator[Standing[Absence]]:
+def _standing(places: Absences) -> Iterator[Substitute[Absence]]:
     """Yield what stands for the terms, the likeliest stretch at each place, where it has other words."""
     for place, span in places.respelt:
-        yield Standing(place, span, 1.0)
+        yield Substitute(place, span, 1.0)
     absent = [place for of_term in places.absent.values() for place in of_term]
     absent = [place for place in absent if places.uses(place.source) >= LEAST_MAIN]
     absent.sort(key=lambda place: place.number)
@@ -119,7 +119,7 @@ def _standing(places: Absences) -> Iterator[Standing[Absence]]:
     for (of, span, standing, _), near in zip(found, nearness([texts for *_, texts in found]), strict=True):
         probability = weights.probability(standing, near, of.term.likelihood)
         if probability >= LEAST_DOUBTFUL:
-            yield Standing(of.place, span, probability)
+            yield Substitute(of.place, span, probability)
 
 
 @cache

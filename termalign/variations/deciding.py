@@ -29,7 +29,7 @@ class Located(Protocol):
 Where = TypeVar("Where", bound=Located)
 
 
-class Standing(NamedTuple, Generic[Where]):
+class Substitute(NamedTuple, Generic[Where]):
     """What stands for a term at a place that lacks its main rendering."""
 
     place: Where
@@ -62,7 +62,7 @@ def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
     return None
 
 
-def told(found: Sequence[Standing[Where]], uses: Callable[[Where], int]) -> dict[str, list[Standing[Where]]]:
+def told(found: Sequence[Substitute[Where]], uses: Callable[[Where], int]) -> dict[str, list[Substitute[Where]]]:
     """Return what stands for each term, in the order of the texts, where its main rendering is the rule.
 
     Of two stretches that overlap, as of a term and one inside it, the likelier one is told; nothing of a term that has
@@ -75,7 +75,7 @@ def told(found: Sequence[Standing[Where]], uses: Callable[[Where], int]) -> dict
     taken: dict[int, Disjoint] = {}
     likeliest = sorted(found, key=lambda item: (-item.probability, item.place.number, item.span))
     kept = [item for item in likeliest if taken.setdefault(item.place.number, Disjoint()).add(item.span)]
-    terms: dict[str, list[Standing[Where]]] = {}
+    terms: dict[str, list[Substitute[Where]]] = {}
     for item in sorted(kept, key=lambda item: (item.place.number, item.span)):
         terms.setdefault(item.place.source, []).append(item)
     return {
