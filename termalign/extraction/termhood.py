@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.extraction.nests import inner_strings
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
-from termalign.extraction.words import Words, words_of
+from termalign.extraction.words import RaggedWords, words_of
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import NUMERALS
@@ -126,7 +126,7 @@ class Candidates:
         self.lexicon = lexicon
         self.atoms = [words_of(key, term.atoms) for key, term in zip(keys, terms, strict=True)]
         """Of each candidate, its atoms with a letter, a digit or a character."""
-        self._row = Words(self.atoms)
+        self._row = RaggedWords(self.atoms)
         self.sizes, self.ends, self.starts = self._row.sizes, self._row.ends, self._row.starts
         self._size = max(1, counts.characters)
         self._counts = counts

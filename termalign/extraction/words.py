@@ -13,11 +13,11 @@ Ints = NDArray[np.intp]
 Doubles = NDArray[np.float64]
 
 
-class Words:
+class RaggedWords:
     """The words of candidates, or what else they are made of, one candidate's after another's; each has some.
 
     Example:
-        >>> words = Words([("新", "能源"), ("能源",)])
+        >>> words = RaggedWords([("新", "能源"), ("能源",)])
         >>> words.sums(words.each(len)).tolist(), words.firsts(words.each(len)).tolist()
         ([3.0, 2.0], [1.0, 2.0])
     """
@@ -57,11 +57,11 @@ class Words:
         """Return the mean over the words of each."""
         return self.sums(values) / self.sizes
 
-    def chosen(self, kept: NDArray[np.bool_]) -> "Words":
+    def chosen(self, kept: NDArray[np.bool_]) -> "RaggedWords":
         """Return some of the words; of a candidate of which none is kept, all."""
         none = self.sums(kept.astype(np.float64)) == 0
         kept = kept | none[self.owners]
-        other = object.__new__(Words)
+        other = object.__new__(RaggedWords)
         other.kinds, other.kind, other.owners = self.kinds, self.kind[kept], self.owners[kept]
         other.sizes = np.bincount(other.owners, minlength=len(self.sizes))
         other.ends = np.cumsum(other.sizes)

@@ -71,7 +71,7 @@ def consistency(
 
 def _variations(places: Absences) -> Iterator[Variation]:
     """Yield every term, with the places that deviate."""
-    standing = list(_standing(places))
+    standing = list(_substitutes(places))
     sure, every = (
         told(
             [item for item in standing if item.probability >= least], lambda place: places.uses(place.source)
@@ -95,7 +95,7 @@ def _deviation(item: Substitute[Absence]) -> Deviation:
     return Deviation(rendering, probability, place.unit, place.span, span)
 
 
-def _standing(places: Absences) -> Iterator[Substitute[Absence]]:
+def _substitutes(places: Absences) -> Iterator[Substitute[Absence]]:
     """Yield what stands for the terms, the likeliest stretch at each place, where it has other words."""
     for place, span in places.respelt:
         yield Substitute(place, span, 1.0)

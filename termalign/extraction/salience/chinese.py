@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from termalign.extraction.words import Doubles, Words, words_of
+from termalign.extraction.words import Doubles, RaggedWords, words_of
 from termalign.features import FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import is_han
@@ -25,8 +25,8 @@ class ChineseForms:
     def __init__(self, keys: Sequence[str], atoms: Sequence[Sequence[str]], lexicon: Lexicon) -> None:
         """Take in candidates and their atoms."""
         self.keys = keys
-        self.words = Words(list(map(words_of, keys, atoms)))
-        self.characters = Words(keys)
+        self.words = RaggedWords(list(map(words_of, keys, atoms)))
+        self.characters = RaggedWords(keys)
         self._lexicon = lexicon
 
     @cached_property

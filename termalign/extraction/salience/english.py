@@ -10,7 +10,7 @@ import regex
 from termalign.candidates.wordclass import verb_share
 from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import Example
-from termalign.extraction.words import Doubles, Words
+from termalign.extraction.words import Doubles, RaggedWords
 from termalign.features import FeatureSet
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import lemma
@@ -36,11 +36,11 @@ class EnglishForms:
         self.texts = texts
         self.keys = keys
         self.words_of_each = [english_words(text) for text in texts]
-        self.words = Words(self.words_of_each)
+        self.words = RaggedWords(self.words_of_each)
         self._examples = examples
 
     @cached_property
-    def content(self) -> Words:
+    def content(self) -> RaggedWords:
         """Their content words; all words of one that has none."""
         return self.words.chosen(self.words.each(lambda word: word.lower() not in FUNCTION_WORDS) > 0)
 
