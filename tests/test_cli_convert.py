@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from termalign.cli import group
 from termalign.decisions import write_decisions
-from termalign.decisions.table import Table
+from termalign.decisions.table import DecisionTable
 from termalign.errors import TermalignError
 from termalign.formats import FORMATS, read_glossary, write_glossary
 from termalign.formats.problems import Reading
@@ -232,7 +232,7 @@ def test_a_mark_of_a_ban_that_is_neither_yes_nor_no_is_refused(heading: str, tmp
 @pytest.mark.parametrize("suffix", ["tsv", "xlsx"])
 def test_a_file_of_decisions_is_no_glossary(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"house.decisions.{suffix}"
-    write_decisions(Table().updated([entry("法治", "rule of law")]), path)
+    write_decisions(DecisionTable().updated([entry("法治", "rule of law")]), path)
     assert refused("convert", path, tmp_path / "out.tbx") == (
         f"{path}: a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT "
         f"--decisions {path} -o house.tsv"

@@ -14,7 +14,7 @@ from termalign.decisions import (
     write_decisions,
 )
 from termalign.decisions.files import parse
-from termalign.decisions.table import Table
+from termalign.decisions.table import DecisionTable
 from termalign.errors import FormatError, InputError
 from termalign.glossary import Entry, Evidence, Status, Term, entry
 from termalign.text import Span
@@ -133,7 +133,7 @@ def test_a_workbook_of_decisions_is_for_people(tmp_path):
     place = Evidence("a", "维护合法权益。", "Protect lawful rights.", Span(2, 6), (Span(8, 21),))
     path = tmp_path / "d.xlsx"
     term = Term("lawful rights", score=0.5, count=2)
-    write_decisions(Table().updated([Entry(FOUND.zh, (term,), evidence=(place,))]), path)
+    write_decisions(DecisionTable().updated([Entry(FOUND.zh, (term,), evidence=(place,))]), path)
     sheet = openpyxl.load_workbook(path, rich_text=True)["decisions"]
     header, row = (dict(zip("abcdefghijklmno", cells, strict=True)) for cells in sheet.iter_rows())
     names = {cell.value: column for column, cell in header.items()}
@@ -148,7 +148,7 @@ def test_a_workbook_of_decisions_is_for_people(tmp_path):
 def test_what_is_chosen_in_a_workbook_is_read_back(tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
     path = tmp_path / "d.xlsx"
-    write_decisions(Table().updated([FOUND]), path)
+    write_decisions(DecisionTable().updated([FOUND]), path)
     book = openpyxl.load_workbook(path)
     book["decisions"]["A2"], book["decisions"]["A3"] = "rejected", "accepted"
     book.save(path)

@@ -20,7 +20,7 @@ from termalign.extraction.salience.english import ENGLISH, EnglishForms, gloss_c
 from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
 from termalign.extraction.salience.vectors import Vectors, encoded_here
-from termalign.extraction.salience.wording import WEIGHTS, Wording, hashed, surroundings, traits
+from termalign.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.lexicon import Lexicon
 from termalign.models import Origin
@@ -125,7 +125,7 @@ def test_wording_is_a_sum_over_what_is_there():
     assert {"begins 对", "ends 库", "last word 数据库", "rendering ends database"} <= set(names)
     weights = np.zeros(WEIGHTS, np.float32)
     weights[hashed(["begins 对"])] = -2.0
-    wording = Wording(weights, 0.5, Origin())
+    wording = WordingModel(weights, 0.5, Origin())
     others = traits("数据库", ("数据库",), "database", ["database"])
     assert wording.measure([hashed(names), hashed(others)]).tolist() == [-1.5, 0.5]
 

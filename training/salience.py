@@ -41,7 +41,7 @@ from termalign.extraction.ranking import Alone, Source
 from termalign.extraction.salience import Survey
 from termalign.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
-from termalign.extraction.salience.wording import WEIGHTS, WORDING, Wording
+from termalign.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
 from termalign.features import Features
 from termalign.lexicon import Lexicon
 from termalign.models import BoostedTrees, Origin
@@ -208,7 +208,7 @@ class Look(NamedTuple):
 
     vectors: np.ndarray
     """Weights of ridge regression; the first is the constant."""
-    wording: Wording
+    wording: WordingModel
 
     def measure(self, document: Judged) -> Features:
         """Return what it makes of a document's candidates."""
@@ -250,7 +250,7 @@ class LookFitter:
         )
         wording = np.round(fitted.coef_[0], 4).astype(np.float32)
         origin = made({**WORDING_OPTIONS, "weights": WEIGHTS}, names)
-        return Look(vectors, Wording(wording, round(float(fitted.intercept_[0]), 4), origin))
+        return Look(vectors, WordingModel(wording, round(float(fitted.intercept_[0]), 4), origin))
 
 
 @dataclass

@@ -50,7 +50,7 @@ def unpacked_numbers(column: bytes) -> list[int]:
     return numbers
 
 
-class Table(Generic[Item]):
+class Numbering(Generic[Item]):
     """What is named by its number: each thing once, numbered as it comes."""
 
     def __init__(self, known: Sequence[Item] = ()) -> None:
@@ -75,7 +75,7 @@ class Counters(msgspec.Struct, array_like=True):
     counts: bytes
 
 
-def packed_counters(counters: Iterable[Mapping[str, int]], words: Table[str]) -> Counters:
+def packed_counters(counters: Iterable[Mapping[str, int]], words: Numbering[str]) -> Counters:
     """Return counters as columns; their words, in order, go to a table."""
     each = [sorted(counter.items()) for counter in counters]
     flat = list(chain.from_iterable(each))
@@ -104,11 +104,11 @@ class Sequences(msgspec.Struct, array_like=True):
     """The others, by their numbers in a table."""
 
 
-def packed_sequences(sequences: Iterable[tuple[str, ...]], words: Table[str]) -> Sequences:
+def packed_sequences(sequences: Iterable[tuple[str, ...]], words: Numbering[str]) -> Sequences:
     """Return sequences as columns; their words go to a table.
 
     Example:
-        >>> table = Table()
+        >>> table = Numbering()
         >>> columns = packed_sequences([("rule", "of", "law"), ("rule", "of", "thumb")], table)
         >>> table.known
         ['rule', 'of', 'law', 'thumb']

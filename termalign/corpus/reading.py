@@ -6,11 +6,11 @@ from pathlib import Path
 from termalign.aligner import Input
 from termalign.corpus.inputs import (
     ArrowStream,
+    ArrowTable,
     Chunk,
     Dataset,
     Failure,
     Source,
-    Table,
     sources_of_documents,
 )
 from termalign.corpus.listing import DocumentPair, read_list
@@ -31,7 +31,7 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
     if isinstance(corpus, str | Path):
         return sources_of_documents(read_list(corpus), input)
     if isinstance(corpus, ArrowStream | Dataset):
-        return [Table(corpus)]
+        return [ArrowTable(corpus)]
     sources: list[Source] = []
     for item in corpus:
         if isinstance(item, DocumentPair):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.corpus.columns import (
+    Numbering,
     Sequences,
-    Table,
     compressed,
     decompressed,
     packed_numbers,
@@ -30,12 +30,12 @@ class Sentences(NamedTuple):
 class Tables(NamedTuple):
     """What the terms of a file have in common, while it is written."""
 
-    sentences: Table[Sentences]
-    lemmas: Table[str]
+    sentences: Numbering[Sentences]
+    lemmas: Numbering[str]
     """Renderings."""
-    words: Table[str]
+    words: Numbering[str]
     """All other words."""
-    pairs: Table[int]
+    pairs: Numbering[int]
     """Numbers of sentence pairs in which terms are looked at."""
 
 
@@ -90,7 +90,7 @@ class Terms(msgspec.Struct, array_like=True):
     """Of those, by their places in the table."""
 
 
-def packed_terms(keys: Sequence[str], atoms: Sequence[tuple[str, ...]], words: Table[str]) -> Terms:
+def packed_terms(keys: Sequence[str], atoms: Sequence[tuple[str, ...]], words: Numbering[str]) -> Terms:
     """Return keys and atoms as columns; words go to a table."""
     inside = [number for number, key in enumerate(keys) if key != "".join(atoms[number])]
     return Terms(

@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from termalign.corpus.columns import Table, compressed, decompressed, packed_numbers, unpacked_numbers
+from termalign.corpus.columns import Numbering, compressed, decompressed, packed_numbers, unpacked_numbers
 from termalign.corpus.packing import Occurrences, packed, unpacked, unpacked_occurrences
 from termalign.corpus.packing_counts import packed_counts, unpacked_counts
 from termalign.corpus.sealed import Sealed, write_sealed
@@ -139,7 +139,7 @@ def _blocks(
 ) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
     target = sorted(rest.target)
-    tables = Tables(Table(), Table(target), Table(), Table())
+    tables = Tables(Numbering(), Numbering(target), Numbering(), Numbering())
     for terms in shards:
         yield packing.packed(terms, tables)
     yield packed_sentences(tables.sentences.known)

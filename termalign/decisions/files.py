@@ -11,7 +11,7 @@ from pathlib import Path
 import regex
 
 from termalign.decisions.model import Verdict
-from termalign.decisions.table import COLUMNS, HEAD, NEEDED, Row, Table, check_version, read_table
+from termalign.decisions.table import COLUMNS, HEAD, NEEDED, DecisionTable, Row, check_version, read_table
 from termalign.errors import FormatError
 from termalign.files import read_bytes, replacing, text_of
 from termalign.glossary import Status
@@ -41,7 +41,7 @@ STYLES = {
 """How columns of a workbook look; others are of the usual width."""
 
 
-def read_decisions(path: str | Path) -> Table:
+def read_decisions(path: str | Path) -> DecisionTable:
     """Return the table of decisions in a file; an empty one where there is no file yet.
 
     Raises:
@@ -50,11 +50,11 @@ def read_decisions(path: str | Path) -> Table:
     """
     name = str(path)
     if not os.path.lexists(name):
-        return Table()
+        return DecisionTable()
     return parse(read_bytes(name), name)
 
 
-def parse(data: bytes, path: str | None = None) -> Table:
+def parse(data: bytes, path: str | None = None) -> DecisionTable:
     """Return the table of decisions that a file holds.
 
     Raises:
@@ -79,7 +79,7 @@ def holds_decisions(path: str | Path) -> bool:
     return {name.strip() for name in names} >= set(NEEDED)
 
 
-def _from_workbook(data: bytes, path: str | None) -> Table:
+def _from_workbook(data: bytes, path: str | None) -> DecisionTable:
     """Return the table of the first sheet whose first row is a header of decisions."""
     for sheet in read_workbook(data, path=path):
         if (version := _SHEET.fullmatch(sheet.name)) is not None:
@@ -90,7 +90,7 @@ def _from_workbook(data: bytes, path: str | None) -> Table:
     raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED)}", path=path)
 
 
-def write_decisions(table: Table, path: str | Path) -> None:
+def write_decisions(table: DecisionTable, path: str | Path) -> None:
     """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook.
 
     Raises:
@@ -103,7 +103,7 @@ def write_decisions(table: Table, path: str | Path) -> None:
         stream.write(content)
 
 
-def _as_text(table: Table) -> bytes:
+def _as_text(table: DecisionTable) -> bytes:
     lines = [HEAD, "\t".join(table.columns), *map(_line, table.rows, (table.columns for _ in table.rows))]
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -112,7 +112,7 @@ def _line(row: Row, columns: Iterable[str]) -> str:
     return row.comment or quoted([row.cells.get(name, "") for name in columns]).rstrip("\t")
 
 
-def _as_workbook(table: Table) -> bytes:
+def _as_workbook(table: DecisionTable) -> bytes:
     names = (*table.columns, *(name for name in COLUMNS if name not in table.columns))
     columns = [STYLES.get(name, Column(name)) for name in names]
     return workbook({SHEET: (columns, _cells(table.rows, names[0]))})

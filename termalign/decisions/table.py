@@ -49,27 +49,27 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DecisionTable:
     """A table of decisions: what was decided, and what is open."""
 
     columns: tuple[str, ...] = COLUMNS
     rows: tuple[Row, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
 
-    def updated(self, entries: Iterable[Entry]) -> "Table":
+    def updated(self, entries: Iterable[Entry]) -> "DecisionTable":
         """Return the table after a run: what was decided and the reader's own lines as they stood, then what is open.
 
         Example:
             >>> from termalign.glossary import entry
-            >>> [row.cells["en"] for row in Table().updated([entry("顶层设计", "top-level design")]).rows]
+            >>> [row.cells["en"] for row in DecisionTable().updated([entry("顶层设计", "top-level design")]).rows]
             ['top-level design']
         """
         kept = [row for row in self.rows if row.decision is not None or row.comment]
         undecided = [Row(0, cells) for cells in _open_rows(entries, self.decisions)]
-        return Table(self.columns, (*kept, *undecided), self.decisions)
+        return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
 
 
-def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> Table:
+def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> DecisionTable:
     """Return the table that rows hold; the first that is no comment is the header.
 
     Raises:
@@ -97,7 +97,7 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
         decisions = Decisions(tuple(row.decision for row in found if row.decision is not None))
     except InputError as error:
         raise FormatError(str(error), path=path) from None
-    return Table(columns or COLUMNS, tuple(found), decisions)
+    return DecisionTable(columns or COLUMNS, tuple(found), decisions)
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[Row]:

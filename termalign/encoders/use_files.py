@@ -64,7 +64,7 @@ STEP = 256
 """Rows of a block that are inflated together: 128 KiB."""
 
 
-class Table:
+class EmbeddingTable:
     """Embeddings in eight bits, of which every block is inflated as far as rows of it were asked for."""
 
     def __init__(self, blocks: Sequence[IO[bytes]]) -> None:
@@ -105,7 +105,7 @@ class Table:
 class Weights:
     """The model."""
 
-    table: Table
+    table: EmbeddingTable
     arrays: dict[str, Floats]
     """The other arrays, by their names."""
     projection: tuple[Floats, Floats]
@@ -141,7 +141,9 @@ def weights() -> Weights:
         raise _other(f"{WEIGHTS} is no archive of arrays") from None
     with archive:
         size, eight_bits = (BLOCK_ROWS, DIMENSIONS), np.dtype(np.uint8)
-        table = Table([_opened_array(archive, f"q{block + 1}", size, eight_bits) for block in range(BLOCKS)])
+        table = EmbeddingTable(
+            [_opened_array(archive, f"q{block + 1}", size, eight_bits) for block in range(BLOCKS)]
+        )
         arrays = {name: _array(archive, name, shape, np.dtype(np.float32)) for name, shape in _SHAPES.items()}
         epsilon = float(_array(archive, "eps", (), np.dtype(np.float64)))
 

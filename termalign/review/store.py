@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
-from termalign.decisions.table import COLUMNS, Row, Table, decision_of
+from termalign.decisions.table import COLUMNS, DecisionTable, Row, decision_of
 from termalign.errors import InputError
 from termalign.glossary import Entry
 from termalign.review.journal import Change, Journal
@@ -188,7 +188,9 @@ class Store:
         told = sorted(self.others)
         if not self._own:
             return told
-        table = Table(_columns(self._table, self._own, self._rows), tuple(self._merged()), self.decisions())
+        table = DecisionTable(
+            _columns(self._table, self._own, self._rows), tuple(self._merged()), self.decisions()
+        )
         write_decisions(table.updated(entries), self.path)
         self._journal.clear()
         self._own.clear()
@@ -223,7 +225,7 @@ def _decisions(rows: Iterable[Mapping[str, str]]) -> Iterable[Decision]:
     return (decision for row in rows if (decision := decision_of(row)) is not None)
 
 
-def _by_term(table: Table) -> dict[str, Rows]:
+def _by_term(table: DecisionTable) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for row in table.rows:
         if row.decision is not None:
@@ -232,7 +234,7 @@ def _by_term(table: Table) -> dict[str, Rows]:
     return found
 
 
-def _columns(table: Table, own: Iterable[str], rows: Mapping[str, Rows]) -> tuple[str, ...]:
+def _columns(table: DecisionTable, own: Iterable[str], rows: Mapping[str, Rows]) -> tuple[str, ...]:
     used = {name for key in own for row in rows.get(key, ()) for name in row}
     return (*table.columns, *(name for name in COLUMNS if name in used and name not in table.columns))
 

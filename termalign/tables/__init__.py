@@ -2,6 +2,6 @@
 
 from termalign.tables.delimited import Delimited, quoted, tab_is_lost
 from termalign.tables.rows import Row
-from termalign.tables.workbook import Table, read_workbook
+from termalign.tables.workbook import Worksheet, read_workbook
 
-__all__ = ["Delimited", "Row", "Table", "quoted", "read_workbook", "tab_is_lost"]
+__all__ = ["Delimited", "Row", "Worksheet", "quoted", "read_workbook", "tab_is_lost"]

@@ -17,7 +17,7 @@ from termalign.xml.package import Package
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
-class Table(NamedTuple):
+class Worksheet(NamedTuple):
     """A sheet of a workbook."""
 
     name: str
@@ -27,7 +27,7 @@ class Table(NamedTuple):
     """The name of the part that holds it."""
 
 
-def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Table]:
+def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
     """Yield the sheets of a workbook in their order, charts aside.
 
     Args:
@@ -50,7 +50,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Table]:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":
             sheet = Sheet(path, title, strings, styles.dates, from_1904=book.from_1904)
-            yield Table(title, _rows(package, sheet, part.target), part.target)
+            yield Worksheet(title, _rows(package, sheet, part.target), part.target)
 
 
 def _whole(package: Package, part: AnyPart, name: str) -> AnyPart:

@@ -62,7 +62,9 @@ def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
     return None
 
 
-def told(found: Sequence[Substitute[Where]], uses: Callable[[Where], int]) -> dict[str, list[Substitute[Where]]]:
+def told(
+    found: Sequence[Substitute[Where]], uses: Callable[[Where], int]
+) -> dict[str, list[Substitute[Where]]]:
     """Return what stands for each term, in the order of the texts, where its main rendering is the rule.
 
     Of two stretches that overlap, as of a term and one inside it, the likelier one is told; nothing of a term that has

@@ -3,7 +3,7 @@
 One kind of source a module: text files in both languages, files that hold both sides, tables in memory.
 """
 
-from termalign.corpus.inputs.arrow import ArrowStream, Dataset, Table
+from termalign.corpus.inputs.arrow import ArrowStream, ArrowTable, Dataset
 from termalign.corpus.inputs.base import Chunk, Failure, Source
 from termalign.corpus.inputs.discovery import (
     corpus_files,
@@ -14,11 +14,11 @@ from termalign.corpus.inputs.discovery import (
 
 __all__ = [
     "ArrowStream",
+    "ArrowTable",
     "Chunk",
     "Dataset",
     "Failure",
     "Source",
-    "Table",
     "corpus_files",
     "has_both_sides",
     "is_corpus_file",

@@ -48,7 +48,7 @@ class Dataset(Protocol):
         """Yield batches of rows."""
 
 
-class Table(NamedTuple):
+class ArrowTable(NamedTuple):
     """A table of another library."""
 
     stream: ArrowStream | Dataset

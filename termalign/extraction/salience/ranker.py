@@ -39,7 +39,7 @@ from termalign.extraction.salience.vectors import (
     Vectors,
     encoded_here,
 )
-from termalign.extraction.salience.wording import WORDING, Wording, hashed, surroundings, traits
+from termalign.extraction.salience.wording import WORDING, WordingModel, hashed, surroundings, traits
 from termalign.extraction.statistics import TermStatistics
 from termalign.features import Features, Floats, stacked
 from termalign.lexicon import Lexicon
@@ -81,7 +81,7 @@ class Models:
     """What was fitted: the look of a term, its wording and the two stages."""
 
     looks: Looks
-    wording: Wording
+    wording: WordingModel
     first: BoostedTrees
     second: BoostedTrees
 
@@ -92,7 +92,7 @@ class Models:
         package = __package__ or ""
         return cls(
             Looks.load(),
-            Wording.load(),
+            WordingModel.load(),
             BoostedTrees.load(package, "first.npz", declared=first),
             BoostedTrees.load(package, "second.npz", declared=first | SECOND_NAMES),
         )

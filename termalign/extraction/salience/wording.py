@@ -147,7 +147,7 @@ def _number_of(name: str) -> int:
 
 
 @dataclass(frozen=True)
-class Wording:
+class WordingModel:
     """The fitted function."""
 
     weights: Floats
@@ -156,7 +156,7 @@ class Wording:
     origin: Origin
 
     @classmethod
-    def load(cls) -> "Wording":
+    def load(cls) -> "WordingModel":
         """Load the function that ships."""
         with shipped_arrays(__package__, "wording.npz") as arrays:
             return cls(arrays["weights"], float(arrays["constant"]), Origin.decoded(str(arrays["origin"])))
