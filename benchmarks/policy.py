@@ -24,8 +24,8 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Severity
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.matching.expected import Rendering
 from termalign.matching.targets import Target, inflected, respelled, strict
-from termalign.matching.terms import Rendering
 from termalign.spotting.settled import curated_glossary
 
 LISTS = {

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.keys.folded import en_key, zh_key
 from termalign.matching.assignment import Assignment, Candidate, settled
+from termalign.matching.expected import Rendering
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
-from termalign.matching.terms import Rendering, Terms
+from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
 from termalign.text import Span
 

@@ -16,8 +16,9 @@ from termalign.glossary import Glossary, Status
 from termalign.keys import Level, key_at, same
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
+from termalign.matching.expected import Expected
 from termalign.matching.judging import Outcome, judge, target_of
-from termalign.matching.terms import Expected, Terms, terms_of
+from termalign.matching.terms import Terms, terms_of
 from termalign.text import Span
 from termalign.text.language import Direction, agreed, direction_named
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from termalign.checks.units import Unit
 from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import RULES, Finding, Place, Severity
+from termalign.matching.expected import Expected
 from termalign.matching.judging import Outcome
 from termalign.matching.renderings import Names, Renderings
-from termalign.matching.terms import Expected
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
 

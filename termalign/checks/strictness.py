@@ -39,7 +39,7 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
 
     Example:
         >>> from termalign.glossary import Term
-        >>> from termalign.matching.terms import Rendering
+        >>> from termalign.matching.expected import Rendering
         >>> form = Rendering("Belt and Road", Term("Belt and Road"), variant=False)
         >>> list(strict_rules(Candidate(Span(0, 13), Tier.CASE, form), "belt and road"))
         ['TA501']

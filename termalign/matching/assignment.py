@@ -15,7 +15,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.matching.terms import Rendering
+from termalign.matching.expected import Rendering
 from termalign.matching.tiers import Tier
 from termalign.text import Span
 

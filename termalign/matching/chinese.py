@@ -13,8 +13,8 @@ import regex
 from termalign.keys.folded import zh_key
 from termalign.matching.assignment import Candidate
 from termalign.matching.edges import whole_words
+from termalign.matching.expected import Rendering
 from termalign.matching.ladder import Ladder, Translation
-from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.text import Folded, Span, is_in_word
 from termalign.text.script import converted

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
 from termalign.matching.chinese import ChineseTarget
+from termalign.matching.expected import Expected, Rendering
 from termalign.matching.ladder import Translation
 from termalign.matching.targets import Target
-from termalign.matching.terms import Expected, Rendering, Terms
+from termalign.matching.terms import Terms
 from termalign.text import Disjoint, Span
 from termalign.text.language import Direction
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from termalign.matching.assignment import Candidate
-from termalign.matching.terms import Rendering
+from termalign.matching.expected import Rendering
 from termalign.text import Folded
 
 

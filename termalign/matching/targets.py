@@ -11,8 +11,8 @@ import regex
 
 from termalign.keys.folded import en_key
 from termalign.matching.assignment import Candidate
+from termalign.matching.expected import Rendering
 from termalign.matching.ladder import Ladder, Translation
-from termalign.matching.terms import Rendering
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
 from termalign.text import Folded, Span
