@@ -128,6 +128,8 @@ def test_a_term_that_may_be_another_word_is_a_warning():
         ("iPhone 与 LaTeX", []),
         ("We will build it, and they will come.", ["We will build it, and they will come."]),
         ("IBM Watson 2.0", []),
+        ("云在这里。Please restart.", ["Please restart"]),
+        ("打开 read me.txt 文件", []),
     ],
 )
 def test_english_that_is_left_is_told(text: str, found: list[str]) -> None:

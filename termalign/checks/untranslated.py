@@ -73,7 +73,10 @@ def _left(unit: Unit, span: Span, direction: Direction) -> Finding:
 LEAST_LETTERS = 4
 """Letters of a word in small letters from which English is a text, and no name: names have *van*, *of*, *and*."""
 
-_LATIN = regex.compile(r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'’]+(?: [\p{Latin}'’]+)*(?![\p{L}\p{N}./@_-])")
+_LATIN = regex.compile(
+    r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'’]+(?: [\p{Latin}'’]+)*(?![\p{L}\p{N}/@_-]|\.[\p{L}\p{N}_])"
+)
+"""Words with spaces between; a point behind ends them, unless it is one of a name of a file or a host."""
 
 
 def _kept(text: str, terms: Terms) -> bool:
