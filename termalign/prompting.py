@@ -194,7 +194,7 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
     notes = [without_remarks(entry.note) for entry in entries if entry.note]
     notes += [term.note for term in (head, *best[:1]) if term.note]
     note = _joined(notes) if notes else ""
-    if not head.translate:
+    if not head.translate or (best and not best[0].translate and best[0].text == head.text):
         return PromptTerm(head.text, head.text, (), avoid, True, note)
     if not best:
         return PromptTerm(head.text, "", (), avoid, note=note) if avoid else None

@@ -69,6 +69,13 @@ def test_concepts_with_one_english_term_pool_their_renderings():
     assert finding.expected == ("银行", "堤岸")
 
 
+def test_a_name_that_is_kept_keeps_its_capitals():
+    names = Glossary((Entry((Term("iPhone", "zh", translate=False),), ()),))
+    assert check(names, "The iPhone rings.", "ｉPhone响了。") == []
+    [finding] = check(names, "The iPhone rings.", "Iphone响了。")
+    assert finding.rule == "TA101"
+
+
 def test_forbidden_renderings_are_told_but_not_inside_longer_words():
     glossary = Glossary((chinese("计算机", "电脑", "微机", en="computer", 电脑=Status.FORBIDDEN),))
     assert told(check(glossary, "a computer", "一台电脑")) == [("TA201", "computer", "计算机", "电脑")]

@@ -280,6 +280,12 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
     assert any(fault.startswith(message) or message in fault for fault in faults), faults
 
 
+def test_a_list_of_names_that_stay_as_they_are_is_a_glossary():
+    glossary, reading = read("zh\ten\ttranslate\nPython\tPython\tno\nGit\tGit\tno\n", tsv)
+    assert len(glossary) == 2
+    assert not [problem for problem in reading.problems if problem.grade == Grade.FAULT]
+
+
 @pytest.mark.parametrize(
     ("label", "text", "found"),
     [

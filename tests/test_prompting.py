@@ -48,6 +48,14 @@ def test_markdown_tells_what_to_use_and_what_to_avoid():
     )
 
 
+@pytest.mark.parametrize("kept", ["zh", "en"])
+def test_what_either_side_keeps_is_kept_in_both_directions(kept: str):
+    term = Entry((Term("Git", "zh", translate=kept != "zh"),), (Term("Git", translate=kept != "en"),))
+    for text in ("使用Git。", "Use Git."):
+        [told] = prompt(Glossary((term,)), text).terms
+        assert (told.source, told.keep) == ("Git", True)
+
+
 def test_english_terms_of_several_concepts_pool_their_renderings():
     made = prompt(HOUSE, "Banks trade in carbon markets.")
     assert [(term.source, term.target, term.also) for term in made.terms] == [

@@ -63,7 +63,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
         return
     swapped = "; the two columns seem to be swapped" if en.han > _MOST * en.count else ""
-    if not zh.han:
+    if not zh.han and not _stays(glossary):
         reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
     elif en.han == en.count:
         reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
@@ -78,6 +78,11 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             reading.summary += f": line {alone[0]}" + (f" and {len(alone) - 1:,} more" if alone[1:] else "")
     if both < _FEW * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
+
+
+def _stays(glossary: Glossary) -> bool:
+    """Tell whether every term is the same on both sides: a list of names that stay as they are."""
+    return all(set(texts.zh) <= set(texts.en) for texts in glossary.texts())
 
 
 _REORDERS = regex.compile(f"[{BIDI}]")

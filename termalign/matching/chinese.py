@@ -16,7 +16,7 @@ from termalign.matching.edges import whole_words
 from termalign.matching.expected import Rendering
 from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.tiers import Tier
-from termalign.text import Folded, Span, is_in_word
+from termalign.text import Folded, Span, fold, is_in_word
 from termalign.text.script import converted
 
 MOST_BETWEEN = 6
@@ -163,8 +163,19 @@ def _tier(form: Rendering, tier: Tier) -> Tier:
 
 
 def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
-    """Tell whether a form stands for itself there: a banned one inside a longer word is another word."""
+    """Tell whether a form stands for itself there: a banned one inside a longer word is another word.
+
+    Where case is said to matter, and in a name that is kept, letters have their capitals.
+    """
     text = target.text
     if any(0 < place < len(text) and is_in_word(text, place) for place in span):
         return False
+    if (form.verbatim or form.term.case_sensitive) and not _same_case(span.of(text), form.text):
+        return False
     return form.allowed or whole_words(text, span) == span
+
+
+def _same_case(written: str, wanted: str) -> bool:
+    """Tell whether two texts of the same letters have the same capitals, whatever their width."""
+    mine, theirs = ("".join(filter(str.isupper, fold(side).text)) for side in (written, wanted))
+    return mine == theirs
