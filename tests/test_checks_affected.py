@@ -53,6 +53,31 @@ def test_effects(old, new, en, found):
     assert [(effect, text) for effect, _, text in told(old, new, (zh, en))] == found
 
 
+@pytest.mark.parametrize(
+    ("term", "line"),
+    [
+        (
+            Term("carbon exchange", status=Status.FORBIDDEN),
+            "wrong 碳市场: found 'carbon exchange', now not to be used",
+        ),
+        (
+            Term("carbon bourse", status=Status.FORBIDDEN),
+            "look 碳市场: found 'carbon exchange', no longer in the glossary",
+        ),
+    ],
+)
+def test_a_term_that_has_only_renderings_to_avoid_accepts_nothing(term: Term, line: str):
+    new = glossary(Entry((Term("碳市场", "zh"),), (term,)))
+    [passage] = affected(glossary(EXCHANGE), new, "碳市场", "A carbon exchange")
+    assert str(passage) == f"<text>:1:3: {line}"
+
+
+def test_an_english_term_that_is_to_be_used_no_longer_makes_no_translation_wrong():
+    old = glossary(entry("碳市场", "carbon exchange", "carbon market"))
+    new = glossary(Entry((Term("碳市场", "zh"),), (Term("carbon exchange", status=Status.DEPRECATED),)))
+    assert told(old, new, ("A carbon exchange", "碳市场")) == [("look", "carbon exchange", "碳市场")]
+
+
 def test_names_are_found_as_whole_words():
     old, new = glossary(entry("李凡", "Li Fan")), glossary(entry("李凡", "Lee Fan"))
     assert told(old, new, ("李凡来了", "Li Fan came")) == [("wrong", "李凡", "Li Fan")]

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from termalign import Explainer, Glossary, InputError, Place, Severity, check, f
 from termalign.bitext import from_pairs
 from termalign.checks.questions import Answer
 from termalign.findings.finding import RULES, SCHEMA, Finding
+from termalign.findings.grouping import grouped
 from termalign.findings.reporters import REPORTERS
 from termalign.findings.tally import Tally
 from termalign.glossary import Entry, Status, Term, entry
@@ -180,6 +182,19 @@ def test_feedback_says_what_to_mend(texts, lines):
         "Mend the translation, and change nothing else:",
         *lines,
     ]
+
+
+def test_feedback_tells_the_lines_of_groups_and_the_files_of_several():
+    findings = check(HOUSE, [PAIRS[0], PAIRS[2], PAIRS[0]])
+    assert sorted(feedback(grouped(findings)).splitlines()) == sorted(feedback(findings).splitlines())
+    places = [Place(path, line, 1, line, 8) for path, line in (("02.txt", 3), ("01.txt", 7))]
+    told = [replace(findings[0], tgt=place) for place in places]
+    assert feedback(told).endswith('- 碳中和 is "carbon neutrality" (lines 01.txt:7, 02.txt:3)')
+
+
+def test_feedback_refuses_a_severity_that_there_is_not():
+    with pytest.raises(InputError, match="severity 'grave' is not known; allowed: error, warning, info"):
+        feedback([], least="grave")
 
 
 def test_feedback_on_what_is_right_is_empty():

@@ -31,7 +31,7 @@ class Effect(StrEnum):
     RIGHT = "right"
     """It was not as the old glossary had it, and is as the new one has it."""
     LOOK = "look"
-    """It may stay, but the new glossary prefers another form, or has the term no longer."""
+    """It may stay, but the new glossary prefers another form, or has no rendering for the term any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Affected:
     def __str__(self) -> str:
         """Return the passage as a line that editors can jump from."""
         found = f"found {self.found!r}" if self.found is not None else "not found"
-        new = f"now {self.new[0]!r}" if self.new else "no longer in the glossary"
+        none = "now not to be used" if self.effect is Effect.WRONG else "no longer in the glossary"
+        new = f"now {self.new[0]!r}" if self.new else none
         return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
 
 
@@ -161,13 +162,13 @@ class _Comparing:
                 self._direction,
             )
 
-        if new is None:
-            yield from (passage(Effect.LOOK, span) for span in stood)
-            return
+        accepts = new is not None and new.expected.accepted
         for span in (*stood, *(span for span in banned if span not in stood)):
             was_banned = old is not None and any(candidate.span == span for candidate in old.banned)
             if span not in stands and not was_banned:
-                yield passage(Effect.WRONG, span)
+                yield passage(Effect.WRONG if accepts or span in banned else Effect.LOOK, span)
+        if new is None:
+            return
         for span, candidate in stands.items():
             if old is not None and span not in stood:
                 yield passage(Effect.RIGHT, span)

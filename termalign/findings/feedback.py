@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 
 _OTHERWISE = frozenset(("TA201", "TA202"))
@@ -26,23 +27,32 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
         - 碳中和 is "carbon neutrality"
 
     Args:
-        findings: What is wrong, as `check` tells it.
+        findings: What is wrong, as `check` tells it; grouped or not.
         least: The severity down to which findings are told.
 
     Returns:
         The instruction; empty when there is nothing to mend.
+
+    Raises:
+        InputError: There is no such severity.
     """
-    bound = Severity(least).rank
-    lines: dict[str, dict[int, None]] = {}
+    try:
+        bound = Severity(least).rank
+    except ValueError:
+        raise InputError(f"severity {least!r} is not known; allowed: {', '.join(Severity)}") from None
+    lines: dict[str, set[tuple[str, int]]] = {}
     for finding in findings:
         if finding.severity.rank <= bound:
-            places = lines.setdefault(_mending(finding), {})
+            places = lines.setdefault(_mending(finding), set())
             if finding.tgt is not None:
-                places[finding.tgt.line] = None
+                places.update((place.path, place.line) for place in (finding.tgt, *finding.also))
     if not lines:
         return ""
-    several = len({line for places in lines.values() for line in places}) > 1
-    told = (f"- {text}{_at(list(places)) if several else ''}" for text, places in lines.items())
+    every = set().union(*lines.values())
+    named = len({path for path, _ in every}) > 1
+    told = (
+        f"- {text}{_at(sorted(places), named) if len(every) > 1 else ''}" for text, places in lines.items()
+    )
     return "\n".join(["Mend the translation, and change nothing else:", *told])
 
 
@@ -63,7 +73,10 @@ def _mending(finding: Finding) -> str:
     return f"{finding.source} is {expected}" + (f", not {found}" if found else "")
 
 
-def _at(lines: list[int]) -> str:
-    named = ", ".join(map(str, sorted(lines)[:MOST_LINES]))
-    more = ", …" if len(lines) > MOST_LINES else ""
-    return f" (line {named})" if len(lines) == 1 else f" (lines {named}{more})"
+def _at(places: list[tuple[str, int]], named: bool) -> str:
+    """Return the lines, each with its file where there are several of these."""
+    if not places:
+        return ""
+    told = ", ".join(f"{path}:{line}" if named else f"{line}" for path, line in places[:MOST_LINES])
+    more = ", …" if len(places) > MOST_LINES else ""
+    return f" (line {told})" if len(places) == 1 else f" (lines {told}{more})"
