@@ -37,6 +37,8 @@ def tier(rendering: str, text: str) -> str | None:
         ("碳市场", "建设碳的市场", "form"),
         ("碳市场", "建设“碳”市场", "form"),
         ("碳、电市场", "碳，电市场", "form"),
+        ("碳与电市场", "碳和電市場", "form"),
+        ("碳和电市场", "碳或电市场", "split"),
         ("软件市场", "建設軟體市場", "variant"),  # software, in the words of Taiwan
         ("数字碳市场", "数字化的全国碳市场", "split"),
         ("数字市场", "市场数字化", "reordered"),

@@ -1,8 +1,8 @@
 """Where a Chinese translation has a rendering: candidates in tiers, from exact to reordered.
 
 Chinese has no inflection; what differs between two writings of a term is script, width, spaces between scripts, 的,
-quotation marks and the marks of a list (、/，), the words of a region (软件, in Taiwan 軟體), and what stands between
-its words. All but the last are found by searching folded text.
+quotation marks, the marks of a list (、/，) and words for *and*, the words of a region (软件, in Taiwan 軟體), and what
+stands between its words. All but the last are found by searching folded text.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,9 @@ MOST_BETWEEN = 6
 
 _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
 """What may stand in a term or not; folded already."""
+
+_ANDS = str.maketrans("与及", "和和")
+"""Words for *and*, one as good as the other: 贸易与投资 (trade and investment), 贸易和投资."""
 
 _CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
 
@@ -56,7 +59,7 @@ class ChineseTarget(Translation):
     def light(self) -> tuple[str, list[int]]:
         """The key without what may stand in a term or not, and where its characters stand in the key."""
         kept = [place for place, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
-        return "".join(self.key.text[place] for place in kept), kept
+        return "".join(self.key.text[place] for place in kept).translate(_ANDS), kept
 
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
@@ -68,8 +71,8 @@ def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
 
 
 def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
-    """Yield the places that differ in 的, quotation marks, brackets or the marks of a list."""
-    wanted = _LIGHT.sub("", form.key)
+    """Yield the places that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
+    wanted = _LIGHT.sub("", form.key).translate(_ANDS)
     if form.verbatim or not wanted:
         return
     text, kept = target.light
