@@ -18,12 +18,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.peers import PEERS, Peer
 from termalign.encoders import UniversalSentenceEncoder
+from termalign.features import stacked
 from termalign.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
+from termalign.models import Origin
 from termalign.tokenizers import English, Jieba
 from termalign.wordalign import Ensemble, TokenPair, Translations
 from termalign.wordalign.decision import best_threshold
@@ -121,11 +121,10 @@ def ablation(prefix: Path) -> None:
             forest = training.boost(
                 [view.described[number].rows for number in inside],
                 [view.labels[number] for number in inside],
-                training.FIRST_TREES,
-                without,
+                Origin(options={"trees": training.FIRST_TREES}),
             )
             units = [one for one, held in zip(view.described, out, strict=True) if held]
-            posteriors += spread(forest.predict(np.concatenate([one.rows for one in units])), units)
+            posteriors += spread(forest.predict(stacked([one.rows for one in units])), units)
         links: list[Links] = []
         for start in range(0, len(posteriors), DOCUMENT):
             document = posteriors[start : start + DOCUMENT]

@@ -12,7 +12,7 @@ from termalign.lexicon import Lexicon
 from termalign.text import is_han
 from termalign.vocabulary import chinese_word
 
-NUMERALS = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
+COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""
 
 LONGEST_HEADWORD = 6
@@ -88,8 +88,8 @@ CHINESE = FeatureSet[ChineseForms](
             of.characters.each(lambda char: char.isascii() and char.isalpha())
         ),
         "chinese.digits": lambda of: of.characters.means(of.characters.each(str.isdigit)),
-        "chinese.numeral_first": lambda of: [key[0] in NUMERALS for key in of.keys],
-        "chinese.numerals": lambda of: of.characters.sums(of.characters.each(NUMERALS.__contains__)),
+        "chinese.numeral_first": lambda of: [key[0] in COUNTING for key in of.keys],
+        "chinese.numerals": lambda of: of.characters.sums(of.characters.each(COUNTING.__contains__)),
         "chinese.ordinal": lambda of: [key[0] == "第" for key in of.keys],
         "chinese.de": lambda of: ["的" in key for key in of.keys],
         "chinese.zhi": lambda of: ["之" in key[1:] for key in of.keys],
