@@ -10,13 +10,13 @@ References:
     C-value/NC-value Method, section 2.2: a nested string counts by what it does outside longer terms.
 """
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.extraction.nests import inner_strings
 from termalign.extraction.ranking import Outline
 from termalign.vocabulary import chinese_word
 
@@ -97,15 +97,10 @@ class _Nested(NamedTuple):
 
 
 def _nested(terms: Sequence[Outline]) -> _Nested:
-    number_of = {term.key: number for number, term in enumerate(terms)}
-    inner, outer = array("q"), array("q")
-    for number, term in enumerate(terms):
-        key = term.key
-        parts = {key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)}
-        found = [number_of[part] for part in parts - {key} if part in number_of]
-        inner.extend(found)
-        outer.extend([number] * len(found))
-    return _Nested(np.array(inner, np.int64), np.array(outer, np.int64))
+    none = np.zeros(0, np.int64)
+    pairs = [(none, none), *inner_strings([term.key for term in terms])]
+    outer, inner = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    return _Nested(inner, outer)
 
 
 def _places(order: Sequence[int]) -> Numbers:

@@ -15,9 +15,6 @@ from termalign.text.code_points import code_points
 Ints = NDArray[np.intp]
 Hashes = NDArray[np.uint64]
 
-LEAST_INNER = 2
-"""Characters of the shortest strings that are looked for in others."""
-
 AT_ONCE = 65_536
 """Strings that are looked into at once: some 50 MB at work."""
 
@@ -26,12 +23,16 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 same hash has a chance of 3 in 10⁸: it is not looked for."""
 
 
-def inner_strings(strings: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
+def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
     """Yield the places of different strings, and beside each that of another one that stands in it; each pair once.
 
     Example:
         >>> [(outer.tolist(), inner.tolist()) for outer, inner in inner_strings(["新能源汽车", "能源", "汽车"])]
         [([0, 0], [1, 2])]
+
+    Args:
+        strings: The strings, none of them empty.
+        least: Characters of the shortest that are looked for in others.
     """
     count = len(strings)
     sizes = np.fromiter(map(len, strings), np.intp, count)
@@ -53,7 +54,7 @@ def inner_strings(strings: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
             long = starts + size <= ends[owners]
             owners, starts = owners[long], starts[long]
             inside = inside[long] * _FACTOR + codes[starts + (size - 1)]
-            if size >= LEAST_INNER:
+            if size >= least:
                 places = np.minimum(np.searchsorted(ordered, inside), count - 1)
                 hits = np.flatnonzero((ordered[places] == inside) & (order[places] != owners))
                 found.append(owners[hits] * count + order[places[hits]])

@@ -35,6 +35,9 @@ Doubles = NDArray[np.float64]
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
 
+LEAST_INNER = 2
+"""Characters of the shortest candidates that longer ones count for."""
+
 
 class Nests(NamedTuple):
     """The longer candidates that contain candidates, a number each."""
@@ -105,7 +108,7 @@ class CorpusCounts:
         """What `Nests` holds, column by column, a row a candidate."""
         counts = np.array(self._counts, np.int64)
         number, occurrences, most = columns = np.zeros((3, len(counts)), np.int64)
-        for outer, inner in inner_strings(list(self._rows)):
+        for outer, inner in inner_strings(list(self._rows), least=LEAST_INNER):
             np.add.at(number, inner, 1)
             np.add.at(occurrences, inner, counts[outer])
             np.maximum.at(most, inner, counts[outer])

@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from termalign.bitext import Bitext
 from termalign.candidates.persons import persons
 from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known
 from termalign.extraction.linking import read_candidates
+from termalign.extraction.nests import inner_strings
 from termalign.extraction.screening import term_likelihoods
 from termalign.extraction.statistics import Statistics, merged
 from termalign.glossary import Entry, Glossary
@@ -123,13 +126,13 @@ def _by_themselves(terms: Sequence[Followed], bitexts: Sequence[Bitext]) -> list
     """Return the terms without those that stand in one longer term alone, as 青云 in 青云剑."""
     texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
     keys = [match_key(term.source) for term in terms]
-    counts = dict(zip(keys, _counted(keys, texts), strict=True))
-    inside: set[str] = set()
-    for key in keys:
-        parts = {key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)} - {
-            key
-        }
-        inside |= {part for part in parts if counts.get(part) == counts[key]}
+    different = list(dict.fromkeys(keys))
+    counts = np.array(_counted(different, texts))
+    inside = {
+        different[number]
+        for outer, inner in inner_strings(different)
+        for number in inner[counts[inner] == counts[outer]].tolist()
+    }
     return [term for term, key in zip(terms, keys, strict=True) if key not in inside]
 
 
