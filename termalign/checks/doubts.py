@@ -38,16 +38,12 @@ class Doubtful(NamedTuple):
 
 def in_step(unit: Unit, outcome: Outcome) -> bool:
     """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
-    hits, used = outcome.hits, outcome.used
-    if len(used) != len(hits):
+    if len(outcome.used) != len(outcome.hits):
         return False
-    source, translation = len(unit.src), len(unit.tgt)
-    for (_, (start, end)), ((begin, stop), *_) in zip(hits, used, strict=True):
-        if (
-            abs((begin + stop) / 2 - (start + end) / 2 / source * translation) > MOST_AWAY
-        ):  # as `expected` says
-            return False
-    return True
+    return all(
+        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_AWAY
+        for hit, candidate in zip(outcome.hits, outcome.used, strict=True)
+    )
 
 
 def doubtful(unit: Unit, outcome: Outcome, taken: Disjoint) -> Doubtful:
