@@ -15,7 +15,8 @@ from termalign.tokenizers import Spaces
 from termalign.wordalign import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold
-from termalign.wordalign.document import Described
+from termalign.wordalign.document import Described, count, describe
+from termalign.wordalign.evidence import EvidenceSource
 from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.wordalign.hmm import both_directions
 from termalign.wordalign.lattice import NULL, Batch
@@ -139,6 +140,12 @@ def test_forward_backward_sums_over_all_alignments():
         expected, expected_null = all_alignments(emission, null, move, np.full(width, 1 / width))
         np.testing.assert_allclose(found, expected, atol=1e-12)
         np.testing.assert_allclose(found_null, expected_null, atol=1e-12)
+
+
+def test_a_document_without_pairs_has_nothing_to_count():
+    use = UniversalSentenceEncoder()
+    assert count([], []) == []
+    assert describe([], EvidenceSource(Lexicon(), use, use)) == []
 
 
 def test_jumps_are_counted_once_a_step():

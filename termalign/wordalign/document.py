@@ -80,6 +80,8 @@ def _silenced(evidence: Evidence, without: frozenset[str]) -> Evidence:
 
 def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Statistics]:
     """Return what the models that learn from the document alone make of it, with evidence as their prior."""
+    if not pairs:
+        return []
     cells = Cells.of(pairs)
     size = len(cells.pair_src)
     flat = np.concatenate([numbers.ravel() for numbers in cells.pairs])
