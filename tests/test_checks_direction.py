@@ -46,6 +46,7 @@ def tier(rendering: str, text: str) -> str | None:
         ("碳市场", "建设股市", None),
         ("国际货币基金组织（基金组织）", "基金组织宣布", "variant"),
         ("碳股票／碳股市", "碳股市", "variant"),
+        ("碳市场（管理）规则（《管理规则》）", "《碳市场（管理）规则》", "variant"),
     ],
 )
 def test_renderings_are_found_tier_by_tier(rendering: str, text: str, found: str | None) -> None:
@@ -69,6 +70,17 @@ def test_concepts_with_one_english_term_pool_their_renderings():
     assert [check(glossary, "The bank", zh) for zh in ("银行", "堤岸")] == [[], []]
     [finding] = check(glossary, "The bank", "机构")
     assert finding.expected == ("银行", "堤岸")
+
+
+@pytest.mark.parametrize(
+    "english", ["Gross domestic product grew.", "GDP grew.", "Gross domestic product (GDP) grew."]
+)
+def test_an_initialism_in_brackets_and_the_full_form_are_each_the_term(english: str):
+    house = Glossary((entry("国内生产总值", "gross domestic product (GDP)"),))
+    assert check(house, "国内生产总值增长。", english) == []
+    [finding] = check(house, english, "经济增长。")
+    assert told([finding]) == [("TA101", "gross domestic product (GDP)", "国内生产总值", None)]
+    assert not check(house, english, "国内生产总值增长。")
 
 
 def test_a_name_that_is_kept_keeps_its_capitals():

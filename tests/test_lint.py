@@ -132,6 +132,14 @@ def test_a_slogan_is_one_term_whatever_stands_between_its_parts() -> None:
     assert len(fixed(Glossary((Entry((phrase,), (en,)),)))[zh.text].zh) == 1
 
 
+def test_an_initialism_in_brackets_is_a_term_of_its_own() -> None:
+    item = Entry((Term("国内生产总值", "zh"),), (Term("gross domestic product (GDP)"),))
+    assert codes(item) == ["TL307"]
+    [mended] = fixed(Glossary((item,)))
+    assert [term.text for term in mended.en] == ["gross domestic product", "GDP"]
+    assert codes(entry("河岸", "bank (river)")) == []
+
+
 def test_what_is_repaired() -> None:
     assert repaired(Term("國家\u200b 安全 ", "zh")) == Term("國家安全", "zh")
     assert tagged_by_script(Term("國家安全", "zh")) == Term("國家安全", "zh-Hant")

@@ -71,3 +71,17 @@ def abbreviates(short: str, full: str) -> bool:
         (True, False)
     """
     return is_short_form(short) and short.removesuffix("s").upper() in initials(full)
+
+
+_BOTH = regex.compile(r"(.+?) \(([^()]+)\)")
+
+
+def both_forms(text: str) -> tuple[str, ...]:
+    """Return the full form and its initialism of a term that is written with both; else nothing.
+
+    Example:
+        >>> both_forms("gross domestic product (GDP)"), both_forms("bank (river)")
+        (('gross domestic product', 'GDP'), ())
+    """
+    found = _BOTH.fullmatch(text) if text.endswith(")") else None
+    return found.groups() if found is not None and abbreviates(found[2], found[1]) else ()

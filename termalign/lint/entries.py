@@ -9,6 +9,7 @@ from termalign.findings.finding import Finding, Place, Severity
 from termalign.formats.several import SEPARATORS, parts
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.keys import Index, Level, key_at, level_of
+from termalign.keys.initialisms import both_forms
 from termalign.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.matching.tiers import Tier
 
@@ -84,7 +85,8 @@ def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
         beside = [term.text for term in others[:_BESIDE]]
         for term in terms:
             whole = term.type is TermType.PHRASE
-            yield term, [term.text] if whole else parts(term.text, side, SEPARATORS, beside)
+            found = [term.text] if whole else parts(term.text, side, SEPARATORS, beside)
+            yield term, [form for part in found for form in both_forms(part) or (part,)]
 
 
 _BESIDE = 5

@@ -12,7 +12,7 @@ import regex
 from termalign.glossary import Entry, Status, Term, TermType
 from termalign.keys import Level, same
 from termalign.keys.folded import en_key, zh_key
-from termalign.keys.initialisms import LEAST_LETTERS, initials, letters_of_initials
+from termalign.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
 from termalign.matching.english import SHORT
 from termalign.matching.words import Wording, Words, wording
 from termalign.text import fold, is_han
@@ -210,6 +210,8 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
     for term in english:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
         forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
+        if term.usable:
+            forms.extend(Rendering(text, term, variant=True) for text in both_forms(term.text))
     accepted = {form.key: form for form in reversed(forms) if form.allowed and form.key}
     banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
     return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
@@ -255,7 +257,7 @@ def _written_together(text: str) -> Iterator[str]:
         yield from (part.strip() for part in parts if len(part.strip()) > 1)
 
 
-_SHORT_FORM = regex.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]")
+_SHORT_FORM = regex.compile(r"(.+)[(（]([^()（）]+)[)）]")
 _HAN_OR_WORD = regex.compile(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
 _LIGHT_CHINESE = frozenset("的之和与及或")
 """Characters with no meaning of their own in a term."""

@@ -14,6 +14,7 @@ import numpy as np
 import regex
 
 from termalign.glossary import Glossary, Term
+from termalign.keys.initialisms import both_forms
 from termalign.matching.automaton import Automaton, Hit, Hits
 from termalign.matching.english import SHORT, EnglishAutomaton, EnglishTerm
 from termalign.text import visible
@@ -144,6 +145,8 @@ class ChineseSource:
 class EnglishSource:
     """The English terms of a glossary, with their declared forms; what stays as it is in Chinese too.
 
+    A term that is written with its initialism in brackets is found by either.
+
     Example:
         >>> from termalign.glossary import entry
         >>> text = "Two carbon sinks were planted."
@@ -163,11 +166,18 @@ class EnglishSource:
                 self._terms.extend(range(len(texts.en)))
                 written.extend(map(EnglishTerm, texts.en))
                 owners.extend([number] * len(texts.en))
+                for place, text in enumerate(texts.en):
+                    if text.endswith(")"):
+                        for form in both_forms(text):
+                            self._terms.append(place)
+                            written.append(EnglishTerm(form))
+                            owners.append(number)
                 continue
             entry = self._entries[number]
             kept = (term for term in entry.zh if not term.translate)
             for term in (*entry.en, *kept):
-                for text in (term.text, *(form for form in term.forms if form.strip())):
+                forms = (*filter(str.strip, term.forms), *both_forms(term.text))
+                for text in (term.text, *forms):
                     self._terms.append(term)
                     written.append(EnglishTerm(text, term.case_sensitive))
                     owners.append(number)
