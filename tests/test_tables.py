@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
-from termalign.tables import Delimited, quoted, read_workbook, tab_is_lost
+from termalign.tables import Delimited, quoted, tab_is_lost
 from termalign.tables.rows import MOST_COLUMNS
+from termalign.tables.workbook import read_workbook
 
 CELL = st.text(st.sampled_from('ab"法 \t\n,|#\u3000'), min_size=1, max_size=8).filter(
     lambda cell: not cell.isspace() and not cell.startswith("#")

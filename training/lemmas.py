@@ -4,7 +4,6 @@ Example:
     python -m training.lemmas
 """
 
-import gzip
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
@@ -22,7 +21,7 @@ def table() -> bytes:
 
 def main() -> None:
     path = Path(lemmas.__file__).with_name(lemmas.FILE)
-    path.write_bytes(gzip.compress(table(), mtime=0))
+    path.write_bytes(table())
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from termalign.decisions.table import COLUMNS, HEAD, NEEDED, DecisionTable, Row,
 from termalign.errors import FormatError
 from termalign.files import read_bytes, replacing, text_of
 from termalign.glossary import Status
-from termalign.tables import Delimited, quoted, read_workbook
+from termalign.tables import Delimited, quoted
 from termalign.tables.styled import Cell, Column, Marked, workbook
+from termalign.tables.workbook import read_workbook
 
 SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""

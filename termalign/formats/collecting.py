@@ -7,13 +7,13 @@ with the same Chinese term and subject field.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from termalign.decisions.table import NEEDED
 from termalign.formats import layout as layouts
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.cells import shown
 from termalign.formats.concepts import Concepts
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Grade, Reading
+from termalign.formats.rows import EVERY
 from termalign.glossary import Glossary
 from termalign.tables import Row
 
@@ -133,15 +133,16 @@ def _refuse_decisions(reading: Reading) -> None:
     Raises:
         FormatError: It is one.
     """
-    if {heading.strip().lower() for heading in reading.headings} >= _DECISIONS:
+    if EVERY.issuperset(reading.headings):
+        return
+    from termalign.decisions.table import NEEDED  # loaded for tables of other people alone
+
+    if {heading.strip().lower() for heading in reading.headings}.issuperset(NEEDED):
         raise reading.error(
             "a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT --decisions "
             f"{reading.path or 'FILE'} -o house.tsv"
         )
 
-
-_DECISIONS = frozenset(NEEDED)
-"""Headings that only a table of decisions has, all together."""
 
 _LISTED = 5
 """Headings that a message lists."""

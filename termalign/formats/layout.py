@@ -11,7 +11,7 @@ from typing import NamedTuple
 from termalign import languages
 from termalign.formats.headings import SPECIAL, Column, Meaning, meaning
 from termalign.formats.profiles import Profile, profiles
-from termalign.formats.rows import OURS
+from termalign.formats.rows import EVERY, OURS
 from termalign.tables import Row
 from termalign.text import is_han
 
@@ -71,11 +71,12 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
         True
     """
     meanings = [meaning(heading) for heading in headings]
-    looks = profiles(rows, len(meanings))
+    ours = tuple(headings[:3]) == OURS[:3] and EVERY.issuperset(headings)  # which needs no guess
+    looks = profiles(() if ours else rows, len(meanings))
     alone = all(len(row) <= 1 for row in rows)
     if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
         return None
-    if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):  # ours needs no guess
+    if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):
         return None
     sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]

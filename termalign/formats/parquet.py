@@ -22,9 +22,6 @@ from termalign.glossary import Glossary
 from termalign.tables import Row
 from termalign.tables.arrow import arrow
 
-MARK = b"PAR1"
-"""How a file begins, and ends."""
-
 GROUP = 10_000
 """Rows written, and read, together: some megabytes."""
 

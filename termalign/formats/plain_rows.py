@@ -130,16 +130,19 @@ class _Shape(NamedTuple):
         further = (*self.further, self.subject) if self.id is not None else self.further
         return any(_cell(cells, at) for at in further)
 
-    def key(self, cells: Sequence[str]) -> str | tuple[str, str] | None:
+    def key(self, cells: Sequence[str], *, plain: bool) -> str | tuple[str, str] | None:
         """Return what the rows of a concept share, as `Concepts` has it; None for a concept of its own."""
         name = _cell(cells, self.id)
         if name:
             return "", name
-        terms = [text for text in unescape(_cell(cells, self.zh)) if text.strip()]
-        if not terms:
+        if plain:
+            term = cells[self.zh]
+        elif (found := next(filter(str.strip, unescape(_cell(cells, self.zh))), None)) is not None:
+            term = found
+        else:
             return None
         subject = _cell(cells, self.subject)
-        return (terms[0], subject) if subject else terms[0]
+        return (term, subject) if subject else term
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:
@@ -196,7 +199,7 @@ class _Rows:
         plain = shape.is_plain(cells)
         if not plain and not _cell(cells, shape.id).isprintable():
             return False  # what is left out of it may make two ids one
-        key = cells[shape.zh] if plain and shape.id is None is shape.subject else shape.key(cells)
+        key = shape.key(cells, plain=plain)
         number = self._numbers.get(key) if key is not None else None
         if number is None:
             number = len(self._begins)
@@ -231,10 +234,13 @@ class _Rows:
 
         def texts() -> Iterator[Texts]:
             zh, en = self._shape.zh, self._shape.en
+            needed = max(zh, en) + 1
             one_row, begins, further = self._table.cells_at, self._begins, self._further
             for number in kept:
                 entry = made.get(number)
-                rows = [one_row(part.begin) for part in self._parts(number)] if number in further else []
+                rows = (
+                    [one_row(part.begin, needed) for part in self._parts(number)] if number in further else []
+                )
                 if entry is None and len({row[en] for row in rows}) < len(rows):
                     entry = self._plain(number)  # what becomes of a rendering said twice, the concept knows
                 if entry is not None:
@@ -244,7 +250,7 @@ class _Rows:
                         [*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows], alone=True
                     )
                 else:
-                    cells = one_row(begins[number])
+                    cells = one_row(begins[number], needed)
                     yield Texts((cells[zh],), (cells[en],), alone=True)
 
         decides = self._decides(filter(None, made.values()))

@@ -1,20 +1,16 @@
 """Which format a glossary file is in: what is named, else what its content shows, else what its suffix means."""
 
-import zipfile
 from io import BytesIO
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.formats import parquet, tbx_reading
 from termalign.formats.registry import Format, by_name, chosen
-from termalign.units import tmx, xliff
-from termalign.xml.opening import root
-
-_BY_ROOT = {**dict.fromkeys(tbx_reading.ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
-"""Root of an XML document to the format."""
 
 _WORKBOOK = "xl/workbook.xml"
 """The part of a package that makes it a workbook."""
+
+_PARQUET = b"PAR1"
+"""How a Parquet file begins."""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -55,15 +51,30 @@ _LOOKED_AT = 1024
 def _by_content(data: bytes) -> str:
     """Return the name of the format that content shows beyond doubt; empty where it does not."""
     if data.startswith(b"PK\x03\x04"):
-        try:
-            with zipfile.ZipFile(BytesIO(data)) as package:
-                return "xlsx" if _WORKBOOK in package.namelist() else ""
-        except Exception:  # zipfile lets those of struct through; what is no package, its reader says
-            return ""
-    if data.startswith(parquet.MARK):
+        return _by_parts(data)
+    if data.startswith(_PARQUET):
         return "parquet"
+    return _by_root(data) if b"<" in data[:_LOOKED_AT] else ""
+
+
+def _by_parts(data: bytes) -> str:
+    import zipfile  # most glossaries need none of what it loads
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return "xlsx" if _WORKBOOK in package.namelist() else ""
+    except Exception:  # zipfile lets those of struct through; what is no package, its reader says
+        return ""
+
+
+def _by_root(data: bytes) -> str:
+    from termalign.formats.tbx_reading import ROOTS  # most glossaries are no XML
+    from termalign.units import tmx, xliff
+    from termalign.xml.opening import root
+
+    names = {**dict.fromkeys(ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
     found = root(data)
-    return _BY_ROOT.get(found.name, "") if found is not None else ""
+    return names.get(found.name, "") if found is not None else ""
 
 
 def _json(data: bytes) -> str:

@@ -16,8 +16,9 @@ from termalign.formats.problems import Reading
 from termalign.formats.values import description
 from termalign.formats.worksheet import OwnRows, sheet
 from termalign.glossary import Glossary
-from termalign.tables import Row, read_workbook
+from termalign.tables import Row
 from termalign.tables.styled import Cell, Column, workbook
+from termalign.tables.workbook import read_workbook
 
 SHEET = "glossary"
 

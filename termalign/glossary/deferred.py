@@ -20,6 +20,10 @@ class Texts(NamedTuple):
 AT_HAND = 4_096
 """Entries that are kept when they were made: what a text has, it has again. Some megabytes."""
 
+TEXTS_AT_HAND = 16_384
+"""Entries of which the texts are kept: what guards the reading of a glossary asks for them, and what searches for its
+terms next. Some megabytes; of more entries they are read anew."""
+
 
 class Deferred(Sequence["Entry"]):
     """The entries of a glossary, each made when it is asked for; whoever goes over all of them has all made.
@@ -42,8 +46,16 @@ class Deferred(Sequence["Entry"]):
             texts: Yields the texts of the terms of every entry, in order.
             decides: Whether some English term is preferred or admitted.
         """
-        self.texts, self.decides = texts, decides
-        self._count, self._make = count, lru_cache(AT_HAND)(make)
+        self.decides = decides
+        self._count, self._make, self._texts = count, lru_cache(AT_HAND)(make), texts
+
+    def texts(self) -> Iterator[Texts]:
+        """Iterate over the texts of the terms of every entry, in order."""
+        return iter(self._texts_at_hand) if self._count <= TEXTS_AT_HAND else self._texts()
+
+    @cached_property
+    def _texts_at_hand(self) -> tuple[Texts, ...]:
+        return tuple(self._texts())
 
     @cached_property
     def _all(self) -> "tuple[Entry, ...]":

@@ -5,14 +5,13 @@ languages: a quarter of a second. So what it makes of every word of letters that
 for unknown words would make of it too. With another version of it than the table was made of, it is asked itself.
 """
 
-import gzip
 import unicodedata
 from bisect import bisect_left
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-FILE = "lemmas.txt.gz"
+FILE = "lemmas.txt"
 """The table, as `training/lemmas.py` writes it: what it was made of, then a word and its lemma a line."""
 
 ENDINGS = {
@@ -42,9 +41,9 @@ def lemma_of(word: str) -> str:
     known = _table()
     if known is None or not (word.isascii() or _is_settled(word)):
         return simplemma_lemma(word)
-    wanted = f"{word} "
+    wanted = f"{word} ".encode()
     line = known[bisect_left(known, wanted)]
-    return line.removeprefix(wanted) if line.startswith(wanted) else by_rule(word)
+    return line.removeprefix(wanted).decode() if line.startswith(wanted) else by_rule(word)
 
 
 def _is_settled(word: str) -> bool:
@@ -86,12 +85,11 @@ def signature() -> bytes:
 
 
 @cache
-def _table() -> list[str] | None:
+def _table() -> list[bytes] | None:
     """Return the table that ships: lines in their order, and one behind them; None where simplemma is another."""
-    packed = Path(__file__).with_name(FILE).read_bytes()
-    made_of, _, data = gzip.decompress(packed).partition(b"\n")
-    return [*data.decode().splitlines(), _LAST] if made_of == signature() else None
+    made_of, _, data = Path(__file__).with_name(FILE).read_bytes().partition(b"\n")
+    return (data + _LAST).split(b"\n") if made_of == signature() else None
 
 
-_LAST = "\U0010ffff"
+_LAST = b"\xff"
 """Behind all words."""

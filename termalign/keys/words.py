@@ -76,7 +76,7 @@ def word_lemma(word: str) -> str:
     # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
     known = word if word[:-1].isupper() else spelling_key(word.casefold())
     found = lemma(known)
-    if found == known:
+    if found == known != word:
         # Respelling may have made it no word at all: "enterprizes".
         found = lemma(word)
     return spelled(found)

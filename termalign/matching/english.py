@@ -12,8 +12,10 @@ stands between two spaces is remembered with what it is compared by, which makes
 """
 
 import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from itertools import chain, compress
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -26,6 +28,7 @@ from termalign.errors import InputError
 from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits, columns_of
+from termalign.matching.groups import Groups
 from termalign.text.code_points import code_points
 from termalign.text.function_words import ARTICLES
 
@@ -57,7 +60,7 @@ class _Piece(str):
     __slots__ = ("ends", "starts")
 
     starts: bytes
-    """Of every word of the key, where it begins in the piece, as 32-bit integers; bytes are joined fastest."""
+    """Of every word of the key, where it begins in the piece, as integers of C; bytes are joined fastest."""
     ends: bytes
 
     @classmethod
@@ -79,48 +82,49 @@ class EnglishAutomaton:
     """
 
     def __init__(self, terms: Sequence[EnglishTerm]) -> None:
-        written = dict.fromkeys(piece for term in terms for piece in term.text.split())
+        pieces = [term.text.split() for term in terms]
+        cased = list(map(_is_cased, terms))
+        written = dict.fromkeys(chain.from_iterable(pieces))
+        several = [piece for piece in written if not _is_word(piece)]
         self._cased = frozenset(
-            word for term in terms if _is_cased(term) for word in cut(term.text).words if not word.islower()
+            word for term in compress(terms, cased) for word in cut(term.text).words if not word.islower()
         )
         self._singles = frozenset(
-            word.casefold()
-            for piece in written
-            for word in ([piece] if _is_word(piece) else cut(piece).words)
+            map(str.casefold, chain(filter(_is_word, written), *(cut(piece).words for piece in several)))
         )
         self._joined = {
             word: parts
-            for piece in written
+            for piece in several
             if "-" in piece
             for found in _HYPHENATED.findall(piece)
             for parts in (found.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
         self._pieces = Remembered(lambda text: self._read(text, self._cased))
-        self._capitals: set[str] = set()
-        """Pieces of terms with a word that is compared as it is written."""
         self._codes: dict[str, str] = {}
         self._complete = False
-        numbers: dict[str, int] = {}
-        self.owners: list[list[int]] = []
-        """For every different term, the positions in `terms` where it stands."""
+        rows = [(position, _key(parts, self._pieces)) for position, parts in enumerate(pieces)]
+        capitals = {code for word in self._cased if (code := self._codes.get(word))}
         uncased = Remembered(
-            lambda text: self._read(text, frozenset()) if text in self._capitals else self._pieces[text]
+            lambda text: (
+                piece if capitals.isdisjoint(piece := self._pieces[text]) else self._read(text, frozenset())
+            )
         )
-        for position, term in enumerate(terms):
-            keys = [_key(term, self._pieces)]
-            if not self._capitals.isdisjoint(term.text.split()) and not _is_cased(term):
-                keys.append(_key(term, uncased))
-            for key in dict.fromkeys(keys):
-                if not key:  # a term without words stands nowhere
-                    continue
-                number = numbers.setdefault(key, len(numbers))
-                if number == len(self.owners):
-                    self.owners.append([])
-                self.owners[number].append(position)
+        # A term with a word that others compare as it is written is found in any case too.
+        rows += [
+            (position, _key(pieces[position], uncased))
+            for position, key in rows
+            if not (cased[position] or capitals.isdisjoint(key))
+        ]
+        self._complete = True
+        rows.sort(key=itemgetter(0))
+        numbers: dict[str, int] = {}
+        # A term without words stands nowhere.
+        owned = [numbers.setdefault(key, len(numbers)) if key else -1 for _, key in rows]
+        self.owners = Groups.of(owned).through([position for position, _ in rows])
+        """For every different term, the positions in `terms` where it stands."""
         self.keys = list(numbers)
         """The different terms, as they are searched for."""
-        self._complete = True
 
     def __len__(self) -> int:
         """Return the number of different terms."""
@@ -161,7 +165,6 @@ class EnglishAutomaton:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
             forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
-            self._note_capitals(text, forms, cased)
             codes = "".join(map(self._code, forms))
             return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
@@ -177,19 +180,15 @@ class EnglishAutomaton:
             if word.casefold() in ARTICLES:
                 continue
             span = folded.span(start, stop)
-            forms = self._forms(word, cased)
-            self._note_capitals(text, forms, cased)
-            for form in forms:
+            for form in self._forms(word, cased):
                 key.append(self._code(form))
                 starts.append(span.start)
                 ends.append(span.end)
         if _STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
-        return _Piece.of("".join(key), np.array(starts, _OFFSET).tobytes(), np.array(ends, _OFFSET).tobytes())
-
-    def _note_capitals(self, text: str, forms: Sequence[str], cased: frozenset[str]) -> None:
-        if not self._complete and not cased.isdisjoint(forms):
-            self._capitals.add(text)
+        return _Piece.of(
+            "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
+        )
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
@@ -237,12 +236,12 @@ class EnglishAutomaton:
         )
 
 
-_OFFSET = np.dtype(np.int32)
+_OFFSET = np.dtype(np.intc)
 
 
 @cache
 def _offset(length: int) -> bytes:
-    return np.array(length, _OFFSET).tobytes()
+    return array(_OFFSET.char, [length]).tobytes()
 
 
 _BEGIN = _offset(0)
@@ -260,11 +259,11 @@ def _is_cased(term: EnglishTerm) -> bool:
     return term.case_sensitive or (is_short and len(_LETTERS.findall(term.text)) <= SHORT)
 
 
-def _key(term: EnglishTerm, pieces: Remembered[_Piece]) -> str:
-    return "".join(map(pieces.__getitem__, term.text.split())).strip(_STOP)
+def _key(parts: Sequence[str], pieces: Remembered[_Piece]) -> str:
+    return "".join(map(pieces.__getitem__, parts)).strip(_STOP)
 
 
-_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])
+_SPACES = np.array(list(map(str.isspace, map(chr, range(0x3002)))))
 """Of the code points up to the one after the last space, whether each is one."""
 
 

@@ -17,6 +17,8 @@ class Groups(Sequence[Sequence[int]]):
 
     def __init__(self, positions: NDArray[np.int64], begins: NDArray[np.int64]) -> None:
         self._positions, self._begins = positions, begins
+        # Of these one is taken faster than of an array.
+        self._view, self._bounds = positions.data, begins.data
 
     @classmethod
     def of(cls, groups: Sequence[int] | NDArray[np.int64]) -> "Groups":
@@ -54,6 +56,5 @@ class Groups(Sequence[Sequence[int]]):
         """Return the positions of a group."""
         if isinstance(group, slice):
             return [self[number] for number in range(len(self))[group]]
-        number = range(len(self))[group]
-        found: list[int] = self._positions[self._begins[number] : self._begins[number + 1]].tolist()
-        return found
+        number = group if group >= 0 else range(len(self))[group]
+        return self._view[self._bounds[number] : self._bounds[number + 1]].tolist()

@@ -184,7 +184,7 @@ class EnglishSource:
         self._owners = owners
         """The entry of every term."""
         self._automaton = EnglishAutomaton(written)
-        self.owners: Sequence[Sequence[int]] = _owners(self._automaton.owners, owners)
+        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(owners)
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
@@ -207,10 +207,6 @@ class EnglishSource:
         position = self._automaton.owners[pattern][0]
         term = self._terms[position]
         return term if isinstance(term, Term) else self._entries[self._owners[position]].en[term]
-
-
-def _owners(positions: Sequence[Sequence[int]], owners: Sequence[int]) -> list[list[int]]:
-    return [list(dict.fromkeys(owners[position] for position in found)) for found in positions]
 
 
 def _joined(left: str, right: str) -> bool:

@@ -89,15 +89,15 @@ class Delimited:
             if cells:
                 yield Row(line, cells)
 
-    def cells_at(self, begin: int) -> list[str]:
-        """Return the cells of a row, which begins at a place of the text."""
+    def cells_at(self, begin: int, needed: int = MOST_COLUMNS) -> list[str]:
+        """Return the cells of a row, which begins at a place of the text; those behind the `needed` may be one."""
         end = self._text.find("\n", begin)
         line = self._text[begin : end if end >= 0 else None]
         if self.quoted and ('"' in line or "\r" in line):
             with _long_cells():
                 cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self.mark))
         else:
-            cells = self._split(line)
+            cells = self._split(line, needed)
         _trim(cells)
         return cells
 
@@ -116,10 +116,10 @@ class Delimited:
                 raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", number)
             yield number, self._split(line)
 
-    def _split(self, line: str) -> list[str]:
+    def _split(self, line: str, most: int = MOST_COLUMNS) -> list[str]:
         if len(line) > MOST_COLUMNS and line.count(self.mark) > MOST_COLUMNS:
             line = line.rstrip(f"{self.mark} ")
-        return line.split(self.mark, MOST_COLUMNS)
+        return line.split(self.mark, most)
 
     def _quoted_rows(self) -> Iterator[tuple[int, list[str]]]:
         with _long_cells():
@@ -130,7 +130,7 @@ class Delimited:
                 for first in source.lines:
                     if self._is_unquoted(first):
                         self.begin, begin = begin, begin + len(first)
-                        yield line, self._split(first.removesuffix("\n"))
+                        yield line, first.removesuffix("\n").split(self.mark)
                         line += 1
                         continue
                     source.give_back(first)
