@@ -16,11 +16,10 @@ BYTES = 6
 """Bytes of a headword that lines are ordered by: two Han characters."""
 
 
-TOGETHER = 8
-"""Questions that take as long together as one alone."""
-MANY = 4096
-"""Questions whether a word is a headword from which a set of all is made. It takes as long as 15,000 of them, and a
-document of a few hundred sentences asks more."""
+TOGETHER = 4
+"""Questions whether words are headwords that take as long together as one alone."""
+MANY = 24_000
+"""Questions, one by one, that take as long as making a set of all headwords: then it is made."""
 
 
 class Headwords:
@@ -78,14 +77,58 @@ class Headwords:
         known = self._all(len(words) // TOGETHER)
         if known is not None:
             return words & known
-        asked = [word for word in words if word and " " not in word and "\n" not in word]
-        wanted = [f"{word} ".encode("utf-8", "surrogatepass") for word in asked]
-        begun = b"".join(word[:BYTES].ljust(BYTES, b"\0") for word in wanted)
-        first = _keys(np.array(bytearray(begun), np.uint8), np.arange(len(wanted)) * BYTES)
-        beyond = 8 * np.maximum(0, BYTES - np.array([len(word) for word in wanted], np.int64))
-        keys = np.frombuffer(self._keys, np.int64)
-        begin = np.searchsorted(keys, first) < np.searchsorted(keys, first | (1 << beyond) - 1, side="right")
-        return {word for word, there in zip(asked, begin.tolist(), strict=True) if there and self._of(word)}
+        asked = list(words)
+        return {asked[number] for number in self._standing(asked)[0].tolist()}
+
+    def last_lines(self, words: Iterable[str]) -> dict[str, str]:
+        """Return the last line of each of some words that are headwords.
+
+        Example:
+            >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).last_lines(["绿", "绿地"])
+            {'绿': '绿 3 a'}
+        """
+        asked = list(words)
+        numbers, places = self._standing(asked)
+        starts = np.frombuffer(self._lines, np.int64)[places]
+        order = np.argsort(starts)
+        data = self._data
+        lines = [
+            data[start : end if (end := data.find(b"\n", start)) >= 0 else None]
+            for start in starts[order].tolist()
+        ]
+        found = map(asked.__getitem__, numbers[order].tolist())
+        return dict(zip(found, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
+
+    def _standing(self, words: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the places of headwords among words, and by its number the word that each is of: all found at once."""
+        numbers = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
+        wanted = "".join([f"{words[number]} " for number in numbers.tolist()])
+        codes, own_codes = (
+            np.frombuffer(data, np.uint8) for data in (wanted.encode("utf-8", "surrogatepass"), self._data)
+        )
+        keys, starts = np.frombuffer(self._keys, np.int64), np.frombuffer(self._starts, np.int64)
+        ends = np.flatnonzero(codes == ord(" ")) + 1
+        sizes = np.diff(ends, prepend=0)
+        begins = ends - sizes
+        beyond = 8 * np.maximum(0, BYTES - sizes)
+        first = _keys(codes, begins) >> beyond << beyond
+        low, high = (
+            np.searchsorted(keys, first),
+            np.searchsorted(keys, first | (1 << beyond) - 1, side="right"),
+        )
+        counts = high - low
+        rows = np.repeat(np.arange(len(numbers)), counts)
+        places = np.arange(len(rows)) + np.repeat(low - np.cumsum(counts) + counts, counts)
+        for offset in range(BYTES, int(sizes.max(initial=0)), BYTES):
+            longer = np.flatnonzero(sizes[rows] > offset)
+            if not len(longer):
+                break
+            row, place = rows[longer], places[longer]
+            differ = _keys(codes, begins[row] + offset) ^ _keys(own_codes, starts[place] + offset)
+            kept = np.ones(len(rows), np.bool_)
+            kept[longer] = differ >> 8 * np.maximum(0, offset + BYTES - sizes[row]) == 0
+            rows, places = rows[kept], places[kept]
+        return numbers[rows], places
 
     @cached_property
     def sieve(self) -> "Sieve":
@@ -113,7 +156,7 @@ class Headwords:
 
     def _of(self, word: str) -> Sequence[int]:
         """Return the places of a headword; a text that cannot be one has none."""
-        if " " in word or "\n" in word:
+        if not _may_be(word):
             return []
         return self._places(f"{word} ".encode("utf-8", "surrogatepass"))
 
@@ -206,11 +249,15 @@ def _powers(factor: int, count: int) -> NDArray[np.uint64]:
     return np.cumprod(powers, dtype=np.uint64)
 
 
+def _may_be(word: str) -> bool:
+    """Tell whether a text can be a headword."""
+    return bool(word) and " " not in word and "\n" not in word
+
+
 def _keys(codes: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the first bytes at some places as numbers in their order."""
-    padded = np.concatenate((codes, np.zeros(BYTES, np.uint8)))
     keys = np.zeros(len(starts), np.int64)
     for offset in range(BYTES):
         keys <<= 8
-        keys |= padded[starts + offset]
+        keys |= codes[np.minimum(starts + offset, len(codes) - 1)]
     return keys

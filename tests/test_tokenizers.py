@@ -16,9 +16,11 @@ from termalign.errors import MissingExtra
 from termalign.text import Span, fold
 from termalign.text.code_points import code_points
 from termalign.text.columns import TokenColumns, Tokens
+from termalign.text.forms import Form, Saying
 from termalign.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
 from termalign.tokenizers.likeliest import likeliest_words
 from termalign.tokenizers.probable import probable_words
+from termalign.tokenizers.segments import Segments
 from termalign.tokenizers.subword import discover
 from termalign.vocabulary import CORPUS_WORDS, words
 from tests.conftest import SAMPLES
@@ -112,15 +114,60 @@ def test_columns_of_texts_are_the_same_however_their_tokens_are_told():
     assert TokenColumns.of([]).bounds.tolist() == [0]
 
 
-def test_columns_of_a_text_of_a_block_have_its_own_forms_alone():
+def test_forms_are_asked_about_once_and_those_of_a_text_alone():
     texts = [f"发展新质生产力，{number}。" for number in range(20)]
     cut_together(JIEBA)
     block = tokenize_all(JIEBA, texts)
-    for tokens in (block[3], block[0]):
+    asked = []
+
+    def say(forms):
+        asked.extend(forms)
+        return [bytes([len(form.key)]) for form in forms]
+
+    saying = Saying(1, say)
+    for tokens in (block[3], block[0], block[3]):
         columns = TokenColumns.of([tokens])
-        assert sorted(columns.forms) == sorted({(token.text, token.key) for token in tokens})
+        assert columns.forms.said(saying, columns.numbers).tolist() == [[len(token.key) for token in tokens]]
         assert Tokens(columns, 0) == tokens
-    assert len(TokenColumns.of(block).forms) == len({token.key for tokens in block for token in tokens})
+    assert sorted(asked) == sorted({(token.text, token.key) for number in (3, 0) for token in block[number]})
+    assert TokenColumns.of([*block[:2], *tokenize_all(JIEBA, texts)]).forms is TokenColumns.of(block).forms
+
+
+def test_segments_are_cut_once_and_the_memory_of_them_is_bounded(monkeypatch):
+    monkeypatch.setattr("termalign.tokenizers.segments.SEGMENTS_REMEMBERED", 3)
+    cut = []
+
+    def whole(segments):
+        cut.extend(segments)
+        return [((0, len(segment), Form(segment, segment)),) for segment in segments]
+
+    segments = Segments(whole)
+
+    def tokens(text):
+        words = text.split(" ")
+        begins = np.cumsum([0, *(len(word) + 1 for word in words)])[:-1]
+        return segments.tokens([text], words, begins, lambda text: ())[0]
+
+    assert [token.text for token in tokens("a b a")] == ["a", "b", "a"]
+    assert [token.span for token in tokens("b c d")] == [(0, 1), (2, 3), (4, 5)]
+    assert cut == ["a", "b", "c", "d"]
+    assert [token.key for token in tokens("d c")] == ["d", "c"]
+    assert cut == ["a", "b", "c", "d", "d", "c"]
+
+
+def test_segments_whose_cutting_was_broken_off_are_cut_again():
+    broken = [True]
+
+    def cut(segments):
+        if broken.pop():
+            raise KeyboardInterrupt
+        return [((0, len(segment), Form(segment, segment)),) for segment in segments]
+
+    segments = Segments(cut)
+    with pytest.raises(KeyboardInterrupt):
+        segments.tokens(["a"], ["a"], np.array([0]), lambda text: ())
+    broken.append(False)
+    assert [token.text for token in segments.tokens(["a"], ["a"], np.array([0]), lambda text: ())[0]] == ["a"]
 
 
 class Listing:

@@ -8,7 +8,7 @@ compound (风险 and 管理 in 风险管理), so that no long word stands in the
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from termalign.headwords import Sieve
 from termalign.text import Span, Token, is_han
-from termalign.text.columns import Form, Ints, TokenColumns
-from termalign.vocabulary import REMEMBERED, chinese_word
+from termalign.text.columns import TokenColumns
+from termalign.text.forms import Form, Forms, Ints, Saying
+from termalign.vocabulary import REMEMBERED, chinese_word, cut_in_two, halves, look_up
 
 LEAST_COMPOUND = 4
 """Characters from which a word is cut into two; its parts have two or more."""
@@ -72,8 +73,8 @@ def has_letter(key: str) -> bool:
 class Atoms(NamedTuple):
     """The atoms of sentences, one sentence's after another's: a column for each of what `Atom` says."""
 
-    forms: list[Form]
-    """What they are written and compared by; the part of a token by its key alone."""
+    forms: Forms
+    """What they are written and compared by, and others; the part of a token by its key alone."""
     numbers: Ints
     """Those of their forms."""
     starts: Ints
@@ -90,12 +91,7 @@ class Atoms(NamedTuple):
     @property
     def keys(self) -> list[str]:
         """What each is compared by."""
-        return self.keys_of(self.numbers)
-
-    def keys_of(self, numbers: Ints) -> list[str]:
-        """Return the keys of forms."""
-        forms = self.forms
-        return [forms[number][1] for number in numbers.tolist()]
+        return self.forms.keys(self.numbers)
 
     def of(self, sentence: int) -> list[Atom]:
         """Return the atoms of a sentence by themselves."""
@@ -103,7 +99,7 @@ class Atoms(NamedTuple):
         spans = map(Span, self.starts[own].tolist(), self.ends[own].tolist())
         words = (self.words[own] - self.words[own][:1]).tolist()
         keys, opens, closes = (
-            self.keys_of(column[own]) for column in (self.numbers, self.opens, self.closes)
+            self.forms.keys(column[own]) for column in (self.numbers, self.opens, self.closes)
         )
         return list(map(Atom, keys, spans, words, opens, closes))
 
@@ -131,29 +127,26 @@ KnownAmong = Callable[[Set[str]], Iterable[str]]
 def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sieve | None = None) -> Atoms:
     """Return the atoms of sentences, each given by its tokens, side by side; arguments as of `chinese_columns`."""
     columns = TokenColumns.of(sentences)
-    forms = list(columns.forms)
-    keys = [form.key for form in forms]
-    sizes = np.fromiter(map(len, keys), np.intp, len(keys))[columns.numbers]
+    forms = columns.forms
+    keys = forms.keys(columns.numbers)
+    sizes = np.fromiter(map(len, keys), np.intp, len(keys))
     plain = sizes == columns.ends - columns.starts
-    reached = _reached(columns, keys, sizes, plain, known, sieve)
-    cut = np.fromiter(map(_cuts, keys), np.bool_, len(keys))[columns.numbers] & plain
+    cut, han = forms.said(_SAID, columns.numbers).view(np.bool_) & plain
+    reached = _reached(columns, "".join(keys), sizes, han, known, sieve)
     cut[list(reached)] = True
     if not cut.any():
         starts, ends, whole, _, bounds = columns
         return Atoms(forms, whole, starts, ends, np.arange(len(cut)), whole, whole, bounds)
     counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
     parts: list[_Part] = []
-    numbers = dict[str, int]()
     for place in np.flatnonzero(cut).tolist():
         number = int(columns.numbers[place])
-        word = keys[number]
+        word = keys[place]
         sticking = _sticking(word)
         own = list(_parts(word, sticking.union(reached.get(place, ()))))
         for left, right, word_number in own:
             key = word[left:right]
-            part = numbers.setdefault(key, len(forms))
-            if part == len(forms):
-                forms.append(Form(key, key))
+            part = forms.number(Form(key, key))
             opens = number if left == 0 else part
             closes = number if right == len(word) and not sticking else part
             parts.append(_Part(left, right, word_number, part, opens, closes))
@@ -193,16 +186,21 @@ def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
             yield before + left, before + right, number
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _cuts(word: str) -> bool:
-    """Tell whether a token is cut, whatever stands beside it."""
-    return bool(_sticking(word) or _compound(word))
+def _said(forms: Sequence[Form]) -> Iterator[bytes]:
+    """Tell of tokens whether each is cut, whatever stands beside it, and whether it is all Han."""
+    words = [key for _, key in forms]
+    look_up(part for word in words for part in (word, *_parts_asked_for(word)))
+    for word in words:
+        yield bytes((bool(_sticking(word) or _compound(word)), all(map(is_han, word))))
+
+
+_SAID = Saying(2, _said)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
-    if len(word) < LEAST_STICKING or word[-1] not in _STICKING:
+    if not _may_stick(word):
         return frozenset()
     is_word = chinese_word(word).frequency > MOST_STICKING
     sticks = not is_word and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
@@ -212,35 +210,44 @@ def _sticking(word: str) -> frozenset[int]:
 @lru_cache(maxsize=REMEMBERED)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
-    if len(word) < LEAST_COMPOUND or not all(map(is_han, word)):
-        return frozenset()
-    weight, place = max(
-        (min(chinese_word(word[:cut]).frequency, chinese_word(word[cut:]).frequency), cut)
-        for cut in range(2, len(word) - 1)
-    )
-    return frozenset({place}) if weight >= LEAST_FREQUENCY else frozenset()
+    place = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
+    return frozenset({place} if place else ())
+
+
+def _may_stick(word: str) -> bool:
+    return len(word) >= LEAST_STICKING and word[-1] in _STICKING
+
+
+def _may_be_compound(word: str) -> bool:
+    return len(word) >= LEAST_COMPOUND and all(map(is_han, word))
+
+
+def _parts_asked_for(word: str) -> Iterator[str]:
+    """Yield the parts of a word of which it is asked how frequent they are."""
+    if _may_stick(word):
+        yield word[:-1]
+    if _may_be_compound(word):
+        yield from chain.from_iterable(halves(word))
 
 
 def _reached(
     columns: TokenColumns,
-    keys: Sequence[str],
+    text: str,
     sizes: Ints,
-    plain: Flags,
+    han: Flags,
     known: KnownAmong,
     sieve: Sieve | None,
 ) -> dict[int, set[int]]:
     """Return, by token, the places in it where a known word that goes over its edge ends or begins.
 
     Such a word begins with a token and ends inside another one, or the other way round. All that have a length are
-    found at once, over the characters of all tokens.
+    found at once, over the characters of all tokens, of which those are looked at that are all Han.
     """
-    starts, ends, numbers, _, bounds = columns
-    count = len(numbers)
+    starts, ends, _, _, bounds = columns
+    count = len(sizes)
     if not count or sizes.max() < 2:
         return {}
-    text = "".join([keys[number] for number in numbers.tolist()])
     first = np.concatenate(([0], np.cumsum(sizes)))  # of every token; the end of the text
-    han = np.fromiter(map(_is_all_han, keys), np.bool_, len(keys))[numbers] & plain
     touches = np.zeros(count + 1, np.bool_)  # whether a token begins where the one before ends
     touches[1:-1] = starts[1:] == ends[:-1]
     touches[bounds] = False
@@ -278,8 +285,3 @@ def _reached(
         number = int(token[inside])
         cuts.setdefault(number, set()).add(inside - int(first[number]))
     return cuts
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _is_all_han(key: str) -> bool:
-    return all(map(is_han, key))

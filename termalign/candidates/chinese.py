@@ -18,7 +18,7 @@ from termalign.candidates.stretches import enclosed, enumerations
 from termalign.candidates.units import Concatenated
 from termalign.headwords import Sieve
 from termalign.text import Span, Token, done_to
-from termalign.text.columns import Ints
+from termalign.text.forms import Ints
 
 
 class ChineseSpan(NamedTuple):

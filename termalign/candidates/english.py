@@ -5,7 +5,7 @@ patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformatio
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from termalign.candidates.wordclass import (
 )
 from termalign.text import Token
 from termalign.text.columns import TokenColumns
+from termalign.text.forms import Saying
 from termalign.text.function_words import FUNCTION_WORDS
 from termalign.text.spelling import REMEMBERED
 
@@ -93,8 +94,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
-    of_forms = np.frombuffer(b"".join([_said(*form) for form in columns.forms]), np.bool_)
-    said = of_forms.reshape(-1, len(_Said._fields)).T.take(columns.numbers, axis=1)
+    said = columns.forms.said(_SAID, columns.numbers).view(np.bool_)
     of_before, of_after = np.zeros_like(said), np.zeros_like(said)
     of_before[:, 1:], of_after[:, :-1] = said[:, :-1], said[:, 1:]
     of_before[:, is_first] = of_after[:, is_last] = False
@@ -203,6 +203,9 @@ def _said(text: str, key: str) -> bytes:
             follows_past(text),
         )
     )
+
+
+_SAID = Saying(len(_Said._fields), partial(starmap, _said))
 
 
 def _before(column: Flags) -> Flags:

@@ -6,7 +6,8 @@ looked at once (`_kind`); what is asked of a run is told by prefix sums of what 
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from termalign.candidates.edges import Edge, first_edge, last_edge
 from termalign.candidates.enclosing import Ints, open_stretches, pairs_of, sums_before
 from termalign.candidates.stretches import PAIRED, articles
 from termalign.text import is_han
+from termalign.text.forms import Bytes, Saying
 from termalign.vocabulary import REMEMBERED, chinese_word
 
 MAX_ATOMS = 8
@@ -60,11 +62,11 @@ class Runs(NamedTuple):
 class _Kinds(NamedTuple):
     """What is said of atoms by their forms."""
 
-    first: Ints
+    first: Bytes
     """How well a term begins with each (`Edge`)."""
-    last: Ints
-    sizes: Ints
-    """Characters of a word; 0 for a mark."""
+    last: Bytes
+    sizes: Bytes
+    """Characters of a word, two where it has more; 0 for a mark."""
     is_word: Flags
     is_ascii: Flags
     """Whether it is a word of ASCII."""
@@ -87,27 +89,27 @@ class _Kinds(NamedTuple):
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
         """Read the kinds of atoms."""
-        of_forms = np.frombuffer(b"".join([_kind(*form) for form in atoms.forms]), np.uint8)
-        table = of_forms.reshape(-1, _COLUMNS).T
-        first, last = table[0].take(atoms.opens), table[1].take(atoms.closes)
-        sizes = np.fromiter((len(form.key) for form in atoms.forms), np.intp, len(atoms.forms))
-        flags = table[2:].view(np.bool_).take(atoms.numbers, axis=1)
-        return cls(first, last, np.where(flags[0], sizes[atoms.numbers], 0), *flags)
+        first, last = atoms.forms.said(_EDGES, atoms.opens)[0], atoms.forms.said(_EDGES, atoms.closes)[1]
+        sizes, *flags = atoms.forms.said(_KIND, atoms.numbers)
+        return cls(first, last, sizes, *(flag.view(np.bool_) for flag in flags))
 
 
-_COLUMNS = 13
-"""Edges and flags."""
+@lru_cache(maxsize=REMEMBERED)
+def _edges(text: str, key: str) -> bytes:
+    """Return how well a term begins and ends with an atom."""
+    if has_letter(key):
+        return bytes((first_edge(key), last_edge(key)))
+    return bytes((first_edge(key), Edge.FIRM if text in _PLUS or text in _PAIRED else Edge.NONE))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _kind(text: str, key: str) -> bytes:
-    """Return what is said of an atom by itself: how well a term begins and ends with it, then the flags of `_Kinds`."""
+    """Return what else is said of an atom by itself, in the order of `_Kinds`."""
     is_word = has_letter(key)
     encloses = not is_word and text in _PAIRED
     return bytes(
         (
-            first_edge(key),
-            last_edge(key) if is_word else Edge.FIRM if text in _PLUS or encloses else Edge.NONE,
+            min(len(key), 2) if is_word else 0,
             is_word,
             is_word and key.isascii(),
             is_word and _counts(key),
@@ -121,6 +123,10 @@ def _kind(text: str, key: str) -> bytes:
             is_han(text[-1:] or " "),
         )
     )
+
+
+_EDGES = Saying(2, partial(starmap, _edges))
+_KIND = Saying(12, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from termalign.candidates.atoms import Atoms
 from termalign.candidates.stretches import LONGEST_PART, MOST_PARTS, SEPARATORS, UNEVEN, is_of_part
-from termalign.text.code_points import code_points
-from termalign.text.columns import Ints
+from termalign.text.code_points import CodeTable, code_points
+from termalign.text.forms import Ints
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.uint32]
@@ -33,23 +33,17 @@ class UnitSpans(NamedTuple):
         return UnitSpans(*map(np.append, self, rows))
 
 
-class _Kinds(dict[int, str]):
-    """What is said of characters by code point, in one character, each told when it is first asked for."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if char in SEPARATORS:
-            kind = _SEPARATOR
-        elif is_of_part(char):
-            kind = _LETTER if char.isalpha() else _OTHER_PART
-        else:
-            kind = _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NOTHING
-        self[code] = kind
-        return kind
+def _kind(char: str) -> int:
+    """Return what is said of a character."""
+    if char in SEPARATORS:
+        return _SEPARATOR
+    if is_of_part(char):
+        return _LETTER if char.isalpha() else _OTHER_PART
+    return _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NOTHING
 
 
-_SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NOTHING = map(chr, range(6))
-_KINDS = _Kinds()
+_SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NOTHING = range(6)
+_KINDS = CodeTable(_kind)
 _BETWEEN = "\0"
 """Stands between sentences: neither space nor part."""
 
@@ -60,7 +54,7 @@ class Concatenated:
     def __init__(self, texts: Sequence[str]) -> None:
         joined = _BETWEEN.join(texts)
         self.codes = code_points(joined)
-        self.kinds = code_points(joined.translate(_KINDS))
+        self.kinds = _KINDS.of(self.codes)
         sizes = np.fromiter(map(len, texts), np.intp, len(texts)) + 1
         self.offsets: Ints = np.cumsum(sizes) - sizes
         """Where each begins."""
@@ -68,13 +62,13 @@ class Concatenated:
     def enumerations(self) -> UnitSpans:
         """Return the enumerations of all sentences."""
         is_part = np.zeros(len(self.kinds) + 2, np.bool_)
-        is_part[1:-1] = (self.kinds == ord(_LETTER)) | (self.kinds == ord(_OTHER_PART))
+        is_part[1:-1] = (self.kinds == _LETTER) | (self.kinds == _OTHER_PART)
         changes = np.flatnonzero(is_part[1:] != is_part[:-1])
         starts, ends = changes[::2], changes[1::2]
         between = slice(None, -1), slice(1, None)
         separators, others = (
             np.append(0, np.cumsum(column))
-            for column in (self.kinds == ord(_SEPARATOR), self.kinds >= ord(_OTHER_LETTER))
+            for column in (self.kinds == _SEPARATOR, self.kinds >= _OTHER_LETTER)
         )
         first, beyond = ends[between[0]], starts[between[1]]
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
@@ -137,7 +131,7 @@ class Concatenated:
         begins, stops = (column + self.offsets[units.owners] for column in units[1:])
         opening = np.searchsorted(starts, begins, side="right") - 1
         closing = np.searchsorted(ends, stops, side="right") - 1
-        letters = np.append(0, np.cumsum((self.kinds == ord(_LETTER)) | (self.kinds == ord(_OTHER_LETTER))))
+        letters = np.append(0, np.cumsum((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER)))
         if not len(starts):
             return np.zeros((4, 0), np.intp), np.zeros(0, np.intp)
         kept = (opening >= 0) & (closing >= 0) & (letters[stops] > letters[begins])

@@ -62,6 +62,12 @@ def closed_class(word: str) -> int:
     return _CODES.get(word, 0 if any(map(str.isalnum, word)) else MARK)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _class_of(text: str) -> int:
+    """Return the code of the closed class of a word as it is written."""
+    return closed_class(text.lower())
+
+
 VERB_LIKE = 0.5
 """Share above which a word is rather a verb than a noun (`verb_share`); unknown words have just this."""
 
@@ -100,18 +106,18 @@ def can_be_subject(text: str, key: str) -> bool:
         >>> can_be_subject("teams", "team"), can_be_subject("the", "the"), can_be_subject("quickly", "quickly")
         (True, False, False)
     """
-    is_word = text.isalpha() and not closed_class(text.lower())
+    is_word = text.isalpha() and not _class_of(text)
     return is_word and verb_share(key) <= VERB_LIKE and not text.endswith("ly")
 
 
 def follows_verb(text: str) -> bool:
     """Tell whether a word, or a mark, follows a finite verb and hardly ever a noun."""
-    return closed_class(text.lower()) in _AFTER_A_VERB
+    return _class_of(text) in _AFTER_A_VERB
 
 
 def follows_past(text: str) -> bool:
     """Tell whether a word, or a mark, follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
-    return closed_class(text.lower()) in _AFTER_A_PAST
+    return _class_of(text) in _AFTER_A_PAST
 
 
 def has_past_form(text: str, key: str) -> bool:

@@ -1,26 +1,13 @@
 """Tokens of many texts as columns, and those of each text as a sequence that makes them when they are asked for."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import accumulate, chain, groupby
 from typing import Any, NamedTuple, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.text.forms import Forms, Ints, new_form
 from termalign.text.spans import Token, new_span, new_token
-
-Ints = NDArray[np.intp]
-
-
-class Form(NamedTuple):
-    """What tokens that are written alike have in common."""
-
-    text: str
-    key: str
-
-
-new_form = partial(tuple.__new__, Form)
 
 
 class TokenColumns(NamedTuple):
@@ -31,8 +18,8 @@ class TokenColumns(NamedTuple):
     ends: Ints
     numbers: Ints
     """Those of their forms."""
-    forms: list[Form]
-    """Told once or more."""
+    forms: Forms
+    """Those of other texts as well: ask by number."""
     bounds: Ints
     """The first token of each text, and the end of the last one's."""
 
@@ -47,30 +34,21 @@ class TokenColumns(NamedTuple):
             >>> columns.numbers.tolist(), columns.bounds.tolist()
             ([0, 1, 2], [0, 2, 3])
         """
-        if len(texts) == 1 and type(texts[0]) is not Tokens:
-            return cls.read(texts)
         parts = list(_parts(texts))
         if len(parts) == 1:
-            return parts[0]._with_own_forms()
-        forms: list[Form] = []
-        offsets: dict[int, int] = {}  # where the forms of each part begin; parts of one block share theirs
-        for own in (part.forms for part in parts):
-            if id(own) not in offsets:
-                offsets[id(own)] = len(forms)
-                forms += own
-        if not parts:
-            none = np.zeros(0, np.intp)
-            return cls(none, none, none, forms, np.zeros(1, np.intp))
+            return parts[0]
+        if len({id(part.forms) for part in parts}) > 1:
+            parts = _with_forms_in_common(parts)
         starts, ends, numbers, sizes = (
-            np.concatenate(column)
-            for column in zip(
-                *(
-                    (own.starts, own.ends, own.numbers + offsets[id(own.forms)], np.diff(own.bounds))
-                    for own in parts
-                ),
-                strict=True,
+            np.concatenate([np.zeros(0, np.intp), *column])
+            for column in (
+                [part.starts for part in parts],
+                [part.ends for part in parts],
+                [part.numbers for part in parts],
+                [np.diff(part.bounds) for part in parts],
             )
         )
+        forms = parts[0].forms if parts else Forms()
         return cls(starts, ends, numbers, forms, np.append(0, np.cumsum(sizes)))
 
     @classmethod
@@ -78,10 +56,25 @@ class TokenColumns(NamedTuple):
         """Return the columns of texts, each token read by itself."""
         tokens = list(chain.from_iterable(texts))
         written, spans, keys = zip(*tokens, strict=True) if tokens else ((), (), ())
-        forms = list(map(new_form, zip(written, keys, strict=True)))
+        forms = Forms(map(new_form, zip(written, keys, strict=True)))
         edges = np.fromiter(chain.from_iterable(spans), np.intp, 2 * len(tokens))
         bounds = np.array([0, *accumulate(map(len, texts))], np.intp)
         return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
+
+    def with_texts(self, places: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns with other tokens for the texts at some places."""
+        read = TokenColumns.read(texts)
+        owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        kept = np.isin(owners, places, invert=True)
+        owners = np.append(owners[kept], np.repeat(places, np.diff(read.bounds)))
+        order = np.argsort(owners, kind="stable")
+        numbers = np.array(self.forms.numbers(read.forms), np.intp)
+        starts, ends, numbers = (
+            np.append(own[kept], other)[order]
+            for own, other in ((self.starts, read.starts), (self.ends, read.ends), (self.numbers, numbers))
+        )
+        bounds = np.searchsorted(owners[order], np.arange(len(self.bounds)))
+        return TokenColumns(starts, ends, numbers, self.forms, bounds)
 
     def between(self, first: int, stop: int) -> "TokenColumns":
         """Return the columns of the texts from one to before another."""
@@ -90,13 +83,6 @@ class TokenColumns(NamedTuple):
         return TokenColumns(
             self.starts[own], self.ends[own], self.numbers[own], self.forms, bounds - bounds[0]
         )
-
-    def _with_own_forms(self) -> "TokenColumns":
-        """Return the columns without the forms of other texts of their block, where these are many."""
-        if len(self.numbers) >= len(self.forms):
-            return self
-        used, numbers = np.unique(self.numbers, return_inverse=True)
-        return self._replace(numbers=numbers, forms=[self.forms[number] for number in used.tolist()])
 
 
 class Tokens(Sequence[Token]):
@@ -181,3 +167,14 @@ def _parts(texts: Sequence[Sequence[Token]]) -> Iterator[TokenColumns]:
                 columns, number = own[first]
                 yield columns.between(number, own[place - 1][1] + 1)
                 first = place
+
+
+def _with_forms_in_common(parts: Sequence[TokenColumns]) -> list[TokenColumns]:
+    """Return the columns of texts by forms that all of them share: no more than the texts have."""
+    forms = Forms()
+    found = []
+    for part in parts:
+        used, numbers = np.unique(part.numbers, return_inverse=True)
+        found.append(part._replace(numbers=numbers + len(forms), forms=forms))
+        forms += [part.forms[number] for number in used.tolist()]
+    return found

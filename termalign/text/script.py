@@ -6,14 +6,18 @@ what they mean; for these, the characters beside them decide (乾 in 乾县 and 
 """
 
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
 
 _HAN = regex.compile(r"\p{Han}")
 
+CHARACTERS_REMEMBERED = 65_536
+"""Characters of which it is remembered what they are: all of a script; 8 MB."""
 
+
+@lru_cache(maxsize=CHARACTERS_REMEMBERED)
 def is_han(char: str) -> bool:
     """Tell whether `char` is a Han character, in any plane of Unicode.
 

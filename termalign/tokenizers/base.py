@@ -1,14 +1,15 @@
 """What every tokenizer offers, and how tokens are made of columns."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from termalign.text import Folded, Token
-from termalign.text.columns import Form, Ints, TokenColumns, Tokens
+from termalign.text.code_points import CodeTable, code_points, text_of
+from termalign.text.columns import Tokens
 from termalign.text.spans import new_span, new_token
 
 
@@ -81,69 +82,23 @@ APART = "\0"
 """In place of a character that is not one for one, or that its neighbours decide about."""
 
 
-class Plain(dict[int, str]):
-    """Characters by code point as they are compared, each made when it is first asked for; or `APART`."""
+class Plain:
+    """Characters as they are compared, each made when it is first asked for; or `APART`."""
 
     def __init__(self, form: Callable[[str], str | None]) -> None:
         """Take what tells the form of a character by itself; None for one that has none."""
-        super().__init__()
-        self._form = form
 
-    def __missing__(self, code: int) -> str:
-        form = self._form(chr(code))
-        plain = self[code] = APART if form is None or len(form) != 1 else form
-        return plain
+        def code(char: str) -> int:
+            plain = form(char)
+            return ord(APART if plain is None or len(plain) != 1 else plain)
 
+        self._codes = CodeTable(code)
 
-Pieces = tuple[tuple[int, int, Form], ...]
-"""The tokens of a segment of a text: start, end and form of each."""
+    def codes(self, text: str) -> NDArray[np.uint32]:
+        """Return the code points of a text as it is compared."""
+        return self._codes.of(code_points(text))
 
-
-def remembered(cut: Callable[[str], Pieces | None], most: int) -> Callable[[str], Pieces | None]:
-    """Return what cuts segments as `cut` does, and remembers so many of those that are not long."""
-    short = lru_cache(maxsize=most)(cut)
-    return lambda segment: short(segment) if len(segment) <= LONGEST_REMEMBERED else cut(segment)
-
-
-LONGEST_REMEMBERED = 30
-"""Characters of the longest segment whose tokens are remembered."""
-
-
-def columns_of_segments(
-    texts: Sequence[str], segments: Sequence[str], begins: Ints, cut: Callable[[str], Pieces | None]
-) -> tuple[TokenColumns, set[int]]:
-    """Return the tokens of texts that are cut into segments, each told once of all that are equal.
-
-    Args:
-        texts: The texts; all together, with one character between, are what is cut.
-        segments: What they are cut into, in order.
-        begins: Where each segment begins.
-        cut: Returns the tokens of a segment; None where they depend on what stands around it.
-
-    Returns:
-        The columns, and the positions of the texts with segments of which there are none.
-    """
-    ids = {segment: number for number, segment in enumerate(dict.fromkeys(segments))}
-    numbers = np.fromiter(map(ids.__getitem__, segments), np.intp, len(segments))
-    pieces = list(map(cut, ids))
-    firsts = np.zeros(len(texts) + 1, np.intp)
-    np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)) + 1, out=firsts[1:])
-    unknown = np.array([number for number, own in enumerate(pieces) if own is None], np.intp)
-    apart = set()
-    if len(unknown):
-        places = begins[np.isin(numbers, unknown)]
-        apart.update((np.searchsorted(firsts, places, side="right") - 1).tolist())
-    sizes = np.fromiter((len(own or ()) for own in pieces), np.intp, len(pieces))
-    told = list(chain.from_iterable(own for own in pieces if own))
-    begin, end, written = zip(*told, strict=True) if told else ((), (), ())
-    forms = {form: number for number, form in enumerate(dict.fromkeys(written))}
-    columns = np.array((begin, end, [forms[form] for form in written]), np.intp)
-    counts = sizes[numbers]
-    rows = np.arange(counts.sum()) + np.repeat(
-        (np.cumsum(sizes) - sizes)[numbers] - np.cumsum(counts) + counts, counts
-    )
-    starts, ends, of_forms = columns[:, rows]
-    places = np.repeat(begins, counts)
-    bounds = np.searchsorted(places + starts, firsts)
-    own = np.repeat(firsts[:-1], np.diff(bounds))
-    return TokenColumns(places + starts - own, places + ends - own, of_forms, list(forms), bounds), apart
+    def of_each(self, texts: Sequence[str]) -> list[str]:
+        """Return texts as they are compared."""
+        together = text_of(self.codes("".join(texts)))
+        return [together[start:end] for start, end in pairwise(accumulate(map(len, texts), initial=0))]

@@ -9,7 +9,7 @@ References:
     Sun Junyi. jieba, MIT licence. The search is a unigram maximum-probability path over its dictionary.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import metadata
 from importlib.util import find_spec
@@ -18,26 +18,20 @@ from typing import Literal
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from termalign.errors import MissingExtra
 from termalign.lexicon import Lexicon
 from termalign.text import Token, fold, is_han, simplify
-from termalign.text.code_points import code_points
-from termalign.text.columns import Form, Tokens
+from termalign.text.code_points import code_points, text_of
 from termalign.text.folding import form_folded
+from termalign.text.forms import new_form
 from termalign.text.script import settled, simplified_char
-from termalign.tokenizers.base import (
-    APART,
-    LEAST_TOGETHER,
-    Pieces,
-    Plain,
-    columns_of_segments,
-    remembered,
-    tokens_of,
-)
+from termalign.tokenizers.base import APART, LEAST_TOGETHER, Plain, tokens_of
 from termalign.tokenizers.likeliest import FIRST, LAST, likeliest_words
 from termalign.tokenizers.probable import probable_words
-from termalign.vocabulary import REMEMBERED, chinese_word
+from termalign.tokenizers.segments import Pieces, Segments
+from termalign.vocabulary import REMEMBERED, cut_in_two, halves, look_up
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
 """Digits in a row, told from numerals that jieba knows by their 〇."""
@@ -107,8 +101,7 @@ class Jieba:
         if self._seen <= WORTH_LOADING or len(texts) < LEAST_TOGETHER:
             return [self.tokenize(text) for text in texts]
         joined = " ".join(texts)
-        plain = joined.translate(_PLAIN)
-        codes = code_points(plain)
+        codes = _PLAIN.codes(joined)
         han = np.concatenate(([False], (codes >= FIRST) & (codes <= LAST), [False]))
         changes = np.flatnonzero(han[1:] != han[:-1])
         begins, ends = changes[::2], changes[1::2]
@@ -118,12 +111,7 @@ class Jieba:
             cuts[edges] = True
         places = np.flatnonzero(cuts)
         segments = [joined[start:end] for start, end in pairwise(places.tolist())]
-        columns, apart = columns_of_segments(texts, segments, places[:-1], _cut_segment)
-        apart.update(_settled_apart(texts, plain))
-        return [
-            self.tokenize(text) if number in apart else Tokens(columns, number)
-            for number, text in enumerate(texts)
-        ]
+        return _SEGMENTS.tokens(texts, segments, places[:-1], self.tokenize, _settled_apart(texts, codes))
 
 
 def _form(char: str) -> str | None:
@@ -138,57 +126,66 @@ def _form(char: str) -> str | None:
 _PLAIN = Plain(_form)
 
 
-def _settled_apart(texts: Sequence[str], plain: str) -> set[int]:
+def _settled_apart(texts: Sequence[str], codes: NDArray[np.uint32]) -> set[int]:
     """Return the positions of the texts in which characters are simplified by their neighbours."""
+    plain = text_of(codes)
     settled_text = settled(plain)
     if settled_text is plain:
         return set()
-    changed = np.flatnonzero(code_points(settled_text) != code_points(plain))
+    changed = np.flatnonzero(code_points(settled_text) != codes)
     ends = np.cumsum([len(text) + 1 for text in texts])
     return set(np.searchsorted(ends, changed, side="right").tolist())
 
 
-def _segment(segment: str) -> Pieces | None:
-    """Return the tokens of a word, or of a stretch between words."""
-    plain = segment.translate(_PLAIN)
-    if APART in plain:
-        return None
-    if FIRST <= ord(plain[0]) <= LAST:
-        atoms = _atoms(plain)
-        ends = accumulate(size for _, size in atoms)
-        return tuple(
-            [
-                (end - size, end, Form(segment[end - size : end], key))
-                for end, (key, size) in zip(ends, atoms, strict=True)
-            ]
-        )
-    return tuple(
-        [
-            (start, end, Form(segment[start:end], plain[start:end].casefold()))
-            for start, end in (piece.span(piece.lastgroup or 0) for piece in _PIECES.finditer(plain))
-        ]
-    )
+Atoms = tuple[tuple[str, int], ...]
+"""The words that a word is made of: what each is compared by, and its characters."""
 
 
-_cut_segment = remembered(_segment, REMEMBERED)
+def _cut(segments: Sequence[str]) -> Iterator[Pieces | None]:
+    """Yield the tokens of words, and of stretches between words."""
+    written = _PLAIN.of_each(segments)
+    long = {plain for plain in written if len(plain) >= _LEAST_PHRASE and FIRST <= ord(plain[0]) <= LAST}
+    phrases = long - _cedict().among(long)
+    look_up(part for phrase in sorted(phrases) for both in halves(phrase) for part in both)
+    for segment, plain in zip(segments, written, strict=True):
+        if APART in plain:
+            yield None
+        elif FIRST <= ord(plain[0]) <= LAST:
+            atoms = _of_phrase(plain) if plain in phrases else _whole(plain)
+            ends = accumulate(size for _, size in atoms)
+            yield tuple(
+                [
+                    (end - size, end, new_form((segment[end - size : end], key)))
+                    for end, (key, size) in zip(ends, atoms, strict=True)
+                ]
+            )
+        else:
+            pieces = (piece.span(piece.lastgroup or 0) for piece in _PIECES.finditer(plain))
+            yield tuple(
+                [
+                    (start, end, new_form((segment[start:end], plain[start:end].casefold())))
+                    for start, end in pieces
+                ]
+            )
+
+
+_SEGMENTS = Segments(_cut)
+
+
+def _atoms(word: str) -> Atoms:
+    """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row."""
+    return _whole(word) if len(word) < _LEAST_PHRASE or word in _cedict() else _of_phrase(word)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _atoms(word: str) -> tuple[tuple[str, int], ...]:
-    """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row.
+def _of_phrase(word: str) -> Atoms:
+    """Cut what is no headword."""
+    place = cut_in_two(word, _LEAST_FREQUENCY)
+    return (*_atoms(word[:place]), *_atoms(word[place:])) if place else _whole(word)
 
-    Returns:
-        Of each word: what it is compared by, and its characters.
-    """
-    if len(word) < _LEAST_PHRASE or word in _cedict():
-        return ((word.casefold(), len(word)),)
-    weight, place = max(
-        (min(chinese_word(word[:cut]).frequency, chinese_word(word[cut:]).frequency), cut)
-        for cut in range(2, len(word) - 1)
-    )
-    if weight < _LEAST_FREQUENCY:
-        return ((word.casefold(), len(word)),)
-    return (*_atoms(word[:place]), *_atoms(word[place:]))
+
+def _whole(word: str) -> Atoms:
+    return ((word.casefold(), len(word)),)
 
 
 _LEAST_PHRASE = 4

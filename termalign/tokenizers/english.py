@@ -8,7 +8,7 @@ References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import metadata
 
@@ -17,18 +17,10 @@ import regex
 
 from termalign.keys.words import lemma
 from termalign.text import Token, fold
-from termalign.text.columns import Form, Tokens
 from termalign.text.folding import form_folded
-from termalign.tokenizers.base import (
-    APART,
-    LEAST_TOGETHER,
-    LONGEST_REMEMBERED,
-    Pieces,
-    Plain,
-    columns_of_segments,
-    remembered,
-    tokens_of,
-)
+from termalign.text.forms import new_form
+from termalign.tokenizers.base import APART, LEAST_TOGETHER, Plain, tokens_of
+from termalign.tokenizers.segments import LONGEST_REMEMBERED, Pieces, Segments
 
 PATTERN = 2
 """Version of the pattern; it goes into signatures."""
@@ -86,11 +78,7 @@ class English:
         segments = joined.split(" ")
         begins = np.zeros(len(segments), np.intp)
         np.cumsum(np.fromiter(map(len, segments[:-1]), np.intp, len(segments) - 1) + 1, out=begins[1:])
-        columns, apart = columns_of_segments(texts, segments, begins, _cut_segment)
-        return [
-            self.tokenize(text) if number in apart else Tokens(columns, number)
-            for number, text in enumerate(texts)
-        ]
+        return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
 
 
 STRETCHES_REMEMBERED = 32_768
@@ -122,16 +110,18 @@ def _remembered(stretch: str) -> _Pieces:
 _PLAIN = Plain(form_folded)
 
 
-def _segment(stretch: str) -> Pieces | None:
-    """Return the tokens of a stretch as it stands in its text."""
-    plain = stretch.translate(_PLAIN)
-    if APART in plain:
-        return None
-    pieces = _pieces(plain)
-    return tuple([(start, end, Form(stretch[start:end], key)) for start, end, key in pieces])
+def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
+    """Yield the tokens of stretches as they stand in their texts."""
+    for stretch, plain in zip(stretches, _PLAIN.of_each(stretches), strict=True):
+        if APART in plain:
+            yield None
+        else:
+            yield tuple(
+                [(start, end, new_form((stretch[start:end], key))) for start, end, key in _pieces(plain)]
+            )
 
 
-_cut_segment = remembered(_segment, STRETCHES_REMEMBERED)
+_SEGMENTS = Segments(_cut)
 
 _SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

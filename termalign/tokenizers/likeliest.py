@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.text.code_points import code_points
-from termalign.text.columns import Ints
+from termalign.text.forms import Ints
 from termalign.vocabulary import CORPUS_WORDS, dictionary
 
 FIRST, LAST = 0x4E00, 0x9FD5
