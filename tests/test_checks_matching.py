@@ -55,6 +55,9 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("wage policy", "wage, price and credit policy", "split"),  # coordinated
         ("Brexit referendum", "the referendum on Brexit", "reordered"),
         ("banking sector", "banking supervision", "headless"),
+        ("Party A", "Each copy is kept by PARTY A.", "case"),
+        ("A-share", "the A shares", "inflection"),  # a letter
+        ("A Better Life", "the better life", "inflection"),  # an article
         ("financial industry", "the financial sector", "headless"),
     ],
 )
@@ -91,6 +94,10 @@ def test_a_rendering_without_words_may_be_missing() -> None:
         ("system", "banking"),
         ("new forms of business", "new forms of trade"),  # no head of its own
         ("world economy", "We grow"),
+        ("Party A", "Party B"),
+        ("A-share", "B-shares"),
+        ("Class A shares", "Class B shares"),
+        ("hepatitis A", "hepatitis"),
     ],
 )
 def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:

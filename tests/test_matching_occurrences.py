@@ -49,6 +49,30 @@ def test_what_is_found(text, found):
     assert [item.text for item in occurrences(HOUSE, text)] == found
 
 
+LETTERS = Glossary(
+    tuple(
+        entry("词", en)
+        for en in ("Party A", "A share", "A Better Life", "M&A", "R&D", "hepatitis A", "with a future")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Party A pays Party B, a party", ["Party A"]),
+        ("A-shares, B-shares and a share", ["A-shares"]),
+        ("for a better life", ["better life"]),
+        ("M&A, M & A, M and A, M & S", ["M&A", "M & A", "M and A"]),
+        ("R and D", ["R and D"]),
+        ("hepatitis A. Hepatitis B", ["hepatitis A"]),
+        ("with the future", ["with the future"]),
+    ],
+)
+def test_a_letter_is_no_article(text, found):
+    assert [item.text for item in occurrences(LETTERS, text)] == found
+
+
 def test_words_of_another_region_are_further_terms_of_a_concept(tmp_path):
     """As the how-to has it: software in the words of Taiwan, and in its script."""
     house = tmp_path / "house.tsv"

@@ -4,7 +4,8 @@ Both are compared word by word, by lemmas in one spelling (`Level.INFLECTION`): 
 point, a text is read as a string of these, and an automaton finds runs of them. A word is looked into once: what
 stands between two spaces is remembered with what it is compared by, which makes the reading as fast as the search.
 
-- Articles go away: *development of the economy* is *development of economy*.
+- Articles go away: *development of the economy* is *development of economy*. A capital *A* that is none stays where a
+  term has one: *Party A*.
 - Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
   hyphen may be written in one (*crossborder*).
 - Points, commas and brackets end a term that has none there.
@@ -29,8 +30,9 @@ from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits, columns_of
 from termalign.matching.groups import Groups
+from termalign.matching.words import with_article
 from termalign.text.code_points import code_points
-from termalign.text.function_words import ARTICLES
+from termalign.text.function_words import ARTICLES, LETTER
 
 SHORT = 3
 """Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
@@ -44,6 +46,7 @@ _MOST_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
 
 _STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
 _LETTERS = regex.compile(r"\p{Latin}")
+_LETTERED = regex.compile(r"(?<=[\p{L}\p{N}][ -]|&\s?)A(?![\p{L}\p{N}'’])|^A(?=-\p{L}| \S+$)")
 _HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
 
 
@@ -82,12 +85,12 @@ class EnglishAutomaton:
     """
 
     def __init__(self, terms: Sequence[EnglishTerm]) -> None:
-        pieces = [term.text.split() for term in terms]
+        pieces = [with_article(term.text).split() for term in terms]
         cased = list(map(_is_cased, terms))
         written = dict.fromkeys(chain.from_iterable(pieces))
         several = [piece for piece in written if not _is_word(piece)]
         self._cased = frozenset(
-            word for term in compress(terms, cased) for word in cut(term.text).words if not word.islower()
+            word for term in compress(terms, cased) for word in cut(term.text).words if word != word.lower()
         )
         self._singles = frozenset(
             map(str.casefold, chain(filter(_is_word, written), *(cut(piece).words for piece in several)))
@@ -100,6 +103,8 @@ class EnglishAutomaton:
             for parts in (found.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
+        self._lettered = any(LETTER in term.text and _LETTERED.search(term.text) for term in terms)
+        """Whether a term has a capital *A* that is no article; those of texts are articles else."""
         self._pieces = Remembered(lambda text: self._read(text, self._cased))
         self._codes: dict[str, str] = {}
         self._complete = False
@@ -164,7 +169,7 @@ class EnglishAutomaton:
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
-            forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
+            forms = () if self._is_article(text) else self._forms(text, cased)
             codes = "".join(map(self._code, forms))
             return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
@@ -177,7 +182,7 @@ class EnglishAutomaton:
             if _STOPS.search(folded.text, end, start) is not None:
                 key.append(_STOP)
             end = stop
-            if word.casefold() in ARTICLES:
+            if self._is_article(word):
                 continue
             span = folded.span(start, stop)
             for form in self._forms(word, cased):
@@ -189,6 +194,9 @@ class EnglishAutomaton:
         return _Piece.of(
             "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
         )
+
+    def _is_article(self, word: str) -> bool:
+        return word.casefold() in ARTICLES and not (self._lettered and word == LETTER)
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]

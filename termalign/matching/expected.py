@@ -14,7 +14,7 @@ from termalign.keys import Level, same
 from termalign.keys.folded import en_key, zh_key
 from termalign.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
 from termalign.matching.english import SHORT
-from termalign.matching.words import Wording, Words, wording
+from termalign.matching.words import Wording, Words, is_light, wording
 from termalign.text import fold, is_han
 from termalign.text.function_words import LIGHT_WORDS
 from termalign.vocabulary import words_of_run
@@ -87,9 +87,7 @@ class Rendering:
         """The stems of its words that carry meaning."""
         words = self.words
         return tuple(
-            stem
-            for stem, lemma in zip(words.stems, words.lemmas, strict=True)
-            if lemma.casefold() not in LIGHT_WORDS
+            stem for stem, lemma in zip(words.stems, words.lemmas, strict=True) if not is_light(lemma)
         )
 
     @cached_property

@@ -17,7 +17,7 @@ from termalign.keys.cutting import Remembered, cut, stretches
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import spelled, stem, word_lemma
 from termalign.text import Span
-from termalign.text.function_words import ARTICLES, LIGHT_WORDS
+from termalign.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 
 _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""
@@ -50,6 +50,16 @@ def _is_capitals(word: str) -> bool:
     return is_short_form(word) and not (word.isalpha() and word[1:].islower())
 
 
+def is_light(lemma: str) -> bool:
+    """Tell whether a word has no meaning of its own in a term.
+
+    Example:
+        >>> is_light("OF"), is_light("a"), is_light("A"), is_light("party")
+        (True, True, False, False)
+    """
+    return lemma != LETTER and lemma.casefold() in LIGHT_WORDS
+
+
 def _read(stretch: str) -> _Reading:
     words, places = stretches[stretch]
     spellings = tuple(map(spelled, words))
@@ -59,12 +69,10 @@ def _read(stretch: str) -> _Reading:
         end > 0 and start == end + 1 and stretch[end] == "-"
         for end, (start, _) in zip(ends, places, strict=False)
     )
-    lemmas = tuple(map(word_lemma, words))
+    lemmas = tuple(word if word == LETTER else word_lemma(word) for word in words)
     stems = tuple(map(stem, lemmas))
     inflected = tuple("" if lemma in ARTICLES else lemma for lemma in lemmas)
-    family = tuple(
-        "" if lemma.casefold() in LIGHT_WORDS else key for lemma, key in zip(lemmas, stems, strict=True)
-    )
+    family = tuple("" if is_light(lemma) else key for lemma, key in zip(lemmas, stems, strict=True))
     initials = "".join(
         word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words
     )
@@ -281,9 +289,19 @@ def wording(text: str) -> Wording:
         >>> found.inflected, found.family
         ('centercrossborderprogram', 'centcrosbordprogram')
     """
-    words = Words(text)
+    words = Words(with_article(text))
     runs = words.spelled.text, words.inflected.text, words.family.text
     return Wording(words.surfaces, words.lemmas, words.stems, *runs)
+
+
+def with_article(term: str) -> str:
+    """Return a term with the capital article that it begins with in a small letter.
+
+    Example:
+        >>> [with_article(term) for term in ("A Better Life", "A Shares", "Party A")]
+        ['a Better Life', 'A Shares', 'Party A']
+    """
+    return f"a{term[1:]}" if term.startswith("A ") and term.count(" ") > 1 else term
 
 
 def _places(keys: Sequence[str]) -> dict[str, list[int]]:
