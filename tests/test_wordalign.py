@@ -126,9 +126,18 @@ def test_encoders_plug_in_and_the_signature_names_them():
     encoders = Letters()
     aligner = Ensemble(encoder=encoders, contextual=encoders)
     assert "letters" in aligner.signature
-    assert UniversalSentenceEncoder().signature in Ensemble(encoder=encoders).signature
+    bundled = UniversalSentenceEncoder()
+    assert bundled.signature in Ensemble(encoder=encoders, contextual=bundled).signature
     pairs = tokenized(SENTENCES)
     assert ("公司", "company") in linked(pairs[1], aligner.align(pairs)[1])
+
+
+def test_words_in_their_sentence_are_looked_at_only_where_an_encoder_of_them_is_given():
+    class Alone(Letters):
+        def encode_tokens(self, sentences):
+            raise AssertionError("nobody asked for words in their sentence")
+
+    assert Ensemble(encoder=Alone()).align(tokenized(SENTENCES))
 
 
 def test_hand_made_links_are_found(shared):

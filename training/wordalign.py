@@ -6,7 +6,7 @@
 PREFIX.zh, PREFIX.en and PREFIX.gold are as in the Tsinghua word alignment set: tokens separated by spaces, links
 `i-j` (sure) and `ipj` (possible), 1-based. The project's own sentences of six genres (`samples/word-links.tsv`) come
 beside them. Every sentence pair is seen sixteen times, so that the model is at home in all of what users have: with
-vectors in context by the bundled encoder and by a transformer, with the given tokens and with those of the default
+vectors in context by a transformer and without any, with the given tokens and with those of the default
 tokenizers, alone and in longer documents, and run together with its neighbours into paragraphs. The second stage is
 fitted on first-stage posteriors of models that have not seen the sentence; in cross-validation no model of either stage
 has seen the held-out sentences.
@@ -193,9 +193,9 @@ def scored(view: View, posteriors: Sequence[Floats]) -> LinkScore:
 def look_all(
     prefix: Path, shapes: Sequence[tuple[int, int]], without: frozenset[str] = frozenset()
 ) -> dict[tuple[str, str, str, tuple[int, int]], View]:
-    """Return views by encoder in context (`use`, `e5`), corpus (`news`, `own`), tokens (`given`, `default`), shape."""
+    """Return views by encoder in context (`none`, `e5`), corpus (`news`, `own`), tokens (`given`, `default`), shape."""
     lexicon, use = Lexicon(), UniversalSentenceEncoder()
-    encoders: dict[str, TokenEncoder] = {"use": use, "e5": MultilingualE5()}
+    encoders: dict[str, TokenEncoder | None] = {"none": None, "e5": MultilingualE5()}
     corpora = {
         (name, tokens): corpus
         for name, given in (("news", read(prefix)), ("own", read_samples()))

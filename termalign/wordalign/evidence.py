@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
     word: Floats
     """Similarity of whole words: 0 unrelated, 1 a typical translation."""
     context: Floats
-    """Similarity of the words in their sentences, same scale."""
+    """Similarity of the words in their sentences, same scale; that of whole words where nothing sees sentences."""
     number: Floats
     """1 where the numbers that the words are part of have one value, -1 where they have different ones."""
     same: Floats
@@ -58,20 +58,20 @@ class EvidenceSource:
         self,
         lexicon: Lexicon,
         encoder: Encoder,
-        contextual: TokenEncoder,
+        contextual: TokenEncoder | None = None,
         translations: Translations | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._encoder = encoder
         self._contextual = contextual
         self._translations = translations or Translations()
-        self._scales: tuple[Scale, Scale] | None = None
+        self._word_scale: Scale | None = None
+        self._token_scale: Scale | None = None
 
     def gather(self, pairs: Sequence[TokenPair]) -> list[Evidence]:
         """Return the evidence of every sentence pair; each is looked at on its own."""
-        if self._scales is None:
-            self._scales = word_scale(self._encoder), token_scale(self._contextual)
-        word_scale_, token_scale_ = self._scales
+        if self._word_scale is None:
+            self._word_scale = word_scale(self._encoder)
         zh = [[token.key for token in pair.src] for pair in pairs]
         en = [[shown(token) for token in pair.tgt] for pair in pairs]
         zh_types, en_types = _Types(zh), _Types(en)
@@ -80,17 +80,18 @@ class EvidenceSource:
         zh_sounds = sounds([self._heard(word) for word in zh_types.words])
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
         runs = self._lexicon.among({"".join(sentence[some]) for sentence in zh for some in _runs(sentence)})
-        zh_tokens, en_tokens = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
+        in_context = self._in_context(zh, en)
         found = []
         for number, pair in enumerate(pairs):
             rows, columns = zh_types.of(zh[number]), en_types.of(en[number])
             keys = [token.key for token in pair.tgt]
+            word = self._word_scale.similarity(zh_vectors[rows], en_vectors[columns])
             found.append(
                 Evidence(
                     dictionary=self._glosses(zh[number], keys),
                     phrase=self._phrases(zh[number], keys, runs),
-                    word=word_scale_.similarity(zh_vectors[rows], en_vectors[columns]),
-                    context=token_scale_.similarity(zh_tokens[number], en_tokens[number]),
+                    word=word,
+                    context=in_context[number] if in_context else word,
                     number=numbers(zh[number], en[number]),
                     same=_same(zh[number], en[number]),
                     sound=zh_sounds[rows] @ en_sounds[columns].T,
@@ -98,6 +99,15 @@ class EvidenceSource:
                 )
             )
         return found
+
+    def _in_context(self, zh: Sequence[Sequence[str]], en: Sequence[Sequence[str]]) -> list[Floats]:
+        """Return the similarity of words in their sentences; nothing where nothing sees sentences."""
+        if self._contextual is None:
+            return []
+        if self._token_scale is None:
+            self._token_scale = token_scale(self._contextual)
+        vectors = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
+        return [self._token_scale.similarity(*sides) for sides in zip(*vectors, strict=True)]
 
     def _glosses(self, zh: Sequence[str], en: Sequence[str]) -> Floats:
         scores = np.zeros((len(zh), len(en)), np.float32)
