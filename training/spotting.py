@@ -3,16 +3,19 @@
     TERMALIGN_SHARED=... python -m training.spotting            cross-validate over documents
     TERMALIGN_SHARED=... python -m training.spotting --write    fit on all and write the models
     TERMALIGN_SHARED=... python -m training.spotting --write --first-look    … the first look alone
+    TERMALIGN_SHARED=... python -m training.spotting --write --ranker        … the ranker alone
 
 Labels are the project's own (`labels/`). A row is a candidate span of one occurrence of a labelled term; it is
-right when its lemmas are those of the judged rendering. The first look and the ranker are conditional logits over the
-candidates of an occurrence and one alternative more, none: what is right where a term was judged as not rendered, or
-where no candidate is. Several right candidates share the occurrence as they share the likelihood. The ranker is fitted
-on what the first look lets through.
+right when its lemmas are those of the judged rendering. The ranker is fitted on the lists of texts written for the
+project (`samples/lists/`) too: there an occurrence counts where a candidate is what a reader gave for the term. The
+first look and the ranker are conditional logits over the candidates of an occurrence and one alternative more, none:
+what is right where a term was judged as not rendered, or where no candidate is. Several right candidates share the
+occurrence as they share the likelihood. The ranker is fitted on what the first look lets through.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -23,18 +26,20 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from benchmarks.list_documents import ListDocument, own_documents, own_lists
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
+from termalign.decisions import text_key
 from termalign.features import Features, stacked
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.spotting.candidates import find_candidates
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.first_look import likely_rows
+from termalign.spotting.first_look import first_look_model, likely_rows
 from termalign.spotting.local import local_features
 from termalign.spotting.occurrences import find_occurrences, is_quoted
 from termalign.spotting.rendered import Asked
-from termalign.spotting.rows import Row, Table, group_starts
+from termalign.spotting.rows import Row, Table, group_starts, target_text
 from termalign.spotting.screen import screen_features, screen_model
 from termalign.spotting.spotter import LEAST_CONFIDENCE
 from termalign.spotting.table import describe
@@ -59,6 +64,9 @@ CONFIDENT = 0.9
 """Confidence from which a rendering is reported apart."""
 FIRST_WORTH = -2.0
 """Worth of a candidate that the trees start from: of twenty, three in four occurrences have a right one."""
+COORDINATED = 3
+"""How often the sentences on coordination count for the ranker: beside the lists, which have few renderings with a gap,
+the gap is passed over in one of five sentences of the tests if they count once."""
 TEMPERATURE = 1.08
 """What worths are divided by, so that confidences hold in texts of another genre: the likelihood of the work reports
 under a ranker fitted on the rest, and of the addresses under one fitted on the rest, is highest at 1.05 to 1.1."""
@@ -81,38 +89,25 @@ PARAMETERS = {
 }
 
 
-def origin(**options: object) -> Origin:
-    note = LABELS_NOTE.format(script="spotting", more=", and fifty sentences written for the purpose")
-    return Origin(note, "training/spotting.py", options, labels_hash([*label_files(), COORDINATION]))
+def origin(more: Sequence[Path] = (), **options: object) -> Origin:
+    lists = ", and readers' lists of texts written for the project" if more else ""
+    note = LABELS_NOTE.format(script="spotting", more=f", fifty sentences written for the purpose{lists}")
+    return Origin(note, "training/spotting.py", options, labels_hash([*label_files(), COORDINATION, *more]))
 
 
-class Labelled:
-    """A labelled document, aligned, with its terms' occurrences."""
+class Judgeable(ABC):
+    """A document whose terms were rendered by somebody, aligned, with their occurrences."""
 
-    def __init__(self, document: LabelledDocument, bitext: Bitext) -> None:
-        self.name = document.name
+    def __init__(self, name: str, terms: Iterable[str], bitext: Bitext) -> None:
+        self.name = name
         self.bitext = bitext
         self.evidence = [PairEvidence(pair) for pair in bitext.pairs]
-        self.paragraph = [bitext.src.place(pair.src.span.start)[0] - 1 for pair in bitext.pairs]
-        self.keys: dict[tuple[str, int], set[str]] = {}
-        for paragraph, labels in document.labels.items():
-            for label in labels:
-                self.keys.setdefault((label.zh, paragraph), set()).add(rendering_key(label.en))
-        self.terms = sorted({term for term, _ in self.keys})
+        self.terms = sorted(set(terms))
         self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
 
-    def right_keys(self, term: str, pair: int) -> set[str] | None:
-        """Return the judged renderings of a term in a pair; None when it was not judged there."""
-        return self.keys.get((term, self.paragraph[pair]))
-
+    @abstractmethod
     def right(self, table: Table) -> np.ndarray:
         """Return for each candidate 1 right, 0 wrong, -1 not judged."""
-        right = np.full(len(table.rows), -1)
-        for place, row in enumerate(table.rows):
-            found = self.right_keys(self.terms[row.term], row.pair)
-            if found is not None:
-                right[place] = row.key in found
-        return right
 
     @cached_property
     def candidates(self) -> Table:
@@ -132,6 +127,56 @@ class Labelled:
             encoder=aligner.encoder,
             lexicon=aligner.lexicon,
         )
+
+
+class Labelled(Judgeable):
+    """A labelled document."""
+
+    def __init__(self, document: LabelledDocument, bitext: Bitext) -> None:
+        self.paragraph = [bitext.src.place(pair.src.span.start)[0] - 1 for pair in bitext.pairs]
+        self.keys: dict[tuple[str, int], set[str]] = {}
+        for paragraph, labels in document.labels.items():
+            for label in labels:
+                self.keys.setdefault((label.zh, paragraph), set()).add(rendering_key(label.en))
+        super().__init__(document.name, (term for term, _ in self.keys), bitext)
+
+    def right_keys(self, term: str, pair: int) -> set[str] | None:
+        """Return the judged renderings of a term in a pair; None when it was not judged there."""
+        return self.keys.get((term, self.paragraph[pair]))
+
+    def right(self, table: Table) -> np.ndarray:
+        right = np.full(len(table.rows), -1)
+        for place, row in enumerate(table.rows):
+            found = self.right_keys(self.terms[row.term], row.pair)
+            if found is not None:
+                right[place] = row.key in found
+        return right
+
+
+class Listed(Judgeable):
+    """A document whose terms readers listed, each with its renderings anywhere in the document."""
+
+    def __init__(self, document: ListDocument, bitext: Bitext) -> None:
+        self.renderings: dict[str, set[str]] = {}
+        for terms in document.lists:
+            for term in terms:
+                self.renderings.setdefault(term.zh, set()).update(term.en)
+        super().__init__(document.name, self.renderings, bitext)
+
+    def right(self, table: Table) -> np.ndarray:
+        """Return for each candidate 1 right, 0 wrong, -1 where no candidate of the occurrence is right."""
+        right = np.array(
+            [
+                text_key(target_text(self.bitext.pairs[row.pair], row))
+                in self.renderings[self.terms[row.term]]
+                for row in table.rows
+            ],
+            np.intp,
+        )
+        starts = group_starts(table.rows)
+        sizes = np.diff(np.append(starts, len(right)))
+        right[np.repeat(np.maximum.reduceat(right, starts), sizes) == 0] = -1
+        return right
 
 
 def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
@@ -166,8 +211,16 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
     return LinearModel(dict(zip(features.names, weights, strict=True)), origin(**SCREEN_OPTIONS))
 
 
-def fit_worth(tables: Sequence[tuple[Table, np.ndarray]], trees: int) -> BoostedTrees:
-    """Fit the worth of candidates under a conditional logit (see `termalign.spotting.choice`)."""
+def fit_worth(
+    tables: Sequence[tuple[Table, np.ndarray]], trees: int, lists: Sequence[Path] = ()
+) -> BoostedTrees:
+    """Fit the worth of candidates under a conditional logit (see `termalign.spotting.choice`).
+
+    Args:
+        tables: Candidates, with what `Judgeable.right` says of them.
+        trees: How many.
+        lists: The readers' lists that some of it is judged by.
+    """
     judged = [
         (table.features.values[right >= 0], right[right >= 0], group_starts(_judged_rows(table, right)))
         for table, right in tables
@@ -188,7 +241,7 @@ def fit_worth(tables: Sequence[tuple[Table, np.ndarray]], trees: int) -> Boosted
 
     data = lgb.Dataset(features, is_right, init_score=np.full(len(features), FIRST_WORTH))
     booster = lgb.train({**PARAMETERS, "objective": gradients}, data, trees)
-    made = origin(**PARAMETERS, trees=trees, start=FIRST_WORTH, temperature=TEMPERATURE)
+    made = origin(lists, **PARAMETERS, trees=trees, start=FIRST_WORTH, temperature=TEMPERATURE)
     names = tables[0][0].features.names
     return as_trees(booster, names, made, start=FIRST_WORTH, temperature=TEMPERATURE)
 
@@ -262,38 +315,55 @@ def read_labelled() -> list[Labelled]:
     return found
 
 
+def judged_lists(first_look: BoostedTrees) -> Iterator[tuple[Table, np.ndarray]]:
+    """Yield the candidates of the listed texts that were written for the project, and which of them are right."""
+    for document in own_documents():
+        listed = Listed(document, default_aligner().align(document.zh, document.en))
+        table = listed.table(first_look)
+        yield table, listed.right(table)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
-    parser.add_argument(
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument(
         "--first-look",
         action="store_true",
         help="keep the screen and the ranker, whose evidence others are fitted on",
     )
+    alone.add_argument("--ranker", action="store_true", help="keep the screen and the first look that ship")
     arguments = parser.parse_args()
     documents = read_labelled()
-    if arguments.write and not arguments.first_look:
+    if arguments.write and not (arguments.first_look or arguments.ranker):
         (PACKAGE / "screen.json").write_bytes(fit_screen(documents).encoded())
         screen_model.cache_clear()  # the others are fitted on what the new screen lets through
-    judged = [(document.candidates, document.right(document.candidates)) for document in documents]
-    first_look = fit_worth(judged, FIRST_LOOK_TREES)
-    if arguments.write:
+    looked_at = [(document.candidates, document.right(document.candidates)) for document in documents]
+    first_look = first_look_model() if arguments.ranker else fit_worth(looked_at, FIRST_LOOK_TREES)
+    if arguments.write and not arguments.ranker:
         write_trees(first_look, PACKAGE / "first_look.npz")
     if arguments.first_look:
         return
     tables = [document.table(first_look) for document in documents]
     rights = [document.right(table) for document, table in zip(documents, tables, strict=True)]
+    judged = list(zip(tables, rights, strict=True))
+    coordinated = [
+        item for document, item in zip(documents, judged, strict=True) if document.name == COORDINATION.stem
+    ] * (COORDINATED - 1)
+    listed = list(judged_lists(first_look))
     if arguments.write:
-        write_trees(fit_worth(list(zip(tables, rights, strict=True)), TREES), PACKAGE / "ranker.npz")
+        ranker = fit_worth([*coordinated, *judged, *listed], TREES, own_lists())
+        write_trees(ranker, PACKAGE / "ranker.npz")
         return
     names = list(dict.fromkeys(document.name for document in documents))
     found: dict[str, list[Judged]] = {name: [] for name in names}
     for fold in range(FOLDS):
         inside = [document.name not in names[fold::FOLDS] for document in documents]
-        own_look = fit_worth(list(compress(judged, inside)), FIRST_LOOK_TREES)
-        ranker = fit_worth(list(compress(zip(tables, rights, strict=True), inside)), TREES)
+        own_look = fit_worth(list(compress(looked_at, inside)), FIRST_LOOK_TREES)
+        further = coordinated if COORDINATION.stem not in names[fold::FOLDS] else []
+        ranker = fit_worth([*further, *compress(judged, inside), *listed], TREES)
         for document in compress(documents, (not one for one in inside)):
             table = document.table(own_look)
             if table.rows:
