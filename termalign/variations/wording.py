@@ -97,10 +97,11 @@ def _akin(left: str, right: str) -> bool:
 
 
 def _of_one_family(one: str, other: str) -> bool:
-    """Tell whether two words begin alike, one has the other in it, endings cut, or a list has them in one family.
+    """Tell whether two words differ in endings, one has the other in it, or a list has them in one family.
 
-    *Stable* and *stability*, *China* and *Chinese* begin alike, *bank* is in *interbank*, *law* and *legal* are listed.
-    So *action* is of the family of *transaction*, though it is not.
+    *Stable* and *stability*, *China* and *Chinese* differ in endings, *bank* is in *interbank*, *law* and *legal* are
+    listed. So *action* is of the family of *transaction*, though it is not; but *transfer* is not, nor is *lifespan* of
+    that of *lifecycle*.
     """
     left, right = _ENDING.sub("", one), _ENDING.sub("", other)
     families = [
@@ -109,14 +110,34 @@ def _of_one_family(one: str, other: str) -> bool:
     if families[0] is not None and families[0] == families[1]:
         return True
     short, long = sorted((left, right), key=len)
-    return left == right or (
-        len(short) >= LEAST_SHARED and (short[:LEAST_SHARED] == long[:LEAST_SHARED] or short in long)
+    return left == right or (len(short) >= LEAST_SHARED and (short in long or _differ_in_endings(one, other)))
+
+
+def _differ_in_endings(one: str, other: str) -> bool:
+    """Tell whether two words begin alike, and what is left of each is endings.
+
+    Example:
+        >>> _differ_in_endings("stable", "stability"), _differ_in_endings("transfer", "transaction")
+        (True, False)
+    """
+    return any(
+        one[:place] == other[:place] and _ENDINGS.fullmatch(one, place) and _ENDINGS.fullmatch(other, place)
+        for place in range(LEAST_SHARED, min(len(one), len(other)) + 1)
     )
 
 
 _ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _ENDING = regex.compile(r"(?<=..)(?:ings?|ed|es|[es])$")
 """Of forms that the dictionary of lemmas parts: *filing* and *filed*."""
+_ENDINGS = regex.compile(
+    "(?:"
+    "a|age|ain|al|an|ance|ancy|ant|ar|ary|ate|ature|able|ability|ation|ative|be|cation|ce|cy|d|de|e|ean|ed|ee|enance|ence|"
+    "ency|ent|er|ery|es|ese|ful|fy|hood|ia|ial|ian|iary|ible|ibility|ic|ical|ics|ied|ier|ies|ify|ification|ility|ilize|ing|"
+    "ion|ish|ism|ist|istic|ite|ition|itive|ity|ive|ize|izing|ization|le|less|ly|ment|n|nce|ness|ology|or|ory|ous|ption|"
+    "r|ral|ration|re|ry|s|se|ship|sion|sis|ss|ssion|ssive|st|t|te|tial|tic|tific|tion|tive|ture|ty|ual|ure|ution|ve|y"
+    "){0,3}"
+)
+"""Of inflected and derived words, with the consonants that change before them (*exten-d*, *exten-sion*)."""
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
 _FAMILIES = (
     "abide abode, advise advice, believe belief, bind bound, breathe breath, broad breadth, choose choice, "
