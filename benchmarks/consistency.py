@@ -17,7 +17,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,9 @@ LEAST_PLACES = 3
 
 MOST_OTHER = 0.34
 """Share of a term's places without that rendering from which none is replaced: it has no rule to break."""
+
+WAYS = ("synonym", "declared", "gloss")
+"""In which renderings are replaced, by turns."""
 
 Pairs = list[tuple[str, str]]
 
@@ -96,6 +99,16 @@ def synonyms(language: str) -> dict[str, str]:
     return {word: other.replace("-", " ") if language == "en" else other for word, other in pairs}
 
 
+def rewordings() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return other words for terms of the documents of `TUNING`, by Chinese and English term: English, then Chinese.
+
+    They were written as a person would write them, and mostly share no word with the usual rendering.
+    """
+    lines = Path(__file__).with_name("data").joinpath("rewordings.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return {(zh, en): (other_en, other_zh) for zh, en, other_en, other_zh in rows}
+
+
 def declared() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the renderings that the lists of the data have for a term, and the terms for a rendering."""
     data = Path(os.environ["TERMALIGN_SHARED"]) / "data"
@@ -121,6 +134,7 @@ class Ways:
         self._words = Jieba()
         self._glosses = Lexicon().glosses
         self._synonyms = synonyms("en" if self._into_english else "zh")
+        self.rewordings = rewordings()
 
     def of(self, way: str, zh: str, en: str) -> list[str]:
         """Return what may stand in place of a rendering."""
@@ -128,6 +142,7 @@ class Ways:
             "declared": self._declared,
             "synonym": self._synonym if self._into_english else self._chinese_synonym,
             "gloss": self._gloss if self._into_english else self._declared,
+            "reworded": self._reworded,
         }
         main = en if self._into_english else zh
         differs = _differs if self._into_english else _differs_in_chinese
@@ -144,6 +159,10 @@ class Ways:
 
     def _chinese_synonym(self, zh: str, en: str) -> Iterator[str]:
         yield from (zh.replace(word, other) for word, other in self._synonyms.items() if word in zh)
+
+    def _reworded(self, zh: str, en: str) -> Iterator[str]:
+        other = self.rewordings.get((zh, en), ("", ""))[not self._into_english]
+        yield from [other] if other else []
 
     def _gloss(self, zh: str, en: str) -> Iterator[str]:
         """Yield the rendering with a word exchanged for one that is glossed beside it, of the same Chinese word."""
@@ -192,13 +211,14 @@ def seeded(
     count: int,
     choice: random.Random,
     listed: Sequence[tuple[str, str]] | None = None,
+    order: Sequence[str] = WAYS,
 ) -> tuple[Pairs, list[Seed]]:
     """Return the pairs with renderings replaced, of the listed terms or those of the lists of the data, and which."""
     pairs = list(pairs)
     side = int(direction == "zh-en")
     zh_text, en_text = ("\n".join(pair[side] for pair in pairs).casefold() for side in (0, 1))
     text = (zh_text, en_text)[side]
-    turns = cycle(("synonym", "declared", "gloss"))
+    turns = cycle(order)
     way = next(turns)
     seeds: list[Seed] = []
     touched: set[int] = set()
@@ -219,7 +239,7 @@ def seeded(
         places = [line for line, left, right in same if left == right == 1 and line not in touched]
         if len(same) < LEAST_PLACES or len(same) < (1 - MOST_OTHER) * len(here) or not places:
             continue
-        for tried in (way, next(turns), next(turns)):
+        for tried in (way, *islice(turns, len(order) - 1)):
             others = [other for other in ways.of(tried, zh, en) if other.casefold() not in text]
             others = others or [o for o in ways.of(tried, zh, en) if text.count(o.casefold()) * 3 < len(same)]
             if others:

@@ -15,6 +15,7 @@ from termalign.text.language import Direction
 from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
 from termalign.variations.following import Followed, _by_themselves, _mains_of_english, _recurring
+from termalign.variations.nearness import Weights
 from termalign.variations.wording import other_words
 from tests.processes import run
 
@@ -71,6 +72,11 @@ def deviations(*renderings: str) -> list[str]:
         ("lending", "loan", True),
         ("firm", "form", True),  # the same consonants, and no family
         ("findings", "fund", True),
+        ("lifespan", "lifecycle", True),  # compounds that begin alike
+        ("transfer", "transaction", True),
+        ("technique", "technology", True),
+        ("stabilize", "stable", False),
+        ("extension", "extend", False),
         ("proved", "proof", False),
         ("grew", "growth", False),
         ("legal", "laws", False),
@@ -170,6 +176,19 @@ def test_what_is_doubtful_is_information_and_no_deviation() -> None:
         ("warning", "TA301", "carbon bourse", "rendered so in 3 of 4 places"),
         ("info", "TA301", "carbon bourse", "rendered so in 3 places, perhaps in other words here"),
     ]
+
+
+def test_where_the_main_rendering_is_the_rule_less_sure_places_are_looked_at(monkeypatch) -> None:
+    weights = Weights(-0.4, 0.0, 0.0, 0.0)  # everything has a probability of .4
+    monkeypatch.setattr("termalign.variations.comparing.nearness_weights", lambda _: weights)
+
+    def looked_at(*renderings: str) -> list[str]:
+        [term] = consistency(linked(*rendered(*renderings)), glossary=HOUSE).terms
+        assert not term.deviations
+        return [item.rendering for item in term.doubtful]
+
+    assert looked_at("carbon bourse", *["carbon market"] * 2) == ["carbon bourse"]
+    assert looked_at("carbon bourse", "carbon exchange", *["carbon market"] * 2) == []
 
 
 def test_of_two_places_with_two_renderings_neither_deviates() -> None:

@@ -15,7 +15,7 @@ found, and how many are real of what is told of the documents as published.
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from benchmarks.consistency import hits
 from termalign.models import BoostedTrees, LinearModel, Origin
 from termalign.text import Span
 from termalign.text.language import Direction
-from termalign.variations.deciding import Substitute, likeliest, told
+from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
 from termalign.variations.nearness import Weights, nearness
 from termalign.variations.stretches import STRETCH_FEATURES
 from termalign.variations.wording import other_words
@@ -40,7 +40,8 @@ from training.variations_data import (
     MOST_REPLACED,
     PUBLISHED,
     REPLACED,
-    SYNONYMS,
+    REWORDED_SEEDS,
+    WORDINGS,
     Example,
     Labels,
     Place,
@@ -75,9 +76,9 @@ PARAMETERS = {
     "verbose": -1,
 }
 NOTE = (
-    "Fitted by training/variations.py on renderings replaced, by lists of synonyms of the project's own, in two "
-    "Reports on the Work of the Government and texts on software, law, finance and medicine, and on {count} judgements "
-    "of what these have as published."
+    "Fitted by training/variations.py on renderings replaced, by lists of synonyms and other words of the project's "
+    "own, in two Reports on the Work of the Government and texts on software, law, finance and medicine, and on "
+    "{count} judgements of what these have as published."
 )
 
 
@@ -98,6 +99,8 @@ class Choice(NamedTuple):
     odds: float
     termlike: float
     """How likely the screen holds the term for one."""
+    share: float
+    """Share of the places of the term that have its main rendering, 0 to 1."""
     right: int | None
     """1 right, 0 wrong; None where it was neither read nor replaced."""
     replaced: bool
@@ -116,12 +119,14 @@ def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels
         if best is not None and other_words(text := texts[best], place.main):
             item = known.get(id(place))
             right = None if item is None or not item.read[best] else int(item.right[best] == 1)
-            termlike = float(place.rows["likelihood"][best])
-            yield Choice(place, text, place.spans[best], float(odds[best]), termlike, right, bool(of.seeds))
+            termlike, share = (float(place.rows[name][best]) for name in ("likelihood", "share"))
+            yield Choice(
+                place, text, place.spans[best], float(odds[best]), termlike, share, right, bool(of.seeds)
+            )
     for place in of.respelt:
         [span], [text] = place.spans, place.texts
         right = labels.get((of.document, place.source, text.casefold()))
-        yield Choice(place, text, span, np.inf, 1.0, right, bool(of.seeds))
+        yield Choice(place, text, span, np.inf, 1.0, 1.0, right, bool(of.seeds))
 
 
 def weighed(chosen: Sequence[Choice]) -> Weights:
@@ -144,27 +149,37 @@ def weighed(chosen: Sequence[Choice]) -> Weights:
 
 def choices_of(documents: Documents) -> list[Choice]:
     """Return what may be told of documents."""
-    return [item for of_rounds in documents.values() for _, chosen in of_rounds for item in chosen]
+    return [item for _, chosen in _rounds_of(documents) for item in chosen]
 
 
-def decided(chosen: Sequence[Choice], weights: Weights, least: float) -> list[tuple[Choice, float]]:
-    """Return what is told of a round from a threshold on."""
+Decided = list[tuple[Choice, float]]
+"""What may be told, and how likely it is other words."""
+
+
+def weighted(chosen: Sequence[Choice], weights: Weights) -> Decided:
+    """Return what may be told of a round with its probabilities."""
     near = nearness([(item.text, item.place.main) for item in chosen])
-    likely = [
-        weights.probability(item.odds, cosine, item.termlike)
+    return [
+        (item, weights.probability(item.odds, cosine, item.termlike))
         for item, cosine in zip(chosen, near, strict=True)
     ]
-    of = {(item.place.number, item.place.source, item.place.span, item.span): item for item in chosen}
-    found = [
-        Substitute(item.place, item.span, value)
-        for item, value in zip(chosen, likely, strict=True)
-        if value >= least
-    ]
+
+
+def decided(of: Decided, least: Callable[[Choice], float]) -> Decided:
+    """Return what is told of a round from a threshold on."""
+    kept = [(item, probability) for item, probability in of if probability >= least(item)]
+    by_place = {(item.place.number, item.place.source, item.place.span, item.span): item for item, _ in kept}
+    found = [Substitute(item.place, item.span, probability) for item, probability in kept]
     return [
-        (of[item.place.number, item.place.source, item.place.span, item.span], item.probability)
+        (by_place[item.place.number, item.place.source, item.place.span, item.span], item.probability)
         for items in told(found, lambda place: place.used).values()
         for item in items
     ]
+
+
+def in_lists(item: Choice) -> float:
+    """Return the probability from which a place is in one of the lists."""
+    return min(LEAST_SURE, least_doubtful(item.share))
 
 
 def table(
@@ -172,38 +187,55 @@ def table(
     weights: dict[str, Weights],
     direction: Direction,
 ) -> Iterator[str]:
-    """Yield, by threshold, how many replaced renderings are found and what is told of the documents as published."""
-    for least in THRESHOLDS:
+    """Yield how many replaced renderings are found and what is told of the documents as published.
+
+    By threshold, then in the two lists that people see.
+    """
+    every = [(of, weighted(chosen, weights[of.document])) for of, chosen in _rounds_of(by_document)]
+    rules = {f"from {least}": (lambda _, least=least: least) for least in THRESHOLDS}
+    for title, least in (*rules.items(), ("both lists", in_lists)):
         counts: Counter[str] = Counter()
-        for name, of_rounds in by_document.items():
-            for of, chosen in of_rounds:
-                found = [item for item, _ in decided(chosen, weights[name], least)]
-                if of.name == PUBLISHED:
-                    counts.update(VERDICTS[item.right] for item in found)
-                    continue
-                kind = of.name.split("-")[0]
-                lines = [(item.place.line, item.place.source, item.text) for item in found]
-                counts[kind] += len(of.seeds)
-                counts[f"{kind} found"] += len(hits(of.seeds, lines, direction))
+        for of, probable in every:
+            found = [item for item, _ in decided(probable, least)]
+            if of.name == PUBLISHED:
+                counts.update(VERDICTS[item.right] for item in found)
+                continue
+            kind = of.name.split("-")[0]
+            lines = [(item.place.line, item.place.source, item.text) for item in found]
+            counts[kind] += len(of.seeds)
+            counts[f"{kind} found"] += len(hits(of.seeds, lines, direction))
         real, wrong = counts["real"], counts["wrong"]
         yield (
-            f"from {least}: found {counts['listed found'] / counts['listed']:.1%} of {counts['listed']} of lists, "
-            f"{counts['followed found'] / counts['followed']:.1%} of {counts['followed']} followed; as published "
+            f"{title}: found {counts['listed found'] / counts['listed']:.1%} of {counts['listed']} of lists, "
+            f"{counts['followed found'] / counts['followed']:.1%} of {counts['followed']} followed, "
+            f"{counts['reworded found'] / counts['reworded']:.1%} of {counts['reworded']} reworded; as published "
             f"{real} real, {wrong} wrong ({real / max(1, real + wrong):.1%} real), {counts['unread']} unread"
         )
 
 
+def _rounds_of(by_document: Documents) -> Iterator[tuple[Round, list[Choice]]]:
+    for of_rounds in by_document.values():
+        yield from of_rounds
+
+
 def unread(by_document: Documents, weights: dict[str, Weights]) -> Iterator[str]:
     """Yield what would be told and nobody has judged, as labels are written, with the sentences."""
-    for name, of_rounds in by_document.items():
-        for of, chosen in of_rounds:
-            if of.name == PUBLISHED:
-                for item, _ in decided(chosen, weights[name], min(THRESHOLDS)):
-                    if item.right is None:
-                        place = item.place
-                        yield "\t".join(
-                            (name, place.source, item.text.casefold(), "", place.main, place.src, place.tgt)
+    for of, chosen in _rounds_of(by_document):
+        if of.name == PUBLISHED:
+            for item, _ in decided(weighted(chosen, weights[of.document]), in_lists):
+                if item.right is None:
+                    place = item.place
+                    yield "\t".join(
+                        (
+                            of.document,
+                            place.source,
+                            item.text.casefold(),
+                            "",
+                            place.main,
+                            place.src,
+                            place.tgt,
                         )
+                    )
 
 
 def origin(direction: Direction, options: dict[str, object]) -> Origin:
@@ -214,9 +246,11 @@ def origin(direction: Direction, options: dict[str, object]) -> Origin:
         "replaced": REPLACED,
         "followed_seeds": list(FOLLOWED_SEEDS),
         "most_replaced": MOST_REPLACED,
+        "reworded_seeds": list(REWORDED_SEEDS),
     }
     language = "en" if direction is Direction.ZH_EN else "zh"
-    files = [LABELS / f"{direction.value}.tsv", SYNONYMS / f"synonyms.{language}.txt"]
+    lists = (f"synonyms.{language}.txt", "rewordings.tsv")
+    files = [LABELS / f"{direction.value}.tsv", *(WORDINGS / name for name in lists)]
     return Origin(NOTE.format(count=len(read_labels(direction))), SCRIPT, options, labels_hash(files))
 
 

@@ -22,7 +22,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.consistency import Pairs, Seed, Ways, documents, linked, seeded
+from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
 from termalign.bitext import Bitext
 from termalign.features import Features
 from termalign.spotting.spotter import default_spotter
@@ -34,7 +34,7 @@ from termalign.variations.stretches import Absence
 
 ROOT = Path(__file__).parent.parent
 LABELS = Path(__file__).parent / "labels" / "variations"
-SYNONYMS = ROOT / "benchmarks" / "data"
+WORDINGS = ROOT / "benchmarks" / "data"
 DOCUMENTS = (
     "gwr-2016",
     "gwr-2018",
@@ -51,6 +51,9 @@ LISTED_SEEDS = (7, 8)
 REPLACED = 30
 FOLLOWED_SEEDS = (11,)
 """Of the rounds in which terms that are followed are replaced."""
+
+REWORDED_SEEDS = (12,)
+"""Of the rounds in which terms are replaced by other words that were written for them."""
 
 MOST_REPLACED = 90
 REPLACED_SHARE = 0.7
@@ -131,10 +134,13 @@ def rounds(direction: Direction, folder: Path | None) -> Iterator[Round]:
             if term.share >= LEAST_SHARE
         }
         most = min(MOST_REPLACED, int(REPLACED_SHARE * len(texts[name])))
-        choices = [(f"listed-{number}", number, REPLACED, None) for number in LISTED_SEEDS]
-        choices += [(f"followed-{number}", number, most, sorted(sides)) for number in FOLLOWED_SEEDS]
-        for title, number, count, listed in choices:
-            pairs, seeds = seeded(texts[name], ways, direction.value, count, random.Random(number), listed)
+        written = sorted(ways.rewordings)
+        choices = [(f"listed-{number}", number, REPLACED, None, WAYS) for number in LISTED_SEEDS]
+        choices += [(f"followed-{number}", number, most, sorted(sides), WAYS) for number in FOLLOWED_SEEDS]
+        choices += [(f"reworded-{number}", number, most, written, ("reworded",)) for number in REWORDED_SEEDS]
+        for title, number, count, listed, order in choices:
+            chosen = random.Random(number)
+            pairs, seeds = seeded(texts[name], ways, direction.value, count, chosen, listed, order)
             yield _measured(name, title, _linked(name, pairs, direction, folder), seeds, folder)
 
 

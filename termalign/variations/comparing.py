@@ -15,19 +15,12 @@ from termalign.spotting.spotter import default_spotter
 from termalign.text import Span
 from termalign.text.language import Direction
 from termalign.variations.absences import Absences
-from termalign.variations.deciding import Substitute, likeliest, told
+from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
 from termalign.variations.following import LEAST_MAIN, followed
 from termalign.variations.model import Consistency, Deviation, Variation
 from termalign.variations.nearness import nearness, nearness_weights
 from termalign.variations.stretches import STRETCH_FEATURES, Absence, Stretches
 from termalign.variations.wording import other_words
-
-LEAST_SURE = 0.75
-"""Probability (0 to 1) from which a stretch is told to be other words for a term whose main rendering is missing: with
-each document left out that the models are fitted on, 86 % of these are into English, and 80 % into Chinese."""
-
-LEAST_DOUBTFUL = 0.5
-"""Probability (0 to 1) from which one is told to be looked at: of those below `LEAST_SURE` half are other words."""
 
 
 def consistency(
@@ -73,10 +66,8 @@ def _variations(places: Absences) -> Iterator[Variation]:
     """Yield every term, with the places that deviate."""
     standing = list(_substitutes(places))
     sure, every = (
-        told(
-            [item for item in standing if item.probability >= least], lambda place: places.uses(place.source)
-        )
-        for least in (LEAST_SURE, LEAST_DOUBTFUL)
+        told(found, lambda place: places.uses(place.source))
+        for found in ([item for item in standing if item.probability >= LEAST_SURE], standing)
     )
     for term in places.terms:
         renderings = Renderings()
@@ -118,7 +109,7 @@ def _substitutes(places: Absences) -> Iterator[Substitute[Absence]]:
     weights = nearness_weights(places.direction)
     for (of, span, standing, _), near in zip(found, nearness([texts for *_, texts in found]), strict=True):
         probability = weights.probability(standing, near, of.term.likelihood)
-        if probability >= LEAST_DOUBTFUL:
+        if probability >= least_doubtful(of.term.share):
             yield Substitute(of.place, span, probability)
 
 

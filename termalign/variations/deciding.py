@@ -10,6 +10,22 @@ from termalign.variations.following import LEAST_MAIN
 from termalign.variations.mains import has_firm_edges
 from termalign.variations.translated import Columns
 
+LEAST_SURE = 0.75
+"""Probability (0 to 1) from which a stretch is told to be other words for a term whose main rendering is missing: with
+each document left out that the models are fitted on, so many of these are: 85 % into English, 80 % into
+Chinese."""
+
+RULE = 2 / 3
+"""Share of a term's places that have its main rendering, from which that is a rule which others break."""
+
+LEAST_RULED = 0.3
+"""Probability (0 to 1) from which a place that breaks a rule is told to be looked at: few do in a text as published,
+and most renderings that were replaced."""
+
+LEAST_DOUBTFUL = 0.6
+"""The same of other places, of which there are many more. Together they have 89 % of the replaced renderings of listed
+terms into English, where .5 for all has 88 % in a longer list (docs/explanation/consistency.md)."""
+
 LEAST_ODDS = -3.5
 """Log odds of a stretch, by the model, from which it is asked whether it is other words: a probability of .03."""
 
@@ -60,6 +76,19 @@ def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
         if has_firm_edges(text_of(row)):
             return int(row)
     return None
+
+
+def least_doubtful(share: float) -> float:
+    """Return the probability, 0 to 1, from which a place is told to be looked at.
+
+    Example:
+        >>> least_doubtful(share=0.9), least_doubtful(share=0.5)
+        (0.3, 0.6)
+
+    Args:
+        share: Of the places of the term that have its main rendering, 0 to 1.
+    """
+    return LEAST_RULED if share >= RULE else LEAST_DOUBTFUL
 
 
 def told(

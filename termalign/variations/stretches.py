@@ -55,6 +55,11 @@ class Term:
     spotted: Mapping[frozenset[str] | str, int]
     """Places at which the spotter finds each rendering."""
 
+    @property
+    def share(self) -> float:
+        """Share of its places that have the main rendering wherever it is looked for, 0 to 1."""
+        return self.used / max(1, self.used + self.absent)
+
 
 @dataclass(frozen=True, eq=False)
 class Absence:
@@ -262,7 +267,7 @@ STRETCH_FEATURES = FeatureSet[Stretches](
         "main_size": lambda of: of.term.main.size,
         "likelihood": lambda of: of.term.likelihood,
         "used": lambda of: np.log1p(of.term.used),
-        "share": lambda of: of.term.used / max(1, of.term.used + of.term.absent),
+        "share": lambda of: of.term.share,
         "absent": lambda of: np.log1p(of.term.absent),
         "characters": lambda of: of.term.characters,
         "words": lambda of: of.term.words,
