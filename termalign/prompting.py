@@ -6,9 +6,9 @@ the text and however often, so that services may keep a prompt that repeats itse
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
+from typing import TypeAlias
 
 import msgspec
 import regex
@@ -20,6 +20,7 @@ from termalign.glossary.remarks import without_remarks
 from termalign.glossary.undecided import without_candidates
 from termalign.matching.occurrences import SOURCES
 from termalign.matching.prepared import Prepared
+from termalign.matching.sources import Met
 from termalign.text.language import NAMES, Direction, direction_from, direction_named
 
 
@@ -51,8 +52,7 @@ class PromptTerm(msgspec.Struct, frozen=True):
     """What people say of the concept and of its preferred rendering; not what extraction remarks."""
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(msgspec.Struct, frozen=True):
     """The terms of a text, as a prompt has them; `str` of it is the prompt."""
 
     text: str
@@ -98,16 +98,15 @@ def prompt(
     Raises:
         InputError: The format or the direction is not known, or a bound is below 0.
     """
-    try:
-        write = _WRITERS[PromptFormat(format)]
-    except ValueError:
-        raise InputError(f"format {format!r} is not known; allowed: {', '.join(PromptFormat)}") from None
+    write = _writer(format)
+    direction = direction_named(direction) if direction is not None else direction_from(text)
+    if max_terms is None is max_characters:
+        found = _found(glossary, text, direction)
+        return Prompt(write(direction, found, 0), direction, tuple([made.term for made in found]), ())
     for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
-    direction = direction_named(direction) if direction is not None else direction_from(text)
     found = _found(glossary, text, direction)
-    terms = tuple([made.term for made in found])
 
     def written(count: int) -> str:
         return write(direction, found[:count], len(found) - count)
@@ -118,6 +117,7 @@ def prompt(
         if count < 0:
             least = len(written(0))
             raise InputError(f"max_characters is {max_characters}; even a prompt without terms needs {least}")
+    terms = tuple([made.term for made in found])
     return Prompt(written(count), direction, terms[:count], terms[count:])
 
 
@@ -130,37 +130,45 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-class _Made:
+class _Made(msgspec.Struct, eq=False, gc=False):
     """What is told of a term, made once, however many texts have it; compared by which it is."""
 
-    __slots__ = ("line", "order", "term")
+    term: PromptTerm
+    line: str
+    order: str
+    """Longest source terms first, then by source, target and note, in which no NUL stands."""
 
-    def __init__(self, term: PromptTerm) -> None:
-        self.term = term
-        self.line = _line(term)
-        self.order = f"{chr(sys.maxunicode - len(term.source))}{term.source}\0{term.target}\0{term.note}"
-        """Longest source terms first, then by source, target and note, in which no NUL stands."""
+    @classmethod
+    def of(cls, term: PromptTerm) -> "_Made":
+        """Return what is told of a term."""
+        source = term.source
+        order = f"{chr(sys.maxunicode - len(source))}{source}\0{term.target}\0{term.note}"
+        return cls(term, _line(term), order)
 
 
-class _Known(dict[tuple[int, str], _Made | None]):
-    """What is told of the terms of a glossary, by number and how a text writes it; made when first asked for."""
+class _Known(dict[Met, _Made | None]):
+    """What is told of the terms of a glossary, as texts have them; made when first asked for."""
 
     def __init__(self, glossary: Glossary, direction: Direction) -> None:
         super().__init__()
         self.source = SOURCES.of(glossary, direction)
         self._entries, self._direction = glossary.entries, direction
-        self._alike: dict[PromptTerm, _Made] = {}
-        """Terms of several numbers of which the same is told, a term and its form in capitals, are told once."""
+        self._alike: dict[str | PromptTerm, _Made] = {}
+        """Terms of several numbers of which the same is told, a term and its form in capitals, are told once: by their
+        lines, and by all that is told of them where another term has the line."""
 
-    def __missing__(self, key: tuple[int, str]) -> _Made | None:
-        number, written = key
+    def __missing__(self, met: Met) -> _Made | None:
+        number, written = (met, "") if isinstance(met, int) else met
         head = self.source.headword(number)
         told = _told(head, [self._entries[owner] for owner in self.source.owners[number]], self._direction)
         if told is not None and written not in ("", told.source) and not told.keep:
             told = told if any(map(str.isspace, head.text)) else replace(told, source=written)
-        made = None if told is None else self._alike.get(told) or self._alike.setdefault(told, _Made(told))
-        self[key] = made
+        self[met] = made = None if told is None else self._once(_Made.of(told))
         return made
+
+    def _once(self, made: _Made) -> _Made:
+        known = self._alike.setdefault(made.line, made)
+        return known if known is made or known.term == made.term else self._alike.setdefault(made.term, made)
 
 
 _KNOWN = Prepared(_Known)
@@ -183,8 +191,9 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
     """
     usable: dict[str, Term] = {}
     banned: list[str] = []
+    into_english = direction is _INTO_ENGLISH
     for entry in entries:
-        for term in _decided(entry.en if direction is Direction.ZH_EN else entry.zh):
+        for term in _decided(entry.en if into_english else entry.zh):
             if term.usable:
                 usable.setdefault(term.text, term)
             else:
@@ -205,14 +214,21 @@ def _decided(terms: Sequence[Term]) -> Sequence[Term]:
     """Return the terms without those that are only proposed, where another is preferred, and without candidates."""
     if len(terms) < 2:
         return terms
-    if any(term.status is Status.PREFERRED for term in terms):
-        return [term for term in terms if term.status is not Status.PROPOSED]
+    if any(term.status is _PREFERRED for term in terms):
+        return [term for term in terms if term.status is not _PROPOSED]
     return without_candidates(terms)
+
+
+# Python 3.11 takes a microsecond to get at a member of an enumeration.
+_INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status.PROPOSED
 
 
 def _rank(term: Term) -> int:
     """Return how early a usable rendering is told: what is preferred, what is admitted, what is only proposed."""
-    return (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED).index(term.status)
+    return _RANKS.index(term.status)
+
+
+_RANKS = (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED)
 
 
 def _joined(notes: Sequence[str]) -> str:
@@ -223,13 +239,14 @@ def _joined(notes: Sequence[str]) -> str:
 def _markdown(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
     if not terms:
         return ""
-    return "\n".join([_HEADS[direction], *map(_LINE, terms), ""])
+    head = _INTO_ENGLISH_HEAD if direction is _INTO_ENGLISH else _INTO_CHINESE_HEAD
+    return "\n".join([head, *map(_LINE, terms), ""])
 
 
-_HEADS = {
-    direction: f"Translate these {NAMES[direction.source]} terms into {NAMES[direction.target]} as given:\n"
-    for direction in Direction
-}
+_INTO_ENGLISH_HEAD, _INTO_CHINESE_HEAD = (
+    f"Translate these {NAMES[direction.source]} terms into {NAMES[direction.target]} as given:\n"
+    for direction in (Direction.ZH_EN, Direction.EN_ZH)
+)
 
 
 def _line(term: PromptTerm) -> str:
@@ -262,11 +279,23 @@ def _json(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
     return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
 
 
-_WRITERS: dict[PromptFormat, Callable[[Direction, Sequence[_Made], int], str]] = {
+_Writer: TypeAlias = Callable[[Direction, Sequence[_Made], int], str]
+_WRITERS: dict[PromptFormat, _Writer] = {
     PromptFormat.MARKDOWN: _markdown,
     PromptFormat.TSV: _tsv,
     PromptFormat.JSON: _json,
 }
+_MARKDOWN = PromptFormat.MARKDOWN
+
+
+def _writer(format: PromptFormat | str) -> _Writer:
+    """Return what writes prompts of a format."""
+    if format is _MARKDOWN:
+        return _markdown
+    try:
+        return _WRITERS[PromptFormat(format)]
+    except ValueError:
+        raise InputError(f"format {format!r} is not known; allowed: {', '.join(PromptFormat)}") from None
 
 
 def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:

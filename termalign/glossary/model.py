@@ -50,6 +50,10 @@ MOST_COUNT = 2**53
 """Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
 
 
+# Python 3.11 takes a microsecond to get at a member of an enumeration.
+_UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term in one language."""
@@ -100,7 +104,7 @@ class Term:
     @property
     def usable(self) -> bool:
         """Whether a translation may use this term: it is neither deprecated nor forbidden."""
-        return self.status not in (Status.DEPRECATED, Status.FORBIDDEN)
+        return self.status not in _UNUSABLE
 
     @property
     def extracted(self) -> bool:

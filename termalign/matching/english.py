@@ -14,7 +14,7 @@ stands between two spaces is remembered with what it is compared by, which makes
 
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain, compress
 from operator import attrgetter, itemgetter
@@ -156,9 +156,9 @@ class EnglishAutomaton:
         ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
         return Hits(patterns, places[first] + begins[first], places[last] + ends[last])
 
-    def numbers(self, text: str) -> list[int]:
+    def numbers(self, text: str) -> Iterable[int]:
         """Return the numbers of the different terms in a text, in the order of their first places."""
-        return list(dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text))))))
+        return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
     def _cut(self, text: str) -> list[_Piece]:
         return list(map(self._pieces.__getitem__, text.split())) if self.keys else []

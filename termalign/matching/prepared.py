@@ -10,6 +10,9 @@ from termalign.text.language import Direction
 Ready = TypeVar("Ready")
 
 
+_INTO_ENGLISH = Direction.ZH_EN
+
+
 class Prepared(Generic[Ready]):
     """Glossaries, and what they were made ready to.
 
@@ -23,11 +26,11 @@ class Prepared(Generic[Ready]):
     def __init__(self, make: Callable[[Glossary, Direction], Ready]) -> None:
         """Take what makes a glossary ready; what it makes holds on to the concepts, but not to the glossary."""
         self._make = make
-        self._known: dict[tuple[int, Direction], tuple[ReferenceType[Glossary], Ready]] = {}
+        self._known: dict[tuple[int, bool], tuple[ReferenceType[Glossary], Ready]] = {}
 
     def of(self, glossary: Glossary, direction: Direction) -> Ready:
         """Return what a glossary was made ready to."""
-        key = id(glossary), direction
+        key = id(glossary), direction is _INTO_ENGLISH  # a member of an enumeration is hashed slowly
         known = self._known.get(key)
         if known is not None and known[0]() is glossary:
             return known[1]

@@ -5,10 +5,10 @@ Both languages answer alike: patterns are numbers of different terms, owners the
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import compress, repeat
-from typing import Protocol
+from itertools import compress
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import regex
@@ -23,6 +23,14 @@ from termalign.text.language import Direction
 _LETTERS = regex.compile(r"\p{Latin}")
 
 
+Met: TypeAlias = int | tuple[int, str]
+"""A term as a text has it: its number, in Chinese with how the text writes it.
+
+That is empty where a text writes a term in several ways. White space and what is invisible do not count: a line may end
+inside a term.
+"""
+
+
 class Source(Protocol):
     """The terms of a glossary in one language."""
 
@@ -33,12 +41,8 @@ class Source(Protocol):
         """Return the terms in a text, in order: the longest at each place, none inside another."""
         ...
 
-    def different(self, text: str) -> list[tuple[int, str]]:
-        """Return the numbers of the different terms in a text, in order, each with how a Chinese text writes it.
-
-        That is empty where a text writes a term in several ways, and in English. White space and what is
-        invisible do not count: a line may end inside a term.
-        """
+    def different(self, text: str) -> Iterable[Met]:
+        """Return the different terms in a text, in order."""
         ...
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -88,7 +92,7 @@ class ChineseSource:
             kept[place] = self._bounded(hits[place], text)
         return hits.where(kept)
 
-    def different(self, text: str) -> list[tuple[int, str]]:
+    def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text, each with how it writes it, if in one way."""
         hits = self.hits(text)
         written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
@@ -97,7 +101,7 @@ class ChineseSource:
             term = visible("".join(stretch.split()))
             if found.setdefault(number, term) != term:
                 found[number] = ""
-        return list(found.items())
+        return found.items()
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
@@ -190,9 +194,9 @@ class EnglishSource:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
         return self._automaton.hits(text)
 
-    def different(self, text: str) -> list[tuple[int, str]]:
+    def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text."""
-        return list(zip(self._automaton.numbers(text), repeat("")))
+        return self._automaton.numbers(text)
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts."""

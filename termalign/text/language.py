@@ -135,6 +135,8 @@ def direction_named(name: str) -> Direction:
     Raises:
         InputError: It is neither.
     """
+    if isinstance(name, Direction):
+        return name
     try:
         return Direction(name)
     except ValueError:
