@@ -191,35 +191,42 @@ def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptT
     """
     usable: dict[str, Term] = {}
     banned: list[str] = []
+    notes: list[str] = []
     into_english = direction is _INTO_ENGLISH
     for entry in entries:
-        for term in _decided(entry.en if into_english else entry.zh):
+        terms = entry.en if into_english else entry.zh
+        for term in _decided(terms) if len(terms) > 1 else terms:
             if term.usable:
                 usable.setdefault(term.text, term)
             else:
                 banned.append(term.text)
-    best = sorted(usable.values(), key=_rank) if len(usable) > 1 else [*usable.values()]
+        if entry.note:
+            notes.append(without_remarks(entry.note))
+    best = [*usable.values()]
+    if len(best) > 1:
+        best.sort(key=_rank)
     avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
-    notes = [without_remarks(entry.note) for entry in entries if entry.note]
-    notes += [term.note for term in (head, *best[:1]) if term.note]
+    if head.note:
+        notes.append(head.note)
+    if best and best[0].note:
+        notes.append(best[0].note)
     note = _joined(notes) if notes else ""
     if not head.translate or (best and not best[0].translate and best[0].text == head.text):
         return PromptTerm(head.text, head.text, (), avoid, True, note)
     if not best:
-        return PromptTerm(head.text, "", (), avoid, note=note) if avoid else None
-    return PromptTerm(head.text, best[0].text, tuple([term.text for term in best[1:]]), avoid, note=note)
+        return PromptTerm(head.text, "", (), avoid, False, note) if avoid else None
+    also = tuple([term.text for term in best[1:]]) if len(best) > 1 else ()
+    return PromptTerm(head.text, best[0].text, also, avoid, False, note)
 
 
 def _decided(terms: Sequence[Term]) -> Sequence[Term]:
     """Return the terms without those that are only proposed, where another is preferred, and without candidates."""
-    if len(terms) < 2:
-        return terms
     if any(term.status is _PREFERRED for term in terms):
         return [term for term in terms if term.status is not _PROPOSED]
     return without_candidates(terms)
 
 
-# Python 3.11 takes a microsecond to get at a member of an enumeration.
+# Python 3.11 calls a function for a member of an enumeration.
 _INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status.PROPOSED
 
 

@@ -50,7 +50,7 @@ MOST_COUNT = 2**53
 """Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
 
 
-# Python 3.11 takes a microsecond to get at a member of an enumeration.
+# Python 3.11 calls a function for a member of an enumeration.
 _UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
 
 

@@ -42,6 +42,11 @@ class Groups(Sequence[Sequence[int]]):
         first[self._begins[:-1]] = True
         return Groups(found[first], np.concatenate(([0], np.cumsum(first)))[self._begins])
 
+    def first(self, group: int) -> int:
+        """Return the first position of a group."""
+        found: int = self._view[self._bounds[group]]
+        return found
+
     def __len__(self) -> int:
         """Return the number of groups."""
         return len(self._begins) - 1

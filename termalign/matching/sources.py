@@ -120,7 +120,7 @@ class ChineseSource:
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
-        return self._term(self._automaton.owners[pattern][0])
+        return self._term(self._automaton.owners.first(pattern))
 
     def _term(self, position: int) -> Term:
         owner = self._owners[position]
@@ -208,7 +208,7 @@ class EnglishSource:
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
-        position = self._automaton.owners[pattern][0]
+        position = self._automaton.owners.first(pattern)
         term = self._terms[position]
         return term if isinstance(term, Term) else self._entries[self._owners[position]].en[term]
 
