@@ -1,8 +1,12 @@
-"""Holding off Python's search for cycles."""
+"""Holding off Python's search for cycles, and making none where it is held off."""
 
 import gc
 
+import pytest
+
+from termalign import Glossary, check
 from termalign.collection import no_collection
+from termalign.glossary import entry
 
 
 def test_searching_goes_on_after_the_block() -> None:
@@ -37,3 +41,32 @@ def test_what_a_caller_froze_stays_frozen() -> None:
         assert gc.get_freeze_count() >= frozen > 0
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.parametrize("direction", ["zh-en", "en-zh"])
+def test_checking_leaves_no_cycles_for_a_search_that_is_held_off(direction: str) -> None:
+    house = Glossary(
+        (entry("碳中和", "carbon neutrality"), entry("人工智能", "artificial intelligence", "AI"))
+    )
+    pairs = [
+        ("实现碳中和", "Achieve neutrality of carbon at 5.2%"),  # words apart, in another order
+        ("人工智能与碳中和", "Intelligence that is carbon-neutral (CN) 中和"),
+        ("发展人工智能", "Develop AI and other technology"),
+    ]
+    if direction == "en-zh":
+        pairs = [
+            ("Carbon neutrality, AI", "实现平衡"),
+            ("artificial intelligence", "智能人工 machines of ours"),
+        ]
+
+    def left(times: int) -> int:
+        gc.collect()
+        gc.disable()
+        try:
+            assert check(house, pairs * times, direction=direction, optional=["TA503"])
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    left(1)  # what is made once
+    assert left(40) == left(20)

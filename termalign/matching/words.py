@@ -114,13 +114,25 @@ _WORDS, _LEMMAS, _STEMS, _CAPITALS = map(attrgetter, ("words", "lemmas", "stems"
 _INITIALS, _PASSED = map(attrgetter, ("initials", "passed"))
 
 
-class Run:
-    """The word keys of a text run together, and where the words begin and end in that."""
+class _Readings(list[_Reading]):
+    """What the stretches of a text are read as."""
 
-    def __init__(self, words: "Words", field: _Field) -> None:
-        """Take the words, and how they are read."""
-        self._words, self._field = words, field
-        self._pieces = list(map(field.text, words.readings))
+    @cached_property
+    def counts(self) -> list[int]:
+        """Words before each stretch."""
+        return list(accumulate(map(len, map(_WORDS, self)), initial=0))
+
+
+class Run:
+    """The word keys of a text run together, and where the words begin and end in that.
+
+    It knows the readings of its text, not the words that know it: a cycle would be left to Python's search for them.
+    """
+
+    def __init__(self, readings: _Readings, field: _Field) -> None:
+        """Take what the text is read as, and which way of reading is run together."""
+        self._readings, self._field = readings, field
+        self._pieces = list(map(field.text, readings))
         self.text = "".join(self._pieces)
         """The keys run together."""
 
@@ -143,8 +155,8 @@ class Run:
     def _first_word(self, place: int) -> int | None:
         """Return the first word with a key that begins at a place of the text; None where none does."""
         stretch = bisect_right(self._begins, place) - 1
-        begin, word = self._begins[stretch], self._words.counts[stretch]
-        for key in self._field.keys(self._words.readings[stretch]):
+        begin, word = self._begins[stretch], self._readings.counts[stretch]
+        for key in self._field.keys(self._readings[stretch]):
             if begin == place and key:
                 return word
             begin += len(key)
@@ -154,8 +166,8 @@ class Run:
     def _last_word(self, place: int) -> int | None:
         """Return the last word with a key that ends at a place of the text; None where none does."""
         stretch = bisect_left(self._begins, place) - 1
-        end, word = self._begins[stretch], self._words.counts[stretch]
-        for key in self._field.keys(self._words.readings[stretch]):
+        end, word = self._begins[stretch], self._readings.counts[stretch]
+        for key in self._field.keys(self._readings[stretch]):
             end += len(key)
             if end == place and key:
                 return word
@@ -176,13 +188,8 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._folded, self._stretches = cut(text)
-        self.readings = list(map(_READ.__getitem__, self._stretches))
+        self.readings = _Readings(map(_READ.__getitem__, self._stretches))
         """What each stretch is read as."""
-
-    @cached_property
-    def counts(self) -> list[int]:
-        """Words before each stretch."""
-        return list(accumulate(map(len, map(_WORDS, self.readings)), initial=0))
 
     @cached_property
     def _begins(self) -> list[int]:
@@ -200,8 +207,9 @@ class Words:
 
     def _place(self, word: int) -> tuple[int, int]:
         """Return where a word begins and ends in the folded text."""
-        stretch = bisect_right(self.counts, word) - 1
-        start, end = self.readings[stretch].places[word - self.counts[stretch]]
+        counts = self.readings.counts
+        stretch = bisect_right(counts, word) - 1
+        start, end = self.readings[stretch].places[word - counts[stretch]]
         return self._begins[stretch] + start, self._begins[stretch] + end
 
     def span(self, first: int, last: int) -> Span:
@@ -225,7 +233,7 @@ class Words:
     @cached_property
     def spelled(self) -> Run:
         """The words without case, in one spelling."""
-        return Run(self, _SPELLED)
+        return Run(self.readings, _SPELLED)
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -235,12 +243,12 @@ class Words:
     @cached_property
     def inflected(self) -> Run:
         """The lemmas, without articles."""
-        return Run(self, _INFLECTED)
+        return Run(self.readings, _INFLECTED)
 
     @cached_property
     def family(self) -> Run:
         """The stems of the words that carry meaning."""
-        return Run(self, _FAMILY)
+        return Run(self.readings, _FAMILY)
 
     @cached_property
     def stems(self) -> list[str]:
