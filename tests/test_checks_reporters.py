@@ -1,7 +1,7 @@
 """Reporters: what people, editors and CI services read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -44,6 +44,22 @@ def test_every_form_tells_the_line_and_what_people_call_the_place(form: str) -> 
     )
     assert "48" in text
     assert "unit 7/2" in text
+
+
+@pytest.mark.parametrize("form", sorted(REPORTERS.keys() - {"junit"}))  # whose counts stand before its cases
+def test_findings_are_written_as_they_are_found(form: str) -> None:
+    asked = 0
+
+    def findings() -> Iterator[Finding]:
+        nonlocal asked
+        for finding in [ERROR] * 100:
+            asked += 1
+            yield finding
+
+    pieces = iter(REPORTERS[form](findings(), Tally()))
+    while not asked:
+        next(pieces)
+    assert asked == 1
 
 
 def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:

@@ -38,7 +38,7 @@ def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[U
         src, tgt = src
     if isinstance(src, str) and isinstance(tgt, str):
         return iter([Unit(src, tgt, Origin("", 1), Origin("", 1))])
-    return iter([_line(number, *pair) for number, pair in enumerate(_pairs(src, tgt), 1)])
+    return (_line(number, *pair) for number, pair in enumerate(_pairs(src, tgt), 1))
 
 
 def _pairs(src: Any, tgt: Any) -> Iterator[tuple[str, str]]:

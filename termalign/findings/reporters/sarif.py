@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning.
+"""SARIF 2.1.0, for code scanning: results are written as they are found, the summary behind them.
 
 References:
     OASIS. 2020. Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
@@ -23,8 +23,7 @@ _INDEX = {code: number for number, code in enumerate(RULES)}
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
-    """Yield the SARIF log, one run."""
-    results = [_result(finding) for finding in findings]
+    """Yield the SARIF log, one run, a result at a time."""
     rules = [
         {
             "id": rule.code,
@@ -47,12 +46,24 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": results,
-                "properties": {"summary": summary(tally)},
+                "results": [],
             }
         ],
     }
-    yield msgspec.json.format(msgspec.json.encode(log), indent=1).decode("utf-8") + "\n"
+    opening, _, closing = _indented(log, 0).rpartition("]\n  }")  # of the list of results
+    yield opening
+    between = ""
+    for finding in findings:
+        yield f"{between}\n    {_indented(_result(finding), 4)}"
+        between = ","
+    end = "\n   ]" if between else "]"
+    yield f'{end},\n   "properties": {_indented({"summary": summary(tally)}, 3)}\n  }}{closing}\n'
+
+
+def _indented(value: Any, depth: int) -> str:
+    """Return JSON in lines, the first of which stands behind something at a depth."""
+    lines = msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8")
+    return lines.replace("\n", f"\n{' ' * depth}")
 
 
 def _result(finding: Finding) -> dict[str, Any]:
