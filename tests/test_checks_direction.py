@@ -6,6 +6,8 @@ from termalign import Direction, Explainer, Glossary, InputError, Status, Term, 
 from termalign.bitext import Link, Sentence, SentencePair
 from termalign.checks.asserting import Asserter
 from termalign.checks.edges import Standing, english_standing
+from termalign.checks.units import Origin, Unit
+from termalign.checks.usage import Checker
 from termalign.glossary import Entry, entry
 from termalign.matching.judging import judge, target_of
 from termalign.matching.terms import Terms
@@ -239,6 +241,40 @@ def test_command_recognises_the_direction_and_tells_it(folder):
     ]
     aligned = run("check", "h.tsv", "a.en", "a.zh", "-q", cwd=folder)
     assert aligned.stdout.splitlines()[0].startswith("a.zh:1:1: TA101 carbon market")
+
+
+@pytest.mark.parametrize("input", ["pairs", "paragraphs"])
+def test_every_document_says_its_direction(folder, input: str):
+    (folder / "b.zh").write_text("碳市场很大。\n", "utf-8")
+    (folder / "b.en").write_text("The stock market is large.\n", "utf-8")
+    files = ("a.en", "a.zh", "b.zh", "b.en")
+    done = run("check", "h.tsv", *files, "--input", input, "-q", cwd=folder)
+    assert done.stdout.splitlines()[:3] == [
+        "a.zh:1:1: TA101 carbon market: expected '碳市场', not found",
+        "b.en:1:1: TA101 碳市场: expected 'carbon market', not found",
+        "2 errors; 2 checks, en-zh and zh-en, term success 0.0%",
+    ]
+    (folder / "new.tsv").write_text("zh\ten\n股市\tcarbon market\n碳市场\tstock market\n", "utf-8")
+    done = run("affected", "h.tsv", "new.tsv", *files, "--input", input, "-q", cwd=folder)
+    assert done.stdout.splitlines() == [
+        "a.zh:1:1: right carbon market: found '股市', now '股市'",
+        "b.en:1:5: right 碳市场: found 'stock market', now 'stock market'",
+        "0 now wrong, 2 now right, 0 to be looked at",
+    ]
+
+
+def test_a_document_that_says_no_direction_has_that_of_the_one_before():
+    units = [
+        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+        for name, src, tgt in (
+            ("1", "A market", "市场"),
+            ("2", "A market", "A market"),
+            ("3", "市场", "2025"),
+        )
+    ]
+    checker = Checker(Glossary((entry("市场", "market"),)))
+    found = [(finding.rule, finding.direction) for finding in checker.check(units)]
+    assert found == [("TA101", Direction.EN_ZH), ("TA401", Direction.EN_ZH), ("TA101", Direction.ZH_EN)]
 
 
 def test_command_reads_bitexts_the_other_way(folder):

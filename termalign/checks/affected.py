@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from termalign.checks.texts import Texts, units_from
-from termalign.checks.units import Batch, Unit, batches
+from termalign.checks.units import Batch, Directions, Unit, batches
 from termalign.findings.finding import Place
 from termalign.glossary import Glossary, Status
 from termalign.keys import Level, key_at, same
@@ -20,7 +20,7 @@ from termalign.matching.expected import Expected
 from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.terms import Terms, terms_of
 from termalign.text import Span
-from termalign.text.language import Direction, agreed, direction_named
+from termalign.text.language import Direction, direction_named
 
 
 class Effect(StrEnum):
@@ -110,13 +110,14 @@ def affected(
 def affected_units(
     old: Glossary, new: Glossary, units: Iterable[Unit | Batch], direction: Direction | None = None
 ) -> Iterator[Affected]:
-    """Yield the passages of units that a change touches; the first units say the direction, if it is not told."""
-    comparing: _Comparing | None = None
+    """Yield the passages of units that a change touches; a document says its direction, if it is not told."""
+    directions = Directions(direction)
+    comparing: dict[Direction, _Comparing] = {}
     for batch in batches(units):
-        if comparing is None:
-            found = agreed(direction, list(zip(batch.sources, batch.targets, strict=True)))
-            comparing = _Comparing(terms_of(old, found), terms_of(new, found), found)
-        yield from comparing.passages(batch)
+        for found, part in directions.of(batch):
+            if found not in comparing:
+                comparing[found] = _Comparing(terms_of(old, found), terms_of(new, found), found)
+            yield from comparing[found].passages(part)
 
 
 class _Comparing:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from termalign.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
@@ -12,6 +12,7 @@ from termalign.findings import excerpt
 from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import Place
 from termalign.text import Anchor, Passage, Position, Span, position
+from termalign.text.language import Direction, agreed
 
 
 class Origin(NamedTuple):
@@ -202,6 +203,18 @@ class Batch:
         """Return how many units there are."""
         return len(self.sources)
 
+    def part(self, start: int, end: int) -> "Batch":
+        """Return some of the rows; a document begins with the first."""
+        if end - start == len(self):
+            return self
+        begins = [start, *(row for row in self.begins if start < row < end)]
+        return Batch(
+            self.sources[start:end],
+            self.targets[start:end],
+            [row - start for row in begins],
+            lambda row: self.unit(start + row),
+        )
+
     def __iter__(self) -> Iterator[Unit]:
         """Iterate over the units."""
         return map(self.unit, range(len(self)))
@@ -225,3 +238,37 @@ def batches(units: Iterable[Unit | Batch]) -> Iterator[Batch]:
             pending, characters = [], 0
     if pending:
         yield Batch.of(pending)
+
+
+class Directions:
+    """Tells the directions of documents as they come: each says its own, unless one is told for all."""
+
+    def __init__(self, told: Direction | None = None) -> None:
+        self._told = told
+        self._document: str | None = None
+        self._last = told or Direction.ZH_EN
+
+    def of(self, batch: Batch) -> Iterator[tuple[Direction, Batch]]:
+        """Yield the parts of a batch that are of one direction, in order.
+
+        Raises:
+            InputError: The first texts are not of the direction that was told.
+        """
+        start, before = 0, None
+        for begin, end in pairwise((*batch.begins, len(batch))):
+            direction = self._of_document(batch, begin, end)
+            if before not in (None, direction):
+                yield before, batch.part(start, begin)
+                start = begin
+            before = direction
+        if before is not None:
+            yield before, batch.part(start, len(batch))
+
+    def _of_document(self, batch: Batch, begin: int, end: int) -> Direction:
+        document = batch.unit(begin).document
+        is_new = document != self._document and (self._told is None or self._document is None)
+        self._document = document
+        if is_new:
+            pairs = ((batch.sources[row], batch.targets[row]) for row in range(begin, end))
+            self._last = agreed(self._told, pairs, self._last)
+        return self._last

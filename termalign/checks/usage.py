@@ -20,7 +20,7 @@ from termalign.checks.pending import Doubt, Missing, Pending, finding
 from termalign.checks.questions import Spot
 from termalign.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checks.texts import Texts, units_from
-from termalign.checks.units import Batch, Unit, batches
+from termalign.checks.units import Batch, Directions, Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.collection import no_collection
 from termalign.errors import InputError
@@ -36,7 +36,7 @@ from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms, terms_of
 from termalign.matching.tiers import Tier
 from termalign.text import Disjoint, Span
-from termalign.text.language import Direction, agreed, direction_named
+from termalign.text.language import Direction, direction_named
 
 
 class Checker:
@@ -87,16 +87,14 @@ class Checker:
             InputError: The texts are not of the direction that was told.
         """
         consistency = Consistency()
-        first = True
+        directions = Directions(self._told)
         for batch in batches(units):
-            if first:
-                pairs = list(zip(batch.sources, batch.targets, strict=True))
-                self.direction = agreed(self._told, pairs)
-                self.tally.direction = self.direction
-                first = False
-            with no_collection():
-                found = list(self._found(batch, consistency))
-            yield from self._answered(found)
+            for direction, part in directions.of(batch):
+                self.direction = self.tally.direction = direction
+                self.tally.directions.add(direction)
+                with no_collection():
+                    found = list(self._found(part, consistency))
+                yield from self._answered(found)
         yield from consistency.finish()
 
     def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:

@@ -48,6 +48,8 @@ class Tally:
     total: Score = field(default_factory=Score)
     direction: Direction = Direction.ZH_EN
     """From which language into which the last texts are translated."""
+    directions: set[Direction] = field(default_factory=set)
+    """Those of all texts."""
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     renderings: Renderings = field(default_factory=Renderings)
