@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import zipfile
 from importlib import resources
 from pathlib import Path
 
@@ -121,6 +122,21 @@ def rewritten(path: Path, **changes) -> None:
     np.savez(path, **{name: array for name, array in kept.items() if array is not None})
 
 
+def with_bytes(path: Path, name: str, content: bytes) -> None:
+    rewritten(path, **{name: None})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"{name}.npy", content)
+
+
+def damaged(path: Path, name: str) -> None:
+    """Change a byte in the middle of an array, which its check sum tells."""
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo(f"{name}.npy")
+    data = bytearray(path.read_bytes())
+    data[member.header_offset + member.compress_size // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -135,8 +151,10 @@ def rewritten(path: Path, **changes) -> None:
             lambda files: rewritten(files / "weights.npz", cnn_b=np.zeros(512, np.float16)),
             "an array cnn_b that is not float32 of shape (512,)",
         ),
+        (lambda files: with_bytes(files / "weights.npz", "d2", b"other"), "an array d2 that cannot be read"),
+        (lambda files: damaged(files / "weights.npz", "d2"), "an array d2 that cannot be read"),
     ],
-    ids=["missing", "no archive", "an array less", "another shape", "another type"],
+    ids=["missing", "no archive", "an array less", "another shape", "another type", "no array", "damaged"],
 )
 def test_other_weights_are_told_in_one_line(other_files, change, told):
     change(other_files)

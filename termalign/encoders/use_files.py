@@ -10,7 +10,9 @@ they are, so each of its blocks is inflated as far as a text asks for: of one se
 
 import io
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -92,7 +94,8 @@ class EmbeddingTable:
     def _read(self, place: int, end: int) -> None:
         """Read a block up to a row."""
         known = int(self._known[place])
-        data = self._blocks[place].read((end - known) * DIMENSIONS)
+        with _readable(f"q{place + 1}"):
+            data = self._blocks[place].read((end - known) * DIMENSIONS)
         if len(data) < (end - known) * DIMENSIONS:
             raise _other(f"{WEIGHTS} has an array q{place + 1} that ends too early")
         self._steps[place, known:end] = np.frombuffer(data, np.uint8).reshape(-1, DIMENSIONS)
@@ -177,7 +180,7 @@ def _array(
     archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any]"
 ) -> NDArray[Any]:
     """Return an array of an `.npz`."""
-    with _opened_array(archive, name, shape, dtype) as stream:
+    with _opened_array(archive, name, shape, dtype) as stream, _readable(name):
         return np.frombuffer(stream.read(), dtype).reshape(shape)
 
 
@@ -189,11 +192,21 @@ def _opened_array(
         stream = archive.open(f"{name}.npy")
     except KeyError:
         raise _other(f"{WEIGHTS} has no array {name}") from None
-    np.lib.format.read_magic(stream)
-    found = np.lib.format.read_array_header_1_0(stream)
+    with _readable(name):
+        np.lib.format.read_magic(stream)
+        found = np.lib.format.read_array_header_1_0(stream)
     if found != (shape, False, dtype):
         raise _other(f"{WEIGHTS} has an array {name} that is not {dtype.name} of shape {shape}")
     return stream
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Tell what in an array is no array of NumPy, or is damaged."""
+    try:
+        yield
+    except (ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+        raise _other(f"{WEIGHTS} has an array {name} that cannot be read") from None
 
 
 def _opened(name: str) -> IO[bytes]:
