@@ -133,8 +133,7 @@ def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
     sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
     sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
     tokens = item.pair.src.tokens or ()
-    first = _at(sums, _positions(begins, tokens))
-    last = _at(sums, _positions(ends, tokens))
+    first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
     start, end, _, _ = item.spans
     rows = last - first
     inside = np.maximum(rows[:, end] - rows[:, start], 0.0)

@@ -97,11 +97,15 @@ class SourceCandidates:
         for row in rows:
             yield tuple(keys[starts[row] : stops[row]]) if whole[row] else (self.keys[row],)
 
+    @cached_property
+    def _groups(self) -> tuple[list[str], Ints]:
+        """The candidates in the order in which they are first mentioned, and of each row its number among them."""
+        ids = {key: number for number, key in enumerate(dict.fromkeys(self.keys))}
+        return list(ids), np.fromiter(map(ids.__getitem__, self.keys), np.intp, len(self.keys))
+
     def grouped(self, wanted: Container[str] | None = None) -> "Grouped":
         """Return the rows of each candidate; `wanted` as of `read_source`."""
-        ids: dict[str, int] = {}
-        groups = np.fromiter((ids.setdefault(key, len(ids)) for key in self.keys), np.intp, len(self.keys))
-        keys = list(ids)
+        keys, groups = self._groups
         rows = np.arange(len(groups))
         if wanted is not None:
             kept = np.fromiter((key in wanted for key in keys), np.bool_, len(keys))
@@ -134,14 +138,14 @@ class _Concatenated:
     """Strings, one after another in one text."""
 
     def __init__(self, strings: Sequence[str]) -> None:
-        self._text = "".join(strings)
+        self.text = "".join(strings)
         self.places: Ints = np.append(0, np.cumsum(np.fromiter(map(len, strings), np.intp, len(strings))))
         """Where each begins, and the end of the last one."""
 
     def between(self, starts: Ints, stops: Ints) -> list[str]:
         """Return what is made of the strings from some to before others."""
         bounds = zip(self.places[starts].tolist(), self.places[stops].tolist(), strict=True)
-        return [self._text[start:stop] for start, stop in bounds]
+        return [self.text[start:stop] for start, stop in bounds]
 
 
 class SourceReading(NamedTuple):
@@ -189,11 +193,11 @@ class SourceReader:
             )
             for number, text in zip(numbers, texts, strict=True)
         ]
-        sieve = self._sieve if len(sentences) >= LEAST_SIEVED else None
+        sieve = self.sieve if len(sentences) >= LEAST_SIEVED else None
         return SourceCandidates(numbers, texts, chinese_columns(sentences, self.known_among, sieve))
 
     @cached_property
-    def _sieve(self) -> Sieve:
+    def sieve(self) -> Sieve:
         """What tells of most strings that they are not known."""
         return self._people.sieve(self._known.sieve(self._lexicon.sieve)).with_words(sorted(self.pieces))
 
@@ -231,7 +235,7 @@ def read_source(
     after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
     neighbours = [*(key if is_content(key) else "" for key in atoms.keys), ""]
     left, right = ([neighbours[place] for place in side[grouped.rows].tolist()] for side in (before, after))
-    cuts = _inside(atoms, reader.known_among)
+    cuts = _inside(atoms, reader.known_among, reader.sieve if len(candidates.texts) >= LEAST_SIEVED else None)
     numerals = np.fromiter(chain(map(_is_numeral, atoms.keys), [False]), np.bool_, nothing + 1)
     sums = [
         grouped.sums(values)
@@ -275,7 +279,7 @@ def _is_numeral(key: str) -> bool:
     return key[0].isdigit() or all(char in NUMERALS for char in key)
 
 
-def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]]) -> Flags:
+def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Sieve | None = None) -> Flags:
     """Tell of the edge before every atom, and of the end of the last one, whether it is inside a known word."""
     count = len(atoms.keys)
     inside = np.zeros(count + 1, np.bool_)
@@ -295,6 +299,9 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]]) -> Flags:
         long = starts[text.places[starts + size] - text.places[starts] >= LEAST_WORD]
         found.append((long, long + size))
     begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    if sieve is not None:
+        may_be_known = sieve.lets_through(text.text, text.places[begins], text.places[stops])
+        begins, stops = begins[may_be_known], stops[may_be_known]
     words = text.between(begins, stops)
     known = known_among(set(words))
     for row in [row for row, word in enumerate(words) if word in known]:

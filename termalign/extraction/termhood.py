@@ -28,7 +28,7 @@ from termalign.extraction.words import RaggedWords, words_of
 from termalign.features import Features, FeatureSet
 from termalign.lexicon import Lexicon
 from termalign.text import NUMERALS
-from termalign.vocabulary import CORPUS_WORDS, chinese_word
+from termalign.vocabulary import CORPUS_WORDS, chinese_word, look_up
 
 Doubles = NDArray[np.float64]
 
@@ -150,13 +150,24 @@ class Candidates:
         return self.count / self._size
 
     @cached_property
-    def inner(self) -> list[str]:
-        """What stands between the first and the last character of each."""
-        return [key[1:-1] for key in self.keys]
+    def _characters(self) -> RaggedWords:
+        """The characters of each."""
+        return RaggedWords(self.keys)
+
+    def characters(self, is_one: Callable[[str], bool]) -> Doubles:
+        """Return how many characters of each are of a kind."""
+        return self._characters.sums(self._characters.each(is_one))
+
+    def inner_characters(self, is_one: Callable[[str], bool]) -> Doubles:
+        """Return the same of those between the first and the last."""
+        row = self._characters
+        found = row.each(is_one)
+        return row.sums(found) - row.firsts(found) - np.where(row.sizes > 1, row.lasts(found), 0.0)
 
     @cached_property
     def whole_frequency(self) -> Doubles:
         """How often each stands in general language as one word."""
+        look_up(self.keys)
         return self.of_keys(lambda key: chinese_word(key).frequency)
 
     @cached_property
@@ -207,10 +218,6 @@ class Candidates:
         """Return what is measured of the characters of each."""
         return np.array([measure(key) for key in self.keys], np.float64)
 
-    def of_inner(self, measure: Callable[[str], float]) -> Doubles:
-        """Return what is measured of the characters of each, the first and the last aside."""
-        return np.array([measure(key) for key in self.inner], np.float64)
-
     def of_terms(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return what is measured of the statistics of each."""
         return np.array([measure(term) for term in self.terms], np.float64)
@@ -252,7 +259,6 @@ def _parts_alike(key: str) -> bool:
 
 
 _PAUSES = regex.compile("[、，,]")
-_LATIN = regex.compile("[A-Za-z]")
 _AND = frozenset("和与及")
 _QUOTES = frozenset("“”《》\"'")
 
@@ -280,12 +286,12 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "nested_share": lambda of: of.nests.occurrences / of.count / np.maximum(1, of.nests.number),
         "longest_nest": lambda of: of.nests.most / of.count,
         "piece": lambda of: of.of_terms(lambda term: term.piece / term.documents),
-        "pauses": lambda of: of.of_keys(lambda key: key.count("、")),
-        "has_de": lambda of: of.of_inner(lambda inner: "的" in inner),
-        "has_and": lambda of: of.of_inner(lambda inner: not _AND.isdisjoint(inner)),
-        "has_digit": lambda of: of.of_keys(lambda key: any(map(str.isdigit, key))),
-        "has_latin": lambda of: of.of_keys(lambda key: _LATIN.search(key) is not None),
-        "has_quote": lambda of: of.of_keys(lambda key: not _QUOTES.isdisjoint(key)),
+        "pauses": lambda of: of.characters("、".__eq__),
+        "has_de": lambda of: of.inner_characters("的".__eq__) > 0,
+        "has_and": lambda of: of.inner_characters(_AND.__contains__) > 0,
+        "has_digit": lambda of: of.characters(str.isdigit) > 0,
+        "has_latin": lambda of: of.characters(lambda char: char.isascii() and char.isalpha()) > 0,
+        "has_quote": lambda of: of.characters(_QUOTES.__contains__) > 0,
         "first_chars": lambda of: of.of_atoms(len)[of.starts],
         "last_chars": lambda of: of.of_atoms(len)[of.ends - 1],
         "pmi": lambda of: of.pmi,
@@ -298,8 +304,8 @@ SCREEN_FEATURES = FeatureSet[Candidates](
             of.starts
         ],
         "measure_second": lambda of: np.array([_has_measure(atoms) for atoms in of.atoms]),
-        "has_zhi": lambda of: of.of_inner(lambda inner: "之" in inner),
-        "has_comma": lambda of: of.of_keys(lambda key: "，" in key or "," in key),
+        "has_zhi": lambda of: of.inner_characters("之".__eq__) > 0,
+        "has_comma": lambda of: of.characters("，,".__contains__) > 0,
         "alike": lambda of: of.of_keys(_parts_alike),
         "verbs": lambda of: of.tagged("v"),
         "adverbs": lambda of: of.tagged("d"),
@@ -310,7 +316,7 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "target_words": lambda of: of.a_link(lambda term: term.target_words),
         "target_ratio_words": lambda of: of.a_link(lambda term: term.target_words) / of.of_keys(len),
         "target_capitals": lambda of: of.a_link(lambda term: term.target_capitals),
-        "latin_share": lambda of: of.of_keys(lambda key: len(key.encode("ascii", "ignore")) / len(key)),
+        "latin_share": lambda of: of.characters(str.isascii) / of.of_keys(len),
     }
 )
 """What is known of a candidate before its renderings."""

@@ -1,6 +1,6 @@
 """Dictionary evidence for a term and a span: how much of each the glosses of the term's words explain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
@@ -21,9 +21,11 @@ class GlossedWords(NamedTuple):
 class GlossOverlap:
     """Shares of words that a dictionary links."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
+        """Take a dictionary, and terms that will be asked for: which of them it has is found for all at once."""
         self._lexicon = lexicon
-        self._wholes: dict[str, frozenset[str]] = {}
+        asked = set(terms)
+        self._wholes: dict[str, frozenset[str]] = dict.fromkeys(asked - lexicon.among(asked), frozenset())
 
     def glossed(self, source: Sequence[str]) -> "GlossedWords":
         """Return the gloss words of source words, for `shares`."""

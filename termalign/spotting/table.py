@@ -152,7 +152,8 @@ def describe(
     rows, local = candidates.rows, candidates.features
     if not rows:
         return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
-    pooled = _pooled(terms, occurrences, rows, local, evidence, GlossOverlap(lexicon))
+    gloss = GlossOverlap(lexicon, map(match_key, terms))
+    pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
     similarity = _similarities(terms, rows, evidence, encoder)
     features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
         Features((SIMILARITY,), similarity[:, None])

@@ -138,12 +138,7 @@ def hashed(names: Iterable[str]) -> NDArray[np.int16]:
         >>> len(hashed(["ends 库", "ends 器", "ends 库"]))
         2
     """
-    return np.array(sorted(set(map(_number_of, names))), np.int16)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _number_of(name: str) -> int:
-    return crc32(name.encode()) % WEIGHTS
+    return np.array(sorted({crc32(name.encode()) % WEIGHTS for name in names}), np.int16)
 
 
 @dataclass(frozen=True)
