@@ -7,12 +7,9 @@ from typing import Any
 import regex
 
 from termalign.keys.initialisms import is_short_form
-from termalign.matching.edges import is_turned_about, tied_words
+from termalign.matching.edges import NEIGHBOURS, is_turned_about, tied_words
 from termalign.text import Span
 from termalign.vocabulary import chinese_word
-
-NEIGHBOURS = 6
-"""Code points around a source term that decide where its words begin and end."""
 
 
 class Standing(Enum):

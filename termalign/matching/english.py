@@ -264,7 +264,17 @@ def _is_word(piece: str) -> bool:
 def _is_cased(term: EnglishTerm) -> bool:
     start = term.text[: SHORT + 1]
     is_short = len(start) <= SHORT or not _is_word(start)
-    return term.case_sensitive or (is_short and len(_LETTERS.findall(term.text)) <= SHORT)
+    return term.case_sensitive or (is_short and has_few_letters(term.text))
+
+
+def has_few_letters(text: str) -> bool:
+    """Tell whether a term has so few Latin letters that its case counts.
+
+    Example:
+        >>> has_few_letters("5G"), has_few_letters("aid"), has_few_letters("SMEs")
+        (True, True, False)
+    """
+    return len(_LETTERS.findall(text)) <= SHORT
 
 
 def _key(parts: Sequence[str], pieces: Remembered[_Piece]) -> str:

@@ -13,7 +13,7 @@ from termalign.glossary import Entry, Status, Term, TermType
 from termalign.keys import Level, same
 from termalign.keys.folded import en_key, zh_key
 from termalign.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
-from termalign.matching.english import SHORT
+from termalign.matching.english import has_few_letters
 from termalign.matching.words import Wording, Words, is_light, wording
 from termalign.text import fold, is_han
 from termalign.text.function_words import LIGHT_WORDS
@@ -34,7 +34,6 @@ On category nouns: Joan Pinkham. 2000. The Translator's Guide to Chinglish. Fore
 Press. Part I.
 """
 
-_LETTERS = regex.compile(r"\p{Latin}")
 _ABBREVIATIONS = frozenset((TermType.ABBREVIATION, TermType.ACRONYM, TermType.SHORT_FORM, TermType.VARIANT))
 
 
@@ -70,7 +69,7 @@ class Rendering:
     @cached_property
     def cased(self) -> bool:
         """Whether case matters: the term says so, or it is short."""
-        return self.term.case_sensitive or len(_LETTERS.findall(self.text)) <= SHORT
+        return self.term.case_sensitive or has_few_letters(self.text)
 
     @property
     def verbatim(self) -> bool:

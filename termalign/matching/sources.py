@@ -11,17 +11,13 @@ from itertools import compress
 from typing import Protocol, TypeAlias
 
 import numpy as np
-import regex
 
 from termalign.glossary import Glossary, Term
 from termalign.keys.initialisms import both_forms
 from termalign.matching.automaton import Automaton, Hit, Hits
-from termalign.matching.english import SHORT, EnglishAutomaton, EnglishTerm
+from termalign.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
 from termalign.text import visible
 from termalign.text.language import Direction
-
-_LETTERS = regex.compile(r"\p{Latin}")
-
 
 Met: TypeAlias = int | tuple[int, str]
 """A term as a text has it: its number, in Chinese with how the text writes it.
@@ -140,7 +136,7 @@ class ChineseSource:
             end < len(text) and _joined(text[end - 1], text[end])
         ):
             return False
-        if key.isascii() and len(_LETTERS.findall(key)) <= SHORT and key.isalpha():
+        if key.isascii() and has_few_letters(key) and key.isalpha():
             written = hit.span.of(text)
             return any(self._term(place).text == written for place in self._automaton.owners[hit.pattern])
         return True
