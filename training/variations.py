@@ -179,7 +179,7 @@ def decided(of: Decided, least: Callable[[Choice], float]) -> Decided:
 
 def in_lists(item: Choice) -> float:
     """Return the probability from which a place is in one of the lists."""
-    return min(LEAST_SURE, least_doubtful(item.share))
+    return min(LEAST_SURE, least_doubtful(item.share, item.termlike))
 
 
 def table(

@@ -109,7 +109,7 @@ def _substitutes(places: Absences) -> Iterator[Substitute[Absence]]:
     weights = nearness_weights(places.direction)
     for (of, span, standing, _), near in zip(found, nearness([texts for *_, texts in found]), strict=True):
         probability = weights.probability(standing, near, of.term.likelihood)
-        if probability >= least_doubtful(of.term.share):
+        if probability >= least_doubtful(of.term.share, of.term.likelihood):
             yield Substitute(of.place, span, probability)
 
 

@@ -18,13 +18,17 @@ Chinese."""
 RULE = 2 / 3
 """Share of a term's places that have its main rendering, from which that is a rule which others break."""
 
+LEAST_TERMLIKE = 0.05
+"""How likely the screen holds a term for one, 0 to 1, from which its rule counts: good translators break those of words
+of the general language."""
+
 LEAST_RULED = 0.3
 """Probability (0 to 1) from which a place that breaks a rule is told to be looked at: few do in a text as published,
 and most renderings that were replaced."""
 
 LEAST_DOUBTFUL = 0.6
-"""The same of other places, of which there are many more. Together they have 89 % of the replaced renderings of listed
-terms into English, where .5 for all has 88 % in a longer list (docs/explanation/consistency.md)."""
+"""The same of other places, of which there are many more. Together they find more of what was replaced than .5 for
+all has, in a shorter list (docs/explanation/consistency.md)."""
 
 LEAST_ODDS = -3.5
 """Log odds of a stretch, by the model, from which it is asked whether it is other words: a probability of .03."""
@@ -78,17 +82,18 @@ def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
     return None
 
 
-def least_doubtful(share: float) -> float:
+def least_doubtful(share: float, termlike: float) -> float:
     """Return the probability, 0 to 1, from which a place is told to be looked at.
 
     Example:
-        >>> least_doubtful(share=0.9), least_doubtful(share=0.5)
+        >>> least_doubtful(share=0.9, termlike=0.4), least_doubtful(share=0.5, termlike=0.4)
         (0.3, 0.6)
 
     Args:
         share: Of the places of the term that have its main rendering, 0 to 1.
+        termlike: How likely the screen holds the term for one, 0 to 1.
     """
-    return LEAST_RULED if share >= RULE else LEAST_DOUBTFUL
+    return LEAST_RULED if share >= RULE and termlike >= LEAST_TERMLIKE else LEAST_DOUBTFUL
 
 
 def told(
