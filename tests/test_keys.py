@@ -36,6 +36,8 @@ PAIRS = {
     ("Ｇ２０", "G20"): Level.FORM,
     ("數字經濟", "数字经济"): Level.FORM,  # digital economy
     ("数字 经济", "数字经济"): Level.FORM,
+    ("「三農」工作", "“三农”工作"): Level.FORM,  # agriculture, rural areas and farmers
+    ("约翰‧史密斯", "约翰·史密斯"): Level.FORM,  # John Smith
     ("people’s livelihood", "people's livelihood"): Level.FORM,
     ("U.S. dollar", "US dollar"): Level.FORM,
     ("modernisation programme", "Modernization Program"): Level.FORM,

@@ -73,6 +73,17 @@ def test_a_letter_is_no_article(text, found):
     assert [item.text for item in occurrences(LETTERS, text)] == found
 
 
+@pytest.mark.parametrize(
+    "text", ["“三农”工作与约翰·史密斯", "「三農」工作與約翰‧史密斯", "『三农』工作与约翰・史密斯"]
+)
+def test_quotation_marks_and_dots_of_names_are_those_of_any_script(text):
+    house = Glossary((entry("“三农”工作", "work on agriculture"), entry("约翰·史密斯", "John Smith")))
+    assert [item.renderings[0].text for item in occurrences(house, text)] == [
+        "work on agriculture",
+        "John Smith",
+    ]
+
+
 def test_words_of_another_region_are_further_terms_of_a_concept(tmp_path):
     """As the how-to has it: software in the words of Taiwan, and in its script."""
     house = tmp_path / "house.tsv"

@@ -3,7 +3,7 @@
 Folded text is for comparing, never for output: compatibility forms become plain (NFKC, so full-width Latin
 and digits become ASCII), curly quotes and the many hyphens become their ASCII forms, white space becomes a
 space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks) and footnote marks such as
-`[1]` go away. `comparable` takes script and case out of it as well.
+`[1]` go away. `comparable` takes script, with its quotation marks, and case out of it as well.
 
 Most text keeps its places, a character for a character, and is folded by one table that fills itself with the
 characters that it meets. What goes away, grows, or belongs to the character before it is folded by itself, and the
@@ -29,6 +29,9 @@ _QUOTES = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„�
 _HYPHENS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _SPACES = dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u3000", " ")
 _REPLACED = _QUOTES | _HYPHENS | _SPACES
+_COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・⋅∙", "·")
+"""What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
+Smith)."""
 
 _INVISIBLE = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
@@ -79,6 +82,7 @@ class _Table(dict[int, str]):
         plain = _REPLACED.get(text) or unicodedata.normalize("NFKC", text)
         if self._compared:
             plain = unicodedata.normalize("NFKC", "".join(map(simplified_char, plain)).casefold())
+            plain = "".join(_COMPARED_ALIKE.get(char, char) for char in plain)
         return "".join(_REPLACED.get(char, char) for char in plain)
 
 
