@@ -15,6 +15,7 @@ from termalign.sentalign.signals.base import blocks, corner_sums
 from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.sentences import segment
 from termalign.tokenizers import English, Jieba
+from tests.conftest import SAMPLES
 
 SAME_NUMBERS = [
     ("419.1万个", "4.191 million"),
@@ -47,6 +48,15 @@ def sides(zh, en):
         prepare(Document.of_lines(zh).sentences, Jieba()),
         prepare(Document.of_lines(en).sentences, English()),
     )
+
+
+@pytest.mark.parametrize(("side", "tokenizer"), [("zh", Jieba()), ("en", English())], ids=["zh", "en"])
+def test_words_of_a_document_are_those_of_its_sentences(side, tokenizer):
+    sentences = Document.of_lines(
+        (SAMPLES / f"policy-article.{side}.sentences.txt").read_text("utf-8")
+    ).sentences
+    prepared = prepare(sentences, tokenizer)
+    assert prepared.words == tuple(prepare([sentence], tokenizer).words[0] for sentence in sentences)
 
 
 ONE = SHAPES.index((1, 1))

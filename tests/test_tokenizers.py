@@ -97,6 +97,7 @@ def test_tokens_told_by_columns_are_those_of_a_tuple():
         assert tokens == tokens
         assert hash(tokens) == hash(made)
         assert repr(tokens) == repr(made)
+        assert tokens.keys() == [token.key for token in made]
         assert tokens[0] == made[0]
         assert tokens[1:] == made[1:]
         assert made[2] in tokens

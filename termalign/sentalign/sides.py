@@ -1,16 +1,19 @@
 """What the signals need of each sentence, prepared once per document."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
 from termalign.bitext import Sentence
-from termalign.text import Token
-from termalign.tokenizers import Tokenizer
+from termalign.text.columns import Tokens
+from termalign.tokenizers import Tokenizer, tokenize_all
+from termalign.tokenizers.base import blocks
 
 _BETWEEN_HAN = regex.compile(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
 _SPLIT_MARK = regex.compile(r" ?@([-,.:/])@ ?")
@@ -45,15 +48,17 @@ def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
     texts = tuple(readable(sentence.text) for sentence in sentences)
     return Side(
         texts,
-        tuple(_words(tokenizer.tokenize(text)) for text in texts),
+        tuple(chain.from_iterable(map(partial(_words, tokenizer), blocks(texts)))),
         np.array([len("".join(text.split())) for text in texts], np.float64),
         np.array([sentence.paragraph for sentence in sentences], np.int64),
     )
 
 
-def _words(tokens: Sequence[Token]) -> tuple[str, ...]:
+def _words(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     # A long document holds millions of words and some ten thousand different ones: each is kept once.
-    return tuple(dict.fromkeys(sys.intern(token.key) for token in tokens))
+    for tokens in tokenize_all(tokenizer, texts):
+        keys = tokens.keys() if isinstance(tokens, Tokens) else [token.key for token in tokens]
+        yield tuple(dict.fromkeys(map(sys.intern, keys)))
 
 
 def readable(text: str) -> str:

@@ -115,6 +115,11 @@ class Tokens(Sequence[Token]):
             )
         return self._made
 
+    def keys(self) -> list[str]:
+        """Return what each is compared by: of none is a token made."""
+        own = slice(self._columns.bounds[self._text], self._columns.bounds[self._text + 1])
+        return self._columns.forms.keys(self._columns.numbers[own])
+
     def __len__(self) -> int:
         """Return how many they are."""
         return int(self._columns.bounds[self._text + 1] - self._columns.bounds[self._text])

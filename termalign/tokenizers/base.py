@@ -35,13 +35,14 @@ class BlockTokenizer(Tokenizer, Protocol):
 def tokenize_all(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[Token]]:
     """Return the tokens of each of some texts, by whatever tokenizer: a tuple, or what equals it and has its hash."""
     if isinstance(tokenizer, BlockTokenizer):
-        found: Iterable[Sequence[Token]] = chain.from_iterable(map(tokenizer.tokenize_all, _blocks(texts)))
+        found: Iterable[Sequence[Token]] = chain.from_iterable(map(tokenizer.tokenize_all, blocks(texts)))
     else:
         found = map(tokenizer.tokenize, texts)
     return [tokens if isinstance(tokens, Tokens) else tuple(tokens) for tokens in found]
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+def blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield texts in stretches that are cut together."""
     first = size = 0
     for number, text in enumerate(texts):
         if number - first == MOST_TOGETHER or size + len(text) > MOST_CHARACTERS:

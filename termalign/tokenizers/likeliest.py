@@ -103,10 +103,13 @@ def _weights(codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Floats:
     for digit in range(int((ends - starts).max())):
         more = np.flatnonzero(ends - starts > digit)
         frequencies[more] = 10 * frequencies[more] + codes[starts[more] + digit] - ord("0")
-    different, inverse = np.unique(frequencies, return_inverse=True)
+    different = np.flatnonzero(np.bincount(frequencies))
+    weights = np.zeros(int(different[-1]) + 1)
     # By `math.log`, whose last digit is not always that of NumPy's.
-    weights = [log(frequency) - _WORDS if frequency else _NOTHING for frequency in different.tolist()]
-    return np.array(weights)[inverse]
+    weights[different] = [
+        log(frequency) - _WORDS if frequency else _NOTHING for frequency in different.tolist()
+    ]
+    return weights[frequencies]
 
 
 def likeliest_words(codes: NDArray[np.uint32], begins: Ints, ends: Ints) -> NDArray[np.bool_]:
