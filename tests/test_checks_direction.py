@@ -99,6 +99,12 @@ def test_forbidden_renderings_are_told_but_not_inside_longer_words():
     assert told(check(lung, "the lung", "患有肺炎，肺脏")) == []
 
 
+def test_a_banned_rendering_that_nobody_can_see_is_none():
+    banned = (Term("\u200b", "zh", status=Status.FORBIDDEN), Term("\u00ad", status=Status.FORBIDDEN))
+    house = Glossary((Entry((Term("城市", "zh"), banned[0]), (Term("city"), banned[1])),))
+    assert check(house, "城市", "A city") == check(house, "A city", "城市") == []
+
+
 def test_a_word_of_another_region_that_is_banned_is_told():
     network = Entry(
         (Term("网络安全", "zh"), Term("网路安全", "zh", status=Status.DEPRECATED)), (Term("cybersecurity"),)

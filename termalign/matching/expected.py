@@ -209,9 +209,7 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
         forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
         if term.usable:
             forms.extend(Rendering(text, term, variant=True) for text in both_forms(term.text))
-    accepted = {form.key: form for form in reversed(forms) if form.allowed and form.key}
-    banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
-    return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())))
+    return Expected(zh, *_told_apart(forms))
 
 
 def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
@@ -228,10 +226,16 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
         others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
-    accepted = {form.key: form for form in reversed(forms) if form.allowed and form.key}
-    banned = {form.key: form for form in reversed(forms) if not form.allowed and form.key not in accepted}
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    return Expected(zh, tuple(reversed(accepted.values())), tuple(reversed(banned.values())), en=head.text)
+    return Expected(zh, *_told_apart(forms), en=head.text)
+
+
+def _told_apart(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
+    """Return what may be used and what must not, every writing once; what nobody can see is neither."""
+    seen = [form for form in reversed(forms) if form.key]
+    accepted = {form.key: form for form in seen if form.allowed}
+    banned = {form.key: form for form in seen if not form.allowed and form.key not in accepted}
+    return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
 
 
 def _may_have(entry: Entry, head: Term) -> bool:
