@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from termalign.bitext import Bitext, from_pairs
 from termalign.glossary import Glossary, entry
+from termalign.spotting.spotter import default_spotter
 from termalign.text import match_key
 from termalign.text.language import Direction
 from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
-from termalign.variations.following import Followed, _by_themselves, _mains_of_english, _recurring
+from termalign.variations.following import (
+    Followed,
+    _by_themselves,
+    _mains_of_english,
+    _recurring,
+    followed,
+)
 from termalign.variations.nearness import Weights
 from termalign.variations.wording import other_words
 from tests.processes import run
@@ -284,6 +291,14 @@ def test_places_are_those_of_the_file() -> None:
     [finding] = consistency(bitext, glossary=HOUSE).findings()
     assert finding.tgt is not None
     assert (finding.tgt.line, finding.tgt.column, finding.found) == (4, 22, "carbon bourse")
+
+
+def test_what_is_written_without_a_capital_is_no_name(monkeypatch) -> None:
+    monkeypatch.setattr("termalign.variations.following._names", lambda *_: {"碳市场"})
+    found = followed(
+        [linked(*rendered(*["carbon market"] * 3))], Direction.ZH_EN, default_spotter(), glossary=HOUSE
+    )
+    assert [(term.main, term.is_person) for term in found.terms] == [("carbon market", False)]
 
 
 ZH = "国家安全十分重要。\n我们维护国家安全。\n国家安全是基石。\n他们谈到国家安全。\n"

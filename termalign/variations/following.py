@@ -106,7 +106,7 @@ def followed(
     texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
     spotted, spots = _spotted(list(texts), bitexts, spotter)
     found = [
-        term._replace(is_person=comparable(term.source).text in names)
+        term._replace(is_person=comparable(term.source).text in names and term.main[:1].isupper())
         for item in spotted
         for term in _rendered(item, texts)
     ]
