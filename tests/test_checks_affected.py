@@ -72,6 +72,11 @@ def test_a_term_that_has_only_renderings_to_avoid_accepts_nothing(term: Term, li
     assert str(passage) == f"<text>:1:3: {line}"
 
 
+def test_what_is_right_is_told_with_the_rendering_that_it_is():
+    [passage] = affected(glossary(MARKET), glossary(BOTH), "碳市场", "Carbon exchanges")
+    assert str(passage) == "<text>:1:1: right 碳市场: found 'Carbon exchanges', now 'carbon exchange'"
+
+
 def test_an_english_term_that_is_to_be_used_no_longer_makes_no_translation_wrong():
     old = glossary(entry("碳市场", "carbon exchange", "carbon market"))
     new = glossary(Entry((Term("碳市场", "zh"),), (Term("carbon exchange", status=Status.DEPRECATED),)))

@@ -70,8 +70,13 @@ class Affected:
     def __str__(self) -> str:
         """Return the passage as a line that editors can jump from."""
         found = f"found {self.found!r}" if self.found is not None else "not found"
-        none = "now not to be used" if self.effect is Effect.WRONG else "no longer in the glossary"
-        new = f"now {self.new[0]!r}" if self.new else none
+        if self.new:
+            shown = self.new[0]
+            if self.effect is Effect.RIGHT and self.found is not None:
+                shown = next((text for text in self.new if same(text, self.found, Level.INFLECTION)), shown)
+            new = f"now {shown!r}"
+        else:
+            new = "now not to be used" if self.effect is Effect.WRONG else "no longer in the glossary"
         return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
 
 
