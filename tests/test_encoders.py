@@ -1,7 +1,10 @@
 """The bundled encoder: evaluated once for what is alike, with the vectors of the model's own code."""
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from importlib import resources
 from pathlib import Path
@@ -99,6 +102,22 @@ def test_several_cores_give_the_same_bits(monkeypatch):
         monkeypatch.setattr(use, "WORTH_CORES", 100)
         vectors += [ENCODER.encode(texts), *ENCODER.encode_tokens([text.split() for text in texts])]
     assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process is kept to some cores on Linux")
+def test_a_process_that_is_kept_to_one_core_starts_no_threads():
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
+            "from termalign.encoders import use; print(use._cores())",
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.strip() == "1"
 
 
 @pytest.fixture

@@ -157,10 +157,13 @@ def _vectors(
 
 @cache
 def _cores() -> int:
-    """Return how many cores are ours: one, in a process that shares the work with others."""
+    """Return how many cores are ours, of those that the process may run on: one, where others share the work."""
     from multiprocessing import parent_process
 
-    return 1 if parent_process() is not None else min(MOST_CORES, os.cpu_count() or 1)
+    if parent_process() is not None:
+        return 1
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return min(MOST_CORES, len(allowed(0)) if allowed is not None else os.cpu_count() or 1)
 
 
 def _cut(text: str) -> list[int]:
