@@ -83,8 +83,11 @@ class ChineseSource:
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each place, none inside another."""
         hits = self._automaton.hits(text)
+        lettered = np.flatnonzero(self._lettered[hits.patterns]).tolist()
+        if not lettered:
+            return hits
         kept = np.ones(len(hits), np.bool_)
-        for place in np.flatnonzero(self._lettered[hits.patterns]).tolist():
+        for place in lettered:
             kept[place] = self._bounded(hits[place], text)
         return hits.where(kept)
 
@@ -94,7 +97,7 @@ class ChineseSource:
         written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
         found: dict[int, str] = {}
         for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
-            term = visible("".join(stretch.split()))
+            term = stretch if stretch.isalnum() else visible("".join(stretch.split()))
             if found.setdefault(number, term) != term:
                 found[number] = ""
         return found.items()
