@@ -69,7 +69,8 @@ def report() -> Path:
 def command_seconds(*arguments: str) -> float:
     """Return the CPU seconds of a command of this installation, from its start to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-c", "from termalign.cli import main; main()", *arguments]
+    # -P: the package that is installed, not that of a checkout one stands in.
+    command = [sys.executable, "-P", "-c", "from termalign.cli import main; main()", *arguments]
     subprocess.run(command, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
