@@ -30,7 +30,7 @@ TOKEN_PAIRS = 20_000
 """Sentence pairs that tokens and candidates are timed on."""
 PARAGRAPH = range(150, 211)
 """Characters of a paragraph of about 180."""
-PARAGRAPHS = 24
+PARAGRAPHS = 96
 REPORT_PARAGRAPHS = 34
 PAIRS_GROWTH = (25, 50, 100, 200, 400, 800)
 SENTENCES_GROWTH = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)

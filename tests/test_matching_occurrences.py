@@ -120,6 +120,8 @@ def test_the_longest_term_hides_those_inside_it():
         ("保护肺，", ""),
         ("a lung-protective therapy", "lung-protective"),
         ("lung protection", ""),
+        ("open lung.log in lung_data", "lung.log"),
+        ("the lung. The heart", ""),
         ("the lung's", ""),
     ],
 )

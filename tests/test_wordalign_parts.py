@@ -12,7 +12,7 @@ from termalign.features import Features, stacked
 from termalign.lexicon import Lexicon
 from termalign.metrics import SureAndPossible, alignment_error_rate
 from termalign.tokenizers import Spaces
-from termalign.wordalign import TokenPair
+from termalign.wordalign import TokenPair, evidence
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import Described, count, describe
@@ -357,3 +357,22 @@ def test_another_encoder_has_a_scale_of_its_own():
             return super().encode(texts) + 1
 
     assert word_scale(Turned()).src_mean.mean() == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize("least", [0, 10**9])
+def test_phrases_are_those_of_the_lexicon_whether_a_sieve_is_asked_first_or_not(least, monkeypatch):
+    monkeypatch.setattr(evidence, "LEAST_SIEVED", least)
+    source = EvidenceSource(
+        Lexicon({"反恐": ["anti-terrorism campaign"], "甲乙丙丁": ["too long"]}), UniversalSentenceEncoder()
+    )
+    pairs = [
+        TokenPair(Spaces().tokenize(zh), Spaces().tokenize(en))
+        for zh, en in (
+            ("反 恐", "anti terrorism campaign"),
+            ("在 反 恐 中", "the anti terrorism campaign"),
+            ("恐 反 恐", "anti terrorism campaign"),
+            ("甲 乙 丙 丁", "too long"),
+        )
+    ]
+    marked = [found.phrase.max(axis=1).tolist() for found in source.gather(pairs)]
+    assert marked == [[1, 1], [0, 1, 1, 0], [0, 1, 1], [0, 0, 0, 0]]

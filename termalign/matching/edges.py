@@ -8,7 +8,8 @@ from termalign.vocabulary import words_of_run
 NEIGHBOURS = 6
 """Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
 
-_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’][\p{L}\p{M}\p{N}]+)*")
+_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}]))[\p{L}\p{M}\p{N}]+)*")
+"""Words and what ties them: hyphens, and the marks inside names of files, hosts and variables."""
 
 
 def whole_words(text: str, span: Span) -> Span:
@@ -50,7 +51,12 @@ def is_turned_about(text: str, span: Span) -> bool:
 
 
 def tied_words(text: str, span: Span) -> Span:
-    """Return the stretch of words tied by hyphens around an English term."""
+    """Return the stretch of words around an English term that hyphens tie to it, or the marks of names.
+
+    Example:
+        >>> [tied_words(text, Span(0, 5)).of(text) for text in ("build.log", "build_dir", "build. Log", "build/log")]
+        ['build.log', 'build_dir', 'build', 'build']
+    """
     start, end = span
     begin = max(0, start - _LONGEST_TIED)
     for found in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
@@ -62,4 +68,4 @@ def tied_words(text: str, span: Span) -> Span:
 
 
 _LONGEST_TIED = 40
-"""Code points beside an English term in which what a hyphen ties to it is looked for."""
+"""Code points beside an English term in which what is tied to it is looked for."""

@@ -1,6 +1,6 @@
 """Evidence for links before any statistics: dictionary, vectors, surface; and the prior made of them."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from termalign.wordalign.translations import Translations
 
 LONGEST_PHRASE = 3
 """Source words that may share one dictionary entry."""
+LEAST_SIEVED = 10_000
+"""Runs of words from which it is worth while to make a sieve of the dictionary: 30 ms."""
 SIMILARITY_FLOOR = 0.25
 """Similarity (0 unrelated, 1 typical translation) from which it counts for the prior."""
 SOUND_FLOOR, SOUND_SLOPE = 0.4, 1.6
@@ -74,28 +76,30 @@ class EvidenceSource:
             self._word_scale = word_scale(self._encoder)
         zh = [[token.key for token in pair.src] for pair in pairs]
         en = [[shown(token) for token in pair.tgt] for pair in pairs]
-        zh_types, en_types = _Types(zh), _Types(en)
-        zh_vectors = self._encoder.encode(zh_types.words)
-        en_vectors = self._encoder.encode(en_types.words)
+        keys = [[token.key for token in pair.tgt] for pair in pairs]
+        zh_types, en_types, key_types = _Types(zh), _Types(en), _Types(keys)
+        zh_vectors, en_vectors = self._word_scale.directions(
+            self._encoder.encode(zh_types.words), self._encoder.encode(en_types.words)
+        )
+        glosses = self._glosses(zh_types, key_types)
         zh_sounds = sounds([self._heard(word) for word in zh_types.words])
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
-        runs = self._lexicon.among({"".join(sentence[some]) for sentence in zh for some in _runs(sentence)})
+        runs = _known_runs(zh, self._lexicon)
         in_context = self._in_context(zh, en)
         found = []
-        for number, pair in enumerate(pairs):
+        for number in range(len(pairs)):
             rows, columns = zh_types.of(zh[number]), en_types.of(en[number])
-            keys = [token.key for token in pair.tgt]
-            word = self._word_scale.similarity(zh_vectors[rows], en_vectors[columns])
+            word = self._word_scale.of_directions(zh_vectors[rows], en_vectors[columns])
             found.append(
                 Evidence(
-                    dictionary=self._glosses(zh[number], keys),
-                    phrase=self._phrases(zh[number], keys, runs),
+                    dictionary=glosses[np.ix_(rows, key_types.of(keys[number]))],
+                    phrase=self._phrases(zh[number], keys[number], runs[number]),
                     word=word,
                     context=in_context[number] if in_context else word,
                     number=numbers(zh[number], en[number]),
                     same=_same(zh[number], en[number]),
                     sound=zh_sounds[rows] @ en_sounds[columns].T,
-                    learned=self._translations.strength(zh[number], keys),
+                    learned=self._translations.strength(zh[number], keys[number]),
                 )
             )
         return found
@@ -109,27 +113,21 @@ class EvidenceSource:
         vectors = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
         return [self._token_scale.similarity(*sides) for sides in zip(*vectors, strict=True)]
 
-    def _glosses(self, zh: Sequence[str], en: Sequence[str]) -> Floats:
-        scores = np.zeros((len(zh), len(en)), np.float32)
-        places = _places(en)
-        for row, word in enumerate(zh):
-            renderings = self._lexicon.glossed(word).renderings
-            if len(renderings) > len(places):
-                hits = ((columns, renderings.get(key, 0.0)) for key, columns in places.items())
-            else:
-                hits = ((places.get(key, ()), score) for key, score in renderings.items())
-            for columns, score in hits:
-                for column in columns:
+    def _glosses(self, zh: "_Types", keys: "_Types") -> Floats:
+        """Return how well each target word, by its key, renders each source word."""
+        scores = np.zeros((len(zh.words), len(keys.words)), np.float32)
+        for row, word in enumerate(zh.words):
+            for key, score in self._lexicon.glossed(word).renderings.items():
+                column = keys.number.get(key)
+                if column is not None:
                     scores[row, column] = score
         return scores
 
-    def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Set[str]) -> Floats:
-        """Return which words are rendered together, given which runs of words the lexicon has."""
+    def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
+        """Return which words are rendered together, given the runs of words that the lexicon has."""
         found = np.zeros((len(zh), len(en)), np.float32)
         places = _places(en)
-        for some in _runs(zh):
-            if "".join(zh[some]) not in known:
-                continue
+        for some in known:
             for phrase in self._lexicon.phrases(zh[some]):
                 if all(lemma in places for lemma in phrase):
                     for lemma in phrase:
@@ -146,11 +144,34 @@ class EvidenceSource:
         return readings[0] if readings else "".join("".join(self._lexicon.pinyin(char)[:1]) for char in word)
 
 
-def _runs(words: Sequence[str]) -> Iterator[slice]:
-    """Yield the runs of words that may share a dictionary entry."""
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1):
-            yield slice(start, end)
+def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[slice]]:
+    """Return, of every sentence, the runs of words that have an entry of a lexicon."""
+    sizes = list(map(len, sentences))
+    firsts = np.concatenate(([0], np.cumsum(sizes, dtype=np.intp)))
+    words = [word for sentence in sentences for word in sentence]
+    text, chars = "".join(words), np.concatenate(([0], np.cumsum(list(map(len, words)), dtype=np.intp)))
+    # Runs begin and stop at the numbers of words in all sentences.
+    begins, ends = np.arange(len(words)), np.repeat(firsts[1:], sizes)
+    runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE + 1)]
+    begins, stops = (
+        np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
+    )
+    if len(begins) >= LEAST_SIEVED:
+        passed = lexicon.sieve.lets_through(text, chars[begins], chars[stops])
+        begins, stops = begins[passed], stops[passed]
+    shown_as = [
+        text[begin:stop] for begin, stop in zip(chars[begins].tolist(), chars[stops].tolist(), strict=True)
+    ]
+    known = lexicon.among(set(shown_as))
+    sentence = np.searchsorted(firsts, begins, side="right") - 1
+    begins, stops = begins - firsts[sentence], stops - firsts[sentence]
+    found: list[list[slice]] = [[] for _ in sentences]
+    for word, number, begin, stop in zip(
+        shown_as, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
+    ):
+        if word in known:
+            found[number].append(slice(begin, stop))
+    return found
 
 
 def shown(token: Token) -> str:
@@ -163,10 +184,10 @@ class _Types:
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
         self.words = sorted({word for sentence in sentences for word in sentence})
-        self._number = {word: number for number, word in enumerate(self.words)}
+        self.number = {word: number for number, word in enumerate(self.words)}
 
     def of(self, sentence: Sequence[str]) -> list[int]:
-        return [self._number[word] for word in sentence]
+        return [self.number[word] for word in sentence]
 
 
 def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -64,8 +64,15 @@ class Scale:
 
     def similarity(self, src: Floats, tgt: Floats) -> Floats:
         """Return the similarity of every source vector with every target vector."""
-        cosine = _direction(src - self.src_mean) @ _direction(tgt - self.tgt_mean).T
-        scaled: Floats = (cosine - self.unrelated) / (self.translated - self.unrelated)
+        return self.of_directions(*self.directions(src, tgt))
+
+    def directions(self, src: Floats, tgt: Floats) -> tuple[Floats, Floats]:
+        """Return where source and target vectors point from the mean of their language."""
+        return _direction(src - self.src_mean), _direction(tgt - self.tgt_mean)
+
+    def of_directions(self, src: Floats, tgt: Floats) -> Floats:
+        """Return the similarity of every source direction with every target direction."""
+        scaled: Floats = (src @ tgt.T - self.unrelated) / (self.translated - self.unrelated)
         return scaled
 
 
