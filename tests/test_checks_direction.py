@@ -1,5 +1,7 @@
 """English into Chinese: terms by lemma, renderings by folded Chinese, the direction told or recognised."""
 
+import json
+
 import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
@@ -281,6 +283,59 @@ def test_a_document_that_says_no_direction_has_that_of_the_one_before():
     checker = Checker(Glossary((entry("市场", "market"),)))
     found = [(finding.rule, finding.direction) for finding in checker.check(units)]
     assert found == [("TA101", Direction.EN_ZH), ("TA401", Direction.EN_ZH), ("TA101", Direction.ZH_EN)]
+
+
+def test_a_translation_left_in_the_language_of_its_source_turns_no_direction(folder):
+    (folder / "h.tsv").write_text(
+        "zh\ten\n人工智能\tartificial intelligence\n碳达峰\tcarbon peaking\n", "utf-8"
+    )
+    texts = {
+        "1.zh": "发展人工智能。",
+        "1.en": "Develop artificial intelligence.",
+        "2.zh": "碳达峰（carbon peaking）",
+        "2.en": "碳达峰",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(f"{text}\n", "utf-8")
+    done = run("check", "h.tsv", *texts, "--input", "pairs", "-q", cwd=folder)
+    assert [line.split()[1] for line in done.stdout.splitlines()[:2]] == ["TA101", "TA401"]
+    assert done.returncode == 1
+
+
+def test_glosses_turn_no_direction_from_english_either():
+    units = [
+        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+        for name, src, tgt in (
+            ("1", "A market", "市场"),
+            ("2", "The market (市场) grows", "The market grows"),
+        )
+    ]
+    findings = list(Checker(Glossary((entry("市场", "market"),))).check(units))
+    assert [finding.rule for finding in findings] == ["TA101", "TA401"]
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_every_document_is_held_against_the_direction_that_was_told(folder, format: str):
+    (folder / "b.zh").write_text("碳市场很大。\n", "utf-8")
+    (folder / "b.en").write_text("The stock market is large.\n", "utf-8")
+    files = ("a.en", "a.zh", "b.zh", "b.en")
+    options = ("--direction", "en-zh", "--input", "pairs", "--format", format, "-q")
+    done = run("check", "h.tsv", *files, *options, cwd=folder)
+    assert done.returncode == 2
+    assert (
+        "b.en: the texts are not en-zh: the translation has no Chinese in it, the source has" in done.stderr
+    )
+    assert "a.zh" in done.stdout
+    assert "b.en" not in done.stdout
+    if format == "json":
+        assert json.loads(done.stdout)["summary"]["checks"] == 1
+    with pytest.raises(InputError, match="2: the texts are not en-zh"):
+        list(
+            Checker(Glossary((entry("市场", "market"),)), direction="en-zh").check(
+                Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+                for name, src, tgt in (("1", "A market", "市场"), ("2", "市场", "A market"))
+            )
+        )
 
 
 def test_command_reads_bitexts_the_other_way(folder):

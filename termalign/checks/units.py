@@ -8,11 +8,12 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from termalign.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
+from termalign.errors import InputError
 from termalign.findings import excerpt
 from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import Place
 from termalign.text import Anchor, Passage, Position, Span, position
-from termalign.text.language import Direction, agreed
+from termalign.text.language import Direction, agreed, said
 
 
 class Origin(NamedTuple):
@@ -241,18 +242,21 @@ def batches(units: Iterable[Unit | Batch]) -> Iterator[Batch]:
 
 
 class Directions:
-    """Tells the directions of documents as they come: each says its own, unless one is told for all."""
+    """Tells the directions of documents as they come: each says its own, unless one is told for all.
+
+    The first says it by the larger share of Chinese; another changes it only where its languages leave no doubt.
+    """
 
     def __init__(self, told: Direction | None = None) -> None:
         self._told = told
         self._document: str | None = None
-        self._last = told or Direction.ZH_EN
+        self._last: Direction | None = None
 
     def of(self, batch: Batch) -> Iterator[tuple[Direction, Batch]]:
         """Yield the parts of a batch that are of one direction, in order.
 
         Raises:
-            InputError: The first texts are not of the direction that was told.
+            InputError: The texts of a document are not of the direction that was told.
         """
         start, before = 0, None
         for begin, end in pairwise((*batch.begins, len(batch))):
@@ -266,9 +270,18 @@ class Directions:
 
     def _of_document(self, batch: Batch, begin: int, end: int) -> Direction:
         document = batch.unit(begin).document
-        is_new = document != self._document and (self._told is None or self._document is None)
-        self._document = document
-        if is_new:
+        if self._last is None or document != self._document:
+            self._document = document
             pairs = ((batch.sources[row], batch.targets[row]) for row in range(begin, end))
-            self._last = agreed(self._told, pairs, self._last)
+            if self._told is None and self._last is not None:
+                self._last = said(pairs, self._last)
+            else:
+                self._last = _agreed(self._told, pairs, document)
         return self._last
+
+
+def _agreed(told: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
+    try:
+        return agreed(told, pairs)
+    except InputError as error:
+        raise InputError(f"{document}: {error}" if document else str(error)) from None

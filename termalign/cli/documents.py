@@ -79,9 +79,10 @@ class Units:
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[Unit | Batch]":
         from termalign.checks.lines import line_batches
-        from termalign.checks.units import units_of, units_of_passages
+        from termalign.checks.units import Directions, units_of, units_of_passages
         from termalign.findings.suppressions import MARK
         from termalign.readers import format_of, read_to_mark
+        from termalign.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
         if self.annotations is not None:
@@ -105,7 +106,13 @@ class Units:
             case (src, tgt) if self.input == "pairs" and all(
                 format_of(path, format=self.from_format) == "text" for path in names
             ):
-                yield from line_batches(src, tgt, self.suppressions)
+                batches = line_batches(src, tgt, self.suppressions)
+                if self.direction is None:
+                    yield from batches
+                else:  # refused here, a document leaves the others standing
+                    directions = Directions(direction_named(self.direction))
+                    for batch in batches:
+                        yield from (part for _, part in directions.of(batch))
             case (src, tgt):
                 read = [_noted(path, self.from_format, self.suppressions) for path in names]
                 tell_mixed(*(source.text for source in read), src, tgt)

@@ -94,6 +94,24 @@ def direction_of(pairs: Iterable[tuple[str, str]], otherwise: Direction = Direct
     return Direction.ZH_EN if src > tgt else Direction.EN_ZH
 
 
+def said(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
+    """Return the direction of a document that follows others: theirs, unless it surely has the other one.
+
+    That is where one side is Chinese and the other has next to no Chinese in it: a translation that was left in the
+    language of its source turns nothing, though the source has a gloss in the other.
+
+    Example:
+        >>> said([("碳达峰（carbon peaking）", "碳达峰")], Direction.ZH_EN).value
+        'zh-en'
+        >>> said([("Carbon peaking", "碳达峰")], Direction.ZH_EN).value
+        'en-zh'
+    """
+    sides = _beginnings(pairs)
+    found = direction_of([sides], before)
+    english, chinese = sorted(map(_share, sides))
+    return found if english < LEAST_MIXED and chinese >= LEAST_SHARE else before
+
+
 def agreed(
     told: Direction | None, pairs: Iterable[tuple[str, str]], otherwise: Direction = Direction.ZH_EN
 ) -> Direction:
