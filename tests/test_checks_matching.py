@@ -58,6 +58,8 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("Party A", "Each copy is kept by PARTY A.", "case"),
         ("A-share", "the A shares", "inflection"),  # a letter
         ("A Better Life", "the better life", "inflection"),  # an article
+        ("building a better life", "BUILDING A BETTER LIFE", "case"),
+        ("building the better life", "Building A Better Life", "inflection"),
         ("financial industry", "the financial sector", "headless"),
     ],
 )

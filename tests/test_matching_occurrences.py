@@ -52,7 +52,17 @@ def test_what_is_found(text, found):
 LETTERS = Glossary(
     tuple(
         entry("词", en)
-        for en in ("Party A", "A share", "A Better Life", "M&A", "R&D", "hepatitis A", "with a future")
+        for en in (
+            "Party A",
+            "A-share",
+            "share",
+            "A Better Life",
+            "M&A",
+            "R&D",
+            "hepatitis A",
+            "with a future",
+            "see a Way Out",
+        )
     )
 )
 
@@ -61,7 +71,10 @@ LETTERS = Glossary(
     ("text", "found"),
     [
         ("Party A pays Party B, a party", ["Party A"]),
-        ("A-shares, B-shares and a share", ["A-shares"]),
+        ("A-shares, B-shares and a share", ["A-shares", "shares", "share"]),
+        ("A shares, the A shares. A share of it", ["A shares", "A shares", "share"]),
+        ("INVESTING IN A SHARE WITH A FUTURE", ["SHARE", "WITH A FUTURE"]),  # capitals
+        ("To See A Way Out", ["See A Way Out"]),
         ("for a better life", ["better life"]),
         ("M&A, M & A, M and A, M & S", ["M&A", "M & A", "M and A"]),
         ("R and D", ["R and D"]),

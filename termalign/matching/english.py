@@ -4,8 +4,8 @@ Both are compared word by word, by lemmas in one spelling (`Level.INFLECTION`): 
 point, a text is read as a string of these, and an automaton finds runs of them. A word is looked into once: what
 stands between two spaces is remembered with what it is compared by, which makes the reading as fast as the search.
 
-- Articles go away: *development of the economy* is *development of economy*. A capital *A* that is none stays where a
-  term has one: *Party A*.
+- Articles go away: *development of the economy* is *development of economy*. A capital *A* that is none stays:
+  *Party A*.
 - Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
   hyphen may be written in one (*crossborder*).
 - Points, commas and brackets end a term that has none there.
@@ -30,7 +30,7 @@ from termalign.keys.cutting import Remembered, cut
 from termalign.keys.words import word_lemma
 from termalign.matching.automaton import Hit, Hits, columns_of
 from termalign.matching.groups import Groups
-from termalign.matching.words import with_article
+from termalign.matching.words import ends_in_article, letters
 from termalign.text.code_points import code_points
 from termalign.text.function_words import ARTICLES, LETTER
 
@@ -46,7 +46,6 @@ _MOST_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
 
 _STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
 _LETTERS = regex.compile(r"\p{Latin}")
-_LETTERED = regex.compile(r"(?<=[\p{L}\p{N}][ -]|&\s?)A(?![\p{L}\p{N}'’])|^A(?=-\p{L}| \S+$)")
 _HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
 
 
@@ -85,7 +84,7 @@ class EnglishAutomaton:
     """
 
     def __init__(self, terms: Sequence[EnglishTerm]) -> None:
-        pieces = [with_article(term.text).split() for term in terms]
+        pieces = [term.text.split() for term in terms]
         cased = list(map(_is_cased, terms))
         written = dict.fromkeys(chain.from_iterable(pieces))
         several = [piece for piece in written if not _is_word(piece)]
@@ -103,12 +102,10 @@ class EnglishAutomaton:
             for parts in (found.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
-        self._lettered = any(LETTER in term.text and _LETTERED.search(term.text) for term in terms)
-        """Whether a term has a capital *A* that is no article; those of texts are articles else."""
         self._pieces = Remembered(lambda text: self._read(text, self._cased))
         self._codes: dict[str, str] = {}
         self._complete = False
-        rows = [(position, _key(parts, self._pieces)) for position, parts in enumerate(pieces)]
+        rows = [(position, self._key(parts, self._pieces)) for position, parts in enumerate(pieces)]
         capitals = {code for word in self._cased if (code := self._codes.get(word))}
         uncased = Remembered(
             lambda text: (
@@ -117,7 +114,7 @@ class EnglishAutomaton:
         )
         # A term with a word that others compare as it is written is found in any case too.
         rows += [
-            (position, _key(pieces[position], uncased))
+            (position, self._key(pieces[position], uncased))
             for position, key in rows
             if not (cased[position] or capitals.isdisjoint(key))
         ]
@@ -161,7 +158,22 @@ class EnglishAutomaton:
         return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
     def _cut(self, text: str) -> list[_Piece]:
-        return list(map(self._pieces.__getitem__, text.split())) if self.keys else []
+        return self._read_all(text.split(), self._pieces) if self.keys else []
+
+    def _read_all(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> list[_Piece]:
+        read = list(map(pieces.__getitem__, parts))
+        if LETTER in parts:
+            for at in letters(parts):
+                read[at] = self._letter
+        return read
+
+    def _key(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> str:
+        return "".join(self._read_all(parts, pieces)).strip(_STOP)
+
+    @cached_property
+    def _letter(self) -> _Piece:
+        """A capital *A* by itself that is no article."""
+        return _Piece.of("".join(map(self._code, self._forms(LETTER, self._cased))), _BEGIN, _offset(1))
 
     def _search(self, key: str) -> list[tuple[int, int, int]]:
         return self._automaton.find_matches_as_indexes(key) if key else []
@@ -169,7 +181,7 @@ class EnglishAutomaton:
     def _read(self, text: str, cased: frozenset[str]) -> _Piece:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
-            forms = () if self._is_article(text) else self._forms(text, cased)
+            forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
             codes = "".join(map(self._code, forms))
             return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
@@ -178,11 +190,12 @@ class EnglishAutomaton:
         starts: list[int] = []
         ends: list[int] = []
         end = 0
+        last = len(folded.text) if ends_in_article(folded.text) else 0
         for (start, stop), word in self._whole(folded.text, places, words):
             if _STOPS.search(folded.text, end, start) is not None:
                 key.append(_STOP)
             end = stop
-            if self._is_article(word):
+            if word.casefold() in ARTICLES and (word != LETTER or stop == last):
                 continue
             span = folded.span(start, stop)
             for form in self._forms(word, cased):
@@ -194,9 +207,6 @@ class EnglishAutomaton:
         return _Piece.of(
             "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
         )
-
-    def _is_article(self, word: str) -> bool:
-        return word.casefold() in ARTICLES and not (self._lettered and word == LETTER)
 
     def _whole(
         self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
@@ -275,10 +285,6 @@ def has_few_letters(text: str) -> bool:
         (True, True, False)
     """
     return len(_LETTERS.findall(text)) <= SHORT
-
-
-def _key(parts: Sequence[str], pieces: Remembered[_Piece]) -> str:
-    return "".join(map(pieces.__getitem__, parts)).strip(_STOP)
 
 
 _SPACES = np.array(list(map(str.isspace, map(chr, range(0x3002)))))

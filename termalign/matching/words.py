@@ -13,6 +13,8 @@ from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
+import regex
+
 from termalign.keys.cutting import Remembered, cut, stretches
 from termalign.keys.initialisms import is_short_form
 from termalign.keys.words import spelled, stem, word_lemma
@@ -60,8 +62,49 @@ def is_light(lemma: str) -> bool:
     return lemma != LETTER and lemma.casefold() in LIGHT_WORDS
 
 
-def _read(stretch: str) -> _Reading:
+_ARTICLE = regex.compile(r"(?<![\p{L}\p{N}&-])A$")
+_BREAKS = regex.compile(r"[^\p{L}\p{M}\p{N}&]$")
+
+
+def ends_in_article(stretch: str) -> bool:
+    """Tell whether a capital *A* that ends a stretch is an article where the words around do not say otherwise.
+
+    Example:
+        >>> [ends_in_article(stretch) for stretch in ("A", "“A", "M&A", "A-share", "A.")]
+        [True, True, False, False, False]
+    """
+    return _ARTICLE.search(stretch) is not None
+
+
+def letters(stretches: Sequence[str]) -> list[int]:
+    """Return which of the stretches between spaces are a capital *A* that is a letter and no article.
+
+    It is one at the end, before a mark, before a plural, and inside a sentence before a small letter; in capitals
+    and in titles it is an article.
+
+    Example:
+        >>> [letters(text.split()) for text in ("Party A pays", "A shares", "BUILD A SOCIETY", "Now. A share of it")]
+        [[1], [0], [], []]
+    """
+    return [at for at, stretch in enumerate(stretches) if stretch == LETTER and _is_letter(stretches, at)]
+
+
+def _is_letter(stretches: Sequence[str], at: int) -> bool:
+    following = stretches[at + 1] if at + 1 < len(stretches) else ""
+    if not following[:1].isalnum():
+        return True
+    word = following.rstrip(_MARKS)
+    if word[-1:] in "sS" and word_lemma(word.casefold()) == spelled(word)[:-1]:
+        return True
+    return following[0].islower() and at > 0 and _BREAKS.search(stretches[at - 1]) is None
+
+
+_MARKS = ".,;:!?)]”\"'"
+
+
+def _read(stretch: str, *, letter: bool = False) -> _Reading:
     words, places = stretches[stretch]
+    articles = int(not letter and ends_in_article(stretch))
     spellings = tuple(map(spelled, words))
     capitals = tuple(word.removesuffix("s").upper() if _is_capitals(word) else "" for word in words)
     ends = (0, *(end for _, end in places))
@@ -69,7 +112,10 @@ def _read(stretch: str) -> _Reading:
         end > 0 and start == end + 1 and stretch[end] == "-"
         for end, (start, _) in zip(ends, places, strict=False)
     )
-    lemmas = tuple(word if word == LETTER else word_lemma(word) for word in words)
+    lemmas = tuple(
+        word if word == LETTER and at < len(words) - articles else word_lemma(word)
+        for at, word in enumerate(words)
+    )
     stems = tuple(map(stem, lemmas))
     inflected = tuple("" if lemma in ARTICLES else lemma for lemma in lemmas)
     family = tuple("" if is_light(lemma) else key for lemma, key in zip(lemmas, stems, strict=True))
@@ -98,6 +144,7 @@ def _read(stretch: str) -> _Reading:
 
 
 _READ = Remembered(_read)
+_READ_LETTER = _read(LETTER, letter=True)
 
 
 class _Field(NamedTuple):
@@ -190,6 +237,9 @@ class Words:
         self._folded, self._stretches = cut(text)
         self.readings = _Readings(map(_READ.__getitem__, self._stretches))
         """What each stretch is read as."""
+        if LETTER in self._stretches:
+            for at in letters(self._stretches):
+                self.readings[at] = _READ_LETTER
 
     @cached_property
     def _begins(self) -> list[int]:
@@ -297,19 +347,9 @@ def wording(text: str) -> Wording:
         >>> found.inflected, found.family
         ('centercrossborderprogram', 'centcrosbordprogram')
     """
-    words = Words(with_article(text))
+    words = Words(text)
     runs = words.spelled.text, words.inflected.text, words.family.text
     return Wording(words.surfaces, words.lemmas, words.stems, *runs)
-
-
-def with_article(term: str) -> str:
-    """Return a term with the capital article that it begins with in a small letter.
-
-    Example:
-        >>> [with_article(term) for term in ("A Better Life", "A Shares", "Party A")]
-        ['a Better Life', 'A Shares', 'Party A']
-    """
-    return f"a{term[1:]}" if term.startswith("A ") and term.count(" ") > 1 else term
 
 
 def _places(keys: Sequence[str]) -> dict[str, list[int]]:

@@ -4,8 +4,7 @@ ARTICLES = frozenset(("a", "an", "the"))
 """What inflection adds and takes away."""
 
 LETTER = "A"
-"""What is no article though it is written like one: *Party A*, *hepatitis A*, *A-shares*. The article that begins a
-sentence is taken for it too, which hides nothing: terms are found behind it."""
+"""What is no article though it is written like one: *Party A*, *hepatitis A*, *A-shares*."""
 
 LIGHT_WORDS = ARTICLES | frozenset("and as at by for from in into of on or s to under via with".split())
 """Words with no meaning of their own in a term: small letters in a title, no letter in an initialism, free between
