@@ -87,6 +87,45 @@ def test_an_initialism_in_brackets_and_the_full_form_are_each_the_term(english: 
     assert not check(house, english, "国内生产总值增长。")
 
 
+def test_an_initialism_in_brackets_is_no_everyday_word():
+    house = Glossary(
+        (
+            entry("战略交通项目", "Strategic Transport Economics Programme (STEP)"),
+            Entry((Term("智能信托", "zh"),), (Term("Such Monies As Remain Trust (SMART)", note="a trust"),)),
+        )
+    )
+    assert (
+        check(house, "The first step aids the smart patient.", "第一步帮助聪明的病人。", direction="en-zh")
+        == []
+    )
+    assert told(check(house, "STEP and SMART", "项目", direction="en-zh"))
+    [finding] = check(house, "战略交通项目很好。", "This step is good.")
+    assert (finding.rule, finding.found) == ("TA101", None)
+    assert check(house, "战略交通项目很好。", "STEP is good.") == []
+
+
+@pytest.mark.parametrize(
+    ("preferred", "forbidden", "english", "found"),
+    [
+        ("gross domestic product (GDP)", "GDP", "GDP grew.", "GDP"),
+        ("gross domestic product (GDP)", "GDP", "The gross domestic product grew.", None),
+        ("national output", "gross domestic product (GDP)", "GDP grew.", "GDP"),
+        (
+            "national output",
+            "gross domestic product (GDP)",
+            "The gross domestic product.",
+            "gross domestic product",
+        ),
+        ("GDP", "gross domestic product (GDP)", "GDP grew.", None),
+    ],
+)
+def test_a_ban_stands_beside_an_initialism_in_brackets(preferred, forbidden, english, found):
+    terms = (Term(preferred, status=Status.PREFERRED), Term(forbidden, status=Status.FORBIDDEN))
+    house = Glossary((Entry((Term("国内生产总值", "zh"),), terms),))
+    findings = check(house, "国内生产总值增长。", english)
+    assert [(finding.rule, finding.found) for finding in findings] == ([("TA201", found)] if found else [])
+
+
 def test_a_name_that_is_kept_keeps_its_capitals():
     names = Glossary((Entry((Term("iPhone", "zh", translate=False),), ()),))
     assert check(names, "The iPhone rings.", "ｉPhone响了。") == []

@@ -48,6 +48,8 @@ class Rendering:
     """A declared form, not the term itself: found, it is of the tier `variant`."""
     chinese: bool = False
     """Whether it is looked for in a Chinese translation."""
+    short: bool = False
+    """The initialism in brackets of a term that is written with both: its capitals count, *STEP* is not *step*."""
 
     @property
     def allowed(self) -> bool:
@@ -69,7 +71,7 @@ class Rendering:
     @cached_property
     def cased(self) -> bool:
         """Whether case matters: the term says so, or it is short."""
-        return self.term.case_sensitive or has_few_letters(self.text)
+        return self.short or self.term.case_sensitive or has_few_letters(self.text)
 
     @property
     def verbatim(self) -> bool:
@@ -207,9 +209,16 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
     for term in english:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
         forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
-        if term.usable:
-            forms.extend(Rendering(text, term, variant=True) for text in both_forms(term.text))
+    # What a bracket implies counts less than what is declared.
+    declared = {form.key for form in forms}
+    forms += [form for term in english for form in _either(term) if form.key not in declared]
     return Expected(zh, *_told_apart(forms))
+
+
+def _either(term: Term) -> Iterator[Rendering]:
+    """Yield the full form and the initialism of a term that is written with both."""
+    for place, text in enumerate(both_forms(term.text)):
+        yield Rendering(text, term, variant=True, short=place > 0)
 
 
 def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:

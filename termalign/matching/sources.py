@@ -148,7 +148,7 @@ class ChineseSource:
 class EnglishSource:
     """The English terms of a glossary, with their declared forms; what stays as it is in Chinese too.
 
-    A term that is written with its initialism in brackets is found by either.
+    A term that is written with its initialism in brackets is found by either, by that in its capitals only.
 
     Example:
         >>> from termalign.glossary import entry
@@ -171,19 +171,24 @@ class EnglishSource:
                 owners.extend([number] * len(texts.en))
                 for place, text in enumerate(texts.en):
                     if text.endswith(")"):
-                        for form in both_forms(text):
+                        for which, form in enumerate(both_forms(text)):
                             self._terms.append(place)
-                            written.append(EnglishTerm(form))
+                            written.append(EnglishTerm(form, which > 0))
                             owners.append(number)
                 continue
             entry = self._entries[number]
             kept = (term for term in entry.zh if not term.translate)
             for term in (*entry.en, *kept):
-                forms = (*filter(str.strip, term.forms), *both_forms(term.text))
-                for text in (term.text, *forms):
-                    self._terms.append(term)
-                    written.append(EnglishTerm(text, term.case_sensitive))
-                    owners.append(number)
+                forms = [
+                    EnglishTerm(text, term.case_sensitive)
+                    for text in (term.text, *term.forms)
+                    if text.strip()
+                ]
+                for which, text in enumerate(both_forms(term.text)):
+                    forms.append(EnglishTerm(text, which > 0 or term.case_sensitive))
+                self._terms.extend([term] * len(forms))
+                written.extend(forms)
+                owners.extend([number] * len(forms))
         self._owners = owners
         """The entry of every term."""
         self._automaton = EnglishAutomaton(written)
