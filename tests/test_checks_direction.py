@@ -301,6 +301,14 @@ def test_every_document_says_its_direction(folder, input: str):
         "b.en:1:1: TA101 碳市场: expected 'carbon market', not found",
         "2 errors; 2 checks, en-zh and zh-en, term success 0.0%",
     ]
+    done = run("check", "h.tsv", *files, "--input", input, "--format", "json", cwd=folder)
+    summary = json.loads(done.stdout)["summary"]
+    assert summary["directions"] == ["en-zh", "zh-en"]
+    assert {name: score["direction"] for name, score in summary["documents"].items()} == {
+        "a.zh": "en-zh",
+        "b.en": "zh-en",
+    }
+    assert "b.en: zh-en, where the first document is en-zh" in done.stderr
     (folder / "new.tsv").write_text("zh\ten\n股市\tcarbon market\n碳市场\tstock market\n", "utf-8")
     done = run("affected", "h.tsv", "new.tsv", *files, "--input", input, "-q", cwd=folder)
     assert done.stdout.splitlines() == [

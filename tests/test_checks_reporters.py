@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from termalign.errors import InputError
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.reporters import REPORTERS
 from termalign.findings.tally import Score, Tally
 from termalign.matching.tiers import Tier
+from termalign.text.language import Direction
 
 SRC = Place("文/a.zh.txt", 3, 2, 3, 5)
 TGT = Place("文/a.en.txt", 3, 9, 3, 20)
@@ -62,6 +64,18 @@ def test_findings_are_written_as_they_are_found(form: str) -> None:
     assert asked == 1
 
 
+@pytest.mark.parametrize("form", REPORTERS)
+def test_what_cannot_be_read_leaves_nothing_written(form: str) -> None:
+    def findings() -> Iterator[Finding]:
+        raise InputError("the texts are not en-zh")
+        yield ERROR
+
+    written: list[str] = []
+    with pytest.raises(InputError):
+        written.extend(REPORTERS[form](findings(), Tally()))
+    assert not written
+
+
 def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
     tally = Tally()
     tally.total = Score(4, 3)
@@ -92,6 +106,7 @@ def test_json_is_one_document_with_the_summary() -> None:
     tally = Tally()
     tally.total = Score(2, 1)
     tally.documents["a.en.txt"] = Score(2, 1)
+    tally.translated["a.en.txt"] = Direction.ZH_EN
     document = json.loads(report("json", tally=tally))
     assert [row["rule"] for row in document["findings"]] == ["TA101", "TA102", "TA203", "TA401"]
     assert document["summary"]["success_rate"] == 0.5

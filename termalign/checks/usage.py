@@ -90,8 +90,8 @@ class Checker:
         directions = Directions(self._told)
         for batch in batches(units):
             for direction, part in directions.of(batch):
-                self.direction = self.tally.direction = direction
-                self.tally.directions.add(direction)
+                self.direction = direction
+                self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
                 with no_collection():
                     found = list(self._found(part, consistency))
                 yield from self._answered(found)

@@ -28,6 +28,7 @@ from termalign.plurals import counted
 if TYPE_CHECKING:
     from termalign.findings.annotating import Annotations
     from termalign.findings.reporters import Reporter
+    from termalign.text.language import Direction
 
 _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
@@ -191,11 +192,21 @@ def command(
             if not emit(piece) and failed and annotations is None:
                 return 1  # nobody reads on, and nothing that is still to be found changes the status
         flush()
+        if not quiet:
+            _tell_turned(checker.tally.translated)
         if annotations is not None:
             unwritten = _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(failed)
+
+
+def _tell_turned(translated: "Mapping[str, Direction]") -> None:
+    """Tell which documents are translated in another direction than the first."""
+    first = next(iter(translated.values()), None)
+    for document, direction in translated.items():
+        if direction != first:
+            tell(f"{document}: {direction}, where the first document is {first}")
 
 
 def _reporter(format: str | None) -> "Reporter":

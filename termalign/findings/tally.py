@@ -46,10 +46,8 @@ class Tally:
     """The counts of a run, filled while findings are made."""
 
     total: Score = field(default_factory=Score)
-    direction: Direction = Direction.ZH_EN
-    """From which language into which the last texts are translated."""
-    directions: set[Direction] = field(default_factory=set)
-    """Those of all texts."""
+    translated: dict[str, Direction] = field(default_factory=dict)
+    """Document to from which language into which it is translated."""
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     renderings: Renderings = field(default_factory=Renderings)
@@ -82,6 +80,11 @@ class Tally:
     def count(self, zh: str, text: str) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
         self.renderings.add(zh, text)
+
+    @property
+    def directions(self) -> list[Direction]:
+        """From which languages into which documents are translated, by name."""
+        return sorted(set(self.translated.values()))
 
     @property
     def success_rate(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from importlib import metadata
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -14,8 +15,10 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
     encoder = msgspec.json.Encoder()
     version = metadata.version("termalign-zh")
+    found = iter(findings)
+    first = list(islice(found, 1))  # what cannot be read leaves no half of a document
     yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
-    for number, finding in enumerate(findings):
+    for number, finding in enumerate(chain(first, found)):
         yield ("," if number else "") + "\n" + encoder.encode(finding.to_dict()).decode("utf-8")
     yield '\n],"summary":' + encoder.encode(summary(tally)).decode("utf-8") + "}\n"
 
@@ -23,11 +26,12 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 def summary(tally: Tally) -> dict[str, Any]:
     """Return the counts of a run, by term and by document; rates are 0 to 1, None without checks."""
     return {
-        "direction": tally.direction.value,
+        "directions": [direction.value for direction in tally.directions],
         **_score(tally.total),
         "consistency": tally.consistency,
         "documents": {
             document: {
+                "direction": tally.translated[document].value,
                 **_score(score),
                 "findings": {severity.value: tally.found[document][severity] for severity in Severity},
             }

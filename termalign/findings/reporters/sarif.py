@@ -6,6 +6,7 @@ References:
 
 from collections.abc import Iterable, Iterator
 from importlib import metadata
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -51,9 +52,11 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         ],
     }
     opening, _, closing = _indented(log, 0).rpartition("]\n  }")  # of the list of results
+    found = iter(findings)
+    first = list(islice(found, 1))  # what cannot be read leaves no half of a document
     yield opening
     between = ""
-    for finding in findings:
+    for finding in chain(first, found):
         yield f"{between}\n    {_indented(_result(finding), 4)}"
         between = ","
     end = "\n   ]" if between else "]"

@@ -31,7 +31,7 @@ def summary(tally: Tally) -> Iterator[str]:
     let_go = "".join(f"; {count} {why}" for why, count in sorted(tally.let_go.items()))
     counts = sum(tally.found.values(), Counter[Severity]())
     found = _counted(counts, new="new " if tally.let_go else "") + let_go
-    named = " and ".join(sorted(tally.directions))
+    named = " and ".join(tally.directions)
     direction = f", {named}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
         yield f"{found}{direction}; no source term of the glossary met\n"
