@@ -43,6 +43,7 @@ def tier(rendering: str, text: str) -> str | None:
         ("碳、电市场", "碳，电市场", "form"),
         ("碳与电市场", "碳和電市場", "form"),
         ("碳和电市场", "碳或电市场", "split"),
+        ("参与", "参及此事", None),  # a part of a word
         ("软件市场", "建設軟體市場", "variant"),  # software, in the words of Taiwan
         ("数字碳市场", "数字化的全国碳市场", "split"),
         ("数字市场", "市场数字化", "reordered"),
@@ -85,6 +86,15 @@ def test_an_initialism_in_brackets_and_the_full_form_are_each_the_term(english: 
     [finding] = check(house, english, "经济增长。")
     assert told([finding]) == [("TA101", "gross domestic product (GDP)", "国内生产总值", None)]
     assert not check(house, english, "国内生产总值增长。")
+
+
+def test_a_ban_is_of_the_word_for_and_that_it_has():
+    for banned, text in (("埃和", "在埃及"), ("贸易和投资", "贸易及投资")):
+        house = Glossary((chinese(banned, "碳市场", **{banned: Status.FORBIDDEN}),))
+        assert told(check(house, "the carbon market", f"碳市场，{text}")) == []
+    assert told(check(house, "the carbon market", "贸易和投资")) == [
+        ("TA201", "carbon market", "贸易和投资", "贸易和投资")
+    ]
 
 
 def test_an_initialism_in_brackets_is_no_everyday_word():

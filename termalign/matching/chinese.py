@@ -18,6 +18,7 @@ from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.tiers import Tier
 from termalign.text import Folded, Span, fold, is_in_word
 from termalign.text.script import converted
+from termalign.vocabulary import words_of_run
 
 MOST_BETWEEN = 6
 """Characters that may stand between the words of a split rendering, all together."""
@@ -26,7 +27,10 @@ _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]
 """What may stand in a term or not; folded already."""
 
 _ANDS = str.maketrans("与及", "和和")
-"""Words for *and*, one as good as the other: 贸易与投资 (trade and investment), 贸易和投资."""
+"""Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
+
+_AND = regex.compile("[和与及]")
+_HAN_RUN = regex.compile(r"\p{Han}+")
 
 _CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
 
@@ -59,7 +63,7 @@ class ChineseTarget(Translation):
     def light(self) -> tuple[str, list[int]]:
         """The key without what may stand in a term or not, and where its characters stand in the key."""
         kept = [place for place, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
-        return "".join(self.key.text[place] for place in kept).translate(_ANDS), kept
+        return "".join(self.key.text[place] for place in kept), kept
 
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
@@ -72,16 +76,42 @@ def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
 
 def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     """Yield the places that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
-    wanted = _LIGHT.sub("", form.key).translate(_ANDS)
+    wanted = _LIGHT.sub("", form.key)
     if form.verbatim or not wanted:
         return
     text, kept = target.light
-    place = text.find(wanted)
-    while place >= 0:
+    ands = _ands(wanted) if form.allowed else ()
+    found = _all(text.translate(_ANDS), wanted.translate(_ANDS)) if ands else _all(text, wanted)
+    for place in found:
+        if ands and _without(text[place : place + len(wanted)], ands) != _without(wanted, ands):
+            continue
         span = target.key.span(kept[place], kept[place + len(wanted) - 1] + 1)
         if _stands(target, form, span):
             yield Candidate(span, _tier(form, Tier.FORM), form)
-        place = text.find(wanted, place + 1)
+
+
+@lru_cache(maxsize=65_536)
+def _ands(wanted: str) -> tuple[int, ...]:
+    """Return where a term has a word for *and* between two words.
+
+    Example:
+        >>> _ands("贸易与投资"), _ands("参与"), _ands("和平")  # trade and investment, take part, peace
+        ((2,), (), ())
+    """
+    found = []
+    if _AND.search(wanted) is not None:
+        for run in _HAN_RUN.finditer(wanted):
+            place = run.start()
+            for word in words_of_run(run.group()):
+                if _AND.fullmatch(word) and 0 < place < len(wanted) - 1:
+                    found.append(place)
+                place += len(word)
+    return tuple(found)
+
+
+def _without(text: str, places: tuple[int, ...]) -> str:
+    """Return a text without the characters at some places."""
+    return "".join(char for place, char in enumerate(text) if place not in places)
 
 
 def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
