@@ -62,7 +62,7 @@ def test_effects(old, new, en, found):
         ),
         (
             Term("carbon bourse", status=Status.FORBIDDEN),
-            "look 碳市场: found 'carbon exchange', no longer in the glossary",
+            "look 碳市场: found 'carbon exchange', no rendering any longer",
         ),
     ],
 )
@@ -70,6 +70,16 @@ def test_a_term_that_has_only_renderings_to_avoid_accepts_nothing(term: Term, li
     new = glossary(Entry((Term("碳市场", "zh"),), (term,)))
     [passage] = affected(glossary(EXCHANGE), new, "碳市场", "A carbon exchange")
     assert str(passage) == f"<text>:1:3: {line}"
+
+
+def test_a_source_term_that_is_banned_is_not_told_as_gone():
+    peak, peaking = (
+        Term("peak carbon", status=Status.PREFERRED),
+        Term("carbon peaking", status=Status.FORBIDDEN),
+    )
+    new = Glossary((Entry((Term("碳达峰", "zh"),), (peak, peaking)),))
+    [passage] = affected(Glossary((entry("碳达峰", "carbon peaking"),)), new, "Carbon peaking.", "碳达峰。")
+    assert str(passage) == "<text>:1:1: look carbon peaking: found '碳达峰', no rendering any longer"
 
 
 def test_what_is_right_is_told_with_the_rendering_that_it_is():

@@ -143,6 +143,13 @@ def test_a_name_that_is_kept_keeps_its_capitals():
     assert finding.rule == "TA101"
 
 
+def test_a_name_that_is_kept_has_no_other_rendering():
+    phone = Entry((Term("苹果手机", "zh"),), (Term("iPhone", translate=False),))
+    [missing] = check(Glossary((phone,)), "buy iPhone", "买苹果手机", direction="en-zh")
+    assert told([missing]) == [("TA101", "iPhone", "苹果手机", None)]
+    assert check(Glossary((phone,)), "buy iPhone", "买iPhone", direction="en-zh") == []
+
+
 def test_forbidden_renderings_are_told_but_not_inside_longer_words():
     glossary = Glossary((chinese("计算机", "电脑", "微机", en="computer", 电脑=Status.FORBIDDEN),))
     assert told(check(glossary, "a computer", "一台电脑")) == [("TA201", "computer", "计算机", "电脑")]

@@ -284,6 +284,8 @@ def test_a_list_of_names_that_stay_as_they_are_is_a_glossary():
     glossary, reading = read("zh\ten\ttranslate\nPython\tPython\tno\nGit\tGit\tno\n", tsv)
     assert len(glossary) == 2
     assert not [problem for problem in reading.problems if problem.grade == Grade.FAULT]
+    _, reading = read("zh\ten\nartificial intelligence\tartificial intelligence\n", tsv)
+    assert [problem for problem in reading.problems if problem.grade == Grade.FAULT]  # one column taken twice
 
 
 @pytest.mark.parametrize(

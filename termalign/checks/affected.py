@@ -76,7 +76,7 @@ class Affected:
                 shown = next((text for text in self.new if same(text, self.found, Level.INFLECTION)), shown)
             new = f"now {shown!r}"
         else:
-            new = "now not to be used" if self.effect is Effect.WRONG else "no longer in the glossary"
+            new = "now not to be used" if self.effect is Effect.WRONG else "no rendering any longer"
         return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
 
 

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 import regex
 
 from termalign.formats.problems import Grade, Reading
-from termalign.glossary import Glossary, Texts
+from termalign.glossary import Entry, Glossary, Texts
 from termalign.glossary.text import BIDI, name
 from termalign.plurals import counted
 
@@ -81,8 +81,15 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
 
 
 def _stays(glossary: Glossary) -> bool:
-    """Tell whether every term is the same on both sides: a list of names that stay as they are."""
-    return all(set(texts.zh) <= set(texts.en) for texts in glossary.texts())
+    """Tell whether every term is the same on both sides and said to be kept: a list of names that stay as they are."""
+    return all(
+        not texts.alone and set(texts.zh) <= set(texts.en) and _is_kept(glossary.entries[number])
+        for number, texts in enumerate(glossary.texts())
+    )
+
+
+def _is_kept(entry: Entry) -> bool:
+    return not all(term.translate for term in (*entry.zh, *entry.en))
 
 
 _REORDERS = regex.compile(f"[{BIDI}]")

@@ -199,13 +199,18 @@ class Expected:
 
 
 def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
-    """Return what a Chinese term may become: the renderings of all entries that have its key, preferred ones first."""
+    """Return what a Chinese term may become: the renderings of all entries that have its key, preferred ones first.
+
+    For a term that is kept as it is nothing else is accepted.
+    """
     chinese = [term for entry in entries for term in entry.zh]
     own = chinese if len(chinese) == 1 else [term for term in chinese if zh_key(term.text).text == key]
     zh = own[0].text
     forms = [Rendering(term.text, term, variant=False) for term in own if not term.translate]
     # Preferred first, then as the glossary has them.
     english = sorted((term for entry in entries for term in entry.en), key=lambda term: _RANK[term.status])
+    if forms:
+        english = [term for term in english if not term.usable]
     for term in english:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
         forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
@@ -224,13 +229,16 @@ def _either(term: Term) -> Iterator[Rendering]:
 def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
     """Return what an English term may become: the renderings of all concepts that have it, in their order.
 
-    A concept that has the English term only as one not to be used accepts nothing for it.
+    A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
+    is nothing else is accepted.
     """
     entries = [entry for entry in entries if _may_have(entry, head)]
     forms = []
     if not head.translate:
         forms.append(Rendering(head.text, head, variant=False, chinese=True))
     chinese = sorted((term for entry in entries for term in entry.zh), key=lambda term: _RANK[term.status])
+    if forms:
+        chinese = [term for term in chinese if not term.usable]
     for term in chinese:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
         others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
