@@ -108,12 +108,12 @@ def banned(glossary: object) -> object:
 def digest(work: Work) -> str:
     """Return the number of findings and a hash of all of them and of the counts."""
     from termalign.checks.usage import Checker
+    from termalign.findings.reporters.json import summary
 
     checker = Checker(work.glossary, optional=work.optional)  # type: ignore[arg-type]
     found = [repr(finding) for finding in checker.check(work.units)]  # type: ignore[arg-type]
     tally = checker.tally
-    renderings = {zh: list(counts.items()) for zh, counts in tally.renderings.counts.items()}
-    found.append(repr((tally.total, dict(tally.terms), dict(tally.documents), renderings, tally.consistency)))
+    found.append(repr((tally.total, summary(tally)["terms"], dict(tally.documents), tally.consistency)))
     return f"{len(found) - 1:,} findings, {hashlib.sha256(chr(10).join(found).encode()).hexdigest()[:16]}"
 
 

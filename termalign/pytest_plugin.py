@@ -99,7 +99,7 @@ class Run:
         """By the file of the glossary; None: those of the project."""
         self.checks = 0
         self.successes = 0
-        self.renderings: dict[str, dict[str, Counter[str]]] = {}
+        self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
         """Glossary to source term to how often each rendering is used, over all tests."""
 
     @cached_property
@@ -152,7 +152,10 @@ class Run:
             "checks": sum(tally.total.checks for tally in tallies.values()),
             "successes": sum(tally.total.successes for tally in tallies.values()),
             "renderings": {
-                path: {zh: dict(counts) for zh, counts in tally.renderings.counts.items()}
+                path: {
+                    direction.value: {source: dict(counts) for source, counts in found.counts.items()}
+                    for direction, found in tally.renderings.items()
+                }
                 for path, tally in tallies.items()
             },
         }
@@ -161,10 +164,11 @@ class Run:
         """Add the counts of a process."""
         self.checks += output["checks"]
         self.successes += output["successes"]
-        for path, terms in output["renderings"].items():
-            known = self.renderings.setdefault(path, {})
-            for zh, counts in terms.items():
-                known.setdefault(zh, Counter()).update(counts)
+        for path, directions in output["renderings"].items():
+            for direction, terms in directions.items():
+                known = self.renderings.setdefault((path, direction), {})
+                for source, counts in terms.items():
+                    known.setdefault(source, Counter()).update(counts)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Hand the counts of a worker to the controller."""

@@ -402,6 +402,29 @@ def test_every_document_is_held_against_the_direction_that_was_told(folder, form
         )
 
 
+def test_consistency_is_that_of_one_direction(folder):
+    units = [
+        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+        for name, src, tgt in (
+            ("1", "用 AI 写", "Write with artificial intelligence"),  # to write with AI
+            ("2", "Write with AI now", "用人工智能写"),
+        )
+    ]
+    house = Glossary((entry("AI", "artificial intelligence"), entry("人工智能", "AI")))
+    checker = Checker(house)
+    assert told(checker.check(units)) == []
+    assert (checker.tally.success_rate, checker.tally.consistency) == (1.0, None)
+    assert checker.tally.renderings_of("AI") == {"artificial intelligence": 1, "人工智能": 1}
+
+
+def test_what_a_document_is_inconsistent_in_is_told_before_one_of_the_other_direction():
+    texts = [("1", "碳市场", "A carbon market")] * 3 + [("1", "碳市场", "A carbon bourse")]
+    texts.append(("2", "The carbon market", "股市"))
+    units = [Unit(src, tgt, Origin(name, 1), Origin(name, 1), name) for name, src, tgt in texts]
+    house = Glossary((entry("碳市场", "carbon market", "carbon bourse"),))
+    assert [finding.rule for finding in Checker(house).check(units)] == ["TA203", "TA301", "TA101"]
+
+
 def test_command_reads_bitexts_the_other_way(folder):
     (folder / "pairs.tsv").write_text("股市很大\tThe carbon market is large\n", "utf-8")
     done = run("check", "h.tsv", "pairs.tsv", "--direction", "en-zh", "--format", "jsonl", "-q", cwd=folder)

@@ -57,7 +57,7 @@ def told(glossary: Glossary, units: Sequence[Unit], direction: Direction, option
     checker = Checker(glossary, direction=direction, optional=optional)
     found = [repr(finding) for finding in checker.check(units)]
     tally = checker.tally
-    renderings = [(term, list(counts.items())) for term, counts in tally.renderings.counts.items()]
+    renderings = [(term, list(counts.items())) for term, counts in tally.renderings[direction].counts.items()]
     return found, repr(tally.total), list(tally.terms.items()), list(tally.documents.items()), renderings
 
 

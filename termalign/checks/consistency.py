@@ -39,7 +39,7 @@ class _Usage:
 
 
 class Consistency:
-    """Watches which renderings documents choose."""
+    """Watches which renderings documents of one direction choose."""
 
     def __init__(self) -> None:
         self._document: str | None = None

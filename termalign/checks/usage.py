@@ -5,6 +5,7 @@ findings with rule, severity and places, asks a spotter what stands where a rend
 watches over consistency. Units stream through in batches; what is kept between them is counts.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,35 +87,40 @@ class Checker:
         Raises:
             InputError: The texts are not of the direction that was told.
         """
-        consistency = Consistency()
+        watched: defaultdict[Direction, Consistency] = defaultdict(Consistency)
         directions = Directions(self._told)
         for batch in batches(units):
             for direction, part in directions.of(batch):
                 self.direction = direction
                 self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
                 with no_collection():
-                    found = list(self._found(part, consistency))
+                    found = list(self._found(part, watched))
                 yield from self._answered(found)
-        yield from consistency.finish()
+        for consistency in watched.values():
+            yield from consistency.finish()
 
-    def _found(self, batch: Batch, consistency: Consistency) -> Iterator[Finding | Pending]:
+    def _found(
+        self, batch: Batch, watched: defaultdict[Direction, Consistency]
+    ) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
         for document, some in groupby(judged, key=lambda one: one.unit.document):
-            self.tally.add([outcome for one in some for outcome in one.outcomes], document)
+            outcomes = [outcome for one in some for outcome in one.outcomes]
+            self.tally.add(outcomes, document, self.direction)
         upcoming = iter(judged)
+        consistency = watched[self.direction]
         for row in self._telling(batch, hits):
             if hits[row]:
                 one = next(upcoming)
                 unit = one.unit
-                yield from consistency.enter(unit.document)
+                yield from _entered(watched, unit.document)
                 consistency.add(one.outcomes, unit)
                 for outcome in one.outcomes:
                     if self._optional or not _is_silent(unit, outcome):
                         yield from self._findings(one, outcome)
             else:
                 unit = batch.unit(row)
-                yield from consistency.enter(unit.document)
+                yield from _entered(watched, unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
@@ -238,8 +244,14 @@ class Checker:
                 continue
             for told in item.findings(list(islice(answers, len(item.questions())))):
                 if told.found is not None:  # other words than the glossary's are a rendering too
-                    self.tally.count(told.source, told.found)
+                    self.tally.count(told.source, told.found, told.direction)
                 yield told
+
+
+def _entered(watched: Mapping[Direction, Consistency], document: str) -> Iterator[Finding]:
+    """Note in every direction that a unit of a document comes; yield the findings of the one before when it changes."""
+    for consistency in watched.values():
+        yield from consistency.enter(document)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from termalign.findings.finding import Finding, Severity
 from termalign.matching.judging import Outcome
-from termalign.matching.renderings import Renderings
+from termalign.matching.renderings import Renderings, agreement
 from termalign.matching.tiers import Tier
 from termalign.text.language import Direction
 
@@ -50,8 +50,10 @@ class Tally:
     """Document to from which language into which it is translated."""
     terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    renderings: Renderings = field(default_factory=Renderings)
-    """What terms are rendered by, over all documents, in other words than the glossary's too."""
+    renderings: dict[Direction, Renderings] = field(
+        default_factory=lambda: {direction: Renderings() for direction in Direction}
+    )
+    """What terms are rendered by in each direction, over all documents, in other words than the glossary's too."""
     found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
     """Document to how many findings of each severity there are in it, told or left out for want of room."""
     let_go: Counter[str] = field(default_factory=Counter)
@@ -61,7 +63,7 @@ class Tally:
         """Count one finding that counts."""
         self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
-    def add(self, outcomes: Sequence[Outcome], document: str) -> None:
+    def add(self, outcomes: Sequence[Outcome], document: str, direction: Direction) -> None:
         """Count the checks of a unit, or of several of a document."""
         if not outcomes:
             return
@@ -75,11 +77,16 @@ class Tally:
             self.terms[source].successes += count
         texts = ((outcome.expected.source, text) for outcome in outcomes for text in rendered(outcome))
         for (source, text), count in Counter(texts).items():
-            self.renderings.add(source, text, count)
+            self.renderings[direction].add(source, text, count)
 
-    def count(self, zh: str, text: str) -> None:
+    def count(self, source: str, text: str, direction: Direction) -> None:
         """Count one rendering of a term, whatever the glossary says of it."""
-        self.renderings.add(zh, text)
+        self.renderings[direction].add(source, text)
+
+    def renderings_of(self, source: str) -> dict[str, int]:
+        """Return how often a source term has each rendering, as a term of either language."""
+        counted = (found.counts.get(source, Counter()) for found in self.renderings.values())
+        return dict(sum(counted, Counter[str]()))
 
     @property
     def directions(self) -> list[Direction]:
@@ -99,7 +106,7 @@ class Tally:
 
         None when no term is used twice.
         """
-        return self.renderings.agreement
+        return agreement(counts for found in self.renderings.values() for counts in found.counts.values())
 
 
 def succeeded(outcome: Outcome) -> bool:

@@ -5,6 +5,7 @@ comparison of documents with themselves count here.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from termalign.keys import Level, key_at
 from termalign.keys.initialisms import abbreviates
@@ -54,8 +55,8 @@ class Renderings:
         >>> found = Renderings()
         >>> for text in ("stored value facility", "SVFs", "stored value facilities", "payment tool"):
         ...     _ = found.add("储值支付工具", text)
-        >>> found.main("储值支付工具"), found.others("储值支付工具"), found.agreement
-        ('stored value facility', ['payment tool'], 0.5)
+        >>> found.main("储值支付工具"), found.others("储值支付工具")
+        ('stored value facility', ['payment tool'])
     """
 
     def __init__(self, names: Names | None = None) -> None:
@@ -80,12 +81,16 @@ class Renderings:
         main, *others = [name for name, _ in self.counts[source].most_common()]
         return [name for name in others if not (abbreviates(main, name) or abbreviates(name, main))]
 
-    @property
-    def agreement(self) -> float | None:
-        """Share of the renderings of repeated terms that go to the term's most frequent one, 0 to 1.
 
-        None when no term is used twice.
-        """
-        repeated = [counts for counts in self.counts.values() if counts.total() > 1]
-        uses = sum(counts.total() for counts in repeated)
-        return sum(max(counts.values()) for counts in repeated) / uses if uses else None
+def agreement(counted: Iterable[Counter[str]]) -> float | None:
+    """Return the share of the renderings of repeated terms that go to the term's most frequent one, 0 to 1.
+
+    None when no term is used twice.
+
+    Example:
+        >>> agreement([Counter({"stored value facility": 1, "payment tool": 1}), Counter({"market": 1})])
+        0.5
+    """
+    repeated = [counts for counts in counted if counts.total() > 1]
+    uses = sum(counts.total() for counts in repeated)
+    return sum(max(counts.values()) for counts in repeated) / uses if uses else None

@@ -38,8 +38,7 @@ def summary(tally: Tally) -> dict[str, Any]:
             for document, score in tally.documents.items()
         },
         "terms": {
-            zh: {**_score(score), "renderings": dict(tally.renderings.counts.get(zh, {}))}
-            for zh, score in tally.terms.items()
+            zh: {**_score(score), "renderings": tally.renderings_of(zh)} for zh, score in tally.terms.items()
         },
     }
 
