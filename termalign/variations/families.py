@@ -1,0 +1,156 @@
+"""Whether two English words are of one family: one word with other suffixes, or in a compound."""
+
+from functools import lru_cache
+
+import regex
+
+from termalign.keys.words import word_lemma
+from termalign.text.spelling import REMEMBERED
+
+LEAST_SHARED = 4
+"""Letters of the root that two words share to be of one family here, where a family is no deviation."""
+
+MOST_SUFFIXES = 4
+"""Suffixes that a word may have one after the other: *sustain-able-ity*."""
+
+
+def of_one_family(one: str, other: str) -> bool:
+    """Tell whether two words differ in suffixes, one has the other in it, or a list has them in one family.
+
+    *Stable* and *stability*, *China* and *Chinese* differ in suffixes, *bank* is in *interbank*, *law* and *legal* are
+    listed. So *action* is of the family of *transaction*, though it is not.
+    """
+    if derived_alike(one, other) or uninflected(one) == uninflected(other):
+        return True
+    if not _listed(one).isdisjoint(_listed(other)):
+        return True
+    short, long = sorted((word_lemma(one), word_lemma(other)), key=len)
+    if len(uninflected(short)) < LEAST_SHARED:
+        return False
+    # What follows the shorter one in a compound is a word, not a few letters: market is none of mark.
+    starts = [found.start() for found in regex.finditer(regex.escape(short[:LEAST_SHARED]), long)]
+    return any(
+        (long.startswith(short, start) and not 0 < len(long) - start - len(short) < LEAST_SHARED)
+        or (start and derived_alike(short, long[start:]))
+        for start in starts
+    )
+
+
+def derived_alike(one: str, other: str) -> bool:
+    """Tell whether two words have one root, with other suffixes or none.
+
+    Example:
+        >>> derived_alike("stable", "stability"), derived_alike("decide", "decision")
+        (True, True)
+        >>> derived_alike("policy", "police"), derived_alike("state", "station"), derived_alike("bank", "interbank")
+        (False, False, False)
+    """
+    return one == other or not _roots(one).isdisjoint(_roots(other))
+
+
+def _listed(word: str) -> set[str]:
+    """Return the family that a list has a word in, if any."""
+    return {_FAMILY[form] for form in (word_lemma(word), uninflected(word)) if form in _FAMILY}
+
+
+def uninflected(word: str) -> str:
+    """Return a word without the ending of a form, which the dictionary of lemmas parts: *filing* and *filed*."""
+    return _INFLECTION.sub("", word.casefold())
+
+
+@lru_cache(REMEMBERED)
+def _roots(word: str) -> frozenset[str]:
+    """Return the roots that a word may have, and its lemma, however short."""
+    new = bases = {word_lemma(word), uninflected(word)}
+    for _ in range(MOST_SUFFIXES):
+        new = {base for longer in new for base in _without_suffix(longer)} - bases
+        bases = bases | new
+    roots = {_root(base) for base in bases}
+    return frozenset({word_lemma(word)} | {root for root in roots if len(root) >= LEAST_SHARED})
+
+
+def _without_suffix(word: str) -> set[str]:
+    """Return what a word may be derived from, also with the vowel that a suffix drops or changes."""
+    bases = {
+        word.removesuffix(suffix)
+        for suffix, least in _SUFFIXES.items()
+        if word.endswith(suffix) and len(word) - len(suffix) >= least
+    }
+    if _NO_SUFFIX.search(word):
+        bases -= {word.removesuffix("y"), word.removesuffix("ion")}
+    bases |= {base[:-1] + "y" for base in bases if base.endswith("i")}
+    return bases | {base + "e" for base in bases if _WITHOUT_E.search(base)}
+
+
+def _root(base: str) -> str:
+    """Return a base with what changes in it before suffixes made one."""
+    for ending, same in _CHANGES:
+        base = ending.sub(same, base)
+    return base
+
+
+_INFLECTION = regex.compile(r"(?<=..)(?:ings?|ed|es|e|(?<![su])s)$")
+_NO_SUFFIX = regex.compile(r"(?:icy|[^stx]ion)$")
+"""*Policy* and *companion*, which are not derived from *police* and *company*."""
+_WITHOUT_E = regex.compile(r"(?:i[zv]|at|abl|ibl)$")
+"""Suffixes before a further one: *industrializ-ation*."""
+
+_SUFFIXES = {
+    suffix: least
+    for least, suffixes in (
+        # Of nouns: of doing and of what is done, of being so, of who does it, of peoples.
+        (4, "ation ication ment ance ence ancy ency age al ery ry ure ature th ing is"),
+        (4, "ness ity osity ty ety acy cy y hood ship dom ism"),
+        (4, "er or ar ee eer ist ian an ean ese ant ent"),
+        # Of adjectives and adverbs.
+        (4, "able ible abil ibil ably ibly ful less ish ous ious eous"),
+        (4, "ial ual ic ical ics atic etic istic ative atory ary ory ly ally ward wise"),
+        # Of verbs.
+        (4, "ize ify ific ate en"),
+        # After Latin stems, of which a short one is mostly another word: *sta-tion*, *tradi-tion*, *na-tive*.
+        (5, "ion ition ive itive"),
+    )
+    for suffix in suffixes.split()
+}
+"""What words are derived and inflected with, and the letters that stand before it at least."""
+
+_CHANGES = tuple(
+    (regex.compile(ending), same)
+    for ending, same in (
+        (r"(?<=..)[ea]$", ""),  # finance, financial; China, Chinese
+        (r"y$", "i"),  # industry, industrial
+        (r"(?<=[iy])z$", "s"),  # analyze, analysis
+        (r"(?<=[aeiou])([bdgklmnprt])\1$", r"\1"),  # program, programming
+        (r"nc$", "nt"),  # science, scientific; agent, agency
+        (r"bil$", "bl"),  # stable, stability
+        (r"(?<=[bdgt])er$", "r"),  # center, central; minister, ministry
+        (r"ific$", "ifi"),  # notify, notification
+        (r"duc$", "duct"),  # produce, production
+        (r"(?<=clu|ci|vi|va|ro|lo|xten|pan|fen|pen|hen)s$", "d"),  # decide, decision; extend, extension
+        (r"(?<!com)miss$", "mit"),  # permit, permission; not commit, commission
+        (r"scrib$", "script"),  # describe, description
+        (r"ceiv$", "cept"),  # receive, reception
+        (r"sum$", "sumpt"),  # consume, consumption
+        (r"(?<=o)lv$", "lut"),  # resolve, resolution
+        (r"quir$", "quisit"),  # acquire, acquisition
+        (r"troi$", "truct"),  # destroy, destruction
+        (r"(?<=..)tain$", "ten"),  # maintain, maintenance
+        (r"plain$", "plan"),  # explain, explanation
+        (r"ceed$", "ced"),  # proceed, procedure
+        (r"yst$", "ys"),  # analysis, analyst
+        (r"(?<=aly|nthe|othe|pha)t$", "s"),  # analysis, analytic
+    )
+)
+"""Vowels dropped and consonants changed at the end of a root, as they are spelt."""
+
+_FAMILIES = (
+    "abide abode, advise advice, base basic basis, believe belief, bind bound, breathe breath, broad breadth, "
+    "choose choice, clear clarify clarity, deep depth, devise device, die death dead, exceed excess, find found, "
+    "fly flight, give gift, grow growth, high height, hot heat, live life alive, long length lengthen, lose loss, "
+    "prove proof, raise rise, relieve relief, retain retention, sell sale sales sold, speak speech, "
+    "strong strength strengthen, succeed success, true truth, wide width, young youth, law legal legally, "
+    "year annual annually"
+)
+"""English words of one family whose roots differ or are short: derived ones whose vowels change, and adjectives of
+another root. Both are closed classes. *Found* and *bound* are lemmas too."""
+_FAMILY = {word: family for family in _FAMILIES.split(", ") for word in family.split()}

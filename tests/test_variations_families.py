@@ -1,0 +1,42 @@
+"""What words are of one family: suffixes and the spelling that changes with them, not letters that happen to agree."""
+
+import pytest
+
+from termalign.variations.families import of_one_family
+from termalign.variations.wording import other_words
+
+FAMILIES = (
+    "govern government, strategy strategic, inclusive inclusiveness, finance financial, develop development, "
+    "sustain sustainable, sustain sustainability, economy economic, complex complexity, stable stability, produce "
+    "production, production productive, analyse analysis, analysis analytic, apply application, reduce reduction, "
+    "decide decision, responsible responsibility, China Chinese, industry industrialization, science scientific, "
+    "agent agency, permit permission, describe description, receive reception, consume consumption, resolve "
+    "resolution, maintain maintenance, notify notification, ministry minister, centre central, system systematic, "
+    "create creation, regulate deregulation, supply supplier, various variety, program programming, bank "
+    "interbank, stable instability"
+)
+APART = (
+    "policy police, principal principle, state station, party partner, company companion, interest internet, "
+    "transfer transaction, technique technology, lifespan lifecycle, commit commission, nature nation, trade "
+    "tradition, status statue, state statute, content contest, contain content, market marked, capital captain, "
+    "council counsel, process program, process procedure, contract contrast, compete complete, consist consult, "
+    "product project, section sector, agenda agent, social societal, form firm"
+)
+
+
+def _pairs(listed: str) -> list[tuple[str, str]]:
+    return [(one, other) for one, other in (pair.split() for pair in listed.split(", "))]
+
+
+@pytest.mark.parametrize(("one", "other"), _pairs(FAMILIES))
+def test_words_with_other_suffixes_are_of_one_family(one: str, other: str) -> None:
+    assert of_one_family(one, other)
+    assert of_one_family(other, one)
+    assert not other_words(f"{one} office", f"{other} office")
+
+
+@pytest.mark.parametrize(("one", "other"), _pairs(APART))
+def test_words_that_begin_alike_are_of_none(one: str, other: str) -> None:
+    assert not of_one_family(one, other)
+    assert not of_one_family(other, one)
+    assert other_words(f"{one} office", f"{other} office")
