@@ -1,6 +1,6 @@
 """Which renderings a term has, and which of them is the rule."""
 
-from termalign.matching.renderings import MOST_OTHERS, Names, Renderings
+from termalign.matching.renderings import MOST_OTHERS, Names, Renderings, agreement
 
 TERM = "储值支付工具"
 
@@ -19,7 +19,11 @@ def test_forms_of_a_rendering_are_one_under_the_first_writing_met() -> None:
 
 def test_of_two_as_frequent_the_one_met_first_is_the_rule() -> None:
     found = counted("facility", "payment tool", "payment tool", "facility")
-    assert (found.main(TERM), found.others(TERM), found.agreement) == ("facility", ["payment tool"], 0.5)
+    assert (found.main(TERM), found.others(TERM), agreement(found.counts.values())) == (
+        "facility",
+        ["payment tool"],
+        0.5,
+    )
 
 
 def test_short_and_full_forms_deviate_from_each_other_in_neither_direction() -> None:
@@ -28,7 +32,7 @@ def test_short_and_full_forms_deviate_from_each_other_in_neither_direction() -> 
 
 
 def test_a_term_met_once_agrees_with_nothing() -> None:
-    assert counted("facility").agreement is None
+    assert agreement(counted("facility").counts.values()) is None
 
 
 def test_counts_may_share_their_names() -> None:
