@@ -335,15 +335,14 @@ def test_every_document_says_its_direction(folder, input: str):
     ]
 
 
+def documents(*texts):
+    """Return units, each a document of its own."""
+    named = [(f"{number}", *sides) for number, sides in enumerate(texts, 1)]
+    return [Unit(src, tgt, Origin(name, 1), Origin(name, 1), name) for name, src, tgt in named]
+
+
 def test_a_document_that_says_no_direction_has_that_of_the_one_before():
-    units = [
-        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
-        for name, src, tgt in (
-            ("1", "A market", "市场"),
-            ("2", "A market", "A market"),
-            ("3", "市场", "2025"),
-        )
-    ]
+    units = documents(("A market", "市场"), ("A market", "A market"), ("市场", "2025"))
     checker = Checker(Glossary((entry("市场", "market"),)))
     found = [(finding.rule, finding.direction) for finding in checker.check(units)]
     assert found == [("TA101", Direction.EN_ZH), ("TA401", Direction.EN_ZH), ("TA101", Direction.ZH_EN)]
@@ -367,13 +366,7 @@ def test_a_translation_left_in_the_language_of_its_source_turns_no_direction(fol
 
 
 def test_glosses_turn_no_direction_from_english_either():
-    units = [
-        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
-        for name, src, tgt in (
-            ("1", "A market", "市场"),
-            ("2", "The market (市场) grows", "The market grows"),
-        )
-    ]
+    units = documents(("A market", "市场"), ("The market (市场) grows", "The market grows"))
     findings = list(Checker(Glossary((entry("市场", "market"),))).check(units))
     assert [finding.rule for finding in findings] == ["TA101", "TA401"]
 

@@ -79,19 +79,15 @@ def direction_from(text: str) -> Direction:
     return Direction.ZH_EN if language_of(text) == "zh" else Direction.EN_ZH
 
 
-def direction_of(pairs: Iterable[tuple[str, str]], otherwise: Direction = Direction.ZH_EN) -> Direction:
+def direction_of(pairs: Iterable[tuple[str, str]]) -> Direction:
     """Return the direction of texts with their translations: the side with the larger share of Chinese is Chinese.
-
-    `otherwise`: Where neither has the larger share.
 
     Example:
         >>> direction_of([("AI", "人工智能"), ("banks", "银行")]).value
         'en-zh'
     """
-    src, tgt = map(_share, _beginnings(pairs))
-    if src == tgt:
-        return otherwise
-    return Direction.ZH_EN if src > tgt else Direction.EN_ZH
+    src, tgt = _beginnings(pairs)
+    return Direction.ZH_EN if _share(src) >= _share(tgt) else Direction.EN_ZH
 
 
 def said(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
@@ -107,22 +103,20 @@ def said(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
         'en-zh'
     """
     sides = _beginnings(pairs)
-    found = direction_of([sides], before)
     english, chinese = sorted(map(_share, sides))
-    return found if english < LEAST_MIXED and chinese >= LEAST_SHARE else before
+    is_sure = english < LEAST_MIXED and chinese >= LEAST_SHARE
+    return direction_of([sides]) if is_sure else before
 
 
-def agreed(
-    told: Direction | None, pairs: Iterable[tuple[str, str]], otherwise: Direction = Direction.ZH_EN
-) -> Direction:
-    """Return the direction that was told, or else that of the texts, `otherwise` where they do not say.
+def agreed(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
+    """Return the direction that was told, or else that of the texts.
 
     Raises:
         InputError: The side that is told to be Chinese has no Chinese in it, and the other has.
     """
     sides = _beginnings(pairs)
     if told is None:
-        return direction_of([sides], otherwise)
+        return direction_of([sides])
     chinese, other = (0, 1) if told is Direction.ZH_EN else (1, 0)
     if not _HAN.search(sides[chinese]) and _HAN.search(sides[other]):
         raise InputError(

@@ -15,12 +15,17 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
     encoder = msgspec.json.Encoder()
     version = metadata.version("termalign-zh")
-    found = iter(findings)
-    first = list(islice(found, 1))  # what cannot be read leaves no half of a document
+    found = begun(findings)
     yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
-    for number, finding in enumerate(chain(first, found)):
+    for number, finding in enumerate(found):
         yield ("," if number else "") + "\n" + encoder.encode(finding.to_dict()).decode("utf-8")
     yield '\n],"summary":' + encoder.encode(summary(tally)).decode("utf-8") + "}\n"
+
+
+def begun(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Return findings, the first of which is made at once: texts that cannot be read leave no half of a document."""
+    found = iter(findings)
+    return chain(list(islice(found, 1)), found)
 
 
 def summary(tally: Tally) -> dict[str, Any]:

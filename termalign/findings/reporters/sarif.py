@@ -6,7 +6,6 @@ References:
 
 from collections.abc import Iterable, Iterator
 from importlib import metadata
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from termalign.findings.finding import RULES, Finding, Place, Severity
-from termalign.findings.reporters.json import summary
+from termalign.findings.reporters.json import begun, summary
 from termalign.findings.tally import Tally
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -52,11 +51,10 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         ],
     }
     opening, _, closing = _indented(log, 0).rpartition("]\n  }")  # of the list of results
-    found = iter(findings)
-    first = list(islice(found, 1))  # what cannot be read leaves no half of a document
+    found = begun(findings)
     yield opening
     between = ""
-    for finding in chain(first, found):
+    for finding in found:
         yield f"{between}\n    {_indented(_result(finding), 4)}"
         between = ","
     end = "\n   ]" if between else "]"
