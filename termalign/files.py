@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from termalign.errors import FileError
-from termalign.text import decode
 
 STANDARD = "-"
 
@@ -47,25 +46,6 @@ def reading(path: str | Path) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise FileError(str(path), problem_of(error)) from None
-
-
-def read_text(path: str | Path) -> str:
-    """Return the text of a file, its encoding detected; line ends become `\\n`.
-
-    Raises:
-        FileError: The file cannot be read.
-        FormatError: It is not text in an allowed encoding.
-    """
-    return text_of(read_bytes(path), path=str(path))
-
-
-def text_of(data: bytes, *, path: str | None = None) -> str:
-    """Return the text that is the content of a file, its encoding detected; line ends become `\\n`.
-
-    Raises:
-        FormatError: It is not text in an allowed encoding.
-    """
-    return decode(data, path=path).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @contextmanager

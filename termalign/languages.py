@@ -1,7 +1,8 @@
 """Languages as headings, cells and attributes name them: by tags, by codes, and in English or Chinese words.
 
 References:
-    BCP 47 (RFC 5646); ISO 639-1 for the codes of two letters.
+    BCP 47 (RFC 5646), Tags for Identifying Languages, section 2.1.1 for the case of subtags.
+    ISO 639-1 for the codes of two letters.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from functools import lru_cache
 import regex
 
 from termalign.errors import InputError
-from termalign.glossary.text import language_tag
 
 CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
@@ -148,6 +148,32 @@ def joined(bases: set[str], qualifiers: Sequence[str], *, alone: bool) -> str | 
     if len(fitting) < len(qualifiers):
         return None
     return max(fitting, key=lambda tag: len(tag) == len("zh-CN"), default=base)
+
+
+_WELL_FORMED = regex.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@lru_cache(maxsize=256)
+def language_tag(tag: str) -> str:
+    """Return a language tag in the case that BCP 47 recommends.
+
+    Example:
+        >>> language_tag("ZH-HANS-cn")
+        'zh-Hans-CN'
+    """
+    if _WELL_FORMED.fullmatch(tag) is None:
+        raise InputError(f"{tag!r} is no language tag; allowed: tags such as 'zh', 'zh-Hans' and 'en-GB'")
+    first, *rest = tag.split("-")
+    cased = [first.lower()]
+    for part in rest:
+        after_singleton = len(cased[-1]) == 1
+        if len(part) == 4 and part.isalpha() and not after_singleton:
+            cased.append(part.title())
+        elif len(part) == 2 and not after_singleton:
+            cased.append(part.upper())
+        else:
+            cased.append(part.lower())
+    return "-".join(cased)
 
 
 def side(tag: str) -> str:

@@ -12,8 +12,9 @@ from itertools import chain
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, is_special, read_text
+from termalign.files import STANDARD, is_special
 from termalign.text import decode
+from termalign.text.decoding import read_text
 
 _BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from termalign.errors import FileError, FormatError
-from termalign.files import read_bytes, read_text, replaceable, replacing, write_text
+from termalign.files import read_bytes, replaceable, replacing, write_text
+from termalign.text.decoding import read_text
 
 
 def test_line_ends(tmp_path):

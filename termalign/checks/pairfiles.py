@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.errors import FormatError
-from termalign.files import read_text
 from termalign.tables import Delimited, tab_is_lost
+from termalign.text.decoding import read_text
 from termalign.text.structured import json_value
 
 _NAMES = {

@@ -126,10 +126,11 @@ class Units:
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
-    from termalign.files import read_bytes, text_of
+    from termalign.files import read_bytes
     from termalign.findings.suppressions import MARK
     from termalign.readers import read_content
     from termalign.readers.plain import source
+    from termalign.text.decoding import text_of
 
     data = read_bytes(path)
     read = read_content(data, path=path, format=from_format)

@@ -194,7 +194,7 @@ def _is_glossary(path: str) -> bool:
     """Tell whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
     if Path(path).suffix.lower() not in (".tsv", ".jsonl"):
         return False
-    from termalign.files import read_text
+    from termalign.text.decoding import read_text
 
     first = read_text(path).split("\n", 1)[0]
     return {"zh", "en"} <= set(first.lower().split("\t")) or '"zh":' in first

@@ -289,7 +289,7 @@ def read_terms(path: str) -> list[str]:
         FileError: The file cannot be read.
     """
     from termalign.cli.glossary_files import read
-    from termalign.files import read_text
+    from termalign.text.decoding import read_text
 
     if Path(path).suffix.lower() in (".txt", "") or path == "-":
         lines = read_text(path).split("\n")

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, read_text
+from termalign.files import STANDARD
+from termalign.text.decoding import read_text
 
 
 class DocumentPair(NamedTuple):

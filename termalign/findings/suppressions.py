@@ -24,9 +24,9 @@ import msgspec
 import regex
 
 from termalign.errors import FormatError
-from termalign.files import read_text
 from termalign.findings.finding import RULES, Finding
 from termalign.keys import Level, key_at
+from termalign.text.decoding import read_text
 from termalign.text.structured import toml_table
 
 MARK = "termalign:"

@@ -12,21 +12,12 @@ from termalign.errors import InputError
 from termalign.formats import plain, values
 from termalign.glossary import Entry, Evidence, Status, Term
 from termalign.glossary.model import MOST_COUNT
+from termalign.tables.headings import ENTRY_TEXTS
 
 Report = Callable[[str], None]
 
 TEXTS = ("part_of_speech", "usage", "context", "source", "note")
 FLAGS = (("case_sensitive", False), ("whole_word", True), ("translate", True))
-TERM_CELLS = (
-    *("status", "score", "count", "language", "part_of_speech", "type", "forms", "usage", "context"),
-    *("source", "note", "case_sensitive", "whole_word", "translate", "other"),
-)
-"""Names of a term's cells, in the order of columns."""
-
-ENTRY_TEXTS = ("id", "subject", "definition", "definition_source", "entry_note")
-ENTRY_CELLS = (*ENTRY_TEXTS, "salience", "references", "evidence", "other_languages", "entry_other")
-"""Names of an entry's cells, in the order of columns."""
-
 FIELD_OF = {
     "definition_source": "source",
     "entry_note": "note",

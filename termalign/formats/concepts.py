@@ -12,7 +12,6 @@ from termalign.errors import InputError
 from termalign.formats import plain, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.cells import entry_fields, shown, term_fields
-from termalign.formats.headings import SPECIAL, Column
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import About, unescape, zh_status
@@ -20,6 +19,7 @@ from termalign.formats.several import Separator, habits, parts
 from termalign.formats.values import description
 from termalign.glossary import Status, Term
 from termalign.tables import Row, tab_is_lost
+from termalign.tables.headings import SPECIAL, Column
 
 
 class _Place(NamedTuple):
@@ -188,11 +188,12 @@ class _Taken:
         numbers = {"zh": 0, "en": 0, "others": 0}
         known: set[tuple[str, str]] = set()
         several = len(table.terms) > _SIDES
-        for at, (side, _, language, status, _) in table.terms:
+        for at, (side, _, language, named, _) in table.terms:
             numbers[side] += 1
             if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
                 continue
             there, number = self.terms[side], numbers[side]
+            status = Status(named) if named else None
             if "|" not in cell and at not in table.separators and not several:
                 there.append(_Found(cell, language or side, status, number))
                 continue
@@ -242,7 +243,7 @@ class _Taken:
         says = values.flag(cell)
         status = values.status(cell)
         if says or status is not None:
-            self._own(column)["status"] = column.status if says else status
+            self._own(column)["status"] = Status(column.status) if says and column.status else status
         elif says is None:
             banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
             (self.refuse if banned else self.report)(

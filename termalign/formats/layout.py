@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from termalign import languages
-from termalign.formats.headings import SPECIAL, Column, Meaning, meaning
 from termalign.formats.profiles import Profile, profiles
 from termalign.formats.rows import EVERY, OURS
 from termalign.tables import Row
+from termalign.tables.headings import SPECIAL, Column, Meaning, meaning
 from termalign.text import is_han
 
 MOST_ABOVE = 10

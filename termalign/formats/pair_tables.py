@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from termalign.formats import layout
 from termalign.formats.collecting import collect
-from termalign.formats.headings import Column
 from termalign.formats.problems import Reading
 from termalign.formats.rows import escape
 from termalign.glossary import Glossary
 from termalign.tables import Row
+from termalign.tables.headings import Column
 
 
 def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:

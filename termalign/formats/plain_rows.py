@@ -107,7 +107,7 @@ class _Shape(NamedTuple):
             named.get("subject"),
             tuple(further),
             status,
-            terms["en"].column.status,
+            Status(status_of_all) if (status_of_all := terms["en"].column.status) else None,
         )
 
     def is_plain(self, cells: Sequence[str]) -> bool:

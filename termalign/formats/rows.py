@@ -13,8 +13,9 @@ import msgspec
 import regex
 
 from termalign.formats import plain
-from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS, entry_cells, term_cells
+from termalign.formats.cells import entry_cells, term_cells
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
+from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 OURS = ("zh", "en", "status", "score")
 """The columns that every table of ours begins with."""

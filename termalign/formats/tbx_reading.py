@@ -17,6 +17,7 @@ from termalign.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, 
 from termalign.formats.tbx_likeness import TbxLikeness
 from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
 from termalign.glossary import Glossary, Status
+from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.text import is_han
 from termalign.xml.element import LANG, Element, joined
 from termalign.xml.passing import Alike, walk_alike
@@ -190,7 +191,7 @@ class _Reader:
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
         cell = _CELL.get((found.kind, found.name))
-        if found.kind == "note" and (mine := self.labelled(found.value, cells.TERM_CELLS)):
+        if found.kind == "note" and (mine := self.labelled(found.value, TERM_CELLS)):
             _take(mine, own, other)
         elif found.kind == "note":
             notes.append(found.value)
@@ -221,7 +222,7 @@ class _Reader:
                 if found.source:
                     fields["source"] = found.source
             case ("note", _):
-                if (mine := self.labelled(found.value, cells.ENTRY_CELLS)) is not None:
+                if (mine := self.labelled(found.value, ENTRY_CELLS)) is not None:
                     _take(mine, own, builder.other)
                 else:
                     self._notes.append(found.value)

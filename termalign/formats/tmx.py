@@ -16,13 +16,13 @@ from termalign.formats import labels, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.cells import NO_STATUS, shown
 from termalign.formats.collecting import fill
-from termalign.formats.headings import by_name
 from termalign.formats.layout import Layout
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER
 from termalign.formats.tmx_units import Concepts, needs_ids, units
 from termalign.glossary import Glossary, with_ids
 from termalign.tables import Row
+from termalign.tables.headings import by_name
 from termalign.units.model import TranslationUnit
 from termalign.units.tmx import TmxFile
 from termalign.xml.element import Element, joined

@@ -17,6 +17,7 @@ from termalign.formats import cells, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry
+from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.units.model import TranslationUnit
 from termalign.xml.element import Element
 from termalign.xml.writing import LANG, append
@@ -87,13 +88,11 @@ class Concepts:
         """Add a unit to the concept it belongs to."""
         element = unit.element
         name = values.description(element.get("tuid"))
-        fields = cells.entry_fields(
-            read_fields(element, cells.ENTRY_CELLS, "entry_note"), self._report(element)
-        )
+        fields = cells.entry_fields(read_fields(element, ENTRY_CELLS, "entry_note"), self._report(element))
         terms = []
         for variant in unit.segments[0].variants:
             language = values.language(variant.language) or "en"
-            own = read_fields(variant.element, cells.TERM_CELLS, "note")
+            own = read_fields(variant.element, TERM_CELLS, "note")
             found = cells.term_fields(own, self._report(variant.element))
             terms.append((variant.content.text, language, found))
         said = _Said(element.line, {"id": name, **fields} if name else fields, terms)

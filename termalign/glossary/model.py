@@ -13,8 +13,9 @@ from typing import Any, overload
 
 from termalign.errors import InputError
 from termalign.glossary.deferred import Deferred, Texts
-from termalign.glossary.text import check_description, check_sentence, check_term, language_tag
+from termalign.glossary.text import check_description, check_sentence, check_term
 from termalign.keys import Index, Level
+from termalign.languages import language_tag
 from termalign.plurals import counted
 from termalign.text import Span, words_of
 

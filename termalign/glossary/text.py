@@ -1,11 +1,8 @@
-"""Rules for the text of a glossary: which characters it may hold, how languages are named.
+"""Rules for the text of a glossary: which characters it may hold.
 
 References:
-    BCP 47 (RFC 5646), Tags for Identifying Languages, section 2.1.1 for the case of subtags.
     XML 1.0 (5th edition), section 2.2: the characters that no XML file, so no TBX, can hold.
 """
-
-from functools import lru_cache
 
 import regex
 
@@ -26,7 +23,6 @@ BIDI = r"\u202a-\u202e\u2066-\u2069"
 _IN_TERM = regex.compile(f"[{CONTROL}{BREAKS}]")
 _IN_DESCRIPTION = regex.compile(f"[{CONTROL}]")
 _IN_SENTENCE = regex.compile(f"[{NEVER}]")
-_TAG = regex.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_term(text: str) -> None:
@@ -49,29 +45,6 @@ def check_sentence(text: str) -> None:
     """Refuse a sentence that cannot be written to a file."""
     if not text.isprintable() and (found := _IN_SENTENCE.search(text)):
         raise InputError(f"the sentence {text!r} holds {name(found[0])}; allowed: text")
-
-
-@lru_cache(maxsize=256)
-def language_tag(tag: str) -> str:
-    """Return a language tag in the case that BCP 47 recommends.
-
-    Example:
-        >>> language_tag("ZH-HANS-cn")
-        'zh-Hans-CN'
-    """
-    if _TAG.fullmatch(tag) is None:
-        raise InputError(f"{tag!r} is no language tag; allowed: tags such as 'zh', 'zh-Hans' and 'en-GB'")
-    first, *rest = tag.split("-")
-    cased = [first.lower()]
-    for part in rest:
-        after_singleton = len(cased[-1]) == 1
-        if len(part) == 4 and part.isalpha() and not after_singleton:
-            cased.append(part.title())
-        elif len(part) == 2 and not after_singleton:
-            cased.append(part.upper())
-        else:
-            cased.append(part.lower())
-    return "-".join(cased)
 
 
 def name(char: str) -> str:

@@ -10,11 +10,11 @@ from importlib import metadata
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.files import read_text
 from termalign.headwords import Sieve
 from termalign.lexicon.cedict import cedict_glosses, headwords, headwords_among, is_headword, readings
 from termalign.lexicon.glosses import LONGEST_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.text import match_key
+from termalign.text.decoding import read_text
 
 
 class Lexicon:

@@ -13,9 +13,9 @@ import regex
 
 from termalign.bitext import Bead, Bitext, PassagePair, Sentence, SentencePair, join
 from termalign.errors import FormatError
-from termalign.files import text_of
 from termalign.parallel.base import Tell
 from termalign.text import Anchor, Passage
+from termalign.text.decoding import text_of
 from termalign.text.structured import json_value
 
 _STRINGS = {key: regex.compile(rf'"{key}"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"') for key in ("src", "tgt")}

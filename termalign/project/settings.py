@@ -26,11 +26,11 @@ from reprlib import repr  # of bounded length
 from typing import Any
 
 from termalign.errors import FileError, FormatError
-from termalign.files import read_text
 from termalign.findings.finding import RULES, Severity
 from termalign.findings.gate import OFF
 from termalign.formats.curated import curated, find
 from termalign.project.model import Project
+from termalign.text.decoding import read_text
 from termalign.text.structured import toml_table
 
 FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"

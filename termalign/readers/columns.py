@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from termalign.formats.headings import meaning
 from termalign.readers.base import side_of
+from termalign.tables.headings import meaning
 from termalign.text import is_han
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import regex
 
-from termalign.files import text_of
 from termalign.readers.base import Source
 from termalign.readers.inserting import Text
 from termalign.readers.keyed import Message, source
 from termalign.text import Anchor
+from termalign.text.decoding import text_of
 from termalign.text.structured import json_value
 
 NAME = "json"

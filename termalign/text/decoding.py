@@ -6,9 +6,11 @@ frequent characters of GB 2312, rows 16-55), since each is often decodable as an
 """
 
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from termalign.errors import FormatError
+from termalign.files import read_bytes
 
 ALLOWED = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
 
@@ -79,6 +81,25 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     raise FormatError(
         f"undecodable byte 0x{data[broken.start]:02X}; allowed: {ALLOWED}", path=path, line=line
     )
+
+
+def read_text(path: str | Path) -> str:
+    """Return the text of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is not text in an allowed encoding.
+    """
+    return text_of(read_bytes(path), path=str(path))
+
+
+def text_of(data: bytes, *, path: str | None = None) -> str:
+    """Return the text that is the content of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FormatError: It is not text in an allowed encoding.
+    """
+    return decode(data, path=path).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:

@@ -8,7 +8,6 @@ References:
 """
 
 from termalign import languages
-from termalign.glossary import Status
 
 _ROLES = {
     "term": "term name word text expression phrase string value content entry concept terminology lemma "
@@ -52,14 +51,13 @@ _ROLES = {
 list of what applies to a term."""
 
 _STATUSES = {
-    Status.FORBIDDEN: "forbidden prohibited banned donotuse disallowed notallowed wrong incorrect blacklist "
+    "forbidden": "forbidden prohibited banned donotuse disallowed notallowed wrong incorrect blacklist "
     "禁用 禁止 禁止使用 错误 误译 勿用",
-    Status.DEPRECATED: "deprecated obsolete superseded discouraged notrecommended rejected avoid 不推荐 弃用 "
+    "deprecated": "deprecated obsolete superseded discouraged notrecommended rejected avoid 不推荐 弃用 "
     "废弃 过时 停用 旧",
-    Status.PREFERRED: "preferred recommended approved official standard 首选 推荐 规范 标准 官方 正式 优选 "
-    "统一",
-    Status.ADMITTED: "admitted allowed accepted acceptable 可用 允许 备选 许用",
-    Status.PROPOSED: "proposed suggested draft fuzzy candidate 建议 待定 候选",
+    "preferred": "preferred recommended approved official standard 首选 推荐 规范 标准 官方 正式 优选 统一",
+    "admitted": "admitted allowed accepted acceptable 可用 允许 备选 许用",
+    "proposed": "proposed suggested draft fuzzy candidate 建议 待定 候选",
 }
 _SIDES = {
     "source": "source src original origin sourcelanguage 源 源语 原文 源文 原 原语 源语言 原语言 原始",

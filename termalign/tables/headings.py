@@ -15,10 +15,18 @@ from typing import NamedTuple
 import regex
 
 from termalign import languages
-from termalign.formats.cells import ENTRY_CELLS, TERM_CELLS
-from termalign.formats.heading_words import VOCABULARY, Known
-from termalign.glossary import Status
+from termalign.tables.heading_words import VOCABULARY, Known
 from termalign.text import is_han, simplify
+
+TERM_CELLS = (
+    *("status", "score", "count", "language", "part_of_speech", "type", "forms", "usage", "context"),
+    *("source", "note", "case_sensitive", "whole_word", "translate", "other"),
+)
+"""Names of a term's cells, in the order of columns."""
+
+ENTRY_TEXTS = ("id", "subject", "definition", "definition_source", "entry_note")
+ENTRY_CELLS = (*ENTRY_TEXTS, "salience", "references", "evidence", "other_languages", "entry_other")
+"""Names of an entry's cells, in the order of columns."""
 
 
 class Column(NamedTuple):
@@ -31,7 +39,7 @@ class Column(NamedTuple):
     """`term`, one of `TERM_CELLS`, `ENTRY_CELLS` or `SPECIAL`, or the heading of an unknown category."""
     language: str = ""
     """Language tag of a column of terms; empty when it says no more than its side."""
-    status: Status | None = None
+    status: str | None = None
     """Of a column of terms, their status; of a `flag`, the status of the terms where it says yes."""
     of: int = 0
     """Which term of its side the field belongs to, 1 the first in the row; 0 for all."""
@@ -95,7 +103,7 @@ _NO_LANGUAGE = frozenset(("id", "no", "nr", "is", "to", "as", "am", "so", "or", 
 """Codes of languages that a heading means as words."""
 
 
-def _terms(tag: str, status: Status | None = None) -> Column:
+def _terms(tag: str, status: str | None = None) -> Column:
     side = languages.side(tag)
     return Column(side, "term", "" if tag == side else tag, status)
 
@@ -134,7 +142,7 @@ class _Parts:
     def __init__(self) -> None:
         self.roles: list[str] = []
         self.sides: list[str] = []
-        self.statuses: list[Status] = []
+        self.statuses: list[str] = []
         self.bases: set[str] = set()
         self.qualifiers: list[str] = []
         self.unknown: list[str] = []
@@ -183,7 +191,7 @@ class _Parts:
                 self.roles.append(value)
             case "side", str():
                 self.sides.append(value)
-            case "status", Status():
+            case "status", str():
                 self.statuses.append(value)
             case "base", str():
                 self.bases.add(value)
