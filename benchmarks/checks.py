@@ -25,12 +25,12 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.language.text import Span
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target, strict
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span
-from termalign.text.function_words import LIGHT_WORDS
 
 DATA = Path(__file__).parent / "data"
 SEED = 20261125

@@ -19,9 +19,9 @@ from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.language.text.language import Direction
 from termalign.matching.judging import judge, target_of
 from termalign.matching.terms import Terms
-from termalign.text.language import Direction
 
 
 def read_terms(path: Path) -> Glossary:

@@ -25,12 +25,12 @@ import regex
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, from_pairs
-from termalign.keys.initialisms import abbreviates
-from termalign.keys.words import word_lemma
-from termalign.lexicon.lexicon import Lexicon
-from termalign.text import simplify
-from termalign.text.language import Direction
-from termalign.tokenizers import Jieba
+from termalign.language.keys.initialisms import abbreviates
+from termalign.language.keys.words import word_lemma
+from termalign.language.lexicon.lexicon import Lexicon
+from termalign.language.text import simplify
+from termalign.language.text.language import Direction
+from termalign.language.tokenizers import Jieba
 from termalign.variations import Consistency, consistency
 
 SEED = 7

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.tokenizers import English
+from termalign.language.tokenizers import English
 
 BANDS = ("once", "2-4", "5 or more")
 """How often a term occurs in its document."""

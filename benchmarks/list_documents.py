@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.decisions import text_key
-from termalign.text import match_key
+from termalign.language.text import match_key
 
 GENRES = ("software", "law", "finance", "medicine", "news")
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from termalign.glossary import Entry, Glossary, Term
+from termalign.language.text import is_han
 from termalign.matching.occurrences import occurrences
 from termalign.prompting import chunks, prompt
-from termalign.text import is_han
 
 RUNS = 9
 SEED = 1

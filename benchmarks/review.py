@@ -12,8 +12,8 @@ from statistics import median
 from time import perf_counter
 
 from termalign.glossary import Entry, Evidence, Term
+from termalign.language.text import Span
 from termalign.review import Queue, Store
-from termalign.text import Span
 
 TRIES = 20
 

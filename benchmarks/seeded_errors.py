@@ -30,12 +30,12 @@ from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
 from termalign.formats import read_glossary
 from termalign.glossary import Entry, Glossary, Status, Term
-from termalign.keys import Level, same
+from termalign.language.keys import Level, same
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.matching.judging import Outcome, judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text.function_words import LIGHT_WORDS
 
 LOOKED_AT = ("2016", "gwr-2016")
 MEASURED = ("2018", "2020", "gwr-2018", "gwr-2020")

@@ -126,7 +126,7 @@ def spot_report() -> float:
 
 
 def word_alignment() -> float:
-    from termalign.tokenizers import English, Jieba
+    from termalign.language.tokenizers import English, Jieba
     from termalign.wordalign import Ensemble, TokenPair
 
     zh, en, aligner = Jieba(), English(), Ensemble()
@@ -135,12 +135,12 @@ def word_alignment() -> float:
 
 
 def _candidates(engine: str) -> float:
-    from termalign.candidates.chinese import Sentence, chinese_columns
-    from termalign.candidates.english import english_columns
     from termalign.collection import no_collection
     from termalign.extraction.blocks import BLOCK_PAIRS
-    from termalign.lexicon import Lexicon
-    from termalign.tokenizers import English, Jieba, tokenize_all
+    from termalign.language.candidates.chinese import Sentence, chinese_columns
+    from termalign.language.candidates.english import english_columns
+    from termalign.language.lexicon import Lexicon
+    from termalign.language.tokenizers import English, Jieba, tokenize_all
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]
 
@@ -174,7 +174,7 @@ def peer_jieba() -> float:
 
 def peer_eflomal() -> float:
     """Measure EFLOMAL of sil-thot, both ways, as the aligner that learns from a corpus uses it."""
-    from termalign.tokenizers import English, Jieba
+    from termalign.language.tokenizers import English, Jieba
     from termalign.wordalign import TokenPair
     from termalign.wordalign.eflomal import Eflomal
 

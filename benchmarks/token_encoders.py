@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
-from termalign.encoders.e5_file import LAYERS
+from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
+from termalign.language.encoders.e5_file import LAYERS
 from termalign.metrics import alignment_error_rate
 from termalign.wordalign.evidence import shown
 from termalign.wordalign.similarity import token_scale

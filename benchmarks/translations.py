@@ -21,9 +21,9 @@ from benchmarks.hkma import Right, key, reports
 from benchmarks.wordalign import further, unsupervised
 from termalign.aligner import Aligner, default_aligner
 from termalign.corpus import extract_corpus
-from termalign.encoders import UniversalSentenceEncoder
 from termalign.extraction import Selection
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
 from termalign.metrics import alignment_error_rate
 from termalign.spotting.spotter import default_spotter
 from termalign.wordalign import Eflomal, Ensemble, TokenPair, Translations, learn_translations

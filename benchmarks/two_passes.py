@@ -26,7 +26,7 @@ from termalign.decisions import text_key
 from termalign.extraction.shortlisting import LEAST_COUNT
 from termalign.formats import read_glossary
 from termalign.glossary import Entry
-from termalign.text import match_key
+from termalign.language.text import match_key
 
 FIRST = (100, 200, 500, 1000)
 

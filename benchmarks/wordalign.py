@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.peers import PEERS, Peer
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.features import stacked
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.features import stacked
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import Origin
+from termalign.language.tokenizers import English, Jieba
 from termalign.metrics import alignment_error_rate
-from termalign.models import Origin
-from termalign.tokenizers import English, Jieba
 from termalign.wordalign import Ensemble, TokenPair, Translations
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import count

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from termalign.checks.usage import Checker, check
     from termalign.corpus import corpus_files, extract_corpus
     from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
-    from termalign.encoders import (
-        Encoder,
-        MultilingualE5,
-        TokenEncoder,
-        Transformer,
-        UniversalSentenceEncoder,
-    )
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import (
         Extractor,
@@ -47,7 +40,17 @@ if TYPE_CHECKING:
         differences,
         merge,
     )
-    from termalign.lexicon import Lexicon
+    from termalign.language.encoders import (
+        Encoder,
+        MultilingualE5,
+        TokenEncoder,
+        Transformer,
+        UniversalSentenceEncoder,
+    )
+    from termalign.language.lexicon import Lexicon
+    from termalign.language.text import Span, Token
+    from termalign.language.text.language import Direction
+    from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.matching.tiers import Tier
     from termalign.parallel import read_bitext, write_bitext
@@ -55,9 +58,6 @@ if TYPE_CHECKING:
     from termalign.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.reporting.report import report
     from termalign.spotting import Spotter, spot
-    from termalign.text import Span, Token
-    from termalign.text.language import Direction
-    from termalign.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.variations import Consistency, Deviation, Variation, consistency
     from termalign.wordalign import (
         Alignment,
@@ -82,7 +82,13 @@ _HOMES = {
     "checks.explaining": ("Explainer",),
     "checks.usage": ("Checker", "check"),
     "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
-    "encoders": ("Encoder", "MultilingualE5", "TokenEncoder", "Transformer", "UniversalSentenceEncoder"),
+    "language.encoders": (
+        "Encoder",
+        "MultilingualE5",
+        "TokenEncoder",
+        "Transformer",
+        "UniversalSentenceEncoder",
+    ),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "variations": ("Consistency", "Deviation", "Variation", "consistency"),
     "corpus": ("corpus_files", "extract_corpus"),
@@ -92,7 +98,7 @@ _HOMES = {
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),
         *("differences", "merge"),
     ),
-    "lexicon": ("Lexicon",),
+    "language.lexicon": ("Lexicon",),
     "matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "matching.tiers": ("Tier",),
     "parallel": ("read_bitext", "write_bitext"),
@@ -100,9 +106,9 @@ _HOMES = {
     "readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
     "reporting.report": ("report",),
     "spotting": ("Spotter", "spot"),
-    "text": ("Span", "Token"),
-    "text.language": ("Direction",),
-    "tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
+    "language.text": ("Span", "Token"),
+    "language.text.language": ("Direction",),
+    "language.tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
     "wordalign": (
         *("Alignment", "Eflomal", "Ensemble", "TokenPair", "Translations", "WordAligner"),
         *("learn_translations", "read_translations", "write_translations"),

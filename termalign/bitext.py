@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.html import shown, table
-from termalign.text import Anchor, Passage, Position, Span, Token, position
-from termalign.text.language import Direction, direction_of
+from termalign.language.text import Anchor, Passage, Position, Span, Token, position
+from termalign.language.text.language import Direction, direction_of
 
 
 @dataclass(frozen=True, slots=True)

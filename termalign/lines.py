@@ -13,8 +13,8 @@ from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special
-from termalign.text import decode
-from termalign.text.decoding import read_text
+from termalign.language.text import decode
+from termalign.language.text.decoding import read_text
 
 _BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""

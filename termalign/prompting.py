@@ -18,10 +18,10 @@ from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.remarks import without_remarks
 from termalign.glossary.undecided import without_candidates
+from termalign.language.text.language import NAMES, Direction, direction_from, direction_named
 from termalign.matching.occurrences import SOURCES
 from termalign.matching.prepared import Prepared
 from termalign.matching.sources import Met
-from termalign.text.language import NAMES, Direction, direction_from, direction_named
 
 
 class PromptFormat(StrEnum):

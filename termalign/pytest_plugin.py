@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from termalign.errors import FileError
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.checks.asserting import Asserter
@@ -315,7 +315,7 @@ class PairItem(pytest.Item):
 
     def runtest(self) -> None:
         """Check the pair."""
-        from termalign.text.display import message
+        from termalign.language.text.display import message
 
         expectation = Terms(_run(self.config).asserter(None)).of(self._pair.source)
         if expectation != self._pair.target:

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from termalign.bitext import Sentence
-from termalign.text import Span
+from termalign.language.text import Span
 
 LONGEST = 3_000
 """Code points of the longest sentence. A stretch without any terminator (a table, a long line of data) is cut

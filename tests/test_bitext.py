@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.bitext import Bead, Document, Sentence, both_sides, from_pairs, join, pairs_of
-from termalign.text import Span
-from termalign.text.language import Direction
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 
 LINES = st.lists(st.text(st.sampled_from("国a \n。"), max_size=6), min_size=1, max_size=6)
 

@@ -8,8 +8,8 @@ from termalign import Glossary
 from termalign.bitext import from_pairs
 from termalign.decisions import read_decisions
 from termalign.glossary import Entry, Evidence, Term
+from termalign.language.text import Span
 from termalign.reporting import report
-from termalign.text import Span
 from tests.browser import browser, needs_browser
 from tests.reviewing import Review, write_candidates
 

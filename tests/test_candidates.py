@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.candidates.atoms import cut_atoms
-from termalign.candidates.chinese import chinese_spans
-from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.candidates.persons import persons
-from termalign.candidates.runs import MAX_CHARS
-from termalign.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
-from termalign.candidates.terms import KnownTerms
-from termalign.lexicon import Lexicon
-from termalign.tokenizers import Jieba
+from termalign.language.candidates.atoms import cut_atoms
+from termalign.language.candidates.chinese import chinese_spans
+from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.candidates.persons import persons
+from termalign.language.candidates.runs import MAX_CHARS
+from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.lexicon import Lexicon
+from termalign.language.tokenizers import Jieba
 
 LEXICON = Lexicon()
 JIEBA = Jieba()

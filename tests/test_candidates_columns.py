@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.candidates.atoms import atoms_of
-from termalign.candidates.chinese import Sentence, chinese_columns, chinese_spans
-from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.candidates.english import (
+from termalign.language.candidates.atoms import atoms_of
+from termalign.language.candidates.chinese import Sentence, chinese_columns, chinese_spans
+from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.candidates.english import (
     MAX_TOKENS,
     MAX_WORDS,
     USUAL_WORDS,
@@ -15,14 +15,14 @@ from termalign.candidates.english import (
     english_spans,
     is_word,
 )
-from termalign.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
-from termalign.candidates.stretches import PAIRED, articles
-from termalign.candidates.terms import KnownTerms
-from termalign.candidates.wordclass import is_finite
-from termalign.lexicon import Lexicon
-from termalign.text import is_han
-from termalign.tokenizers import English, Jieba
-from termalign.vocabulary import chinese_word
+from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
+from termalign.language.candidates.stretches import PAIRED, articles
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.candidates.wordclass import is_finite
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
+from termalign.language.tokenizers import English, Jieba
+from termalign.language.vocabulary import chinese_word
 
 LEXICON, JIEBA, ENGLISH = Lexicon(), Jieba(), English()
 KNOWN = KnownTerms(["发展", "风险", "许可方", "比特币", "的就是", "科技创新"])

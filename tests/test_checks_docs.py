@@ -3,7 +3,7 @@
 import pytest
 
 from termalign.findings.finding import RULES
-from termalign.keys import Level
+from termalign.language.keys import Level
 from termalign.matching.tiers import LEVELS, Tier
 from tests.conftest import ROOT
 

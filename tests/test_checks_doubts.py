@@ -16,10 +16,10 @@ from termalign.checks.usage import Checker, check
 from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.language.text import Disjoint, Span
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
-from termalign.text import Disjoint, Span
 
 GLOSSARY = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
 

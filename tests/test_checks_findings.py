@@ -11,8 +11,8 @@ from termalign.checks.units import units_of
 from termalign.checks.usage import Checker
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.language.text import Span
 from termalign.matching.tiers import Tier
-from termalign.text import Span
 
 CARBON = Entry(
     (Term("碳中和", "zh"),),

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
-from termalign.keys.folded import en_key, zh_key
+from termalign.language.keys.folded import en_key, zh_key
+from termalign.language.text import Span
 from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.expected import Rendering
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span
 
 
 def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:

@@ -10,9 +10,9 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import OPTIONAL
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.language.text.language import Direction
 from termalign.matching.ladder import Translation
 from termalign.matching.targets import Target
-from termalign.text.language import Direction
 
 WORDS = (
     *("bank", "Bank", "banks", "banking", "house", "of", "gold", "central", "sector", "CB", "CBs", "IT"),

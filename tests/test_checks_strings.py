@@ -18,9 +18,9 @@ from termalign.findings.grouping import grouped
 from termalign.findings.reporters import REPORTERS
 from termalign.findings.tally import Tally
 from termalign.glossary import Entry, Status, Term, entry
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.matching.tiers import Tier
-from termalign.text import Span
-from termalign.text.language import Direction
 from tests.conftest import ROOT
 
 HOUSE = Glossary(

@@ -13,8 +13,8 @@ from termalign.errors import TermalignError
 from termalign.formats import FORMATS, read_glossary, write_glossary
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
+from termalign.language.text import Span
 from termalign.tables.styled import Column, workbook
-from termalign.text import Span
 
 FOUND = Evidence(
     "/home/anna/news/a.zh.txt", "坚持依法治国。", "Uphold the rule of law.", Span(3, 5), (Span(11, 22),), 4, 5

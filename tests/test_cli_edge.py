@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from termalign.text.display import LONGEST_MESSAGE, message, printable
+from termalign.language.text.display import LONGEST_MESSAGE, message, printable
 from tests.conftest import SAMPLES
 from tests.processes import complaints, run
 

@@ -17,7 +17,7 @@ from termalign.decisions.files import parse
 from termalign.decisions.table import DecisionTable
 from termalign.errors import FormatError, InputError
 from termalign.glossary import Entry, Evidence, Status, Term, entry
-from termalign.text import Span
+from termalign.language.text import Span
 
 FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
 HEADER = "decision\tzh\ten\tnew"

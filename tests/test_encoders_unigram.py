@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.encoders.unigram import UNKNOWN_PENALTY, Unigram
+from termalign.language.encoders.unigram import UNKNOWN_PENALTY, Unigram
 
 PIECES = ["?", "▁", "a", "b", "ab", "▁a", "ba", "aba", "▁ab", "▁国", "家", "国家", "bb", ""]
 SCORES = [0.0, -2.0, -3.5, -3.25, -5.5, -4.0, -5.0, -8.0, -7.5, -6.0, -4.5, -7.0, -6.75, 0.0]

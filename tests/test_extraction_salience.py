@@ -22,8 +22,8 @@ from termalign.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kin
 from termalign.extraction.salience.vectors import Vectors, encoded_here
 from termalign.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 from termalign.glossary import Entry, Glossary, Status, Term, entry
-from termalign.lexicon import Lexicon
-from termalign.models import Origin
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import Origin
 
 LEXICON = Lexicon()
 

@@ -7,7 +7,7 @@ from termalign.bitext import from_pairs
 from termalign.extraction.reading import Place
 from termalign.extraction.sampling import SAMPLED, lowest, pair_numbers
 from termalign.extraction.shortlisting import chosen_places
-from termalign.text import Span
+from termalign.language.text import Span
 
 NUMBERS = st.lists(st.integers(0, 30), max_size=12)
 

@@ -22,7 +22,7 @@ from termalign.extraction.statistics import (
     TermStatistics,
     merged,
 )
-from termalign.text import Span
+from termalign.language.text import Span
 
 ATOMS = st.sampled_from(
     [("新质", "生产力"), ("新", "质", "生产力"), ("生产力",), ("人工", "智能"), ("人工智能",), ("行动",)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from termalign.extraction.describing import TARGET_FEATURES
 from termalign.extraction.termhood import SCREEN_FEATURES
-from termalign.features import Features, FeatureSet, stacked
+from termalign.language.features import Features, FeatureSet, stacked
 from termalign.sentalign import signals
 from termalign.spotting.local import END_FEATURES, START_FEATURES, WHOLE_FEATURES
 from termalign.spotting.shape import SHAPE_FEATURES

@@ -7,7 +7,7 @@ import pytest
 
 from termalign.errors import FileError, FormatError
 from termalign.files import read_bytes, replaceable, replacing, write_text
-from termalign.text.decoding import read_text
+from termalign.language.text.decoding import read_text
 
 
 def test_line_ends(tmp_path):

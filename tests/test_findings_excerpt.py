@@ -11,9 +11,9 @@ from termalign.findings.finding import Finding, Severity
 from termalign.findings.reporters import full
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, entry
+from termalign.language.text import Span
+from termalign.language.text.display import printable
 from termalign.matching.tiers import Tier
-from termalign.text import Span
-from termalign.text.display import printable
 
 HOUSE = Glossary((entry("数字经济", "digital economy", "digital commerce"),))  # digital economy
 

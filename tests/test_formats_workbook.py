@@ -10,7 +10,7 @@ from termalign.decisions import read_decisions
 from termalign.errors import FormatError
 from termalign.formats import read_glossary, write_glossary
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
-from termalign.text import Span
+from termalign.language.text import Span
 from tests.processes import run
 
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")

@@ -11,8 +11,8 @@ import termalign
 from termalign.findings.finding import Severity
 from termalign.formats.curated import curated
 from termalign.glossary import Entry, Glossary, Status, TermType
+from termalign.language.tokenizers import English
 from termalign.lint.entries import lint
-from termalign.tokenizers import English
 from tests.conftest import SAMPLES
 
 LEAST_CONCEPTS = 3000

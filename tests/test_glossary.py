@@ -4,7 +4,7 @@ import pytest
 
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry, with_ids
-from termalign.text import Span
+from termalign.language.text import Span
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from termalign.glossary import (
     entry,
     merge,
 )
-from termalign.text import Span
+from termalign.language.text import Span
 
 from .generated import FEW, glossaries
 from .processes import run

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import headwords
-from termalign.headwords import Headwords
+from termalign.language import headwords
+from termalign.language.headwords import Headwords
 
 WORDS = st.text(st.sampled_from("绿色发展𰻞éab#"), min_size=1, max_size=5)
 REST = st.text(st.sampled_from("n 1"), max_size=4)

@@ -14,13 +14,13 @@ from termalign.extraction import known
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.suppressions import Suppressions
 from termalign.glossary import Entry, Glossary, Term, matching, model
-from termalign.keys import Index, Level, key_at, lemmas, level_of, same
+from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
+from termalign.language.text import is_han
 from termalign.lint.entries import DUPLICATES, NEAR, lint
 from termalign.matching.judging import judge
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import LEVELS
-from termalign.text import is_han
 from training.lemmas import table
 
 PAIRS = {

@@ -5,12 +5,12 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.keys.cutting import _WORD, LONGEST_REMEMBERED, Remembered, cut
-from termalign.keys.words import spelled
+from termalign.language.keys.cutting import _WORD, LONGEST_REMEMBERED, Remembered, cut
+from termalign.language.keys.words import spelled
+from termalign.language.text import fold
+from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
+from termalign.language.text.spelling import REMEMBERED
 from termalign.matching.words import Words, wording
-from termalign.text import fold
-from termalign.text.function_words import ARTICLES, LIGHT_WORDS
-from termalign.text.spelling import REMEMBERED
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.keys.folded import zh_keys
-from termalign.keys.joined import Joined
+from termalign.language.keys.folded import zh_keys
+from termalign.language.keys.joined import Joined
 
 TEXTS = st.lists(st.text("甲數 aＡ…\x1e\r\ud800⺀é♪", max_size=4), min_size=1, max_size=5)
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
-from termalign.lexicon import Lexicon
-from termalign.lexicon import gloss_counts as counts_of_glosses
-from termalign.lexicon.cedict import cedict_text, headwords
-from termalign.lexicon.gloss_counts import counted, gloss_counts
+from termalign.language.lexicon import Lexicon
+from termalign.language.lexicon import gloss_counts as counts_of_glosses
+from termalign.language.lexicon.cedict import cedict_text, headwords
+from termalign.language.lexicon.gloss_counts import counted, gloss_counts
 
 GLOSSES = [
     # word, a gloss it has

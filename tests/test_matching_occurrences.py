@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, Status, Term, occurrences, prompt, read_glossary
 from termalign.glossary import entry
-from termalign.keys import Level, same
+from termalign.language.keys import Level, same
+from termalign.language.text.language import Direction, direction_from
+from termalign.language.vocabulary import words_of_run
 from termalign.matching.english import EnglishAutomaton, EnglishTerm
-from termalign.text.language import Direction, direction_from
-from termalign.vocabulary import words_of_run
 from tests.processes import run
 
 HOUSE = Glossary(

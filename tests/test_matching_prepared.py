@@ -7,8 +7,8 @@ import pytest
 
 from termalign import check, occurrences
 from termalign.glossary import Glossary, entry
+from termalign.language.text.language import Direction
 from termalign.matching.terms import terms_of
-from termalign.text.language import Direction
 
 
 @pytest.mark.parametrize("direction", Direction)

@@ -9,12 +9,12 @@ import pytest
 import termalign
 from termalign.extraction import describing, screening, shortlisting
 from termalign.extraction.salience.ranker import salience_models
-from termalign.features import Features
-from termalign.models import BoostedTrees, Leave, LinearModel, Origin
-from termalign.models.trees import ARRAYS, MANY
+from termalign.language.features import Features
+from termalign.language.models import BoostedTrees, Leave, LinearModel, Origin
+from termalign.language.models.trees import ARRAYS, MANY
+from termalign.language.text.language import Direction
 from termalign.sentalign import loglinear
 from termalign.spotting import first_look, ranker, screen
-from termalign.text.language import Direction
 from termalign.variations.comparing import stretches_model
 from termalign.variations.nearness import nearness_model
 from termalign.wordalign import model as wordalign_model

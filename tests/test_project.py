@@ -14,7 +14,7 @@ from termalign.findings.baseline import write_baseline
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.gate import Gate
 from termalign.glossary import Entry, Glossary, Term, entry, stacked
-from termalign.keys import Level, key_at
+from termalign.language.keys import Level, key_at
 from termalign.matching.tiers import Tier
 from termalign.project import find_project, read_project
 from tests.processes import run

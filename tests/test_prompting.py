@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, check, occurrences, prompt
 from termalign.glossary import entry
+from termalign.language.text.language import Direction
 from termalign.matching.occurrences import SOURCES
 from termalign.prompting import chunks
-from termalign.text.language import Direction
 from tests.processes import run
 
 HOUSE = Glossary(

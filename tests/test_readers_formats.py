@@ -12,11 +12,11 @@ from lxml import html as lxml_html
 
 from termalign.aligner import default_aligner
 from termalign.errors import FormatError, InputError
+from termalign.language.text import Span
 from termalign.readers import FORMATS, Mark, Source, annotate, read_content
 from termalign.readers.bilingual import bitext_of
 from termalign.readers.locating import Locator
 from termalign.readers.registry import EDITORS
-from termalign.text import Span
 from tests.conftest import ROOT
 from tests.word import archive, parts_of
 

@@ -16,12 +16,12 @@ from termalign.decisions.table import decision_of
 from termalign.errors import FileError, FormatError, InputError
 from termalign.formats import FORMATS, read_glossary
 from termalign.glossary import Entry, Evidence, Status, Term, entry
+from termalign.language.text import Span
 from termalign.review import Queue, Store
 from termalign.review.guard import MOST_BODY
 from termalign.review.queue import candidates
 from termalign.review.sentences import Sentences
 from termalign.review.store import StaleError
-from termalign.text import Span
 from tests.processes import run
 from tests.reviewing import Review, write_candidates
 from tests.word import p, word

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.bitext import Document
-from termalign.lexicon import Lexicon
+from termalign.language.lexicon import Lexicon
+from termalign.language.tokenizers import English, Jieba
 from termalign.sentalign.loglinear import Evidence
 from termalign.sentalign.search import SHAPES
 from termalign.sentalign.sides import prepare
@@ -14,7 +15,6 @@ from termalign.sentalign.signals import Clauses, Paragraphs, Punctuation, Window
 from termalign.sentalign.signals.base import blocks, corner_sums
 from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.sentences import segment
-from termalign.tokenizers import English, Jieba
 from tests.conftest import SAMPLES
 
 SAME_NUMBERS = [

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from termalign import Aligner, Direction, align, spot
 from termalign.bitext import Places, from_pairs
 from termalign.errors import InputError
+from termalign.language.text import Span, comparable, match_key
+from termalign.language.tokenizers import Jieba
 from termalign.spotting import ConcordanceLine
 from termalign.spotting.concordance import as_jsonl, as_tsv
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.rows import Row
 from termalign.spotting.spotter import _found
-from termalign.text import Span, comparable, match_key
-from termalign.tokenizers import Jieba
 from tests.conftest import SAMPLES
 
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.features import Features
-from termalign.models import BoostedTrees
+from termalign.language.features import Features
+from termalign.language.models import BoostedTrees
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.first_look import LEAST_LIKELY, likely_rows
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from termalign import align, spot
+from termalign.language.text import Span
 from termalign.spotting.glossed import LIKELY_ENOUGH, SURE, gloss_behind, taken_glosses
 from termalign.spotting.rows import Row
-from termalign.text import Span
 
 GLOSSES = [
     ("演绎作品(Adapted Material)是", "演绎作品", "Adapted Material"),

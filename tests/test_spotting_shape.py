@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.candidates.english import content_words, english_spans
-from termalign.candidates.wordclass import closed_class, is_finite
+from termalign.language.candidates.english import content_words, english_spans
+from termalign.language.candidates.wordclass import closed_class, is_finite
+from termalign.language.tokenizers import English
 from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, capital_runs, token_shape
-from termalign.tokenizers import English
 
 
 def spans_of(text):

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from termalign.candidates.english import content_words
+from termalign.language.candidates.english import content_words
+from termalign.language.tokenizers import English
 from termalign.spotting.rows import Row, Table
 from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
 from termalign.spotting.whole import LEAST_SHARE, taken_whole
-from termalign.tokenizers import English
 
 
 def table_of(sentence, candidates):

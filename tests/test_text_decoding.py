@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
-from termalign.text import decode
+from termalign.language.text import decode
 from tests.conftest import SAMPLES
 
 SIMPLIFIED = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")

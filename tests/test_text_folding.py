@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from termalign.keys.folded import SEPARATOR, en_key, en_keys, zh_key, zh_keys
-from termalign.text import Span, comparable, fold, folding, is_han, match_key, simplify
-from termalign.text.folding import _REMOVED as REMOVED
-from termalign.text.folding import _REPLACED as REPLACED
+from termalign.language.keys.folded import SEPARATOR, en_key, en_keys, zh_key, zh_keys
+from termalign.language.text import Span, comparable, fold, folding, is_han, match_key, simplify
+from termalign.language.text.folding import _REMOVED as REMOVED
+from termalign.language.text.folding import _REPLACED as REPLACED
 
 ROWS = [
     # label, text, folded

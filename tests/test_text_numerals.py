@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.text import NUMERALS, SCALES, numeral_value, scale_value
+from termalign.language.text import NUMERALS, SCALES, numeral_value, scale_value
 
 DIGITS = "零一二三四五六七八九"
 

@@ -13,16 +13,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.errors import MissingExtra
-from termalign.text import Span, fold
-from termalign.text.code_points import code_points
-from termalign.text.columns import TokenColumns, Tokens
-from termalign.text.forms import Form, Saying
-from termalign.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
-from termalign.tokenizers.likeliest import likeliest_words
-from termalign.tokenizers.probable import probable_words
-from termalign.tokenizers.segments import Segments
-from termalign.tokenizers.subword import discover
-from termalign.vocabulary import CORPUS_WORDS, words
+from termalign.language.text import Span, fold
+from termalign.language.text.code_points import code_points
+from termalign.language.text.columns import TokenColumns, Tokens
+from termalign.language.text.forms import Form, Saying
+from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
+from termalign.language.tokenizers.likeliest import likeliest_words
+from termalign.language.tokenizers.probable import probable_words
+from termalign.language.tokenizers.segments import Segments
+from termalign.language.tokenizers.subword import discover
+from termalign.language.vocabulary import CORPUS_WORDS, words
 from tests.conftest import SAMPLES
 
 JIEBA = Jieba()
@@ -135,7 +135,7 @@ def test_forms_are_asked_about_once_and_those_of_a_text_alone():
 
 
 def test_segments_are_cut_once_and_the_memory_of_them_is_bounded(monkeypatch):
-    monkeypatch.setattr("termalign.tokenizers.segments.SEGMENTS_REMEMBERED", 3)
+    monkeypatch.setattr("termalign.language.tokenizers.segments.SEGMENTS_REMEMBERED", 3)
     cut = []
 
     def whole(segments):
@@ -289,7 +289,7 @@ def test_words_leave_no_trace(tmp_path, engine):
         pytest.importorskip("rjieba", reason="needs the extra 'fast'")
     program = (
         "import json, sys\n"
-        "from termalign.tokenizers import Jieba\n"
+        "from termalign.language.tokenizers import Jieba\n"
         f"words = [token.text for token in Jieba(engine={engine!r}).tokenize('国家安全')]\n"
         "print(json.dumps([words, 'jieba.finalseg' in sys.modules]))"
     )

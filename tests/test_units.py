@@ -6,7 +6,7 @@ import pytest
 
 from termalign import read_bitext
 from termalign.errors import FormatError
-from termalign.text.language import Direction
+from termalign.language.text.language import Direction
 from termalign.units.content import content
 from termalign.units.tmx import TmxFile
 from termalign.units.xliff import XliffFile

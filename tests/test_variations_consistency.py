@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from termalign.bitext import Bitext, from_pairs
 from termalign.glossary import Glossary, entry
+from termalign.language.text import match_key
+from termalign.language.text.language import Direction
+from termalign.language.tokenizers import English, Jieba
 from termalign.spotting.spotter import default_spotter
-from termalign.text import match_key
-from termalign.text.language import Direction
-from termalign.tokenizers import English, Jieba
 from termalign.variations import consistency
 from termalign.variations.following import (
     Followed,

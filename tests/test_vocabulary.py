@@ -2,8 +2,8 @@
 
 from itertools import islice
 
-from termalign import vocabulary
-from termalign.vocabulary import LEAST_TOGETHER, chinese_word, cut_in_two, halves, look_up, words
+from termalign.language import vocabulary
+from termalign.language.vocabulary import LEAST_TOGETHER, chinese_word, cut_in_two, halves, look_up, words
 
 
 def test_words_looked_up_together_are_those_looked_up_one_by_one(monkeypatch):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.tokenizers import English, Jieba, Spaces
 from termalign.metrics import SureAndPossible, alignment_error_rate
-from termalign.tokenizers import English, Jieba, Spaces
 from termalign.wordalign import Ensemble, TokenPair
 
 SENTENCES = [

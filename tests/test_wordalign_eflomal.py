@@ -8,7 +8,7 @@ import pytest
 
 from termalign.aligner import Aligner
 from termalign.errors import MissingExtra
-from termalign.tokenizers import Spaces
+from termalign.language.tokenizers import Spaces
 from termalign.wordalign import Eflomal, TokenPair
 
 needs_thot = pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'eflomal' (sil-thot)")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.features import Features, stacked
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.features import Features, stacked
+from termalign.language.lexicon import Lexicon
+from termalign.language.tokenizers import Spaces
 from termalign.metrics import SureAndPossible, alignment_error_rate
-from termalign.tokenizers import Spaces
 from termalign.wordalign import TokenPair, evidence
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.decision import best_threshold

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FileError
-from termalign.tokenizers import English, Jieba, Spaces
+from termalign.language.tokenizers import English, Jieba, Spaces
 from termalign.wordalign import Alignment, Ensemble, TokenPair
 from termalign.wordalign.translations import (
     SCALE,

@@ -7,9 +7,9 @@ from pathlib import Path
 import lightgbm as lgb
 import numpy as np
 
-from termalign.models import BoostedTrees, Origin
-from termalign.models.origin import VERSION_BYTES
-from termalign.models.trees import ARRAYS
+from termalign.language.models import BoostedTrees, Origin
+from termalign.language.models.origin import VERSION_BYTES
+from termalign.language.models.trees import ARRAYS
 
 LABELS_NOTE = (
     "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "

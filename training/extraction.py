@@ -24,7 +24,6 @@ from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_
 from benchmarks.policy import curated_without, text_of
 from termalign.aligner import Aligner, default_aligner
 from termalign.bitext import Bitext, Document, Sentence, SentencePair
-from termalign.candidates.terms import KnownTerms
 from termalign.decisions import text_key
 from termalign.extraction import screening, shortlisting
 from termalign.extraction.describing import rank_features, renderings_by_rank
@@ -35,12 +34,13 @@ from termalign.extraction.reading import read_source
 from termalign.extraction.screening import LEAST_TERM
 from termalign.extraction.shortlisting import VISIBLE_FEATURES
 from termalign.extraction.termhood import screen_features
-from termalign.features import Features, stacked
-from termalign.models import Origin
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.features import Features, stacked
+from termalign.language.models import Origin
+from termalign.language.text import Span, match_key
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.settled import Settled, curated_glossary
 from termalign.spotting.spotter import pair_evidence
-from termalign.text import Span, match_key
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 

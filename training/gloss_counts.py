@@ -1,4 +1,4 @@
-"""Count the words of CC-CEDICT's glosses, for `termalign.lexicon.gloss_counts`: whenever it or simplemma is another.
+"""Count the words of CC-CEDICT's glosses, for `termalign.language.lexicon.gloss_counts`: whenever it or simplemma is another.
 
 Example:
     python -m training.gloss_counts
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from termalign.lexicon import gloss_counts
+from termalign.language.lexicon import gloss_counts
 
 
 def main() -> None:

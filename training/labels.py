@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from termalign.language.tokenizers import English
 from termalign.parallel.beads import parse_beads
-from termalign.tokenizers import English
 
 FOLDER = Path(__file__).parent / "labels"
 SAMPLES = Path(__file__).parent.parent / "docs" / "samples"

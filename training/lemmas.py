@@ -1,4 +1,4 @@
-"""Write the lemmas of simplemma's English dictionary, for `termalign.keys.lemmas`: whenever simplemma is another.
+"""Write the lemmas of simplemma's English dictionary, for `termalign.language.keys.lemmas`: whenever simplemma is another.
 
 Example:
     python -m training.lemmas
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-from termalign.keys import lemmas
+from termalign.language.keys import lemmas
 
 
 def table() -> bytes:

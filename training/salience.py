@@ -42,9 +42,9 @@ from termalign.extraction.salience import Survey
 from termalign.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.extraction.salience.vectors import LOOKS
 from termalign.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
-from termalign.features import Features
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees, Origin
+from termalign.language.features import Features
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees, Origin
 from termalign.spotting.settled import Settled
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.extraction import PARAMETERS as RANK_PARAMETERS

@@ -9,7 +9,7 @@ Example:
 import json
 from pathlib import Path
 
-from termalign.encoders import UniversalSentenceEncoder
+from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.wordalign import similarity
 from termalign.wordalign.similarity import SCALES, measured_token_scale, measured_word_scale
 

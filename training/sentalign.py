@@ -20,8 +20,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from termalign.bitext import Bead, Document, Sentence
+from termalign.language.models import LinearModel, Origin
 from termalign.metrics import BeadScores, bead_scores, total
-from termalign.models import LinearModel, Origin
 from termalign.parallel.beads import parse_beads
 from termalign.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
 from termalign.sentalign.search import SHAPES, Shape, Step, best_path, marginals

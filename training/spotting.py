@@ -30,8 +30,8 @@ from benchmarks.list_documents import ListDocument, own_documents, own_lists
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext
 from termalign.decisions import text_key
-from termalign.features import Features, stacked
-from termalign.models import BoostedTrees, LinearModel, Origin
+from termalign.language.features import Features, stacked
+from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.spotting.candidates import find_candidates
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.evidence import PairEvidence

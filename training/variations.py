@@ -24,9 +24,9 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.consistency import hits
-from termalign.models import BoostedTrees, LinearModel, Origin
-from termalign.text import Span
-from termalign.text.language import Direction
+from termalign.language.models import BoostedTrees, LinearModel, Origin
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
 from termalign.variations.nearness import Weights, nearness
 from termalign.variations.stretches import STRETCH_FEATURES

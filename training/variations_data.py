@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 
 from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
 from termalign.bitext import Bitext
-from termalign.features import Features
+from termalign.language.features import Features
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.spotting.spotter import default_spotter
-from termalign.text import Span
-from termalign.text.language import Direction
 from termalign.variations.absences import Absences
 from termalign.variations.following import LEAST_MAIN, Following, followed
 from termalign.variations.stretches import Absence

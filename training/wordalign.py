@@ -21,11 +21,11 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
-from termalign.features import Features, Floats, stacked
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
+from termalign.language.features import Features, Floats, stacked
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees, Origin
 from termalign.metrics import LinkScore, alignment_error_rate
-from termalign.models import BoostedTrees, Origin
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import Described, describe
 from termalign.wordalign.evidence import EvidenceSource

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.text import Token
+from termalign.language.tokenizers import English, Jieba, Spaces
 from termalign.metrics import SureAndPossible
-from termalign.text import Token
-from termalign.tokenizers import English, Jieba, Spaces
 from termalign.wordalign import TokenPair
 
 Links = frozenset[tuple[int, int]]

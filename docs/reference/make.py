@@ -18,7 +18,7 @@ import termalign
 from termalign.cli import COMMANDS, group
 from termalign.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
 from termalign.formats.registry import FORMATS, Format
-from termalign.models import Origin
+from termalign.language.models import Origin
 
 HERE = Path(__file__).parent
 WIDTH = 100

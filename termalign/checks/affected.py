@@ -13,14 +13,14 @@ from termalign.checks.texts import Texts, units_from
 from termalign.checks.units import Batch, Directions, Unit, batches
 from termalign.findings.finding import Place
 from termalign.glossary import Glossary, Status
-from termalign.keys import Level, key_at, same
+from termalign.language.keys import Level, key_at, same
+from termalign.language.text import Span
+from termalign.language.text.language import Direction, direction_named
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.expected import Expected
 from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.terms import Terms, terms_of
-from termalign.text import Span
-from termalign.text.language import Direction, direction_named
 
 
 class Effect(StrEnum):

@@ -10,7 +10,7 @@ from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.gate import Gate
 from termalign.glossary import Glossary
-from termalign.text.display import message
+from termalign.language.text.display import message
 
 
 class TermsError(AssertionError):

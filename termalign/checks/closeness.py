@@ -7,10 +7,10 @@ changes a term, and one put in the place of another must be a gloss of the same 
 
 from collections.abc import Iterable
 
-from termalign.keys.words import stem, word_lemma
-from termalign.lexicon.cedict import glossed_together
+from termalign.language.keys.words import stem, word_lemma
+from termalign.language.lexicon.cedict import glossed_together
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.matching.words import Words
-from termalign.text.function_words import LIGHT_WORDS
 
 
 def keeps_meaning(found: str, expected: str) -> bool:

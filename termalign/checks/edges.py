@@ -6,10 +6,10 @@ from typing import Any
 
 import regex
 
-from termalign.keys.initialisms import is_short_form
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.text import Span
+from termalign.language.vocabulary import chinese_word
 from termalign.matching.edges import NEIGHBOURS, is_turned_about, tied_words
-from termalign.text import Span
-from termalign.vocabulary import chinese_word
 
 
 class Standing(Enum):
@@ -89,7 +89,7 @@ class Edges:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from termalign.tokenizers import Jieba
+        from termalign.language.tokenizers import Jieba
 
         return Jieba()
 

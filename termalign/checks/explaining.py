@@ -12,8 +12,8 @@ from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.glossary import Evidence
-from termalign.text import Span
-from termalign.text.language import Direction, direction_of
+from termalign.language.text import Span
+from termalign.language.text.language import Direction, direction_of
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner

@@ -7,7 +7,7 @@ from termalign.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.findings.suppressions import MARK, Suppressions
-from termalign.keys.joined import END, Joined
+from termalign.language.keys.joined import END, Joined
 from termalign.lines import Lines
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.errors import FormatError
+from termalign.language.text.decoding import read_text
+from termalign.language.text.structured import json_value
 from termalign.tables import Delimited, tab_is_lost
-from termalign.text.decoding import read_text
-from termalign.text.structured import json_value
 
 _NAMES = {
     "source": "source",

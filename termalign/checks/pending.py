@@ -9,12 +9,12 @@ from termalign.checks.edges import Standing
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding, Severity
-from termalign.keys import Level, same
+from termalign.language.keys import Level, same
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction
 from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome
 from termalign.matching.tiers import Tier
-from termalign.text import Disjoint, Span
-from termalign.text.language import Direction
 
 LEAST_CONFIDENCE = 0.3
 """Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""

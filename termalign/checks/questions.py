@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from termalign.checks.units import Unit
-from termalign.text import Span
+from termalign.language.text import Span
 
 
 class Question(NamedTuple):

@@ -10,13 +10,13 @@ import regex
 from termalign.checks.pending import MOST_CONTEXT
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding
-from termalign.keys.cutting import cut
-from termalign.keys.words import word_lemma
+from termalign.language.keys.cutting import cut
+from termalign.language.keys.words import word_lemma
+from termalign.language.text import Span, fold
+from termalign.language.text.language import Direction
+from termalign.language.text.number_words import SCALE_WORDS
 from termalign.matching.assignment import Candidate
 from termalign.matching.tiers import Tier
-from termalign.text import Span, fold
-from termalign.text.language import Direction
-from termalign.text.number_words import SCALE_WORDS
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 

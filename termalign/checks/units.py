@@ -12,8 +12,8 @@ from termalign.errors import InputError
 from termalign.findings import excerpt
 from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import Place
-from termalign.text import Anchor, Passage, Position, Span, position
-from termalign.text.language import Direction, agreed, said
+from termalign.language.text import Anchor, Passage, Position, Span, position
+from termalign.language.text.language import Direction, agreed, said
 
 
 class Origin(NamedTuple):

@@ -6,11 +6,11 @@ import regex
 
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding
+from termalign.language.text import Span
+from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text.language import NAMES, Direction
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span
-from termalign.text.function_words import FUNCTION_WORDS
-from termalign.text.language import NAMES, Direction
 
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 

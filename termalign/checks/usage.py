@@ -29,15 +29,15 @@ from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.findings.several import Findings
 from termalign.findings.tally import Tally
 from termalign.glossary import Glossary, Status
-from termalign.keys.joined import Joined
+from termalign.language.keys.joined import Joined
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction, direction_named
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms, terms_of
 from termalign.matching.tiers import Tier
-from termalign.text import Disjoint, Span
-from termalign.text.language import Direction, direction_named
 
 
 class Checker:

@@ -54,7 +54,7 @@ def command(
 
     from termalign.checks.affected import affected_units
     from termalign.findings.suppressions import Suppressions
-    from termalign.text.language import direction_named
+    from termalign.language.text.language import direction_named
 
     before, after = (read(path, quiet=quiet)[0] for path in (old, new))
     counts: Counter[str] = Counter()

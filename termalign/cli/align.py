@@ -16,7 +16,7 @@ from termalign.cli.shared import (
     tell_aligned,
     text_options,
 )
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 
 @click.command(

@@ -23,12 +23,12 @@ from termalign.cli.shared import (
     talk_options,
     text_options,
 )
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.annotating import Annotations
     from termalign.findings.reporters import Reporter
-    from termalign.text.language import Direction
+    from termalign.language.text.language import Direction
 
 _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 

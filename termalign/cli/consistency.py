@@ -18,7 +18,7 @@ from termalign.cli.shared import (
     tell_unpaired,
     text_options,
 )
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.finding import Finding

@@ -3,7 +3,7 @@
 import click
 
 from termalign.cli.messages import show
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 
 @click.group(

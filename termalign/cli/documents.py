@@ -10,7 +10,7 @@ from termalign.cli.messages import tell
 from termalign.cli.progress import Shown
 from termalign.cli.shared import check_there, read_pairs, stream_pairs, tell_mixed, tell_unpaired
 from termalign.errors import InputError, TermalignError
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
@@ -81,8 +81,8 @@ class Units:
         from termalign.checks.lines import line_batches
         from termalign.checks.units import Directions, units_of, units_of_passages
         from termalign.findings.suppressions import MARK
+        from termalign.language.text.language import direction_named
         from termalign.readers import format_of, read_to_mark
-        from termalign.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
         if self.annotations is not None:
@@ -128,9 +128,9 @@ def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> 
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.files import read_bytes
     from termalign.findings.suppressions import MARK
+    from termalign.language.text.decoding import text_of
     from termalign.readers import read_content
     from termalign.readers.plain import source
-    from termalign.text.decoding import text_of
 
     data = read_bytes(path)
     read = read_content(data, path=path, format=from_format)

@@ -29,7 +29,7 @@ from termalign.cli.shared import (
     tell_aligned,
     text_options,
 )
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner

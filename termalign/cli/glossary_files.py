@@ -7,7 +7,7 @@ import click
 
 from termalign.cli.messages import is_shown, tell, tell_written
 from termalign.errors import TermalignError
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.formats.problems import Problem, Reading

@@ -9,7 +9,7 @@ import click
 from termalign.cli.glossary_files import FROM, write
 from termalign.cli.messages import emit, flush, tell
 from termalign.errors import FileError
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.finding import Finding

@@ -12,14 +12,14 @@ import click
 
 def tell(text: str) -> None:
     """Write a line to standard error."""
-    from termalign.text.display import message
+    from termalign.language.text.display import message
 
     click.echo(f"termalign: {message(text)}", err=True)
 
 
 def show(text: str) -> None:
     """Write a line of results to standard output, as UTF-8; tabs part its columns."""
-    from termalign.text.display import printable
+    from termalign.language.text.display import printable
 
     emit("\t".join(map(printable, text.split("\t"))) + "\n")
 

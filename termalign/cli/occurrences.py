@@ -8,7 +8,7 @@ import click
 
 from termalign.cli.language import read_terms_of_text, terms_of_text
 from termalign.cli.messages import show, tell
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.finding import Place

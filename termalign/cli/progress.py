@@ -42,7 +42,7 @@ class Shown:
 
     def __call__(self, stage: str) -> None:
         """Show a stage until the next."""
-        from termalign.text.display import message
+        from termalign.language.text.display import message
 
         if self._console is not None:
             self._console.print(f"termalign: {message(stage)}", style="dim", highlight=False, markup=False)
@@ -71,7 +71,7 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    from termalign.text.display import message
+    from termalign.language.text.display import message
 
     console = Console(stderr=True)
     if verbose:

@@ -4,7 +4,7 @@ import click
 
 from termalign.cli.language import read_terms_of_text, terms_of_text
 from termalign.cli.messages import emit, tell
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 
 @click.command(

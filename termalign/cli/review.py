@@ -11,7 +11,7 @@ import click
 from termalign.cli.messages import tell
 from termalign.cli.progress import stages
 from termalign.cli.shared import MakeAligner, check_writable, read_bitext_of, talk_options, text_options
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
@@ -194,7 +194,7 @@ def _is_glossary(path: str) -> bool:
     """Tell whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
     if Path(path).suffix.lower() not in (".tsv", ".jsonl"):
         return False
-    from termalign.text.decoding import read_text
+    from termalign.language.text.decoding import read_text
 
     first = read_text(path).split("\n", 1)[0]
     return {"zh", "en"} <= set(first.lower().split("\t")) or '"zh":' in first

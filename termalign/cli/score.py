@@ -53,7 +53,7 @@ def _terms(glossary: str, src: str, hypothesis: str) -> str:
     from termalign.checks.lines import line_batches
     from termalign.checks.scoring import score_terms
     from termalign.cli.glossary_files import read
-    from termalign.plurals import counted
+    from termalign.language.plurals import counted
 
     scores = score_terms(read(glossary)[0], line_batches(src, hypothesis))
     return "\n".join(
@@ -66,9 +66,9 @@ def _terms(glossary: str, src: str, hypothesis: str) -> str:
 
 
 def _beads(gold: str, hypothesis: str) -> str:
+    from termalign.language.text.decoding import read_text
     from termalign.metrics import bead_scores
     from termalign.parallel.beads import parse_beads
-    from termalign.text.decoding import read_text
 
     scores = bead_scores(
         parse_beads(read_text(gold), path=gold), parse_beads(read_text(hypothesis), path=hypothesis)
@@ -81,9 +81,9 @@ def _beads(gold: str, hypothesis: str) -> str:
 
 def _links(gold: str, hypothesis: str, one_based: bool) -> str:
     from termalign.errors import InputError
+    from termalign.language.text.decoding import read_text
     from termalign.metrics import alignment_error_rate
     from termalign.parallel.pharaoh import parse_links
-    from termalign.text.decoding import read_text
 
     truth = parse_links(read_text(gold), path=gold, one_based=one_based)
     found = parse_links(read_text(hypothesis), path=hypothesis)

@@ -10,7 +10,7 @@ import click
 
 from termalign.cli.messages import tell
 from termalign.cli.progress import corpus_progress
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
@@ -107,11 +107,11 @@ class MakeAligner:
             MissingExtra: The encoder's package is not installed.
         """
         from termalign.aligner import Aligner, default_aligner
-        from termalign.tokenizers import Spaces
+        from termalign.language.tokenizers import Spaces
 
         contextual = None
         if self.encoder == E5:
-            from termalign.encoders import MultilingualE5
+            from termalign.language.encoders import MultilingualE5
 
             contextual = MultilingualE5()
         if not self.tokenized and contextual is None:
@@ -122,7 +122,7 @@ class MakeAligner:
 
 def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     """Tell on standard error what was aligned, from which language into which, and what found no partner."""
-    from termalign.text.language import NAMES
+    from termalign.language.text.language import NAMES
 
     if quiet:
         return
@@ -143,8 +143,8 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
     """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
+    from termalign.language.text.language import mixed
     from termalign.parallel import READABLE
-    from termalign.text.language import mixed
 
     if mixed(src, tgt):
         tell(
@@ -223,7 +223,7 @@ def tell_passed_by(bitext: "Bitext") -> None:
 def read_pairs(path: str, from_format: str | None, direction: str | None = None) -> "Bitext":
     """Return the pairs of a file of both sides in the direction told, or else its own; problems are told."""
     from termalign import readers
-    from termalign.text.language import direction_named
+    from termalign.language.text.language import direction_named
 
     bitext = readers.read_pairs(path, format=from_format, on_problem=_teller(path))
     return bitext.read(direction_named(direction)) if direction else bitext
@@ -235,7 +235,7 @@ def stream_pairs(
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign import readers
     from termalign.bitext import as_read
-    from termalign.text.language import direction_named
+    from termalign.language.text.language import direction_named
 
     pairs = readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
     return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
@@ -289,7 +289,7 @@ def read_terms(path: str) -> list[str]:
         FileError: The file cannot be read.
     """
     from termalign.cli.glossary_files import read
-    from termalign.text.decoding import read_text
+    from termalign.language.text.decoding import read_text
 
     if Path(path).suffix.lower() in (".txt", "") or path == "-":
         lines = read_text(path).split("\n")

@@ -79,8 +79,8 @@ def command(
     """
     from termalign.cli.glossary_files import show
     from termalign.corpus import sources_in
+    from termalign.language.text import is_han
     from termalign.spotting import ConcordanceLine, Spotter, write_concordance
-    from termalign.text import is_han
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from termalign.bitext import Bitext
 from termalign.glossary import Entry, Glossary, Term
-from termalign.text import Span
-from termalign.text.display import printable
-from termalign.text.language import NAMES
+from termalign.language.text import Span
+from termalign.language.text.display import printable
+from termalign.language.text.language import NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console

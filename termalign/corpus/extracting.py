@@ -23,7 +23,7 @@ from termalign.corpus.workspace import workspace
 from termalign.errors import InputError
 from termalign.extraction import Selection
 from termalign.glossary import Glossary
-from termalign.text.language import Direction
+from termalign.language.text.language import Direction
 from termalign.wordalign import Translations
 
 TWO_PASS_BYTES = 10_000_000

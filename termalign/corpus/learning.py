@@ -9,7 +9,7 @@ from pathlib import Path
 from termalign.aligner import Aligner
 from termalign.bitext import Bitext
 from termalign.corpus.keeping import Job
-from termalign.text.language import Direction
+from termalign.language.text.language import Direction
 from termalign.wordalign import (
     Alignment,
     TokenPair,

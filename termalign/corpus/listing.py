@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from termalign.errors import FormatError
 from termalign.files import STANDARD
-from termalign.text.decoding import read_text
+from termalign.language.text.decoding import read_text
 
 
 class DocumentPair(NamedTuple):

@@ -38,7 +38,7 @@ from termalign.extraction.statistics import (
     TermStatistics,
     example_cost,
 )
-from termalign.text import Span
+from termalign.language.text import Span
 
 _TOTAL = "likelihood"
 """Name of the sum of a term's likelihoods, which is hardly more than that of those it keeps."""

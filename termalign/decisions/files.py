@@ -15,10 +15,10 @@ from termalign.decisions.table import COLUMNS, HEAD, NEEDED, DecisionTable, Row,
 from termalign.errors import FormatError
 from termalign.files import read_bytes, replacing
 from termalign.glossary import Status
+from termalign.language.text.decoding import text_of
 from termalign.tables import Delimited, quoted
 from termalign.tables.styled import Cell, Column, Marked, workbook
 from termalign.tables.workbook import read_workbook
-from termalign.text.decoding import text_of
 
 SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""

@@ -14,8 +14,8 @@ import regex
 
 from termalign.errors import InputError
 from termalign.glossary import Status
-from termalign.keys import Level, key_at
-from termalign.text import Span
+from termalign.language.keys import Level, key_at
+from termalign.language.text import Span
 
 VERSION = 1
 """Of the schema; a file of a later one is refused."""

@@ -10,15 +10,15 @@ References:
 
 from collections.abc import Iterator, Sequence
 
-from termalign.keys.initialisms import is_short_form
-from termalign.text import Token
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.text import Token
 
 
 def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Yield the lemmas of each long form, and the short form that stands in brackets after it.
 
     Example:
-        >>> from termalign.tokenizers import English
+        >>> from termalign.language.tokenizers import English
         >>> list(abbreviations(English().tokenize("the use of artificial intelligence (AI) in schools")))
         [('artificial intelligence', 'AI')]
     """

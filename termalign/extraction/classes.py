@@ -5,11 +5,11 @@ There is no tagger: capitals, jieba's tags, and how the dictionary glosses a wor
 
 from enum import StrEnum
 
-from termalign.candidates.wordclass import verb_share
 from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import TermStatistics
-from termalign.keys.words import lemma
-from termalign.vocabulary import chinese_word
+from termalign.language.candidates.wordclass import verb_share
+from termalign.language.keys.words import lemma
+from termalign.language.vocabulary import chinese_word
 
 
 class TermClass(StrEnum):

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from termalign.extraction.statistics import TermStatistics
-from termalign.features import Floats
+from termalign.language.features import Floats
+from termalign.language.text import Span
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import cover
-from termalign.text import Span
 
 LEAST_LINKED = 0.35
 """Geometric mean of two shares, of the term's link mass in a rendering's words and of their mass from the term, from

@@ -21,9 +21,9 @@ from termalign.extraction.salience import Block, Candidate, Extent, blocks_of
 from termalign.extraction.salience.curated import CuratedTerms
 from termalign.extraction.statistics import SCALE, SUMMED, RenderingStatistics, Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
-from termalign.features import Features, FeatureSet
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
+from termalign.language.features import Features, FeatureSet
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
 
 RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""

@@ -15,8 +15,8 @@ from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.glossary import Entry, Evidence, Term, TermType
 from termalign.glossary.remarks import INCONSISTENT, UNRENDERED
-from termalign.keys.initialisms import abbreviates, is_short_form
-from termalign.keys.words import lemmas_key
+from termalign.language.keys.initialisms import abbreviates, is_short_form
+from termalign.language.keys.words import lemmas_key
 
 SURE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
 from termalign.bitext import Bitext
-from termalign.candidates.terms import KnownTerms
-from termalign.encoders import Encoder
 from termalign.extraction.blocks import blocks
 from termalign.extraction.linking import add_matches
 from termalign.extraction.mapping import look
@@ -17,7 +15,9 @@ from termalign.extraction.reading import read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import Shortlist, chosen_places
 from termalign.extraction.statistics import Statistics, TermStatistics, gathered
-from termalign.lexicon import Lexicon
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.encoders import Encoder
+from termalign.language.lexicon import Lexicon
 from termalign.spotting.settled import Settled
 from termalign.spotting.spotter import pair_evidence
 

@@ -5,9 +5,7 @@ from functools import cache
 
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, provenance
-from termalign.candidates.terms import KnownTerms
 from termalign.collection import no_collection
-from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.extraction.describing import Described, described
 from termalign.extraction.examining import examine
 from termalign.extraction.known import Known
@@ -20,11 +18,13 @@ from termalign.extraction.statistics import SUMMED, Statistics, merged
 from termalign.extraction.tallying import Examined, tally
 from termalign.extraction.termhood import CorpusCounts
 from termalign.glossary import Glossary, with_ids
-from termalign.lexicon import Lexicon
-from termalign.models import Origin
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import Origin
+from termalign.language.text.language import Direction
 from termalign.spotting.ranker import models_version
 from termalign.spotting.settled import Settled, curated_glossary, curated_renderings
-from termalign.text.language import Direction
 
 VERSION = 6
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 import regex
 
 from termalign.extraction.statistics import Example
-from termalign.keys.words import lemma
-from termalign.lexicon.gloss_counts import gloss_counts
-from termalign.text.function_words import LIGHT_WORDS
+from termalign.language.keys.words import lemma
+from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.text.function_words import LIGHT_WORDS
 
 
 def citation_form(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from termalign.glossary import Entry, Glossary
 from termalign.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
-from termalign.keys import Index, Level
+from termalign.language.keys import Index, Level
 
 RENDERINGS = Level.INFLECTION
 """The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""

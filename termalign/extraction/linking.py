@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.candidates.terms import KnownTerms
 from termalign.extraction.reading import Ints, Places, SourceCandidates, read_source
 from termalign.extraction.statistics import SCALE, Statistics
-from termalign.features import Floats
-from termalign.lexicon import Lexicon
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.features import Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Token
 from termalign.spotting.evidence import PairEvidence, read_spans
-from termalign.text import Token
 
 _EPSILON = 1e-6
 

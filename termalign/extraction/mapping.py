@@ -1,6 +1,6 @@
 """The map step: one aligned document to its statistics.
 
-Chinese candidates come from `termalign.candidates`, a screen drops those that neither look like terms nor are
+Chinese candidates come from `termalign.language.candidates`, a screen drops those that neither look like terms nor are
 translated as units, and spotting finds the renderings of the rest, at a bounded number of occurrences each.
 
 References:
@@ -14,8 +14,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from termalign.bitext import Bitext, Places
-from termalign.candidates.terms import KnownTerms
-from termalign.encoders import Encoder
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
 from termalign.extraction.counting import count_others
@@ -34,8 +32,10 @@ from termalign.extraction.statistics import (
     example_cost,
     gathered,
 )
-from termalign.features import Features
-from termalign.lexicon import Lexicon
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.encoders import Encoder
+from termalign.language.features import Features
+from termalign.language.lexicon import Lexicon
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.occurrences import Occurrence, cover
 from termalign.spotting.ranker import likelihoods

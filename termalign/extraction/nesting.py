@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from termalign.extraction.nests import inner_strings
 from termalign.extraction.ranking import Outline
-from termalign.vocabulary import chinese_word
+from termalign.language.vocabulary import chinese_word
 
 NESTED_SHARE = 0.8
 """Share of its occurrences inside one longer term from which a term does not stand alone."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.text.code_points import code_points
+from termalign.language.text.code_points import code_points
 
 Ints = NDArray[np.intp]
 Hashes = NDArray[np.uint64]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.bitext import Bitext, Sentence
-from termalign.text import comparable, is_han
+from termalign.language.text import comparable, is_han
 
 HEADING_CHARS = 24
 """Han characters of the longest line without a full stop that counts as a heading: headings of the readers'

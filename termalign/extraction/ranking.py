@@ -25,8 +25,8 @@ from termalign.extraction.salience import Block, Steps, Survey, encoded_here, sa
 from termalign.extraction.salience.curated import CuratedTerms
 from termalign.extraction.statistics import Statistics, TermStatistics
 from termalign.extraction.termhood import CorpusCounts, Counted
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
 
 RIGHT_WEIGHT = 0.1
 """Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest. On

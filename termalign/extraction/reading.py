@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
-from termalign.candidates.atoms import Atoms, has_letter
-from termalign.candidates.chinese import ChineseColumns, Sentence, chinese_columns
-from termalign.candidates.edges import is_content
-from termalign.candidates.persons import persons
-from termalign.candidates.terms import KnownTerms
 from termalign.extraction.statistics import Statistics, TermStatistics
-from termalign.headwords import Sieve
-from termalign.lexicon import Lexicon
+from termalign.language.candidates.atoms import Atoms, has_letter
+from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns
+from termalign.language.candidates.edges import is_content
+from termalign.language.candidates.persons import persons
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.headwords import Sieve
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import NUMERALS, Span, comparable, is_han, match_key
+from termalign.language.tokenizers.subword import discover
+from termalign.language.vocabulary import REMEMBERED
 from termalign.spotting.occurrences import is_quoted
-from termalign.text import NUMERALS, Span, comparable, is_han, match_key
-from termalign.tokenizers.subword import discover
-from termalign.vocabulary import REMEMBERED
 
 Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]

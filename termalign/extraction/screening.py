@@ -5,8 +5,8 @@ from functools import cache
 
 from termalign.extraction.statistics import Statistics
 from termalign.extraction.termhood import SCREEN_FEATURES, screen_features
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
 
 LEAST_TERM = 0.03
 """Probability below which a candidate is dropped: two of three are, and with them 5 % of what a reader listed or the

@@ -15,7 +15,7 @@ from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.nesting import standing_alone
 from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
 from termalign.glossary import Entry
-from termalign.lexicon import Lexicon
+from termalign.language.lexicon import Lexicon
 from termalign.spotting.settled import curated_glossary
 
 LEAST_WORTH = 0.2

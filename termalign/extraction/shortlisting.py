@@ -13,15 +13,15 @@ from math import ceil, sqrt
 from typing import NamedTuple, Protocol
 
 from termalign.bitext import Bitext
-from termalign.candidates.terms import KnownTerms
 from termalign.extraction.blocks import blocks
 from termalign.extraction.prominence import prominence
 from termalign.extraction.reading import Place, SourceReader, han_characters
 from termalign.extraction.sampling import lowest, pair_numbers
 from termalign.extraction.statistics import Statistics, TermStatistics
 from termalign.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
 
 LEAST_COUNT = 3
 """Occurrences in a small corpus from which a candidate is looked at that nothing else speaks for."""

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.extraction.prominence import Prominence
+from termalign.language.text import Span, words_of
 from termalign.spotting.table import FEATURE_NAMES
-from termalign.text import Span, words_of
 
 SCALE = 1 << 16
 """Units a whole: feature sums are kept to five digits."""

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.bitext import Bitext
-from termalign.candidates.terms import KnownTerms
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
 from termalign.extraction.describing import RANKED_RENDERINGS, renderings_by_rank
@@ -21,9 +20,10 @@ from termalign.extraction.reading import Place, read_source
 from termalign.extraction.sampling import pair_numbers
 from termalign.extraction.shortlisting import chosen_places
 from termalign.extraction.statistics import SUMMED, RenderingStatistics, Statistics, TermStatistics, gathered
-from termalign.lexicon import Lexicon
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Disjoint, Span
 from termalign.spotting.evidence import PairEvidence, read_spans
-from termalign.text import Disjoint, Span
 
 
 class Examined(NamedTuple):

@@ -21,14 +21,14 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.extraction.nests import inner_strings
 from termalign.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.extraction.words import RaggedWords, words_of
-from termalign.features import Features, FeatureSet
-from termalign.lexicon import Lexicon
-from termalign.text import NUMERALS
-from termalign.vocabulary import CORPUS_WORDS, chinese_word, look_up
+from termalign.language.candidates.edges import Edge, first_edge, is_content, last_edge
+from termalign.language.features import Features, FeatureSet
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import NUMERALS
+from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
 
 Doubles = NDArray[np.float64]
 

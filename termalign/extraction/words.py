@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from termalign.candidates.atoms import has_letter
+from termalign.language.candidates.atoms import has_letter
 
 Ints = NDArray[np.intp]
 Doubles = NDArray[np.float64]

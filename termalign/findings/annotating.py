@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from termalign.findings.finding import Finding, Severity
+from termalign.language.text import Span
 from termalign.readers import Mark, Marks, Source
 from termalign.readers.locating import Locator
-from termalign.text import Span
 
 
 class Annotations:

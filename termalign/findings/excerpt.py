@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from termalign.text import Span
+from termalign.language.text import Span
 
 MOST_TEXT = 1000
 """Code points of a side that an excerpt holds; of a longer text those around the span."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.findings.excerpt import Excerpt
+from termalign.language.text.language import Direction
 from termalign.matching.tiers import Tier
-from termalign.text.language import Direction
 
 
 class Severity(StrEnum):

@@ -25,9 +25,9 @@ import regex
 
 from termalign.errors import FormatError
 from termalign.findings.finding import RULES, Finding
-from termalign.keys import Level, key_at
-from termalign.text.decoding import read_text
-from termalign.text.structured import toml_table
+from termalign.language.keys import Level, key_at
+from termalign.language.text.decoding import read_text
+from termalign.language.text.structured import toml_table
 
 MARK = "termalign:"
 """What every comment holds: texts without it need no closer look."""

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from termalign.findings.finding import Finding, Severity
+from termalign.language.text.language import Direction
 from termalign.matching.judging import Outcome
 from termalign.matching.renderings import Renderings, agreement
 from termalign.matching.tiers import Tier
-from termalign.text.language import Direction
 
 
 @dataclass(slots=True)

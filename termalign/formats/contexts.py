@@ -17,7 +17,7 @@ def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
 
     Example:
         >>> from termalign.glossary import entry
-        >>> from termalign.text import Span
+        >>> from termalign.language.text import Span
         >>> found = Evidence("news/a.zh.txt", "依法治国", "the rule of law", Span(1, 3), (Span(4, 15),))
         >>> shown = with_contexts(replace(entry("法治", "rule of law"), evidence=(found,)))
         >>> shown.en[0].context, shown.en[0].other

@@ -19,8 +19,8 @@ from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
+from termalign.language.text import decode
 from termalign.tables import Delimited, Row
-from termalign.text import decode
 
 FORMULA = regex.compile(r"^[=+\-@\t\r]")
 """How a cell begins that a spreadsheet runs."""

@@ -13,7 +13,7 @@ import regex
 from termalign.formats.problems import Grade, Reading
 from termalign.glossary import Entry, Glossary, Texts
 from termalign.glossary.text import BIDI, name
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 
 _FEW = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""

@@ -15,7 +15,7 @@ from termalign.formats.plain_records import collect_records
 from termalign.formats.problems import Reading
 from termalign.formats.records import are_ours
 from termalign.glossary import Glossary
-from termalign.text import decode
+from termalign.language.text import decode
 
 VERSION = 1
 """Version of the layout; readers refuse a later one."""

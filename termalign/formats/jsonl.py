@@ -11,7 +11,7 @@ from termalign.formats.plain_records import collect_records
 from termalign.formats.problems import Reading
 from termalign.formats.records import LOOKED_AT, are_ours
 from termalign.glossary import Glossary
-from termalign.text import decode
+from termalign.language.text import decode
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:

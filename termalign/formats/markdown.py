@@ -20,8 +20,8 @@ from termalign.formats.layout import by_content, by_heading, is_bilingual
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER, tabulate
 from termalign.glossary import Glossary
+from termalign.language.text import decode
 from termalign.tables import Row
-from termalign.text import decode
 
 _FIRST = ["zh", "en", "status"]
 """How a table of ours begins: its cells hold no terms but those that `|` separates."""

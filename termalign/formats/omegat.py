@@ -14,8 +14,8 @@ from termalign.formats import tsv
 from termalign.formats.pair_tables import read_pairs
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary
+from termalign.language.text import decode
 from termalign.tables import Delimited
-from termalign.text import decode
 
 _FIRST_LINE = "# Glossary in tab-separated format"
 

@@ -17,7 +17,7 @@ from termalign.formats.problems import Reading
 from termalign.formats.records import add_record
 from termalign.glossary import Deferred, Entry, Glossary, Status, TermType, Texts
 from termalign.glossary.model import MOST_COUNT
-from termalign.languages import language_tag
+from termalign.language.languages import language_tag
 
 Record: TypeAlias = bytes | msgspec.Raw
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from termalign.errors import FormatError
-from termalign.text.display import message
+from termalign.language.text.display import message
 
 
 class Grade(IntEnum):

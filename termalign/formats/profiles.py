@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import regex
 
-from termalign import languages
 from termalign.formats import values
-from termalign.text import is_han
+from termalign.language import languages
+from termalign.language.text import is_han
 
 _LOOKED_AT = 200
 """Code points of a cell that are looked at."""

@@ -21,8 +21,8 @@ from termalign.formats.pair_tables import read_pairs
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, Term
 from termalign.glossary.text import BIDI, BREAKS, CONTROL
+from termalign.language.text import decode
 from termalign.tables import Delimited
-from termalign.text import decode
 
 
 class Service(NamedTuple):

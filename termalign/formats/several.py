@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.text import is_han
+from termalign.language.text import is_han
 
 
 class Separator(NamedTuple):

@@ -17,8 +17,8 @@ from termalign.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, 
 from termalign.formats.tbx_likeness import TbxLikeness
 from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
 from termalign.glossary import Glossary, Status
+from termalign.language.text import is_han
 from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
-from termalign.text import is_han
 from termalign.xml.element import LANG, Element, joined
 from termalign.xml.passing import Alike, walk_alike
 from termalign.xml.walking import expect_root

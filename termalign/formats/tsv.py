@@ -10,8 +10,8 @@ from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
+from termalign.language.text import decode
 from termalign.tables import Delimited, quoted
-from termalign.text import decode
 
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:

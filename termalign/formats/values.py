@@ -11,9 +11,9 @@ import regex
 
 from termalign.glossary import Status, TermType
 from termalign.glossary.text import BREAKS, CONTROL
-from termalign.languages import language as language
-from termalign.languages import side as side
-from termalign.text import simplify
+from termalign.language.languages import language as language
+from termalign.language.languages import side as side
+from termalign.language.text import simplify
 
 _STATUSES = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "

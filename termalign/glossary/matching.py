@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from termalign.glossary.model import Entry, Glossary, Term
-from termalign.keys import Level, key_at
+from termalign.language.keys import Level, key_at
 
 CONCEPTS = Level.FORM
 """The level at which two glossaries' concepts have a term in common: a file may write *labor* and hold the same

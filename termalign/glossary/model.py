@@ -14,10 +14,10 @@ from typing import Any, overload
 from termalign.errors import InputError
 from termalign.glossary.deferred import Deferred, Texts
 from termalign.glossary.text import check_description, check_sentence, check_term
-from termalign.keys import Index, Level
-from termalign.languages import language_tag
-from termalign.plurals import counted
-from termalign.text import Span, words_of
+from termalign.language.keys import Index, Level
+from termalign.language.languages import language_tag
+from termalign.language.plurals import counted
+from termalign.language.text import Span, words_of
 
 
 class Status(StrEnum):

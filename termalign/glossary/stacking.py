@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from termalign.glossary.model import Entry, Glossary
-from termalign.keys import Level, key_at
+from termalign.language.keys import Level, key_at
 
 TERMS = Level.FORM
 """The level at which a Chinese term of one glossary is that of another, as where terms are found in texts."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from termalign.text import Span, language, simplify
-from termalign.text.display import printable
+from termalign.language.text import Span, language, simplify
+from termalign.language.text.display import printable
 
 
 class Mark(NamedTuple):

@@ -8,8 +8,8 @@ from itertools import combinations
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.formats.several import SEPARATORS, parts
 from termalign.glossary import Entry, Glossary, Status, Term, TermType
-from termalign.keys import Index, Level, key_at, level_of
-from termalign.keys.initialisms import both_forms
+from termalign.language.keys import Index, Level, key_at, level_of
+from termalign.language.keys.initialisms import both_forms
 from termalign.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.matching.tiers import Tier
 

@@ -13,7 +13,7 @@ import regex
 from termalign.findings.finding import Severity
 from termalign.glossary import Term
 from termalign.glossary.text import BIDI, name
-from termalign.text.script import is_han, one_sided
+from termalign.language.text.script import is_han, one_sided
 
 
 class Flaw(NamedTuple):

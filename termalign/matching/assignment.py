@@ -15,9 +15,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from termalign.language.text import Span
 from termalign.matching.expected import Rendering
 from termalign.matching.tiers import Tier
-from termalign.text import Span
 
 MOST_MOVES = 100
 """Owners in a row that may have to move for one more occurrence; real texts need a handful."""

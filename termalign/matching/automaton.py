@@ -16,10 +16,10 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from termalign.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.language.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.language.text import Span
 from termalign.matching.groups import Groups
 from termalign.matching.hashing import HashedTerms
-from termalign.text import Span
 
 HASHED = 200_000
 """Different terms from which they are searched by hashes: an automaton of a million takes 15 s and 200 MB to be built,

@@ -10,15 +10,15 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from termalign.keys.folded import zh_key
+from termalign.language.keys.folded import zh_key
+from termalign.language.text import Folded, Span, fold, is_in_word
+from termalign.language.text.script import converted
+from termalign.language.vocabulary import words_of_run
 from termalign.matching.assignment import Candidate
 from termalign.matching.edges import whole_words
 from termalign.matching.expected import Rendering
 from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.tiers import Tier
-from termalign.text import Folded, Span, fold, is_in_word
-from termalign.text.script import converted
-from termalign.vocabulary import words_of_run
 
 MOST_BETWEEN = 6
 """Characters that may stand between the words of a split rendering, all together."""

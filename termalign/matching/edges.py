@@ -2,8 +2,8 @@
 
 import regex
 
-from termalign.text import Span, done_to, is_han, simplify
-from termalign.vocabulary import words_of_run
+from termalign.language.text import Span, done_to, is_han, simplify
+from termalign.language.vocabulary import words_of_run
 
 NEIGHBOURS = 6
 """Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""

@@ -26,13 +26,13 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.errors import InputError
-from termalign.keys.cutting import Remembered, cut
-from termalign.keys.words import word_lemma
+from termalign.language.keys.cutting import Remembered, cut
+from termalign.language.keys.words import word_lemma
+from termalign.language.text.code_points import code_points
+from termalign.language.text.function_words import ARTICLES, LETTER
 from termalign.matching.automaton import Hit, Hits, columns_of
 from termalign.matching.groups import Groups
 from termalign.matching.words import ends_in_article, letters
-from termalign.text.code_points import code_points
-from termalign.text.function_words import ARTICLES, LETTER
 
 SHORT = 3
 """Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""

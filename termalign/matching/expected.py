@@ -10,14 +10,14 @@ from functools import cached_property
 import regex
 
 from termalign.glossary import Entry, Status, Term, TermType
-from termalign.keys import Level, same
-from termalign.keys.folded import en_key, zh_key
-from termalign.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
+from termalign.language.keys import Level, same
+from termalign.language.keys.folded import en_key, zh_key
+from termalign.language.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
+from termalign.language.text import fold, is_han
+from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.vocabulary import words_of_run
 from termalign.matching.english import has_few_letters
 from termalign.matching.words import Wording, Words, is_light, wording
-from termalign.text import fold, is_han
-from termalign.text.function_words import LIGHT_WORDS
-from termalign.vocabulary import words_of_run
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.text.code_points import code_points
+from termalign.language.text.code_points import code_points
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio)."""

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction
 from termalign.matching.assignment import Assignment, Candidate, settled
 from termalign.matching.automaton import Hit
 from termalign.matching.chinese import ChineseTarget
@@ -12,8 +14,6 @@ from termalign.matching.expected import Expected, Rendering
 from termalign.matching.ladder import Translation
 from termalign.matching.targets import Target
 from termalign.matching.terms import Terms
-from termalign.text import Disjoint, Span
-from termalign.text.language import Direction
 
 
 def target_of(text: str, direction: Direction) -> Translation:

@@ -4,9 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from termalign.language.text import Folded
 from termalign.matching.assignment import Candidate
 from termalign.matching.expected import Rendering
-from termalign.text import Folded
 
 
 class Ladder(NamedTuple):

@@ -11,12 +11,12 @@ from typing import overload
 
 from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.glossary.undecided import without_candidates
+from termalign.language.text import Span
+from termalign.language.text.language import Direction, direction_from, direction_named
 from termalign.matching.automaton import Hit, Hits
 from termalign.matching.edges import tied_words, whole_words
 from termalign.matching.prepared import Prepared
 from termalign.matching.sources import Source, source_terms
-from termalign.text import Span
-from termalign.text.language import Direction, direction_from, direction_named
 
 
 @dataclass(frozen=True)

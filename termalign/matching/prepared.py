@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 from weakref import ReferenceType, ref
 
 from termalign.glossary import Glossary
-from termalign.text.language import Direction
+from termalign.language.text.language import Direction
 
 Ready = TypeVar("Ready")
 

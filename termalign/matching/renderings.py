@@ -7,8 +7,8 @@ comparison of documents with themselves count here.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from termalign.keys import Level, key_at
-from termalign.keys.initialisms import abbreviates
+from termalign.language.keys import Level, key_at
+from termalign.language.keys.initialisms import abbreviates
 
 SAME = Level.INFLECTION
 """The level at which two renderings are one: *SVF* and *SVFs* are consistent."""

@@ -13,11 +13,11 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from termalign.glossary import Glossary, Term
-from termalign.keys.initialisms import both_forms
+from termalign.language.keys.initialisms import both_forms
+from termalign.language.text import visible
+from termalign.language.text.language import Direction
 from termalign.matching.automaton import Automaton, Hit, Hits
 from termalign.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
-from termalign.text import visible
-from termalign.text.language import Direction
 
 Met: TypeAlias = int | tuple[int, str]
 """A term as a text has it: its number, in Chinese with how the text writes it.

@@ -9,14 +9,14 @@ from functools import cached_property, partial
 
 import regex
 
-from termalign.keys.folded import en_key
+from termalign.language.keys.folded import en_key
+from termalign.language.text import Folded, Span
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.matching.assignment import Candidate
 from termalign.matching.expected import Rendering
 from termalign.matching.ladder import Ladder, Translation
 from termalign.matching.tiers import Tier
 from termalign.matching.words import Words
-from termalign.text import Folded, Span
-from termalign.text.function_words import LIGHT_WORDS
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""

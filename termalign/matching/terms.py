@@ -12,14 +12,14 @@ from typing import NamedTuple
 import regex
 
 from termalign.glossary import Glossary, Status
-from termalign.keys.folded import en_keys, zh_key
+from termalign.language.keys.folded import en_keys, zh_key
+from termalign.language.text import Folded, Span, is_in_word
+from termalign.language.text.language import Direction
 from termalign.matching.automaton import Hit
 from termalign.matching.expected import LONGEST_RENDERING, Expected, expected_in_chinese, expected_in_english
 from termalign.matching.groups import Groups
 from termalign.matching.prepared import Prepared
 from termalign.matching.sources import Source, source_terms
-from termalign.text import Folded, Span, is_in_word
-from termalign.text.language import Direction
 
 _WORDS = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 

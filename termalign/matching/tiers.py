@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from termalign.keys import Level
+from termalign.language.keys import Level
 
 
 class Tier(StrEnum):

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.keys.cutting import Remembered, cut, stretches
-from termalign.keys.initialisms import is_short_form
-from termalign.keys.words import spelled, stem, word_lemma
-from termalign.text import Span
-from termalign.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
+from termalign.language.keys.cutting import Remembered, cut, stretches
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.words import spelled, stem, word_lemma
+from termalign.language.text import Span
+from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 
 _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""

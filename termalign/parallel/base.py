@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from termalign.bitext import PassagePair
-from termalign.languages import language
-from termalign.text import Passage
+from termalign.language.languages import language
+from termalign.language.text import Passage
 from termalign.units.model import TranslationUnit
 from termalign.xml.encoding import Tell as Tell
 

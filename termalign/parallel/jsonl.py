@@ -13,10 +13,10 @@ import regex
 
 from termalign.bitext import Bead, Bitext, PassagePair, Sentence, SentencePair, join
 from termalign.errors import FormatError
+from termalign.language.text import Anchor, Passage
+from termalign.language.text.decoding import text_of
+from termalign.language.text.structured import json_value
 from termalign.parallel.base import Tell
-from termalign.text import Anchor, Passage
-from termalign.text.decoding import text_of
-from termalign.text.structured import json_value
 
 _STRINGS = {key: regex.compile(rf'"{key}"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"') for key in ("src", "tgt")}
 _SURROGATE = regex.compile(r"\p{Cs}")

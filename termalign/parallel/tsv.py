@@ -9,10 +9,10 @@ import regex
 
 from termalign.bitext import Bitext, PassagePair, both_sides
 from termalign.errors import FormatError
+from termalign.language.text import Anchor, Passage, Position, passage
+from termalign.language.text.decoding import text_of
 from termalign.parallel.base import Tell
 from termalign.tables import Delimited, quoted, tab_is_lost
-from termalign.text import Anchor, Passage, Position, passage
-from termalign.text.decoding import text_of
 
 
 def parse(data: bytes, *, path: str | None = None, tell: Tell) -> list[PassagePair]:

@@ -11,8 +11,8 @@ from enum import Flag, auto
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from termalign.text import Anchor, Span
-from termalign.text.language import language_of
+from termalign.language.text import Anchor, Span
+from termalign.language.text.language import language_of
 
 
 class State(Flag):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from termalign.bitext import Bitext, PassagePair, from_passages
+from termalign.language.text import Anchor, Passage
+from termalign.language.text.language import Direction, direction_of
 from termalign.readers.base import Block, Source, State, one_line
-from termalign.text import Anchor, Passage
-from termalign.text.language import Direction, direction_of
 
 
 def blocks_of(pairs: Sequence[PassagePair]) -> tuple[Block, ...]:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from termalign.language.text import is_han
 from termalign.readers.base import side_of
 from termalign.tables.headings import meaning
-from termalign.text import is_han
 
 
 def is_heading(cells: Iterable[str]) -> bool:

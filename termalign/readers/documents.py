@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Literal
 
 from termalign.bitext import Document, Sentence
+from termalign.language.text import Anchor
 from termalign.readers.base import Source, one_line
 from termalign.readers.bilingual import anchors_of
 from termalign.sentences import segment
-from termalign.text import Anchor
 
 
 def segmented(source: Source, language: Literal["zh", "en"]) -> Document:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import regex
 
 from termalign.errors import FormatError
+from termalign.language.text import decode, passage
 from termalign.readers.base import Block, Editable, Mark, Source, digest
 from termalign.readers.inserting import Text
-from termalign.text import decode, passage
 
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml", ".xht")

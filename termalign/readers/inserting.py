@@ -7,9 +7,9 @@ from io import StringIO
 
 import regex
 
+from termalign.language.text import Position, Span, decode
 from termalign.readers.base import Block
 from termalign.readers.bilingual import anchors_of
-from termalign.text import Position, Span, decode
 
 
 def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -> bytes:

@@ -5,12 +5,12 @@ from typing import Any
 
 import regex
 
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
+from termalign.language.text.structured import json_value
 from termalign.readers.base import Source
 from termalign.readers.inserting import Text
 from termalign.readers.keyed import Message, source
-from termalign.text import Anchor
-from termalign.text.decoding import text_of
-from termalign.text.structured import json_value
 
 NAME = "json"
 SUFFIXES = (".json", ".arb")

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.languages import language
+from termalign.language.languages import language
+from termalign.language.text import Anchor
 from termalign.readers.base import Block, Source, digest
 from termalign.readers.messages import masked
-from termalign.text import Anchor
 
 
 class Message(NamedTuple):

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
+from termalign.language.text import Position, Span
 from termalign.readers.base import Source
 from termalign.readers.bilingual import anchors_of
-from termalign.text import Position, Span
 
 
 class _Stretch(NamedTuple):

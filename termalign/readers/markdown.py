@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from termalign.language.text import Position, passage
+from termalign.language.text.decoding import text_of
 from termalign.readers import html
 from termalign.readers.base import Block, Source, digest
-from termalign.text import Position, passage
-from termalign.text.decoding import text_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

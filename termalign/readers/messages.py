@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import regex
 
-from termalign.text import Anchor
+from termalign.language.text import Anchor
 
 MASK = "\ufffc"
 """Stands for what is no text (object replacement character)."""

@@ -5,8 +5,8 @@ from io import BytesIO
 from typing import Any
 
 from termalign.errors import FormatError, MissingExtra
+from termalign.language.text import is_han
 from termalign.readers.base import Block, Source, digest
-from termalign.text import is_han
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)

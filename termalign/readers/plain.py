@@ -1,7 +1,7 @@
 """Plain text: every line a block."""
 
+from termalign.language.text.decoding import text_of
 from termalign.readers.base import Block, Source, digest
-from termalign.text.decoding import text_of
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")

@@ -18,13 +18,13 @@ import regex
 
 from termalign.bitext import PassagePair
 from termalign.errors import FormatError
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
+from termalign.language.text.language import LOOKED_AT, language_of
 from termalign.readers.base import Block, Editable, Mark, Source, digest
 from termalign.readers.bilingual import pair_of
 from termalign.readers.inserting import with_lines
 from termalign.readers.messages import masked
-from termalign.text import Anchor
-from termalign.text.decoding import text_of
-from termalign.text.language import LOOKED_AT, language_of
 
 NAME = "po"
 SUFFIXES = (".po", ".pot")

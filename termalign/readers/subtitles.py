@@ -5,9 +5,9 @@ import html
 import regex
 
 from termalign.errors import FormatError
+from termalign.language.text import passage
+from termalign.language.text.decoding import text_of
 from termalign.readers.base import Block, Source, digest
-from termalign.text import passage
-from termalign.text.decoding import text_of
 
 NAME = "srt"
 SUFFIXES = (".srt", ".vtt")

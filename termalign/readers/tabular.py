@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from termalign.errors import FormatError, InputError
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
 from termalign.readers.base import Block, Editable, Mark, Source, digest
 from termalign.readers.cell_comments import Cell, commented
 from termalign.readers.columns import is_heading, sides_of
 from termalign.tables import Delimited
 from termalign.tables.workbook import read_workbook
-from termalign.text import Anchor
-from termalign.text.decoding import text_of
 from termalign.xml.package import Package
 
 NAME = "xlsx"

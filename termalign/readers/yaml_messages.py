@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from termalign.errors import FormatError, MissingExtra
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
 from termalign.readers.base import Source
 from termalign.readers.keyed import Message, source
-from termalign.text import Anchor
-from termalign.text.decoding import text_of
 
 NAME = "yaml"
 SUFFIXES = (".yaml", ".yml")

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from termalign.bitext import Bitext
 from termalign.glossary import Entry, Evidence, Glossary
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.matching.renderings import Names
 from termalign.matching.sources import source_terms
 from termalign.spotting import ConcordanceLine, Spotter
 from termalign.spotting.backwards import linked
 from termalign.spotting.occurrences import Occurrence as Place
 from termalign.spotting.occurrences import find_occurrences
-from termalign.text import Span
-from termalign.text.language import Direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from termalign.checks.units import Unit, units_of
 from termalign.findings.excerpt import Passage
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.html import Mark, language_of, marked
+from termalign.language.text import Span
 from termalign.reporting.doubts import LEAST_SUPPORT, support
 from termalign.reporting.pictures import Stretch
 from termalign.reporting.places import Concept, Occurrence, by_pair
-from termalign.text import Span
 
 MOST_AROUND = 60
 """Code points on both sides of a term in a line of evidence; the whole sentence is a click away."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from termalign.decisions import Boundaries, Verdict, text_key
 from termalign.errors import InputError
+from termalign.language.text import Span, words_of
 from termalign.review.store import Rows
-from termalign.text import Span, words_of
 
 Cells = Mapping[str, str]
 

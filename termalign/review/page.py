@@ -16,7 +16,7 @@ from termalign.findings.finding import RULES, Finding
 from termalign.formats import FORMATS
 from termalign.glossary import Glossary, Status
 from termalign.html.pages import environment, resource
-from termalign.plurals import counted
+from termalign.language.plurals import counted
 from termalign.review.queue import Queue
 from termalign.review.store import StaleError
 

@@ -11,10 +11,10 @@ from termalign.decisions import Verdict, settle, term_key, text_key
 from termalign.decisions.table import HELP, Row, open_cells
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
+from termalign.language.text import Span, comparable
 from termalign.review.actions import ACTIONS
 from termalign.review.sentences import Sentences
 from termalign.review.store import Rows, Store
-from termalign.text import Span, comparable
 
 MOST_LISTED = 200
 """Terms that are listed at once."""

@@ -7,9 +7,9 @@ import regex
 
 from termalign.bitext import Bitext, Document, Places
 from termalign.glossary import Entry, Evidence
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.spotting.occurrences import find_occurrences
-from termalign.text import Span
-from termalign.text.language import Direction
 
 MOST_SENTENCES = 100
 """Sentences of a term that are shown; how many there are is told."""

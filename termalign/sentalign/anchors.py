@@ -24,10 +24,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Floats
+from termalign.language.features import Floats
+from termalign.language.text import is_han
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window
-from termalign.text import is_han
 
 Keys = tuple[str, ...]
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import Bead, Sentence
-from termalign.encoders import Encoder, UniversalSentenceEncoder
-from termalign.lexicon import Lexicon
-from termalign.models import LinearModel
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import LinearModel
+from termalign.language.tokenizers import English, Jieba
 from termalign.sentalign.anchors import cut
 from termalign.sentalign.chance import Kinds, numbered, parted, standing
 from termalign.sentalign.search import SHAPES, Step, best_path
@@ -30,7 +31,6 @@ from termalign.sentalign.signals import (
     spelled,
     words,
 )
-from termalign.tokenizers import English, Jieba
 
 WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
 """The fitted weights in this package: of all features, and of all but those of sentence vectors."""

@@ -11,9 +11,9 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.bitext import Sentence
-from termalign.text.columns import Tokens
-from termalign.tokenizers import Tokenizer, tokenize_all
-from termalign.tokenizers.base import blocks
+from termalign.language.text.columns import Tokens
+from termalign.language.tokenizers import Tokenizer, tokenize_all
+from termalign.language.tokenizers.base import blocks
 
 _BETWEEN_HAN = regex.compile(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
 _SPLIT_MARK = regex.compile(r" ?@([-,.:/])@ ?")
@@ -40,8 +40,8 @@ def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
     """Prepare one side.
 
     Example:
-        >>> from termalign.text import Span
-        >>> from termalign.tokenizers import Jieba
+        >>> from termalign.language.text import Span
+        >>> from termalign.language.tokenizers import Jieba
         >>> prepare([Sentence("2 期 试验 。", Span(0, 8))], Jieba()).texts  # a tokenized phase 2 trial
         ('2 期试验。',)
     """

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from termalign.bitext import SentencePair
-from termalign.text import Span, Token
-from termalign.text.function_words import FUNCTION_WORDS
+from termalign.language.text import Span, Token
+from termalign.language.text.function_words import FUNCTION_WORDS
 
 LEAST_BELONGING = 0.2
 """Probability of a link (0 to 1) from which a Chinese word belongs to a stretch; one between others that has less costs

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Features, Floats, stacked
+from termalign.language.features import Features, Floats, stacked
 from termalign.spotting.dictionary import rendering_key
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.glossed import gloss_behind

@@ -11,7 +11,7 @@ References:
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Floats
+from termalign.language.features import Floats
 from termalign.spotting.shape import Places
 
 

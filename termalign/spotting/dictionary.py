@@ -5,9 +5,9 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
-from termalign.lexicon import Lexicon
-from termalign.text.function_words import ARTICLES, FUNCTION_WORDS
-from termalign.tokenizers import English
+from termalign.language.lexicon import Lexicon
+from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS
+from termalign.language.tokenizers import English
 
 
 class GlossedWords(NamedTuple):

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
-from termalign.candidates import EnglishSpans, english_columns, english_spans
-from termalign.features import Floats
+from termalign.language.candidates import EnglishSpans, english_columns, english_spans
+from termalign.language.features import Floats
+from termalign.language.text import Span
 from termalign.spotting.gaps import by_ending, ending_of, stop_marks
 from termalign.spotting.shape import Places, Spans, TokenShape, token_shape
-from termalign.text import Span
 
 
 @dataclass(frozen=True)

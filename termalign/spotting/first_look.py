@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Features
-from termalign.models import BoostedTrees
+from termalign.language.features import Features
+from termalign.language.models import BoostedTrees
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.local import LOCAL_NAMES
 from termalign.spotting.shape import Places

@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.candidates.english import USUAL_WORDS, is_word
-from termalign.features import Floats
+from termalign.language.candidates.english import USUAL_WORDS, is_word
+from termalign.language.features import Floats
+from termalign.language.text import Token
 from termalign.spotting.shape import Spans
-from termalign.text import Token
 
 LEAST_MASS = 0.3
 """Mass of the term from which a word belongs to a run: twice what an unaligned word may have (`UNALIGNED`)."""
@@ -102,7 +102,7 @@ def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
     """Tell for every token whether it is a mark that stands neither in a run nor in a gap.
 
     Example:
-        >>> from termalign.tokenizers import English
+        >>> from termalign.language.tokenizers import English
         >>> stop_marks(English().tokenize("central, and local.")).tolist()
         [False, False, False, False, True]
     """

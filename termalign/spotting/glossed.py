@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import regex
 
-from termalign.features import Floats
+from termalign.language.features import Floats
+from termalign.language.text import Span
 from termalign.spotting.rows import Row, group_starts
-from termalign.text import Span
 
 LIKELY_ENOUGH = 0.3
 """Likelihood of the best candidate from which a gloss takes its place only if it holds it whole. Full names are

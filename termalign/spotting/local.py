@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from termalign.features import Features, FeatureSet, Floats
+from termalign.language.features import Features, FeatureSet, Floats
 from termalign.spotting.rendered import Asked, Rendered
 from termalign.spotting.shape import SHAPE_FEATURES, Places
 

@@ -9,8 +9,8 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
+from termalign.language.text import Span, done_to
 from termalign.matching.automaton import Automaton
-from termalign.text import Span, done_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from termalign.features import Floats
-from termalign.models import BoostedTrees
+from termalign.language.features import Floats
+from termalign.language.models import BoostedTrees
 from termalign.spotting.choice import choice_probabilities
 from termalign.spotting.first_look import first_look_model
 from termalign.spotting.glossed import taken_glosses

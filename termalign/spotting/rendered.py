@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from termalign.features import Features, Floats
+from termalign.language.features import Features, Floats
+from termalign.language.vocabulary import chinese_word
 from termalign.spotting.evidence import PairEvidence, nearest_content
 from termalign.spotting.gaps import gapped_spans, lend_links, parted
 from termalign.spotting.shape import SHAPE_FEATURES, Places, Spans, prefix_sums, side_by_side
-from termalign.vocabulary import chinese_word
 
 UNALIGNED = 0.15
 """A content word with less mass than this from anywhere counts as unaligned; more than twice the level of noise

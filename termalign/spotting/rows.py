@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.bitext import SentencePair
-from termalign.features import Features
+from termalign.language.features import Features
+from termalign.language.text import Span, words_of
 from termalign.spotting.shape import Places
-from termalign.text import Span, words_of
 
 
 class Row(NamedTuple):

@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from termalign.features import Features, Floats
-from termalign.models import LinearModel
+from termalign.language.features import Features, Floats
+from termalign.language.models import LinearModel
 from termalign.spotting.local import LOCAL_NAMES, Local, Values
 
 _ROOTS = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")

@@ -11,10 +11,10 @@ from hashlib import blake2b
 
 import numpy as np
 
-from termalign.features import Floats
 from termalign.formats import read_glossary
 from termalign.formats.curated import curated
 from termalign.glossary import Glossary
+from termalign.language.features import Floats
 from termalign.spotting.dictionary import rendering_key
 from termalign.spotting.rows import Row, group_starts
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.candidates.english import is_word
-from termalign.candidates.wordclass import closed_class, is_finite, verb_share
-from termalign.features import FeatureSet, Floats
-from termalign.text import Token
-from termalign.text.function_words import ARTICLES, LIGHT_WORDS
+from termalign.language.candidates.english import is_word
+from termalign.language.candidates.wordclass import closed_class, is_finite, verb_share
+from termalign.language.features import FeatureSet, Floats
+from termalign.language.text import Token
+from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 
 Places = NDArray[np.intp]
 
@@ -138,7 +138,7 @@ def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[F
     A run is words with a capital side by side, light words and hyphens between them: the *Belt and Road Initiative*.
 
     Example:
-        >>> from termalign.tokenizers import English
+        >>> from termalign.language.tokenizers import English
         >>> before, after = capital_runs(English().tokenize("The Belt and Road Initiative"), np.ones(5, bool))
         >>> before.tolist(), after.tolist()
         ([0.0, 0.0, 1.0, 2.0, 3.0], [0.0, 3.0, 2.0, 1.0, 0.0])

@@ -20,10 +20,12 @@ from operator import itemgetter
 from termalign.aligner import default_aligner
 from termalign.bitext import Bitext, Places, provenance
 from termalign.collection import no_collection
-from termalign.encoders import Encoder, UniversalSentenceEncoder
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Term
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import words_of
+from termalign.language.text.language import Direction
 from termalign.spotting.concordance import ConcordanceLine
 from termalign.spotting.evidence import PairEvidence, read_spans
 from termalign.spotting.occurrences import Occurrence, find_occurrences
@@ -31,8 +33,6 @@ from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.settled import Settled, curated_renderings
 from termalign.spotting.table import build_table
-from termalign.text import words_of
-from termalign.text.language import Direction
 
 LEAST_RENDERED = 0.3
 """Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders import Encoder
-from termalign.features import Features, FeatureSet, Floats
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import Encoder
+from termalign.language.features import Features, FeatureSet, Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import match_key
 from termalign.spotting.candidates import KEPT, find_candidates
 from termalign.spotting.dictionary import GlossOverlap
 from termalign.spotting.evidence import PairEvidence
@@ -28,7 +29,6 @@ from termalign.spotting.occurrences import Occurrence
 from termalign.spotting.rows import Row, Table, group_starts, target_text
 from termalign.spotting.settled import Settled
 from termalign.spotting.shape import Places
-from termalign.text import match_key
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]

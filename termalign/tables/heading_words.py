@@ -7,7 +7,7 @@ References:
     Weblate, Microsoft, Smartcat, DeepL, Google and Amazon; Chinese spreadsheets.
 """
 
-from termalign import languages
+from termalign.language import languages
 
 _ROLES = {
     "term": "term name word text expression phrase string value content entry concept terminology lemma "

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import regex
 
-from termalign import languages
+from termalign.language import languages
+from termalign.language.text import is_han, simplify
 from termalign.tables.heading_words import VOCABULARY, Known
-from termalign.text import is_han, simplify
 
 TERM_CELLS = (
     *("status", "score", "count", "language", "part_of_speech", "type", "forms", "usage", "context"),

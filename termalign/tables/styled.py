@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from termalign.errors import FormatError, MissingExtra
-from termalign.text import Span
+from termalign.language.text import Span
 
 LONGEST_CELL = 32_767
 """Characters of a cell; Excel's limit, past which openpyxl would cut."""

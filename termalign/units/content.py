@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
-from termalign.text import Passage, Position, is_han, passage
+from termalign.language.text import Passage, Position, is_han, passage
 from termalign.xml.element import Element, Run
 
 Piece: TypeAlias = tuple[str, Position]

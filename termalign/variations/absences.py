@@ -14,7 +14,9 @@ import regex
 from termalign.bitext import Bitext, SentencePair
 from termalign.checks.units import Unit, units_of
 from termalign.glossary import Glossary, entry
-from termalign.lexicon import Lexicon
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Span, is_in_word, match_key, words_of
+from termalign.language.text.language import Direction
 from termalign.matching.assignment import Candidate
 from termalign.matching.automaton import Hit
 from termalign.matching.edges import tied_words, whole_words
@@ -22,8 +24,6 @@ from termalign.matching.judging import Outcome, judge, target_of
 from termalign.matching.ladder import Translation
 from termalign.matching.terms import Terms
 from termalign.matching.tiers import Tier
-from termalign.text import Span, is_in_word, match_key, words_of
-from termalign.text.language import Direction
 from termalign.variations.following import Followed, Spot
 from termalign.variations.mains import Main, rendering_key
 from termalign.variations.names import homophone, parted_otherwise

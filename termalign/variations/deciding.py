@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from termalign.text import Disjoint, Span
+from termalign.language.text import Disjoint, Span
 from termalign.variations.following import LEAST_MAIN
 from termalign.variations.mains import has_firm_edges
 from termalign.variations.translated import Columns

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import regex
 
-from termalign.keys.words import word_lemma
-from termalign.text.spelling import REMEMBERED
+from termalign.language.keys.words import word_lemma
+from termalign.language.text.spelling import REMEMBERED
 
 LEAST_SHARED = 4
 """Letters of the root that two words share to be of one family here, where a family is no deviation."""

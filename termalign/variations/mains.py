@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.keys.words import stem, word_lemma
+from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.keys.words import stem, word_lemma
+from termalign.language.text import comparable, is_han, simplify
+from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.vocabulary import words_of_run
 from termalign.matching.words import Words
-from termalign.text import comparable, is_han, simplify
-from termalign.text.function_words import FUNCTION_WORDS
-from termalign.vocabulary import words_of_run
 
 LIGHT_CHINESE = frozenset("的之和与及或了等")
 """Characters that mean little."""

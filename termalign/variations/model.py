@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from termalign.checks.units import Unit
 from termalign.findings.finding import RULES, Finding, Place, Severity
+from termalign.language.plurals import counted
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.matching.tiers import Tier
-from termalign.plurals import counted
-from termalign.text import Span
-from termalign.text.language import Direction
 
 
 @dataclass(frozen=True, slots=True)

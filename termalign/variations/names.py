@@ -1,7 +1,7 @@
 """Names of people in another spelling: other characters of the same sound, or words parted in another way."""
 
-from termalign.lexicon import Lexicon
-from termalign.text import Span
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Span
 
 
 def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.encoders import UniversalSentenceEncoder
-from termalign.keys.words import word_lemma
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.keys.words import word_lemma
+from termalign.language.models import LinearModel
+from termalign.language.text import is_han
+from termalign.language.text.language import Direction
 from termalign.matching.words import Words
-from termalign.models import LinearModel
-from termalign.text import is_han
-from termalign.text.language import Direction
 
 STEPS = 1000.0
 """Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
 from termalign.checks.units import Unit
-from termalign.features import Features, FeatureSet
-from termalign.lexicon.cedict import glossed_together
-from termalign.text import Span
+from termalign.language.features import Features, FeatureSet
+from termalign.language.lexicon.cedict import glossed_together
+from termalign.language.text import Span
 from termalign.variations.mains import Main
 from termalign.variations.translated import EPSILON, Columns, Translated
 

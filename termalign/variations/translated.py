@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import SentencePair
-from termalign.candidates.chinese import chinese_spans
-from termalign.candidates.edges import Edge, first_edge, last_edge
-from termalign.candidates.english import content_words, english_spans
-from termalign.keys.words import stem, word_lemma
-from termalign.lexicon import Lexicon
-from termalign.text import Span, Token, comparable, is_han
-from termalign.text.language import Direction
+from termalign.language.candidates.chinese import chinese_spans
+from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.candidates.english import content_words, english_spans
+from termalign.language.keys.words import stem, word_lemma
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Span, Token, comparable, is_han
+from termalign.language.text.language import Direction
 from termalign.variations.mains import LIGHT_CHINESE
 
 LEAST_LINKED = 0.3

@@ -2,13 +2,13 @@
 
 import regex
 
-from termalign.keys import Level, same
-from termalign.keys.folded import zh_key
-from termalign.keys.initialisms import abbreviates
-from termalign.keys.words import word_lemma
+from termalign.language.keys import Level, same
+from termalign.language.keys.folded import zh_key
+from termalign.language.keys.initialisms import abbreviates
+from termalign.language.keys.words import word_lemma
+from termalign.language.text import is_han
+from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.matching.words import Words
-from termalign.text import is_han
-from termalign.text.function_words import FUNCTION_WORDS
 from termalign.variations.families import LEAST_SHARED, derived_alike, of_one_family, uninflected
 
 TITLES = frozenset(

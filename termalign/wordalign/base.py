@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import Link
-from termalign.text import Token
+from termalign.language.text import Token
 
 
 class TokenPair(NamedTuple):

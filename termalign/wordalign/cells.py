@@ -37,7 +37,7 @@ class Cells:
         """Number the types and type pairs of some sentence pairs.
 
         Example:
-            >>> from termalign.tokenizers import Spaces
+            >>> from termalign.language.tokenizers import Spaces
             >>> zh, en = Spaces().tokenize("安全 的 安全"), Spaces().tokenize("security")
             >>> Cells.of([TokenPair(zh, en)]).pairs[0].tolist()
             [[0], [1], [0]]

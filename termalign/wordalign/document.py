@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from termalign.features import Features
+from termalign.language.features import Features
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.cells import Cells
 from termalign.wordalign.evidence import Evidence, EvidenceSource

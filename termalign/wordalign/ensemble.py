@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.bitext import Link
-from termalign.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
-from termalign.lexicon import Lexicon
+from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
 from termalign.wordalign.base import Alignment, TokenPair
 from termalign.wordalign.decision import best_threshold
 from termalign.wordalign.document import describe
@@ -39,7 +39,7 @@ class Ensemble:
     """Links the words of sentence pairs; needs no training data of yours.
 
     Example:
-        >>> from termalign.tokenizers import English, Jieba
+        >>> from termalign.language.tokenizers import English, Jieba
         >>> pair = TokenPair(Jieba().tokenize("维护国家安全"), English().tokenize("Safeguard national security"))
         >>> [link[:2] for link in Ensemble().align([pair])[0].links]
         [(0, 0), (1, 1), (2, 2)]

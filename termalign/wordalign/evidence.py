@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.encoders import Encoder, TokenEncoder
-from termalign.features import Floats
-from termalign.lexicon import Lexicon
-from termalign.text import Token, is_han
+from termalign.language.encoders import Encoder, TokenEncoder
+from termalign.language.features import Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Token, is_han
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.similarity import Scale, token_scale, word_scale
 from termalign.wordalign.surface import letters, numbers, sounds

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet, Floats
-from termalign.text import Token
+from termalign.language.features import FeatureSet, Floats
+from termalign.language.text import Token
 from termalign.wordalign.base import TokenPair
 from termalign.wordalign.evidence import Evidence, shown
 from termalign.wordalign.padded import Stack

@@ -13,8 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from termalign.features import Features, Floats, stacked
-from termalign.models import BoostedTrees, Leave
+from termalign.language.features import Features, Floats, stacked
+from termalign.language.models import BoostedTrees, Leave
 from termalign.wordalign.document import Described
 from termalign.wordalign.features import FIRST_STAGE, SECOND_STAGE, Structure
 from termalign.wordalign.padded import stacks

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Floats
+from termalign.language.features import Floats
 from termalign.wordalign.cells import Ints
 
 STACKED = 32_768

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from termalign.features import Floats
-from termalign.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
-from termalign.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
+from termalign.language.features import Floats
+from termalign.language.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
+from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
 
 _TENS = 20
 """Least of the words that another number word may follow: *twenty-eight*."""

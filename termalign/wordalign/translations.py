@@ -58,7 +58,7 @@ class Translations:
         """Count the links of an aligned document.
 
         Example:
-            >>> from termalign.tokenizers import Spaces
+            >>> from termalign.language.tokenizers import Spaces
             >>> pair = TokenPair(Spaces().tokenize("绿色 发展"), Spaces().tokenize("green development"))
             >>> posterior = np.array([[0.9, 0.01], [0.02, 0.75]], np.float32)
             >>> Translations.of([pair], [Alignment((), posterior)]).rows
@@ -116,7 +116,7 @@ def learn_translations(documents: Iterable[Sequence[TokenPair]], aligner: WordAl
     """Align documents one after another and return what they say together; only one is held at a time.
 
     Example:
-        >>> from termalign.tokenizers import English, Jieba
+        >>> from termalign.language.tokenizers import English, Jieba
         >>> from termalign.wordalign import Ensemble
         >>> pair = TokenPair(Jieba().tokenize("维护国家安全"), English().tokenize("Safeguard national security"))
         >>> sorted(learn_translations([[pair], [pair]], Ensemble()).rows)

@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 import regex
 
 from termalign.errors import FormatError
-from termalign.text import decode
+from termalign.language.text import decode
 
 Tell = Callable[[str, int | None], None]
 """Is told what was wrong and could be dealt with, and its line (1-based)."""

@@ -19,12 +19,12 @@ from termalign.findings import baseline, suppressions
 from termalign.formats.packing import unpacked
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, entry
+from termalign.language.text import Span, decode
 from termalign.parallel import beads, pharaoh, read_bitext
 from termalign.project import read_project
 from termalign.readers.base import Mark
 from termalign.readers.reading import annotate, read_content
 from termalign.readers.registry import EDITORS
-from termalign.text import Span, decode
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from termalign.aligner import Aligner
 from termalign.bitext import Bitext, PassagePair, from_passages
 from termalign.errors import TermalignError
-from termalign.text import Anchor, Passage
+from termalign.language.text import Anchor, Passage
 
 CHUNK_PAIRS = 1000
 """Pairs of a chunk: enough that what is asked of a text's own words has an answer, about a gigabyte at work."""

@@ -12,9 +12,9 @@ from termalign.corpus.inputs.compressed import without_compression
 from termalign.corpus.inputs.texts import Lines, Texts
 from termalign.corpus.listing import DocumentPair
 from termalign.errors import InputError
+from termalign.language.text.language import NAMES
 from termalign.pairing import counterpart, is_pattern, marked, matching_files
 from termalign.readers.registry import SUFFIXES as FORMATTED
-from termalign.text.language import NAMES
 
 
 def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 from termalign.corpus.inputs.base import Failure, Tell
 from termalign.corpus.inputs.compressed import opened
 from termalign.errors import FormatError
-from termalign.text import decode
+from termalign.language.text import decode
 
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line; a TSV line of a crawl, with both sides and addresses, has a few thousand."""

@@ -7,10 +7,10 @@ from math import log
 import numpy as np
 
 from termalign.extraction.words import Doubles, RaggedWords, words_of
-from termalign.features import FeatureSet
-from termalign.lexicon import Lexicon
-from termalign.text import is_han
-from termalign.vocabulary import chinese_word
+from termalign.language.features import FeatureSet
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
+from termalign.language.vocabulary import chinese_word
 
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""

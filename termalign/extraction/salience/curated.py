@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from math import log
 
 from termalign.extraction.known import Known
-from termalign.features import FeatureSet
 from termalign.glossary import Entry, Glossary, Status
-from termalign.keys.folded import SEPARATOR, zh_keys
+from termalign.language.features import FeatureSet
+from termalign.language.keys.folded import SEPARATOR, zh_keys
 from termalign.spotting.settled import curated_glossary
 
 

@@ -7,15 +7,15 @@ from math import log
 import numpy as np
 import regex
 
-from termalign.candidates.wordclass import verb_share
 from termalign.extraction.forms import is_capitalized
 from termalign.extraction.statistics import Example
 from termalign.extraction.words import Doubles, RaggedWords
-from termalign.features import FeatureSet
-from termalign.keys.initialisms import is_short_form
-from termalign.keys.words import lemma
-from termalign.lexicon.gloss_counts import gloss_counts
-from termalign.text.function_words import FUNCTION_WORDS
+from termalign.language.candidates.wordclass import verb_share
+from termalign.language.features import FeatureSet
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.words import lemma
+from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.text.function_words import FUNCTION_WORDS
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 

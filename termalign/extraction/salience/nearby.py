@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import Features, FeatureSet, Floats, stacked
+from termalign.language.features import Features, FeatureSet, Floats, stacked
 
 OVERLAPPING = 8
 """Candidates that begin, or end, with the same characters and are looked at: the likeliest."""

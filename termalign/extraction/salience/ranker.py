@@ -41,9 +41,9 @@ from termalign.extraction.salience.vectors import (
 )
 from termalign.extraction.salience.wording import WORDING, WordingModel, hashed, surroundings, traits
 from termalign.extraction.statistics import TermStatistics
-from termalign.features import Features, Floats, stacked
-from termalign.lexicon import Lexicon
-from termalign.models import BoostedTrees
+from termalign.language.features import Features, Floats, stacked
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
 
 ROWS = 8192
 """Candidates whose features are put together at once: of the rest, what is known of each alone is held once."""

@@ -8,7 +8,7 @@ from math import fsum
 
 import numpy as np
 
-from termalign.features import Features, Floats
+from termalign.language.features import Features, Floats
 
 DESCRIBING = (
     "curated.term",

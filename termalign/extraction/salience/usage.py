@@ -9,7 +9,7 @@ import numpy as np
 from termalign.extraction.classes import TermClass
 from termalign.extraction.prominence import PARTS, Prominence
 from termalign.extraction.words import Doubles, logarithms
-from termalign.features import Features, FeatureSet
+from termalign.language.features import Features, FeatureSet
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are told for: about a document of the readers' size."""

@@ -17,11 +17,11 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.encoders import UniversalSentenceEncoder
 from termalign.extraction.salience.spool import Spool
-from termalign.features import Features, Floats
-from termalign.models.arrays import shipped_arrays
-from termalign.models.origin import Origin
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.features import Features, Floats
+from termalign.language.models.arrays import shipped_arrays
+from termalign.language.models.origin import Origin
 
 MEAN_OF = 2000
 """Likeliest candidates that the mean is taken of: all of most documents."""

@@ -17,13 +17,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.candidates.wordclass import VERB_LIKE, closed_class, verb_share
 from termalign.extraction.words import words_of
-from termalign.features import Floats
-from termalign.keys.words import lemma
-from termalign.models.arrays import shipped_arrays
-from termalign.models.origin import Origin
-from termalign.vocabulary import REMEMBERED, chinese_word
+from termalign.language.candidates.wordclass import VERB_LIKE, closed_class, verb_share
+from termalign.language.features import Floats
+from termalign.language.keys.words import lemma
+from termalign.language.models.arrays import shipped_arrays
+from termalign.language.models.origin import Origin
+from termalign.language.vocabulary import REMEMBERED, chinese_word
 
 WORDING = "wording"
 """Name of the feature that is this function."""

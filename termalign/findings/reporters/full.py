@@ -11,7 +11,7 @@ from termalign.findings.excerpt import Passage
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.findings.reporters.text import summary
 from termalign.findings.tally import Tally
-from termalign.text.display import printable
+from termalign.language.text.display import printable
 
 WIDTH = 100
 """Columns of a line, where nothing says how wide the terminal is."""

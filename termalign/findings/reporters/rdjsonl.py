@@ -18,7 +18,7 @@ from termalign.errors import TermalignError
 from termalign.files import STANDARD
 from termalign.findings.finding import Finding, Place
 from termalign.findings.tally import Tally
-from termalign.text.decoding import read_text
+from termalign.language.text.decoding import read_text
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.tally import Score, Tally
-from termalign.plurals import counted
-from termalign.text.display import printable
-from termalign.text.language import Direction
+from termalign.language.plurals import counted
+from termalign.language.text.display import printable
+from termalign.language.text.language import Direction
 
 WORST_TERMS = 10
 """Terms that the summary lists; the other forms hold all."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from termalign.language.text import Disjoint, Span
 from termalign.readers.base import Block, Mark
 from termalign.readers.inserting import Text
-from termalign.text import Disjoint, Span
 from termalign.xml.editing import replaced
 from termalign.xml.element import Element
 from termalign.xml.encoding import prepared

@@ -7,9 +7,9 @@ References:
 from collections.abc import Sequence
 from html import escape
 
+from termalign.language.text import Disjoint, Span
 from termalign.readers.base import Block, Mark
 from termalign.readers.xliff.layout import AUTHOR, Layout
-from termalign.text import Disjoint, Span
 from termalign.xml.characters import FORBIDDEN
 
 

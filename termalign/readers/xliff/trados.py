@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
+from termalign.language.text import Disjoint, Span
 from termalign.readers.base import Block, Mark, digest
 from termalign.readers.xliff.layout import AUTHOR, Layout
-from termalign.text import Disjoint, Span
 from termalign.xml.characters import FORBIDDEN
 
 NAMESPACE = "http://sdl.com/FileTypes/SdlXliff/1.0"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet
+from termalign.language.features import FeatureSet
 from termalign.sentalign.search import SHAPES, Shape
 
 MOST_SRC = max(shape.src for shape in SHAPES)

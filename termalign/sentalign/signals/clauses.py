@@ -12,8 +12,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.encoders import Encoder
-from termalign.features import FeatureSet, Floats
+from termalign.language.encoders import Encoder
+from termalign.language.features import FeatureSet, Floats
 from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window, paired

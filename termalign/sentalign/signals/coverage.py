@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet
+from termalign.language.features import FeatureSet
 from termalign.sentalign.search import Shape
 from termalign.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans, sums
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet
+from termalign.language.features import FeatureSet
 from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window, paired, spans, sums

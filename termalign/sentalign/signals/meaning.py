@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet, Floats
+from termalign.language.features import FeatureSet, Floats
 from termalign.sentalign.search import MOST_SENTENCES, Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window, blocks, corner_sums, paired

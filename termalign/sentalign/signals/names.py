@@ -4,10 +4,10 @@ from functools import cache
 
 import regex
 
-from termalign.lexicon import Lexicon
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage, Keys, coverage_features
-from termalign.text import is_han
 
 LATIN_HIT = 0.9
 """Probability that a Latin string of the Chinese text stands in the English."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import regex
 
+from termalign.language.text import DIGITS, NUMERALS, number_words, numeral_value, scale_value
+from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage, coverage_features
-from termalign.text import DIGITS, NUMERALS, number_words, numeral_value, scale_value
-from termalign.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
 
 HIT = 0.8
 """Probability that a number is kept as a number in the translation."""

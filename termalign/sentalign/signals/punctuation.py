@@ -11,7 +11,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.features import FeatureSet, Floats
+from termalign.language.features import FeatureSet, Floats
 from termalign.sentalign.search import Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window, paired, spans, sums

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from termalign.features import FeatureSet
+from termalign.language.features import FeatureSet
 from termalign.sentalign.search import SHAPES, Shape
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.base import Window

@@ -1,10 +1,10 @@
 """Words: the dictionary's renderings of the source words that stand on the target side, and back."""
 
-from termalign.lexicon import Lexicon
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
+from termalign.language.text.function_words import GLOSS_FILLERS
 from termalign.sentalign.sides import Side
 from termalign.sentalign.signals.coverage import Coverage, Keys, coverage_features
-from termalign.text import is_han
-from termalign.text.function_words import GLOSS_FILLERS
 
 HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""

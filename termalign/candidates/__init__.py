@@ -1,5 +1,0 @@
-"""Candidates: the spans of either side that could be terms."""
-
-from termalign.candidates.english import EnglishSpans, english_columns, english_spans
-
-__all__ = ["EnglishSpans", "english_columns", "english_spans"]

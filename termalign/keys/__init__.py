@@ -1,6 +1,0 @@
-"""Match keys: the forms in which terms and words are compared."""
-
-from termalign.keys.index import Index
-from termalign.keys.levels import Level, key_at, keys, level_of, same
-
-__all__ = ["Index", "Level", "key_at", "keys", "level_of", "same"]

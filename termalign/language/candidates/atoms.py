@@ -1,0 +1,287 @@
+"""Atoms: the pieces of a Chinese sentence that candidates are runs of.
+
+Atoms are tokens, cut further where a word of another segmentation ends inside one: at a known word (a headword of
+the lexicon, a term of a glossary, a string that the text repeats) that reaches into it from beside (比特币 and 网络,
+where the tokens are 比特 and 币网络), before a function word that sticks to it (账户就), and between the two words of a
+compound (风险 and 管理 in 风险管理), so that no long word stands in the way of a term that ends inside it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import lru_cache, partial
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.headwords import Sieve
+from termalign.language.text import Span, Token, is_han
+from termalign.language.text.columns import TokenColumns
+from termalign.language.text.forms import Form, Forms, Ints, Saying
+from termalign.language.vocabulary import REMEMBERED, chinese_word, cut_in_two, halves, look_up
+
+LEAST_COMPOUND = 4
+"""Characters from which a word is cut into two; its parts have two or more."""
+
+LEAST_KNOWN = 3
+"""Characters of the shortest known word that cuts a token: shorter ones stand by chance in any text."""
+
+LONGEST_KNOWN = 8
+"""Characters of the longest known word looked for at a token's edge."""
+
+LEAST_FREQUENCY = 20
+"""Occurrences in jieba's corpus that both parts of a compound need."""
+
+LEAST_STICKING = 3
+"""Characters from which a word may have a function word at its end."""
+
+MOST_STICKING = 10
+"""Occurrences in jieba's corpus of the most frequent word that may have one."""
+
+_STICKING = frozenset("就也都还又要会能可不在和与及或的地得了着过是有将被把对向从由以为于而且但若如则却")
+
+
+Flags = NDArray[np.bool_]
+
+
+class Atom(NamedTuple):
+    """A word or a mark of a sentence."""
+
+    key: str
+    """What it is compared by: Simplified, in lower case."""
+    span: Span
+    """In the text of the sentence."""
+    word: int
+    """Number of the word it is; both parts of a compound have the same."""
+    opens: str
+    """What tells whether a term begins with it: the whole token where it is the token's first part, else its key."""
+    closes: str
+    """The same for the end."""
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether it is a word or a number, no mark."""
+        return has_letter(self.key)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def has_letter(key: str) -> bool:
+    """Tell whether what is compared by a key is a word or a number, no mark."""
+    return any(map(str.isalnum, key))
+
+
+class Atoms(NamedTuple):
+    """The atoms of sentences, one sentence's after another's: a column for each of what `Atom` says."""
+
+    forms: Forms
+    """What they are written and compared by, and others; the part of a token by its key alone."""
+    numbers: Ints
+    """Those of their forms."""
+    starts: Ints
+    """Where they start, each in the text of its sentence."""
+    ends: Ints
+    words: Ints
+    """Each sentence counts from where the one before ended."""
+    opens: Ints
+    """By the number of a form."""
+    closes: Ints
+    bounds: Ints
+    """The first atom of each sentence, and the end of the last one."""
+
+    @property
+    def keys(self) -> list[str]:
+        """What each is compared by."""
+        return self.forms.keys(self.numbers)
+
+    def of(self, sentence: int) -> list[Atom]:
+        """Return the atoms of a sentence by themselves."""
+        own = slice(self.bounds[sentence], self.bounds[sentence + 1])
+        spans = map(Span, self.starts[own].tolist(), self.ends[own].tolist())
+        words = (self.words[own] - self.words[own][:1]).tolist()
+        keys, opens, closes = (
+            self.forms.keys(column[own]) for column in (self.numbers, self.opens, self.closes)
+        )
+        return list(map(Atom, keys, spans, words, opens, closes))
+
+
+def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Atom]:
+    """Return the atoms of a sentence, in order.
+
+    Example:
+        >>> from termalign.language.tokenizers import Jieba
+        >>> tokens = Jieba().tokenize("比特币网络的风险管理")  # risk management of the Bitcoin network
+        >>> [atom.key for atom in cut_atoms(tokens, {"比特币"}.__contains__)]
+        ['比特', '币', '网络', '的', '风险', '管理']
+
+    Args:
+        tokens: The tokens of the sentence.
+        is_known: Tells whether a string is a known word.
+    """
+    return atoms_of([tokens], partial(filter, is_known)).of(0)
+
+
+KnownAmong = Callable[[Set[str]], Iterable[str]]
+"""Returns those of some strings that are known words."""
+
+
+def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sieve | None = None) -> Atoms:
+    """Return the atoms of sentences, each given by its tokens, side by side; arguments as of `chinese_columns`."""
+    columns = TokenColumns.of(sentences)
+    forms = columns.forms
+    keys = forms.keys(columns.numbers)
+    sizes = np.fromiter(map(len, keys), np.intp, len(keys))
+    plain = sizes == columns.ends - columns.starts
+    cut, han = forms.said(_SAID, columns.numbers).view(np.bool_) & plain
+    reached = _reached(columns, "".join(keys), sizes, han, known, sieve)
+    cut[list(reached)] = True
+    if not cut.any():
+        starts, ends, whole, _, bounds = columns
+        return Atoms(forms, whole, starts, ends, np.arange(len(cut)), whole, whole, bounds)
+    counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
+    parts: list[_Part] = []
+    for place in np.flatnonzero(cut).tolist():
+        number = int(columns.numbers[place])
+        word = keys[place]
+        sticking = _sticking(word)
+        own = list(_parts(word, sticking.union(reached.get(place, ()))))
+        for left, right, word_number in own:
+            key = word[left:right]
+            part = forms.number(Form(key, key))
+            opens = number if left == 0 else part
+            closes = number if right == len(word) and not sticking else part
+            parts.append(_Part(left, right, word_number, part, opens, closes))
+        counts[place], words[place] = len(own), own[-1][2] + 1
+    of_tokens = np.repeat(np.arange(len(cut)), counts)
+    own_number = columns.numbers[of_tokens]
+    starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]
+    word_numbers = (np.cumsum(words) - words)[of_tokens]
+    opening, closing = own_number.copy(), own_number.copy()
+    rows = np.flatnonzero(cut[of_tokens])
+    left_ones, right_ones, words_of, own_number[rows], opening[rows], closing[rows] = np.array(parts).T
+    ends[rows] = starts[rows] + right_ones
+    starts[rows] += left_ones
+    word_numbers[rows] += words_of
+    bounds = np.append(0, np.cumsum(counts))[columns.bounds]
+    return Atoms(forms, own_number, starts, ends, word_numbers, opening, closing, bounds)
+
+
+class _Part(NamedTuple):
+    """An atom that is part of a token."""
+
+    left: int
+    """Where it begins in the token."""
+    right: int
+    word: int
+    """The number of its word in the token."""
+    number: int
+    opens: int
+    closes: int
+
+
+def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts of a token that is cut: start, end, and the number of the word that each belongs to."""
+    for number, (before, after) in enumerate(pairwise((0, *sorted(cuts), len(word)))):
+        part = word[before:after]
+        for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
+            yield before + left, before + right, number
+
+
+def _said(forms: Sequence[Form]) -> Iterator[bytes]:
+    """Tell of tokens whether each is cut, whatever stands beside it, and whether it is all Han."""
+    words = [key for _, key in forms]
+    look_up(part for word in words for part in (word, *_parts_asked_for(word)))
+    for word in words:
+        yield bytes((bool(_sticking(word) or _compound(word)), all(map(is_han, word))))
+
+
+_SAID = Saying(2, _said)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sticking(word: str) -> frozenset[int]:
+    """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
+    if not _may_stick(word):
+        return frozenset()
+    is_word = chinese_word(word).frequency > MOST_STICKING
+    sticks = not is_word and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
+    return frozenset({len(word) - 1}) if sticks else frozenset()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compound(word: str) -> frozenset[int]:
+    """Return where a compound is cut: between two words, each of which is known to the general language."""
+    place = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
+    return frozenset({place} if place else ())
+
+
+def _may_stick(word: str) -> bool:
+    return len(word) >= LEAST_STICKING and word[-1] in _STICKING
+
+
+def _may_be_compound(word: str) -> bool:
+    return len(word) >= LEAST_COMPOUND and all(map(is_han, word))
+
+
+def _parts_asked_for(word: str) -> Iterator[str]:
+    """Yield the parts of a word of which it is asked how frequent they are."""
+    if _may_stick(word):
+        yield word[:-1]
+    if _may_be_compound(word):
+        yield from chain.from_iterable(halves(word))
+
+
+def _reached(
+    columns: TokenColumns,
+    text: str,
+    sizes: Ints,
+    han: Flags,
+    known: KnownAmong,
+    sieve: Sieve | None,
+) -> dict[int, set[int]]:
+    """Return, by token, the places in it where a known word that goes over its edge ends or begins.
+
+    Such a word begins with a token and ends inside another one, or the other way round. All that have a length are
+    found at once, over the characters of all tokens, of which those are looked at that are all Han.
+    """
+    starts, ends, _, _, bounds = columns
+    count = len(sizes)
+    if not count or sizes.max() < 2:
+        return {}
+    first = np.concatenate(([0], np.cumsum(sizes)))  # of every token; the end of the text
+    touches = np.zeros(count + 1, np.bool_)  # whether a token begins where the one before ends
+    touches[1:-1] = starts[1:] == ends[:-1]
+    touches[bounds] = False
+    # Runs of Han tokens of one sentence, by a number that changes where one ends.
+    breaks = ~han
+    breaks[bounds[bounds < count]] = True
+    run = np.cumsum(breaks | np.concatenate(([False], ~han[:-1])))
+    token = np.repeat(np.arange(count), sizes)  # of every character
+    edge = np.zeros(len(text) + 1, np.bool_)
+    edge[first] = True
+    found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    for length in range(LEAST_KNOWN, LONGEST_KNOWN + 1):
+        if length >= len(text):
+            break
+        last = token[length - 1 :]  # token of the last character of what starts at each place
+        start = token[: len(last)]
+        over = np.flatnonzero((edge[: len(last)] != edge[length:]) & (start != last) & han[start])
+        over = over[run[start[over]] == run[last[over]]]
+        # The edge that is gone over: of the token that it ends or begins in.
+        within = np.where(edge[over], last[over], start[over] + 1)
+        over = over[touches[within]]
+        found.append((over, over + length))
+    if not found:
+        return {}
+    begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    if sieve is not None:
+        may_be_known = sieve.lets_through(text, begins, stops)
+        begins, stops = begins[may_be_known], stops[may_be_known]
+    words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
+    reaching = frozenset(known(set(words)))
+    cuts: dict[int, set[int]] = {}
+    for place in [place for place, word in enumerate(words) if word in reaching]:
+        begin, stop = begins[place], stops[place]
+        inside = int(stop if edge[begin] else begin)
+        number = int(token[inside])
+        cuts.setdefault(number, set()).add(inside - int(first[number]))
+    return cuts

@@ -1,0 +1,221 @@
+"""Chinese candidates: the spans of a sentence that may be terms, from several segmentations.
+
+Runs of atoms between hard boundaries, with rules for their edges; names between quotation or title marks,
+enumerations whose parts are alike, and known terms, whatever stands inside. Which of them are terms is for a model to
+tell: of the terms that readers keep, 98 % are candidates, a few among thousands.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
+from termalign.language.candidates.runs import Runs, runs_of
+from termalign.language.candidates.stretches import enclosed, enumerations
+from termalign.language.candidates.units import Concatenated
+from termalign.language.headwords import Sieve
+from termalign.language.text import Span, Token, done_to
+from termalign.language.text.forms import Ints
+
+
+class ChineseSpan(NamedTuple):
+    """A candidate."""
+
+    span: Span
+    """In the text of the sentence."""
+    start: int
+    """Its first atom."""
+    end: int
+    """One past its last atom."""
+
+
+class ChineseSentence(NamedTuple):
+    """A sentence and its candidates."""
+
+    atoms: list[Atom]
+    spans: list[ChineseSpan]
+    """In order of start, then end."""
+
+
+class Sentence(NamedTuple):
+    """A sentence whose candidates are asked for."""
+
+    tokens: Sequence[Token]
+    text: str
+    """What the tokens are of."""
+    known: Sequence[Span] = ()
+    """Where known terms stand: candidates whatever their edges."""
+
+
+class ChineseColumns(NamedTuple):
+    """The candidates of sentences, one sentence's after another's, in the order of `ChineseSentence`."""
+
+    atoms: Atoms
+    runs: Runs
+    """Spans of atoms that are told by number in `atoms`."""
+    bounds: list[int]
+    """The first candidate of each sentence, and the end of the last one."""
+
+    def of(self, sentence: int) -> list[ChineseSpan]:
+        """Return the candidates of a sentence by themselves."""
+        first = self.atoms.bounds[sentence]
+        begins, ends, starts, stops = (
+            column[self.bounds[sentence] : self.bounds[sentence + 1]].tolist() for column in self.runs
+        )
+        return [
+            ChineseSpan(Span(begin, end), start - first, stop - first)
+            for begin, end, start, stop in zip(begins, ends, starts, stops, strict=True)
+        ]
+
+
+def chinese_spans(
+    tokens: Sequence[Token],
+    text: str,
+    is_known: Callable[[str], bool] = lambda word: False,
+    known: Iterable[Span] = (),
+) -> ChineseSentence:
+    """Return the candidates of a sentence, and the atoms they are made of.
+
+    Example:
+        >>> from termalign.language.tokenizers import Jieba
+        >>> text = "“人工智能+”行动，"  # the AI Plus initiative
+        >>> [found.span.of(text) for found in chinese_spans(Jieba().tokenize(text), text).spans]
+        ['“人工智能+”行动', '人工智能', '人工智能+', '智能+', '行动']
+
+    Args:
+        tokens: The tokens of the sentence.
+        text: What the tokens are of.
+        is_known: Tells whether a string is a word of the lexicon, of a glossary, or repeated in the text.
+        known: Where known terms stand: candidates whatever their edges.
+    """
+    found = chinese_columns([Sentence(tokens, text, tuple(known))], partial(filter, is_known))
+    return ChineseSentence(found.atoms.of(0), found.of(0))
+
+
+def chinese_columns(
+    sentences: Sequence[Sentence], known_among: KnownAmong, sieve: Sieve | None = None
+) -> ChineseColumns:
+    """Return the candidates of sentences and the atoms they are made of, side by side.
+
+    Args:
+        sentences: The sentences.
+        known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
+            the text.
+        sieve: Tells of most strings that they are none of these, in less time.
+    """
+    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, sieve)
+    runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
+    done = {number: spans for number, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
+    if done:
+        kept = np.ones(len(owners), np.bool_)
+        for number, spans in done.items():
+            beginning = np.isin(runs.begins, [span.start + 1 for span in spans])
+            kept &= ~((owners == number) & beginning)
+        runs, owners = Runs(*(column[kept] for column in runs)), owners[kept]
+    added, added_to = _others(sentences, atoms, done, known_among)
+    if len(added_to):
+        runs, owners = _with_others(runs, owners, added, added_to)
+    bounds = np.searchsorted(owners, np.arange(len(sentences) + 1)).tolist()
+    return ChineseColumns(atoms, runs, bounds)
+
+
+def _others(
+    sentences: Sequence[Sentence], atoms: Atoms, done: Mapping[int, list[Span]], known_among: KnownAmong
+) -> tuple[Ints, Ints]:
+    """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
+    together = len(sentences) >= LEAST_TOGETHER
+    rows: list[_Placed] = []
+    owners: list[int] = []
+    units: list[tuple[int, int, int]] = []
+    for number, (_, text, known) in enumerate(sentences):
+        own = [*enclosed(text), *done.get(number, ())]
+        if together:
+            units += [(number, start, end) for start, end in own]
+            own = []
+        else:
+            own += enumerations(text)
+        if own or known:
+            inside = {span.start + 1 for span in done.get(number, ())}
+            places = _Places.of(atoms, number)
+            rows += places.units(own, text)
+            rows += places.known([span for span in known if span.start not in inside], known_among)
+            owners += [number] * (len(rows) - len(owners))
+    added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
+    if together:
+        joined = Concatenated([sentence.text for sentence in sentences])
+        found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
+        added, added_to = np.concatenate((added, found), axis=1), np.append(added_to, found_in)
+    return added, added_to
+
+
+LEAST_TOGETHER = 8
+"""Sentences whose enumerations are found side by side in less time than one by one."""
+
+_Placed = tuple[int, int, int, int]
+"""A row of `Runs`."""
+
+
+def _with_others(runs: Runs, owners: Ints, added: Ints, added_to: Ints) -> tuple[Runs, Ints]:
+    """Return runs with what else is a candidate, each once; those of a sentence that has such are put in order."""
+    columns = Runs(*(np.concatenate(column) for column in zip(runs, added, strict=True)))
+    owners = np.concatenate((owners, added_to))
+    # What has no others keeps its order: the sort is stable.
+    has_others = np.zeros(int(owners.max()) + 1, np.bool_)
+    has_others[added_to] = True
+    sorted_ones = has_others[owners]
+    rank = [np.where(sorted_ones, column, 0) for column in columns]
+    order = np.lexsort((rank[3], rank[2], rank[1], rank[0], owners))
+    columns, owners = Runs(*(column[order] for column in columns)), owners[order]
+    new = np.ones(len(owners), np.bool_)
+    new[1:] = owners[1:] != owners[:-1]
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return Runs(*(column[new] for column in columns)), owners[new]
+
+
+class _Places(NamedTuple):
+    """Where the atoms of a sentence stand."""
+
+    first: int
+    """The number of the first one."""
+    starts: list[int]
+    ends: list[int]
+    atoms: Atoms
+
+    @classmethod
+    def of(cls, atoms: Atoms, sentence: int) -> "_Places":
+        """Read where they stand."""
+        first, end = atoms.bounds[sentence : sentence + 2].tolist()
+        return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
+
+    def units(self, spans: Iterable[Span], text: str) -> Iterable[_Placed]:
+        """Yield those of some spans that are made of whole atoms, with a letter."""
+        for start, end in spans:
+            opening = bisect_right(self.starts, start) - 1
+            closing = bisect_right(self.ends, end) - 1
+            if (
+                min(opening, closing) >= 0
+                and (self.starts[opening], self.ends[closing]) == (start, end)
+                and any(map(str.isalpha, text[start:end]))
+            ):
+                yield start, end, self.first + opening, self.first + closing + 1
+
+    def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_Placed]:
+        """Yield those of some spans that are no part of a known word."""
+        for start, end in spans:
+            opening = bisect_right(self.ends, start)  # the first atom that the span touches
+            closing = bisect_left(self.starts, end)  # one past the last
+            if opening < closing and not self._is_inside_word(opening, start, end, known_among):
+                yield start, end, self.first + opening, self.first + closing
+
+    def _is_inside_word(self, atom: int, start: int, end: int, known_among: KnownAmong) -> bool:
+        """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
+        whole = self.starts[atom], self.ends[atom]
+        within = whole[0] <= start and end <= whole[1] and whole != (start, end)
+        if not within:
+            return False
+        number = self.atoms.numbers[self.first + atom]
+        return any(known_among({self.atoms.forms[number].key}))

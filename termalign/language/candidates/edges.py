@@ -1,0 +1,107 @@
+"""Edges: the words that a Chinese term may begin or end with.
+
+Function words are told by a list, and by jieba's tags for words that are frequent: its tags for rare words are
+often wrong (所有者, owner, and 靶, target, are tagged as function words). Some function words begin or end a term
+now and then (以工代训, training in place of layoffs; 校验和, checksum; 子宫内, in utero): such edges are weak, and
+bound short candidates only.
+"""
+
+from enum import IntEnum
+from functools import lru_cache
+
+from termalign.language.vocabulary import REMEMBERED, chinese_word
+
+
+class Edge(IntEnum):
+    """How well a term begins or ends with a word."""
+
+    NONE = 0
+    WEAK = 1
+    """Only in short terms, and rarely."""
+    FIRM = 2
+
+
+_NEVER = frozenset(
+    """
+    的 地 得 了 着 和 与 及 或 以及 并 并且 而 且 但是 把 将 对于 由于 为了 因为 是 也 都 就 还 又 要 这 那 这个
+    那个 这些 那些 这里 那里 其 其他 其中 其它 各 每 每个 某 某些 某个 该 此 等 等等 之 个 我 你 您 他 她 它
+    我们 你们 他们 她们 它们 我国 自己 谁 哪 哪些 哪个
+    哪里 任何 大家 彼此 让 使 令 给 跟 按照 根据 通过 经过 随着 当 如 如果 只 只有
+    只要 才 更 很 太 仍 却 则 既 乃 是否 以便 从而 因此 所以 因而 然而 不过 虽然 尽管 即使 除非 除了 除 无论 不论 不管
+    或者 还是 而是 而且 不是 不仅 不断 进一步 应 应当 应该 必须 能够 需要 来 来说 方面 一个 一些 一种 这样 那样
+    这种 那种 此种 此类 如何 什么 怎样 怎么 如此 尤其 特别是 例如 比如 譬如 包括 以来 以后 以前 之间 之后 之前 之内 之外
+    之中 之下 之上 时候 可以 可能 正在 已经 曾经 将会 关于 至于 由 向 往 至 所 吗 呢 吧 啊 们 种 们的 几 几个 几种 多个
+    许多 很多 一样 一起 同时 此外 另外 另 甚至 尚 均 须 得以 予以 加以 有关 有些 没有 就是 即便 只是 便 若 凡 倘若 者
+    """.split()
+)
+"""Words that no term begins or ends with."""
+
+_WEAK_FIRST = frozenset(
+    """
+    以 因 从 为 去 自 本 被 有 已 可 再 不 无 非 未 按 对 在 基于 前 后 内 中 上 下 一 特别 会 但 能 同 比 最 可能 没有
+    于 过 经 所 只 应 需要 我们 自己 通过 是 来 只是 多个 一个 一起
+    """.split()
+)
+"""Function words that a term begins with now and then (去中心化, decentralisation; 因城施策, city-specific measures;
+有状态应用, stateful application)."""
+
+_WEAK_LAST = frozenset("内 中 上 下 前 后 时 里 和 所 者 比 对 过 去 为 种 分 起来 方面".split())
+"""Function words that a term ends with now and then (编译时, compile time; 存贷比, loan-to-deposit ratio)."""
+
+_FUNCTION_TAGS = ("u", "p", "c", "y", "e", "o")
+"""Tags of jieba's dictionary for particles, prepositions, conjunctions, modal particles, interjections."""
+
+_TAG_HOLDS = 1000
+"""Occurrences in jieba's corpus from which a function word's tag is believed: of the words tagged so that readers
+have in their terms, all but one are rarer."""
+
+_FIRM = frozenset("可 再 中 不 前 后 一 有".split())
+"""Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_function_word(key: str) -> bool:
+    word = chinese_word(key)
+    return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
+
+
+@lru_cache(maxsize=REMEMBERED)
+def first_edge(key: str) -> Edge:
+    """Tell how well a term begins with a word, by its Simplified form.
+
+    Example:
+        >>> [first_edge(word).name for word in ("人工智能", "因", "的")]
+        ['FIRM', 'WEAK', 'NONE']
+    """
+    if not any(map(str.isalnum, key)):
+        return Edge.NONE
+    if key in _FIRM:
+        return Edge.FIRM
+    if key in _WEAK_FIRST:
+        return Edge.WEAK
+    return Edge.NONE if key in _NEVER or _is_function_word(key) else Edge.FIRM
+
+
+@lru_cache(maxsize=REMEMBERED)
+def last_edge(key: str) -> Edge:
+    """Tell how well a term ends with a word, by its Simplified form.
+
+    Example:
+        >>> [last_edge(word).name for word in ("人工智能", "时", "的")]
+        ['FIRM', 'WEAK', 'NONE']
+    """
+    if not any(map(str.isalnum, key)):
+        return Edge.NONE
+    if key in _WEAK_LAST:
+        return Edge.WEAK
+    return Edge.NONE if key in _NEVER or key in _WEAK_FIRST or _is_function_word(key) else Edge.FIRM
+
+
+def is_content(key: str) -> bool:
+    """Tell whether a word is one that terms begin and end with as a rule.
+
+    Example:
+        >>> is_content("疫苗"), is_content("时")  # vaccine; when
+        (True, False)
+    """
+    return last_edge(key) is Edge.FIRM

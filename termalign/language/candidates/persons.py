@@ -1,0 +1,145 @@
+"""Persons: Chinese names of people that no dictionary has, told by a surname and by what stands beside it.
+
+A name that speaks (李凡表示, Li Fan said), is addressed (李凡先生) or bears a title (部长李凡, Minister Li Fan)
+somewhere in a text is a name wherever it stands there. So is what recurs and has its romanisation in the translation.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise, product
+from unicodedata import normalize
+
+import regex
+
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.vocabulary import chinese_word
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍"
+    "庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻"
+    "祁蒲房滕屈饶牟艾尤阳穆农司卓古吉缪简车项芦麦褚娄窦戚岑景宫费卜冷晏席卫米柏宗瞿桂全佟臧闵苟邬边卞姬"
+)
+"""Surnames of one character: frequent ones, but for those that are function words."""
+
+_DOUBLE = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "夏侯",
+    "皇甫",
+    "令狐",
+    "慕容",
+    "司徒",
+    "端木",
+    "尉迟",
+    "公孙",
+    "南宫",
+)
+
+_TITLES = (
+    "部长|局长|主任|主席|总理|总统|书记|省长|市长|县长|区长|院长|校长|所长|处长|司长|会长|社长|厂长|行长|署长|委员|理事长|董事长|"
+    "经理|总裁|总监|秘书长|发言人|教授|院士|博士|医生|律师|记者|研究员|工程师|代表|大使|将军|同志|导演|作家|总书记|专员"
+)
+
+_SPEAKS = (
+    "说|道|称|问|答|表示|指出|认为|强调|介绍|告诉|透露|坦言|回答|回忆|宣布|主持|补充|解释|建议|呼吁|要求|提到|提出|谈到|出席|"
+    "会见|会谈|当选|担任|先生|女士|小姐|同志|教授|博士|院士|老师|医生|律师|总理|主席|部长|书记"
+)
+
+_NAME = rf"(?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{1,2}}?"
+_SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME})(?:{_SPEAKS})")
+_TITLED = regex.compile(rf"(?:{_TITLES})({_NAME})(?=\P{{Han}}|$|{_SPEAKS})")
+
+
+LEAST_PLACES, LEAST_ROMANISED = 3, 2
+"""Places of a name that nothing stands beside, and sentences of these whose translation has its romanisation."""
+
+
+def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence[str]]) -> set[str]:
+    """Return what looks like a name, recurs, and has its romanisation in the translation, capitalised.
+
+    The family name and the given name stand side by side in either order, or as one word.
+
+    Example:
+        >>> from termalign.language.lexicon import Lexicon
+        >>> pairs = [("王琦瑶来了。", "Wang Qiyao came."), ("人说王琦瑶。", "Of Qiyao Wang."), ("是王琦瑶。", "She.")]
+        >>> romanised(pairs, Lexicon().pinyin)
+        {'王琦瑶'}
+
+    Args:
+        pairs: Sentences, as `comparable` has them, and their translations.
+        pinyin: Tells how a character may be read, without tones, in lower case.
+    """
+    named = [[found[1] for pattern in _NAMES for found in pattern.finditer(chinese)] for chinese, _ in pairs]
+    places = Counter(chain.from_iterable(named))
+    recurring = {name for name, count in places.items() if count >= LEAST_PLACES and not _is_word(name)}
+    forms = {name: _romanisations(name, pinyin) for name in recurring}
+    told: Counter[str] = Counter()
+    for names, (_, english) in zip(named, pairs, strict=True):
+        asked = recurring.intersection(names)
+        if asked:
+            words = [_POSSESSIVE.sub("", word) for word in _WORDS.findall(english)]
+            capital = [_plain(word) if word[:1].isupper() else "" for word in words]
+            standing = {*capital, *map(" ".join, pairwise(capital))}
+            told.update(name for name in asked if not forms[name].isdisjoint(standing))
+    return {name for name, count in told.items() if count >= LEAST_ROMANISED}
+
+
+def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozenset[str]:
+    """Return how a name may be written in Latin letters, in lower case: one word, or two in either order."""
+    cut = 2 if name.startswith(_DOUBLE) else 1
+    parts = product(_readings(name[:cut], pinyin), _readings(name[cut:], pinyin))
+    return frozenset(
+        form for family, given in parts for form in (family + given, f"{family} {given}", f"{given} {family}")
+    )
+
+
+_WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
+_POSSESSIVE = regex.compile("['’]s?$")
+_NO_LETTER = regex.compile(r"\P{Latin}")
+_NAMES = [
+    regex.compile(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
+]
+
+
+def _readings(text: str, pinyin: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return how characters may be read."""
+    return ["".join(sounds) for sounds in product(*map(pinyin, text))]
+
+
+def _plain(word: str) -> str:
+    """Return an English word as pinyin is told: in lower case, without tones and other marks."""
+    return _NO_LETTER.sub("", normalize("NFD", word).lower())
+
+
+def persons(
+    texts: Sequence[str],
+    translations: Sequence[str] = (),
+    pinyin: Callable[[str], Sequence[str]] | None = None,
+) -> KnownTerms:
+    """Return the names of people in the sentences of a text, each as `comparable` has it.
+
+    Example:
+        >>> names = persons(["水利部副部长李凡出席。", "李凡说,进展顺利。", "高层表示欢迎。"])  # Li Fan; high level
+        >>> "李凡" in names, "高层" in names
+        (True, False)
+
+    Args:
+        texts: The sentences, as `comparable` has them.
+        translations: Theirs.
+        pinyin: Tells how a character may be read; without it translations are not looked at.
+    """
+    found: set[str] = set()
+    if pinyin is not None and translations:
+        found = romanised(list(zip(texts, translations, strict=True)), pinyin)
+    found |= {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
+    return KnownTerms(name for name in found if not _is_word(name))
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether what looks like a name is a word, or begins with one (高层人), of the general language."""
+    words = [name] if name.startswith(_DOUBLE) else [name, name[:2]]
+    found = map(chinese_word, words)
+    return any(word.frequency and not word.tag.startswith("nr") for word in found)

@@ -1,0 +1,244 @@
+"""Runs: the stretches of atoms between hard boundaries that have the edges of a term, as columns.
+
+The rules are masks over all pairs of a first and a last atom between two boundaries of a sentence. Every key is
+looked at once (`_kind`); what is asked of a run is told by prefix sums of what is said of its atoms.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from itertools import starmap
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.candidates.atoms import Atoms, has_letter
+from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.candidates.enclosing import Ints, open_stretches, pairs_of, sums_before
+from termalign.language.candidates.stretches import PAIRED, articles
+from termalign.language.text import is_han
+from termalign.language.text.forms import Bytes, Saying
+from termalign.language.vocabulary import REMEMBERED, chinese_word
+
+MAX_ATOMS = 8
+"""Words of the longest run: 134 of 136 judged policy terms have no more."""
+
+MAX_CHARS = 24
+"""Characters of the longest run: longer ones were clauses."""
+
+WEAK_ATOMS = 4
+"""Words of the longest run with a weak edge."""
+
+_INNER = frozenset("·•+＋-—・／/&、")
+"""Marks that stand inside a term."""
+
+_COUNTING_TAGS = ("m", "q", "t")
+"""Tags of jieba's dictionary for numerals, measure words and times: words that only count are no term."""
+
+_PLUS = frozenset("+＋")
+"""Marks that end a term (人工智能＋)."""
+
+_PAIRED = frozenset((*PAIRED, *PAIRED.values()))
+"""Marks that enclose."""
+
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+
+Flags = NDArray[np.bool_]
+
+
+class Runs(NamedTuple):
+    """Stretches of atoms, a row each."""
+
+    begins: Ints
+    """Where they begin in the text of their sentence."""
+    ends: Ints
+    starts: Ints
+    """Their first atoms."""
+    stops: Ints
+    """One past their last atoms."""
+
+
+class _Kinds(NamedTuple):
+    """What is said of atoms by their forms."""
+
+    first: Bytes
+    """How well a term begins with each (`Edge`)."""
+    last: Bytes
+    sizes: Bytes
+    """Characters of a word, two where it has more; 0 for a mark."""
+    is_word: Flags
+    is_ascii: Flags
+    """Whether it is a word of ASCII."""
+    counts: Flags
+    """Whether it is a word that only counts."""
+    is_digit: Flags
+    """Whether it is a word that begins with a digit."""
+    begins_formula: Flags
+    continues_formula: Flags
+    is_paired: Flags
+    """Whether it is a mark that encloses."""
+    is_opening: Flags
+    """Whether it is one that opens."""
+    is_hard: Flags
+    """Whether it is a mark that no run goes over."""
+    han_first: Flags
+    """Whether its first character is Han."""
+    han_last: Flags
+
+    @classmethod
+    def of(cls, atoms: Atoms) -> "_Kinds":
+        """Read the kinds of atoms."""
+        first, last = atoms.forms.said(_EDGES, atoms.opens)[0], atoms.forms.said(_EDGES, atoms.closes)[1]
+        sizes, *flags = atoms.forms.said(_KIND, atoms.numbers)
+        return cls(first, last, sizes, *(flag.view(np.bool_) for flag in flags))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _edges(text: str, key: str) -> bytes:
+    """Return how well a term begins and ends with an atom."""
+    if has_letter(key):
+        return bytes((first_edge(key), last_edge(key)))
+    return bytes((first_edge(key), Edge.FIRM if text in _PLUS or text in _PAIRED else Edge.NONE))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind(text: str, key: str) -> bytes:
+    """Return what else is said of an atom by itself, in the order of `_Kinds`."""
+    is_word = has_letter(key)
+    encloses = not is_word and text in _PAIRED
+    return bytes(
+        (
+            min(len(key), 2) if is_word else 0,
+            is_word,
+            is_word and key.isascii(),
+            is_word and _counts(key),
+            is_word and key[0].isdigit(),
+            key == "以",
+            key == "为",
+            encloses,
+            encloses and text in PAIRED,
+            not is_word and not encloses and text not in _INNER,
+            is_han(text[:1] or " "),
+            is_han(text[-1:] or " "),
+        )
+    )
+
+
+_EDGES = Saying(2, partial(starmap, _edges))
+_KIND = Saying(12, partial(starmap, _kind))
+
+
+def _counts(key: str) -> bool:
+    """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
+    if key[0].isdigit():
+        return True
+    return len(key) > 1 and not _NUMERALS.isdisjoint(key) and chinese_word(key).tag in _COUNTING_TAGS
+
+
+def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
+    """Return the runs of sentences that have the edges of a term, in order, and the sentence of each.
+
+    Args:
+        atoms: Of the sentences.
+        texts: The sentences.
+    """
+    count = len(atoms.numbers)
+    if not count:
+        none = np.zeros(0, np.intp)
+        return Runs(none, none, none, none), none
+    kinds = _Kinds.of(atoms)
+    first, last, is_word = kinds.first, kinds.last, kinds.is_word
+    starts, ends, words = atoms.starts, atoms.ends, atoms.words
+    owners = np.repeat(np.arange(len(texts)), np.diff(atoms.bounds))
+
+    paired = np.flatnonzero(kinds.is_paired)
+    marks = {place: atoms.forms[atoms.numbers[place]].text for place in paired.tolist()}
+    hard = kinds.is_hard
+    for number, text in enumerate(texts):
+        if "第" in text:
+            hard[_numbered(atoms, number, text)] = True
+    begins = ((first > 0) | kinds.is_opening) & ~hard
+
+    opening = np.flatnonzero(begins)
+    # A run stops at a hard boundary, at a gap, after so many characters or words, and where a mark closes what it has
+    # not opened.
+    limits = np.append(np.flatnonzero(hard | _gaps(atoms, kinds, texts, owners)), count)
+    stops = limits[np.searchsorted(limits, opening, side="right")]
+    apart = np.fromiter(map(len, texts), np.intp, len(texts)) + MAX_CHARS + 1
+    shift = (np.cumsum(apart) - apart)[owners]  # sentences side by side, no run from one reaching the next
+    stops = np.minimum(
+        stops, np.searchsorted(ends + shift, (starts + shift)[opening] + MAX_CHARS, side="right")
+    )
+    before = sums_before(is_word)
+    stops = np.minimum(stops, np.searchsorted(before, before[opening] + MAX_ATOMS, side="right") - 1)
+    start, end = pairs_of(opening, stops, open_stretches(opening, stops, marks, PAIRED))
+    whole = last[end] != Edge.NONE
+    # A run that begins with a mark goes on after the mark that closes it.
+    whole &= (first[start] != Edge.NONE) | ~kinds.is_paired[end]
+    start, end = start[whole], end[whole]
+
+    size, in_ascii, counting, in_words = (
+        _between(sums_before(column), start, end + 1)
+        for column in (kinds.sizes, kinds.is_ascii, kinds.counts, is_word)
+    )
+    words_at = np.append(np.flatnonzero(is_word), count - 1)
+    starts_with_digit = kinds.is_digit[words_at[np.searchsorted(words_at[:-1], opening)]]
+    by_atom = np.zeros(count, np.bool_)
+    by_atom[opening] = starts_with_digit
+    only_counts = np.where(in_ascii == in_words, (size < 2) | by_atom[start], counting == in_words)
+    weak = (first[start] == Edge.WEAK) | (last[end] == Edge.WEAK)
+    short = (in_words > 1) & (in_words <= WEAK_ATOMS)
+    # A formula of the kind 以人民为中心的发展思想 (people-centred philosophy) has a weak edge.
+    inside = np.minimum(start + 2, end)
+    is_formula = kinds.begins_formula[start] & (
+        _between(sums_before(kinds.continues_formula), inside, end) > 0
+    )
+    # No part of a compound.
+    around = np.concatenate(([-1], words, [-1]))
+    part = (words[start] == words[end]) & (
+        (around[start] == words[start]) | (around[end + 2] == words[start])
+    )
+    kept = ~only_counts & (~weak | short | is_formula) & ~part
+    start, end = start[kept], end[kept]
+    return Runs(starts[start], ends[end], start, end + 1), owners[start]
+
+
+def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
+    found: Ints = sums[stop] - sums[start]
+    return found
+
+
+def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Flags:
+    """Tell of every atom whether no run goes over what stands before it: the beginning of a sentence, or a gap."""
+    gaps = np.append(True, owners[1:] != owners[:-1])
+    places = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
+    if not len(places):
+        return gaps
+    between = (
+        texts[owner][end:start]
+        for owner, end, start in zip(
+            owners[places].tolist(),
+            atoms.ends[places - 1].tolist(),
+            atoms.starts[places].tolist(),
+            strict=True,
+        )
+    )
+    between_han = kinds.han_last[places - 1] & kinds.han_first[places]
+    gaps[places] = [
+        text.isspace() and (is_between or "\n" in text)
+        for text, is_between in zip(between, between_han.tolist(), strict=True)
+    ]
+    return gaps
+
+
+def _numbered(atoms: Atoms, sentence: int, text: str) -> list[int]:
+    """Return the atoms of a sentence that are part of the number of an article."""
+    first, end = atoms.bounds[sentence : sentence + 2].tolist()
+    found: list[int] = []
+    for number in articles(text):
+        place = bisect_right(atoms.ends, number.start, first, end)
+        while place < end and atoms.starts[place] < number.end:
+            found.append(place)
+            place += 1
+    return found

@@ -1,0 +1,60 @@
+"""Known terms: where the terms of a glossary stand in a text, whatever its words.
+
+One automaton serves all terms (Aho & Corasick 1975), so that cost grows with the text, not with the glossary.
+"""
+
+from collections.abc import Iterable, Set
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from termalign.language.headwords import Sieve
+from termalign.language.keys.folded import SEPARATOR, zh_keys
+from termalign.language.text import Span, comparable
+
+
+class KnownTerms:
+    """The Chinese terms of glossaries, in either script.
+
+    Example:
+        >>> terms = KnownTerms(["以工代训"])  # training in place of layoffs
+        >>> "以工代训" in terms, terms.find("开展以工代训。")
+        (True, [Span(start=2, end=6)])
+    """
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._keys = sorted(set(zh_keys(list(terms)).text.split(SEPARATOR)) - {""})
+        self._set = frozenset(self._keys)
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a string, as `match_key` has it, is a known term."""
+        return key in self._set
+
+    def among(self, keys: Set[str]) -> Set[str]:
+        """Return those of some strings, as `match_key` has them, that are known terms."""
+        return keys & self._set
+
+    def sieve(self, other: Sieve) -> Sieve:
+        """Return a sieve that lets known terms through, and what another one does."""
+        return other.with_words(self._keys)
+
+    def find(self, text: str) -> list[Span]:
+        """Return where known terms stand in a text, terms inside terms included."""
+        if not self._keys:
+            return []
+        folded = comparable(text)
+        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        return [folded.span(start, end) for _, start, end in found]
+
+    @cached_property
+    def signature(self) -> str:
+        """A hash of the terms; empty for none."""
+        if not self._keys:
+            return ""
+        return blake2b("\n".join(self._keys).encode(), digest_size=6).hexdigest()
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick_rs
+
+        return ahocorasick_rs.AhoCorasick(self._keys)

@@ -1,0 +1,140 @@
+"""Units of many sentences side by side: enumerations as columns, and which units are made of whole atoms.
+
+What is found is what `stretches.enumerations` yields, sentence by sentence.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.candidates.atoms import Atoms
+from termalign.language.candidates.stretches import LONGEST_PART, MOST_PARTS, SEPARATORS, UNEVEN, is_of_part
+from termalign.language.text.code_points import CodeTable, code_points
+from termalign.language.text.forms import Ints
+
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.uint32]
+
+
+class UnitSpans(NamedTuple):
+    """Stretches of sentences."""
+
+    owners: Ints
+    """Their sentences."""
+    begins: Ints
+    """Each in the text of its sentence."""
+    ends: Ints
+
+    def with_others(self, others: Sequence[tuple[int, int, int]]) -> "UnitSpans":
+        """Return these and some more, told by rows."""
+        rows = np.array(others, np.intp).reshape(-1, 3).T
+        return UnitSpans(*map(np.append, self, rows))
+
+
+def _kind(char: str) -> int:
+    """Return what is said of a character."""
+    if char in SEPARATORS:
+        return _SEPARATOR
+    if is_of_part(char):
+        return _LETTER if char.isalpha() else _OTHER_PART
+    return _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NOTHING
+
+
+_SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NOTHING = range(6)
+_KINDS = CodeTable(_kind)
+_BETWEEN = "\0"
+"""Stands between sentences: neither space nor part."""
+
+
+class Concatenated:
+    """Sentences, one after another in one text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        joined = _BETWEEN.join(texts)
+        self.codes = code_points(joined)
+        self.kinds = _KINDS.of(self.codes)
+        sizes = np.fromiter(map(len, texts), np.intp, len(texts)) + 1
+        self.offsets: Ints = np.cumsum(sizes) - sizes
+        """Where each begins."""
+
+    def enumerations(self) -> UnitSpans:
+        """Return the enumerations of all sentences."""
+        is_part = np.zeros(len(self.kinds) + 2, np.bool_)
+        is_part[1:-1] = (self.kinds == _LETTER) | (self.kinds == _OTHER_PART)
+        changes = np.flatnonzero(is_part[1:] != is_part[:-1])
+        starts, ends = changes[::2], changes[1::2]
+        between = slice(None, -1), slice(1, None)
+        separators, others = (
+            np.append(0, np.cumsum(column))
+            for column in (self.kinds == _SEPARATOR, self.kinds >= _OTHER_LETTER)
+        )
+        first, beyond = ends[between[0]], starts[between[1]]
+        goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
+        last = np.flatnonzero(goes_on) + 1  # the last part of what may be an enumeration
+        found: list[tuple[Ints, Ints]] = []
+        for inner in range(MOST_PARTS - 1):
+            opening = last - inner - 1
+            if inner > 1:
+                # Parts between the first and the last are alike, two by two.
+                kept = self._are_alike(
+                    starts[opening + 1], ends[opening + 1], starts[opening + 2], ends[opening + 2]
+                )
+                last, opening = last[kept], opening[kept]
+            if not len(last):
+                break
+            found += self._ending(starts, ends, opening, last, are_two=inner == 0)
+            kept = opening > 0
+            kept[kept] = goes_on[opening[kept] - 1]
+            last = last[kept]
+        if not found:
+            none = np.zeros(0, np.intp)
+            return UnitSpans(none, none, none)
+        begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+        owners = np.searchsorted(self.offsets, begins, side="right") - 1
+        return UnitSpans(owners, begins - self.offsets[owners], stops - self.offsets[owners])
+
+    def _ending(
+        self, starts: Ints, ends: Ints, opening: Ints, last: Ints, *, are_two: bool
+    ) -> list[tuple[Ints, Ints]]:
+        """Return the enumerations from some parts, or their ends, to others, or their beginnings."""
+        second, but_last = opening + 1, last - 1
+        found = []
+        for begins in (starts[opening], ends[opening] - (ends[second] - starts[second])):
+            for stops in (ends[last], starts[last] + (ends[but_last] - starts[but_last])):
+                kept = np.flatnonzero((begins >= starts[opening]) & (stops <= ends[last]))
+                begin, stop, own_first, own_last = begins[kept], stops[kept], opening[kept], last[kept]
+                if are_two:
+                    alike = self._are_alike(begin, ends[own_first], starts[own_last], stop)
+                else:
+                    alike = self._are_alike(
+                        begin, ends[own_first], starts[own_first + 1], ends[own_first + 1]
+                    ) & self._are_alike(starts[own_last - 1], ends[own_last - 1], starts[own_last], stop)
+                found.append((begin[alike], stop[alike]))
+        return found
+
+    def _are_alike(self, starts: Ints, ends: Ints, others: Ints, other_ends: Ints) -> Flags:
+        """Tell whether stretches are built as others are."""
+        sizes, other_sizes = ends - starts, other_ends - others
+        shorter, longer = np.minimum(sizes, other_sizes), np.maximum(sizes, other_sizes)
+        alike: Flags = (longer - shorter <= UNEVEN) & (shorter > 2)
+        alike |= self.codes[ends - 1] == self.codes[other_ends - 1]
+        alike |= self.codes[starts] == self.codes[others]
+        alike &= (shorter >= 2) & (longer <= LONGEST_PART)
+        return alike
+
+    def whole(self, units: UnitSpans, atoms: Atoms) -> tuple[Ints, Ints]:
+        """Return the units that are made of whole atoms, with a letter: rows of `Runs`, and the sentence of each."""
+        of_atoms = np.repeat(self.offsets, np.diff(atoms.bounds))
+        starts, ends = atoms.starts + of_atoms, atoms.ends + of_atoms
+        begins, stops = (column + self.offsets[units.owners] for column in units[1:])
+        opening = np.searchsorted(starts, begins, side="right") - 1
+        closing = np.searchsorted(ends, stops, side="right") - 1
+        letters = np.append(0, np.cumsum((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER)))
+        if not len(starts):
+            return np.zeros((4, 0), np.intp), np.zeros(0, np.intp)
+        kept = (opening >= 0) & (closing >= 0) & (letters[stops] > letters[begins])
+        kept &= (starts[opening] == begins) & (ends[closing] == stops)
+        rows = np.stack((units.begins, units.ends, opening, closing + 1))
+        return rows[:, kept], units.owners[kept]

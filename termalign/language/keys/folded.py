@@ -1,0 +1,228 @@
+"""The form in which texts and terms are compared letter by letter: one text with the way back, or many at once.
+
+Many texts are folded as one array, by the forms that `termalign.language.text` gives every character. What is not folded
+character by character (a footnote mark, an ellipsis, an accent of its own) is folded by itself, and the text between
+stays the array's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.keys.joined import END, Joined
+from termalign.language.text import Folded, Span, comparable
+from termalign.language.text.code_points import code_points, text_of
+from termalign.language.text.folding import compared_apart, form_compared
+from termalign.language.text.script import settled
+
+SEPARATOR = "\x1e"
+"""Stands between texts that are folded at once; ASCII "record separator", in no folded text."""
+
+_CODES = 0x110000
+_GONE, _APART, _UNKNOWN = 0, _CODES, _CODES + 1
+"""In place of a code point: what goes away, what is not one character for one, what was not met yet."""
+
+
+def zh_key(text: str) -> Folded:
+    """Return Chinese text as it is compared: without white space, which means nothing between Han.
+
+    Example:
+        >>> zh_key("Ｇ２０ 峰會").text  # the G20 summit, full-width and in Traditional script
+        'g20峰会'
+    """
+    return comparable(text).without_spaces()
+
+
+def en_key(text: str) -> Folded:
+    """Return English text as it is compared in the strict tiers.
+
+    Example:
+        >>> key = en_key("a ‘Green\\u00adhouse’")
+        >>> key.text, key.span(3, 13)
+        ("a 'greenhouse'", Span(start=3, end=14))
+    """
+    return comparable(text)
+
+
+class Keys:
+    """The keys of many Chinese texts, and the way back to each, which is made when it is first asked for.
+
+    Example:
+        >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
+        >>> keys.text.split(SEPARATOR), keys.place(2, 4)
+        (['数字经济', 'g20'], (0, Span(start=3, end=5)))
+    """
+
+    def __init__(
+        self, text: str, begins: NDArray[np.int64], counts: NDArray[np.int64] | None, parts: "_Parts | None"
+    ) -> None:
+        self.text = text
+        """The keys, `SEPARATOR` between them."""
+        self._begins = begins
+        """Where each text begins among all, which stand one after another with a character between."""
+        self._counts = counts
+        """Characters of the keys that become of each of theirs; None where each stays one."""
+        self._parts = parts
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each begins in the text."""
+        return self._ways.starts
+
+    def place(self, start: int, end: int) -> tuple[int, Span]:
+        """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
+        positions, froms, tos = self.places(np.array([start]), np.array([end]))
+        return int(positions[0]), Span(int(froms[0]), int(tos[0]))
+
+    def places(
+        self, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
+        ways = self._ways
+        positions: NDArray[np.int64] = np.searchsorted(ways.starts, starts, side="right") - 1
+        begins = self._begins[positions]
+        return positions, ways.froms[starts] - begins, ways.tos[ends - 1] - begins
+
+    @cached_property
+    def _ways(self) -> "_Ways":
+        if self._counts is None:
+            froms = np.arange(len(self.text), dtype=np.int64)
+            return _Ways(self._begins[:-1], froms, froms + 1)
+        froms = np.repeat(np.arange(len(self._counts), dtype=np.int64), self._counts)
+        tos = froms + 1
+        if self._parts is not None:
+            tos[self._parts.here(froms)] = np.repeat(self._parts.ends, self._parts.sizes)
+        return _Ways(np.searchsorted(froms, self._begins[:-1]), froms, tos)
+
+
+class _Ways(NamedTuple):
+    """The way from keys to their texts."""
+
+    starts: NDArray[np.int64]
+    """Where each key begins."""
+    froms: NDArray[np.int64]
+    tos: NDArray[np.int64]
+    """Where what each character comes from begins and ends."""
+
+
+def zh_keys(texts: Sequence[str]) -> Keys:
+    """Return the keys of many Chinese texts, folded at once."""
+    return _keys(texts, spaced=False)
+
+
+def en_keys(texts: Sequence[str]) -> list[str]:
+    """Return the keys of many English texts, folded at once, without their places.
+
+    Example:
+        >>> en_keys(["Green\u2011house …", "AI"])
+        ['green-house ...', 'ai']
+    """
+    return [
+        key
+        for start in range(0, len(texts), _AT_ONCE)
+        for key in _keys(texts[start : start + _AT_ONCE], spaced=True).text.split(SEPARATOR)
+    ]
+
+
+_AT_ONCE = 10_000
+"""English texts that are folded at once: terms of a few words, whose arrays stay small."""
+
+
+def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
+    """Return the keys of texts, with their spaces or without."""
+    if isinstance(texts, Joined) and SEPARATOR not in texts.text:
+        codes = code_points(texts.text)
+        ends = np.flatnonzero(codes == END[0])
+        begins = np.concatenate(([0], ends + 1, [len(codes) + 1]))
+        forms = _forms(codes)
+        forms[ends] = ord(SEPARATOR)
+    else:
+        joined = SEPARATOR.join(texts)
+        if joined.count(SEPARATOR) >= len(texts):
+            joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+        forms = _forms(code_points(joined))
+        begins = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
+    if spaced:
+        forms[forms == _GONE] = ord(" ")
+    kept = forms != _GONE
+    parts = None
+    if len(forms) and forms.max() == _APART:
+        places = np.flatnonzero(forms == _APART)
+        parts = _Parts.of(_parts_apart(texts, begins, places, spaced=spaced))
+    counts = None
+    if parts is not None:
+        counts = kept.astype(np.int64)
+        counts[parts.inside] = 0
+        counts[parts.starts] = parts.sizes
+        froms = np.repeat(np.arange(len(forms), dtype=np.int64), counts)
+        forms = forms[froms]
+        forms[parts.here(froms)] = parts.forms
+    elif not kept.all():
+        counts = kept.astype(np.int64)
+        forms = forms[kept]
+    text = settled(text_of(forms))
+    return Keys(text, begins, counts, parts)
+
+
+class _Parts(NamedTuple):
+    """What is not one character for one, as columns."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    """Characters of each form."""
+    offsets: NDArray[np.int64]
+    """Where each form begins among all."""
+    forms: NDArray[np.uint32]
+    inside: NDArray[np.int64]
+    """Every character of the texts that they take the place of."""
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_Parts":
+        starts, ends, forms = zip(*parts, strict=True)
+        begin, end = np.array(starts, np.int64), np.array(ends, np.int64)
+        sizes = np.array([*map(len, forms)], np.int64)
+        offsets = np.cumsum(sizes) - sizes
+        lengths = end - begin
+        inside = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        return cls(begin, end, sizes, offsets, code_points("".join(forms)), inside)
+
+    def here(self, froms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where the characters of all forms stand, given where each character of the keys comes from."""
+        here = np.repeat(np.searchsorted(froms, self.starts) - self.offsets, self.sizes)
+        here += np.arange(len(here))
+        return here
+
+
+def _parts_apart(
+    texts: Sequence[str], begins: NDArray[np.int64], places: NDArray[np.int64], *, spaced: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and form of what is not one character for one, in order."""
+    owners = np.searchsorted(begins, places, side="right") - 1
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    for position, own in zip(owners[firsts].tolist(), np.split(places, firsts[1:]), strict=True):
+        begin = int(begins[position])
+        for start, end, form in compared_apart(texts[position], (own - begin).tolist()):
+            yield begin + start, begin + end, form if spaced else form.replace(" ", "")
+
+
+def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return what becomes of code points, one by one."""
+    table = _table()
+    forms: NDArray[np.uint32] = table[codes]
+    if len(forms) and forms.max() == _UNKNOWN:
+        for code in set(codes[forms == _UNKNOWN].tolist()):
+            form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
+            table[code] = _APART if form is None or len(form) != 1 else _GONE if form == " " else ord(form)
+        forms = table[codes]
+    return forms
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """Return the table of forms, which fills itself with the characters that it meets."""
+    return np.full(_CODES, _UNKNOWN, np.uint32)

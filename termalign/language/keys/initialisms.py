@@ -1,0 +1,87 @@
+"""Initialisms: what a term may be abbreviated to by the first letters of its words."""
+
+import regex
+
+from termalign.language.text.function_words import LIGHT_WORDS
+
+LEAST_LETTERS = 2
+"""Letters of the shortest initialism."""
+
+LONGEST_SHORT = 10
+"""Letters of the longest short form that is one (Schwartz & Hearst 2003, section 3.1)."""
+
+_WORD = regex.compile(
+    r"(?P<tie>(?<=\w)\s?[-‐‑–/]\s?)?(?P<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)(?:['’]\p{L}+)?"
+)
+
+
+def initials(text: str) -> frozenset[str]:
+    """Return what a text may be abbreviated to.
+
+    The first letters of its words, with and without those that carry no meaning, and with and without those that
+    a hyphen ties to the word before.
+
+    Example:
+        >>> sorted(initials("Memorandum of Understanding"))
+        ['MOU', 'MU']
+        >>> "SME" in initials("small and medium-sized enterprise")
+        True
+    """
+    words = [(match["word"], match["tie"] is not None) for match in _WORD.finditer(text)]
+    heads = [word for word, tied in words if not tied]
+    every = [word for word, _ in words]
+    found = set()
+    for chosen in (every, heads):
+        content = [word for word in chosen if word.casefold() not in LIGHT_WORDS]
+        if len(content) >= LEAST_LETTERS:
+            found |= {"".join(word[0] for word in kept).upper() for kept in (content, chosen)}
+    return frozenset(found)
+
+
+_START = regex.compile(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
+
+
+def letters_of_initials(text: str) -> frozenset[str]:
+    """Return the letters that initials of a text, or of some words of it, may have, and perhaps others.
+
+    Example:
+        >>> sorted(letters_of_initials("small and medium-sized enterprise"))
+        ['A', 'E', 'M', 'S']
+    """
+    return frozenset("".join(_START.findall(text)).upper())
+
+
+def is_short_form(text: str) -> bool:
+    """Tell whether a word looks like a short form: two to ten letters or digits, most of them capitals.
+
+    Example:
+        >>> [is_short_form(text) for text in ("AI", "SMEs", "G20", "Ministry", "2025")]
+        [True, True, True, False, False]
+    """
+    capitals = sum(map(str.isupper, text))
+    length = len(text)
+    return LEAST_LETTERS <= length <= LONGEST_SHORT and capitals > 0 and 2 * (length - capitals) <= length + 1
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Tell whether `short` is an initialism of `full`, the plural's *s* aside.
+
+    Example:
+        >>> abbreviates("CLS", "Continuous Linked Settlement"), abbreviates("AI", "advanced industry cluster")
+        (True, False)
+    """
+    return is_short_form(short) and short.removesuffix("s").upper() in initials(full)
+
+
+_BOTH = regex.compile(r"(.+?) \(([^()]+)\)")
+
+
+def both_forms(text: str) -> tuple[str, ...]:
+    """Return the full form and its initialism of a term that is written with both; else nothing.
+
+    Example:
+        >>> both_forms("gross domestic product (GDP)"), both_forms("bank (river)")
+        (('gross domestic product', 'GDP'), ())
+    """
+    found = _BOTH.fullmatch(text) if text.endswith(")") else None
+    return found.groups() if found is not None and abbreviates(found[2], found[1]) else ()

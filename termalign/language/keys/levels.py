@@ -1,0 +1,130 @@
+"""When two writings are the same term: one ladder of levels for everything that asks.
+
+A *key* is the form a text is compared in at one level; two texts are the same at a level when their keys agree
+there or at a stricter one. From FORM down the keys follow from each other (what is the same in case is the same in
+form). Above it they do not, so that *wellbeing* is *well-being* although only one of them has a *being* to take
+for a form of *be*: that is why `same` asks level by level, and an `Index` keeps a key a level.
+
+Whatever holds a Chinese character is compared as Chinese, all else as English.
+"""
+
+from collections.abc import Callable
+from enum import IntEnum
+
+import regex
+
+from termalign.language.keys.cutting import cut
+from termalign.language.keys.folded import zh_key
+from termalign.language.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
+from termalign.language.text import fold
+from termalign.language.text.function_words import LIGHT_WORDS
+
+
+class Level(IntEnum):
+    """How much two writings of a term may differ and be the same, strictest first."""
+
+    EXACT = 0
+    """Nothing."""
+    CASE = 1
+    """Capitals; those of acronyms that a common word would swallow count (*IT* is not *it*)."""
+    FORM = 2
+    """Width, Chinese script, white space, quotation marks, invisible characters, hyphens, `&` for *and*, British
+    or American spelling."""
+    INFLECTION = 3
+    """Number, verb forms, articles."""
+    FAMILY = 4
+    """Words derived from one another (*inclusive*, *inclusiveness*), words without meaning of their own."""
+
+
+def key_at(text: str, level: Level) -> str:
+    """Return what a text is compared by at one level.
+
+    Example:
+        >>> [key_at("The Labour-Market Policies", level) for level in Level][1:]
+        ['the labour-market policies', 'thelabormarketpolicies', 'labormarketpolicy', 'labormarketpolic']
+        >>> key_at("數字 經濟", Level.FORM)  # digital economy, in Traditional script
+        '数字经济'
+    """
+    if level is Level.EXACT:
+        return text
+    if _HAN.search(text) is not None:
+        return text.casefold() if level is Level.CASE else zh_key(text.casefold()).text
+    if level is Level.CASE:
+        return _uncased(text)
+    words = cut(text).words
+    # What has no words, a mark or an arrow, is compared as it stands.
+    return _MADE[level](words) or fold(_uncased(text)).text
+
+
+def keys(text: str, level: Level) -> tuple[str, ...]:
+    """Return the keys of which one agrees, at its own place, when texts are the same at a level.
+
+    Example:
+        >>> keys("Policies", Level.INFLECTION)
+        ('policies', 'policy')
+    """
+    return tuple(key_at(text, each) for each in compared(level))
+
+
+def compared(level: Level) -> tuple[Level, ...]:
+    """Return the levels whose keys are compared to tell whether texts are the same at `level`.
+
+    What is the same in a stricter level than FORM is so in FORM.
+    """
+    return _COMPARED[level]
+
+
+def same(one: str, other: str, level: Level) -> bool:
+    """Tell whether two writings are the same term at a level.
+
+    Example:
+        >>> same("labour market", "labor market", Level.FORM)
+        True
+        >>> same("policies", "policy", Level.FORM), same("policies", "policy", Level.INFLECTION)
+        (False, True)
+    """
+    return one == other or any(key_at(one, each) == key_at(other, each) for each in compared(level))
+
+
+def level_of(one: str, other: str) -> Level | None:
+    """Return the strictest level at which two writings are the same; None when they are at none.
+
+    Example:
+        >>> level_of("R&D", "R and D"), level_of("inclusive growth", "inclusiveness of growth")
+        (<Level.FORM: 2>, <Level.FAMILY: 4>)
+        >>> level_of("carbon neutrality", "carbon peaking") is None
+        True
+    """
+    return next((level for level in Level if key_at(one, level) == key_at(other, level)), None)
+
+
+def _uncased(text: str) -> str:
+    if text.islower():
+        return text.casefold()
+    return _CAPITALS.sub(lambda found: found[0] if is_swallowed(found[0]) else found[0].casefold(), text)
+
+
+def _form(words: list[str]) -> str:
+    return "".join(map(spelled, words))
+
+
+def _inflection(words: list[str]) -> str:
+    return lemmas_key(map(word_lemma, words))
+
+
+def _family(words: list[str]) -> str:
+    lemmas = [lemma for word in words if (lemma := word_lemma(word)) not in LIGHT_WORDS]
+    return "".join(map(stem, lemmas)) or _inflection(words)
+
+
+_MADE: dict[Level, Callable[[list[str]], str]] = {
+    Level.FORM: _form,
+    Level.INFLECTION: _inflection,
+    Level.FAMILY: _family,
+}
+
+_HAN = regex.compile(r"\p{Han}")
+_CAPITALS = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
+_COMPARED = {
+    level: tuple(each for each in Level if Level.FORM <= each <= level) or (level,) for level in Level
+}

@@ -1,0 +1,140 @@
+"""What an English word is compared by: in one spelling, by its lemma, by the stem of its family."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import regex
+
+from termalign.language.keys.lemmas import lemma_of
+from termalign.language.text.function_words import ARTICLES
+from termalign.language.text.spelling import REMEMBERED, spelling_key
+
+LEMMAS_KEPT = 262_144
+"""Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
+
+
+@lru_cache(LEMMAS_KEPT)
+def lemma(word: str) -> str:
+    """Return what an English word is compared by: its lemma in lower case.
+
+    Acronyms are not lemmatized (the dictionary takes AI for a form of *be*); those that a common word would
+    swallow (US, IT) keep their capitals.
+
+    Example:
+        >>> lemma("Enterprises"), lemma("built"), lemma("SMEs"), lemma("IT"), lemma("5G")
+        ('enterprise', 'build', 'sme', 'IT', '5g')
+    """
+    if word in SWALLOWED:
+        return word
+    if not word.islower() and _ACRONYM.fullmatch(word):
+        return word.removesuffix("s").casefold()
+    lowered = word.casefold()
+    if not lowered.isalpha():
+        return lowered
+    return lemma_of(lowered)
+
+
+SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
+"""Acronyms that a common word would swallow: their capitals count."""
+_ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
+"""Longer runs of capitals are words of a heading set in capitals."""
+
+
+def is_swallowed(word: str) -> bool:
+    """Tell whether a word is an acronym whose capitals count, with points or without.
+
+    Example:
+        >>> is_swallowed("U.S."), is_swallowed("AI")
+        (True, False)
+    """
+    return word.replace(".", "") in SWALLOWED
+
+
+@lru_cache(maxsize=REMEMBERED)
+def spelled(word: str) -> str:
+    """Return a word without case, in one spelling.
+
+    Example:
+        >>> spelled("Labour"), spelled("&")
+        ('labor', 'and')
+    """
+    if word in SWALLOWED:
+        return word
+    return "and" if word == "&" else spelling_key(word.casefold())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def word_lemma(word: str) -> str:
+    """Return the lemma of a word in one spelling.
+
+    Example:
+        >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("enterprises"), word_lemma("&")
+        ('center', 'label', 'enterprize', 'and')
+    """
+    if word == "&":
+        return "and"
+    # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
+    known = word if word[:-1].isupper() else spelling_key(word.casefold())
+    found = lemma(known)
+    if found == known != word:
+        # Respelling may have made it no word at all: "enterprizes".
+        found = lemma(word)
+    return spelled(found)
+
+
+def lemmas_key(lemmas: Iterable[str]) -> str:
+    """Return what lemmas are compared by together: in one spelling, without articles and marks, run together.
+
+    Example:
+        >>> lemmas_key(["supply", "-", "side", "programme"]), lemmas_key(["R", "&", "D"])
+        ('supplysideprogram', 'randd')
+    """
+    return "".join(
+        spelled(word)
+        for word in lemmas
+        if word not in ARTICLES and (word in MARKS or any(map(str.isalnum, word)))
+    )
+
+
+MARKS = frozenset("&+%$€£¥@#")
+"""Marks that are read as words: *C++* is not *C*."""
+
+
+_SUFFIX = regex.compile(
+    r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ness|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
+    r"|ific|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def stem(lemma_key: str) -> str:
+    """Return what words of one family share, for the loose tiers only (it conflates too much for others).
+
+    Example:
+        >>> stem("supervise"), stem("supervisory"), stem("economy"), stem("economic")
+        ('superv', 'superv', 'econom', 'econom')
+        >>> stem("science"), stem("scientific"), stem("include"), stem("inclusiveness")
+        ('scient', 'scient', 'inclu', 'inclu')
+    """
+    if len(lemma_key) > LONGEST_WORD:
+        return lemma_key
+    key = lemma_key
+    while (shorter := _SUFFIX.sub("", key)) != key:
+        key = shorter
+    for ending, other in _ALTERNATIONS:
+        key = ending.sub(other, key)
+    return key
+
+
+LONGEST_WORD = 40
+"""Letters of the longest word that has a family; what is longer is no word."""
+
+_ALTERNATIONS = (
+    (regex.compile(r"nc$"), "nt"),  # finance, financial; science, scientific
+    (
+        regex.compile(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
+        "",
+    ),  # include, inclusive; expand, expansion
+    (regex.compile(r"ceiv$"), "cept"),  # receive, reception
+)
+"""Consonants of Latin stems that change before a suffix."""

@@ -1,0 +1,62 @@
+"""Linear models: a weight a feature, by name, as JSON."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+
+import msgspec
+import numpy as np
+
+from termalign.language.features import Features, Floats
+from termalign.language.models.origin import Origin, require_declared
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """A weighted sum of features."""
+
+    weights: Mapping[str, float]
+    """By the name of the feature."""
+    origin: Origin = field(default_factory=Origin)
+
+    @classmethod
+    def load(cls, package: str, name: str, *, declared: Set[str]) -> "LinearModel":
+        """Load a model that ships as `name` (a `.json`) in a package.
+
+        Args:
+            package: The package.
+            name: The file.
+            declared: Names of the features that can be measured; those that the model lacks have no weight.
+
+        Raises:
+            ValueError: It was fitted on a feature that is not declared.
+        """
+        content = resources.files(package).joinpath(name).read_bytes()
+        model = msgspec.json.decode(content, type=cls)
+        require_declared(model.weights, declared, f"{package}/{name}")
+        return model
+
+    def encoded(self) -> bytes:
+        """Return it as the JSON that `load` reads."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of what it was made of and of its weights."""
+        return self.origin.version(self.weights, [msgspec.json.encode(tuple(self.weights.values()))])
+
+    def ordered(self, names: Sequence[str]) -> Floats:
+        """Return the weights of features in this order; 0 for one that the model does not name.
+
+        Example:
+            >>> LinearModel({"length": 0.5}).ordered(["count", "length"])
+            array([0. , 0.5], dtype=float32)
+        """
+        return np.array([self.weights.get(name, 0.0) for name in names], np.float32)
+
+    def raw(self, features: Features) -> Floats:
+        """Return the weighted sum for each row, shape (rows,)."""
+        names = tuple(self.weights)
+        found: Floats = features.matrix(names) @ self.ordered(names)
+        return found

@@ -1,0 +1,37 @@
+"""Text as users have it: spans of it, folding for comparison, decoding, script."""
+
+from termalign.language.text.decoding import Decoded, decode
+from termalign.language.text.folding import Folded, comparable, fold, match_key, visible
+from termalign.language.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+from termalign.language.text.parties import done_to
+from termalign.language.text.passages import Anchor, Passage, Position, passage, position
+from termalign.language.text.script import is_han, simplify
+from termalign.language.text.spans import Disjoint, Span, Token, is_in_word, words_of
+
+__all__ = [
+    "DIGITS",
+    "NUMERALS",
+    "SCALES",
+    "Anchor",
+    "Decoded",
+    "Disjoint",
+    "Folded",
+    "Passage",
+    "Position",
+    "Span",
+    "Token",
+    "comparable",
+    "decode",
+    "done_to",
+    "fold",
+    "is_han",
+    "is_in_word",
+    "match_key",
+    "numeral_value",
+    "passage",
+    "position",
+    "scale_value",
+    "simplify",
+    "visible",
+    "words_of",
+]

@@ -1,0 +1,185 @@
+"""Tokens of many texts as columns, and those of each text as a sequence that makes them when they are asked for."""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, groupby
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+
+from termalign.language.text.forms import Forms, Ints, new_form
+from termalign.language.text.spans import Token, new_span, new_token
+
+
+class TokenColumns(NamedTuple):
+    """The tokens of texts, one text's after another's."""
+
+    starts: Ints
+    """Where they start, each in its own text."""
+    ends: Ints
+    numbers: Ints
+    """Those of their forms."""
+    forms: Forms
+    """Those of other texts as well: ask by number."""
+    bounds: Ints
+    """The first token of each text, and the end of the last one's."""
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns of texts, each given by its tokens.
+
+        Example:
+            >>> from termalign.language.text import Span
+            >>> tokens = [Token("发展", Span(0, 2), "发展"), Token("，", Span(2, 3), ",")]  # development
+            >>> columns = TokenColumns.of([tokens, tokens[:1]])
+            >>> columns.numbers.tolist(), columns.bounds.tolist()
+            ([0, 1, 2], [0, 2, 3])
+        """
+        parts = list(_parts(texts))
+        if len(parts) == 1:
+            return parts[0]
+        if len({id(part.forms) for part in parts}) > 1:
+            parts = _with_forms_in_common(parts)
+        starts, ends, numbers, sizes = (
+            np.concatenate([np.zeros(0, np.intp), *column])
+            for column in (
+                [part.starts for part in parts],
+                [part.ends for part in parts],
+                [part.numbers for part in parts],
+                [np.diff(part.bounds) for part in parts],
+            )
+        )
+        forms = parts[0].forms if parts else Forms()
+        return cls(starts, ends, numbers, forms, np.append(0, np.cumsum(sizes)))
+
+    @classmethod
+    def read(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns of texts, each token read by itself."""
+        tokens = list(chain.from_iterable(texts))
+        written, spans, keys = zip(*tokens, strict=True) if tokens else ((), (), ())
+        forms = Forms(map(new_form, zip(written, keys, strict=True)))
+        edges = np.fromiter(chain.from_iterable(spans), np.intp, 2 * len(tokens))
+        bounds = np.array([0, *accumulate(map(len, texts))], np.intp)
+        return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
+
+    def with_texts(self, places: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns with other tokens for the texts at some places."""
+        read = TokenColumns.read(texts)
+        owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        kept = np.isin(owners, places, invert=True)
+        owners = np.append(owners[kept], np.repeat(places, np.diff(read.bounds)))
+        order = np.argsort(owners, kind="stable")
+        numbers = np.array(self.forms.numbers(read.forms), np.intp)
+        starts, ends, numbers = (
+            np.append(own[kept], other)[order]
+            for own, other in ((self.starts, read.starts), (self.ends, read.ends), (self.numbers, numbers))
+        )
+        bounds = np.searchsorted(owners[order], np.arange(len(self.bounds)))
+        return TokenColumns(starts, ends, numbers, self.forms, bounds)
+
+    def between(self, first: int, stop: int) -> "TokenColumns":
+        """Return the columns of the texts from one to before another."""
+        bounds = self.bounds[first : stop + 1]
+        own = slice(bounds[0], bounds[-1])
+        return TokenColumns(
+            self.starts[own], self.ends[own], self.numbers[own], self.forms, bounds - bounds[0]
+        )
+
+
+class Tokens(Sequence[Token]):
+    """The tokens of a text, told by columns: the same to all who read them as a tuple of tokens.
+
+    Example:
+        >>> from termalign.language.text import Span
+        >>> made = (Token("发展", Span(0, 2), "发展"),)  # development
+        >>> tokens = Tokens(TokenColumns.of([made]), 0)
+        >>> tokens == made, tokens[0].key, len(tokens)
+        (True, '发展', 1)
+    """
+
+    __slots__ = ("_columns", "_made", "_text")
+
+    def __init__(self, columns: TokenColumns, text: int) -> None:
+        """Stand for the tokens of the text of a number."""
+        self._columns = columns
+        self._text = text
+        self._made: tuple[Token, ...] | None = None
+
+    def _all(self) -> tuple[Token, ...]:
+        if self._made is None:
+            starts, ends, numbers, forms, bounds = self._columns
+            own = slice(bounds[self._text], bounds[self._text + 1])
+            spans = map(new_span, zip(starts[own].tolist(), ends[own].tolist(), strict=True))
+            written = [forms[number] for number in numbers[own].tolist()]
+            self._made = tuple(
+                [new_token((text, span, key)) for (text, key), span in zip(written, spans, strict=True)]
+            )
+        return self._made
+
+    def keys(self) -> list[str]:
+        """Return what each is compared by: of none is a token made."""
+        own = slice(self._columns.bounds[self._text], self._columns.bounds[self._text + 1])
+        return self._columns.forms.keys(self._columns.numbers[own])
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return int(self._columns.bounds[self._text + 1] - self._columns.bounds[self._text])
+
+    def __iter__(self) -> Iterator[Token]:
+        """Iterate over them in order."""
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, place: int) -> Token: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Token, ...]: ...
+    def __getitem__(self, place: int | slice) -> Token | tuple[Token, ...]:
+        """Return a token, or a tuple of some."""
+        return self._all()[place]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another sequence, or a tuple, has the same tokens."""
+        if isinstance(other, Tokens):
+            other = other._all()
+        return self._all() == other
+
+    def __hash__(self) -> int:
+        """Return the hash of the tuple."""
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        """Tell them as a tuple does."""
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle them as a tuple, without the texts beside theirs."""
+        return tuple, (self._all(),)
+
+
+def _parts(texts: Sequence[Sequence[Token]]) -> Iterator[TokenColumns]:
+    """Yield the columns of texts, as many at once as lie side by side."""
+    for told, group in groupby(texts, key=lambda text: type(text) is Tokens):
+        if not told:
+            yield TokenColumns.read(list(group))
+            continue
+        own = [(text._columns, text._text) for text in group if isinstance(text, Tokens)]
+        first = 0
+        for place in range(1, len(own) + 1):
+            if (
+                place == len(own)
+                or own[place][0] is not own[place - 1][0]
+                or own[place][1] != own[place - 1][1] + 1
+            ):
+                columns, number = own[first]
+                yield columns.between(number, own[place - 1][1] + 1)
+                first = place
+
+
+def _with_forms_in_common(parts: Sequence[TokenColumns]) -> list[TokenColumns]:
+    """Return the columns of texts by forms that all of them share: no more than the texts have."""
+    forms = Forms()
+    found = []
+    for part in parts:
+        used, numbers = np.unique(part.numbers, return_inverse=True)
+        found.append(part._replace(numbers=numbers + len(forms), forms=forms))
+        forms += [part.forms[number] for number in used.tolist()]
+    return found

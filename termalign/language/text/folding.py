@@ -1,0 +1,328 @@
+"""Folding: one form for what readers take as the same, with a map back to the original.
+
+Folded text is for comparing, never for output: compatibility forms become plain (NFKC, so full-width Latin
+and digits become ASCII), curly quotes and the many hyphens become their ASCII forms, white space becomes a
+space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks) and footnote marks such as
+`[1]` go away. `comparable` takes script, with its quotation marks, and case out of it as well.
+
+Most text keeps its places, a character for a character, and is folded by one table that fills itself with the
+characters that it meets. What goes away, grows, or belongs to the character before it is folded by itself, and the
+text between stays the table's.
+
+References:
+    Unicode Standard Annex #15, Unicode Normalization Forms (NFKC).
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+import regex
+
+from termalign.language.text.script import settled, simplified_char
+from termalign.language.text.spans import Span
+
+_QUOTES = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
+_HYPHENS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
+_SPACES = dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u3000", " ")
+_REPLACED = _QUOTES | _HYPHENS | _SPACES
+_COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・⋅∙", "·")
+"""What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
+Smith)."""
+
+_INVISIBLE = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
+_FOOTNOTE = (
+    r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
+    r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
+    r"|[①-⑳](?=[\s，。；：,.;:]|$)"
+)
+_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
+_REMOVED = regex.compile(f"{_INVISIBLE}|{_FOOTNOTE}")
+_UNSEEN = regex.compile(_INVISIBLE)
+_APART = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_MARKS}", regex.DOTALL)
+"""What no table folds: what goes away, and characters with marks of their own."""
+
+_MAYBE_APART = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
+"""A character that tells of it."""
+
+_WORD = regex.compile("[^ ]+")
+
+_CARE = "\0"
+"""What the first table gives for these; it stands in no folded text."""
+
+
+def visible(text: str) -> str:
+    """Return a text without invisible characters, its other characters as they are.
+
+    Example:
+        >>> visible("碳\u200b达峰")
+        '碳达峰'
+    """
+    return _UNSEEN.sub("", text)
+
+
+class _Table(dict[int, str]):
+    """Folded forms by code point, each made when it is first asked for."""
+
+    def __init__(self, *, compared: bool, careful: bool) -> None:
+        super().__init__()
+        self._compared, self._careful = compared, careful
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        apart = self._careful and char not in _SPACES and _MAYBE_APART.match(char) is not None
+        form = self[code] = _CARE if apart else self.form(char)
+        return form
+
+    def form(self, text: str) -> str:
+        """Return the folded form of a character with its marks."""
+        plain = _REPLACED.get(text) or unicodedata.normalize("NFKC", text)
+        if self._compared:
+            plain = unicodedata.normalize("NFKC", "".join(map(simplified_char, plain)).casefold())
+            plain = "".join(_COMPARED_ALIKE.get(char, char) for char in plain)
+        return "".join(_REPLACED.get(char, char) for char in plain)
+
+
+class _Tables(NamedTuple):
+    """What folds a text to one degree."""
+
+    careful: _Table
+    """Marks what may have to be folded apart."""
+    plain: _Table
+    ascii: Callable[[str], str]
+    """What becomes of ASCII that stays as it is but for its case."""
+
+
+_FOLDED, _COMPARED = (
+    _Tables(_Table(compared=compared, careful=True), _Table(compared=compared, careful=False), ascii)
+    for compared, ascii in ((False, str), (True, str.lower))
+)
+
+
+class _Run(NamedTuple):
+    """A stretch of folded text and where it comes from."""
+
+    folded: int
+    """Where it starts in the folded text."""
+    start: int
+    """Where it starts in the original."""
+    whole: int
+    """Length of the original, if the stretch is one form of all of it; 0: a character for a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and the way back."""
+
+    text: str
+    """The folded text."""
+    _runs: tuple[_Run, ...] | None
+    """Where it comes from, in order; None when nothing moved."""
+
+    @property
+    def in_place(self) -> bool:
+        """Whether every character stands where it stood in the original."""
+        return self._runs is None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the original text that became `text[start:end]` (not empty)."""
+        if self._runs is None:
+            return Span(start, end)
+        return Span(self._of(start).start, self._of(end - 1).end)
+
+    def without_spaces(self) -> "Folded":
+        """Return the same without its spaces.
+
+        Example:
+            >>> folded = fold("数字　经济").without_spaces()
+            >>> folded.text, folded.span(2, 4)
+            ('数字经济', Span(start=3, end=5))
+        """
+        if " " not in self.text:
+            return self
+        runs = self._runs or (_Run(0, 0, 0),)
+        ends = [*(run.folded for run in runs[1:]), len(self.text)]
+        kept: list[_Run] = []
+        length = 0
+        for run, end in zip(runs, ends, strict=True):
+            for word in _WORD.finditer(self.text, run.folded, end):
+                start = run.start if run.whole else run.start + word.start() - run.folded
+                kept.append(_Run(length, start, run.whole))
+                length += word.end() - word.start()
+        return Folded(self.text.replace(" ", ""), tuple(kept))
+
+    def _of(self, place: int) -> Span:
+        """Return the span of the original text that became one character."""
+        assert self._runs is not None
+        run = self._runs[bisect_right(self._runs, place, key=attrgetter("folded")) - 1]
+        if run.whole:
+            return Span(run.start, run.start + run.whole)
+        start = run.start + place - run.folded
+        return Span(start, start + 1)
+
+
+def fold(text: str) -> Folded:
+    """Fold `text` for comparison.
+
+    Case and script are kept: a tokenizer needs both; `comparable` goes all the way.
+
+    Example:
+        >>> folded = fold("Ｇ２０\\u200b‘Plus’ [1]")
+        >>> folded.text
+        "G20'Plus'"
+        >>> folded.span(3, 9)  # 'Plus', with its quotes, in the original
+        Span(start=4, end=10)
+    """
+    return _fold(text, _FOLDED)
+
+
+def comparable(text: str) -> Folded:
+    """Fold `text`, simplify it and take case out of it, with the way back to the original.
+
+    Example:
+        >>> comparable("ＡＩ與國家安全").text  # AI and national security
+        'ai与国家安全'
+    """
+    folded = _fold(text, _COMPARED)
+    compared = settled(folded.text)
+    return folded if compared is folded.text else Folded(compared, folded._runs)
+
+
+def form_folded(char: str) -> str | None:
+    """Tell what `fold` makes of a character by itself; None for one that its neighbours decide about.
+
+    Example:
+        >>> form_folded("Ｇ"), form_folded("國"), form_folded("…"), form_folded("[")
+        ('G', '國', '...', None)
+    """
+    form = _FOLDED.careful[ord(char)]
+    return None if form == _CARE else form
+
+
+def form_compared(char: str) -> str | None:
+    """Return what `comparable` makes of a character by itself; None for one that its neighbours decide about.
+
+    Example:
+        >>> form_compared("Ｇ"), form_compared("國"), form_compared("…"), form_compared("[")
+        ('g', '国', '...', None)
+    """
+    form = _COMPARED.careful[ord(char)]
+    return None if form == _CARE else form
+
+
+def match_key(text: str) -> str:
+    """Return the form under which two writings of a term are the same.
+
+    Folded, simplified, without case, with runs of white space as one space and none at the ends.
+
+    Example:
+        >>> match_key(" Chinese‑Path  Modernization ")
+        'chinese-path modernization'
+        >>> match_key("國家安全"), match_key("乾縣")  # national security; Qian county: Traditional script
+        ('国家安全', '乾县')
+    """
+    return " ".join(comparable(text).text.split())
+
+
+def _fold(text: str, tables: _Tables) -> Folded:
+    if _is_plain(text):
+        return Folded(tables.ascii(text), None)
+    folded = _translated(text, tables)
+    if _CARE not in folded and len(folded) == len(text):
+        return Folded(folded, None)
+    pieces: list[str] = []
+    runs: list[_Run] = []
+    length = 0
+    for form, start, whole in _parts(text, tables.plain):
+        if form:
+            pieces.append(form)
+            runs.append(_Run(length, start, whole))
+            length += len(form)
+    moved = any(run.whole != 0 or run.folded != run.start for run in runs) or length != len(text)
+    return Folded("".join(pieces), tuple(runs) if moved else None)
+
+
+def _translated(text: str, tables: _Tables) -> str:
+    """Return a text folded by a table, what is mostly English at the speed that Python has for ASCII."""
+    if len(_BEYOND_ASCII.findall(text, 0, _LOOKED_AT)) > _MANY:
+        return text.translate(tables.careful)
+    return "".join(
+        [
+            tables.ascii(stretch) if _is_plain(stretch) else stretch.translate(tables.careful)
+            for stretch in _BEYOND_ASCII.split(text)
+        ]
+    )
+
+
+_BEYOND_ASCII = regex.compile(r"([^\x00-\x7f]+)")
+_LOOKED_AT, _MANY = 200, 10
+"""Code points of a text that are looked at, and stretches beyond ASCII in them from which it is folded at once."""
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is ASCII that stays as it is but for its case."""
+    return text.isascii() and text.isprintable() and "[" not in text and "`" not in text
+
+
+def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
+    """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_Run`."""
+    position = 0
+    for start, end, form in _apart(text, (found.start() for found in _MAYBE_APART.finditer(text)), table):
+        yield from _stretch(text, position, start, table)
+        position = end
+        if form:
+            yield form, start, end - start
+    yield from _stretch(text, position, len(text), table)
+
+
+def _apart(text: str, places: Iterable[int], table: _Table) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and form of what is folded apart; `places` are those of the characters that tell of it.
+
+    What tells of it stands at the beginning, or behind the first character: a mark, a bracket behind a space.
+    """
+    done = 0
+    for place in places:
+        for start in (place - 1, place):
+            found = _APART.match(text, start) if start >= done else None
+            if found is not None:
+                done = found.end()
+                yield start, done, table.form(found.group()) if found["removed"] is None else ""
+                break
+
+
+def compared_apart(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and the form that `comparable` gives them of what is not one character for one.
+
+    Args:
+        text: The text.
+        places: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
+
+    Example:
+        >>> list(compared_apart("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark
+        [(2, 3, '...'), (5, 9, '')]
+    """
+    table = _COMPARED.plain
+    wanted = list(places)
+    done, upcoming = 0, 0
+    for start, end, form in _apart(text, wanted, table):
+        while upcoming < len(wanted) and wanted[upcoming] < start:
+            if wanted[upcoming] >= done:
+                yield wanted[upcoming], wanted[upcoming] + 1, table[ord(text[wanted[upcoming]])]
+            upcoming += 1
+        yield start, end, form
+        done = end
+    for place in wanted[upcoming:]:
+        if place >= done:
+            yield place, place + 1, table[ord(text[place])]
+
+
+def _stretch(text: str, start: int, end: int, table: _Table) -> Iterator[tuple[str, int, int]]:
+    form = text[start:end].translate(table)
+    if len(form) == end - start:
+        yield form, start, 0
+        return
+    for place in range(start, end):
+        yield table[ord(text[place])], place, 1

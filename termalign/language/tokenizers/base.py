@@ -1,0 +1,105 @@
+"""What every tokenizer offers, and how tokens are made of columns."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.text import Folded, Token
+from termalign.language.text.code_points import CodeTable, code_points, text_of
+from termalign.language.text.columns import Tokens
+from termalign.language.text.spans import new_span, new_token
+
+
+class Tokenizer(Protocol):
+    """Splits text into tokens whose spans refer to that text."""
+
+    @property
+    def signature(self) -> str:
+        """Name and version, and every setting that changes the tokens."""
+
+    def tokenize(self, text: str) -> Sequence[Token]:
+        """Return the tokens in order; white space, invisible characters and footnote marks are in none."""
+
+
+@runtime_checkable
+class BlockTokenizer(Tokenizer, Protocol):
+    """A tokenizer that splits texts together, in less time than one after another."""
+
+    def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
+        """Return the tokens of each text."""
+
+
+def tokenize_all(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[Token]]:
+    """Return the tokens of each of some texts, by whatever tokenizer: a tuple, or what equals it and has its hash."""
+    if isinstance(tokenizer, BlockTokenizer):
+        found: Iterable[Sequence[Token]] = chain.from_iterable(map(tokenizer.tokenize_all, blocks(texts)))
+    else:
+        found = map(tokenizer.tokenize, texts)
+    return [tokens if isinstance(tokens, Tokens) else tuple(tokens) for tokens in found]
+
+
+def blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield texts in stretches that are cut together."""
+    first = size = 0
+    for number, text in enumerate(texts):
+        if number - first == MOST_TOGETHER or size + len(text) > MOST_CHARACTERS:
+            yield texts[first:number]
+            first, size = number, 0
+        size += len(text)
+    yield texts[first:]
+
+
+MOST_TOGETHER, MOST_CHARACTERS = 1000, 200_000
+"""Texts of a block, and their characters: columns of more are larger than what a processor has at hand."""
+
+
+def tokens_of(
+    text: str, folded: Folded, starts: Sequence[int], ends: Sequence[int], keys: Sequence[str]
+) -> list[Token]:
+    """Return tokens of a text, told by columns.
+
+    Args:
+        text: What they are tokens of.
+        folded: It, folded.
+        starts: Where they start in the folded text.
+        ends: Where they end there.
+        keys: What they are compared by.
+    """
+    if folded.in_place:
+        spans = list(map(new_span, zip(starts, ends, strict=True)))
+    else:
+        spans = list(map(folded.span, starts, ends))
+    texts = [text[start:end] for start, end in spans]
+    return list(map(new_token, zip(texts, spans, keys, strict=True)))
+
+
+LEAST_TOGETHER = 8
+"""Texts that are cut together in less time than one by one."""
+
+APART = "\0"
+"""In place of a character that is not one for one, or that its neighbours decide about."""
+
+
+class Plain:
+    """Characters as they are compared, each made when it is first asked for; or `APART`."""
+
+    def __init__(self, form: Callable[[str], str | None]) -> None:
+        """Take what tells the form of a character by itself; None for one that has none."""
+
+        def code(char: str) -> int:
+            plain = form(char)
+            return ord(APART if plain is None or len(plain) != 1 else plain)
+
+        self._codes = CodeTable(code)
+
+    def codes(self, text: str) -> NDArray[np.uint32]:
+        """Return the code points of a text as it is compared."""
+        return self._codes.of(code_points(text))
+
+    def of_each(self, texts: Sequence[str]) -> list[str]:
+        """Return texts as they are compared."""
+        together = text_of(self.codes("".join(texts)))
+        return [together[start:end] for start, end in pairwise(accumulate(map(len, texts), initial=0))]

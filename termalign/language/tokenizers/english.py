@@ -1,0 +1,130 @@
+"""English tokens by pattern, compared by lemma.
+
+Hyphenated words are split (`Chinese-path` is three tokens), so that both halves can be aligned; names keep their
+apostrophe (`Xi'an`), numbers their separators and currency its letters (`HK$`); the possessive is a token of its own,
+and so is a footnote number stuck to a word (`Scheme1`).
+
+References:
+    Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib import metadata
+
+import numpy as np
+import regex
+
+from termalign.language.keys.words import lemma
+from termalign.language.text import Token, fold
+from termalign.language.text.folding import form_folded
+from termalign.language.text.forms import new_form
+from termalign.language.tokenizers.base import APART, LEAST_TOGETHER, Plain, tokens_of
+from termalign.language.tokenizers.segments import LONGEST_REMEMBERED, Pieces, Segments
+
+PATTERN = 2
+"""Version of the pattern; it goes into signatures."""
+
+_PIECES = regex.compile(
+    r"(?:(?:[A-Z]{1,3})?[$€£¥]"
+    r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
+    r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"
+    r"|\p{Lu}\p{Ll}*'(?!(?:s|ll|re|ve|d|m|t)\b)\p{L}{2,}"
+    r"|'s\b|n't\b"
+    r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*?(?=n't\b)"
+    r"|\p{L}{4,}(?=\d{1,2}(?![\d\p{L}]))"
+    r"|[\p{L}\p{M}](?:[\p{L}\p{M}\d]|&(?=\p{Lu}))*"
+    r"|--+|\.{3}|\S)\p{M}*"
+)
+
+
+class English:
+    """The English tokenizer; `key` is the lemma in lower case, all-capital words keep a key of their own.
+
+    Example:
+        >>> tokens = English().tokenize("China's new-type forces grew 5.2%; the US agreed.")
+        >>> [token.text for token in tokens]
+        ['China', "'s", 'new', '-', 'type', 'forces', 'grew', '5.2%', ';', 'the', 'US', 'agreed', '.']
+        >>> [token.key for token in tokens[5:7]], tokens[10].key
+        (['force', 'grow'], 'US')
+    """
+
+    def __init__(self) -> None:
+        self.signature = f"english:{PATTERN}:simplemma-{metadata.version('simplemma')}"
+
+    def tokenize(self, text: str) -> list[Token]:
+        """Return the tokens of English text."""
+        folded = fold(text)
+        starts: list[int] = []
+        ends: list[int] = []
+        keys: list[str] = []
+        place = 0
+        for stretch in folded.text.split(" "):
+            pieces = _remembered(stretch) if len(stretch) <= LONGEST_REMEMBERED else _pieces(stretch)
+            for start, end, key in pieces:
+                starts.append(place + start)
+                ends.append(place + end)
+                keys.append(key)
+            place += len(stretch) + 1
+        return tokens_of(text, folded, starts, ends, keys)
+
+    def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
+        """Return the tokens of each of some texts."""
+        if len(texts) < LEAST_TOGETHER:
+            return [self.tokenize(text) for text in texts]
+        joined = " ".join(texts)
+        for space in _SPACES:
+            joined = joined.replace(space, " ")
+        segments = joined.split(" ")
+        begins = np.zeros(len(segments), np.intp)
+        np.cumsum(np.fromiter(map(len, segments[:-1]), np.intp, len(segments) - 1) + 1, out=begins[1:])
+        return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
+
+
+STRETCHES_REMEMBERED = 32_768
+"""Stretches between spaces whose tokens are remembered: one of five in talks is new; 10 MB."""
+
+
+_Pieces = tuple[tuple[int, int, str], ...]
+"""The tokens of a stretch: start, end and key of each."""
+
+
+def _pieces(stretch: str) -> _Pieces:
+    """Return the tokens of a stretch without spaces: the pattern looks over none."""
+    word, mark = (stretch[:-1], stretch[-1:]) if stretch.endswith(_ENDING_MARKS) else (stretch, "")
+    if word.isascii() and word.isalpha():  # most are one word, with or without a mark
+        size = len(word)
+        one = (0, size, lemma(word))
+        return (one, (size, size + 1, mark)) if mark else (one,)
+    return tuple([(*piece.span(), lemma(piece.group())) for piece in _PIECES.finditer(stretch)])
+
+
+_ENDING_MARKS = tuple(",.?!;:")
+
+
+@lru_cache(maxsize=STRETCHES_REMEMBERED)
+def _remembered(stretch: str) -> _Pieces:
+    return _pieces(stretch)
+
+
+_PLAIN = Plain(form_folded)
+
+
+def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
+    """Yield the tokens of stretches as they stand in their texts."""
+    for stretch, plain in zip(stretches, _PLAIN.of_each(stretches), strict=True):
+        if APART in plain:
+            yield None
+        else:
+            yield tuple(
+                [(start, end, new_form((stretch[start:end], key))) for start, end, key in _pieces(plain)]
+            )
+
+
+_SEGMENTS = Segments(_cut)
+
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space that is no space."""

@@ -1,0 +1,195 @@
+"""The likeliest words of many texts at once: what `probable` finds, as columns.
+
+Every word that stands anywhere in the texts is found by how it begins: a word's beginnings are numbered, and each is
+known by the one before it and its last character. The best path is found from the end of all runs of Han together, a
+character of each at a time.
+
+Notation:
+    w   logarithm of a word's probability
+    t   characters to the end of a run
+    r_t the best sum of w over a run's last t characters; r_0 is 0
+"""
+
+from functools import cache
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.text.code_points import code_points
+from termalign.language.text.forms import Ints
+from termalign.language.vocabulary import CORPUS_WORDS, dictionary
+
+FIRST, LAST = 0x4E00, 0x9FD5
+"""The characters that jieba has words of."""
+
+Floats = NDArray[np.float64]
+_NOTHING = float("-inf")
+_WORDS = log(CORPUS_WORDS)
+_UNKNOWN = -_WORDS
+"""w of a single character where no word begins."""
+
+
+class Beginnings(NamedTuple):
+    """How the words of jieba's dictionary begin, each beginning with a number; 0 is none."""
+
+    first: NDArray[np.int64]
+    """Of one character: by its code point, from `FIRST` on."""
+    longer: list[NDArray[np.int64]]
+    """Of two and more: the number of the beginning without its last character and this, in one number, in order."""
+    bases: list[int]
+    """The number of the first of each of these."""
+    weights: Floats
+    """By number: w; minus infinity where a beginning is no word."""
+
+    def go_on(self, size: int, numbers: NDArray[np.int64], codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return the beginnings of a size that some others, and a character more, are."""
+        known = self.longer[size - 2]
+        wanted = numbers << _BITS | codes
+        places = np.searchsorted(known, wanted)
+        places[places == len(known)] = 0
+        return np.where(known[places] == wanted, places + self.bases[size - 2], 0)
+
+
+_BITS = 16
+"""Of a character."""
+
+
+@cache
+def beginnings() -> Beginnings:
+    """Read the dictionary."""
+    codes = code_points(dictionary().decode("utf-8"))
+    lines = np.append(0, np.flatnonzero(codes == ord("\n"))[:-1] + 1)
+    spaces = np.flatnonzero(codes == ord(" ")).reshape(-1, 2)  # behind a word, and behind its frequency
+    sizes = spaces[:, 0] - lines
+    weights_of_words = _weights(codes, spaces[:, 0] + 1, spaces[:, 1])
+    numbers = np.zeros(len(lines), np.int64)
+    levels: list[NDArray[np.int64]] = []
+    weights = [np.array([_NOTHING])]
+    bases = [1]
+    kept = np.arange(len(lines))
+    while len(kept):
+        last = codes[lines[kept] + len(levels)]
+        inside = (last >= FIRST) & (last <= LAST)
+        kept, last = kept[inside], last[inside]
+        level, places = _numbered(numbers[kept] << _BITS | last)
+        numbers[kept] = bases[-1] + places
+        whole = sizes[kept] == len(levels) + 1
+        own = np.full(len(level), _NOTHING)
+        own[places[whole]] = weights_of_words[kept[whole]]
+        levels.append(level)
+        weights.append(own)
+        bases.append(bases[-1] + len(level))
+        kept = kept[~whole]
+    first = np.zeros(LAST - FIRST + 1, np.int64)
+    first[levels[0] - FIRST] = np.arange(1, bases[1])
+    return Beginnings(first, levels[1:], bases[1:-1], np.concatenate(weights))
+
+
+def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
+    """Return the different ones of keys, in order, and the place of each key among them."""
+    order = np.argsort(keys, kind="stable")  # hardly anything to do where words are in order
+    ordered = keys[order]
+    new = np.append(True, ordered[1:] != ordered[:-1])[: len(keys)]
+    places = np.empty(len(keys), np.intp)
+    places[order] = np.cumsum(new) - 1
+    return ordered[new], places
+
+
+def _weights(codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Floats:
+    """Return w of the frequencies that stand somewhere, in digits."""
+    frequencies = np.zeros(len(starts), np.intp)
+    for digit in range(int((ends - starts).max())):
+        more = np.flatnonzero(ends - starts > digit)
+        frequencies[more] = 10 * frequencies[more] + codes[starts[more] + digit] - ord("0")
+    different = np.flatnonzero(np.bincount(frequencies))
+    weights = np.zeros(int(different[-1]) + 1)
+    # By `math.log`, whose last digit is not always that of NumPy's.
+    weights[different] = [
+        log(frequency) - _WORDS if frequency else _NOTHING for frequency in different.tolist()
+    ]
+    return weights[frequencies]
+
+
+def likeliest_words(codes: NDArray[np.uint32], begins: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Tell of every character of texts, and of their end, whether a word begins there.
+
+    Args:
+        codes: Code points, from `FIRST` to `LAST` inside of runs.
+        begins: Where runs of Han begin, in order.
+        ends: Where they end.
+    """
+    starting = np.zeros(len(codes) + 1, np.bool_)
+    if not len(begins):
+        return starting
+    lengths = ends - begins
+    longest = int(lengths.max())
+    # Characters of all runs by t, and of those with the same t the ones of the longest run first: what follows all
+    # characters of a t in a word of a size lies side by side, too.
+    order = np.argsort(-lengths, kind="stable")
+    runs = len(begins) - np.searchsorted(
+        np.sort(lengths), np.arange(longest + 1)
+    )  # by t, with so many or more
+    layers = np.append(0, np.cumsum(runs))
+    rank = np.empty(len(begins), np.intp)
+    rank[order] = np.arange(len(begins))
+    places = np.repeat(begins - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    left = np.repeat(ends, lengths) - places
+    slots = layers[left] + np.repeat(rank, lengths)
+
+    weights = _weights_standing(codes, places, left, slots, int(layers[-1]))
+    standing = [_layers_with(weight, layers) for weight in weights]
+    best = np.zeros(layers[-1])
+    sizes = np.ones(layers[-1], np.intp)
+    for t in range(1, longest + 1):
+        layer, count = slice(layers[t], layers[t + 1]), int(runs[t])
+        behind = best[layers[t - 1] : layers[t - 1] + count]
+        highest = weights[0][layer] + behind
+        chosen = sizes[layer]
+        for size in range(2, min(t, len(weights)) + 1):
+            if standing[size - 1][t]:
+                weight = weights[size - 1][layer] + best[layers[t - size] : layers[t - size] + count]
+                better = weight >= highest  # the longer of two that are equal
+                highest[better] = weight[better]
+                chosen[better] = size
+        # What is no word can stand alone only where no word begins.
+        none = highest == _NOTHING
+        highest[none] = _UNKNOWN + behind[none]
+        chosen[none] = 1
+        best[layer] = highest
+    size_at = np.ones(len(codes), np.intp)
+    size_at[places] = sizes[slots]
+    place, end = begins, ends
+    while len(place):
+        starting[place] = True
+        place = place + size_at[place]
+        inside = place < end
+        place, end = place[inside], end[inside]
+    return starting
+
+
+def _weights_standing(
+    codes: NDArray[np.uint32], places: Ints, left: Ints, slots: Ints, count: int
+) -> list[Floats]:
+    """Return, by size, w of the words of the size that begin at each slot; minus infinity for none."""
+    known = beginnings()
+    numbers = known.first[codes[places] - np.uint32(FIRST)]
+    weights: list[Floats] = []
+    while True:
+        own = np.full(count, _NOTHING)
+        own[slots] = known.weights[numbers]
+        weights.append(own)
+        size = len(weights) + 1
+        longer = np.flatnonzero((numbers > 0) & (left >= size))
+        if not len(longer) or size - 2 >= len(known.longer):
+            return weights
+        places, left, slots = places[longer], left[longer], slots[longer]
+        numbers = known.go_on(size, numbers[longer], codes[places + size - 1])
+
+
+def _layers_with(weights: Floats, layers: Ints) -> list[bool]:
+    """Tell of each t whether there is a word."""
+    sums = np.append(0, np.cumsum(weights != _NOTHING))[layers]
+    there: list[bool] = (sums[1:] > sums[:-1]).tolist()
+    return there

@@ -1,0 +1,131 @@
+"""Segments: what texts of a block are cut into before tokens, each cut and told once of all that are equal."""
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
+from itertools import accumulate, chain
+from threading import Lock
+
+import numpy as np
+
+from termalign.language.text import Token
+from termalign.language.text.columns import TokenColumns, Tokens
+from termalign.language.text.forms import Form, Forms, Ints
+
+Pieces = tuple[tuple[int, int, Form], ...]
+"""The tokens of a segment of a text: start, end and form of each."""
+
+Cut = Callable[[Sequence[str]], Iterable[Pieces | None]]
+"""Returns the tokens of segments; None where they depend on what stands around one."""
+
+SEGMENTS_REMEMBERED = 65_536
+"""Segments whose tokens are remembered: 20,000 pairs of talks have 25,000 Chinese and 35,000 English ones; 25 MB."""
+
+LONGEST_REMEMBERED = 30
+"""Characters of the longest segment that counts as one of these."""
+
+
+class Segments:
+    """Segments of texts and their tokens, which are remembered from block to block."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+        self._lock = Lock()
+        self._known = _Known()
+
+    def tokens(
+        self,
+        texts: Sequence[str],
+        segments: Sequence[str],
+        begins: Ints,
+        alone: Callable[[str], Sequence[Token]],
+        apart: Collection[int] = (),
+    ) -> list[Sequence[Token]]:
+        """Return the tokens of texts that are cut into segments.
+
+        Args:
+            texts: The texts; all together, with one character between, are what is cut.
+            segments: What they are cut into, in order.
+            begins: Where each segment begins.
+            alone: Returns the tokens of a text by itself.
+            apart: The positions of texts that are asked for so; others are those with a segment that is not cut.
+        """
+        with self._lock:
+            if self._known.size > SEGMENTS_REMEMBERED or not self._known.is_whole:
+                self._known = _Known()
+            known = self._known
+            numbers = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
+            known.cut_new(self._cut)
+            counts, starts, ends, of_forms = known.pieces(numbers)
+        firsts = np.zeros(len(texts) + 1, np.intp)
+        np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)) + 1, out=firsts[1:])
+        uncut = np.searchsorted(firsts, begins[counts == _UNCUT], side="right") - 1
+        places = np.repeat(begins, np.maximum(counts, 0))
+        bounds = np.searchsorted(places + starts, firsts)
+        shift = places - np.repeat(firsts[:-1], np.diff(bounds))
+        columns = TokenColumns(starts + shift, ends + shift, of_forms, known.forms, bounds)
+        others = sorted({*apart, *uncut.tolist()})
+        if others:
+            columns = columns.with_texts(others, [alone(texts[number]) for number in others])
+        return list(map(partial(Tokens, columns), range(len(texts))))
+
+
+class _Ids(dict[str, int]):
+    """The numbers of segments, each given when it is first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+        """Those that were given a number since somebody looked."""
+
+    def __missing__(self, segment: str) -> int:
+        self.new.append(segment)
+        number = self[segment] = len(self)
+        return number
+
+
+class _Known:
+    """Segments that were cut, by number."""
+
+    def __init__(self) -> None:
+        self.ids = _Ids()
+        self.size = 0
+        self.forms = Forms()
+        self._firsts, self._counts = array("q"), array("q")
+        """Of each: its first token in the columns below, and how many it has, or `_UNCUT`."""
+        self._starts, self._ends, self._numbers = array("q"), array("q"), array("q")
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all that have a number are cut: not where that was broken off."""
+        return len(self.ids) == len(self._counts)
+
+    def cut_new(self, cut: Cut) -> None:
+        """Cut the segments that have a new number."""
+        new, self.ids.new = self.ids.new, []
+        if not new:
+            return
+        found = list(cut(new))
+        self.size += sum(1 + len(segment) // LONGEST_REMEMBERED for segment in new)
+        self._firsts.extend(accumulate((len(own or ()) for own in found), initial=len(self._starts)))
+        self._firsts.pop()
+        told = list(chain.from_iterable(own for own in found if own))
+        starts, ends, forms = zip(*told, strict=True) if told else ((), (), ())
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        self._numbers.extend(self.forms.numbers(forms))
+        self._counts.extend(_UNCUT if own is None else len(own) for own in found)
+
+    def pieces(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return of segments how many tokens each has, or `_UNCUT`; and of all of these start, end and form."""
+        firsts, counts = (np.frombuffer(column, np.int64)[numbers] for column in (self._firsts, self._counts))
+        sizes = np.maximum(counts, 0)
+        rows = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
+        starts, ends, forms = (
+            np.frombuffer(column, np.int64)[rows] for column in (self._starts, self._ends, self._numbers)
+        )
+        return counts, starts, ends, forms
+
+
+_UNCUT = -1
+"""In place of the number of its tokens, for a segment that is not cut."""

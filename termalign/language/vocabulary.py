@@ -1,0 +1,179 @@
+"""Chinese vocabulary: the frequency and the part of speech of words of the general language.
+
+The dictionary of jieba, counted on 60 million words of newspapers and literature. It says what the general
+language is, so that a term can be told by how much more often a text uses it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache, partial
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+from termalign.language.headwords import Headwords
+
+
+class ChineseWord(NamedTuple):
+    """What jieba's dictionary says of a word."""
+
+    frequency: int
+    """Occurrences in its corpus of 60 million words; 0 for a word it does not have."""
+    tag: str
+    """Its part of speech (`n`, `v`, `vn`, `a`, `d` …); empty for a word it does not have."""
+
+
+_new_word = partial(tuple.__new__, ChineseWord)
+
+CORPUS_WORDS = 60_101_967
+"""Words that the dictionary was counted on: the sum of its frequencies."""
+
+
+@cache
+def words() -> Headwords:
+    """Return the words of the dictionary; its lines are their frequencies and tags."""
+    return Headwords(dictionary())
+
+
+def dictionary() -> bytes:
+    """Read the dictionary of jieba: a line a word, its frequency and its tag."""
+    # Found, not imported: jieba reads the tables of its hidden Markov model on import.
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
+    return Path(package.origin).with_name("dict.txt").read_bytes()
+
+
+REMEMBERED = 65_536
+"""Words whose line of the dictionary is remembered as read; 15 MB."""
+
+_UNKNOWN = ChineseWord(0, "")
+
+
+class _Words(dict[str, ChineseWord]):
+    """Words, each looked up when it is first asked for."""
+
+    def __missing__(self, word: str) -> ChineseWord:
+        lines = words().lines(word)
+        found = _read(lines[-1]) if lines else _UNKNOWN
+        self.learn({word: found})
+        return found
+
+    def learn(self, found: Mapping[str, ChineseWord]) -> None:
+        """Remember some more words, and forget all others where there are too many."""
+        if len(self) + len(found) > REMEMBERED:
+            self.clear()
+        self.update(found)
+
+
+_WORDS = _Words()
+
+
+def chinese_word(word: str) -> ChineseWord:
+    """Return the frequency and the tag of a Simplified word.
+
+    Example:
+        >>> chinese_word("保障").tag, chinese_word("供给侧改革").frequency  # to safeguard; supply-side reform
+        ('v', 0)
+    """
+    return _WORDS[word]
+
+
+def look_up(some: Iterable[str]) -> None:
+    """Look up words that will be asked for: many at once take a fraction of the time.
+
+    Example:
+        >>> look_up(["绿色", "绿色的"])  # green
+    """
+    asked = [word for word in dict.fromkeys(some) if word not in _WORDS]
+    if len(asked) >= LEAST_TOGETHER:
+        lines = words().last_lines(asked)
+        fields = " ".join(lines.values()).split(" ")
+        found = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
+        _WORDS.learn(dict.fromkeys(asked, _UNKNOWN) | dict(zip(lines, found, strict=True)))
+
+
+LEAST_TOGETHER = 32
+"""Words that are looked up in less time together than one by one."""
+
+
+def halves(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut a word in two, each part of two or more characters.
+
+    Example:
+        >>> list(halves("风险管理局"))  # bureau of risk management
+        [('风险', '管理局'), ('风险管', '理局')]
+    """
+    return ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+
+
+def cut_in_two(word: str, least: int) -> int:
+    """Return where a word is cut in two of which the rarer one is the most frequent; of equal cuts, the last.
+
+    Example:
+        >>> cut_in_two("风险管理", 20), cut_in_two("新质", 20)  # risk management
+        (2, 0)
+
+    Args:
+        word: A Simplified word.
+        least: Frequency that both need; 0 is returned where they have not.
+    """
+    found = ((min(chinese_word(part).frequency for part in both), len(both[0])) for both in halves(word))
+    weight, place = max(found, default=(0, 0))
+    return place if weight >= least else 0
+
+
+def frequencies_beginning(text: str) -> list[tuple[str, int]]:
+    """Return the Simplified words that begin with a text, with their frequencies.
+
+    Example:
+        >>> sorted(word for word, _ in frequencies_beginning("肺炎"))  # pneumonia
+        ['肺炎', '肺炎球菌']
+    """
+    lines = [line.split(" ", 2) for line in words().beginning(text)]
+    return [(word, int(frequency)) for word, frequency, _ in lines]
+
+
+def _read(line: str) -> ChineseWord:
+    _, frequency, tag = line.split(" ")
+    return ChineseWord(int(frequency), tag)
+
+
+def words_of_run(run: str) -> list[str]:
+    """Cut a short run of Simplified Han characters into words: the likeliest way, each word by its frequency.
+
+    Phrases that the dictionary holds (扩大内需) are cut into their words.
+
+    Example:
+        >>> words_of_run("患有肺炎的病人")  # a patient with pneumonia
+        ['患有', '肺炎', '的', '病人']
+
+    References:
+        Sun Junyi. jieba: its search without the hidden Markov model.
+    """
+    # likeliest[start]: the log probability of the rest from there, and where its first word ends.
+    likeliest = [(0.0, 0)] * (len(run) + 1)
+    for start in range(len(run) - 1, -1, -1):
+        likeliest[start] = max(
+            (log(max(1, frequency) / CORPUS_WORDS) + likeliest[end][0], end)
+            for end in range(start + 1, min(start + _LONGEST, len(run)) + 1)
+            if (frequency := _as_word(run[start:end])) or end == start + 1
+        )
+    found, start = [], 0
+    while start < len(run):
+        found.append(run[start : likeliest[start][1]])
+        start = likeliest[start][1]
+    return found
+
+
+_LONGEST = 8
+"""Characters of the longest word that is looked for; 15 in 10,000 are longer."""
+
+_LEAST_PART = 20
+"""Frequency that both parts of a phrase need."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _as_word(text: str) -> int:
+    """Return the frequency of a word; 0 for what is none, or a phrase of two words."""
+    return 0 if cut_in_two(text, _LEAST_PART) else chinese_word(text).frequency

@@ -1,5 +1,0 @@
-"""The word-level bilingual dictionary: CC-CEDICT by default, users' own beside it."""
-
-from termalign.lexicon.lexicon import Lexicon
-
-__all__ = ["Lexicon"]
