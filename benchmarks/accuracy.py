@@ -30,7 +30,7 @@ from benchmarks.peers import PEERS
 from benchmarks.sentalign import read as read_beads
 from benchmarks.wordalign import ALIGNERS, DOCUMENT
 from termalign.aligner import Aligner, default_aligner
-from termalign.bitext import Bead, Document, Link, SentencePair
+from termalign.documents.bitext import Bead, Document, Link, SentencePair
 from termalign.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores, total
 from termalign.sentalign import LogLinear
 from termalign.spotting.occurrences import Occurrence, find_occurrences

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, from_pairs
+from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.lexicon import Lexicon

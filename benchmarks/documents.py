@@ -27,9 +27,9 @@ from pathlib import Path
 from lxml import etree
 
 from benchmarks.other_readers import READERS, flat_pieces
+from termalign.documents.readers import Mark, Source, annotate, format_of, read_document
 from termalign.errors import TermalignError
 from termalign.language.text import Span
-from termalign.readers import Mark, Source, annotate, format_of, read_document
 
 PATIENCE, EACH = 60, 5
 """Seconds that LibreOffice has, and more for each file: it never ends with some."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from termalign import Aligner
-from termalign.bitext import from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.reporting.doubts import LEAST_SUPPORT, support
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95)

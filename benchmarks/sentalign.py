@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from termalign.bitext import Bead, Document
+from termalign.documents.bitext import Bead, Document
+from termalign.documents.parallel.beads import parse_beads
 from termalign.metrics import bead_scores, total
-from termalign.parallel.beads import parse_beads
 from termalign.sentalign import LogLinear
 
 DROPPED = 0.03

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from benchmarks import hkma
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.spotter import default_spotter, pair_evidence
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, align
-    from termalign.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.checks.affected import Affected, affected
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
     from termalign.corpus import corpus_files, extract_corpus
     from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
+    from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
+    from termalign.documents.parallel import read_bitext, write_bitext
+    from termalign.documents.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.extraction import (
         Extractor,
@@ -53,9 +55,7 @@ if TYPE_CHECKING:
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.matching.tiers import Tier
-    from termalign.parallel import read_bitext, write_bitext
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
-    from termalign.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.reporting.report import report
     from termalign.spotting import Spotter, spot
     from termalign.variations import Consistency, Deviation, Variation, consistency
@@ -73,7 +73,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "aligner": ("Aligner", "align"),
-    "bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
+    "documents.bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checks.affected": ("Affected", "affected"),
     "checks.asserting": ("TermsError", "assert_terms"),
     "findings.feedback": ("feedback",),
@@ -101,9 +101,9 @@ _HOMES = {
     "language.lexicon": ("Lexicon",),
     "matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "matching.tiers": ("Tier",),
-    "parallel": ("read_bitext", "write_bitext"),
+    "documents.parallel": ("read_bitext", "write_bitext"),
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
-    "readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
+    "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
     "reporting.report": ("report",),
     "spotting": ("Spotter", "spot"),
     "language.text": ("Span", "Token"),

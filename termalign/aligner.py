@@ -8,18 +8,18 @@ from typing import Literal
 
 import numpy as np
 
-from termalign.bitext import Bead, Bitext, pairs_of
 from termalign.collection import no_collection
+from termalign.documents.bitext import Bead, Bitext, pairs_of
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.bilingual import keyed_bitext, share_keys
+from termalign.documents.readers.documents import of_blocks, segmented
+from termalign.documents.readers.plain import source as text_source
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, agreed, direction_named
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
-from termalign.readers.base import Source
-from termalign.readers.bilingual import keyed_bitext, share_keys
-from termalign.readers.documents import of_blocks, segmented
-from termalign.readers.plain import source as text_source
 from termalign.sentalign import LogLinear, SentenceAligner
 from termalign.wordalign import Ensemble, TokenPair, Translations, WordAligner
 

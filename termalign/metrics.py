@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from termalign.bitext import Bead
+from termalign.documents.bitext import Bead
 
 
 class Score(NamedTuple):

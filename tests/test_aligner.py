@@ -4,10 +4,10 @@ import pytest
 
 from termalign import Aligner, Direction, Document, Spaces, align, extract, spot
 from termalign.aligner import default_aligner
-from termalign.bitext import Bead
+from termalign.documents.bitext import Bead
+from termalign.documents.parallel.beads import parse_beads
 from termalign.errors import InputError
 from termalign.metrics import bead_scores
-from termalign.parallel.beads import parse_beads
 from termalign.wordalign import Alignment
 from tests.conftest import SAMPLES
 

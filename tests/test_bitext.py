@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import Bead, Document, Sentence, both_sides, from_pairs, join, pairs_of
+from termalign.documents.bitext import Bead, Document, Sentence, both_sides, from_pairs, join, pairs_of
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 

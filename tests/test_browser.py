@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from termalign import Glossary
-from termalign.bitext import from_pairs
 from termalign.decisions import read_decisions
+from termalign.documents.bitext import from_pairs
 from termalign.glossary import Entry, Evidence, Term
 from termalign.language.text import Span
 from termalign.reporting import report

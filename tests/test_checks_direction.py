@@ -5,11 +5,11 @@ import json
 import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
-from termalign.bitext import Link, Sentence, SentencePair
 from termalign.checks.asserting import Asserter
 from termalign.checks.edges import Standing, english_standing
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
+from termalign.documents.bitext import Link, Sentence, SentencePair
 from termalign.glossary import Entry, entry
 from termalign.language.text import Span, Token
 from termalign.matching.judging import judge, target_of

@@ -13,18 +13,18 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import lines as line_files
-from termalign import readers
 from termalign.checks import lines
 from termalign.checks.lines import line_units
 from termalign.checks.pairfiles import read_pairs
 from termalign.checks.units import units_of, units_of_passages
+from termalign.documents import lines as line_files
+from termalign.documents import readers
+from termalign.documents.readers import streamed_pairs
 from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.suppressions import Suppressions, comments
 from termalign.matching.tiers import Tier
-from termalign.readers import streamed_pairs
 
 FINDING = Finding(
     "TA101",
@@ -188,7 +188,7 @@ def write(folder: Path, zh: str, en: str) -> tuple[str, str]:
 def test_line_pairs_keep_their_numbers(
     tmp_path: Path, streamed_from: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("termalign.lines.STREAMED_FROM", streamed_from)
+    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", streamed_from)
     paths = write(tmp_path, "\ufeff甲\r\n\r\n乙", "one\n\ntwo\n")
     units = [(unit.src, unit.tgt, unit.src_from.line) for unit in line_units(*paths)]
     assert units == [("甲", "one", 1), ("", "", 2), ("乙", "two", 3)]
@@ -208,8 +208,8 @@ def test_line_pairs_from_a_pipe_are_read_once(tmp_path: Path) -> None:
 def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "BATCH", 2)
     monkeypatch.setattr(lines, "BATCH_CHARACTERS", 3)
-    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
-    monkeypatch.setattr("termalign.lines._BLOCK", 4)
+    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
+    monkeypatch.setattr("termalign.documents.lines._BLOCK", 4)
     paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
     found = list(lines.line_batches(*paths))
     assert [([*batch.sources], [*batch.targets]) for batch in found] == [
@@ -230,9 +230,9 @@ def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch:
 
     uncounted = line_files._cut
     monkeypatch.setattr(lines, "BATCH_CHARACTERS", 10)
-    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
-    monkeypatch.setattr("termalign.lines._BLOCK", 1000)
-    monkeypatch.setattr("termalign.lines._cut", cut)
+    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
+    monkeypatch.setattr("termalign.documents.lines._BLOCK", 1000)
+    monkeypatch.setattr("termalign.documents.lines._cut", cut)
     paths = write(tmp_path, 100 * ("甲" * 1000 + "\n"), 100 * "one\n")
     assert len(next(lines.line_batches(*paths))) == 1
     assert read.count(paths[0]) == 1
@@ -366,11 +366,11 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
 def test_memory_does_not_grow_with_the_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
-    monkeypatch.setattr("termalign.lines.STREAMED_FROM", 0)
+    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
     for bound in ("lines._BLOCK", "lines._SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
         monkeypatch.setattr(f"termalign.{bound}", 1 << 12)
     for bound in ("reading.HEAD", "po.LOOKED_AT"):
-        monkeypatch.setattr(f"termalign.readers.{bound}", 1 << 10)
+        monkeypatch.setattr(f"termalign.documents.readers.{bound}", 1 << 10)
 
     def peak(count: int) -> int:
         path = tmp_path / name

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from termalign import check
-from termalign.bitext import from_pairs
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import units_of
 from termalign.checks.usage import Checker
+from termalign.documents.bitext import from_pairs
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.language.text import Span

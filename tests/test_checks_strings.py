@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from termalign import Explainer, Glossary, InputError, Place, Severity, check, feedback
-from termalign.bitext import from_pairs
 from termalign.checks.questions import Answer
+from termalign.documents.bitext import from_pairs
 from termalign.findings.finding import RULES, SCHEMA, Finding
 from termalign.findings.grouping import grouped
 from termalign.findings.reporters import REPORTERS

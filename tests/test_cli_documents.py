@@ -10,12 +10,12 @@ import pytest
 import regex
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, both_sides
 from termalign.cli import shared
+from termalign.documents.bitext import Bitext, both_sides
+from termalign.documents.readers import FORMATS, read_content
+from termalign.documents.readers.bilingual import bitext_of
+from termalign.documents.readers.registry import EDITORS
 from termalign.extraction import Extractor
-from termalign.readers import FORMATS, read_content
-from termalign.readers.bilingual import bitext_of
-from termalign.readers.registry import EDITORS
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
 

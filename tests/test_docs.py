@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import termalign
 from termalign.cli import COMMANDS, group
-from termalign.parallel import READABLE, WRITABLE
+from termalign.documents.parallel import READABLE, WRITABLE
 from tests.conftest import ROOT, SAMPLES
 
 DOCS = ROOT / "docs"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from termalign import align
-from termalign.bitext import Sentence, SentencePair
+from termalign.documents.bitext import Sentence, SentencePair
 from termalign.extraction.counting import rendering_at
 from termalign.extraction.extractor import default_extractor
 from termalign.extraction.mapping import EXAMINED

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.aligner import default_aligner
-from termalign.bitext import from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError
 from termalign.extraction import extract
 from termalign.extraction.describing import RANK_NAMES

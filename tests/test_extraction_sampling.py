@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.extraction.reading import Place
 from termalign.extraction.sampling import SAMPLED, lowest, pair_numbers
 from termalign.extraction.shortlisting import chosen_places

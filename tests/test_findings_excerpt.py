@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import check
-from termalign.bitext import from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.findings.excerpt import Excerpt, Passage
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.reporters import full

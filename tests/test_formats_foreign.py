@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from termalign.documents.tables.headings import meaning
 from termalign.formats import csv, csv_excel, jsonl, tsv
 from termalign.formats import json as json_format
 from termalign.formats.guarding import examine
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.values import status
 from termalign.glossary import Glossary, Status, entry
-from termalign.tables.headings import meaning
 
 from .test_tables import package
 

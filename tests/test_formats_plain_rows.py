@@ -4,12 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from termalign.documents.tables import Delimited
 from termalign.formats.collecting import collect
 from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import OURS
 from termalign.glossary import Deferred, Glossary, Status, Term
-from termalign.tables import Delimited
 
 HEADINGS = (
     "zh",

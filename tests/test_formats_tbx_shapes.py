@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.documents.xml import passing
 from termalign.errors import FormatError
 from termalign.formats import tbx_shapes
 from termalign.formats.problems import Reading
@@ -14,7 +15,6 @@ from termalign.formats.tbx_likeness import TbxLikeness
 from termalign.formats.tbx_reading import parse
 from termalign.formats.tbx_shapes import Later
 from termalign.glossary import Deferred, Glossary
-from termalign.xml import passing
 from tests.generated import glossaries
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from termalign.documents.parallel import FORMATS as BITEXT_FORMATS
+from termalign.documents.readers.reading import FORMATS as DOCUMENT_FORMATS
 from termalign.formats import FORMATS
-from termalign.parallel import FORMATS as BITEXT_FORMATS
-from termalign.readers.reading import FORMATS as DOCUMENT_FORMATS
 from tests.fuzz.readers import BITEXTS, DOCUMENTS, GLOSSARIES, READERS, try_reader
 
 SEEDS = range(30)

@@ -32,7 +32,7 @@ def test_every_command_has_a_case() -> None:
 def test_patterns_are_found_alone_and_in_tables() -> None:
     one, other = regex.compile("a"), regex.compile("b")
     assert list(held({"x": (one, "text"), "y": [other]})) == [one, other]
-    assert "termalign.sentences._EN_STOP" in patterns()
+    assert "termalign.documents.sentences._EN_STOP" in patterns()
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from termalign import Bitext, Findings, Glossary, check, read_glossary
-from termalign.bitext import from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.glossary import Entry, Term, entry
 
 HOSTILE = "<script>alert(1)</script>\u202e"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import lines
+from termalign.documents import lines
+from termalign.documents.lines import Lines
 from termalign.errors import FormatError
-from termalign.lines import Lines
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])

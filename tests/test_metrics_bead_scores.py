@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import Bead
+from termalign.documents.bitext import Bead
 from termalign.metrics import bead_scores, total
 
 ROWS = [

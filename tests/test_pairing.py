@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from termalign.documents.pairing import is_pattern, matching_files, pair_files
 from termalign.errors import TermalignError
-from termalign.pairing import is_pattern, matching_files, pair_files
 
 
 def make(folder: Path, *names: str) -> None:

@@ -8,9 +8,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from termalign.bitext import Bead, from_pairs
+from termalign.documents.bitext import Bead, from_pairs
+from termalign.documents.parallel import (
+    READABLE,
+    WRITABLE,
+    beads,
+    jsonl,
+    pharaoh,
+    read_bitext,
+    tmx,
+    tsv,
+    write_bitext,
+)
 from termalign.errors import FileError, FormatError, InputError
-from termalign.parallel import READABLE, WRITABLE, beads, jsonl, pharaoh, read_bitext, tmx, tsv, write_bitext
 
 
 def texts(parse, content):

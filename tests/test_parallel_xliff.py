@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from termalign import read_bitext
+from termalign.documents.parallel import xliff
 from termalign.errors import FormatError
-from termalign.parallel import xliff
 
 ONE = (
     '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" datatype="plaintext" '

@@ -11,12 +11,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from termalign.aligner import default_aligner
+from termalign.documents.readers import FORMATS, Mark, Source, annotate, read_content
+from termalign.documents.readers.bilingual import bitext_of
+from termalign.documents.readers.locating import Locator
+from termalign.documents.readers.registry import EDITORS
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
-from termalign.readers import FORMATS, Mark, Source, annotate, read_content
-from termalign.readers.bilingual import bitext_of
-from termalign.readers.locating import Locator
-from termalign.readers.registry import EDITORS
 from tests.conftest import ROOT
 from tests.word import archive, parts_of
 
@@ -578,7 +578,9 @@ def test_findings_are_comments_of_translators_in_po() -> None:
 
 def test_a_file_that_marks_would_change_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a format's writer does: what it wrote is read, and says the same."""
-    monkeypatch.setattr("termalign.readers.inserting.Text.written", lambda text: f"{text.text}<p>more</p>")
+    monkeypatch.setattr(
+        "termalign.documents.readers.inserting.Text.written", lambda text: f"{text.text}<p>more</p>"
+    )
     with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change what it says"):
         marked("<p>law</p>", "a.html", "law")
 
@@ -633,6 +635,6 @@ CONTENT: list[tuple[str, Callable[[], bytes]]] = [
 
 @pytest.mark.parametrize(("name", "make"), CONTENT)
 def test_the_content_says_the_format(name: str, make: Callable[[], bytes]) -> None:
-    from termalign.readers.recognition import recognized
+    from termalign.documents.readers.recognition import recognized
 
     assert recognized(make(), path="a.bin") == name

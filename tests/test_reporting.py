@@ -10,9 +10,9 @@ import regex
 from lxml import html
 
 import termalign
-from termalign.bitext import Link, Sentence, SentencePair, from_pairs
+from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
+from termalign.documents.html import Mark, marked, shown
 from termalign.glossary import Entry, Evidence, Glossary, Term, entry
-from termalign.html import Mark, marked, shown
 from termalign.language.text import Span, Token
 from termalign.reporting import report
 from termalign.reporting.doubts import LEAST_SUPPORT, support

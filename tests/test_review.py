@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import from_pairs
 from termalign.decisions import read_decisions, settle
 from termalign.decisions.table import decision_of
+from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
 from termalign.formats import FORMATS, read_glossary
 from termalign.glossary import Entry, Evidence, Status, Term, entry

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import Document
+from termalign.documents.bitext import Document
+from termalign.documents.sentences import segment
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba
 from termalign.sentalign.loglinear import Evidence
@@ -14,7 +15,6 @@ from termalign.sentalign.sides import prepare
 from termalign.sentalign.signals import Clauses, Paragraphs, Punctuation, Window, numbers, spelled
 from termalign.sentalign.signals.base import blocks, corner_sums
 from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
-from termalign.sentences import segment
 from tests.conftest import SAMPLES
 
 SAME_NUMBERS = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.sentences import LONGEST, segment
+from termalign.documents.sentences import LONGEST, segment
 
 CASES = [
     # label, language, the sentences that are run together and must be found again

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Aligner, Direction, align, spot
-from termalign.bitext import Places, from_pairs
+from termalign.documents.bitext import Places, from_pairs
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba

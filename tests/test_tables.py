@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.documents.tables import Delimited, quoted, tab_is_lost
+from termalign.documents.tables.rows import MOST_COLUMNS
+from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
-from termalign.tables import Delimited, quoted, tab_is_lost
-from termalign.tables.rows import MOST_COLUMNS
-from termalign.tables.workbook import read_workbook
 
 CELL = st.text(st.sampled_from('ab"法 \t\n,|#\u3000'), min_size=1, max_size=8).filter(
     lambda cell: not cell.isspace() and not cell.startswith("#")

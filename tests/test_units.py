@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from termalign import read_bitext
+from termalign.documents.units.content import content
+from termalign.documents.units.tmx import TmxFile
+from termalign.documents.units.xliff import XliffFile
+from termalign.documents.xml.walking import walk
 from termalign.errors import FormatError
 from termalign.language.text.language import Direction
-from termalign.units.content import content
-from termalign.units.tmx import TmxFile
-from termalign.units.xliff import XliffFile
-from termalign.xml.walking import walk
 
 
 def segment(inner: str, *, places: bool = False):

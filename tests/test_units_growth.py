@@ -5,12 +5,12 @@ from contextlib import suppress
 
 import pytest
 
-from termalign.bitext import from_passages
 from termalign.checks.units import units_of
+from termalign.documents.bitext import from_passages
+from termalign.documents.parallel import jsonl, tmx, tsv, xliff
 from termalign.errors import TermalignError
 from termalign.formats import FORMATS
 from termalign.formats.problems import Reading
-from termalign.parallel import jsonl, tmx, tsv, xliff
 
 from .steps import steps
 

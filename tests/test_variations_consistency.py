@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.bitext import Bitext, from_pairs
+from termalign.documents.bitext import Bitext, from_pairs
 from termalign.glossary import Glossary, entry
 from termalign.language.text import match_key
 from termalign.language.text.language import Direction

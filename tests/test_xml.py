@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from termalign.documents.xml.element import Run, joined
+from termalign.documents.xml.encoding import pieces, prepared
+from termalign.documents.xml.opening import root
+from termalign.documents.xml.walking import MOST_BYTES, walk
 from termalign.errors import FormatError
-from termalign.xml.element import Run, joined
-from termalign.xml.encoding import pieces, prepared
-from termalign.xml.opening import root
-from termalign.xml.walking import MOST_BYTES, walk
 
 UNITS = frozenset(("u",))
 
@@ -232,7 +232,7 @@ def test_memory_is_that_of_one_unit() -> None:
     import gc
     import weakref
 
-    from termalign.xml.element import Element
+    from termalign.documents.xml.element import Element
 
     alive: list[weakref.ref] = []
 
@@ -241,7 +241,7 @@ def test_memory_is_that_of_one_unit() -> None:
 
     document = b"<r>" + b"<u><i>text</i></u>\n" * 20_000 + b"</r>"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("termalign.xml.parser.Element", Watched)
+        patch.setattr("termalign.documents.xml.parser.Element", Watched)
         gc.disable()  # nothing may need it
         try:
             for element in walk(document, UNITS):
@@ -254,7 +254,7 @@ def test_memory_is_that_of_one_unit() -> None:
 
 def test_long_tokens_are_not_scanned_time_and_again() -> None:
     """The parser is given twice as much while a token goes on: 17 MB are given in few pieces."""
-    from termalign.xml.parser import Parser
+    from termalign.documents.xml.parser import Parser
 
     parser = Parser()
     pieces = sum(1 for _ in parser.feed(BytesIO(b"<r><!--" + b" " * 17_000_000 + b"--></r>")))
@@ -302,7 +302,7 @@ def test_a_file_is_the_same_in_pieces(parts: list[str], codec: str, size: int) -
     told_whole: list[tuple[str, int | None]] = []
     whole = prepared(data, path="a", tell=lambda *said: told_whole.append(said))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("termalign.xml.encoding._LONGEST_DECLARATION", 4)
+        patch.setattr("termalign.documents.xml.encoding._LONGEST_DECLARATION", 4)
         stream = pieces(BytesIO(data), path="a", tell=lambda *said: told.append(said))
         read = list(iter(lambda: stream.read(size), b""))
     assert b"".join(read) == whole

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from termalign.documents.parallel.beads import parse_beads
 from termalign.language.tokenizers import English
-from termalign.parallel.beads import parse_beads
 
 FOLDER = Path(__file__).parent / "labels"
 SAMPLES = Path(__file__).parent.parent / "docs" / "samples"

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from termalign.bitext import Bead, Document, Sentence
+from termalign.documents.bitext import Bead, Document, Sentence
+from termalign.documents.parallel.beads import parse_beads
 from termalign.language.models import LinearModel, Origin
 from termalign.metrics import BeadScores, bead_scores, total
-from termalign.parallel.beads import parse_beads
 from termalign.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
 from termalign.sentalign.search import SHAPES, Shape, Step, best_path, marginals
 from termalign.sentalign.signals import Window

@@ -28,8 +28,8 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.list_documents import ListDocument, own_documents, own_lists
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext
 from termalign.decisions import text_key
+from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.spotting.candidates import find_candidates

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.language.features import Features
 from termalign.language.text import Span
 from termalign.language.text.language import Direction

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from termalign.bitext import SentencePair, from_pairs
 from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
+from termalign.documents.bitext import SentencePair, from_pairs
 from termalign.glossary import Evidence
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_of

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from termalign.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
+from termalign.documents.lines import Lines
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.findings.suppressions import MARK, Suppressions
 from termalign.language.keys.joined import END, Joined
-from termalign.lines import Lines
 
 
 def line_units(src: str, tgt: str) -> Iterator[Unit]:

@@ -5,10 +5,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from termalign.documents.tables import Delimited, tab_is_lost
 from termalign.errors import FormatError
 from termalign.language.text.decoding import read_text
 from termalign.language.text.structured import json_value
-from termalign.tables import Delimited, tab_is_lost
 
 _NAMES = {
     "source": "source",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from termalign.bitext import Bitext
 from termalign.checks.units import Origin, Unit, units_of
+from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 
 Texts = Bitext | str | Sequence[str] | Sequence[tuple[str, str]]

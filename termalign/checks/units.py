@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from termalign.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
+from termalign.documents.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
 from termalign.errors import InputError
 from termalign.findings import excerpt
 from termalign.findings.excerpt import Excerpt
@@ -107,7 +107,7 @@ def units_of(bitext: Bitext) -> Iterator[Unit]:
     An empty translation stands where the one before it ends, in a file of both sides where its source stands.
 
     Example:
-        >>> from termalign.bitext import from_pairs
+        >>> from termalign.documents.bitext import from_pairs
         >>> [(unit.src, unit.tgt) for unit in units_of(from_pairs([("甲", "one"), ("乙", "")]))]
         [('甲', 'one'), ('乙', '')]
     """

@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import compress, groupby, islice
 from operator import attrgetter, not_
 
-from termalign.bitext import Bitext
 from termalign.checks.consistency import Consistency
 from termalign.checks.doubts import MOST_AWAY, doubtful, expected, in_step
 from termalign.checks.edges import Edges, Standing, english_standing
@@ -24,6 +23,7 @@ from termalign.checks.texts import Texts, units_from
 from termalign.checks.units import Batch, Directions, Unit, batches
 from termalign.checks.untranslated import untranslated
 from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.findings.several import Findings

@@ -49,8 +49,8 @@ def command(
 
     Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
     """
+    from termalign.documents.parallel import WRITABLE, write_bitext
     from termalign.files import STANDARD
-    from termalign.parallel import WRITABLE, write_bitext
 
     check_apart(output, *files)
     target = output or STANDARD

@@ -232,9 +232,9 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     """
     from os.path import commonpath
 
+    from termalign.documents.readers import editor, format_of
     from termalign.errors import FileError, FormatError, InputError
     from termalign.files import replaceable
-    from termalign.readers import editor, format_of
 
     for names in documents:
         try:
@@ -273,9 +273,9 @@ def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *
     Raises:
         InputError: The only one has changed since it was checked, or is too broken to be written into.
     """
+    from termalign.documents.readers import annotate
     from termalign.errors import TermalignError
     from termalign.files import read_bytes, write_bytes
-    from termalign.readers import annotate
 
     unwritten = 0
     for path, output in outputs.items():

@@ -15,16 +15,16 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
     from termalign.checks.units import Batch, Unit
+    from termalign.documents.readers import Source
     from termalign.findings.annotating import Annotations
     from termalign.findings.suppressions import Suppressions
-    from termalign.readers import Source
 
 
 def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
     """Yield the files of every document: a bitext file, or a text and its translation."""
-    from termalign.pairing import pair_files
-    from termalign.parallel import READABLE
-    from termalign.readers import is_bilingual
+    from termalign.documents.pairing import pair_files
+    from termalign.documents.parallel import READABLE
+    from termalign.documents.readers import is_bilingual
 
     left = list(files)
     while left:
@@ -80,9 +80,9 @@ class Units:
     def _units(self, names: tuple[str, ...]) -> "Iterator[Unit | Batch]":
         from termalign.checks.lines import line_batches
         from termalign.checks.units import Directions, units_of, units_of_passages
+        from termalign.documents.readers import format_of, read_to_mark
         from termalign.findings.suppressions import MARK
         from termalign.language.text.language import direction_named
-        from termalign.readers import format_of, read_to_mark
 
         self.on_stage(f"checking {names[-1]}")
         if self.annotations is not None:
@@ -126,11 +126,11 @@ class Units:
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
+    from termalign.documents.readers import read_content
+    from termalign.documents.readers.plain import source
     from termalign.files import read_bytes
     from termalign.findings.suppressions import MARK
     from termalign.language.text.decoding import text_of
-    from termalign.readers import read_content
-    from termalign.readers.plain import source
 
     data = read_bytes(path)
     read = read_content(data, path=path, format=from_format)

@@ -33,10 +33,10 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
-    from termalign.bitext import Bitext
     from termalign.corpus import Result, Source
     from termalign.corpus.executors import Executor
     from termalign.decisions import Decisions
+    from termalign.documents.bitext import Bitext
     from termalign.extraction import Selection
     from termalign.glossary import Glossary
     from termalign.spotting import ConcordanceLine
@@ -239,7 +239,7 @@ def command(
 def _is_corpus(files: tuple[str, ...]) -> bool:
     """Tell whether paths are a corpus, not a text and its translation or one bitext file."""
     from termalign.corpus.inputs import has_both_sides, is_corpus_file
-    from termalign.pairing import is_pattern
+    from termalign.documents.pairing import is_pattern
 
     if any(map(is_pattern, files)) or any(map(is_corpus_file, files)) or len(files) > _MOST_SIDES:
         return True

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from termalign.documents.readers import Source
     from termalign.glossary import Glossary
     from termalign.language.text.language import Direction
-    from termalign.readers import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,8 +35,8 @@ def read_terms_of_text(
         TermalignError: One of the files cannot be read.
     """
     from termalign.cli.glossary_files import read
+    from termalign.documents.readers import read_document
     from termalign.language.text.language import direction_from, direction_named
-    from termalign.readers import read_document
 
     terms, _ = read(glossary, quiet=True)
     source = read_document(text)

@@ -11,9 +11,9 @@ from termalign.cli.messages import show, tell
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.documents.readers import Source
     from termalign.findings.finding import Place
     from termalign.matching.occurrences import Occurrence, Occurrences
-    from termalign.readers import Source
 
 
 @click.command(
@@ -71,9 +71,9 @@ def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
 
 def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
     """Yield occurrences, each with its place in the file."""
-    from termalign.bitext import Places
+    from termalign.documents.bitext import Places
+    from termalign.documents.readers.documents import of_blocks
     from termalign.findings.finding import Place
-    from termalign.readers.documents import of_blocks
 
     document = of_blocks(source)
     places = Places(document)

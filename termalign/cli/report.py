@@ -20,7 +20,7 @@ from termalign.cli.shared import (
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
-    from termalign.bitext import Bitext
+    from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
     from termalign.glossary import Glossary
 

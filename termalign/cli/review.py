@@ -15,7 +15,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner
-    from termalign.bitext import Bitext
+    from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
     from termalign.glossary import Entry, Glossary
     from termalign.review.page import Check
@@ -163,9 +163,9 @@ def _opened(
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.cli.glossary_files import read
     from termalign.decisions import holds_decisions, read_decisions
+    from termalign.documents.readers import is_bilingual
     from termalign.errors import InputError
     from termalign.extraction import Extractor, Selection
-    from termalign.readers import is_bilingual
     from termalign.review.queue import candidates
 
     if len(files) == 1:

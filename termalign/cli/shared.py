@@ -14,10 +14,10 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.aligner import Aligner, Stages
-    from termalign.bitext import Bitext, PassagePair
     from termalign.corpus import Failure, Source
     from termalign.corpus.inputs import Chunk
-    from termalign.xml.encoding import Tell
+    from termalign.documents.bitext import Bitext, PassagePair
+    from termalign.documents.xml.encoding import Tell
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -143,8 +143,8 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
     """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
+    from termalign.documents.parallel import READABLE
     from termalign.language.text.language import mixed
-    from termalign.parallel import READABLE
 
     if mixed(src, tgt):
         tell(
@@ -176,8 +176,8 @@ def read_bitext_of(
     """
     from dataclasses import replace
 
-    from termalign.parallel import READABLE
-    from termalign.readers import is_bilingual, read_document
+    from termalign.documents.parallel import READABLE
+    from termalign.documents.readers import is_bilingual, read_document
 
     match files:
         case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
@@ -222,7 +222,7 @@ def tell_passed_by(bitext: "Bitext") -> None:
 
 def read_pairs(path: str, from_format: str | None, direction: str | None = None) -> "Bitext":
     """Return the pairs of a file of both sides in the direction told, or else its own; problems are told."""
-    from termalign import readers
+    from termalign.documents import readers
     from termalign.language.text.language import direction_named
 
     bitext = readers.read_pairs(path, format=from_format, on_problem=_teller(path))
@@ -233,8 +233,8 @@ def stream_pairs(
     path: str, from_format: str | None, direction: str | None = None
 ) -> "Iterator[PassagePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
-    from termalign import readers
-    from termalign.bitext import as_read
+    from termalign.documents import readers
+    from termalign.documents.bitext import as_read
     from termalign.language.text.language import direction_named
 
     pairs = readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))

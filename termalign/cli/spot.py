@@ -27,8 +27,8 @@ from termalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from termalign.bitext import Bitext
     from termalign.corpus import Failure
+    from termalign.documents.bitext import Bitext
 
 
 @click.command(

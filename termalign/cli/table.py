@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.glossary import Entry, Glossary, Term
 from termalign.language.text import Span
 from termalign.language.text.display import printable

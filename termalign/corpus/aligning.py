@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from termalign.aligner import Aligner
-from termalign.bitext import Bitext
 from termalign.corpus.inputs import Chunk, Failure, Source
 from termalign.corpus.reading import chunks_of
+from termalign.documents.bitext import Bitext
 from termalign.errors import TermalignError
 
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from threadpoolctl import threadpool_limits
 
 from termalign.aligner import Aligner
-from termalign.bitext import Bitext
 from termalign.corpus.executors import Executor
 from termalign.corpus.inputs import Chunk, Failure
+from termalign.documents.bitext import Bitext
 from termalign.errors import FileError, TermalignError
 
 

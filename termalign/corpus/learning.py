@@ -7,8 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from termalign.aligner import Aligner
-from termalign.bitext import Bitext
 from termalign.corpus.keeping import Job
+from termalign.documents.bitext import Bitext
 from termalign.language.text.language import Direction
 from termalign.wordalign import (
     Alignment,

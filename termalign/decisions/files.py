@@ -12,13 +12,13 @@ import regex
 
 from termalign.decisions.model import Verdict
 from termalign.decisions.table import COLUMNS, HEAD, NEEDED, DecisionTable, Row, check_version, read_table
+from termalign.documents.tables import Delimited, quoted
+from termalign.documents.tables.styled import Cell, Column, Marked, workbook
+from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
 from termalign.files import read_bytes, replacing
 from termalign.glossary import Status
 from termalign.language.text.decoding import text_of
-from termalign.tables import Delimited, quoted
-from termalign.tables.styled import Cell, Column, Marked, workbook
-from termalign.tables.workbook import read_workbook
 
 SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 
 BLOCK_PAIRS = 1000
 """Sentence pairs of the longest document that is worked on as a whole: about a gigabyte at work."""

@@ -7,7 +7,7 @@ Only the sentence pairs with a chosen occurrence are linked. What is found adds 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.extraction.blocks import blocks
 from termalign.extraction.linking import add_matches
 from termalign.extraction.mapping import look

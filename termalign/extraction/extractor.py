@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, provenance
 from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext, provenance
 from termalign.extraction.describing import Described, described
 from termalign.extraction.examining import examine
 from termalign.extraction.known import Known

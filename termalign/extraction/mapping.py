@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from termalign.bitext import Bitext, Places
+from termalign.documents.bitext import Bitext, Places
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
 from termalign.extraction.counting import count_others

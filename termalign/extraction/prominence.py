@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.bitext import Bitext, Sentence
+from termalign.documents.bitext import Bitext, Sentence
 from termalign.language.text import comparable, is_han
 
 HEADING_CHARS = 24
@@ -90,7 +90,7 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
     """Return where each key stands in the source of a bitext, of those that stand somewhere.
 
     Example:
-        >>> from termalign.bitext import from_pairs
+        >>> from termalign.documents.bitext import from_pairs
         >>> bitext = from_pairs([("数字经济", "The digital economy"), ("数字经济（DE）是指……", "It means …")])
         >>> found = prominence(bitext, ["数字经济"])["数字经济"]  # digital economy
         >>> found.places, found.headings, found.glossed, found.first

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.extraction.statistics import Statistics, TermStatistics
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns

@@ -14,7 +14,7 @@ References:
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from termalign.bitext import Bitext, Places
+from termalign.documents.bitext import Bitext, Places
 
 SAMPLED = 3
 """Sentence pairs of a corpus in which a candidate is looked at."""
@@ -26,7 +26,7 @@ def pair_numbers(bitext: Bitext) -> list[int]:
     """Return the number (32 bits) of each sentence pair of a bitext, by its texts and where it stands.
 
     Example:
-        >>> from termalign.bitext import from_pairs
+        >>> from termalign.documents.bitext import from_pairs
         >>> bitext = from_pairs([("法治", "rule of law"), ("法治", "rule of law")])
         >>> len(set(pair_numbers(bitext)))  # where it stands tells equal ones apart
         2

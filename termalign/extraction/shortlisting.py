@@ -12,7 +12,7 @@ from functools import cache
 from math import ceil, sqrt
 from typing import NamedTuple, Protocol
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.extraction.blocks import blocks
 from termalign.extraction.prominence import prominence
 from termalign.extraction.reading import Place, SourceReader, han_characters

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.extraction.abbreviations import abbreviations
 from termalign.extraction.blocks import blocks
 from termalign.extraction.describing import RANKED_RENDERINGS, renderings_by_rank

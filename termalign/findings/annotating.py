@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
+from termalign.documents.readers import Mark, Marks, Source
+from termalign.documents.readers.locating import Locator
 from termalign.findings.finding import Finding, Severity
 from termalign.language.text import Span
-from termalign.readers import Mark, Marks, Source
-from termalign.readers.locating import Locator
 
 
 class Annotations:

@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from termalign.documents.html import Mark, marked, shown, table
 from termalign.findings.excerpt import Passage
 from termalign.findings.finding import RULES, Finding
 from termalign.findings.reporters.text import name
-from termalign.html import Mark, marked, shown, table
 
 SHOWN = 50
 """Findings that a notebook shows."""

@@ -8,11 +8,11 @@ and reported.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from termalign.documents.tables.headings import ENTRY_TEXTS
 from termalign.errors import InputError
 from termalign.formats import plain, values
 from termalign.glossary import Entry, Evidence, Status, Term
 from termalign.glossary.model import MOST_COUNT
-from termalign.tables.headings import ENTRY_TEXTS
 
 Report = Callable[[str], None]
 

@@ -7,6 +7,7 @@ with the same Chinese term and subject field.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from termalign.documents.tables import Row
 from termalign.formats import layout as layouts
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.cells import shown
@@ -15,7 +16,6 @@ from termalign.formats.layout import Layout
 from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import EVERY
 from termalign.glossary import Glossary
-from termalign.tables import Row
 
 LOOKED_AT = 1000
 """Rows from which the layout of a table is told."""

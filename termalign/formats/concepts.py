@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 import regex
 
+from termalign.documents.tables import Row, tab_is_lost
+from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.errors import InputError
 from termalign.formats import plain, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
@@ -18,8 +20,6 @@ from termalign.formats.rows import About, unescape, zh_status
 from termalign.formats.several import Separator, habits, parts
 from termalign.formats.values import description
 from termalign.glossary import Status, Term
-from termalign.tables import Row, tab_is_lost
-from termalign.tables.headings import SPECIAL, Column
 
 
 class _Place(NamedTuple):

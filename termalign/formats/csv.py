@@ -13,6 +13,7 @@ from io import StringIO
 
 import regex
 
+from termalign.documents.tables import Delimited, Row
 from termalign.formats.cells import shown
 from termalign.formats.collecting import collect
 from termalign.formats.plain_rows import collect_plain
@@ -20,7 +21,6 @@ from termalign.formats.problems import Reading
 from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
 from termalign.language.text import decode
-from termalign.tables import Delimited, Row
 
 FORMULA = regex.compile(r"^[=+\-@\t\r]")
 """How a cell begins that a spreadsheet runs."""

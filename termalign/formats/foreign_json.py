@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from termalign.documents.tables import Row
 from termalign.formats.collecting import collect_tables
 from termalign.formats.problems import Reading
 from termalign.formats.rows import escape
 from termalign.glossary import Glossary
 from termalign.language import languages
 from termalign.language.text import is_han
-from termalign.tables import Row
 
 MOST_KEYS = 1000
 """Different keys of the objects of a list."""

@@ -3,7 +3,7 @@
 The names are those of our table's columns where there is one; the others say what shape concepts may have.
 """
 
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 TERM = frozenset(TERM_CELLS)
 """Fields of a term; those of Chinese terms have the same names after `zh_`."""

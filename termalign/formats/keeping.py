@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.formats import values
 from termalign.formats.building import plain_statuses
 from termalign.formats.cells import FIELD_OF
@@ -16,7 +17,6 @@ from termalign.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST
 from termalign.formats.losses import Loss
 from termalign.glossary import Entry, Glossary, Status, Term, is_made_id
 from termalign.glossary.remarks import without_remarks
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 
 def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -> tuple[Glossary, list[Loss]]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import regex
 
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 OTHER = "other"
 """What stands before the name of a category without a field."""

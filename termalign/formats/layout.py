@@ -8,12 +8,12 @@ all different.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meaning
 from termalign.formats.profiles import Profile, profiles
 from termalign.formats.rows import EVERY, OURS
 from termalign.language import languages
 from termalign.language.text import is_han
-from termalign.tables import Row
-from termalign.tables.headings import SPECIAL, Column, Meaning, meaning
 
 MOST_ABOVE = 10
 """Rows above a header."""

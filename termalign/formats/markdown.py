@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import regex
 
+from termalign.documents.tables import Row
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.collecting import LOOKED_AT, fill
 from termalign.formats.holdings import MACHINE
@@ -21,7 +22,6 @@ from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER, tabulate
 from termalign.glossary import Glossary
 from termalign.language.text import decode
-from termalign.tables import Row
 
 _FIRST = ["zh", "en", "status"]
 """How a table of ours begins: its cells hold no terms but those that `|` separates."""

@@ -9,13 +9,13 @@ References:
 
 from collections.abc import Iterator
 
+from termalign.documents.tables import Delimited
 from termalign.errors import FormatError
 from termalign.formats import tsv
 from termalign.formats.pair_tables import read_pairs
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary
 from termalign.language.text import decode
-from termalign.tables import Delimited
 
 _FIRST_LINE = "# Glossary in tab-separated format"
 

@@ -5,13 +5,13 @@ Nothing in a cell separates synonyms, and nothing is quoted but by the rules of 
 
 from collections.abc import Iterable
 
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import Column
 from termalign.formats import layout
 from termalign.formats.collecting import collect
 from termalign.formats.problems import Reading
 from termalign.formats.rows import escape
 from termalign.glossary import Glossary
-from termalign.tables import Row
-from termalign.tables.headings import Column
 
 
 def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:

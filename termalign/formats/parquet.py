@@ -14,13 +14,13 @@ from typing import Any
 
 import msgspec
 
+from termalign.documents.tables import Row
+from termalign.documents.tables.arrow import arrow
 from termalign.formats.cells import FLAGS
 from termalign.formats.collecting import collect
 from termalign.formats.problems import Reading
 from termalign.formats.rows import tabulate
 from termalign.glossary import Glossary
-from termalign.tables import Row
-from termalign.tables.arrow import arrow
 
 GROUP = 10_000
 """Rows written, and read, together: some megabytes."""

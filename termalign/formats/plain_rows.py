@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from termalign.documents.tables import Delimited, Row
 from termalign.errors import InputError
 from termalign.formats import layout as layouts
 from termalign.formats import values
@@ -20,7 +21,6 @@ from termalign.formats.concepts import Concept, Concepts
 from termalign.formats.problems import Reading
 from termalign.formats.rows import unescape
 from termalign.glossary import Deferred, Entry, Glossary, Status, Texts
-from termalign.tables import Delimited, Row
 
 _VALUES = frozenset(("status", "score", "count", "type", "salience"))
 """Fields whose cells have to be understood."""

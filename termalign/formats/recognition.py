@@ -68,9 +68,9 @@ def _by_parts(data: bytes) -> str:
 
 
 def _by_root(data: bytes) -> str:
+    from termalign.documents.units import tmx, xliff
+    from termalign.documents.xml.opening import root
     from termalign.formats.tbx_reading import ROOTS  # most glossaries are no XML
-    from termalign.units import tmx, xliff
-    from termalign.xml.opening import root
 
     names = {**dict.fromkeys(ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
     found = root(data)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 import regex
 
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.formats import plain
 from termalign.formats.cells import entry_cells, term_cells
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 OURS = ("zh", "en", "status", "score")
 """The columns that every table of ours begins with."""

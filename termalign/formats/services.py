@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.documents.tables import Delimited
 from termalign.errors import FormatError
 from termalign.formats.pair_tables import read_pairs
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, Term
 from termalign.glossary.text import BIDI, BREAKS, CONTROL
 from termalign.language.text import decode
-from termalign.tables import Delimited
 
 
 class Service(NamedTuple):

@@ -2,10 +2,10 @@
 
 import msgspec
 
+from termalign.documents.xml.element import Element, joined, quoted
 from termalign.formats import labels, values
 from termalign.formats.building import GlossaryBuilder
 from termalign.formats.problems import Reading
-from termalign.xml.element import Element, joined, quoted
 
 FIRST_LAYOUT = "termalign"
 """Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""

@@ -7,8 +7,8 @@ To be sure that the groups are what the shape takes for free texts, other texts 
 import re
 from typing import NamedTuple
 
+from termalign.documents.xml.walking import walk
 from termalign.formats.tbx_shapes import ENTRIES, FREE, Later, taken_apart
-from termalign.xml.walking import walk
 
 MOST_PATTERNS = 16
 """Patterns that are tried for a concept, the one that was met last first; tools write a handful."""

@@ -7,6 +7,10 @@ categories without a field are kept as `element/type`.
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.xml.element import LANG, Element, joined
+from termalign.documents.xml.passing import Alike, walk_alike
+from termalign.documents.xml.walking import expect_root
 from termalign.formats import cells, labels, values
 from termalign.formats import tbx_categories as categories
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
@@ -18,10 +22,6 @@ from termalign.formats.tbx_likeness import TbxLikeness
 from termalign.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
 from termalign.glossary import Glossary, Status
 from termalign.language.text import is_han
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
-from termalign.xml.element import LANG, Element, joined
-from termalign.xml.passing import Alike, walk_alike
-from termalign.xml.walking import expect_root
 
 ROOTS = frozenset(("tbx", "martif", "TBX"))
 _HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))

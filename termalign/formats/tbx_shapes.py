@@ -8,9 +8,9 @@ nothing is of others of the shape; then texts are all that is kept of them.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from termalign.documents.xml.element import Element
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry, Status, Texts
-from termalign.xml.element import Element
 
 _Shape = tuple[object, ...]
 """In order: name and attributes for the begin of an element, `_END` for its end, a text; None for a free one."""

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import regex
 from lxml import etree
 
+from termalign.documents.xml.writing import LANG, append, rendered
 from termalign.errors import FormatError
 from termalign.formats import cells, labels
 from termalign.formats.contexts import CONTEXT_SOURCE
 from termalign.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
 from termalign.formats.tbx_frame import LAYOUT
 from termalign.glossary import Entry, Glossary, Status, Term, with_ids
-from termalign.xml.writing import LANG, append, rendered
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 

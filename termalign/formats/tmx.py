@@ -12,6 +12,12 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import by_name
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.tmx import TmxFile
+from termalign.documents.xml.element import Element, joined
+from termalign.documents.xml.writing import append, rendered
 from termalign.formats import labels, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.cells import NO_STATUS, shown
@@ -21,12 +27,6 @@ from termalign.formats.problems import Grade, Reading
 from termalign.formats.rows import ORDER
 from termalign.formats.tmx_units import Concepts, needs_ids, units
 from termalign.glossary import Glossary, with_ids
-from termalign.tables import Row
-from termalign.tables.headings import by_name
-from termalign.units.model import TranslationUnit
-from termalign.units.tmx import TmxFile
-from termalign.xml.element import Element, joined
-from termalign.xml.writing import append, rendered
 
 _TOOL = "termalign"
 _LAYOUT = "2"

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.writing import LANG, append
 from termalign.formats import cells, values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.problems import Reading
 from termalign.glossary import Entry
-from termalign.tables.headings import ENTRY_CELLS, TERM_CELLS
-from termalign.units.model import TranslationUnit
-from termalign.xml.element import Element
-from termalign.xml.writing import LANG, append
 
 _PREFIX = "x-"
 

@@ -6,12 +6,12 @@ doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell st
 
 from collections.abc import Iterator
 
+from termalign.documents.tables import Delimited, quoted
 from termalign.formats.plain_rows import collect_plain
 from termalign.formats.problems import Reading
 from termalign.formats.rows import EVERY, OURS, tabulate
 from termalign.glossary import Glossary
 from termalign.language.text import decode
-from termalign.tables import Delimited, quoted
 
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:

@@ -11,12 +11,12 @@ from itertools import islice
 from termalign.decisions import Decision
 from termalign.decisions.files import STYLES, number
 from termalign.decisions.table import OWN, decision_of
+from termalign.documents.tables import Row
+from termalign.documents.tables.styled import Cell, Column, Marked
 from termalign.errors import InputError
 from termalign.formats import plain
 from termalign.formats.rows import ORDER, records
 from termalign.glossary import Entry, Glossary, Term
-from termalign.tables import Row
-from termalign.tables.styled import Cell, Column, Marked
 
 _FIRST = (
     *("decision", "zh", "en", "new", "status", "score", "salience", "count"),

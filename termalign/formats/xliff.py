@@ -12,15 +12,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.xliff import XliffFile, languages, original
+from termalign.documents.xml.element import LANG, Element, joined
+from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
 from termalign.formats import values
 from termalign.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.formats.problems import Grade, Reading
 from termalign.glossary import Entry, Glossary
-from termalign.units.model import TranslationUnit
-from termalign.units.xliff import XliffFile, languages, original
-from termalign.xml.element import LANG, Element, joined
-from termalign.xml.writing import append, rendered
 
 _TOOL = "termalign"
 _SOURCE = "source"

@@ -10,15 +10,15 @@ References:
 from collections.abc import Iterator
 
 from termalign.decisions import Decision, Decisions, settle, term_key
+from termalign.documents.tables import Row
+from termalign.documents.tables.styled import Cell, Column, workbook
+from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import InputError
 from termalign.formats.collecting import collect_tables
 from termalign.formats.problems import Reading
 from termalign.formats.values import description
 from termalign.formats.worksheet import OwnRows, sheet
 from termalign.glossary import Glossary
-from termalign.tables import Row
-from termalign.tables.styled import Cell, Column, workbook
-from termalign.tables.workbook import read_workbook
 
 SHEET = "glossary"
 

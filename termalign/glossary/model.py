@@ -259,7 +259,7 @@ class Glossary:
 
     def _repr_html_(self) -> str:
         """Return the first concepts as a table, for notebooks."""
-        from termalign.html import shown, table
+        from termalign.documents.html import shown, table
 
         rows = (
             [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from termalign.documents.pairing import matching_files, pair_files
 from termalign.errors import InputError
 from termalign.findings.baseline import read_baseline
 from termalign.findings.finding import Severity
@@ -12,7 +13,6 @@ from termalign.findings.gate import Gate
 from termalign.findings.suppressions import Suppressions
 from termalign.formats.reading import read, refused
 from termalign.glossary import Glossary, stacked
-from termalign.pairing import matching_files, pair_files
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Sentence pairs that may be no translations of each other: little of them is explained by word links."""
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 
 LEAST_SUPPORT = 0.33
 """Support (0 to 1) below which a pair is told as doubtful.
@@ -19,7 +19,7 @@ def support(pair: SentencePair) -> float | None:
     Of both sides the lower; marks do not count. None where the words are not linked, or are too few to tell.
 
     Example:
-        >>> from termalign.bitext import from_pairs
+        >>> from termalign.documents.bitext import from_pairs
         >>> support(from_pairs([("国家安全", "national security")]).pairs[0]) is None
         True
     """

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from termalign.html import language_of, shown
+from termalign.documents.html import language_of, shown
 from termalign.reporting.places import Concept
 
 MOST_TERMS = 24

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.glossary import Entry, Evidence, Glossary
 from termalign.language.text import Span
 from termalign.language.text.language import Direction

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
+from termalign.documents.html.pages import page
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.reporters.text import name
 from termalign.glossary import Glossary
-from termalign.html.pages import page
 from termalign.language.text.language import NAMES
 from termalign.reporting import pictures
 from termalign.reporting.doubts import LEAST_SUPPORT

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError
 from termalign.findings.finding import RULES, Finding
 from termalign.formats import FORMATS
 from termalign.glossary import Glossary, Status
-from termalign.html.pages import environment, resource
 from termalign.language.plurals import counted
 from termalign.review.queue import Queue
 from termalign.review.store import StaleError

@@ -6,9 +6,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from termalign.bitext import Bitext
 from termalign.decisions import Verdict, settle, term_key, text_key
 from termalign.decisions.table import HELP, Row, open_cells
+from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 from termalign.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
 from termalign.language.text import Span, comparable

@@ -5,7 +5,7 @@ from typing import Any
 
 import regex
 
-from termalign.bitext import Bitext, Document, Places
+from termalign.documents.bitext import Bitext, Document, Places
 from termalign.glossary import Entry, Evidence
 from termalign.language.text import Span
 from termalign.language.text.language import Direction

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from termalign.bitext import Bead, Sentence
+from termalign.documents.bitext import Bead, Sentence
 
 
 class SentenceAligner(Protocol):

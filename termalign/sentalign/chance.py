@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import Bead
+from termalign.documents.bitext import Bead
 from termalign.sentalign.search import Shape
 
 Kinds = NDArray[np.integer]

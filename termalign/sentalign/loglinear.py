@@ -6,7 +6,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import Bead, Sentence
+from termalign.documents.bitext import Bead, Sentence
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import LinearModel
@@ -78,7 +78,7 @@ class LogLinear:
     """Aligns sentences by many signals at once; Chinese is the source.
 
     Example:
-        >>> from termalign.bitext import Document
+        >>> from termalign.documents.bitext import Document
         >>> zh = Document.of_lines(["我们要维护国家安全。", "经济稳定增长，就业形势良好。"])
         >>> en = Document.of_lines(["We must safeguard national security.", "The economy grows steadily.",
         ...                         "Employment is good."])

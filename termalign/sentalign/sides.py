@@ -10,7 +10,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.bitext import Sentence
+from termalign.documents.bitext import Sentence
 from termalign.language.text.columns import Tokens
 from termalign.language.tokenizers import Tokenizer, tokenize_all
 from termalign.language.tokenizers.base import blocks

@@ -12,7 +12,7 @@ References:
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.language.text import Span, Token
 from termalign.language.text.function_words import FUNCTION_WORDS
 

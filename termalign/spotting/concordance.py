@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 
+from termalign.documents.tables import quoted
 from termalign.errors import InputError
 from termalign.files import STANDARD, replacing
 from termalign.glossary import Evidence
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.tables import quoted
 
 COLUMNS = (
     *("zh", "rendering", "confidence", "nested"),

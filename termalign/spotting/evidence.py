@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.features import Floats
 from termalign.language.text import Span

@@ -8,7 +8,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.language.text import Span, done_to
 from termalign.matching.automaton import Automaton
 

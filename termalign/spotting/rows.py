@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.language.features import Features
 from termalign.language.text import Span, words_of
 from termalign.spotting.shape import Places

@@ -18,8 +18,8 @@ from functools import cache
 from operator import itemgetter
 
 from termalign.aligner import default_aligner
-from termalign.bitext import Bitext, Places, provenance
 from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext, Places, provenance
 from termalign.errors import InputError
 from termalign.glossary import Entry, Glossary, Term
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from termalign.bitext import Bitext, SentencePair
 from termalign.checks.units import Unit, units_of
+from termalign.documents.bitext import Bitext, SentencePair
 from termalign.glossary import Glossary, entry
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of

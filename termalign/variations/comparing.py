@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.glossary import Glossary
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees

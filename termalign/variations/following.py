@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.bitext import Bitext
+from termalign.documents.bitext import Bitext
 from termalign.extraction.blocks import blocks
 from termalign.extraction.known import Known
 from termalign.extraction.linking import read_candidates

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
 from termalign.checks.units import Unit
+from termalign.documents.bitext import SentencePair
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text import Span

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import SentencePair
+from termalign.documents.bitext import SentencePair
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.english import content_words, english_spans

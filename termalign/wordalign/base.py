@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import Link
+from termalign.documents.bitext import Link
 from termalign.language.text import Token
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import Link
+from termalign.documents.bitext import Link
 from termalign.errors import MissingExtra
 from termalign.wordalign.base import Alignment, TokenPair
 from termalign.wordalign.symmetrize import grow_diag_final_and, posterior_threshold

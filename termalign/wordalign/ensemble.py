@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.bitext import Link
+from termalign.documents.bitext import Link
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.wordalign.base import Alignment, TokenPair

@@ -10,21 +10,21 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from termalign import formats
-from termalign.bitext import Bitext, Document
 from termalign.checks import pairfiles
 from termalign.corpus import listing
 from termalign.decisions import read_decisions
+from termalign.documents.bitext import Bitext, Document
+from termalign.documents.parallel import beads, pharaoh, read_bitext
+from termalign.documents.readers.base import Mark
+from termalign.documents.readers.reading import annotate, read_content
+from termalign.documents.readers.registry import EDITORS
 from termalign.errors import TermalignError
 from termalign.findings import baseline, suppressions
 from termalign.formats.packing import unpacked
 from termalign.formats.problems import Reading
 from termalign.glossary import Glossary, entry
 from termalign.language.text import Span, decode
-from termalign.parallel import beads, pharaoh, read_bitext
 from termalign.project import read_project
-from termalign.readers.base import Mark
-from termalign.readers.reading import annotate, read_content
-from termalign.readers.registry import EDITORS
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from termalign.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked
 from termalign.corpus.inputs.jsonl import both
 from termalign.corpus.inputs.tsv import by_header
+from termalign.documents.tables.arrow import arrow
 from termalign.errors import FileError, FormatError
 from termalign.files import problem_of
-from termalign.tables.arrow import arrow
 
 ROWS = 1000
 """Rows read at once."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from termalign.aligner import Aligner
-from termalign.bitext import Bitext, PassagePair, from_passages
+from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.errors import TermalignError
 from termalign.language.text import Anchor, Passage
 

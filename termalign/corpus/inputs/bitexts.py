@@ -9,9 +9,9 @@ from termalign.corpus.inputs.arrow import parquet_pairs
 from termalign.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked, size_of
 from termalign.corpus.inputs.compressed import content_of, without_compression
 from termalign.corpus.inputs.lines import lines
-from termalign.parallel import READABLE, xliff
-from termalign.parallel.base import pairs_of
-from termalign.units.tmx import TmxFile
+from termalign.documents.parallel import READABLE, xliff
+from termalign.documents.parallel.base import pairs_of
+from termalign.documents.units.tmx import TmxFile
 
 PARQUET = ".parquet"
 

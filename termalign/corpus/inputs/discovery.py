@@ -11,10 +11,10 @@ from termalign.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS
 from termalign.corpus.inputs.compressed import without_compression
 from termalign.corpus.inputs.texts import Lines, Texts
 from termalign.corpus.listing import DocumentPair
+from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
+from termalign.documents.readers.registry import SUFFIXES as FORMATTED
 from termalign.errors import InputError
 from termalign.language.text.language import NAMES
-from termalign.pairing import counterpart, is_pattern, marked, matching_files
-from termalign.readers.registry import SUFFIXES as FORMATTED
 
 
 def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:

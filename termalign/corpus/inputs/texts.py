@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from termalign.aligner import Aligner, Input
-from termalign.bitext import Bitext
 from termalign.corpus.inputs.base import Chunk, Counted, Pair, Tell, chunked, size_of
 from termalign.corpus.inputs.compressed import content_of, without_compression
 from termalign.corpus.inputs.lines import lines
 from termalign.corpus.listing import DocumentPair
+from termalign.documents.bitext import Bitext
+from termalign.documents.readers import read_content
 from termalign.errors import FormatError
-from termalign.readers import read_content
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from itertools import chain, islice
 
 from termalign.corpus.inputs.base import Failure, Pair, Tell
 from termalign.corpus.inputs.lines import Line
+from termalign.documents.parallel.base import side
 from termalign.errors import FormatError
 from termalign.language.text import is_han
-from termalign.parallel.base import side
 
 LOOKED_AT = 100
 """Rows from the start that tell the columns."""

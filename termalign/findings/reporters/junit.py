@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from termalign.documents.xml.characters import FORBIDDEN
 from termalign.findings.finding import RULES, Finding, Severity
 from termalign.findings.tally import Tally
-from termalign.xml.characters import FORBIDDEN
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

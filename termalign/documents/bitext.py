@@ -1,0 +1,380 @@
+"""The bitext: a source document, its translation, and what matches what.
+
+A *bead* (Brown, Lai & Mercer 1991) is a minimal group of source and target sentences that translate each
+other; one side may be empty. A bead with both sides is also a *sentence pair*, whose word links may be known.
+
+References:
+    Peter F. Brown, Jennifer C. Lai & Robert L. Mercer. 1991. Aligning Sentences in Parallel Corpora. ACL 29.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain, islice
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.documents.html import shown, table
+from termalign.language.text import Anchor, Passage, Position, Span, Token, position
+from termalign.language.text.language import Direction, direction_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document, or neighbouring sentences that a bead holds together."""
+
+    text: str
+    span: Span
+    """Where it stands in the text of its document."""
+    paragraph: int = 0
+    """0-based number of the paragraph it stands in (of its first sentence)."""
+    tokens: Sequence[Token] | None = None
+    """Tokens with spans in `text`; None when it has not been tokenized."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side's text, segmented."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    name: str = ""
+    """The file it came from, or another name to report it by; empty when it has none."""
+    anchors: tuple[Anchor, ...] = ()
+    """Where the stretches of the text begin in the file; empty: the text is all there is in the file."""
+    references: tuple[str, ...] = ()
+    """What people call the place of each sentence (`unit 7`); empty where lines say it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
+
+    def __repr__(self) -> str:
+        """Tell its name and its size: the text fills many screens."""
+        return f"<Document {self.name!r}: {len(self.sentences):,} sentences, {len(self.text):,} characters>"
+
+    @classmethod
+    def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
+        """Make a document whose sentences are its lines, empty ones included.
+
+        Example:
+            >>> Document.of_lines(["甲", "", "乙"]).sentences[2].span
+            Span(start=3, end=4)
+        """
+        texts = [line.replace("\n", " ") for line in lines]
+        sentences = []
+        start = 0
+        for number, text in enumerate(texts):
+            sentences.append(Sentence(text, Span(start, start + len(text)), number))
+            start += len(text) + 1
+        return cls("\n".join(texts), tuple(sentences), name)
+
+    def place(self, offset: int) -> Position:
+        """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
+
+        Example:
+            >>> Document("first\\nsecond", ()).place(8)
+            (2, 3)
+        """
+        if self.anchors:
+            return position(self.anchors, offset)
+        line_start = self.text.rfind("\n", 0, offset) + 1
+        return self.text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+class Places:
+    """Where many offsets of a document stand in its file: `Document.place` counts from the start each time.
+
+    Example:
+        >>> Places(Document("first\\nsecond", ())).at(8)
+        (2, 3)
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._anchors = document.anchors
+        self._lines = [0]
+        if not self._anchors:
+            self._lines += accumulate(len(line) + 1 for line in document.text.split("\n"))
+
+    def at(self, offset: int) -> Position:
+        """Return the line and the column of an offset of the text."""
+        if self._anchors:
+            return position(self._anchors, offset)
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def anchors(self, span: Span) -> tuple[Anchor, ...]:
+        """Return the anchors of a span, by offsets in it; none where the text is all there is in the file."""
+        if not self._anchors:
+            return ()
+        end = bisect_left(self._anchors, span.end, key=_offset)
+        inside = self._anchors[bisect_right(self._anchors, span.start, key=_offset) : end]
+        moved = (anchor._replace(offset=anchor.offset - span.start) for anchor in inside)
+        return (Anchor(0, *self.at(span.start)), *moved)
+
+
+def _offset(anchor: Anchor) -> int:
+    return anchor.offset
+
+
+class Bead(NamedTuple):
+    """Numbers (0-based) of the sentences that translate each other; one side may be empty."""
+
+    src: tuple[int, ...]
+    tgt: tuple[int, ...]
+
+
+class Link(NamedTuple):
+    """A pair of tokens (0-based) that translate each other."""
+
+    src: int
+    tgt: int
+    probability: float = 1.0
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """Both sides of a bead, with the word links between them."""
+
+    src: Sentence
+    tgt: Sentence
+    links: tuple[Link, ...] | None = None
+    """None: not word-aligned. Empty: aligned, and no link was found."""
+    posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """Probability of every possible link, shape (source tokens, target tokens); None when not known."""
+
+    def turned(self) -> "SentencePair":
+        """Return the pair with its sides exchanged."""
+        links = self.links and tuple(
+            sorted(Link(link.tgt, link.src, link.probability) for link in self.links)
+        )
+        posterior = self.posterior.T if self.posterior is not None else None
+        return SentencePair(self.tgt, self.src, links, posterior)
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """A document and its translation, aligned: from Chinese into English, or from English into Chinese.
+
+    Example:
+        >>> bitext = from_pairs([("national security", "国家安全")])
+        >>> bitext.direction.value, bitext.read(Direction.ZH_EN)[0].src.text
+        ('en-zh', '国家安全')
+    """
+
+    src: Document
+    tgt: Document
+    beads: tuple[Bead, ...]
+    """All beads in order, those with an empty side included."""
+    pairs: tuple[SentencePair, ...]
+    """The beads with both sides, in order."""
+    signature: str = ""
+    """How it was made: the parts used and their versions."""
+    direction: Direction = Direction.ZH_EN
+    """From which language into which: the source is in the first."""
+
+    def read(self, direction: Direction) -> "Bitext":
+        """Return the same bitext as it reads in a direction: itself, or its sides exchanged.
+
+        Whatever knows one direction only, as the models do that know Chinese by English, reads in that.
+        """
+        if direction is self.direction:
+            return self
+        beads = tuple(Bead(bead.tgt, bead.src) for bead in self.beads)
+        pairs = tuple(pair.turned() for pair in self.pairs)
+        return Bitext(self.tgt, self.src, beads, pairs, self.signature, direction)
+
+    def __repr__(self) -> str:
+        """Tell its size and its documents: the texts fill many screens."""
+        return f"<Bitext: {len(self.pairs):,} sentence pairs, {self.direction}, {_names(self)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first pairs as a table, for notebooks."""
+        rows = [
+            [str(number), shown(pair.src.text), shown(pair.tgt.text)]
+            for number, pair in enumerate(self[:SHOWN])
+        ]
+        caption = f"{len(self):,} sentence pairs, {self.direction}, {_names(self)}"
+        caption += f"; the first {SHOWN}" if len(self) > SHOWN else ""
+        return str(table(caption, ("", "source", "translation"), rows))
+
+    @overload
+    def __getitem__(self, place: int) -> SentencePair: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[SentencePair, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> SentencePair | tuple[SentencePair, ...]:
+        """Return a sentence pair, or some."""
+        return self.pairs[place]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the sentence pairs as plain rows, which pandas and polars take in one call.
+
+        Example:
+            >>> from_pairs([("国家安全", "national security")]).to_records()
+            [{'src': '国家安全', 'tgt': 'national security', 'src_line': 1, 'tgt_line': 1, 'links': None}]
+
+        Lines are 1-based; `links` is `0-0 1-2`, token numbers of both sides, None where words are not linked.
+        """
+        places = Places(self.src), Places(self.tgt)
+        return [
+            {
+                "src": pair.src.text,
+                "tgt": pair.tgt.text,
+                "src_line": places[0].at(pair.src.span.start)[0],
+                "tgt_line": places[1].at(pair.tgt.span.start)[0],
+                "links": " ".join(f"{link.src}-{link.tgt}" for link in pair.links)
+                if pair.links is not None
+                else None,
+            }
+            for pair in self.pairs
+        ]
+
+    def __iter__(self) -> Iterator[SentencePair]:
+        """Iterate over the sentence pairs."""
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        """Return the number of sentence pairs."""
+        return len(self.pairs)
+
+
+SHOWN = 20
+"""Sentence pairs that a notebook shows."""
+
+
+def _names(bitext: Bitext) -> str:
+    return " · ".join(repr(side.name or "text") for side in (bitext.src, bitext.tgt))
+
+
+def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
+    """Return the sentences of one side of a bead as one.
+
+    Its text runs from the start of the first sentence to the end of the last, with what stands between them,
+    so that spans of it are spans of the document, shifted.
+
+    Example:
+        >>> one, two = Sentence("甲。", Span(0, 2)), Sentence("乙。", Span(3, 5))
+        >>> join(Document("甲。\\n乙。", (one, two)), (0, 1)).text
+        '甲。\\n乙。'
+    """
+    if len(numbers) == 1:
+        return document.sentences[numbers[0]]
+    first, last = document.sentences[numbers[0]], document.sentences[numbers[-1]]
+    span = Span(first.span.start, last.span.end)
+    return Sentence(span.of(document.text), span, first.paragraph)
+
+
+def from_pairs(
+    pairs: Sequence[tuple[str, str]],
+    *,
+    names: tuple[str, str] = ("", ""),
+    direction: Direction | None = None,
+) -> Bitext:
+    """Make a bitext of texts that are aligned already, one bead a pair; a side may be empty.
+
+    Example:
+        >>> bitext = from_pairs([("国家安全", "national security"), ("见附件", "")])
+        >>> len(bitext.beads), len(bitext)
+        (2, 1)
+
+    Args:
+        pairs: The texts, each with its translation.
+        names: What to call the two documents.
+        direction: Of the texts; by default they say it.
+    """
+    src = Document.of_lines([text for text, _ in pairs], names[0])
+    tgt = Document.of_lines([text for _, text in pairs], names[1])
+    beads = tuple(
+        Bead((number,) if text.strip() else (), (number,) if translation.strip() else ())
+        for number, (text, translation) in enumerate(pairs)
+    )
+    return Bitext(src, tgt, beads, pairs_of(src, tgt, beads), direction=direction or direction_of(pairs))
+
+
+class PassagePair(NamedTuple):
+    """A text and its translation, as a bitext file holds them."""
+
+    src: Passage
+    tgt: Passage
+    reference: str = ""
+    """What people call its place: `unit 7`; empty where lines say it."""
+
+    def turned(self) -> "PassagePair":
+        """Return the pair with its sides exchanged."""
+        return PassagePair(self.tgt, self.src, self.reference)
+
+
+def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:
+    """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
+    waiting = iter(pairs)
+    first = list(islice(waiting, _LOOKED_AT))
+    turned = direction_of((pair.src.text, pair.tgt.text) for pair in first) is not direction
+    for pair in chain(first, waiting):
+        yield pair.turned() if turned else pair
+
+
+_LOOKED_AT = 100
+"""Pairs of a stream that tell its direction."""
+
+
+def from_passages(
+    pairs: Sequence[PassagePair],
+    *,
+    names: tuple[str, str] = ("", ""),
+    numbered: bool = False,
+    direction: Direction | None = None,
+) -> Bitext:
+    """Make a bitext of the pairs of a file, or of two, one bead a pair, which knows where each stands.
+
+    Example:
+        >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
+        >>> from_passages([pair], names=("memory.tmx", "memory.tmx")).tgt.place(0)
+        (8, 10)
+    """
+    texts = [(pair.src.text, pair.tgt.text) for pair in pairs]
+    bitext = from_pairs(texts, names=names, direction=direction)
+    references = tuple(pair.reference for pair in pairs)
+    src, tgt = (
+        replace(
+            document,
+            anchors=tuple(
+                anchor._replace(offset=anchor.offset + sentence.span.start)
+                for sentence, passage in zip(document.sentences, passages, strict=True)
+                for anchor in passage.anchors
+            ),
+            references=references if any(references) else (),
+            numbered=numbered,
+        )
+        for document, passages in (
+            (bitext.src, [pair.src for pair in pairs]),
+            (bitext.tgt, [pair.tgt for pair in pairs]),
+        )
+    )
+    return replace(bitext, src=src, tgt=tgt)
+
+
+def pairs_of(src: Document, tgt: Document, beads: Iterable[Bead]) -> tuple[SentencePair, ...]:
+    """Return the beads with both sides as sentence pairs."""
+    return tuple(
+        SentencePair(join(src, bead.src), join(tgt, bead.tgt)) for bead in beads if bead.src and bead.tgt
+    )
+
+
+def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:
+    """Iterate over the texts of every bead, an empty side as an empty text."""
+    for bead in bitext.beads:
+        yield (
+            join(bitext.src, bead.src).text if bead.src else "",
+            join(bitext.tgt, bead.tgt).text if bead.tgt else "",
+        )
+
+
+def provenance(signature: str, directions: Collection[Direction]) -> dict[str, str]:
+    """Return what a glossary tells of the bitexts it was made of: by what parts, and their direction if it is one."""
+    told = {"signature": signature} if signature else {}
+    if len(set(directions)) == 1:
+        told["direction"] = next(iter(directions)).value
+    return told

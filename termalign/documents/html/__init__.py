@@ -1,0 +1,8 @@
+"""HTML that holds any text safely: fragments for notebooks and pages, and pages that run nothing from elsewhere.
+
+Fragments are `markupsafe.Markup`: whatever is put into one is escaped, unless it is one itself.
+"""
+
+from termalign.documents.html.fragments import Mark, language_of, marked, shown, table
+
+__all__ = ["Mark", "language_of", "marked", "shown", "table"]

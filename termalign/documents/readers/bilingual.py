@@ -1,0 +1,111 @@
+"""Files that hold both sides: their pairs as blocks, and blocks as a bitext."""
+
+from collections.abc import Iterable, Sequence
+
+from termalign.documents.bitext import Bitext, PassagePair, from_passages
+from termalign.documents.readers.base import Block, Source, State, one_line
+from termalign.language.text import Anchor, Passage
+from termalign.language.text.language import Direction, direction_of
+
+
+def blocks_of(pairs: Sequence[PassagePair]) -> tuple[Block, ...]:
+    """Return the blocks of the pairs of a bitext file.
+
+    Example:
+        >>> pair = PassagePair(Passage("法治", (Anchor(0, 7, 10),)), Passage("rule of law"), "unit 2")
+        >>> [(block.text, block.side, block.line) for block in blocks_of([pair])]
+        [('法治', 'zh', 7), ('rule of law', 'en', 1)]
+    """
+    direction = direction_of((pair.src.text, pair.tgt.text) for pair in pairs)
+    blocks = []
+    for number, pair in enumerate(pairs, 1):
+        for side, passage in zip(direction.languages, (pair.src, pair.tgt), strict=True):
+            line = passage.anchors[0].line if passage.anchors else 1
+            blocks.append(Block(passage.text, pair.reference, line, passage.anchors, side, str(number)))
+    return tuple(blocks)
+
+
+def bitext_of(source: Source) -> Bitext:
+    """Return the pairs of a file that holds both sides: blocks of one key are translations of each other.
+
+    The side that the file has first is the source. A key that only one side has is a bead with an empty side.
+    """
+    first = next((block.side for block in source.blocks if block.side), "zh")
+    direction = Direction.ZH_EN if first == "zh" else Direction.EN_ZH
+    src, tgt = (
+        _by_key(block for block in source.blocks if block.side == side) for side in direction.languages
+    )
+    return _paired(src, tgt, direction, names=(source.name, source.name), numbered=source.numbered)
+
+
+def keyed_bitext(src: Source, tgt: Source, direction: Direction) -> Bitext:
+    """Return the pairs of two files whose blocks find each other by their key, in the order of the first."""
+    names = src.name, tgt.name
+    return _paired(_by_key(src.blocks), _by_key(tgt.blocks), direction, names=names, numbered=False)
+
+
+LEAST_SHARED = 0.5
+"""Share of the keys of the smaller file that the other has too, from which they are those of the same blocks. Half of
+the messages may be missing on one side; subtitles with times of their own share a few by chance."""
+
+
+def share_keys(src: Source, tgt: Source) -> bool:
+    """Tell whether the blocks of two files find each other by their keys."""
+    ours, theirs = ({block.key for block in source.blocks} for source in (src, tgt))
+    return len(ours & theirs) >= LEAST_SHARED * max(1, min(len(ours), len(theirs)))
+
+
+Keyed = dict[str, list[Block]]
+
+
+def _by_key(blocks: Iterable[Block]) -> Keyed:
+    found: Keyed = {}
+    for block in blocks:
+        found.setdefault(block.key, []).append(block)
+    return found
+
+
+def _paired(
+    src: Keyed, tgt: Keyed, direction: Direction, *, names: tuple[str, str], numbered: bool
+) -> Bitext:
+    pairs = []
+    for key in dict.fromkeys((*src, *tgt)):
+        pairs.append(_pair(src.get(key, []), tgt.get(key, [])))
+    return from_passages(pairs, names=names, numbered=numbered, direction=direction)
+
+
+def pair_of(blocks: Sequence[Block]) -> PassagePair:
+    """Return blocks of both sides that translate each other as a pair; the source is first.
+
+    Example:
+        >>> pair = pair_of([Block("Rule of law", side="en"), Block("法治", side="zh")])
+        >>> pair.src.text, pair.tgt.text
+        ('Rule of law', '法治')
+    """
+    source = [block for block in blocks if block.side == blocks[0].side]
+    return _pair(source, [block for block in blocks if block.side != blocks[0].side])
+
+
+def _pair(src: Sequence[Block], tgt: Sequence[Block]) -> PassagePair:
+    reference = next((block.reference for block in (*src, *tgt)), "")
+    if any(State.LOCKED in block.state for block in (*src, *tgt)):
+        reference += LOCKED
+    return PassagePair(_passage(src), _passage(tgt), reference)
+
+
+LOCKED = ", locked"
+"""What the reference of a pair ends with whose translation stays as it is."""
+
+
+def anchors_of(block: Block) -> tuple[Anchor, ...]:
+    """Return where the stretches of a block begin."""
+    return block.anchors or (Anchor(0, block.line, 1),)
+
+
+def _passage(blocks: Sequence[Block]) -> Passage:
+    """Return blocks as one text."""
+    offset, anchors = 0, []
+    for block in blocks:
+        anchors += [anchor._replace(offset=anchor.offset + offset) for anchor in anchors_of(block)]
+        offset += len(block.text) + 1
+    return Passage(" ".join(one_line(block.text) for block in blocks), tuple(anchors))

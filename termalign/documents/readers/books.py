@@ -1,0 +1,59 @@
+"""Electronic books (EPUB): their pages, in the order in which they are read.
+
+References:
+    W3C. 2023. EPUB 3.3, 4.2 META-INF, 5.7 spine.
+"""
+
+import posixpath
+from urllib.parse import unquote
+
+from termalign.documents.readers import html
+from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.package import Package
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+NAME = "epub"
+SUFFIXES = (".epub",)
+
+_CONTAINER = "META-INF/container.xml"
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a book.
+
+    Raises:
+        FormatError: It is damaged, unpacks to more than is safe, or does not say what its pages are.
+    """
+    package = Package(data, what="book", path=path)
+    container = _Opened(package, _CONTAINER, path)
+    contents = next((element.get("full-path") for element in container.found["rootfile"]), "")
+    if contents not in package:
+        raise FormatError("no book that can be read: it does not say what its pages are", path=path)
+    opened = _Opened(package, contents, path)
+    names = {element.get("id"): element.get("href") for element in opened.found["item"]}
+    folder = posixpath.dirname(contents)
+    blocks: list[Block] = []
+    for reference in opened.found["itemref"]:
+        name = posixpath.normpath(posixpath.join(folder, unquote(names.get(reference.get("idref"), ""))))
+        if name in package:
+            page = html.text_of_page(package.content(name), path=path)
+            for block in html.blocks(page):
+                number = len(blocks) + 1
+                blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
+    return Source(path, NAME, tuple(blocks), digest(data), numbered=True)
+
+
+class _Opened(Parser):
+    """What a part of a book says of others."""
+
+    def __init__(self, package: Package, name: str, path: str) -> None:
+        super().__init__(path)
+        self.found: dict[str, list[Element]] = {"rootfile": [], "item": [], "itemref": []}
+        for _ in package.feed(self, name):
+            pass
+
+    def start(self, element: Element) -> None:
+        if element.name in self.found:
+            self.found[element.name].append(element)

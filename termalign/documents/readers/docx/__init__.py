@@ -1,0 +1,53 @@
+"""Word files (`.docx`, `.docm`, and templates): read whole, and commented at the very words.
+
+- `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
+- `styles`: what is hidden, what is a table of contents; `names`: vocabularies;
+- `commenting`: comments, put between the bytes of the file; everything else in it stays as it was.
+"""
+
+from functools import partial
+
+from termalign.documents.readers.base import Block, Editable, Source, digest
+from termalign.documents.readers.docx.commenting import commented
+from termalign.documents.readers.docx.document import WordFile
+from termalign.documents.readers.docx.tables import bilingual
+
+NAME = "docx"
+SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    return Source(path, NAME, _blocks(WordFile(data, path=path)), digest(data), numbered=True)
+
+
+def read_pairs(data: bytes, *, path: str) -> Source:
+    """Return the pairs of the tables of a Word file that have a Chinese and an English column.
+
+    Raises:
+        FormatError: It is damaged, or has no such table.
+    """
+    file = WordFile(data, path=path)
+    return Source(path, NAME, bilingual(file, _blocks(file)), digest(data), bilingual=True, numbered=True)
+
+
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a Word file that gets a comment for every mark.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    file = WordFile(content, path=path)
+    return Editable(_blocks(file), partial(commented, file))
+
+
+def _blocks(file: WordFile) -> tuple[Block, ...]:
+    blocks = []
+    for number, (paragraph, where, *_) in enumerate(file.paragraphs, 1):
+        reference = f"paragraph {number} ({where})" if where else f"paragraph {number}"
+        blocks.append(Block(paragraph.text, reference, number))
+    return tuple(blocks)

@@ -1,0 +1,108 @@
+"""A Word file: its parts in the order in which they are read, as paragraphs."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from termalign.documents.readers.docx.story import Item, Paragraph, Story
+from termalign.documents.readers.docx.styles import Styles
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.package import Package
+from termalign.errors import FormatError
+
+MAIN_PART = "word/document.xml"
+"""Where nearly every program puts the body; the relations of the package say it."""
+
+
+class Numbered(NamedTuple):
+    """A paragraph with text."""
+
+    paragraph: Paragraph
+    where: str
+    """`footnote 2`, `table 1, row 3`; empty in running text."""
+    reference: Item | None = None
+    """What refers to the note that it stands in."""
+    in_body: bool = True
+
+
+class WordFile:
+    """A Word file that was read."""
+
+    def __init__(self, data: bytes, *, path: str) -> None:
+        """Read a file.
+
+        Raises:
+            FormatError: It is damaged, or unpacks to more than is safe.
+        """
+        self.path = path
+        self.package = Package(data, what="Word file", path=path)
+        self.main_part = self.package.main_part(MAIN_PART)
+        self._around = self.package.relations(self.main_part)
+        self._styles = Styles(path)
+        if name := self.part("styles"):
+            for _ in self.package.feed(self._styles, name):
+                pass
+        self.content = self.package.content(self.main_part)
+        self.body_bytes = self._prepared(self.main_part, self.content)
+        self.body = self._story(self.main_part, self.body_bytes)
+        self.paragraphs = list(self._in_order())
+
+    def part(self, kind: str) -> str:
+        """Return the name of the part of a kind that the body refers to; empty where there is none."""
+        found = (relation.target for relation in self._around.values() if relation.kind == kind)
+        return next((name for name in found if name in self.package), "")
+
+    def _in_order(self) -> Iterator[Numbered]:
+        """Yield the paragraphs with text: headers, the body, notes as they are referred to, footers."""
+        headers = list(self._margins("header"))
+        yield from headers
+        for paragraph in self.body.paragraphs:
+            if _holds_text(paragraph):
+                yield Numbered(paragraph, paragraph.where)
+        yield from self._notes("footnote")
+        yield from self._notes("endnote")
+        yield from self._margins("footer")
+
+    def _margins(self, kind: str) -> Iterator[Numbered]:
+        """Yield the paragraphs of headers or footers, those that say the same once."""
+        told: set[str] = set()
+        names = dict.fromkeys(
+            self._around[relation].target
+            for found, relation in self.body.margins
+            if found == kind and relation in self._around and not self._around[relation].external
+        )
+        for name in names:
+            if name in self.package:
+                for paragraph in self._story(name).paragraphs:
+                    if _holds_text(paragraph) and paragraph.text not in told:
+                        told.add(paragraph.text)
+                        yield Numbered(paragraph, kind, in_body=False)
+
+    def _notes(self, kind: str) -> Iterator[Numbered]:
+        """Yield the paragraphs of the notes of a kind, in the order in which the body refers to them."""
+        name = self.part(f"{kind}s")
+        if not name:
+            return
+        references = {note.identifier: note.item for note in self.body.notes if note.kind == kind}
+        flows = self._story(name, holder=kind).by_holder
+        for number, (identifier, item) in enumerate(references.items(), 1):
+            for paragraph in flows.get(identifier, ()):
+                if _holds_text(paragraph):
+                    yield Numbered(paragraph, f"{kind} {number}", item, in_body=False)
+
+    def _prepared(self, name: str, content: bytes) -> bytes:
+        try:
+            return prepared(content, path=self.path, tell=lambda message, line: None)
+        except FormatError as error:
+            raise self.package.in_part(name, error) from None
+
+    def _story(self, name: str, data: bytes | None = None, *, holder: str = "") -> Story:
+        if data is None:
+            data = self._prepared(name, self.package.content(name))
+        try:
+            return Story(data, self._styles, path=self.path, holder=holder)
+        except FormatError as error:
+            raise self.package.in_part(name, error) from None
+
+
+def _holds_text(paragraph: Paragraph) -> bool:
+    return bool(paragraph.pieces) and not paragraph.text.isspace()

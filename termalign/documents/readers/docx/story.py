@@ -1,0 +1,527 @@
+"""The text of a part of a Word file (its body, a header, its notes), and the bytes that hold each stretch of it.
+
+What is text: what a reader of the printed page, with all changes accepted, sees of it. Left out are deleted and
+moved-away text, hidden text, the codes of fields, tables of contents, placeholders of controls, the pronunciation
+above ruby text, and the second form of what stands there in two (`mc:Fallback`).
+
+References:
+    ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags; part 3:
+    10.2 AlternateContent.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from io import BytesIO
+from typing import NamedTuple
+
+from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
+from termalign.documents.readers.docx.styles import Styles
+from termalign.documents.xml.element import Element
+
+_LEFT_OUT = frozenset(
+    "del moveFrom delText delInstrText rt rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange "
+    "tblGridChange tblPrExChange numberingChange".split()
+)
+"""Elements that hold what is not there any more, or is no text."""
+
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+"""Elements that are characters."""
+
+_CONTENTS_CONTROL = "Table of Contents"
+_CONTENTS_FIELD = "TOC"
+
+_NO_SYMBOL = ("F", "E")
+"""What the number of a symbol begins with that only its font gives a meaning (private use)."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A run: text of one look."""
+
+    start: int
+    """Its first byte in the part; so all other places here."""
+    name: str
+    """As written."""
+    depth: int
+    end: int = -1
+    properties: slice | None = None
+    """The bytes that say its look."""
+    style: str = ""
+    vanish: bool | None = None
+    children: int = 0
+    """So far, without its properties."""
+    child_start: int = -1
+    last: int = -1
+    """Where its last child ends."""
+    items: list["Item"] = field(default_factory=list)
+    """In the child that is open."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A child of a run that is, or holds, text."""
+
+    run: Run
+    start: int
+    first: bool
+    """Whether nothing stands before it in the run."""
+    tag: str = ""
+    """Name of the element as written if it is nothing but text, which can be cut; else empty."""
+    keeps_spaces: bool = False
+    end: int = -1
+    """Where the child of the run ends."""
+
+
+class Piece(NamedTuple):
+    """Text that stands together."""
+
+    offset: int
+    """In the text of the paragraph."""
+    text: str
+    item: Item
+    at: int
+    """Its first byte."""
+    verbatim: bool
+    """Whether its bytes are those of the text; else it stands for a reference or an element, and is not cut."""
+    in_cdata: bool
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    where: str
+    """`table 2, row 3`, `text box`; empty in running text."""
+    cell: tuple[int, int, int] | None
+    """Table, row and column; None outside tables."""
+    style: str = ""
+    mark_deleted: bool = False
+    """Whether it goes on in the next one."""
+    pieces: list[Piece] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def add(self, text: str, item: Item, at: int, *, verbatim: bool = False, in_cdata: bool = False) -> None:
+        """Add text at its end."""
+        self.pieces.append(Piece(self.length, text, item, at, verbatim, in_cdata))
+        self.length += len(text)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field, which has a code and, behind it, a result."""
+
+    in_code: bool
+    code: list[str]
+
+    @property
+    def is_contents(self) -> bool:
+        return "".join(self.code).split()[:1] == [_CONTENTS_FIELD]
+
+
+@dataclass(slots=True)
+class _Level:
+    """A flow of paragraphs: the part itself, or a text box in it."""
+
+    where: str
+    fields: list[_Field] = field(default_factory=list)
+    tables: list[list[int]] = field(default_factory=list)
+    """For each that is open: number, row, column, and 1 where its row is deleted."""
+    goes_on: Paragraph | None = None
+
+
+class _Control(Enum):
+    """What a content control holds."""
+
+    TEXT = auto()
+    PLACEHOLDER = auto()
+    CONTENTS = auto()
+    """A table of contents; what follows its field is text, for LibreOffice ends the control later."""
+
+
+class Note(NamedTuple):
+    """A reference to a note."""
+
+    kind: str
+    """`footnote` or `endnote`."""
+    identifier: str
+    item: Item
+
+
+class Story(OfficeParser):
+    """The paragraphs of a part.
+
+    `holder` is the element that is one flow, for parts of several: `footnote`, of which those in `wanted` are read.
+    """
+
+    def __init__(self, data: bytes, styles: Styles, *, path: str | None = None, holder: str = "") -> None:
+        super().__init__(path)
+        self.paragraphs: list[Paragraph] = []
+        self.by_holder: dict[str, list[Paragraph]] = {}
+        """Paragraphs of each flow, by its identifier."""
+        self.notes: list[Note] = []
+        self.margins: list[tuple[str, str]] = []
+        """Headers and footers that are referred to: kind, relation."""
+        self.comment_ids: list[str] = []
+        self.root_name = ""
+        self.word_namespace = ""
+        self._data = data
+        self._styles = styles
+        self._holder = holder
+        self._levels = [_Level("")]
+        self._open_paragraphs: list[Paragraph] = []
+        self._runs: list[Run] = []
+        self._controls: list[_Control] = []
+        self._choices: list[bool] = []
+        self._names: list[str] = []
+        """Of the open elements that are not left out."""
+        self._skipped = 0
+        """One more than the depth of the element that is left out; 0 for none."""
+        self._tables = 0
+        self._item: Item | None = None
+        self._in_cdata = False
+        self.expat.StartCdataSectionHandler = self._begins_cdata
+        self.expat.EndCdataSectionHandler = self._ends_cdata
+        try:
+            for _ in self.feed(BytesIO(data)):
+                pass
+        finally:
+            self.expat.StartCdataSectionHandler = self.expat.EndCdataSectionHandler = None
+            self.close()
+
+    def start(self, element: Element) -> None:
+        """Begin an element."""
+        depth = len(self.open)
+        if self._runs and depth == self._runs[-1].depth + 1:
+            run = self._runs[-1]
+            run.child_start = self.offset
+            run.children += element.name != "rPr"
+        if self._skipped:
+            return
+        super().start(element)
+        if self.namespace() == COMPATIBILITY:
+            name = element.name
+            self._alternative(name, depth)
+        else:
+            name = self.word(element)
+            if not depth:
+                self.root_name, self.word_namespace = self.written, self.namespace()
+            if name in _LEFT_OUT:
+                if name in ("del", "moveFrom") and self._is_property():
+                    self._property_deleted()
+                self._skipped = depth + 1
+            elif (begins := _STARTS.get(name)) is not None:
+                begins(self, element)
+        if not self._skipped:
+            self._names.append(name)
+
+    def end(self, element: Element) -> None:
+        """End an element."""
+        depth = len(self.open)
+        at = self._end_of_tag()
+        if self._runs and depth == self._runs[-1].depth + 1:
+            run = self._runs[-1]
+            run.last = at
+            for item in run.items:
+                item.end = at
+            run.items.clear()
+        if self._skipped:
+            if depth < self._skipped:
+                self._skipped = 0
+        elif (ends := _ENDS.get(self._names.pop())) is not None:
+            ends(self, at, depth)
+
+    def _end_of_tag(self) -> int:
+        """Return where the end tag, or the empty element, that the parser has just met ends."""
+        at = self.offset
+        return self._data.index(b">", at) + 1 if self._data.startswith(b"</", at) else at
+
+    # What is there in two forms
+
+    def _alternative(self, name: str, depth: int) -> None:
+        if name == "AlternateContent":
+            self._choices.append(False)
+        elif self._choices and name in ("Choice", "Fallback"):
+            if self._choices[-1]:
+                self._skipped = depth + 1
+            self._choices[-1] = True
+
+    def _ends_alternative(self, at: int, depth: int) -> None:
+        self._choices.pop()
+
+    # Revisions
+
+    def _is_property(self) -> bool:
+        return bool(self.open) and self.open[-1].name in ("rPr", "trPr")
+
+    def _property_deleted(self) -> None:
+        """Note that the mark of a paragraph, or a row, is deleted."""
+        if self.open[-1].name == "trPr":
+            if tables := self._levels[-1].tables:
+                tables[-1][3] = 1
+        elif self.open[-2].name == "pPr" and self._open_paragraphs:
+            self._open_paragraphs[-1].mark_deleted = True
+
+    # Flows and paragraphs
+
+    def _begins_flow(self, element: Element) -> None:
+        if element.name == self._holder:
+            if value(element, "type") in ("", "normal"):
+                self._levels = [_Level("")]
+                self.by_holder[value(element, "id")] = self.paragraphs = []
+            else:
+                self._skipped = len(self.open) + 1
+
+    def _begins_box(self, element: Element) -> None:
+        self._levels.append(_Level("text box"))
+
+    def _ends_box(self, at: int, depth: int) -> None:
+        self._levels.pop()
+
+    def _begins_paragraph(self, element: Element) -> None:
+        level = self._levels[-1]
+        paragraph, level.goes_on = level.goes_on, None
+        if paragraph is None:
+            where, cell = level.where, None
+            if level.tables:
+                table, row, column, _ = level.tables[-1]
+                where, cell = f"table {table}, row {row}", (table, row, column)
+            paragraph = Paragraph(where, cell)
+            self.paragraphs.append(paragraph)
+        paragraph.mark_deleted = False
+        self._open_paragraphs.append(paragraph)
+
+    def _ends_paragraph(self, at: int, depth: int) -> None:
+        paragraph = self._open_paragraphs.pop()
+        if paragraph.mark_deleted:
+            self._levels[-1].goes_on = paragraph
+
+    def _paragraph_style(self, element: Element) -> None:
+        if self._open_paragraphs:
+            self._open_paragraphs[-1].style = value(element, "val")
+
+    # Tables
+
+    def _begins_table(self, element: Element) -> None:
+        self._tables += 1
+        self._levels[-1].tables.append([self._tables, 0, 0, 0])
+
+    def _ends_table(self, at: int, depth: int) -> None:
+        self._levels[-1].tables.pop()
+        self._levels[-1].goes_on = None
+
+    def _begins_row(self, element: Element) -> None:
+        if tables := self._levels[-1].tables:
+            tables[-1][1:] = [tables[-1][1] + 1, 0, 0]
+
+    def _begins_cell(self, element: Element) -> None:
+        if tables := self._levels[-1].tables:
+            tables[-1][2] += 1
+        self._levels[-1].goes_on = None
+
+    # Runs
+
+    def _begins_run(self, element: Element) -> None:
+        self._runs.append(Run(self.offset, self.written, len(self.open)))
+
+    def _ends_run(self, at: int, depth: int) -> None:
+        self._runs.pop().end = at
+
+    def _begins_look(self, element: Element) -> None:
+        if self._runs and len(self.open) == self._runs[-1].depth + 1:
+            self._runs[-1].properties = slice(self.offset, -1)
+
+    def _ends_look(self, at: int, depth: int) -> None:
+        if self._runs and depth == self._runs[-1].depth + 1:
+            run = self._runs[-1]
+            if run.properties is not None:
+                run.properties = slice(run.properties.start, at)
+
+    def _look(self, element: Element) -> None:
+        """Take what a run says of its look."""
+        if self._runs and len(self.open) == self._runs[-1].depth + 2 and self.open[-1].name == "rPr":
+            if element.name == "vanish":
+                self._runs[-1].vanish = is_on(element)
+            else:
+                self._runs[-1].style = value(element, "val")
+
+    # Text
+
+    def _is_seen(self) -> bool:
+        """Tell whether what stands here is text that people see."""
+        level = self._levels[-1]
+        if not self._open_paragraphs or not self._runs or _Control.CONTENTS in self._controls:
+            return False
+        if any(a_field.in_code or a_field.is_contents for a_field in level.fields):
+            return False
+        if any(table[3] for table in level.tables):
+            return False
+        style, run = self._open_paragraphs[-1].style, self._runs[-1]
+        return not (self._styles.is_contents(style) or self._styles.hidden(style, run.style, run.vanish))
+
+    def _begins_text(self, element: Element) -> None:
+        if self._is_seen():
+            self._item = self._new_item(element.name)
+            self._item.keeps_spaces = "xml:space" in element.attributes
+            self.expat.CharacterDataHandler = self._takes_text
+
+    def _new_item(self, name: str) -> Item:
+        run = self._runs[-1]
+        direct = len(self.open) == run.depth + 1
+        tag = self.written if direct and name == "t" else ""
+        item = Item(run, run.child_start, first=run.children == 1, tag=tag)
+        run.items.append(item)
+        return item
+
+    def _takes_text(self, text: str) -> None:
+        if self._item is not None:
+            at = self.offset
+            written = text.encode()
+            verbatim = self._data.startswith(written, at)
+            self._open_paragraphs[-1].add(
+                text.translate(_WHITE), self._item, at, verbatim=verbatim, in_cdata=self._in_cdata
+            )
+
+    def _ends_text(self, at: int, depth: int) -> None:
+        self._item = None
+        self.expat.CharacterDataHandler = None
+
+    def _begins_cdata(self) -> None:
+        self._in_cdata = True
+
+    def _ends_cdata(self) -> None:
+        self._in_cdata = False
+
+    def _character(self, element: Element) -> None:
+        if self.open[-1].name != "tabs" and self._is_seen():
+            self._adds(_CHARACTERS[element.name])
+
+    def _symbol(self, element: Element) -> None:
+        number = value(element, "char").upper()
+        if len(number) == _SYMBOL_DIGITS and number[0] not in _NO_SYMBOL and self._is_seen():
+            try:
+                self._adds(chr(int(number, 16)))
+            except ValueError:
+                raise self.error("a symbol whose number is none") from None
+
+    def _adds(self, text: str) -> None:
+        item = self._new_item("")
+        self._open_paragraphs[-1].add(text, item, item.start)
+
+    # Fields
+
+    def _field_character(self, element: Element) -> None:
+        fields = self._levels[-1].fields
+        kind = value(element, "fldCharType")
+        if kind == "begin":
+            fields.append(_Field(True, []))
+        elif fields and kind == "separate":
+            fields[-1].in_code = False
+        elif fields and kind == "end" and fields.pop().is_contents:
+            self._controls = [
+                _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
+            ]
+
+    def _begins_simple_field(self, element: Element) -> None:
+        self._levels[-1].fields.append(_Field(False, [value(element, "instr")]))
+
+    def _ends_simple_field(self, at: int, depth: int) -> None:
+        if self._levels[-1].fields:  # a character that ends a field may have ended this one
+            self._levels[-1].fields.pop()
+
+    def _begins_code(self, element: Element) -> None:
+        self.expat.CharacterDataHandler = self._takes_code
+
+    def _takes_code(self, text: str) -> None:
+        if fields := self._levels[-1].fields:
+            fields[-1].code.append(text)
+
+    def _ends_code(self, at: int, depth: int) -> None:
+        self.expat.CharacterDataHandler = None
+
+    # Controls
+
+    def _begins_control(self, element: Element) -> None:
+        self._controls.append(_Control.TEXT)
+
+    def _ends_control(self, at: int, depth: int) -> None:
+        self._controls.pop()
+
+    def _control_property(self, element: Element) -> None:
+        if not self._controls:
+            return
+        if element.name == "showingPlcHdr" and is_on(element):
+            self._controls[-1] = _Control.PLACEHOLDER
+        elif element.name == "docPartGallery" and value(element, "val") == _CONTENTS_CONTROL:
+            self._controls[-1] = _Control.CONTENTS
+
+    def _begins_control_content(self, element: Element) -> None:
+        if self._controls and self._controls[-1] is _Control.PLACEHOLDER:
+            self._skipped = len(self.open) + 1
+
+    # What stands elsewhere
+
+    def _note(self, element: Element) -> None:
+        if self._is_seen():
+            item = self._new_item("")
+            self.notes.append(Note(element.name.removesuffix("Reference"), value(element, "id"), item))
+
+    def _margin(self, element: Element) -> None:
+        self.margins.append((element.name.removesuffix("Reference"), value(element, "id")))
+
+    def _comment(self, element: Element) -> None:
+        self.comment_ids.append(value(element, "id"))
+
+
+_SYMBOL_DIGITS = 4
+"""Of the number of a symbol, which is in hexadecimal digits."""
+
+_WHITE = dict.fromkeys(map(ord, "\n\r\t"), " ")
+
+_STARTS = {
+    "footnote": Story._begins_flow,
+    "endnote": Story._begins_flow,
+    "txbxContent": Story._begins_box,
+    "p": Story._begins_paragraph,
+    "pStyle": Story._paragraph_style,
+    "tbl": Story._begins_table,
+    "tr": Story._begins_row,
+    "tc": Story._begins_cell,
+    "r": Story._begins_run,
+    "rPr": Story._begins_look,
+    "vanish": Story._look,
+    "rStyle": Story._look,
+    "t": Story._begins_text,
+    "sym": Story._symbol,
+    **dict.fromkeys(_CHARACTERS, Story._character),
+    "fldChar": Story._field_character,
+    "fldSimple": Story._begins_simple_field,
+    "instrText": Story._begins_code,
+    "sdt": Story._begins_control,
+    "showingPlcHdr": Story._control_property,
+    "docPartGallery": Story._control_property,
+    "sdtContent": Story._begins_control_content,
+    "footnoteReference": Story._note,
+    "endnoteReference": Story._note,
+    "headerReference": Story._margin,
+    "footerReference": Story._margin,
+    "commentRangeStart": Story._comment,
+    "commentReference": Story._comment,
+}
+
+_ENDS = {
+    "AlternateContent": Story._ends_alternative,
+    "txbxContent": Story._ends_box,
+    "p": Story._ends_paragraph,
+    "tbl": Story._ends_table,
+    "r": Story._ends_run,
+    "rPr": Story._ends_look,
+    "t": Story._ends_text,
+    "fldSimple": Story._ends_simple_field,
+    "instrText": Story._ends_code,
+    "sdt": Story._ends_control,
+}

@@ -1,0 +1,229 @@
+"""HTML: every block element a block, what is no text left out, findings as `<mark title="…">` in a copy.
+
+Places are needed to the character, and nothing of a file may change but for the marks. lxml.html gives lines only and
+writes a file anew, so a tokenizer of a page goes over the text; a parser builds no tree, for none is needed.
+
+References:
+    WHATWG. HTML Living Standard, 13.2.5 Tokenization, 15.3 Non-replaced elements (which are blocks).
+"""
+
+import html
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.inserting import Text
+from termalign.errors import FormatError
+from termalign.language.text import decode, passage
+
+NAME = "html"
+SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol "
+    "optgroup option p pre search section select summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements whose begin and end part blocks."""
+
+_RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"))
+"""Elements whose content is no mark-up, or is shown by programs that know less; all of it is left out."""
+
+_LEFT_OUT = frozenset("pre template svg math audio video canvas object del rt rp datalist head".split())
+"""Elements that are no text, with all that is in them."""
+
+_IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
+"""Elements that the next of their name, beside them, ends."""
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
+_MARKUP = regex.compile(r"<(?=[A-Za-z/!?])")
+_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_HIDDEN = regex.compile(
+    r"\s(?:hidden(?=[\s=/]|$)|style\s*+=\s*+[\"']?[^\"'>]{0,500}?display\s*+:\s*+none)", regex.IGNORECASE
+)
+_DECLARED = regex.compile(
+    rb"<meta[^>]{1,200}charset\s*=\s*[\"']?\s*(iso-8859-1|windows-1252|latin1|us-ascii)", regex.IGNORECASE
+)
+
+_DECLARED_IN = 1024
+"""Bytes in which a page declares its encoding (WHATWG, 4.2.5.4)."""
+
+
+class _Tag(NamedTuple):
+    start: int
+    end: int
+    name: str
+    closes: bool
+    attributes: str
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a page.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    return Source(path, NAME, blocks(text_of_page(data, path=path)), digest(data))
+
+
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a page that gets the marked words in `<mark title="…">`.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    written, encoding = _decoded(content, path)
+    found = blocks(written)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        text = Text(written)
+        for mark in marks:
+            title = html.escape(mark.comment, quote=False).replace('"', "&quot;").replace("\n", "&#10;")
+            for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
+                text.insert(start, f'<mark title="{title}">')
+                text.insert(end, "</mark>")
+        return text.written().encode(encoding, "xmlcharrefreplace")
+
+    return Editable(found, marked)
+
+
+def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches, those with no tag between them as one."""
+    start, end = stretches[0]
+    for following, stop in stretches[1:]:
+        if "<" in text.text[end:following]:
+            yield start, end
+            start = following
+        end = stop
+    yield start, end
+
+
+def text_of_page(data: bytes, *, path: str) -> str:
+    """Return a page as text.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    return _decoded(data, path)[0]
+
+
+def _decoded(data: bytes, path: str) -> tuple[str, str]:
+    try:
+        return decode(data, path=path)
+    except FormatError:
+        if _DECLARED.search(data[:_DECLARED_IN]) is None:
+            raise
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1"
+
+
+def blocks(text: str, *, first: int = 1) -> tuple[Block, ...]:
+    """Return the blocks of a page, or of a part of one.
+
+    Example:
+        >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
+        [('Rule of law.', 1), ('法治', 2)]
+
+    Args:
+        text: The page.
+        first: The number of its first line.
+    """
+    found: list[Block] = []
+    places = Text(text)
+    for pieces in _flows(text):
+        positioned = []
+        for said, offset in pieces:
+            line, column = places.place(offset)
+            positioned.append((said, (line + first - 1, column)))
+        read = passage(positioned)
+        if read.text:
+            found.append(Block(read.text, "", read.anchors[0].line, read.anchors))
+    return tuple(found)
+
+
+def _flows(text: str) -> Iterator[list[tuple[str, int]]]:
+    """Yield the pieces of text of each block: what they say, and where they begin."""
+    pieces: list[tuple[str, int]] = []
+    skipped, depth = "", 0
+    done = 0
+    for tag in (*_tags(text), _Tag(len(text), len(text), "body", True, "")):
+        if not skipped:
+            pieces += _said(text, done, tag.start)
+        done = tag.end
+        if skipped:
+            if tag.name == skipped:
+                implied = not tag.closes and depth == 1 and skipped in _IMPLIED_END
+                depth += -1 if tag.closes else 0 if implied or tag.attributes.endswith("/") else 1
+                if depth == 0 or implied:
+                    skipped = ""
+            elif tag.end == tag.start:
+                skipped = ""
+            if skipped:
+                continue
+        if tag.name in _BLOCKS or tag.name == "br":
+            if tag.name == "br":
+                pieces.append((" ", tag.start))
+            else:
+                yield pieces
+                pieces = []
+        if not tag.closes and _is_left_out(tag):
+            skipped, depth = tag.name, 1
+    yield pieces
+
+
+def _is_left_out(tag: _Tag) -> bool:
+    if tag.name in _VOID or tag.attributes.endswith("/"):
+        return False
+    return tag.name in _LEFT_OUT or _HIDDEN.search(tag.attributes) is not None
+
+
+def _tags(text: str) -> Iterator[_Tag]:
+    """Yield the tags of a page; what is no text (comments, scripts) is a tag without a name."""
+    position = 0
+    while (opened := _MARKUP.search(text, position)) is not None:
+        start = opened.start()
+        found = _TAG.match(text, start)
+        if found is None:
+            if text.startswith("<!--", start):
+                end = _after(text, "-->", start + 4)
+            elif text[start + 1] in "!?/":
+                end = _after(text, ">", start)
+            else:  # a tag that never ends, and the page with it
+                end = len(text)
+            yield _Tag(start, end, "", False, "")
+        else:
+            end, name = found.end(), found[2].lower()
+            if name in _RAW and not found[1] and not found[3].endswith("/"):
+                closing = regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE).search(text, end)
+                end = _after(text, ">", closing.start()) if closing else len(text)
+                yield _Tag(start, end, "", False, "")
+            else:
+                yield _Tag(start, end, name, bool(found[1]), found[3])
+        position = end
+
+
+def _after(text: str, mark: str, start: int) -> int:
+    """Return where something ends; the end of the page where it does not."""
+    found = text.find(mark, start)
+    return found + len(mark) if found >= 0 else len(text)
+
+
+def _said(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield what stands between two tags, references as what they stand for."""
+    done = start
+    for reference in _REFERENCE.finditer(text, start, end):
+        said = html.unescape(reference[0])
+        if said == reference[0]:
+            continue
+        if reference.start() > done:
+            yield text[done : reference.start()], done
+        yield said, reference.start()
+        done = reference.end()
+    if done < end:
+        yield text[done:end], done

@@ -1,0 +1,107 @@
+"""What is put into a file of text, all else in it as it was."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from io import StringIO
+
+import regex
+
+from termalign.documents.readers.base import Block
+from termalign.documents.readers.bilingual import anchors_of
+from termalign.language.text import Position, Span, decode
+
+
+def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -> bytes:
+    r"""Return a file with further lines, each before a line that is there (1-based).
+
+    Example:
+        >>> with_lines(b"a\r\nb\r\n", [(2, "new")], path="a.po")
+        b'a\r\nnew\r\nb\r\n'
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    text, encoding = decode(content, path=path)
+    new: dict[int, list[str]] = defaultdict(list)
+    for line, said in lines:
+        new[line].append(" ".join(said.split()))
+    end = "\r\n" if "\r\n" in text else "\n"
+    made: list[str] = []
+    for number, there in enumerate(StringIO(text, newline=""), 1):
+        made += [*(f"{said}{end}" for said in new[number]), there]
+    return "".join(made).encode(encoding)
+
+
+class Text:
+    """A text whose places are lines and columns, to be inserted into.
+
+    Example:
+        >>> text = Text("a\\nrule of law\\n")
+        >>> text.insert(text.offset((2, 6)), "|")
+        >>> text.written()
+        'a\\nrule |of law\\n'
+    """
+
+    def __init__(self, text: str, *, xml: bool = False) -> None:
+        """Note where its lines begin; a carriage return alone ends one in XML only."""
+        self.text = text
+        self._lines = [0, *(found.end() for found in (_XML_LINE_END if xml else _LINE_END).finditer(text))]
+        self._inserted: dict[int, list[str]] = defaultdict(list)
+
+    def offset(self, place: Position) -> int:
+        """Return the offset of a line and a column."""
+        line, column = place
+        return min(self._lines[min(line, len(self._lines)) - 1] + column - 1, len(self.text))
+
+    def place(self, offset: int) -> Position:
+        """Return the line and the column of an offset."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def after_tag(self, offset: int) -> int:
+        """Return where a start tag ends.
+
+        Example:
+            >>> Text("<a b='>'>c</a>").after_tag(0)
+            9
+        """
+        found = _START_TAG.match(self.text, offset)
+        return found.end() if found is not None else offset
+
+    def insert(self, offset: int, said: str) -> None:
+        """Put something before an offset, behind what was put there before."""
+        self._inserted[offset].append(said)
+
+    def written(self) -> str:
+        """Return the text with all that was inserted."""
+        pieces, done = [], 0
+        for offset, said in sorted(self._inserted.items()):
+            pieces += [self.text[done:offset], *said]
+            done = offset
+        return "".join((*pieces, self.text[done:]))
+
+    def stretches(self, block: Block, span: Span) -> list[tuple[int, int]]:
+        """Return where the stretches of a span of a block stand, in order: start and end."""
+        found = []
+        anchors = anchors_of(block)
+        for number, anchor in enumerate(anchors):
+            end = anchors[number + 1].offset if number + 1 < len(anchors) else len(block.text)
+            first, last = max(anchor.offset, span.start), min(end, span.end)
+            if first < last:
+                start = self.offset((anchor.line, anchor.column)) + first - anchor.offset
+                # The space after it stands for whatever parts it from the next.
+                stop = start + len(block.text[first:last].rstrip())
+                if start < stop:
+                    # A reference ends its stretch; it says one character or two.
+                    said = self.text.rfind("&", max(start, stop - 2), stop)
+                    if said >= 0 and (reference := _REFERENCE.match(self.text, said)):
+                        stop = max(stop, reference.end())
+                    found.append((start, stop))
+        return found
+
+
+_START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_LINE_END = regex.compile(r"\n")
+_XML_LINE_END = regex.compile(r"\r\n?|\n")
+_REFERENCE = regex.compile(r"&[#\w]{1,32}+;")

@@ -1,0 +1,163 @@
+"""Markdown (CommonMark and tables): a block a paragraph, heading, item or cell; HTML in it is read as HTML.
+
+Left out are front matter (YAML, TOML), comments, blocks of code, targets of links, shortcodes, pictures by name
+(`:tada:`), anchors, marks of footnotes and tasks, and descriptions of pictures. Code inside a sentence stays in it as
+it is, for it is a word of the sentence.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from termalign.documents.readers import html
+from termalign.documents.readers.base import Block, Source, digest
+from termalign.language.text import Position, passage
+from termalign.language.text.decoding import text_of
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+NAME = "markdown"
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
+
+_FRONT_MATTER = regex.compile(
+    r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
+)
+_NO_TEXT = regex.compile(
+    r"\{\{[<%][^{}\n]*+(?<=[>%])\}\}"  # shortcodes of Hugo
+    r"|\{%[^{}\n]*+(?<=%)\}"  # Liquid, Jinja
+    r"|(?<!\s)\s*+\{[#:.][^{}\n]{0,200}\}"  # anchors and classes
+    r"|\[\^[^\]\s]{1,80}\]:?+"  # footnotes
+    r"|^\[![A-Z]{2,12}\]"  # kinds of notes on GitHub
+    r"|(?<![\w:]):[a-z+-][a-z0-9_+-]{1,50}:(?![\w:])"  # pictures by name
+    r"|^\[[xX]\](?=\s)"  # a task that is done
+    r"|^:{3,}.*$",  # containers
+    regex.MULTILINE,
+)
+
+
+class _Piece(NamedTuple):
+    """What a part of a paragraph says, and where."""
+
+    text: str
+    place: Position
+    is_code: bool = False
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a Markdown text.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    return Source(path, NAME, tuple(_blocks(text_of(data, path=path))), digest(data))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
+    if front := _FRONT_MATTER.match(text):
+        text = regex.sub(r"[^\n]", " ", front[0]) + text[front.end() :]
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    done = 0
+    for token in parser.parse(text):
+        if token.map is None:
+            continue
+        start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
+        if token.type == "html_block":
+            yield from html.blocks(token.content, first=token.map[0] + 1)
+        elif token.type == "inline":
+            # The cells of a row stand in one line.
+            found = _Finder(text, max(start, done) if done <= end else start, end, starts)
+            read = passage(_without(list(found.pieces(token.children or ()))))
+            done = found.position
+            if read.text:
+                yield Block(read.text, "", read.anchors[0].line, read.anchors)
+
+
+class _Finder:
+    """Finds the pieces of a paragraph in its lines, one after the other."""
+
+    def __init__(self, text: str, start: int, end: int, starts: Sequence[int]) -> None:
+        self.position = start
+        self._text = text
+        self._end = end
+        self._starts = starts
+
+    def pieces(self, tokens: "Sequence[Token]") -> Iterator[_Piece]:
+        """Yield what tokens say, and where."""
+        for token in tokens:
+            match token.type:
+                case "text":
+                    yield _Piece(token.content, self._found(token.content))
+                case "text_special":
+                    yield _Piece(token.content, self._found(token.markup))
+                case "code_inline":
+                    yield _Piece(token.content, self._found(token.content), is_code=True)
+                case "softbreak" | "hardbreak":
+                    yield _Piece("\n", self._place())
+                case "html_inline":
+                    self._pass(token.content)
+                    if token.content[:3].lower() == "<br":
+                        yield _Piece(" ", self._place())
+                case "image":
+                    self._pass(token.content)
+                    self._pass_target(str(token.attrs.get("src", "")))
+                case "link_close":
+                    self._pass_target("")
+
+    def _found(self, written: str) -> Position:
+        """Return where something is written, and pass it."""
+        found = self._text.find(written, self.position, self._end) if written else -1
+        if found < 0:
+            return self._place()
+        self.position = found
+        place = self._place()
+        self.position = found + len(written)
+        return place
+
+    def _pass(self, written: str) -> None:
+        found = self._text.find(written, self.position, self._end)
+        if found >= 0:
+            self.position = found + len(written)
+
+    def _pass_target(self, target: str) -> None:
+        """Pass over the target of a link, whose words are no text."""
+        if self._text.startswith("](", self.position) or target:
+            found = self._text.find(")", self.position + len(target), self._end)
+            self.position = found + 1 if found >= 0 else self.position
+
+    def _place(self) -> Position:
+        from bisect import bisect_right
+
+        line = bisect_right(self._starts, self.position)
+        return line, self.position - self._starts[line - 1] + 1
+
+
+def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
+    """Yield pieces without what is no text in them, which may reach over several; code is passed over."""
+    whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
+    cut = [found.span() for found in _NO_TEXT.finditer(whole)]
+    offset, index = 0, 0
+    for said, (line, column), _ in pieces:
+        end, kept = offset + len(said), offset
+        while index < len(cut) and cut[index][0] < end:
+            start, stop = cut[index]
+            if start > kept:
+                yield said[kept - offset : start - offset], (line, column + kept - offset)
+            kept = max(kept, min(stop, end))
+            if stop > end:
+                break
+            index += 1
+        if kept < end:
+            yield said[kept - offset :], (line, column + kept - offset)
+        offset = end
+
+
+_NO_MARK = "\ufffc"
+"""Stands for a character of code, in which marks are none."""

@@ -1,0 +1,280 @@
+r"""Messages of gettext (`.po`): source and translation in one file, or one language by keys.
+
+Left out are the header, obsolete entries, and fuzzy ones: programs do not use them either. A Chinese form that stands
+for an English singular and plural goes with the plural. What is written about a message is a comment of translators.
+
+Positions inside strings are needed, and libraries (polib) tell the line of an entry only; hence the reader here.
+
+References:
+    GNU gettext manual, "The Format of PO Files".
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.bilingual import pair_of
+from termalign.documents.readers.inserting import with_lines
+from termalign.documents.readers.messages import masked
+from termalign.errors import FormatError
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
+from termalign.language.text.language import LOOKED_AT, language_of
+
+NAME = "po"
+SUFFIXES = (".po", ".pot")
+
+_FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
+_STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
+_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+
+_KEY = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
+"""A message identifier that is a name in a program, not a text."""
+
+_LEAST_KEYS = 0.5
+"""Share of the identifiers that are names from which a file is one of keys."""
+
+
+class Written(NamedTuple):
+    """A string as it was written, which may go over several lines."""
+
+    text: str
+    anchors: tuple[Anchor, ...]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message."""
+
+    line: int
+    """Where it begins, comments included; 1-based."""
+    fields: dict[str, Written] = field(default_factory=dict)
+    """`msgid`, `msgstr`, `msgstr[1]` and so on."""
+    is_fuzzy: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        context = self.fields.get("msgctxt")
+        return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
+
+
+def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
+    r"""Yield the messages of a file, without obsolete ones.
+
+    Example:
+        >>> [entry] = entries(['# x', 'msgid "a"', 'msgstr "b"'], path="a.po")
+        >>> entry.line, entry.fields["msgid"].text
+        (1, 'a')
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
+    entry: Entry | None = None
+    name = ""
+    for number, line in enumerate(lines, 1):
+        written = line.strip()
+        if not written:
+            continue
+        if written.startswith("#"):
+            if entry is not None and entry.fields:
+                yield _complete(entry, path)
+                entry, name = None, ""
+            if written.startswith("#~"):
+                entry = None
+                continue
+            entry = entry or Entry(number)
+            if written.startswith("#,"):
+                entry.is_fuzzy = entry.is_fuzzy or "fuzzy" in written
+            continue
+        start = len(line) - len(line.lstrip())
+        if found := _FIELD.match(line, start):
+            begins = found[1] == "msgctxt" or (found[1] == "msgid" and name != "msgctxt")
+            if begins and entry is not None and entry.fields:
+                yield _complete(entry, path)
+                entry = None
+            entry = entry or Entry(number)
+            name = found[1] + (f"[{found[2]}]" if found[2] else "")
+            entry.fields[name] = Written("", ())
+            start = found.end()
+        string = _STRING.fullmatch(line.rstrip(), start)
+        if string is None or entry is None or not name:
+            raise FormatError(
+                'expected a comment, msgctxt, msgid, msgid_plural, msgstr or a string in "…"',
+                path=path,
+                line=number,
+            )
+        said = _unescaped(string[1], number, start + 2)
+        before = entry.fields[name]
+        moved = tuple(anchor._replace(offset=anchor.offset + len(before.text)) for anchor in said.anchors)
+        entry.fields[name] = Written(before.text + said.text, before.anchors + moved)
+    if entry is not None and entry.fields:
+        yield _complete(entry, path)
+
+
+def _complete(entry: Entry, path: str) -> Entry:
+    if "msgid" not in entry.fields:
+        raise FormatError("a message without msgid", path=path, line=entry.line)
+    return entry
+
+
+def _unescaped(written: str, line: int, column: int) -> Written:
+    """Return what a string says, and where."""
+    pieces, anchors, offset, done = [], [Anchor(0, line, column)], 0, 0
+    for escape in _ESCAPE.finditer(written):
+        octal, hexadecimal, char = escape.groups()
+        said = (
+            chr(int(octal, 8))
+            if octal
+            else chr(int(hexadecimal, 16))
+            if hexadecimal
+            else _ESCAPED.get(char, char)
+        )
+        pieces += [written[done : escape.start()], said]
+        offset += escape.start() - done + 1
+        done = escape.end()
+        anchors.append(Anchor(offset, line, column + done))
+    return Written("".join((*pieces, written[done:])), tuple(anchors))
+
+
+def holds_both(lines: Iterable[str], *, path: str) -> bool:
+    """Tell whether source and translation are in the file: identifiers are texts, in the other language."""
+    return bool(_sides(entries(lines, path=path)))
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return the messages of one language, by their key.
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
+    blocks = tuple(
+        _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
+        for entry in _used(_lines(data, path), path)
+        for name in entry.fields
+        if name.startswith("msgstr") and entry.fields[name].text.strip()
+    )
+    return Source(path, NAME, blocks, digest(data), keyed=True)
+
+
+def read_pairs(data: bytes, *, path: str) -> Source:
+    """Return the messages with both sides.
+
+    Raises:
+        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
+    """
+    blocks = _blocks_of_both(_lines(data, path), path)
+    return Source(path, NAME, tuple(blocks), digest(data), bilingual=True)
+
+
+def pairs(lines: Iterable[str], *, path: str) -> Iterator[PassagePair]:
+    """Yield the messages with both sides, one by one; the lines are gone through twice.
+
+    Raises:
+        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
+    """
+    blocks = _blocks_of_both(lines, path)
+    for block in blocks:
+        yield pair_of((block, next(blocks)))
+
+
+def _blocks_of_both(lines: Iterable[str], path: str) -> Iterator[Block]:
+    """Yield the blocks of both sides, those that translate each other side by side."""
+    sides = _sides(entries(lines, path=path))
+    if not sides:
+        raise FormatError("source and translation are not in Chinese and English", path=path)
+    for entry in _used(lines, path):
+        for number, names in enumerate(_forms(entry)):
+            for name, side in zip(names, sides, strict=True):
+                yield _block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side)
+
+
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a file that gets what is said of a message as a comment of translators before it.
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
+    lines = _lines(content, path)
+    reading = read_pairs if holds_both(lines, path=path) else read
+    blocks = reading(content, path=path).blocks
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        begins = [entry.line for entry in entries(lines, path=path)]
+        comments = []
+        for mark in marks:
+            line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
+            comments.append((line, f"# termalign: {mark.comment}"))
+        return with_lines(content, comments, path=path)
+
+    return Editable(blocks, marked)
+
+
+def _lines(data: bytes, path: str) -> list[str]:
+    return text_of(data, path=path).split("\n")
+
+
+def _used(lines: Iterable[str], path: str) -> Iterator[Entry]:
+    for entry in entries(lines, path=path):
+        if entry.key and not entry.is_fuzzy:
+            yield entry
+
+
+def _sides(messages: Iterable[Entry]) -> tuple[str, str] | tuple[()]:
+    """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
+    identifiers, translations = _Beginning(), _Beginning()
+    count = keys = 0
+    for entry in messages:
+        if not entry.key or entry.is_fuzzy:
+            continue
+        identifier = entry.fields["msgid"].text
+        count += 1
+        keys += _KEY.fullmatch(identifier) is not None
+        identifiers.add(identifier)
+        for name, written in entry.fields.items():
+            if name.startswith("msgstr"):
+                translations.add(written.text)
+    found = identifiers.side, translations.side
+    return found if set(found) == {"zh", "en"} and keys <= _LEAST_KEYS * count else ()
+
+
+@dataclass(slots=True)
+class _Beginning:
+    """What tells the language of many texts as of one: so much of them as is looked at."""
+
+    texts: list[str] = field(default_factory=list)
+    length: int = 0
+    has_letters: bool = False
+
+    def add(self, text: str) -> None:
+        if self.length < LOOKED_AT:
+            self.texts.append(text)
+            self.length += len(text)
+        self.has_letters = self.has_letters or any(map(str.isalpha, text))
+
+    @property
+    def side(self) -> str:
+        return language_of("".join(self.texts)) if self.has_letters else ""
+
+
+def _forms(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the fields that translate each other."""
+    translated = [
+        name for name in entry.fields if name.startswith("msgstr") and entry.fields[name].text.strip()
+    ]
+    sources = [name for name in ("msgid", "msgid_plural") if name in entry.fields]
+    if len(translated) == 1:
+        yield sources[-1], translated[0]
+    else:
+        yield from zip(sources, translated, strict=False)
+
+
+def _block(written: Written, entry: Entry, *, key: str, side: str = "") -> Block:
+    text, anchors = masked(written.text, written.anchors)
+    return Block(text, "", anchors[0].line, anchors, side, key)

@@ -1,0 +1,109 @@
+"""Presentations (`.pptx`): slides in their order, their shapes, groups, tables and notes.
+
+References:
+    ECMA-376, part 1: 19.3.1 presentation, 21.1.2 DrawingML text.
+"""
+
+from collections.abc import Iterator
+
+from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.package import Package
+from termalign.documents.xml.parser import Parser
+
+NAME = "pptx"
+SUFFIXES = (".pptx", ".pptm", ".ppsx", ".potx")
+
+_DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
+_NUMBERS = ("slidenum", "datetime")
+"""Kinds of fields that a program fills in anew."""
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return a presentation, a block a paragraph.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    package = Package(data, what="presentation", path=path)
+    blocks = [
+        Block(text, reference, number)
+        for number, (text, reference) in enumerate(_paragraphs(package, path), 1)
+    ]
+    return Source(path, NAME, tuple(blocks), digest(data), numbered=True)
+
+
+def _paragraphs(package: Package, path: str) -> Iterator[tuple[str, str]]:
+    main = package.main_part("ppt/presentation.xml")
+    order = _Slides(path)
+    for _ in package.feed(order, main):
+        pass
+    around = package.relations(main)
+    names = [around[relation].target for relation in order.relations if relation in around]
+    for number, name in enumerate((name for name in names if name in package), 1):
+        for text in _texts(package, name, path):
+            yield text, f"slide {number}"
+        for relation in package.relations(name).values():
+            if relation.kind == "notesSlide" and relation.target in package:
+                for text in _texts(package, relation.target, path):
+                    yield text, f"slide {number}, notes"
+
+
+def _texts(package: Package, name: str, path: str) -> list[str]:
+    slide = _Slide(path)
+    for _ in package.feed(slide, name):
+        pass
+    return [text for text in slide.paragraphs if text.strip()]
+
+
+class _Slides(Parser):
+    """The order of the slides."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.relations: list[str] = []
+
+    def start(self, element: Element) -> None:
+        if element.name == "sldId":
+            self.relations += [value for name, value in element.attributes.items() if name.endswith(":id")]
+
+
+class _Slide(Parser):
+    """The paragraphs of a slide."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.paragraphs: list[str] = []
+        self._pieces: list[str] = []
+        self._skipped = 0
+        self._namespaces: dict[str, str] = {}
+
+    def start(self, element: Element) -> None:
+        for name, value in element.attributes.items():
+            if name.startswith("xmlns"):
+                self._namespaces[name[len("xmlns:") :]] = value
+        if self._skipped:
+            return
+        prefix, _, name = self.written.rpartition(":")
+        if name == "Fallback" or (name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS):
+            self._skipped = len(self.open) + 1
+        elif self._namespaces.get(prefix) in _DRAWING:
+            if name == "p":
+                self._pieces = []
+            elif name == "br":
+                self._pieces.append("\n")
+            elif name == "t":
+                self.expat.CharacterDataHandler = self._pieces.append
+
+    def end(self, element: Element) -> None:
+        if self._skipped:
+            if len(self.open) < self._skipped:
+                self._skipped = 0
+        elif element.name == "t":
+            self.expat.CharacterDataHandler = None
+        elif element.name == "p":
+            self.paragraphs.append("".join(self._pieces))
+            self._pieces = []

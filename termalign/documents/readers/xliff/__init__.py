@@ -1,0 +1,43 @@
+"""Findings in XLIFF: where the standard, or the tool that made the file, keeps what people say of a translation.
+
+- `layout`: where units, segments and translations are; `notes`: notes and markers of the standard;
+- `trados`: comments of SDLXLIFF.
+
+memoQ and Phrase keep comments outside XLIFF's elements and show no notes: their files are refused.
+"""
+
+from functools import partial
+
+from termalign.documents.parallel import xliff
+from termalign.documents.readers.base import Editable
+from termalign.documents.readers.bilingual import blocks_of
+from termalign.documents.readers.xliff.layout import Layout
+from termalign.documents.readers.xliff.notes import with_notes
+from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
+from termalign.documents.readers.xliff.trados import with_comments
+from termalign.errors import InputError
+
+NAME = "xliff"
+
+_ALTERNATIVES = {
+    "MQXliff": "memoQ shows no notes of XLIFF: export plain XLIFF for other tools",
+    "memsource.com/": "Phrase shows no notes of XLIFF: export a bilingual Word file",
+}
+"""What to do instead, by what the namespaces of a tool's own XLIFF hold."""
+
+
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a file that gets a note or a comment for every mark, at the words of a translation where it can.
+
+    Raises:
+        FormatError: It is no XLIFF in Chinese and English.
+        InputError: It is one of a tool that shows nothing of what could be written.
+    """
+    blocks = blocks_of(xliff.parse(content, path=path, tell=lambda message, line: None))
+    layout = Layout(content, path=path)
+    for mark, said in _ALTERNATIVES.items():
+        if any(mark in namespace for namespace in layout.namespaces):
+            raise InputError(f"{path}: {said}, or use --format text")
+    return Editable(
+        blocks, partial(with_comments if TRADOS in layout.namespaces else with_notes, layout, blocks)
+    )

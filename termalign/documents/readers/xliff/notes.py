@@ -1,0 +1,45 @@
+"""Notes of the standard for every mark, in version 2 also a marker around the words of a translation.
+
+References:
+    OASIS. 2008. XLIFF Version 1.2, 3.2.2 note. OASIS. 2018. XLIFF Version 2.1, 4.2.2.9 note, 4.7.3.1.3 comment.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from termalign.documents.readers.base import Block, Mark
+from termalign.documents.readers.xliff.layout import AUTHOR, Layout
+from termalign.documents.xml.characters import FORBIDDEN
+from termalign.language.text import Disjoint, Span
+
+
+def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -> bytes:
+    """Return a file with a note for every mark."""
+    prefix = layout.prefix
+    notes: dict[int, list[str]] = {}
+    insertions: list[tuple[int, str]] = []
+    marked = Disjoint()
+    for mark in marks:
+        words = layout.stretch(blocks[mark.block], mark)
+        index = layout.unit_at(words.start)
+        number = layout.units[index].new_identifier()
+        target = "target" if layout.targets.overlap(Span(words.start, words.start + 1)) else "source"
+        said = f"{escape(FORBIDDEN.sub('', mark.comment), quote=False)}</{prefix}note>"
+        attributes = (
+            f'id="{number}" category="{AUTHOR}" appliesTo="{target}"'
+            if layout.is_2
+            else f'from="{AUTHOR}" annotates="{target}"'
+        )
+        notes.setdefault(index, []).append(f"<{prefix}note {attributes}>{said}")
+        if layout.is_2 and target == "target" and layout.is_free(words, marked):
+            insertions += (
+                (words.start, f'<{prefix}mrk id="{AUTHOR}-{number}" type="comment" ref="#n={number}">'),
+                (words.end, f"</{prefix}mrk>"),
+            )
+    for index, written in notes.items():
+        unit = layout.units[index]
+        said = "".join(written)
+        if layout.is_2 and not unit.has_notes:
+            said = f"<{prefix}notes>{said}</{prefix}notes>"
+        insertions.append((unit.notes_at, said))
+    return layout.with_inserted(insertions)

@@ -1,0 +1,65 @@
+"""Comments of SDLXLIFF: defined at the head of the file, and anchored by a marker around the words.
+
+Words with codes between them, and those in another comment of ours, are commented with their whole segment. A comment
+has a date, and the same findings give the same file: it is `DATE`, whenever it was written.
+
+References:
+    SDL. SDLXLIFF 1.0 (Trados Studio): `doc-info`, `cmt-defs`, `mrk mtype="x-sdl-comment"`.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from uuid import NAMESPACE_URL, uuid5
+
+from termalign.documents.readers.base import Block, Mark, digest
+from termalign.documents.readers.xliff.layout import AUTHOR, Layout
+from termalign.documents.xml.characters import FORBIDDEN
+from termalign.language.text import Disjoint, Span
+
+NAMESPACE = "http://sdl.com/FileTypes/SdlXliff/1.0"
+
+DATE = "2000-01-01T00:00:00Z"
+
+
+def with_comments(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -> bytes:
+    """Return a file with a comment for every mark."""
+    definitions: list[str] = []
+    anchors: list[tuple[Span, str]] = []
+    marked = Disjoint()
+    file = digest(layout.content)
+    for number, mark in enumerate(marks, 1):
+        identifier = str(uuid5(NAMESPACE_URL, f"{file} {number}"))
+        definitions.append(_definition(identifier, mark.comment))
+        words = layout.stretch(blocks[mark.block], mark)
+        anchors.append(
+            (words if layout.is_free(words, marked) else layout.segment_at(words.start), identifier)
+        )
+    # What ends at a place goes before what begins there; of two that begin, or end, together the longer is outside.
+    ends = sorted(anchors, key=lambda anchor: (anchor[0].end, -anchor[0].start))
+    begins = sorted(anchors, key=lambda anchor: (anchor[0].start, -anchor[0].end))
+    mrk, prefix = f"{layout.prefix}mrk", layout.namespaces[NAMESPACE]
+    return layout.with_inserted(
+        [
+            _defined(layout, "".join(definitions)),
+            *((span.end, f"</{mrk}>") for span, _ in ends),
+            *((span.start, f'<{mrk} mtype="x-sdl-comment" {prefix}cid="{name}">') for span, name in begins),
+        ]
+    )
+
+
+def _definition(identifier: str, comment: str) -> str:
+    said = escape(FORBIDDEN.sub("", comment), quote=False)
+    return (
+        f'<cmt-def xmlns="{NAMESPACE}" id="{identifier}"><Comments xmlns=""><Comment severity="Medium" user="{AUTHOR}" '
+        f'date="{DATE}" version="1.0">{said}</Comment></Comments></cmt-def>'
+    )
+
+
+def _defined(layout: Layout, definitions: str) -> tuple[int, str]:
+    """Return what holds definitions, and where it goes."""
+    if "cmt-defs" in layout.ends:
+        return layout.ends["cmt-defs"], definitions
+    definitions = f'<cmt-defs xmlns="{NAMESPACE}">{definitions}</cmt-defs>'
+    if "doc-info" in layout.ends:
+        return layout.ends["doc-info"], definitions
+    return layout.root_at, f'<doc-info xmlns="{NAMESPACE}">{definitions}</doc-info>'

@@ -1,0 +1,81 @@
+"""Messages in YAML."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.keyed import Message, source
+from termalign.errors import FormatError, MissingExtra
+from termalign.language.text import Anchor
+from termalign.language.text.decoding import text_of
+
+NAME = "yaml"
+SUFFIXES = (".yaml", ".yml")
+
+
+def read(data: bytes, *, path: str) -> Source:
+    """Return the messages of a file.
+
+    Raises:
+        FormatError: It is no YAML.
+        MissingExtra: PyYAML is not installed.
+    """
+    return source(yaml_messages(data, path=path), data, path=path, format=NAME)
+
+
+def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
+    """Yield the strings of YAML that are values; what is referred to by an alias once, where it stands.
+
+    Raises:
+        FormatError: It is no YAML, or has several documents.
+        MissingExtra: PyYAML is not installed.
+    """
+    try:
+        import yaml
+    except ImportError:
+        raise MissingExtra("reading YAML", "yaml") from None
+
+    try:
+        root = yaml.compose(text_of(data, path=path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise FormatError(
+            f"no YAML: {error.problem}"[:_SHOWN], path=path, line=mark.line + 1 if mark is not None else None
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise FormatError(f"no YAML: {' '.join(str(error).split())}"[:_SHOWN], path=path) from None
+    pending: list[tuple[tuple[str, ...], Any]] = [((), root)] if root is not None else []
+    seen: set[int] = set()
+    while pending:
+        keys, node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag == _YAML_STRING:
+                yield Message(keys, node.value, tuple(_yaml_anchors(node)))
+        elif isinstance(node, yaml.SequenceNode):
+            pending += [((*keys, str(index)), item) for index, item in reversed(list(enumerate(node.value)))]
+        else:
+            pending += [((*keys, str(key.value)), item) for key, item in reversed(node.value)]
+
+
+_YAML_STRING = "tag:yaml.org,2002:str"
+_SHOWN = 120
+"""Characters of another library's words that a message shows."""
+
+
+def _yaml_anchors(node: Any) -> Iterator[Anchor]:
+    """Yield where the lines of a scalar stand; a folded or quoted one of several lines is placed by its first."""
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    if node.style == "|":
+        offset = 0
+        for number, written in enumerate(node.value.split("\n")):
+            yield Anchor(offset, line + 1 + number, 1)
+            offset += len(written) + 1
+    else:
+        yield (
+            Anchor(0, line + 1, 1)
+            if node.style == ">"
+            else Anchor(0, line, column + (node.style in ("'", '"')))
+        )

@@ -1,0 +1,256 @@
+"""Sentence segmentation of Chinese and English by rules.
+
+A text falls into *paragraphs* first. Every line that is not empty is one, so a heading or a list item on a
+line of its own is a sentence, full stop or not. Text that an editor or mailer has wrapped to a width is told
+by its lines: most reach nearly the same width and few end a sentence; there a paragraph goes on until a line
+that stays short, an empty line or an indented one.
+
+A paragraph falls into *sentences* at terminators (。！？…… and .!?), with the closing quotes, brackets and
+footnote marks (`[1]`) that follow. An English full stop ends nothing before a word in lower case, after
+initials or an abbreviation that always stands before something (`Mr.`); after one that may end a sentence
+(`U.S.`) only before a word that begins sentences more often than names.
+
+Every character that is not white space is in exactly one sentence; spans are of the original text.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+import regex
+
+from termalign.documents.bitext import Sentence
+from termalign.language.text import Span
+
+LONGEST = 3_000
+"""Code points of the longest sentence. A stretch without any terminator (a table, a long line of data) is cut
+there, at a mark or space if there is one, so that nothing later has to work on megabytes as one sentence."""
+
+FULL = 0.7
+"""A wrapped line is full from this share of the widest line: the next word, which did not fit, is shorter."""
+
+FULL_SHARE = 0.8
+"""Share of the lines followed by another that are full in a wrapped text."""
+
+MOST_ENDING = 0.5
+"""Share of lines that end a sentence, above which lines are paragraphs of their own."""
+
+WRAPPED_WIDTHS = range(40, 121)
+"""Widths that text is wrapped to, in columns (a Han character takes two)."""
+
+LEAST_WRAPPED = 3
+"""Full lines that are needed to call a text wrapped."""
+
+_LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
+_ENDING = regex.compile(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
+
+_NOTE = r"[ ]?\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[①-⑳]"
+_CLOSERS = r"[”’」』》〉）)\]】]"
+
+_ZH_STOP = regex.compile(
+    r"(?:[。！？!?｡]++|(?<!…|\.)(?:…|\.{3})++(?=[”’」』]|\s*+$)|(?<=[\p{Han}”’」』》）)])\.(?=\s|$))"
+    rf"(?:[。！？!?…｡]|\.{{3}}|\s?{_CLOSERS}|{_NOTE})*+"
+)
+_SAYING = regex.compile(r"\s?[^。！？!?…“”「」，：\n]{0,14}(?:说|道|问|喊|叫|嚷|答|骂|笑|想)[道着]?。")
+"""What follows a quoted sentence and says who spoke: it belongs to the quote. What goes on (`说，本想…`) or
+leads to the next quote (`笑道：“…`) does not."""
+
+_EN_STOP = regex.compile(
+    rf"(?:(?<!\.\s)\.(?:\s\.){{2,}}+|(?<![.!?…])[.!?…]++)(?:(?:\s?[”’]|[)\]\"'])|{_NOTE})*+"
+    r"(?P<digits>(?<=\p{Ll}\.)\d{1,2})?(?=\s)"
+    rf"|[。！？]{_CLOSERS}*+"
+)
+_NEXT = regex.compile(r"\s+(?P<open>[\"'“‘(\[—–-]*)\s?(?P<word>[\p{L}\p{M}\d]*)")
+_BEFORE = regex.compile(r"(?r)(?:\p{L}\p{M}*\.?|\d|\.(?=\d))+")
+_LONGEST_WORD = 40
+"""Code points looked back at for the word before a full stop."""
+
+_ITEM = regex.compile(r"\d+(?:\.\d+)*|[ivx]+|\p{L}")
+"""A list number, which stands before its item."""
+
+_INDENT = 4
+"""Code points that may stand before a list number, such as a bracket."""
+
+_TITLES = frozenset(
+    "mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt gov sen rep pres st mt ft vs cf e.g i.e viz ie "
+    "eg ed eds dept approx".split()
+)
+"""Abbreviations that stand before something."""
+
+_BEFORE_NUMBERS = frozenset(
+    "no nos art arts sec para paras fig figs vol vols pp ch eq p jan feb mar apr jun jul aug sep sept oct nov "
+    "dec".split()
+)
+"""Abbreviations before a number; elsewhere they are words (`He said no.`) or end a sentence."""
+
+_MAY_END = frozenset(
+    "u.s u.k u.n u.s.a e.u p.r.c d.c a.m p.m ph.d m.d b.a m.a etc inc ltd co corp jr sr al bros".split()
+)
+"""Abbreviations that end a sentence as often as not."""
+
+_STARTERS = frozenset(
+    "the a an in on at it its he she they we you i this that these those there here but and or so yet however "
+    "for to by as if when while after before since because although though then with from of our their his her "
+    "my your what why how who where which all some many most more both each every no not now today".split()
+)
+"""Words in capitals that begin a sentence more often than a name."""
+
+
+class _Block(NamedTuple):
+    start: int
+    end: int
+
+
+def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = True) -> list[Sentence]:
+    """Return the sentences of a text, in order, with their paragraphs.
+
+    Example:
+        >>> [s.text for s in segment("第一，稳增长。[1]第二，“怎么稳？”大家都在问。", "zh")]  # steady growth
+        ['第一，稳增长。[1]', '第二，“怎么稳？”大家都在问。']
+        >>> [s.text for s in segment("Mr. Li said GDP grew 5.2%.[1] The U.S. agreed.", "en")]
+        ['Mr. Li said GDP grew 5.2%.[1]', 'The U.S. agreed.']
+
+    Args:
+        text: The text; its line ends may be of any kind.
+        language: Whose rules to follow.
+        inside_quotes: Whether a quotation of several sentences is cut too: right for alignment, since
+            translators move and drop quotation marks.
+    """
+    stops = _zh_stops if language == "zh" else _en_stops
+    sentences: list[Sentence] = []
+    for number, block in enumerate(_paragraphs(text)):
+        paragraph = text[block.start : block.end]
+        begin = 0
+        quoted = None if inside_quotes else _Quotes(paragraph)
+        for stop in stops(paragraph):
+            if quoted is None or not quoted.open_at(stop):
+                sentences.extend(_pieces(text, block.start + begin, block.start + stop, number))
+                begin = stop
+        sentences.extend(_pieces(text, block.start + begin, block.end, number))
+    return sentences
+
+
+def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    """Cut what is longer than a sentence may be; leave white space at the ends out."""
+    while end - start > LONGEST:
+        near = text[start : start + LONGEST]
+        cut = next((place for mark in "；;，,、 " if (place := near.rfind(mark, LONGEST // 2) + 1)), LONGEST)
+        yield from _trimmed(text, start, start + cut, paragraph)
+        start += cut
+    yield from _trimmed(text, start, end, paragraph)
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    piece = text[start:end]
+    content = piece.strip()
+    if content:
+        start += len(piece) - len(piece.lstrip())
+        yield Sentence(content, Span(start, start + len(content)), paragraph)
+
+
+def _lines(text: str) -> Iterator[_Block]:
+    start = 0
+    for found in _LINE_END.finditer(text):
+        yield _Block(start, found.start())
+        start = found.end()
+    yield _Block(start, len(text))
+
+
+def _paragraphs(text: str) -> Iterator[_Block]:
+    lines = list(_lines(text))
+    widest = _wrapped_width(text, lines)
+    if widest is None:
+        yield from (line for line in lines if text[line.start : line.end].strip())
+        return
+    begin: int | None = None
+    end = 0
+    for line in lines:
+        content = text[line.start : line.end]
+        if begin is not None and (not content.strip() or content[:1].isspace()):
+            yield _Block(begin, end)
+            begin = None
+        if content.strip():
+            begin = line.start if begin is None else begin
+            end = line.end
+            if _width(content) < FULL * widest:
+                yield _Block(begin, end)
+                begin = None
+    if begin is not None:
+        yield _Block(begin, end)
+
+
+def _wrapped_width(text: str, lines: list[_Block]) -> int | None:
+    """Return the width of the widest line if the text is wrapped, else None."""
+    contents = [text[line.start : line.end].strip() for line in lines]
+    followed = [one for one, other in pairwise(contents) if one and other]
+    longest = max(map(len, contents))
+    if len(followed) < LEAST_WRAPPED or longest >= WRAPPED_WIDTHS.stop:
+        return None
+    widest = max(map(_width, contents))
+    full = [line for line in followed if _width(line) >= FULL * widest]
+    ending = sum(_ENDING.search(line) is not None for line in full)
+    wrapped = (
+        widest in WRAPPED_WIDTHS
+        and len(full) >= max(LEAST_WRAPPED, FULL_SHARE * len(followed))
+        and ending <= MOST_ENDING * len(full)
+    )
+    return widest if wrapped else None
+
+
+def _width(line: str) -> int:
+    line = line.strip()
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def _zh_stops(paragraph: str) -> Iterator[int]:
+    for found in _ZH_STOP.finditer(paragraph):
+        if found.group().rstrip()[-1] in "”’」』" and _SAYING.match(paragraph, found.end()):
+            continue
+        yield found.end()
+
+
+def _en_stops(paragraph: str) -> Iterator[int]:
+    for found in _EN_STOP.finditer(paragraph):
+        if found.group()[0] in "。！？" or _ends_sentence(paragraph, found):
+            yield found.end()
+
+
+def _ends_sentence(paragraph: str, found: "regex.Match[str]") -> bool:
+    following = _NEXT.match(paragraph, found.end())
+    if following is None:
+        return True
+    word = following["word"]
+    if word[:1].islower():
+        return False
+    if found.group()[0] != "." or found.group().startswith((". ", "..")):
+        return True
+    before = _BEFORE.match(paragraph, max(0, found.start() - _LONGEST_WORD), found.start())
+    if before is None:
+        return True
+    last = before.group().lower()
+    if before.start() <= _INDENT and not paragraph[: before.start()].strip("([（") and _ITEM.fullmatch(last):
+        return False
+    if last in _BEFORE_NUMBERS:
+        return not word[:1].isdigit()
+    if last in _TITLES:
+        return False
+    if last in _MAY_END or regex.fullmatch(r"\p{L}(?:\.\p{L})+", last):
+        return word.lower() in _STARTERS or bool(following["open"])
+    return not (len(last) == 1 and last != "i" and last.isalpha() and before.group().isupper())
+
+
+class _Quotes:
+    """Tells where quotations are open."""
+
+    def __init__(self, paragraph: str) -> None:
+        self._depth = 0
+        self._marks = list(regex.finditer(r"[“”「」『』]", paragraph))
+        self._next = 0
+
+    def open_at(self, offset: int) -> bool:
+        """Tell whether a quotation is open at an offset; offsets must rise."""
+        while self._next < len(self._marks) and self._marks[self._next].start() < offset:
+            self._depth = max(0, self._depth + (1 if self._marks[self._next].group() in "“「『" else -1))
+            self._next += 1
+        return self._depth > 0

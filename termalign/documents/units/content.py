@@ -1,0 +1,139 @@
+"""The text of a segment: what a reader of it sees, without the codes of the native format, and where it stands.
+
+References:
+    LISA 2005. TMX 1.4b, section 3.3, content markup.
+    OASIS 2008. XLIFF 1.2, section 2.3, inline elements. OASIS 2018. XLIFF 2.1, section 4.7.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+import regex
+
+from termalign.documents.xml.element import Element, Run
+from termalign.language.text import Passage, Position, is_han, passage
+
+Piece: TypeAlias = tuple[str, Position]
+"""Text and where it begins in the file; (0, 0) where places were not asked for."""
+
+CODES = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
+"""Inline elements that hold or stand for native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""
+
+_DELETED = frozenset(("x-sdl-deleted", "x-deleted", "deleted"))
+"""Kinds of `mrk` around text that a reviser has struck out."""
+
+_BREAKS = frozenset(("lb", "pb", "cb", "br", "x-lb", "x-br", "x-html-br", "linebreak", "xlf:lb", "xlf:pb"))
+"""Kinds of codes that end a line: words on both sides of them are apart."""
+
+_KIND = ("ctype", "type", "subType", "mtype")
+
+_BREAKING = regex.compile(r"(?i)</?(?:br|p|div|li|ul|ol|t[rdh]|table|h[1-6])\b|\n|\\n")
+"""Native mark-up that ends a line."""
+
+_LOOKED_AT = 1000
+"""Characters of a code in which such mark-up is looked for."""
+
+
+class Content(NamedTuple):
+    """The text of a segment."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as it stands, white space included."""
+        return "".join(text for text, _ in self.pieces)
+
+    @property
+    def passage(self) -> Passage:
+        """The text with all white space one space, and where its stretches stand."""
+        return passage(self.pieces)
+
+
+def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | None = None) -> Content:
+    """Return the text of elements, one after the other.
+
+    Example:
+        >>> from termalign.documents.xml.walking import walk
+        >>> [*_, seg] = walk(b'<r><seg>Green<ph>&lt;br></ph>growth <hi>now</hi></seg></r>', frozenset(("seg",)))
+        >>> content([seg]).text
+        'Green growth now'
+
+    Args:
+        elements: `seg`, `source`, `target`, or what of them is a segment.
+        written_codes: Codes that the file writes into the text itself, which are left out.
+    """
+    elements = list(elements)
+    if len(elements) == 1 and len(elements[0].content) == 1 and written_codes is None:
+        [only] = elements[0].content
+        if isinstance(only, str):  # most segments hold no codes
+            return Content(((only, _place(only)),))
+    pieces = list(_spaced(piece for element in elements for piece in _pieces(element)))
+    return Content(tuple(_without(pieces, written_codes) if written_codes is not None else pieces))
+
+
+def _pieces(element: Element) -> Iterator[Piece | None]:
+    """Yield the pieces of text of an element, and None where a code ends a line."""
+    for item in element.all(_holds_text):
+        if isinstance(item, str):
+            yield item, _place(item)
+        elif _ends_line(item):
+            yield None
+
+
+def _place(text: str) -> Position:
+    return (text.line, text.column) if isinstance(text, Run) else (0, 0)
+
+
+def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:
+    """Yield pieces with a space in place of a line end that stands before a word of letters."""
+    line_ended = False
+    for piece in pieces:
+        if piece is None:
+            line_ended = True
+        elif piece[0]:
+            if line_ended and piece[0][0].isalnum() and not is_han(piece[0][0]):
+                yield " ", piece[1]
+            line_ended = False
+            yield piece
+
+
+def _holds_text(element: Element) -> bool:
+    return element.name not in CODES and element.name != "del" and element.get("mtype") not in _DELETED
+
+
+def _ends_line(element: Element) -> bool:
+    """Tell whether an element is a code that stands for the end of a line."""
+    if element.name not in CODES:
+        return element.name == "br"
+    kinds = (element.get(name).lower() for name in _KIND)
+    return not _BREAKS.isdisjoint(kinds) or _BREAKING.search(element.text()[:_LOOKED_AT]) is not None
+
+
+def _without(pieces: list[Piece], codes: regex.Pattern[str]) -> Iterator[Piece]:
+    """Yield what is left of pieces when codes, which may begin in one and end in another, are taken out."""
+    cut = [match.span() for match in codes.finditer("".join(text for text, _ in pieces))]
+    spans = iter([*cut, None])
+    span = next(spans)
+    start = 0
+    for text, where in pieces:
+        end, kept = start + len(text), start
+        while span is not None and span[0] < end:
+            if span[0] > kept:
+                yield _slice(text, where, kept - start, span[0] - start)
+            kept = max(kept, min(span[1], end))
+            if span[1] > end:
+                break
+            span = next(spans)
+        if kept < end:
+            yield _slice(text, where, kept - start, end - start)
+        start = end
+
+
+def _slice(text: str, where: Position, start: int, end: int) -> Piece:
+    line, column = where
+    if lines := text.count("\n", 0, start):
+        line, column = line + lines, start - text.rfind("\n", 0, start)
+    else:
+        column += start
+    return text[start:end], (line, column)

@@ -1,0 +1,150 @@
+"""The units of XLIFF 1.2 and 2.x, with those of SDLXLIFF, MQXLIFF and MXLIFF, which are 1.2 with additions.
+
+What is read is the source and the target that a unit holds itself: proposals (`alt-trans`, `matches`), histories
+and whole files that stand beside them are passed over. Segments inside a unit (`mrk mtype="seg"`, nested in any
+other inline element) are matched by their `mid`. What is not to be translated is left out, what is locked is
+marked.
+
+References:
+    OASIS 2008. XLIFF Version 1.2. OASIS 2018. XLIFF Version 2.1.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.documents.units.content import content
+from termalign.documents.units.file import UnitFile
+from termalign.documents.units.model import Segment, TranslationUnit, Variant
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.walking import expect_root
+
+ROOT = "xliff"
+_UNITS = frozenset(("unit", "trans-unit"))
+
+_MEMSOURCE = "memsource.com/mxlf"
+"""What the namespace of MXLIFF holds."""
+
+_MEMSOURCE_CODES = regex.compile(
+    r"\{(?:[0-9]{1,6}|[biu_^]{1,8})>|<(?:[0-9]{1,6}|[biu_^]{1,8})\}|\{[0-9]{1,6}\}"
+)
+"""Codes that MXLIFF writes as text: `{1>linked<1}`, `{b>bold<b}`, `{2}`."""
+
+
+class XliffFile(UnitFile):
+    """The units of a file, to be iterated over once.
+
+    Example:
+        >>> pair = "<source>法治</source><target>rule of law</target>"
+        >>> body = f"<body><trans-unit id='a'>{pair}</trans-unit></body>"
+        >>> file = f"<file source-language='zh' target-language='en'>{body}</file>"
+        >>> [unit] = XliffFile(f"<xliff version='1.2'>{file}</xliff>".encode())
+        >>> [(variant.language, variant.content.text) for variant in unit.segments[0].variants]
+        [('zh', '法治'), ('en', 'rule of law')]
+
+    Raises:
+        FormatError: While iterating: it is no well-formed XML, is unsafe, or is no XLIFF.
+    """
+
+    KEPT = _UNITS
+
+    untranslatable = 0
+    """Units so far that are not to be translated, and are left out."""
+
+    def __iter__(self) -> Iterator[TranslationUnit]:
+        """Iterate over the units that are to be translated."""
+        number = 0
+        codes = None
+        for element in self.elements:
+            if element.parent is None:
+                expect_root(element, frozenset((ROOT,)), "XLIFF", path=self.path)
+                if any(_MEMSOURCE in value for value in element.attributes.values()):
+                    codes = _MEMSOURCE_CODES
+            elif element.name in _UNITS:
+                number += 1
+                if not _translated(element):
+                    self.untranslatable += 1
+                else:
+                    yield TranslationUnit(number, element, tuple(_segments(element, codes)))
+
+
+def languages(unit: Element) -> tuple[str, str]:
+    """Return the tags of source and target as the file has them; empty where it names none."""
+    source = target = ""
+    for element in unit.around():
+        source = source or element.get("source-language") or element.get("srcLang")
+        target = target or element.get("target-language") or element.get("trgLang")
+    return source, target
+
+
+def original(unit: Element) -> str:
+    """Return the name of the file that a unit was taken from; empty where it is not named."""
+    return next((element.get("original") for element in unit.around() if element.name == "file"), "")
+
+
+def _translated(unit: Element) -> bool:
+    """Tell whether a unit is to be translated: it says so, or the nearest element around it that says anything."""
+    for element in (unit, *unit.around()):
+        if said := element.get("translate"):
+            return said.lower() != "no"
+    return True
+
+
+def _segments(unit: Element, codes: regex.Pattern[str] | None) -> Iterator[Segment]:
+    if unit.name == "unit":
+        for child in unit:
+            if child.name == "segment":
+                yield _segment(unit, child.find("source"), child.find("target"), codes, locked=_locked(child))
+        return
+    source, target = unit.find("seg-source") or unit.find("source"), unit.find("target")
+    sources, targets = _marked(source), _marked(target)
+    if not sources or not targets:
+        yield _segment(unit, source, target, codes, locked=_locked(unit))
+        return
+    locked = {seg.get("id") for seg in unit.inside("seg") if _locked(seg)}
+    for name, element in sources.items():
+        yield _segment(
+            unit,
+            element,
+            targets.get(name),
+            codes,
+            locked=_locked(unit) or _locked(element) or name in locked,
+        )
+
+
+def _marked(element: Element | None) -> dict[str, Element]:
+    """Return the segments inside a source or a target by their `mid`."""
+    if element is None:
+        return {}
+    found: dict[str, Element] = {}
+    for item in element.all(lambda element: not _is_segment(element)):
+        if not isinstance(item, str) and _is_segment(item):
+            found.setdefault(item.get("mid"), item)
+    return found
+
+
+def _is_segment(element: Element) -> bool:
+    return element.name == "mrk" and element.get("mtype") == "seg"
+
+
+def _segment(
+    unit: Element,
+    source: Element | None,
+    target: Element | None,
+    codes: regex.Pattern[str] | None,
+    *,
+    locked: bool,
+) -> Segment:
+    variants = []
+    for language, element in zip(languages(unit), (source, target), strict=True):
+        if element is not None:
+            variants.append(Variant(language, content((element,), codes), element))
+    return Segment(tuple(variants), locked)
+
+
+def _locked(element: Element) -> bool:
+    """Tell whether an element is locked, by the attribute of whatever tool."""
+    return any(
+        name.rpartition(":")[2] == "locked" and value.lower() not in ("", "false", "no", "0")
+        for name, value in element.attributes.items()
+    )

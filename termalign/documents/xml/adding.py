@@ -1,0 +1,171 @@
+"""What is put into a package: further parts, with what says that they are there, all else as it was.
+
+References:
+    ECMA-376, part 2: 9.3 Relationships, 10.1.2 Content Types.
+"""
+
+import posixpath
+from collections.abc import Iterable
+from html import escape
+from io import BytesIO
+from typing import NamedTuple, Self
+
+from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.package import Package, relations_of
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+_TYPES = "[Content_Types].xml"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NO_RELATIONS = (
+    _DECLARATION + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
+
+_MOST_NAMES = 1 << 16
+"""Names that are tried for a part or a relation."""
+
+
+class Insertion(NamedTuple):
+    """A change to the bytes of a part."""
+
+    start: int
+    end: int
+    """Where the bytes end that it stands for; mostly `start`."""
+    written: bytes
+
+    @classmethod
+    def at_end(cls, data: bytes, at: int, name: str, written: str) -> "Insertion":
+        """Return what puts something at the end of an element, or in it before what begins at `at`.
+
+        The parser says of an empty element that it ends behind its tag, which is then opened.
+
+        Example:
+            >>> Insertion.at_end(b"<a><b/></a>", 7, "b", "x"), Insertion.at_end(b"<a></a>", 3, "a", "x")
+            (Insertion(start=5, end=7, written=b'>x</b>'), Insertion(start=3, end=3, written=b'x'))
+        """
+        tag = data[data.rindex(b"<", 0, at) : at]
+        if tag.endswith(b"/>") and tag[: -len(b"/>")].split()[0] == f"<{name}".encode():
+            return cls(at - len(b"/>"), at, f">{written}</{name}>".encode())
+        return cls(at, at, written.encode())
+
+
+def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
+    """Return bytes with changes, which do not overlap; those of one place in their order."""
+    pieces, done = [], 0
+    for start, end, written in sorted(insertions, key=lambda insertion: insertion.start):
+        pieces += [data[done:start], written]
+        done = end
+    return b"".join((*pieces, data[done:]))
+
+
+class EditedPart(Parser):
+    """A part to which something is to be added; those who look for places in it override `start` and `end`."""
+
+    def __init__(self, content: bytes) -> None:
+        """Read a part.
+
+        Raises:
+            FormatError: It is no XML that is read.
+        """
+        super().__init__()
+        self.name = ""
+        """Of its root, as written."""
+        self.identifiers: set[str] = set()
+        """Of the elements directly inside."""
+        self.data = prepared(content, path=None, tell=lambda message, line: None)
+        self._content = content
+        self._end = len(self.data)
+        try:
+            for _ in self.feed(BytesIO(self.data)):
+                pass
+        finally:
+            self.close()
+
+    @classmethod
+    def of(cls, package: Package, name: str) -> Self:
+        """Return a part of a package.
+
+        Raises:
+            FormatError: It is not there, or is no XML that is read.
+        """
+        try:
+            return cls(package.content(name))
+        except FormatError as error:
+            raise package.in_part(name, error) from None
+
+    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        """Refuse a DOCTYPE."""
+        raise self.error("has a DOCTYPE, as no package needs")
+
+    def start(self, element: Element) -> None:
+        """Note the name of the root, and the identifiers in it."""
+        if not self.open:
+            self.name = self.written
+        elif len(self.open) == 1:
+            self.identifiers |= {
+                found for name, found in element.attributes.items() if name.rpartition(":")[2].lower() == "id"
+            }
+
+    def end(self, element: Element) -> None:
+        """Note where the root ends."""
+        if not self.open:
+            self._end = self.offset
+
+    def tag(self, name: str) -> str:
+        """Return the name of an element in the vocabulary of the root, as written."""
+        prefix, colon, _ = self.name.rpartition(":")
+        return f"{prefix}{colon}{name}"
+
+    def with_last(self, written: str) -> bytes:
+        """Return the part with something more at the end of its root."""
+        return self.with_inserted([Insertion.at_end(self.data, self._end, self.name, written)])
+
+    def with_inserted(self, insertions: Iterable[Insertion]) -> bytes:
+        """Return the part with changes."""
+        return replaced(self._content, self.data, applied(self.data, insertions))
+
+
+class Additions:
+    """Changes to the parts of a package."""
+
+    def __init__(self, package: Package) -> None:
+        """Begin with none."""
+        self.changes: dict[str, bytes] = {}
+        """The parts that change, or are new, by name."""
+        self._package = package
+
+    def add(self, name: str, content: bytes, *, owner: str, relation: str, content_type: str) -> str:
+        """Add a part that another one refers to; return the identifier of the relation.
+
+        Args:
+            name: Its name; where one has that already, it gets a number.
+            content: What it holds.
+            owner: The name of the part that refers to it.
+            relation: The type of the relation.
+            content_type: Its own.
+        """
+        stem, suffix = posixpath.splitext(name)
+        names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_NAMES)))
+        name = next(one for one in names if one not in self._package and one not in self.changes)
+        relations = relations_of(owner)
+        there = self._part(relations, _NO_RELATIONS)
+        identifier = next(
+            f"rIdTA{number}" for number in range(1, _MOST_NAMES) if f"rIdTA{number}" not in there.identifiers
+        )
+        target = posixpath.relpath(name, posixpath.dirname(owner))
+        self.changes[relations] = there.with_last(
+            f'<{there.tag("Relationship")} Id="{identifier}" Type="{relation}" Target="{escape(target)}"/>'
+        )
+        types = self._part(_TYPES)
+        self.changes[_TYPES] = types.with_last(
+            f'<{types.tag("Override")} PartName="/{escape(name)}" ContentType="{content_type}"/>'
+        )
+        self.changes[name] = content
+        return identifier
+
+    def _part(self, name: str, empty: bytes = b"") -> EditedPart:
+        """Return a part as it is to be, an empty one where there is none."""
+        content = self.changes.get(name, b"" if name in self._package else empty)
+        return EditedPart(content) if content else EditedPart.of(self._package, name)

@@ -1,0 +1,48 @@
+"""How a document opens: what stands before its root, and the root. Nothing after it is parsed."""
+
+from io import BytesIO
+
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+
+class _Seen(Exception):
+    """There is nothing else to see."""
+
+
+def root(data: bytes) -> Element | None:
+    """Return the root of a document, without content; None for what is no XML that is read.
+
+    Example:
+        >>> found = root(b"<?xml version='1.0'?><!-- <body> --><tmx version='1.4'><body/></tmx>")
+        >>> found.name, found.attributes
+        ('tmx', {'version': '1.4'})
+    """
+    if not data[:_LONGEST_BLANK].lstrip(_BLANK).startswith(b"<"):
+        return None
+    opening = _Opening()
+    try:
+        for _ in opening.feed(BytesIO(prepared(data, path=None, tell=lambda message, line: None))):
+            pass
+    except (_Seen, FormatError):
+        pass
+    finally:
+        opening.close()
+    return opening.root
+
+
+_BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What may stand before the first mark-up of a document, and the other half of it in UTF-16 and UTF-32."""
+
+_LONGEST_BLANK = 1024
+"""Bytes of it that are passed over."""
+
+
+class _Opening(Parser):
+    root: Element | None = None
+
+    def start(self, element: Element) -> None:
+        self.root = element
+        raise _Seen

@@ -1,0 +1,244 @@
+"""Packages: the archives of XML parts that office programs write (`.xlsx`, `.docx`, `.pptx`).
+
+A small file can hold gigabytes. So a package is measured before anything of it is unpacked, and no part is looked
+for on any disk or host: relations name parts of the package itself, or are left alone.
+
+References:
+    ECMA-376, Office Open XML, part 2: Open Packaging Conventions.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import IO, BinaryIO, NamedTuple, cast
+
+import regex
+
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+MOST_UNPACKED = 1 << 29
+"""Bytes that a package may unpack to: five times a glossary of 100,000 concepts."""
+
+MOST_RATIO = 200
+"""Times its size that a package of more than `ALWAYS_UNPACKED` bytes may unpack to; real sheets reach 30."""
+
+ALWAYS_UNPACKED = 1 << 24
+"""Bytes that are unpacked whatever the ratio."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+"""What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
+
+
+_ENCRYPTED = 1
+"""Flag of a part that is (PKWARE, .ZIP File Format Specification, 4.4.4)."""
+
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first that an archive can hold: the same input gives the same bytes."""
+
+
+class Relation(NamedTuple):
+    """A part, or something outside the package, that a part refers to."""
+
+    kind: str
+    """The last part of its type's name: `worksheet`, `footnotes`."""
+    target: str
+    """The name of the part; the address of what is outside."""
+    external: bool = False
+    """Whether it is outside the package. Nothing outside is ever looked at."""
+
+
+class Package:
+    """An archive, its parts measured."""
+
+    def __init__(self, data: bytes, *, what: str, path: str | None = None) -> None:
+        """Open an archive.
+
+        Args:
+            data: The file.
+            what: What it should be, in messages: `workbook`.
+            path: Its name, for errors.
+
+        Raises:
+            FormatError: It is no archive, or unpacks to more than is safe.
+        """
+        self._what = what
+        self._path = path
+        try:
+            self.archive = zipfile.ZipFile(BytesIO(data))
+        except _DAMAGED as error:
+            raise self.error(f"no {what}: {_line(error)}") from None
+        parts = self.archive.infolist()
+        self._names = {part.filename.lower(): part for part in parts}
+        size = sum(part.file_size for part in parts)
+        if size > max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data))):
+            told = f"{len(data):,} bytes that unpacks to {size:,}"
+            raise self.error(f"a {what} of {told} is not opened")
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a part of a name, in whatever case."""
+        return name.lower() in self._names
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """Return what a part refers to, by the identifier of the relation; `""` is the package itself."""
+        own = relations_of(name)
+        if own not in self:
+            return {}
+        folder = posixpath.dirname(name)
+        found = _Relations(self._path)
+        for _ in self.feed(found, own):
+            pass
+        return {
+            key: relation if relation.external else relation._replace(target=_target(folder, relation.target))
+            for key, relation in found.found.items()
+        }
+
+    def main_part(self, usual: str) -> str:
+        """Return the name of the part that all others belong to; `usual` where the package does not say it."""
+        around = self.relations("").values()
+        return next((relation.target for relation in around if relation.kind == "officeDocument"), usual)
+
+    def content(self, name: str) -> bytes:
+        """Return a part as it stands.
+
+        Raises:
+            FormatError: It is not there, or is damaged.
+        """
+        with self._opened(name) as stream:
+            try:
+                return stream.read()
+            except _DAMAGED as error:
+                raise self._unreadable(_line(error)) from None
+
+    def feed(self, parser: Parser, name: str) -> Iterator[None]:
+        """Parse a part piece by piece; between two the caller may take what came of the first.
+
+        Raises:
+            FormatError: It is not there, is damaged, or is no XML that is read.
+        """
+        with self._opened(name) as stream:
+            try:
+                yield from parser.feed(cast(BinaryIO, _Utf8(stream, self._path)))
+            except FormatError as error:
+                raise self.in_part(name, error) from None
+            except _DAMAGED as error:
+                raise self._unreadable(_line(error)) from None
+            finally:
+                parser.close()
+
+    def rewritten(self, changes: Mapping[str, bytes]) -> bytes:
+        """Return the package with other content in some parts, new ones at its end; all others stay as they are.
+
+        Raises:
+            FormatError: A part is damaged.
+        """
+        made = BytesIO()
+        left = dict(changes)
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+            for part in self._names.values():
+                content = left.pop(part.filename, None)
+                copied = zipfile.ZipInfo(part.filename, part.date_time)
+                copied.compress_type = part.compress_type
+                copied.external_attr, copied.create_system = part.external_attr, part.create_system
+                copied.comment = part.comment
+                package.writestr(copied, self.content(part.filename) if content is None else content)
+            for name, content in left.items():
+                package.writestr(zipfile.ZipInfo(name, _NO_DATE), content, zipfile.ZIP_DEFLATED)
+        return made.getvalue()
+
+    def error(self, problem: str) -> FormatError:
+        """Return an error about the package."""
+        return FormatError(problem, path=self._path)
+
+    def in_part(self, name: str, error: FormatError) -> FormatError:
+        """Return an error about a part as one about the package."""
+        return self.error(f"the part {name[:_SHOWN]!r}: {error.problem}")
+
+    def _opened(self, name: str) -> IO[bytes]:
+        info = self._names.get(name.lower())
+        if info is None:
+            raise self._unreadable(f"it has no part {name[:_SHOWN]!r}")
+        if info.flag_bits & _ENCRYPTED:
+            raise self._unreadable(f"the part {name[:_SHOWN]!r} is encrypted")
+        try:
+            return self.archive.open(info)
+        except _DAMAGED as error:
+            raise self._unreadable(_line(error)) from None
+
+    def _unreadable(self, problem: str) -> FormatError:
+        return self.error(f"no {self._what} that can be read: {problem}")
+
+
+def relations_of(name: str) -> str:
+    """Return the name of the part that holds the relations of a part.
+
+    Example:
+        >>> relations_of("word/document.xml"), relations_of("")
+        ('word/_rels/document.xml.rels', '_rels/.rels')
+    """
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+class _Relations(Parser):
+    """Which parts a part refers to."""
+
+    def __init__(self, path: str | None) -> None:
+        super().__init__(path)
+        self.found: dict[str, Relation] = {}
+
+    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        raise self.error("has a DOCTYPE, as no package needs")
+
+    def start(self, element: Element) -> None:
+        if element.name == "Relationship":
+            kind = element.get("Type").rpartition("/")[2]
+            external = element.get("TargetMode") == "External"
+            self.found[element.get("Id")] = Relation(kind, element.get("Target"), external)
+
+
+class _Utf8:
+    """A part as the parser takes it: UTF-8 without a declaration, which is made blank.
+
+    Only a part in another encoding, which no office program writes, is read whole for that.
+    """
+
+    def __init__(self, stream: IO[bytes], path: str | None) -> None:
+        head = stream.read(_HEAD)
+        found = _DECLARATION.match(head)
+        if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
+            self._rest: IO[bytes] = BytesIO(b"")
+            self._head = BytesIO(prepared(head + stream.read(), path=path, tell=lambda message, line: None))
+        else:
+            self._rest = stream
+            self._head = BytesIO(b" " * found.end() + head[found.end() :] if found is not None else head)
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes."""
+        return self._head.read(size) or self._rest.read(size)
+
+
+_HEAD = 1024
+"""Bytes in which a declaration ends; real ones have 60."""
+
+_DECLARATION = regex.compile(
+    rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
+)
+"""What a part begins with: a mark, a declaration, both or nothing."""
+
+_SHOWN = 80
+"""Characters of the name of a part, and of another library's words, that a message shows."""
+
+
+def _target(folder: str, target: str) -> str:
+    """Return the name of a part from the path that a relation gives, which may be relative."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _line(error: Exception) -> str:
+    """Return what an error of another library says, on one line."""
+    return " ".join(str(error).split())[:_SHOWN] or type(error).__name__

@@ -1,0 +1,154 @@
+"""The XML parser: libexpat, which reports what it meets as it meets it, with all that is unsafe refused.
+
+An entity declaration is refused the moment the parser reports it, before anything could be expanded, and an
+entity that is used without one as well: expanding them is how a small file fills the memory, and leaving them out
+silently empties texts. A DOCTYPE alone is passed over; nothing is ever fetched. Nothing is decided by looking at
+the bytes.
+"""
+
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from termalign.documents.xml.element import Element, quoted
+from termalign.documents.xml.encoding import Readable
+from termalign.errors import FormatError
+
+MOST_DEPTH = 256
+"""Elements inside one another; libxml2's bound as well. Real files reach 30."""
+
+MOST_ATTRIBUTE_LISTS = 1000
+"""Attributes that a DOCTYPE may declare: each is looked at in every element. The DTD of TMX declares 100."""
+
+_PROLOGUE = b'<?xml version="1.0" standalone="yes"?>\n'
+"""Stands before every document, on a line of its own. With `standalone`, an entity that the document does not
+declare is an error even where a DTD that is not fetched might declare it."""
+
+_PIECE = 1 << 16
+"""Bytes that the parser is given at once, doubled while a token goes on, so that none is scanned time and again."""
+
+
+class Parser:
+    """A document being parsed: `feed` it, and override `doctype`, `start` and `end` to be told what is in it."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self.path = path
+        self.open: list[Element] = []
+        """The elements that are open, outermost first."""
+        self.expat = made = expat.ParserCreate("utf-8")
+        self.written = ""
+        """The name of the element that begins, with its prefix."""
+        self.lines_over = -1
+        """Lines of the document that the parser was not given, less the one before it."""
+        self._attribute_lists = 0
+        made.StartDoctypeDeclHandler = self.doctype
+        made.EntityDeclHandler = self._declares_entity
+        made.AttlistDeclHandler = self._declares_attribute
+        made.StartElementHandler = self._starts
+        made.EndElementHandler = self._ends
+        made.Parse(_PROLOGUE)
+
+    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        """Be told of a DOCTYPE, which is passed over."""
+
+    def start(self, element: Element) -> None:
+        """Be told that an element begins; those around it are in `open`."""
+
+    def end(self, element: Element) -> None:
+        """Be told that an element ends; it is in `open` no more."""
+
+    def feed(self, stream: Readable) -> Iterator[None]:
+        """Parse a document piece by piece; between two the caller may take what came of the first.
+
+        Raises:
+            FormatError: It is not well-formed, declares or uses entities, or is nested too deeply.
+        """
+        size = _PIECE
+        try:
+            while piece := stream.read(size):
+                before = self.expat.CurrentByteIndex
+                self.expat.Parse(piece)
+                yield
+                size = size * 2 if self.expat.CurrentByteIndex == before else _PIECE
+            self.expat.Parse(b"", True)
+            yield
+        except expat.ExpatError as error:
+            raise self._broken(error) from None
+
+    def close(self) -> None:
+        """Let go of the handlers, which hold this object as it holds them."""
+        made = self.expat
+        made.StartDoctypeDeclHandler = made.EntityDeclHandler = made.AttlistDeclHandler = None
+        made.StartElementHandler = made.EndElementHandler = None
+        made.CharacterDataHandler = None
+
+    @property
+    def line(self) -> int:
+        """Where the parser is; 1-based."""
+        return self.expat.CurrentLineNumber + self.lines_over
+
+    @property
+    def column(self) -> int:
+        """Where the parser is; 1-based, in code points."""
+        return self.expat.CurrentColumnNumber + 1
+
+    @property
+    def offset(self) -> int:
+        """Where in the document what the parser has just met begins, in bytes; an empty element ends behind its tag."""
+        return self.expat.CurrentByteIndex - len(_PROLOGUE)
+
+    def error(self, message: str) -> FormatError:
+        """Return the error for what the parser has just met, to be raised."""
+        return FormatError(message, path=self.path, line=self.line, column=self.column)
+
+    def _starts(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.open) == MOST_DEPTH:
+            raise self.error(f"elements nested more than {MOST_DEPTH} deep, which no file needs")
+        self.written = name
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        element = Element(name, attributes, self.expat.CurrentLineNumber + self.lines_over)
+        self.start(element)
+        self.open.append(element)
+
+    def _ends(self, name: str) -> None:
+        self.end(self.open.pop())
+
+    def _declares_entity(self, *declared: object) -> None:
+        raise self.error("its DOCTYPE declares entities, which are never expanded; write the text itself")
+
+    def _declares_attribute(
+        self, element: str, attribute: str, kind: str, default: str | None, required: bool
+    ) -> None:
+        self._attribute_lists += 1
+        if default is not None:
+            raise self.error(
+                "its DOCTYPE gives attributes values, which are never filled in; write the attributes themselves"
+            )
+        if self._attribute_lists > MOST_ATTRIBUTE_LISTS:
+            raise self.error(f"its DOCTYPE declares more than {MOST_ATTRIBUTE_LISTS:,} attributes")
+
+    def _broken(self, error: expat.ExpatError) -> FormatError:
+        message = _MESSAGES.get(error.code) or f"not well-formed XML: {expat.ErrorString(error.code)}"
+        if error.code in _UNENDED and self.open:
+            message += f"; <{quoted(self.open[-1].name)}> of line {self.open[-1].line} has no end"
+        return FormatError(
+            message, path=self.path, line=error.lineno + self.lines_over, column=error.offset + 1
+        )
+
+
+_CODES = expat.errors.codes
+_ENTITY, _ENDS, _TAGS = (
+    _CODES[message]
+    for message in (
+        expat.errors.XML_ERROR_UNDEFINED_ENTITY,
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_TAG_MISMATCH,
+    )
+)
+_UNENDED = (_ENDS, _TAGS)
+_MESSAGES = {
+    _ENTITY: "uses an entity that is not defined, and none is ever expanded; write the text itself",
+    _ENDS: "not well-formed XML: it ends before its elements do",
+    _TAGS: "not well-formed XML: the tags do not match",
+}
+"""Words for what the parser says by a code."""

@@ -1,8 +1,0 @@
-"""HTML that holds any text safely: fragments for notebooks and pages, and pages that run nothing from elsewhere.
-
-Fragments are `markupsafe.Markup`: whatever is put into one is escaped, unless it is one itself.
-"""
-
-from termalign.html.fragments import Mark, language_of, marked, shown, table
-
-__all__ = ["Mark", "language_of", "marked", "shown", "table"]
