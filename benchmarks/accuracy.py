@@ -29,13 +29,13 @@ from benchmarks import hkma
 from benchmarks.peers import PEERS
 from benchmarks.sentalign import read as read_beads
 from benchmarks.wordalign import ALIGNERS, DOCUMENT
-from termalign.aligner import Aligner, default_aligner
+from termalign.alignment.aligner import Aligner, default_aligner
+from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores, total
+from termalign.alignment.sentalign import LogLinear
+from termalign.alignment.wordalign import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Document, Link, SentencePair
-from termalign.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores, total
-from termalign.sentalign import LogLinear
 from termalign.spotting.occurrences import Occurrence, find_occurrences
 from termalign.spotting.spotter import default_spotter
-from termalign.wordalign import Alignment, TokenPair
 from training.wordalign_data import read
 
 

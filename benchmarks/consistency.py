@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from termalign.alignment.sentalign import LogLinear
 from termalign.documents.sentences import segment
-from termalign.sentalign import LogLinear
 
 FARTHEST = 6
 """Paragraphs that the exchanged ones are apart, at most."""

@@ -13,7 +13,7 @@ import resource
 import time
 from pathlib import Path
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.decisions import text_key
 from termalign.extraction import Extractor, Selection
 from termalign.glossary import Glossary

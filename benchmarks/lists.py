@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.list_documents import ListDocument, Lists, list_key
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.extraction import Extractor, Selection
 
 RESAMPLES = 2000

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.wordalign import TokenPair
-from termalign.wordalign.eflomal import Eflomal
-from termalign.wordalign.symmetrize import grow_diag_final_and
+from termalign.alignment.wordalign import TokenPair
+from termalign.alignment.wordalign.eflomal import Eflomal
+from termalign.alignment.wordalign.symmetrize import grow_diag_final_and
 from training.wordalign_data import Links
 
 THOT_ROUNDS = 5

@@ -18,7 +18,7 @@ from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.corpus.executors import InProcess
 from termalign.corpus.merging import merged_files
 from termalign.corpus.store import StoredStatistics, write_statistics

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from termalign.alignment.metrics import bead_scores, total
+from termalign.alignment.sentalign import LogLinear
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
-from termalign.metrics import bead_scores, total
-from termalign.sentalign import LogLinear
 
 DROPPED = 0.03
 """Share of the sentences of each side that the long document lacks."""

@@ -126,8 +126,8 @@ def spot_report() -> float:
 
 
 def word_alignment() -> float:
+    from termalign.alignment.wordalign import Ensemble, TokenPair
     from termalign.language.tokenizers import English, Jieba
-    from termalign.wordalign import Ensemble, TokenPair
 
     zh, en, aligner = Jieba(), English(), Ensemble()
     tokenized = {pair: TokenPair(zh.tokenize(pair[0]), en.tokenize(pair[1])) for pair in ted(TED_PAIRS)}
@@ -174,9 +174,9 @@ def peer_jieba() -> float:
 
 def peer_eflomal() -> float:
     """Measure EFLOMAL of sil-thot, both ways, as the aligner that learns from a corpus uses it."""
+    from termalign.alignment.wordalign import TokenPair
+    from termalign.alignment.wordalign.eflomal import Eflomal
     from termalign.language.tokenizers import English, Jieba
-    from termalign.wordalign import TokenPair
-    from termalign.wordalign.eflomal import Eflomal
 
     zh, en, aligner = Jieba(), English(), Eflomal()
     tokenized = {pair: TokenPair(zh.tokenize(pair[0]), en.tokenize(pair[1])) for pair in ted(TED_PAIRS)}
@@ -280,7 +280,7 @@ def table(names: Sequence[str], before: str | None, runs: int) -> None:
 
 def growth() -> None:
     """Print the cost a unit of larger and larger input, and where it bends."""
-    from termalign.aligner import default_aligner
+    from termalign.alignment.aligner import default_aligner
 
     def sentences(pairs: Pairs) -> object:
         zh, en = ("\n".join(side) for side in zip(*pairs, strict=True))

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from benchmarks import hkma
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.spotting.occurrences import find_occurrences
 from termalign.spotting.spotter import default_spotter, pair_evidence

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from benchmarks.list_documents import GENRES, ListDocument, Lists, list_key
 from benchmarks.policy import curated_without
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.decisions import text_key
 from termalign.documents.bitext import Bitext
 from termalign.extraction import Extractor, Selection, TermClass

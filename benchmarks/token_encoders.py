@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.alignment.metrics import alignment_error_rate
+from termalign.alignment.wordalign.evidence import shown
+from termalign.alignment.wordalign.similarity import token_scale
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.encoders.e5_file import LAYERS
-from termalign.metrics import alignment_error_rate
-from termalign.wordalign.evidence import shown
-from termalign.wordalign.similarity import token_scale
 from training.wordalign_data import Corpus, Links, read, retokenize
 
 

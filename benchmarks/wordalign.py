@@ -19,18 +19,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.peers import PEERS, Peer
+from termalign.alignment.metrics import alignment_error_rate
+from termalign.alignment.wordalign import Ensemble, TokenPair, Translations
+from termalign.alignment.wordalign.decision import best_threshold
+from termalign.alignment.wordalign.document import count
+from termalign.alignment.wordalign.evidence import EvidenceSource
+from termalign.alignment.wordalign.model import spread
+from termalign.alignment.wordalign.symmetrize import posterior_threshold
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.language.tokenizers import English, Jieba
-from termalign.metrics import alignment_error_rate
-from termalign.wordalign import Ensemble, TokenPair, Translations
-from termalign.wordalign.decision import best_threshold
-from termalign.wordalign.document import count
-from termalign.wordalign.evidence import EvidenceSource
-from termalign.wordalign.model import spread
-from termalign.wordalign.symmetrize import posterior_threshold
 from training.wordalign_data import Corpus, Links, read
 
 DOCUMENT = 50

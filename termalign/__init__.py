@@ -7,7 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner, align
+    from termalign.alignment.aligner import Aligner, align
+    from termalign.alignment.wordalign import (
+        Alignment,
+        Eflomal,
+        Ensemble,
+        TokenPair,
+        Translations,
+        WordAligner,
+        learn_translations,
+        read_translations,
+        write_translations,
+    )
     from termalign.checks.affected import Affected, affected
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.explaining import Explainer
@@ -59,20 +70,9 @@ if TYPE_CHECKING:
     from termalign.reporting.report import report
     from termalign.spotting import Spotter, spot
     from termalign.variations import Consistency, Deviation, Variation, consistency
-    from termalign.wordalign import (
-        Alignment,
-        Eflomal,
-        Ensemble,
-        TokenPair,
-        Translations,
-        WordAligner,
-        learn_translations,
-        read_translations,
-        write_translations,
-    )
 
 _HOMES = {
-    "aligner": ("Aligner", "align"),
+    "alignment.aligner": ("Aligner", "align"),
     "documents.bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checks.affected": ("Affected", "affected"),
     "checks.asserting": ("TermsError", "assert_terms"),
@@ -109,7 +109,7 @@ _HOMES = {
     "language.text": ("Span", "Token"),
     "language.text.language": ("Direction",),
     "language.tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
-    "wordalign": (
+    "alignment.wordalign": (
         *("Alignment", "Eflomal", "Ensemble", "TokenPair", "Translations", "WordAligner"),
         *("learn_translations", "read_translations", "write_translations"),
     ),

@@ -3,12 +3,12 @@
 import pytest
 
 from termalign import Aligner, Direction, Document, Spaces, align, extract, spot
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
+from termalign.alignment.metrics import bead_scores
+from termalign.alignment.wordalign import Alignment
 from termalign.documents.bitext import Bead
 from termalign.documents.parallel.beads import parse_beads
 from termalign.errors import InputError
-from termalign.metrics import bead_scores
-from termalign.wordalign import Alignment
 from tests.conftest import SAMPLES
 
 ZH, EN = (
@@ -178,7 +178,7 @@ def test_blank_lines_are_in_no_bead():
 
 def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatch):
     """No window grows: memory goes with the square of its longer side."""
-    from termalign.sentalign import loglinear
+    from termalign.alignment.sentalign import loglinear
 
     sizes = []
     table = loglinear.Evidence.table
@@ -200,7 +200,7 @@ def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatc
 
 def test_a_pair_too_long_to_be_linked_is_passed_by(monkeypatch):
     """Its neighbours are what they are without it."""
-    monkeypatch.setattr("termalign.aligner.MOST_CELLS", 400)
+    monkeypatch.setattr("termalign.alignment.aligner.MOST_CELLS", 400)
     long = "我们要维护国家安全" * 20, "we must safeguard national security " * 20
     lines = [
         ("维护国家安全", "Safeguard national security"),

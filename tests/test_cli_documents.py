@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 import regex
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.cli import shared
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.readers import FORMATS, read_content

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.corpus import DocumentPair, extract_corpus, read_list
 from termalign.corpus.executors import InProcess, Processes
 from termalign.corpus.extracting import COSTS
@@ -84,15 +84,15 @@ def test_a_checkpoint_saves_work_and_changes_nothing(corpus, expected, tmp_path,
     extract_corpus(corpus / "bad.tsv", checkpoint=checkpoint)
     assert len(list(checkpoint.glob("*.stats"))) == 2
     aligned = []
-    import termalign.aligner
+    import termalign.alignment.aligner
 
-    align = termalign.aligner.Aligner.align_documents
+    align = termalign.alignment.aligner.Aligner.align_documents
 
     def counted(self, src, *args, **options):
         aligned.append(src.name)
         return align(self, src, *args, **options)
 
-    monkeypatch.setattr(termalign.aligner.Aligner, "align_documents", counted)
+    monkeypatch.setattr(termalign.alignment.aligner.Aligner, "align_documents", counted)
     assert written(corpus, extract_corpus(corpus / "list.tsv", checkpoint=checkpoint)) == expected
     assert aligned == ["three.zh.txt"]
     assert written(corpus, extract_corpus(corpus / "other.tsv", checkpoint=checkpoint)) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.corpus import corpus_files, extract_corpus
 from termalign.corpus.store import StoredStatistics
 from termalign.decisions import Decision, Decisions, Verdict

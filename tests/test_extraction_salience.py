@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError
 from termalign.extraction import extract

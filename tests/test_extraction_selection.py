@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from termalign import align
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.errors import InputError
 from termalign.extraction import Known, KnownMode, Selection, merged
 from termalign.extraction.extractor import default_extractor

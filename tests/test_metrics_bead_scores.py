@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.alignment.metrics import bead_scores, total
 from termalign.documents.bitext import Bead
-from termalign.metrics import bead_scores, total
 
 ROWS = [
     # label, gold, hypothesis, strict (correct, proposed, found, gold), lax likewise

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.documents.readers import FORMATS, Mark, Source, annotate, read_content
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.locating import Locator

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termalign.alignment.metrics import bead_scores, total
+from termalign.alignment.sentalign import LogLinear
+from termalign.alignment.sentalign.anchors import MOST_CELLS, cut
+from termalign.alignment.sentalign.sides import prepare
+from termalign.alignment.sentalign.signals import renderings
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
 from termalign.documents.sentences import segment
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba
-from termalign.metrics import bead_scores, total
-from termalign.sentalign import LogLinear
-from termalign.sentalign.anchors import MOST_CELLS, cut
-from termalign.sentalign.sides import prepare
-from termalign.sentalign.signals import renderings
 
 ZH = (
     "去年经济增长5.2%。就业保持稳定，新增1240万人。\n"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import align
+from termalign.alignment.sentalign.chance import MIDDLE, MOST, SLOPE, SWITCH, is_translation, parted, standing
+from termalign.alignment.sentalign.search import Shape
 from termalign.documents.bitext import Bead
 from termalign.documents.parallel.beads import parse_beads
-from termalign.sentalign.chance import MIDDLE, MOST, SLOPE, SWITCH, is_translation, parted, standing
-from termalign.sentalign.search import Shape
 from tests.conftest import SAMPLES
 
 

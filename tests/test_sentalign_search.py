@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.sentalign.search import SHAPES, best_path, marginals
+from termalign.alignment.sentalign.search import SHAPES, best_path, marginals
 
 
 def all_paths(m, n, src=0, tgt=0):

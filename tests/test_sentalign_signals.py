@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.alignment.sentalign.loglinear import Evidence
+from termalign.alignment.sentalign.search import SHAPES
+from termalign.alignment.sentalign.sides import prepare
+from termalign.alignment.sentalign.signals import Clauses, Paragraphs, Punctuation, Window, numbers, spelled
+from termalign.alignment.sentalign.signals.base import blocks, corner_sums
+from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.documents.bitext import Document
 from termalign.documents.sentences import segment
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba
-from termalign.sentalign.loglinear import Evidence
-from termalign.sentalign.search import SHAPES
-from termalign.sentalign.sides import prepare
-from termalign.sentalign.signals import Clauses, Paragraphs, Punctuation, Window, numbers, spelled
-from termalign.sentalign.signals.base import blocks, corner_sums
-from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
 from tests.conftest import SAMPLES
 
 SAME_NUMBERS = [

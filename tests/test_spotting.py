@@ -157,7 +157,7 @@ class _Nothing:
     signature = "nothing"
 
     def align(self, pairs):
-        from termalign.wordalign import Alignment
+        from termalign.alignment.wordalign import Alignment
 
         return [Alignment((), None) for _ in pairs]
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
+from termalign.alignment.wordalign import Ensemble, TokenPair
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba, Spaces
-from termalign.metrics import SureAndPossible, alignment_error_rate
-from termalign.wordalign import Ensemble, TokenPair
 
 SENTENCES = [
     ("他们在实验室里测试了三种新材料。", "They tested three new materials in the laboratory."),
@@ -92,7 +92,7 @@ def test_any_words_can_be_aligned(lines):
 def test_long_documents_are_aligned_in_blocks(monkeypatch):
     pairs = tokenized(SENTENCES * 3)
     cells = sum(len(pair.src) * len(pair.tgt) for pair in pairs)
-    monkeypatch.setattr("termalign.wordalign.ensemble.BLOCK_CELLS", cells // 3 + 1)
+    monkeypatch.setattr("termalign.alignment.wordalign.ensemble.BLOCK_CELLS", cells // 3 + 1)
     found = ALIGNER.align(pairs)
     # Three blocks of the same sentences each: what one block says of a sentence, the others say too.
     for number, alignment in enumerate(found):

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
+from termalign.alignment.wordalign import Eflomal, TokenPair
 from termalign.errors import MissingExtra
 from termalign.language.tokenizers import Spaces
-from termalign.wordalign import Eflomal, TokenPair
 
 needs_thot = pytest.mark.skipif(find_spec("thot") is None, reason="needs the extra 'eflomal' (sil-thot)")
 

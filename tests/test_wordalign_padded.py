@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.wordalign.features import SECOND_STAGE, Structure, rival
-from termalign.wordalign.padded import STACKED, stacks
+from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, rival
+from termalign.alignment.wordalign.padded import STACKED, stacks
 
 SHAPES = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6)
 

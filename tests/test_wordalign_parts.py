@@ -7,27 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.encoders import UniversalSentenceEncoder
-from termalign.language.features import Features, stacked
-from termalign.language.lexicon import Lexicon
-from termalign.language.tokenizers import Spaces
-from termalign.metrics import SureAndPossible, alignment_error_rate
-from termalign.wordalign import TokenPair, evidence
-from termalign.wordalign.cells import Cells
-from termalign.wordalign.decision import best_threshold
-from termalign.wordalign.document import Described, count, describe
-from termalign.wordalign.evidence import EvidenceSource
-from termalign.wordalign.features import SECOND_STAGE, Structure, moved, rival
-from termalign.wordalign.hmm import both_directions
-from termalign.wordalign.lattice import NULL, Batch
-from termalign.wordalign.model import UNLIKELY, load, spread, with_structure
-from termalign.wordalign.similarity import (
+from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
+from termalign.alignment.wordalign import TokenPair, evidence
+from termalign.alignment.wordalign.cells import Cells
+from termalign.alignment.wordalign.decision import best_threshold
+from termalign.alignment.wordalign.document import Described, count, describe
+from termalign.alignment.wordalign.evidence import EvidenceSource
+from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
+from termalign.alignment.wordalign.hmm import both_directions
+from termalign.alignment.wordalign.lattice import NULL, Batch
+from termalign.alignment.wordalign.model import UNLIKELY, load, spread, with_structure
+from termalign.alignment.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,
     token_scale,
     word_scale,
 )
-from termalign.wordalign.surface import chinese_value, english_value, numbers, sounds
+from termalign.alignment.wordalign.surface import chinese_value, english_value, numbers, sounds
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.features import Features, stacked
+from termalign.language.lexicon import Lexicon
+from termalign.language.tokenizers import Spaces
 
 LINKS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)))
 
@@ -207,7 +207,7 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
     first = spread(model.first.predict(stacked([one.rows for one in described]), leave=UNLIKELY), described)
     second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
-    monkeypatch.setattr("termalign.wordalign.model.SETTLED", least)
+    monkeypatch.setattr("termalign.alignment.wordalign.model.SETTLED", least)
     settled = 0
     for found, before, after in zip(model.posteriors(described), first, second, strict=True):
         np.testing.assert_allclose(found, np.where(before < least, before, after), rtol=1e-6)

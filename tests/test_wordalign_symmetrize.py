@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.wordalign.symmetrize import (
+from termalign.alignment.wordalign.symmetrize import (
     grow_diag,
     grow_diag_final_and,
     intersection,

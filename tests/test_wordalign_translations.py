@@ -5,10 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.errors import FileError
-from termalign.language.tokenizers import English, Jieba, Spaces
-from termalign.wordalign import Alignment, Ensemble, TokenPair
-from termalign.wordalign.translations import (
+from termalign.alignment.wordalign import Alignment, Ensemble, TokenPair
+from termalign.alignment.wordalign.translations import (
     SCALE,
     Translations,
     learn_translations,
@@ -16,6 +14,8 @@ from termalign.wordalign.translations import (
     read_translations,
     write_translations,
 )
+from termalign.errors import FileError
+from termalign.language.tokenizers import English, Jieba, Spaces
 
 ROWS = st.dictionaries(
     st.sampled_from(["数字", "政府", "𠀀", "5%"]),

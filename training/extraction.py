@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from benchmarks.policy import curated_without, text_of
-from termalign.aligner import Aligner, default_aligner
+from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.decisions import text_key
 from termalign.documents.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.extraction import screening, shortlisting

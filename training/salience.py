@@ -34,7 +34,7 @@ from benchmarks.list_documents import (
 )
 from benchmarks.lists import Figures, measure, table
 from benchmarks.policy import curated_without, text_of
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.corpus.store import StoredStatistics, write_statistics
 from termalign.extraction import Extractor
 from termalign.extraction.ranking import Alone, Source

@@ -1,6 +1,6 @@
 """Measure the scales of the bundled encoder: where it puts words that translate each other, and words that do not.
 
-They depend on the encoder and on the phrases of `termalign.wordalign.similarity` only.
+They depend on the encoder and on the phrases of `termalign.alignment.wordalign.similarity` only.
 
 Example:
     python -m training.scales
@@ -9,9 +9,9 @@ Example:
 import json
 from pathlib import Path
 
+from termalign.alignment.wordalign import similarity
+from termalign.alignment.wordalign.similarity import SCALES, measured_token_scale, measured_word_scale
 from termalign.language.encoders import UniversalSentenceEncoder
-from termalign.wordalign import similarity
-from termalign.wordalign.similarity import SCALES, measured_token_scale, measured_word_scale
 
 
 def main() -> None:

@@ -19,13 +19,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+from termalign.alignment.metrics import BeadScores, bead_scores, total
+from termalign.alignment.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
+from termalign.alignment.sentalign.search import SHAPES, Shape, Step, best_path, marginals
+from termalign.alignment.sentalign.signals import Window
 from termalign.documents.bitext import Bead, Document, Sentence
 from termalign.documents.parallel.beads import parse_beads
 from termalign.language.models import LinearModel, Origin
-from termalign.metrics import BeadScores, bead_scores, total
-from termalign.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
-from termalign.sentalign.search import SHAPES, Shape, Step, best_path, marginals
-from termalign.sentalign.signals import Window
 from training.export import labels_hash
 
 WINDOW = 60
@@ -308,7 +308,7 @@ def write(name: str, names: Sequence[str], weights: np.ndarray, folder: Path, **
     rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
     options = {"window": WINDOW, "prior": PRIOR, "iterations": ITERATIONS, "band": BAND} | more
     origin = Origin(NOTE, "training/sentalign.py", options, labels_hash(label_files(folder)))
-    path = resources.files("termalign.sentalign") / name
+    path = resources.files("termalign.alignment.sentalign") / name
     Path(str(path)).write_bytes(LinearModel(rounded, origin).encoded())
 
 

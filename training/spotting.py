@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.list_documents import ListDocument, own_documents, own_lists
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.decisions import text_key
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked

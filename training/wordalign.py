@@ -21,16 +21,16 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.alignment.metrics import LinkScore, alignment_error_rate
+from termalign.alignment.wordalign.decision import best_threshold
+from termalign.alignment.wordalign.document import Described, describe
+from termalign.alignment.wordalign.evidence import EvidenceSource
+from termalign.alignment.wordalign.model import Model, spread, with_structure
+from termalign.alignment.wordalign.symmetrize import posterior_threshold
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.features import Features, Floats, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
-from termalign.metrics import LinkScore, alignment_error_rate
-from termalign.wordalign.decision import best_threshold
-from termalign.wordalign.document import Described, describe
-from termalign.wordalign.evidence import EvidenceSource
-from termalign.wordalign.model import Model, spread, with_structure
-from termalign.wordalign.symmetrize import posterior_threshold
 from training.export import as_trees, labels_hash, write_trees
 from training.wordalign_data import SAMPLES, Corpus, join, labels, read, read_samples, retokenize
 

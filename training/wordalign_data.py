@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.alignment.metrics import SureAndPossible
+from termalign.alignment.wordalign import TokenPair
 from termalign.language.text import Token
 from termalign.language.tokenizers import English, Jieba, Spaces
-from termalign.metrics import SureAndPossible
-from termalign.wordalign import TokenPair
 
 Links = frozenset[tuple[int, int]]
 Spans = list[tuple[int, int]]

@@ -61,7 +61,7 @@ class Asserter:
 def _units(source: str, target: str, document: str) -> Iterable[Unit]:
     source, target = source.strip("\n"), target.strip("\n")
     if "\n" in source or "\n" in target:
-        from termalign.aligner import default_aligner
+        from termalign.alignment.aligner import default_aligner
 
         return units_of(default_aligner().align(source, target, names=("", document), words=False))
     return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]

@@ -16,7 +16,7 @@ from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_of
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
+    from termalign.alignment.aligner import Aligner
     from termalign.spotting import Spotter
 
 
@@ -53,7 +53,7 @@ class Explainer:
 
     @cached_property
     def _parts(self) -> "tuple[Aligner, Spotter]":
-        from termalign.aligner import default_aligner
+        from termalign.alignment.aligner import default_aligner
         from termalign.spotting import Spotter
 
         aligner = (self._make_aligner or default_aligner)()

@@ -78,7 +78,7 @@ def lost_numerals(unit: Unit, direction: Direction) -> Iterator[Finding]:
     1.2万亿 is *1.2 trillion*: values are compared, with their scale words. What is part of a word is no number
     (*COVID-19*, *5G*).
     """
-    from termalign.sentalign.signals.numbers import en_numbers, zh_numbers
+    from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
 
     def chinese(text: str) -> Iterator[str]:
         return zh_numbers(_SPACE_INSIDE.sub("", text))

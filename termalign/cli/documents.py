@@ -13,7 +13,7 @@ from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
+    from termalign.alignment.aligner import Aligner
     from termalign.checks.units import Batch, Unit
     from termalign.documents.readers import Source
     from termalign.findings.annotating import Annotations

@@ -32,7 +32,7 @@ from termalign.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
+    from termalign.alignment.aligner import Aligner
     from termalign.corpus import Result, Source
     from termalign.corpus.executors import Executor
     from termalign.decisions import Decisions

@@ -19,7 +19,7 @@ from termalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
+    from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
     from termalign.glossary import Glossary

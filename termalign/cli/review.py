@@ -14,7 +14,7 @@ from termalign.cli.shared import MakeAligner, check_writable, read_bitext_of, ta
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner
+    from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
     from termalign.glossary import Entry, Glossary

@@ -66,9 +66,9 @@ def _terms(glossary: str, src: str, hypothesis: str) -> str:
 
 
 def _beads(gold: str, hypothesis: str) -> str:
+    from termalign.alignment.metrics import bead_scores
     from termalign.documents.parallel.beads import parse_beads
     from termalign.language.text.decoding import read_text
-    from termalign.metrics import bead_scores
 
     scores = bead_scores(
         parse_beads(read_text(gold), path=gold), parse_beads(read_text(hypothesis), path=hypothesis)
@@ -80,10 +80,10 @@ def _beads(gold: str, hypothesis: str) -> str:
 
 
 def _links(gold: str, hypothesis: str, one_based: bool) -> str:
+    from termalign.alignment.metrics import alignment_error_rate
     from termalign.documents.parallel.pharaoh import parse_links
     from termalign.errors import InputError
     from termalign.language.text.decoding import read_text
-    from termalign.metrics import alignment_error_rate
 
     truth = parse_links(read_text(gold), path=gold, one_based=one_based)
     found = parse_links(read_text(hypothesis), path=hypothesis)

@@ -13,7 +13,7 @@ from termalign.cli.progress import corpus_progress
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.aligner import Aligner, Stages
+    from termalign.alignment.aligner import Aligner, Stages
     from termalign.corpus import Failure, Source
     from termalign.corpus.inputs import Chunk
     from termalign.documents.bitext import Bitext, PassagePair
@@ -106,7 +106,7 @@ class MakeAligner:
         Raises:
             MissingExtra: The encoder's package is not installed.
         """
-        from termalign.aligner import Aligner, default_aligner
+        from termalign.alignment.aligner import Aligner, default_aligner
         from termalign.language.tokenizers import Spaces
 
         contextual = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.corpus.inputs import Chunk, Failure, Source
 from termalign.corpus.reading import chunks_of
 from termalign.documents.bitext import Bitext

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.aligner import Aligner, Input, default_aligner
+from termalign.alignment.aligner import Aligner, Input, default_aligner
+from termalign.alignment.wordalign import Translations
 from termalign.corpus.executors import Executor, workers
 from termalign.corpus.inputs import Chunk, Failure, Source
 from termalign.corpus.keeping import Job, Kept, Made, keep
@@ -24,7 +25,6 @@ from termalign.errors import InputError
 from termalign.extraction import Selection
 from termalign.glossary import Glossary
 from termalign.language.text.language import Direction
-from termalign.wordalign import Translations
 
 TWO_PASS_BYTES = 10_000_000
 """Bytes of files from which a corpus is worked on in two passes by default."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from threadpoolctl import threadpool_limits
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.corpus.executors import Executor
 from termalign.corpus.inputs import Chunk, Failure
 from termalign.documents.bitext import Bitext

@@ -6,18 +6,18 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-from termalign.aligner import Aligner
-from termalign.corpus.keeping import Job
-from termalign.documents.bitext import Bitext
-from termalign.language.text.language import Direction
-from termalign.wordalign import (
+from termalign.alignment.aligner import Aligner
+from termalign.alignment.wordalign import (
     Alignment,
     TokenPair,
     Translations,
     read_translations,
     write_translations,
 )
-from termalign.wordalign.translations import VERSION, merged
+from termalign.alignment.wordalign.translations import VERSION, merged
+from termalign.corpus.keeping import Job
+from termalign.documents.bitext import Bitext
+from termalign.language.text.language import Direction
 
 SUFFIX = ".translations"
 """Of the files of translations, of a chunk or of the corpus."""

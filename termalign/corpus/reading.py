@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from termalign.aligner import Input
+from termalign.alignment.aligner import Input
 from termalign.corpus.inputs import (
     ArrowStream,
     ArrowTable,

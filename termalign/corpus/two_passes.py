@@ -16,7 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.corpus.columns import compressed, decompressed
 from termalign.corpus.executors import Executor
 from termalign.corpus.keeping import Job, Kept

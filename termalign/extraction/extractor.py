@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, provenance
 from termalign.extraction.describing import Described, described

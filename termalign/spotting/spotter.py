@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 
-from termalign.aligner import default_aligner
+from termalign.alignment.aligner import default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, Places, provenance
 from termalign.errors import InputError

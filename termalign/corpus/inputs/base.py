@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from termalign.aligner import Aligner
+from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.errors import TermalignError
 from termalign.language.text import Anchor, Passage

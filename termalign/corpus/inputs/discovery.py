@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.aligner import Input
+from termalign.alignment.aligner import Input
 from termalign.corpus.inputs.base import Chunk, Failure, Source, Tell
 from termalign.corpus.inputs.bitexts import PARQUET, SUFFIXES, BitextFile
 from termalign.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from termalign.aligner import Aligner, Input
+from termalign.alignment.aligner import Aligner, Input
 from termalign.corpus.inputs.base import Chunk, Counted, Pair, Tell, chunked, size_of
 from termalign.corpus.inputs.compressed import content_of, without_compression
 from termalign.corpus.inputs.lines import lines

@@ -1,0 +1,307 @@
+"""The aligner: a tokenizer pair, a sentence aligner and a word aligner, from two texts to a bitext."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from typing import Literal
+
+import numpy as np
+
+from termalign.alignment.sentalign import LogLinear, SentenceAligner
+from termalign.alignment.wordalign import Ensemble, TokenPair, Translations, WordAligner
+from termalign.collection import no_collection
+from termalign.documents.bitext import Bead, Bitext, pairs_of
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.bilingual import keyed_bitext, share_keys
+from termalign.documents.readers.documents import of_blocks, segmented
+from termalign.documents.readers.plain import source as text_source
+from termalign.errors import InputError
+from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
+from termalign.language.text.language import Direction, agreed, direction_named
+from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
+
+Input = Literal["paragraphs", "sentences", "pairs"]
+"""What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
+
+MOST_CELLS = 1 << 23
+"""Words of one side times those of the other, beyond which a pair is not linked: 2,900 on both, where most texts are
+whole articles. Linking takes about a hundred bytes a cell."""
+
+Stages = Callable[[str], None]
+"""Told the name of each stage of long work when it begins."""
+
+
+def _silent(stage: str) -> None:
+    """Tell nobody."""
+
+
+class Aligner:
+    """Aligns texts with their translations, from Chinese into English or from English into Chinese.
+
+    Sentences first, then words. The parts read Chinese first, whichever is the source: their models know English by
+    Chinese, so what they find is the same in both directions.
+
+    Every part can be replaced; those left out are the defaults. Parts hold no state of a text, so one aligner
+    serves any number of documents.
+    """
+
+    def __init__(
+        self,
+        *,
+        tokenizers: tuple[Tokenizer, Tokenizer] | None = None,
+        sentences: SentenceAligner | None = None,
+        words: WordAligner | None = None,
+        encoder: Encoder | None = None,
+        contextual: TokenEncoder | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        """Put an aligner together; `encoder`, `contextual` and `lexicon` are the evidence of the default parts."""
+        self.encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self.lexicon = lexicon or Lexicon()
+        self.tokenizers: tuple[Tokenizer, Tokenizer] = tokenizers or (Jieba(), English())
+        self.sentences: SentenceAligner = sentences or LogLinear(lexicon=self.lexicon, encoder=self.encoder)
+        self.words: WordAligner = words or Ensemble(
+            lexicon=self.lexicon, encoder=self.encoder, contextual=contextual
+        )
+
+    @property
+    def signature(self) -> str:
+        """The parts, with their versions and settings, and NumPy's: its BLAS decides the last digits of vectors."""
+        parts = (*self.tokenizers, self.sentences, self.words)
+        versions = f"termalign:{metadata.version('termalign-zh')}", f"numpy:{np.__version__}"
+        return "|".join((*versions, *(part.signature for part in parts)))
+
+    def informed(self, translations: Translations) -> "Aligner":
+        """Return the same aligner, its word aligner told what other documents taught.
+
+        Raises:
+            InputError: Its word aligner is not the default one, which alone can be told.
+        """
+        if not isinstance(self.words, Ensemble):
+            raise InputError(
+                f"the word aligner {self.words.signature} cannot be told translations; only Ensemble can"
+            )
+        return Aligner(
+            tokenizers=self.tokenizers,
+            sentences=self.sentences,
+            words=self.words.informed(translations),
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+        )
+
+    def align(
+        self,
+        src: str,
+        tgt: str,
+        *,
+        input: Input = "paragraphs",
+        names: tuple[str, str] = ("", ""),
+        direction: Direction | str | None = None,
+        words: bool = True,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        """Align a text with its translation; the arguments are those of `align`.
+
+        Args:
+            src: The text.
+            tgt: Its translation.
+            input: What a line of either text is.
+            names: What to call the two documents in results, such as their files.
+            direction: `zh-en` or `en-zh`; by default the texts say it.
+            words: Whether to link words too.
+            on_stage: Told the name of each stage when it begins.
+
+        Raises:
+            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+                or pairs have unequal numbers of lines.
+        """
+        sources = (text_source(src, name=names[0]), text_source(tgt, name=names[1]))
+        return self.align_documents(
+            *sources, input=input, direction=direction, words=words, on_stage=on_stage
+        )
+
+    @no_collection()
+    def align_documents(
+        self,
+        src: Source,
+        tgt: Source,
+        *,
+        input: Input = "paragraphs",
+        direction: Direction | str | None = None,
+        words: bool = True,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        """Align a document that was read with its translation, whatever the formats of the two.
+
+        Args:
+            src: The document.
+            tgt: Its translation.
+            input: What a block of either is; a line is one, of a text.
+            direction: `zh-en` or `en-zh`; by default the texts say it.
+            words: Whether to link words too.
+            on_stage: Told the name of each stage when it begins.
+
+        Raises:
+            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+                or pairs have unequal numbers of blocks.
+        """
+        found = _direction(src, tgt, direction_named(direction) if direction is not None else None)
+        if src.keyed and tgt.keyed and share_keys(src, tgt):
+            bitext = keyed_bitext(src, tgt, found)
+        elif input == "pairs":
+            bitext = _paired_blocks(src, tgt, found)
+        else:
+            zh_en = (src, tgt) if found is Direction.ZH_EN else (tgt, src)
+            bitext = self._align_sentences(*zh_en, input, on_stage).read(found)
+        return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
+
+    def _align_sentences(self, zh: Source, en: Source, input: Input, on_stage: Stages) -> Bitext:
+        """Return the bitext of a Chinese text and its English counterpart, as it reads from Chinese into English."""
+        if input == "sentences":
+            documents = [of_blocks(zh), of_blocks(en)]
+        else:
+            on_stage("splitting sentences")
+            documents = [segmented(zh, "zh"), segmented(en, "en")]
+        # A blank line keeps its number and is in no bead.
+        filled = [
+            [number for number, sentence in enumerate(document.sentences) if sentence.text.strip()]
+            for document in documents
+        ]
+        on_stage(f"aligning {len(filled[0])} with {len(filled[1])} sentences")
+        found = self.sentences.align(
+            [documents[0].sentences[number] for number in filled[0]],
+            [documents[1].sentences[number] for number in filled[1]],
+        )
+        beads = tuple(
+            Bead(
+                tuple(filled[0][number] for number in bead.src),
+                tuple(filled[1][number] for number in bead.tgt),
+            )
+            for bead in found
+        )
+        return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
+
+    @no_collection()
+    def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
+        """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
+        on_stage("splitting words")
+        read = self.tokenized(bitext).read(Direction.ZH_EN)
+        on_stage(f"linking the words of {len(read)} sentence pairs")
+        alignments = self.words.align(
+            [TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()) for pair in read]
+        )
+        pairs = tuple(
+            replace(pair, links=alignment.links, posterior=alignment.posterior)
+            for pair, alignment in zip(read, alignments, strict=True)
+        )
+        return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
+
+    @no_collection()
+    def tokenized(self, bitext: Bitext) -> Bitext:
+        """Return a bitext with the tokens of both sides of its pairs.
+
+        A pair of more than `MOST_CELLS` is passed by: it has no tokens, as if nothing were there.
+        """
+        zh, en = self.tokenizers
+        read = bitext.read(Direction.ZH_EN)
+        sources = tokenize_all(zh, [pair.src.text for pair in read.pairs])
+        targets = tokenize_all(en, [pair.tgt.text for pair in read.pairs])
+        pairs = []
+        for pair, src, tgt in zip(read.pairs, sources, targets, strict=True):
+            if len(src) * len(tgt) > MOST_CELLS:
+                src = tgt = ()
+            pairs.append(replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt)))
+        return replace(read, pairs=tuple(pairs)).read(bitext.direction)
+
+
+@cache
+def default_aligner() -> Aligner:
+    """Return the aligner of all defaults, made once."""
+    return Aligner()
+
+
+def align(
+    src: str,
+    tgt: str,
+    *,
+    input: Input = "paragraphs",
+    names: tuple[str, str] = ("", ""),
+    direction: Direction | str | None = None,
+    words: bool = True,
+) -> Bitext:
+    """Align a text with its translation: sentences, then words.
+
+    Example:
+        >>> bitext = align("我们要维护国家安全。经济稳定增长。",
+        ...                "We must safeguard national security. The economy grows steadily.")
+        >>> [(pair.src.text, pair.tgt.text) for pair in bitext][1]
+        ('经济稳定增长。', 'The economy grows steadily.')
+        >>> align("The economy grows steadily.", "经济稳定增长。").direction.value
+        'en-zh'
+
+    Args:
+        src: The text: Chinese, Simplified or Traditional, or English.
+        tgt: Its translation into the other language.
+        input: What a line of either text is: `paragraphs` of a running text, one sentence (`sentences`), or
+            one side of an aligned pair (`pairs`).
+        names: What to call the two documents in results, such as their files.
+        direction: `zh-en` or `en-zh`; by default the texts say it.
+        words: Whether to link words too.
+
+    Raises:
+        InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told, or
+            pairs have unequal numbers of lines.
+    """
+    return default_aligner().align(src, tgt, input=input, names=names, direction=direction, words=words)
+
+
+_LETTERS_LOOKED_AT = 20_000
+"""Code points from the start of each side that tell its language."""
+
+
+def _direction(src: Source, tgt: Source, told: Direction | None) -> Direction:
+    """Return the direction that was told of two documents, or else that of their texts.
+
+    Raises:
+        InputError: One is empty, or they are not Chinese and English.
+    """
+    texts = src.text, tgt.text
+    names = src.name or "the source", tgt.name or "the translation"
+    for text, name in zip(texts, names, strict=True):
+        if not any(map(str.isalnum, text)):
+            raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
+    direction = agreed(told, [texts])
+    zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
+    if not any(map(is_han, texts[zh])):
+        raise InputError(
+            f"{names[zh]}: holds no Chinese; one of the texts must be Chinese, the other English"
+        )
+    # A translation may quote its source: only a side that is mostly the other language counts.
+    if _han_share(texts[en]) > 0.5:
+        raise InputError(f"{names[en]}: is Chinese; one of the texts must be Chinese, the other English")
+    return direction
+
+
+def _han_share(text: str) -> float:
+    """Return the share of Han characters among the letters at the start of a text (0 to 1)."""
+    letters = [char for char in text[:_LETTERS_LOOKED_AT] if char.isalpha()]
+    return sum(map(is_han, letters)) / len(letters) if letters else 0.0
+
+
+def _paired_blocks(src: Source, tgt: Source, direction: Direction) -> Bitext:
+    """Return the bitext of which block i of one side is the translation of block i of the other."""
+    if len(src.blocks) != len(tgt.blocks):
+        unit = "line" if src.is_text and tgt.is_text else "block"
+        raise InputError(
+            f"{src.name or 'the source'} has {len(src.blocks)} {unit}s and {tgt.name or 'the translation'} "
+            f"{len(tgt.blocks)}; with input 'pairs' {unit} i of one is the translation of {unit} i of the other"
+        )
+    documents = of_blocks(src), of_blocks(tgt)
+    beads = tuple(
+        Bead((number,) if left.text.strip() else (), (number,) if right.text.strip() else ())
+        for number, (left, right) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
+    )
+    return Bitext(*documents, beads, pairs_of(*documents, beads), direction=direction)

@@ -1,0 +1,243 @@
+"""Anchors: where a long document can be cut, so that time and memory grow with its length, not its square.
+
+Every sentence becomes a small vector of the words it may be translated by (hashed, rarer ones weigh more);
+neighbours add up to vectors of blocks. The best monotone path through the similarities of large blocks is
+found in full, then refined with ever smaller blocks in a band around the path before (Thompson & Koehn's
+recursion), down to single sentences. Leaving blocks out is free, so a header, a footer or a chapter that only
+one side has only interrupts the path. Then the document is cut into windows where the sentences before and
+after the cut match each other and nothing near.
+
+Notation:
+    m, n: sentences of the two sides.
+
+References:
+    Brian Thompson & Philipp Koehn. 2019. Vecalign: Improved Sentence Alignment in Linear Time and Space.
+        EMNLP. Section 3.2 (coarse-to-fine recursion).
+    Kilian Weinberger et al. 2009. Feature Hashing for Large Scale Multitask Learning. ICML.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Window
+from termalign.language.features import Floats
+from termalign.language.text import is_han
+
+Keys = tuple[str, ...]
+
+UNCUT = 100
+"""Documents of at most this many sentences on either side are searched whole."""
+
+LEAST, MOST = 40, 80
+"""Sentences of the longer side of a window, between which the safest cut is taken."""
+
+MOST_CELLS = 30_000
+"""Most pairs of sentences in a window (m times n), kept even where no cut is safe: 100 MB of features."""
+
+LONGEST_SIDE = 400
+"""Most sentences on a side of a window, where no cut is safe: the search's memory grows with the square of the
+longer side, so a document ten times as long as its translation would exhaust it."""
+
+TOP_BLOCKS = 4_000
+"""Blocks a side from which the recursion starts."""
+
+MOST_UNEQUAL = 2.0
+"""Most sentences of one side to one of the other that blocks allow for; beyond, one side lacks a part."""
+
+FINER = 4
+"""Times that blocks shrink from one level to the next."""
+
+BAND = 32
+"""Blocks either side of the path before that a level looks at: 8 blocks of the level before."""
+
+DIMENSIONS = 256
+BUCKETS = 4
+"""Dimensions a word is hashed to, of `DIMENSIONS`, each with a sign."""
+
+
+def cut(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> list[Window]:
+    """Cut a document pair into windows that cover all of it, in order."""
+    m, n = len(src), len(tgt)
+    if max(m, n) <= UNCUT:
+        return [Window(range(m), range(n))]
+    src_vectors, tgt_vectors = _vectors(src, tgt, renderings)
+    pairs = _descend(src_vectors, tgt_vectors)
+    return _windows(m, n, _safe_cuts(pairs, src_vectors, tgt_vectors))
+
+
+def _vectors(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> tuple[Floats, Floats]:
+    """Return a vector a sentence, in the space of the target side's words."""
+    tgt_keys = [[word for word in sentence if word[0].isalnum()] for sentence in tgt.words]
+    known = Counter(key for keys in tgt_keys for key in keys)
+    rarity = {key: math.log((len(tgt) + 1) / count) for key, count in known.items()}
+    hashed = {key: _hash(key) for key in known}
+    spread = _Spread(hashed, rarity)
+    tgt_vectors = np.stack([spread(keys) for keys in tgt_keys])
+    remembered: dict[str, Floats] = {}
+    src_vectors = np.zeros_like(tgt_vectors, shape=(len(src), DIMENSIONS))
+    for number, sentence in enumerate(src.words):
+        for word in sentence:
+            vector = remembered.get(word)
+            if vector is None:
+                keys = renderings(word) if is_han(word[0]) else (word,)
+                present = [key for key in keys if key in known]
+                vector = remembered[word] = spread(present) / np.float32(math.sqrt(len(present) or 1))
+            src_vectors[number] += vector
+    return src_vectors, tgt_vectors
+
+
+class _Spread:
+    """Adds up the hashed vectors of words, each times its rarity."""
+
+    def __init__(self, hashed: dict[str, tuple[list[int], list[float]]], rarity: dict[str, float]) -> None:
+        self._hashed, self._rarity = hashed, rarity
+
+    def __call__(self, keys: Sequence[str]) -> Floats:
+        vector = np.zeros(DIMENSIONS, np.float32)
+        for key in keys:
+            buckets, signs = self._hashed[key]
+            rarity = self._rarity[key]
+            for bucket, sign in zip(buckets, signs, strict=True):
+                vector[bucket] += sign * rarity
+        return vector
+
+
+def _hash(key: str) -> tuple[list[int], list[float]]:
+    buckets, signs = [], []
+    for salt in range(BUCKETS):
+        code = crc32(f"{salt}{key}".encode())
+        buckets.append(code % DIMENSIONS)
+        signs.append(1.0 if code & 0x80000000 else -1.0)
+    return buckets, signs
+
+
+def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
+    """Return the pairs of sentences on the best path, in order."""
+    m, n = len(src), len(tgt)
+    # Blocks of both sides hold equal shares of a translation, so that the path runs along the diagonal.
+    ratio = min(max(n / m, 1 / MOST_UNEQUAL), MOST_UNEQUAL)
+    size = 1
+    while max(m, n / ratio) > size * TOP_BLOCKS:
+        size *= FINER
+    centres: NDArray[np.intp] | None = None
+    while True:
+        src_starts = np.arange(0, m, size)
+        tgt_starts = np.arange(0, n, size * ratio if size > 1 else 1).astype(np.intp)
+        pairs = _band_path(_blocks(src, src_starts), _blocks(tgt, tgt_starts), centres)
+        if size == 1:
+            return pairs
+        tgt_size = size * ratio
+        size //= FINER
+        known = np.array([(-0.5, -0.5), *pairs, (m / (size * FINER), n / tgt_size)])
+        # Places of the finer rows, in rows and columns of this level, then in finer columns.
+        places = (np.arange(-(-m // size)) + 0.5) / FINER - 0.5
+        finer = tgt_size / (size * ratio if size > 1 else 1)
+        centres = ((np.interp(places, known[:, 0], known[:, 1]) + 0.5) * finer).astype(np.intp)
+
+
+def _blocks(vectors: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Return unit vectors of the blocks of sentences that begin at `starts`."""
+    summed: Floats = np.add.reduceat(vectors, starts, axis=0)
+    summed /= np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-6)
+    return summed
+
+
+def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) -> list[tuple[int, int]]:
+    """Return the pairs of the best monotone path; `centres` are those of the rows' bands, None: no band."""
+    m, n = len(rows), len(columns)
+    level = columns.mean(axis=0)
+    width = n if centres is None else min(n, 2 * BAND + 1)
+    starts = np.zeros(m, np.intp) if centres is None else np.clip(centres - BAND, 0, n - width)
+    starts = np.maximum.accumulate(starts)
+    # Entry c: the best sum of a path through the rows so far that has passed c columns.
+    best = np.zeros(n + 1)
+    origin = np.zeros((m, width), np.int32)
+    took = np.zeros((m, width), bool)
+    numbers = np.arange(width, dtype=np.int32)
+    for row in range(m):
+        start = starts[row]
+        worth = columns[start : start + width] @ rows[row]
+        # What is above the row's own level counts; chance likeness would favour long detours.
+        worth = np.maximum(worth - max(float(level @ rows[row]), 0.0) - worth.std(), 0.0)
+        paired = best[start : start + width] + worth
+        above = best[start + 1 : start + width + 1]
+        took[row] = paired > above
+        either = np.maximum(paired, above)
+        reached = np.maximum.accumulate(either)
+        fresh = np.concatenate([[True], either[1:] > reached[:-1]])
+        origin[row] = np.maximum.accumulate(np.where(fresh, numbers, 0))
+        best[start + 1 : start + width + 1] = reached
+        best[start + width + 1 :] = reached[-1]
+    return _trace(took, origin, starts)
+
+
+def _trace(
+    took: NDArray[np.bool_], origin: NDArray[np.int32], starts: NDArray[np.intp]
+) -> list[tuple[int, int]]:
+    pairs = []
+    width = took.shape[1]
+    passed = int(starts[-1]) + width
+    for row in range(len(took) - 1, -1, -1):
+        start = int(starts[row])
+        place = min(passed - start, width) - 1
+        if place < 0:
+            continue
+        place = int(origin[row, place])
+        passed = start + place + 1
+        if took[row, place]:
+            passed -= 1
+            pairs.append((row, passed))
+    return pairs[::-1]
+
+
+def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[tuple[int, int, float]]:
+    """Return the places between two pairs in a row, each with how far both stand above their neighbours."""
+    m, n = len(src), len(tgt)
+    rows, columns = _blocks(src, np.arange(m)), _blocks(tgt, np.arange(n))
+
+    def lead(pair: tuple[int, int]) -> float:
+        row, column = pair
+        beside = [
+            float(rows[r] @ columns[c])
+            for r, c in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1))
+            if 0 <= r < m and 0 <= c < n
+        ]
+        return float(rows[row] @ columns[column]) - max(beside, default=0.0)
+
+    leads = [lead(pair) for pair in pairs]
+    return [
+        (*pairs[number], min(leads[number - 1], leads[number]))
+        for number in range(1, len(pairs))
+        if pairs[number][0] - pairs[number - 1][0] == 1 == pairs[number][1] - pairs[number - 1][1]
+    ]
+
+
+def _windows(m: int, n: int, cuts: list[tuple[int, int, float]]) -> list[Window]:
+    """Cut at the safest places a good distance apart; where there are none, keep to the cap."""
+    found = []
+    src = tgt = number = 0
+    while max(m - src, n - tgt) > MOST:
+        while number < len(cuts) and max(cuts[number][0] - src, cuts[number][1] - tgt) < LEAST:
+            number += 1
+        last = number
+        while last < len(cuts) and max(cuts[last][0] - src, cuts[last][1] - tgt) <= MOST:
+            last += 1
+        near = cuts[number : max(last, number + 1)]
+        end_src, end_tgt, _ = max(near, key=lambda cut_: cut_[2]) if near else (m, n, 0.0)
+        cells = (end_src - src + 1) * (end_tgt - tgt + 1)
+        longer = max(end_src - src, end_tgt - tgt)
+        if cells > MOST_CELLS or longer > LONGEST_SIDE:
+            share = min(math.sqrt(MOST_CELLS / cells), LONGEST_SIDE / longer)
+            end_src = src + int(share * (end_src - src))
+            end_tgt = tgt + int(share * (end_tgt - tgt))
+        found.append(Window(range(src, end_src), range(tgt, end_tgt)))
+        src, tgt = end_src, end_tgt
+    if src < m or tgt < n:
+        found.append(Window(range(src, m), range(tgt, n)))
+    return found

@@ -1,0 +1,207 @@
+"""The log-linear sentence aligner: signals, weighted, and the best path of beads over them."""
+
+from collections.abc import Sequence
+from functools import cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.anchors import cut
+from termalign.alignment.sentalign.chance import Kinds, numbered, parted, standing
+from termalign.alignment.sentalign.search import SHAPES, Step, best_path
+from termalign.alignment.sentalign.sides import Side, prepare
+from termalign.alignment.sentalign.signals import (
+    FEATURE_NAMES,
+    Clauses,
+    Length,
+    Meaning,
+    Paragraphs,
+    Punctuation,
+    Shapes,
+    Signal,
+    Window,
+    latin,
+    numbers,
+    renderings,
+    spelled,
+    words,
+)
+from termalign.documents.bitext import Bead, Sentence
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import LinearModel
+from termalign.language.tokenizers import English, Jieba
+
+WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
+"""The fitted weights in this package: of all features, and of all but those of sentence vectors."""
+
+CONTENT = frozenset(
+    name for name in FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin", "names")
+) | {"meaning.cosine"}
+"""Features that tell of what sentences say, not of how long they are or where they stand."""
+
+OVERLAP = 12
+"""Sentences beyond a cut that are searched too, so that a cut inside a bead does no harm: beads past the cut are
+left to the next window, which begins where the last accepted bead ends."""
+
+MOST_ENCODED = 40_000
+"""Sentences of both sides up to which sentence vectors are used: about a minute of encoding at 700 a second.
+
+Longer documents are aligned by the other signals, with weights of their own (some 2 points of strict F1 less).
+"""
+
+
+class Evidence:
+    """All signals of a document pair."""
+
+    def __init__(self, signals: Sequence[Signal]) -> None:
+        self._signals = signals
+        self.names = tuple(name for signal in signals for name in signal.features.names)
+        self._places = {name: place for place, name in enumerate(self.names)}
+
+    def table(self, window: Window) -> NDArray[np.float32]:
+        """Return the features of every bead in a window, shape (features, shapes, m + 1, n + 1).
+
+        Cells of beads that would leave the window are 0, and never read.
+        """
+        m, n = len(window.src), len(window.tgt)
+        table = np.zeros((len(self.names), len(SHAPES), m + 1, n + 1), np.float32)
+        for signal in self._signals:
+            for shape, view in signal.views(window):
+                number, rows, columns = SHAPES.index(shape), m + 1 - shape.src, n + 1 - shape.tgt
+                for name, values in signal.features.values(view):
+                    table[self._places[name], number, :rows, :columns] = values
+        return table
+
+
+class LogLinear:
+    """Aligns sentences by many signals at once; Chinese is the source.
+
+    Example:
+        >>> from termalign.documents.bitext import Document
+        >>> zh = Document.of_lines(["我们要维护国家安全。", "经济稳定增长，就业形势良好。"])
+        >>> en = Document.of_lines(["We must safeguard national security.", "The economy grows steadily.",
+        ...                         "Employment is good."])
+        >>> LogLinear().align(zh.sentences, en.sentences)
+        [Bead(src=(0,), tgt=(0,)), Bead(src=(1,), tgt=(1, 2))]
+    """
+
+    def __init__(
+        self, *, lexicon: Lexicon | None = None, encoder: Encoder | None = None, skip_cost: float = 0.0
+    ) -> None:
+        """Choose the dictionary and the encoder.
+
+        Args:
+            lexicon: Word-level evidence; CC-CEDICT by default.
+            encoder: Sentence vectors; the bundled encoder by default.
+            skip_cost: Added cost of leaving a sentence without a partner, in units of log probability; lower
+                it below 0 for translations known to omit much.
+        """
+        self._lexicon = lexicon or Lexicon()
+        self._encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self._skip_cost = skip_cost
+        self._tokenizers = (Jieba(), English())
+        version = "+".join(model(name).version for name in (WEIGHTS, WEIGHTS_WITHOUT_VECTORS))
+        parts = [self._lexicon.signature, self._encoder.signature]
+        if skip_cost:
+            parts.append(f"skip:{skip_cost:g}")
+        self.signature = f"loglinear:{version}({','.join(parts)})"
+
+    def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
+        """Return the beads of a document and its translation, in order; all sentences are in one."""
+        from threadpoolctl import threadpool_limits
+
+        sides = self._sides(src, tgt)
+        encoded = len(src) + len(tgt) <= MOST_ENCODED
+        # The products are small: threads would wait for each other longer than they work.
+        with threadpool_limits(limits=1, user_api="blas"):
+            evidence = self._evidence(*sides, encoded=encoded)
+            ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
+            content = ordered * np.array([name in CONTENT for name in evidence.names], np.float32)
+            kinds = [numbered(side.texts) for side in sides]
+            beads: list[Bead] = []
+            standings: list[float | None] = []
+            start = (0, 0)
+            for cut_window in cut(*sides, partial(renderings, self._lexicon)):
+                end = (cut_window.src.stop, cut_window.tgt.stop)
+                window = _overlapping(start, end, (len(src), len(tgt)))
+                table = evidence.table(window)
+                scores = np.tensordot(ordered, table, (0, 0))
+                here = (
+                    kinds[0][window.src.start : window.src.stop],
+                    kinds[1][window.tgt.start : window.tgt.stop],
+                )
+                likeness = _ByShape(np.tensordot(content, table, (0, 0)), here)
+                scores[:2] -= self._skip_cost
+                for step in best_path(scores):
+                    shape = SHAPES[step.shape]
+                    after = (window.src.start + step.src + shape.src, window.tgt.start + step.tgt + shape.tgt)
+                    if after[0] > end[0] or after[1] > end[1]:
+                        break
+                    beads.append(Bead(tuple(range(start[0], after[0])), tuple(range(start[1], after[1]))))
+                    standings.append(likeness.standing(step))
+                    start = after
+                # Where no cut was safe, a bead that crosses it leaves the other side behind: its sentences have no
+                # partner, and would make every window after this one longer.
+                while end[0] - start[0] > OVERLAP:
+                    beads.append(Bead((start[0],), ()))
+                    standings.append(None)
+                    start = (start[0] + 1, start[1])
+                while end[1] - start[1] > OVERLAP:
+                    beads.append(Bead((), (start[1],)))
+                    standings.append(None)
+                    start = (start[0], start[1] + 1)
+        return parted(beads, standings)
+
+    def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> Evidence:
+        """Return the signals of a document pair: what the weights are fitted on."""
+        return self._evidence(*self._sides(src, tgt))
+
+    def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
+        return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
+
+    def _evidence(self, src: Side, tgt: Side, *, encoded: bool = True) -> Evidence:
+        signals: list[Signal] = [
+            Shapes(src, tgt),
+            Length(src, tgt),
+            Punctuation(src, tgt),
+            Paragraphs(src, tgt),
+            words(src, tgt, self._lexicon),
+            numbers(src, tgt),
+            latin(src, tgt),
+            spelled(src, tgt, self._lexicon),
+        ]
+        if encoded:
+            vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
+            signals += [Meaning(src, tgt, *vectors), Clauses(src, tgt, self._encoder)]
+        return Evidence(signals)
+
+
+class _ByShape:
+    """Evidence that sentences have one content, of every bead in a window."""
+
+    def __init__(self, scores: NDArray[np.floating], kinds: tuple[Kinds, Kinds]) -> None:
+        self._scores = scores
+        self._kinds = kinds
+
+    def standing(self, step: Step) -> float | None:
+        """Return how a bead of a path stands among its rivals; None for a sentence without a partner."""
+        shape = SHAPES[step.shape]
+        if not shape.paired:
+            return None
+        rows, columns = (size - count for size, count in zip(self._scores.shape[1:], shape, strict=True))
+        return standing(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape, self._kinds)
+
+
+def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, int]) -> Window:
+    """Return the window from where the last one left off to some sentences beyond its cut."""
+    stops = [
+        max(first, min(cut_ + OVERLAP, whole)) for first, cut_, whole in zip(start, end, size, strict=True)
+    ]
+    return Window(range(start[0], stops[0]), range(start[1], stops[1]))
+
+
+@cache
+def model(name: str) -> LinearModel:
+    """Return a model that ships, by the name of its file."""
+    return LinearModel.load(__package__, name, declared=frozenset(FEATURE_NAMES))

@@ -1,0 +1,85 @@
+"""What every signal offers, and sums over groups of neighbouring sentences.
+
+A signal looks at a *window* of a document pair, m source and n target sentences, and gives what its features are
+functions of, shape by shape, for every bead there. Whatever adds up over sentences or over pairs of sentences is
+summed once, from the corner; any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no
+bead is measured twice.
+
+References:
+    Paul Viola & Michael Jones. 2001. Rapid Object Detection using a Boosted Cascade of Simple Features. CVPR.
+        Section 2.1.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import SHAPES, Shape
+from termalign.language.features import FeatureSet
+
+MOST_SRC = max(shape.src for shape in SHAPES)
+MOST_TGT = max(shape.tgt for shape in SHAPES)
+
+
+class Window(NamedTuple):
+    """Neighbouring sentences of both sides, by their numbers."""
+
+    src: range
+    tgt: range
+
+
+class Signal(Protocol):
+    """A source of evidence, made for one document pair."""
+
+    @property
+    def features(self) -> FeatureSet[Any]:
+        """What it measures of the beads of one shape: numbers, or matrices by where a bead starts."""
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
+        """Yield what the features are functions of, for every shape with a bead in the window.
+
+        What is not yielded counts as 0.
+        """
+
+
+def paired(window: Window) -> Iterator[Shape]:
+    """Yield the shapes with both sides that have a bead in the window."""
+    for shape in SHAPES:
+        if shape.paired and shape.src <= len(window.src) and shape.tgt <= len(window.tgt):
+            yield shape
+
+
+def sums(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return running sums over the first axis, starting at 0."""
+    running = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, out=running[1:])
+    return running
+
+
+def spans(running: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Return the sum of every `length` neighbours, from their running sums; none if there are fewer.
+
+    Example:
+        >>> spans(sums(np.array([1.0, 2.0, 4.0])), 2)
+        array([3., 6.])
+    """
+    return running[length:] - running[: max(0, len(running) - length)]
+
+
+def blocks(running: NDArray[np.float64], src: int, tgt: int) -> NDArray[np.float64]:
+    """Return the sum of every `src` by `tgt` block, from sums over both axes.
+
+    Example:
+        >>> blocks(corner_sums(np.ones((3, 2))), 2, 2)
+        array([[4.],
+               [4.]])
+    """
+    rows = spans(running, src)
+    return rows[:, tgt:] - rows[:, : rows.shape[1] - tgt]
+
+
+def corner_sums(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the sums of a matrix from its corner, with a row and a column of 0 first."""
+    return sums(sums(values).T).T

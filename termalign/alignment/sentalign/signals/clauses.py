@@ -1,0 +1,139 @@
+"""Clauses: whether the clause at an end of a bead belongs inside it, or to the sentence beyond.
+
+Translators move full stops: the last clause of a sentence becomes the first of the next. Sums over whole sentences
+hardly see one clause, so the first and the last of every sentence are held by their vectors against the clauses of the
+other side. Where one of the sentence beyond the bead fits better than all inside, the bead is cut wrongly.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Window, paired
+from termalign.language.encoders import Encoder
+from termalign.language.features import FeatureSet, Floats
+
+LEAST_CHARACTERS = 4
+"""What is shorter than this is no clause of its own."""
+
+_BORDERS = regex.compile(
+    r"(?<=[，；：、—][”’\"]?|[,;:][”’\"]?\s)(?![\s”’\"])|(?<=\s)(?=(?:and|but|then|when|while)\b)"
+)
+
+
+class _Pull(NamedTuple):
+    """How much worse the clauses at the ends of the beads of one shape fit inside than beyond; 0 where they do not."""
+
+    src_first: NDArray[np.float64]
+    src_last: NDArray[np.float64]
+    tgt_first: NDArray[np.float64]
+    tgt_last: NDArray[np.float64]
+
+
+CLAUSE_FEATURES = FeatureSet[_Pull](
+    {
+        "clauses.src_first": lambda of: of.src_first,
+        "clauses.src_last": lambda of: of.src_last,
+        "clauses.tgt_first": lambda of: of.tgt_first,
+        "clauses.tgt_last": lambda of: of.tgt_last,
+    }
+)
+
+
+class Clauses:
+    """What the clauses at the ends of beads are nearest to."""
+
+    features = CLAUSE_FEATURES
+
+    def __init__(self, src: Side, tgt: Side, encoder: Encoder) -> None:
+        self._src, self._tgt = _ClauseVectors(src, encoder), _ClauseVectors(tgt, encoder)
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Pull]]:
+        """Yield where the clauses at the ends of the beads of each shape are pulled to."""
+        if not (window.src and window.tgt):
+            return
+        cosines = self._src.of(window.src) @ self._tgt.of(window.tgt).T
+        src = _Fits(cosines, self._src.firsts(window.src), self._tgt.firsts(window.tgt))
+        tgt = _Fits(cosines.T, self._tgt.firsts(window.tgt), self._src.firsts(window.src))
+        for shape in paired(window):
+            yield (
+                shape,
+                _Pull(
+                    src.first(shape.src, shape.tgt),
+                    src.last(shape.src, shape.tgt),
+                    tgt.first(shape.tgt, shape.src).T,
+                    tgt.last(shape.tgt, shape.src).T,
+                ),
+            )
+
+
+class _ClauseVectors:
+    """The vectors of the clauses of a side."""
+
+    def __init__(self, side: Side, encoder: Encoder) -> None:
+        by_sentence = [clauses(text) for text in side.texts]
+        self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
+        self._vectors: Floats = encoder.encode([clause for some in by_sentence for clause in some])
+
+    def of(self, sentences: range) -> Floats:
+        """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
+        return self._vectors[self._firsts[sentences.start] : self._firsts[sentences.stop]]
+
+    def firsts(self, sentences: range) -> NDArray[np.int64]:
+        """Return which of these is the first of each sentence."""
+        firsts = self._firsts[sentences.start : sentences.stop]
+        numbers: NDArray[np.int64] = firsts - firsts[0]
+        return numbers
+
+
+class _Fits:
+    """How well the first and the last clause of each sentence fit the sentences of the other side.
+
+    A clause fits a sentence as well as the clause there that is nearest to it.
+    """
+
+    def __init__(self, cosines: Floats, own: NDArray[np.int64], other: NDArray[np.int64]) -> None:
+        """Take the cosines of all clauses, and which of them is the first of each sentence."""
+        lasts = np.append(own[1:], len(cosines)) - 1
+        nearest = np.maximum.reduceat(cosines, other, axis=1).astype(np.float64)
+        nearest[lasts[lasts == own]] = 0.0  # the only clause of its sentence says nothing
+        self._of_first, self._of_last = nearest[own], nearest[lasts]
+
+    def first(self, own: int, other: int) -> NDArray[np.float64]:
+        """Return the pull on the first clause of beads of so many sentences, by where they start."""
+        return _pull(self._of_first, own, other)
+
+    def last(self, own: int, other: int) -> NDArray[np.float64]:
+        """Return the pull on the last clause."""
+        return _pull(self._of_last[::-1, ::-1], own, other)[::-1, ::-1]
+
+
+def _pull(fits: NDArray[np.float64], own: int, other: int) -> NDArray[np.float64]:
+    """Return by how much the best sentence inside falls short of the one before the bead."""
+    pull = np.zeros((len(fits) + 1 - own, fits.shape[1] + 1 - other))
+    inside = np.lib.stride_tricks.sliding_window_view(fits[: len(pull)], other, axis=1).max(axis=2)
+    pull[:, 1:] = np.minimum(inside[:, 1:] - fits[: len(pull), : pull.shape[1] - 1], 0.0)
+    return pull
+
+
+def clauses(text: str) -> list[str]:
+    """Return the clauses of a sentence in either language; none of them is empty unless the sentence is.
+
+    Example:
+        >>> clauses("他笑了笑，没有说话。"), clauses("He smiled and, in 1,000 words, said nothing.")
+        (['他笑了笑，', '没有说话。'], ['He smiled ', 'and, ', 'in 1,000 words, ', 'said nothing.'])
+    """
+    found: list[str] = []
+    for part in _BORDERS.split(text):
+        if found and len(found[-1]) < LEAST_CHARACTERS:
+            found[-1] += part
+        else:
+            found.append(part)
+    if len(found) > 1 and len(found[-1]) < LEAST_CHARACTERS:
+        found[-2:] = ["".join(found[-2:])]
+    return found

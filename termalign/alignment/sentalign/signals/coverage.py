@@ -1,0 +1,123 @@
+"""Coverage: items of one side (words, numbers, names) that the other side of a bead accounts for.
+
+Every item is a small test of the bead: the other side holds a match of it or does not. A hit is worth the log
+of how much likelier it is in a translation than by chance, a miss likewise, so frequent words, short numbers
+and wide beads, which match by chance, weigh little, and rare ones much:
+
+    hit: log(q / p),  miss: log((1 - q) / (1 - p))
+
+Notation:
+    q: probability that the translation of an item holds a match, given that one is near.
+    p: share of the places of the window, for a group of as many sentences, that hold one.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans, sums
+from termalign.language.features import FeatureSet
+
+Keys = tuple[str, ...]
+"""What an item of the source side may appear as on the target side."""
+
+
+class Covered(NamedTuple):
+    """What the items of the beads of one shape say."""
+
+    src: NDArray[np.float64]
+    tgt: NDArray[np.float64]
+
+
+def coverage_features(name: str) -> FeatureSet[Covered]:
+    """Declare what items of one kind say of a bead: those of the source side, and those of the target side."""
+    return FeatureSet({f"{name}.src": lambda of: of.src, f"{name}.tgt": lambda of: of.tgt})
+
+
+class Coverage:
+    """Evidence from items with exact matches."""
+
+    def __init__(
+        self,
+        features: FeatureSet[Covered],
+        src: Sequence[Sequence[Keys]],
+        tgt: Sequence[Sequence[str]],
+        *,
+        hit: float,
+    ) -> None:
+        """Take the items of every sentence of both sides; `hit` is q."""
+        self.features = features
+        self._src, self._tgt, self._hit = src, tgt, hit
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, Covered]]:
+        """Yield what the items of the beads of each shape say."""
+        src = [self._src[number] for number in window.src]
+        tgt = [self._tgt[number] for number in window.tgt]
+        where_tgt: dict[str, int] = {}
+        for place, keys in enumerate(tgt):
+            for key in keys:
+                where_tgt[key] = where_tgt.get(key, 0) | (1 << place)
+        where_src: dict[str, int] = {}
+        matches: dict[Keys, int] = {}
+        src_masks: list[int] = []
+        src_home: list[int] = []
+        for place, items in enumerate(src):
+            for item in items:
+                mask = matches.get(item)
+                if mask is None:
+                    mask = 0
+                    for key in item:
+                        mask |= where_tgt.get(key, 0)
+                    matches[item] = mask
+                if mask:
+                    src_masks.append(mask)
+                    src_home.append(place)
+                    for key in item:
+                        if key in where_tgt:
+                            where_src[key] = where_src.get(key, 0) | (1 << place)
+        tgt_masks: list[int] = []
+        tgt_home: list[int] = []
+        for place, keys in enumerate(tgt):
+            for key in keys:
+                if key in where_src:
+                    tgt_masks.append(where_src[key])
+                    tgt_home.append(place)
+        m, n = len(src), len(tgt)
+        by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
+        by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
+        for shape in paired(window):
+            yield (
+                shape,
+                Covered(
+                    spans(by_width[shape.tgt - 1], shape.src), spans(by_height[shape.src - 1], shape.tgt).T
+                ),
+            )
+
+    def _evidence(
+        self, masks: list[int], homes: list[int], own: int, other: int, width: int
+    ) -> NDArray[np.float64]:
+        """Return running sums, over own sentences, of what items say of each group of `width` others.
+
+        The items come in the order of their sentences, `homes`.
+        """
+        places = max(other + 1 - width, 0)
+        if not masks or not places:
+            return np.zeros((own + 1, places))
+        held = _bits(masks, other)
+        near = held[:, :places].copy()
+        for shift in range(1, width):
+            near |= held[:, shift : shift + places]
+        chance = np.clip(near.mean(axis=1), 0.5 / places, self._hit)[:, None]
+        worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
+        return sums(worth)[np.searchsorted(homes, np.arange(own + 1))]
+
+
+def _bits(masks: list[int], count: int) -> NDArray[np.bool_]:
+    """Return bit masks as rows of booleans, the lowest bit first."""
+    size = (count + 7) // 8
+    data = b"".join(mask.to_bytes(size, "little") for mask in masks)
+    packed = np.frombuffer(data, np.uint8).reshape(len(masks), size)
+    return np.unpackbits(packed, axis=1, count=count, bitorder="little").astype(bool)

@@ -1,0 +1,83 @@
+"""Length: a translation is about as long as its source, in a ratio steady over the document.
+
+The difference of a bead's lengths, over its standard deviation, is taken as normal (Gale & Church, section
+3.2); the ratio of characters is measured on the document instead of fixed, and shrinks towards the usual one
+where the document is short or one side has much that the other lacks.
+
+References:
+    William A. Gale & Kenneth W. Church. 1993. A Program for Aligning Sentences in Bilingual Corpora.
+        Computational Linguistics 19(1).
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Window, paired, spans, sums
+from termalign.language.features import FeatureSet
+
+USUAL_RATIO = 3.6
+"""English over Chinese visible characters: between novels (3.4), medicine (2.7) and work reports (4.6)."""
+
+USUAL_WEIGHT = 400.0
+"""Chinese characters of pseudo-text that hold the measured ratio to the usual one."""
+
+VARIANCE = 12.0
+"""Variance of the English length per Chinese character that is taken as the unit.
+
+Measured on aligned text: 28 in novels, 22 in medicine, 50 in work reports. The unit only sets where `LARGEST`
+falls, 2.6 standard deviations in novels; the fitted weights take up the rest.
+"""
+
+LARGEST = 4.0
+"""Deviations beyond this many units count as this."""
+
+
+class _Lengths(NamedTuple):
+    """The lengths of the beads of one shape."""
+
+    deviation: NDArray[np.float64] | float = 0.0
+    """Units that the target side is off what its source side lets expect."""
+    skipped_src: NDArray[np.float64] | float = 0.0
+    """Length of what a bead without target leaves out, as a translation would have it."""
+    skipped_tgt: NDArray[np.float64] | float = 0.0
+
+
+LENGTH_FEATURES = FeatureSet[_Lengths](
+    {
+        "length.deviation": lambda of: of.deviation,
+        "length.square": lambda of: of.deviation**2,
+        "length.skipped_src": lambda of: np.log1p(of.skipped_src),
+        "length.skipped_tgt": lambda of: np.log1p(of.skipped_tgt),
+    }
+)
+
+
+class Length:
+    """The normal deviate of a bead's lengths, and the lengths that a null bead skips."""
+
+    features = LENGTH_FEATURES
+
+    def __init__(self, src: Side, tgt: Side) -> None:
+        self._src, self._tgt = src.lengths, tgt.lengths
+        total = self._src.sum() + USUAL_WEIGHT
+        self._ratio = (self._tgt.sum() + USUAL_WEIGHT * USUAL_RATIO) / total
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
+        """Yield the lengths of the beads of each shape."""
+        src = self._src[window.src.start : window.src.stop] * self._ratio
+        tgt = self._tgt[window.tgt.start : window.tgt.stop]
+        src_sums, tgt_sums = sums(src), sums(tgt)
+        for shape in paired(window):
+            expected = spans(src_sums, shape.src)[:, None]
+            found = spans(tgt_sums, shape.tgt)[None, :]
+            spread = np.sqrt(VARIANCE * (expected + found) / (2 * self._ratio) + 1.0)
+            yield shape, _Lengths(np.minimum(np.abs(found - expected) / spread, LARGEST))
+        if len(src):
+            yield Shape(1, 0), _Lengths(skipped_src=src[:, None])
+        if len(tgt):
+            yield Shape(0, 1), _Lengths(skipped_tgt=tgt[None, :])

@@ -1,0 +1,138 @@
+"""Meaning: sentence vectors, summed over a bead's sides, point the same way when they translate each other.
+
+A group of sentences is represented by the sum of their vectors, so the cosine of any two groups comes from
+sums of the pairwise products and no group is encoded anew. Cosines differ from text to text in height: what
+counts is how far a bead stands above its neighbours, as in the margin of Artetxe & Schwenk, and whether it
+would gain from one sentence less or one more at its ends (the margin of Bertalign).
+
+References:
+    Mikel Artetxe & Holger Schwenk. 2019. Margin-based Parallel Corpus Mining with Multilingual Sentence
+        Embeddings. ACL. Section 3.
+    Lei Liu & Min Zhu. 2022. Bertalign: Improved word embedding-based sentence alignment for Chinese–English
+        parallel corpora of literary texts. Digital Scholarship in the Humanities. Section 3.2.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import MOST_SENTENCES, Shape
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Window, blocks, corner_sums, paired
+from termalign.language.features import FeatureSet, Floats
+
+NEAREST = 4
+"""Rivals of a sentence whose mean cosine is its own level (Artetxe & Schwenk: 4)."""
+
+
+class _Cosines(NamedTuple):
+    """The cosines of the beads of one shape."""
+
+    shape: Shape
+    own: NDArray[np.float64]
+    by_shape: dict[Shape, NDArray[np.float64]]
+    """Those of all shapes."""
+
+    @property
+    def size(self) -> float:
+        """Sentences a side."""
+        return (self.shape.src + self.shape.tgt) / 2
+
+    @property
+    def margin(self) -> NDArray[np.float64]:
+        """How far each stands above the level of its two sides."""
+        return self.own - (_level(self.own, 1) + _level(self.own, 0)) / 2
+
+
+MEANING_FEATURES = FeatureSet[_Cosines](
+    {
+        "meaning.cosine": lambda of: of.own,
+        "meaning.cosine_sized": lambda of: of.own * of.size,
+        "meaning.margin": lambda of: of.margin,
+        "meaning.margin_sized": lambda of: of.margin * of.size,
+        "meaning.less": lambda of: _gain_of_less(of.by_shape, of.shape, of.own),
+        "meaning.more": lambda of: _gain_of_more(of.by_shape, of.shape, of.own),
+    }
+)
+
+
+class Meaning:
+    """Cosines of the summed vectors of both sides."""
+
+    features = MEANING_FEATURES
+
+    def __init__(self, src: Side, tgt: Side, src_vectors: Floats, tgt_vectors: Floats) -> None:
+        self._src = src_vectors * np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
+        self._tgt = tgt_vectors * np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Cosines]]:
+        """Yield the cosines of the beads of each shape."""
+        cosines = self._cosines(window)
+        for shape in paired(window):
+            yield shape, _Cosines(shape, cosines[shape], cosines)
+
+    def _cosines(self, window: Window) -> dict[Shape, NDArray[np.float64]]:
+        """Return the cosine of every bead in the window, and of those one sentence larger."""
+        src = self._src[window.src.start : window.src.stop]
+        tgt = self._tgt[window.tgt.start : window.tgt.stop]
+        products = corner_sums(src @ tgt.T)
+        src_lengths, tgt_lengths = _lengths(src), _lengths(tgt)
+        cosines = {}
+        for src_count, src_length in src_lengths.items():
+            for tgt_count, tgt_length in tgt_lengths.items():
+                if src_count + tgt_count <= MOST_SENTENCES + 1:
+                    cosines[Shape(src_count, tgt_count)] = blocks(products, src_count, tgt_count) / np.outer(
+                        src_length, tgt_length
+                    )
+        return cosines
+
+
+def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
+    """Return, by the number of neighbours added up, the lengths of their sums."""
+    own = corner_sums(vectors @ vectors.T)
+    return {
+        count: np.sqrt(np.maximum(np.diag(blocks(own, count, count)), 1e-6))
+        for count in range(1, min(MOST_SENTENCES, len(vectors)) + 1)
+    }
+
+
+def _level(cosine: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return the mean of the highest cosines of each row (axis 1) or column (axis 0)."""
+    count = min(NEAREST, cosine.shape[axis])
+    highest = np.partition(cosine, cosine.shape[axis] - count, axis=axis)
+    picked = highest[:, -count:] if axis else highest[-count:]
+    level: NDArray[np.float64] = picked.mean(axis=axis, keepdims=True)
+    return level
+
+
+def _gain_of_less(
+    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much the cosine rises, at most, by leaving out an end sentence."""
+    rows, columns = cosine.shape
+    gain = np.zeros_like(cosine)
+    if shape.tgt > 1:
+        less = cosines[Shape(shape.src, shape.tgt - 1)]
+        gain = np.maximum(gain, np.maximum(less[:, :columns], less[:, 1 : columns + 1]) - cosine)
+    if shape.src > 1:
+        less = cosines[Shape(shape.src - 1, shape.tgt)]
+        gain = np.maximum(gain, np.maximum(less[:rows], less[1 : rows + 1]) - cosine)
+    return gain
+
+
+def _gain_of_more(
+    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much the cosine rises, at most, by taking in a neighbouring sentence."""
+    gain = np.zeros_like(cosine)
+    wider = cosines.get(Shape(shape.src, shape.tgt + 1))
+    if wider is not None:
+        gain[:, :-1] = np.maximum(gain[:, :-1], wider - cosine[:, :-1])
+        gain[:, 1:] = np.maximum(gain[:, 1:], wider - cosine[:, 1:])
+    taller = cosines.get(Shape(shape.src + 1, shape.tgt))
+    if taller is not None:
+        gain[:-1] = np.maximum(gain[:-1], taller - cosine[:-1])
+        gain[1:] = np.maximum(gain[1:], taller - cosine[1:])
+    return gain

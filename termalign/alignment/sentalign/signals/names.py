@@ -1,0 +1,103 @@
+"""Names: Latin strings kept as they are, and Chinese names spelled in pinyin or Wade-Giles."""
+
+from functools import cache
+
+import regex
+
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.coverage import Coverage, Keys, coverage_features
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import is_han
+
+LATIN_HIT = 0.9
+"""Probability that a Latin string of the Chinese text stands in the English."""
+
+NAME_HIT = 0.8
+"""Probability that a name is repeated as a name in the translation (else a pronoun)."""
+
+LATIN_FEATURES, NAME_FEATURES = coverage_features("latin"), coverage_features("names")
+
+_LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
+_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
+
+LONGEST_NAME = 3
+"""Syllables of the longest stretch taken for one spelled word."""
+
+
+def latin(src: Side, tgt: Side) -> Coverage:
+    """Make the signal of Latin strings."""
+    return Coverage(
+        LATIN_FEATURES,
+        [[(key,) for key in sorted({word.lower() for word in _LATIN.findall(text)})] for text in src.texts],
+        [sorted({word.lower() for word in _LATIN.findall(text)}) for text in tgt.texts],
+        hit=LATIN_HIT,
+    )
+
+
+def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
+    """Make the signal of spelled names: capitalised words that some Chinese characters may be read as."""
+    reading = cache(lambda char: _spellings(lexicon, char))
+    tgt_items = [sorted({_plain(word) for word in _CAPITALISED.findall(text)}) for text in tgt.texts]
+    wanted = {key for keys in tgt_items for key in keys}
+    starts = {key[:end] for key in wanted for end in range(1, len(key) + 1)}
+    src_items: list[list[Keys]] = []
+    for text in src.texts:
+        items: set[Keys] = set()
+        for begin, char in enumerate(text):
+            if not is_han(char):
+                continue
+            spellings = {""}
+            for end in range(begin, min(begin + LONGEST_NAME, len(text))):
+                spellings = {
+                    longer
+                    for spelling in spellings
+                    for syllable in reading(text[end])
+                    if (longer := spelling + syllable) in starts
+                }
+                if not spellings:
+                    break
+                found = spellings & wanted
+                if found and not (end == begin and all(len(key) < 3 for key in found)):
+                    items.add(tuple(sorted(found)))
+        src_items.append(sorted(items))
+    return Coverage(NAME_FEATURES, src_items, tgt_items, hit=NAME_HIT)
+
+
+def _plain(word: str) -> str:
+    return regex.sub(r"[^a-z]", "", word.lower().replace("ü", "u"))
+
+
+def _spellings(lexicon: Lexicon, char: str) -> tuple[str, ...]:
+    if not is_han(char):
+        return ()
+    pinyin = [reading for reading in lexicon.pinyin(char) if len(reading) <= 6]
+    return tuple(
+        dict.fromkeys(spelling for reading in pinyin for spelling in (reading, _wade_giles(reading)))
+    )
+
+
+_WADE_GILES = (
+    (r"^zhi$|^chi$", "chih"),
+    (r"^shi$", "shih"),
+    (r"^ri$", "jih"),
+    (r"^(?:zi|ci)$", "tzu"),
+    (r"^si$", "szu"),
+    (r"^(?:zh|j|q)", "ch"),
+    (r"^x", "hs"),
+    (r"^[zc](?!h)", "ts"),
+    (r"^r", "j"),
+    (r"^d", "t"),
+    (r"^g", "k"),
+    (r"^b", "p"),
+    (r"ong$", "ung"),
+    (r"(?<=[hs])ian", "ien"),
+    (r"ian$", "ien"),
+    (r"uo$", "o"),
+)
+
+
+def _wade_giles(pinyin: str) -> str:
+    """Return the Wade-Giles spelling of a syllable, without its apostrophe."""
+    for pattern, spelling in _WADE_GILES:
+        pinyin = regex.sub(pattern, spelling, pinyin)
+    return pinyin

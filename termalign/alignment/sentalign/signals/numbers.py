@@ -1,0 +1,95 @@
+"""Numbers: the same value on both sides, however it is written.
+
+Chinese counts in 万 (ten thousand) and 亿 (hundred million), English in thousands, millions and billions:
+4191000 is 419.1万 and 4.191 million. Values are compared, not digits; percent signs and ordinals are left
+aside (第七 = seventh = 7). 一 and *one* are articles as often as numbers and are no evidence.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.coverage import Coverage, coverage_features
+from termalign.language.text import DIGITS, NUMERALS, number_words, numeral_value, scale_value
+from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
+
+HIT = 0.8
+"""Probability that a number is kept as a number in the translation."""
+
+NUMBER_FEATURES = coverage_features("numbers")
+
+_DIGIT = rf"[{''.join(DIGITS)}]"
+_HAN = rf"[{NUMERALS}]"
+_ZH = regex.compile(
+    rf"(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
+    rf"|(?P<whole>{_HAN}+)分之(?P<part>{_HAN}+(?:点{_DIGIT}+)?)"
+    rf"|(?P<digits>{number_words.DIGITS})(?P<scale>[多余]?[十百千]?[万亿]*)"
+    rf"|(?P<han>{_HAN}+)"
+)
+_EN = regex.compile(
+    rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
+    rf"|(?P<digits>{number_words.DIGITS})(?:st|nd|rd|th)?(?:[ -](?P<scale>{'|'.join(SCALE_WORDS)})s?\b)?"
+    rf"|\b(?P<words>{NUMBER_PHRASE})\b",
+    regex.IGNORECASE,
+)
+
+
+def numbers(src: Side, tgt: Side) -> Coverage:
+    """Make the signal."""
+    return Coverage(
+        NUMBER_FEATURES,
+        [[(key,) for key in sorted(set(zh_numbers(text)))] for text in src.texts],
+        [sorted(set(en_numbers(text))) for text in tgt.texts],
+        hit=HIT,
+    )
+
+
+def zh_numbers(text: str) -> Iterator[str]:
+    """Iterate over the numbers of a Chinese sentence, as keys of their values.
+
+    Example:
+        >>> list(zh_numbers("2024年11月底建成419.1万个，增长百分之二十八，第三次，两千"))
+        ['2024', 'month 11', '4.191e+06', '28', '3', '2000']
+    """
+    for found in _ZH.finditer(text):
+        if found["month"]:
+            value = float(found["month"]) if found["month"].isdigit() else numeral_value(found["month"])
+            yield f"month {value:.0f}"
+        elif found["part"]:
+            whole, _, decimals = found["part"].partition("点")
+            value = numeral_value(whole)
+            if decimals:
+                value += float("0." + "".join(str(DIGITS[char]) for char in decimals))
+            base = numeral_value(found["whole"])
+            yield _key(value if base == 100 else value / base if base else value)
+        elif found["digits"]:
+            yield _key(digits_value(found["digits"], scale_value(found["scale"].lstrip("多余"))))
+        else:
+            value = numeral_value(found["han"])
+            if value > 1:
+                yield _key(value)
+
+
+def en_numbers(text: str) -> Iterator[str]:
+    """Iterate over the numbers of an English sentence, as keys of their values.
+
+    Example:
+        >>> list(en_numbers("In November 2024, 4.191 million, twenty-eight percent, the third, two thousand"))
+        ['month 11', '2024', '4.191e+06', '28', '3', '2000']
+    """
+    for found in _EN.finditer(text):
+        if found["month"]:
+            if found["month"][0].isupper():
+                yield f"month {MONTHS[found['month'].lower()]}"
+        elif found["digits"]:
+            scale = SCALE_WORDS[found["scale"].lower()] if found["scale"] else 1.0
+            yield _key(digits_value(found["digits"], scale))
+        else:
+            value = text_value(found["words"])
+            if value > 1:
+                yield _key(value)
+
+
+def _key(value: float) -> str:
+    return f"{value:.6g}"

@@ -1,0 +1,159 @@
+"""Punctuation: question marks, brackets and the like mostly survive translation, and so does direct speech.
+
+Quotation marks are told apart as opening and closing by what stands beside them, so that the straight and
+single ones of English count and its apostrophes do not.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Window, paired, spans, sums
+from termalign.language.features import FeatureSet, Floats
+
+_OPENS = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
+_CLOSES = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
+
+
+def _marks(pattern: str) -> Callable[[str], int]:
+    found = regex.compile(pattern)
+    return lambda text: len(found.findall(text))
+
+
+_COUNTS: dict[str, Callable[[str], int]] = {
+    "question": _marks(r"[？?]"),
+    "exclamation": _marks(r"[！!]"),
+    "colon": _marks(r"[：:]"),
+    "semicolon": _marks(r"[；;]"),
+    "bracket": _marks(r"[（(《]"),
+    "dash": _marks(r"[—–]+|--+"),
+    "ellipsis": _marks(r"…+|\.{3}|(?:\. ){2}"),
+    "opens": lambda text: len(_OPENS.findall(text)),
+    "closes": lambda text: len(_CLOSES.findall(text)),
+}
+
+_PLACE = {mark: place for place, mark in enumerate(_COUNTS)}
+
+MOST = 2
+"""Differences beyond this count as this."""
+
+_CLOSERS = "”’」』\"')）]》 "
+_ENDS = ("？?", "！!", "。.", "，,：:；;、—–")
+_QUESTION, _PAUSE = 0, 3
+
+
+class _Marks(NamedTuple):
+    """The marks on one side of the beads of one shape, by where the side starts."""
+
+    counts: NDArray[np.float64]
+    """Shape (kinds of marks, starts)."""
+    end: NDArray[np.intp]
+    """Kind of mark that the side ends with."""
+    opens: NDArray[np.bool_]
+    """Whether its first sentence opens direct speech."""
+    closes: NDArray[np.bool_]
+    """Whether its last sentence closes it."""
+
+    def of(self, mark: str) -> NDArray[np.float64]:
+        """Return how many marks of a kind there are."""
+        counts: NDArray[np.float64] = self.counts[_PLACE[mark]]
+        return counts
+
+    @property
+    def balance(self) -> NDArray[np.float64]:
+        """More openings (1) or closings (-1) of direct speech."""
+        return np.clip(self.of("opens") - self.of("closes"), -1, 1)
+
+
+class _Both(NamedTuple):
+    """Both sides of the beads of one shape."""
+
+    src: _Marks
+    tgt: _Marks
+
+    def differ(self, measure: Callable[[_Marks], NDArray[Any]]) -> NDArray[np.bool_]:
+        """Tell where something of both sides differs."""
+        different: NDArray[np.bool_] = measure(self.src)[:, None] != measure(self.tgt)[None, :]
+        return different
+
+    def difference(self, measure: Callable[[_Marks], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return how much something of both sides differs."""
+        return np.abs(measure(self.src)[:, None] - measure(self.tgt)[None, :])
+
+    def either_ends(self, kind: int) -> NDArray[np.bool_]:
+        """Tell where a side ends with a mark of that kind."""
+        either: NDArray[np.bool_] = (self.src.end == kind)[:, None] | (self.tgt.end == kind)[None, :]
+        return either
+
+    @property
+    def ends_differ(self) -> NDArray[np.bool_]:
+        """Where the sides end with different kinds of marks."""
+        return self.differ(lambda side: side.end)
+
+
+def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
+    return lambda of: np.minimum(of.difference(lambda side: side.of(mark)), MOST)
+
+
+PUNCTUATION_FEATURES = FeatureSet[_Both](
+    {
+        **{f"punctuation.{mark}": _differ_in(mark) for mark in _COUNTS},
+        "punctuation.unbalanced": lambda of: of.difference(lambda side: side.balance),
+        "punctuation.end_question": lambda of: of.ends_differ & of.either_ends(_QUESTION),
+        "punctuation.end_pause": lambda of: (
+            of.ends_differ & ~of.either_ends(_QUESTION) & of.either_ends(_PAUSE)
+        ),
+        "punctuation.end_other": lambda of: (
+            of.ends_differ & ~of.either_ends(_QUESTION) & ~of.either_ends(_PAUSE)
+        ),
+        "punctuation.opens_first": lambda of: of.differ(lambda side: side.opens),
+        "punctuation.closes_last": lambda of: of.differ(lambda side: side.closes),
+    }
+)
+
+
+class Punctuation:
+    """Differences of the counts of marks; whether both sides begin and end alike."""
+
+    features = PUNCTUATION_FEATURES
+
+    def __init__(self, src: Side, tgt: Side) -> None:
+        self._counts = (_count(src), _count(tgt))
+        self._ends = (_end(src), _end(tgt))
+
+    def views(self, window: Window) -> Iterator[tuple[Shape, _Both]]:
+        """Yield the marks of the beads of each shape."""
+        for shape in paired(window):
+            yield (
+                shape,
+                _Both(*(self._marks(side, window[side], shape[side]) for side in range(len(window)))),
+            )
+
+    def _marks(self, side: int, sentences: range, length: int) -> _Marks:
+        part = slice(sentences.start, sentences.stop)
+        counts, ends = self._counts[side][part], self._ends[side][part]
+        starts = len(sentences) + 1 - length
+        return _Marks(
+            spans(sums(counts), length).T,
+            ends[length - 1 :],
+            counts[:starts, _PLACE["opens"]] > 0,
+            counts[length - 1 :, _PLACE["closes"]] > 0,
+        )
+
+
+def _count(side: Side) -> Floats:
+    rows = [[count(text) for count in _COUNTS.values()] for text in side.texts]
+    return np.array(rows, np.float32).reshape(len(rows), len(_COUNTS))
+
+
+def _end(side: Side) -> NDArray[np.intp]:
+    ends = []
+    for text in side.texts:
+        last = text.rstrip(_CLOSERS)[-1:]
+        ends.append(next((n for n, marks in enumerate(_ENDS) if last and last in marks), len(_ENDS)))
+    return np.array(ends, np.intp)

@@ -1,0 +1,206 @@
+"""Evidence for links before any statistics: dictionary, vectors, surface; and the prior made of them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.alignment.wordalign.base import TokenPair
+from termalign.alignment.wordalign.similarity import Scale, token_scale, word_scale
+from termalign.alignment.wordalign.surface import letters, numbers, sounds
+from termalign.alignment.wordalign.translations import Translations
+from termalign.language.encoders import Encoder, TokenEncoder
+from termalign.language.features import Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Token, is_han
+
+LONGEST_PHRASE = 3
+"""Source words that may share one dictionary entry."""
+LEAST_SIEVED = 10_000
+"""Runs of words from which it is worth while to make a sieve of the dictionary: 30 ms."""
+SIMILARITY_FLOOR = 0.25
+"""Similarity (0 unrelated, 1 typical translation) from which it counts for the prior."""
+SOUND_FLOOR, SOUND_SLOPE = 0.4, 1.6
+"""Likeness of sounds from which it counts for the prior, and its worth above."""
+
+
+class Evidence(NamedTuple):
+    """Evidence for the links of one sentence pair; matrices of shape (source tokens, target tokens)."""
+
+    dictionary: Floats
+    """Best gloss of the source word that has the target word, 0 to 1."""
+    phrase: Floats
+    """1 where all content words of a phrase's gloss stand in the target sentence, for all its words."""
+    word: Floats
+    """Similarity of whole words: 0 unrelated, 1 a typical translation."""
+    context: Floats
+    """Similarity of the words in their sentences, same scale; that of whole words where nothing sees sentences."""
+    number: Floats
+    """1 where the numbers that the words are part of have one value, -1 where they have different ones."""
+    same: Floats
+    """1 where the words are the same letters, digits or mark."""
+    sound: Floats
+    """Likeness of the sounds of a name and its transcription, 0 to 1."""
+    learned: Floats
+    """How well the words of other documents translate each other, 0 to 1."""
+
+    @property
+    def prior(self) -> Floats:
+        """Strength of the best single piece of evidence, 0 to 1."""
+        similar = np.clip((np.maximum(self.word, self.context) - SIMILARITY_FLOOR), 0.0, 1.0)
+        heard = np.clip(SOUND_SLOPE * (self.sound - SOUND_FLOOR), 0.0, 1.0)
+        best = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard, self.learned])
+        return np.where(self.number < 0, np.float32(0), best)
+
+
+class EvidenceSource:
+    """Gathers evidence from a lexicon, a word encoder, a token encoder and what other documents taught."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        encoder: Encoder,
+        contextual: TokenEncoder | None = None,
+        translations: Translations | None = None,
+    ) -> None:
+        self._lexicon = lexicon
+        self._encoder = encoder
+        self._contextual = contextual
+        self._translations = translations or Translations()
+        self._word_scale: Scale | None = None
+        self._token_scale: Scale | None = None
+
+    def gather(self, pairs: Sequence[TokenPair]) -> list[Evidence]:
+        """Return the evidence of every sentence pair; each is looked at on its own."""
+        if self._word_scale is None:
+            self._word_scale = word_scale(self._encoder)
+        zh = [[token.key for token in pair.src] for pair in pairs]
+        en = [[shown(token) for token in pair.tgt] for pair in pairs]
+        keys = [[token.key for token in pair.tgt] for pair in pairs]
+        zh_types, en_types, key_types = _Types(zh), _Types(en), _Types(keys)
+        zh_vectors, en_vectors = self._word_scale.directions(
+            self._encoder.encode(zh_types.words), self._encoder.encode(en_types.words)
+        )
+        glosses = self._glosses(zh_types, key_types)
+        zh_sounds = sounds([self._heard(word) for word in zh_types.words])
+        en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
+        runs = _known_runs(zh, self._lexicon)
+        in_context = self._in_context(zh, en)
+        found = []
+        for number in range(len(pairs)):
+            rows, columns = zh_types.of(zh[number]), en_types.of(en[number])
+            word = self._word_scale.of_directions(zh_vectors[rows], en_vectors[columns])
+            found.append(
+                Evidence(
+                    dictionary=glosses[np.ix_(rows, key_types.of(keys[number]))],
+                    phrase=self._phrases(zh[number], keys[number], runs[number]),
+                    word=word,
+                    context=in_context[number] if in_context else word,
+                    number=numbers(zh[number], en[number]),
+                    same=_same(zh[number], en[number]),
+                    sound=zh_sounds[rows] @ en_sounds[columns].T,
+                    learned=self._translations.strength(zh[number], keys[number]),
+                )
+            )
+        return found
+
+    def _in_context(self, zh: Sequence[Sequence[str]], en: Sequence[Sequence[str]]) -> list[Floats]:
+        """Return the similarity of words in their sentences; nothing where nothing sees sentences."""
+        if self._contextual is None:
+            return []
+        if self._token_scale is None:
+            self._token_scale = token_scale(self._contextual)
+        vectors = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
+        return [self._token_scale.similarity(*sides) for sides in zip(*vectors, strict=True)]
+
+    def _glosses(self, zh: "_Types", keys: "_Types") -> Floats:
+        """Return how well each target word, by its key, renders each source word."""
+        scores = np.zeros((len(zh.words), len(keys.words)), np.float32)
+        for row, word in enumerate(zh.words):
+            for key, score in self._lexicon.glossed(word).renderings.items():
+                column = keys.number.get(key)
+                if column is not None:
+                    scores[row, column] = score
+        return scores
+
+    def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
+        """Return which words are rendered together, given the runs of words that the lexicon has."""
+        found = np.zeros((len(zh), len(en)), np.float32)
+        places = _places(en)
+        for some in known:
+            for phrase in self._lexicon.phrases(zh[some]):
+                if all(lemma in places for lemma in phrase):
+                    for lemma in phrase:
+                        found[some, list(places[lemma])] = 1.0
+        return found
+
+    def _heard(self, word: str) -> str:
+        """Return a source word in Latin letters; nothing for one that is no name."""
+        if word.isascii():
+            return word
+        if len(word) < 2 or not all(is_han(char) for char in word):
+            return ""
+        readings = self._lexicon.pinyin(word)
+        return readings[0] if readings else "".join("".join(self._lexicon.pinyin(char)[:1]) for char in word)
+
+
+def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[slice]]:
+    """Return, of every sentence, the runs of words that have an entry of a lexicon."""
+    sizes = list(map(len, sentences))
+    firsts = np.concatenate(([0], np.cumsum(sizes, dtype=np.intp)))
+    words = [word for sentence in sentences for word in sentence]
+    text, chars = "".join(words), np.concatenate(([0], np.cumsum(list(map(len, words)), dtype=np.intp)))
+    # Runs begin and stop at the numbers of words in all sentences.
+    begins, ends = np.arange(len(words)), np.repeat(firsts[1:], sizes)
+    runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE + 1)]
+    begins, stops = (
+        np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
+    )
+    if len(begins) >= LEAST_SIEVED:
+        passed = lexicon.sieve.lets_through(text, chars[begins], chars[stops])
+        begins, stops = begins[passed], stops[passed]
+    shown_as = [
+        text[begin:stop] for begin, stop in zip(chars[begins].tolist(), chars[stops].tolist(), strict=True)
+    ]
+    known = lexicon.among(set(shown_as))
+    sentence = np.searchsorted(firsts, begins, side="right") - 1
+    begins, stops = begins - firsts[sentence], stops - firsts[sentence]
+    found: list[list[slice]] = [[] for _ in sentences]
+    for word, number, begin, stop in zip(
+        shown_as, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
+    ):
+        if word in known:
+            found[number].append(slice(begin, stop))
+    return found
+
+
+def shown(token: Token) -> str:
+    """Return a target word as encoders and word lists see it: as it stands, in lower case."""
+    return token.text.casefold()
+
+
+class _Types:
+    """The different words of some sentences, numbered."""
+
+    def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
+        self.words = sorted({word for sentence in sentences for word in sentence})
+        self.number = {word: number for number, word in enumerate(self.words)}
+
+    def of(self, sentence: Sequence[str]) -> list[int]:
+        return [self.number[word] for word in sentence]
+
+
+def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for place, word in enumerate(words):
+        places[word] = (*places.get(word, ()), place)
+    return places
+
+
+def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
+    number: dict[str, int] = {}
+    left, right = (
+        np.array([number.setdefault(letters(word), len(number)) for word in side]) for side in (zh, en)
+    )
+    same: Floats = (left[:, None] == right).astype(np.float32)
+    return same

@@ -1,0 +1,285 @@
+"""Features of every cell, by group, for the learned model.
+
+First stage: evidence, what the unsupervised models make of it, position, the kind of word; then how each of the
+main scores compares with its rivals in the row and the column, and what the neighbouring cells score. Second
+stage: the first stage's posteriors around the cell, in its row and column, and where the neighbouring words'
+links lie.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.wordalign.base import TokenPair
+from termalign.alignment.wordalign.evidence import Evidence, shown
+from termalign.alignment.wordalign.padded import Stack
+from termalign.language.features import FeatureSet, Floats
+from termalign.language.text import Token
+
+SURE = 0.2
+"""Sum of posteriors from which a word counts as linked, for the distance to its links."""
+UNKNOWN = 99.0
+"""Distance to the links of a word that has none, in tokens: longer than any other."""
+
+_CHINESE_FUNCTION = (
+    "的 地 得 了 着 过 之 所 在 于 对 从 向 将 把 被 由 给 让 使 以 为 到 与 和 及 等 而 但 并 或 就 也 都 还 "
+    "又 不 没有 没 已 已经 正在 很 最 更 是 有 会 要 能 可以 说 个 名 位 次 项 种 这 那 该 此 其 他 她 它 们 "
+    "我 我们 他们 你 您 自己 一 两 一个 年 月 日 上 下 中 里 内 后 前 时 因为 由于 如果 虽然 "
+    ', ， 、 。 . " “ ” ( ) （ ） : ： ; ； ? ？ ! ！ · 《 》'
+)
+_ENGLISH_FUNCTION = (
+    "the a an of to in on at for with by from into over under through during between among against about as "
+    "and or but nor so than if when while before after since because although is are was were be been being "
+    "has have had having do does did done will would can could may might shall should must not no that which "
+    "who whom whose this these those such there here it its he his him she her they their them we our us i my "
+    "you your itself themselves one two all any both each more most other some also then only very 's "
+    ", . \" ' ( ) : ; -- - ? !"
+)
+"""Words with a behaviour of their own, like beside like: trees split the list into runs."""
+CHINESE_FUNCTION = {word: place for place, word in enumerate(_CHINESE_FUNCTION.split(), 1)}
+ENGLISH_FUNCTION = {word: place for place, word in enumerate(_ENGLISH_FUNCTION.split(), 1)}
+
+
+class Statistics(NamedTuple):
+    """What the document says of one sentence pair, shape (source tokens, target tokens)."""
+
+    hmm_forward: Floats
+    hmm_backward: Floats
+    model1_forward: Floats
+    model1_backward: Floats
+    lexical_forward: Floats
+    """Logarithm of the translation probability that the HMM learned."""
+    lexical_backward: Floats
+    src_count: Floats
+    """How often the source word occurs in the document."""
+    tgt_count: Floats
+    together: Floats
+    """In how many sentence pairs the two words meet."""
+
+
+@dataclass(frozen=True)
+class StackView:
+    """All that is known of a stack of sentence pairs: what the features of the first stage are functions of.
+
+    Arrays have the shape (pairs, source tokens, target tokens), or less where they are the same along an axis.
+    """
+
+    stack: Stack
+    pairs: Sequence[TokenPair]
+    """Those of the stack."""
+    evidence: Evidence
+    statistics: Statistics
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which cells are no padding."""
+        return self.stack.inside
+
+    @cached_property
+    def prior(self) -> Floats:
+        """The best single piece of evidence."""
+        return self.evidence.prior
+
+    @cached_property
+    def agreement(self) -> Floats:
+        """What both directions of the HMM make of a link, the geometric mean."""
+        agreement: Floats = np.sqrt(self.statistics.hmm_forward * self.statistics.hmm_backward)
+        return agreement
+
+    @cached_property
+    def offset(self) -> NDArray[np.float64]:
+        """How far the place in one sentence is from that in the other, as shares of them."""
+        _, height, width = self.stack.shape
+        row = (np.arange(height) + 0.5) / self.stack.rows[:, None]
+        column = (np.arange(width) + 0.5) / self.stack.columns[:, None]
+        return row[:, :, None] - column[:, None, :]
+
+    def by_src(self, measure: Callable[[Token], int]) -> Floats:
+        """Return a number a source word."""
+        return self.stack.by_row([[measure(token) for token in pair.src] for pair in self.pairs])
+
+    def by_tgt(self, measure: Callable[[Token], int]) -> Floats:
+        """Return a number a target word."""
+        return self.stack.by_column([[measure(token) for token in pair.tgt] for pair in self.pairs])
+
+
+Measure = Callable[[StackView], Floats]
+
+
+def _statistic(name: str) -> Measure:
+    return lambda of: getattr(of.statistics, name)
+
+
+def _against_rival(measure: Measure, axis: int) -> Measure:
+    def margin(of: StackView) -> Floats:
+        score = measure(of)
+        return score - rival(score, axis, of.inside)
+
+    return margin
+
+
+def _moved(measure: Measure, down: int, right: int) -> Measure:
+    return lambda of: moved(measure(of), down, right)
+
+
+_SCORES: dict[str, Measure] = {
+    "prior": lambda of: of.prior,
+    "word": lambda of: of.evidence.word,
+    "context": lambda of: of.evidence.context,
+    "agreement": lambda of: of.agreement,
+    "forward": lambda of: of.statistics.hmm_forward,
+    "backward": lambda of: of.statistics.hmm_backward,
+    "lexical_forward": lambda of: of.statistics.lexical_forward,
+    "lexical_backward": lambda of: of.statistics.lexical_backward,
+}
+"""Scores that are compared with their rivals."""
+
+FIRST_STAGE = FeatureSet[StackView](
+    {
+        "dictionary.dictionary": lambda of: of.evidence.dictionary,
+        "dictionary.phrase": lambda of: of.evidence.phrase,
+        "word.word": lambda of: of.evidence.word,
+        "context.context": lambda of: of.evidence.context,
+        "surface.number": lambda of: of.evidence.number,
+        "surface.same": lambda of: of.evidence.same,
+        "surface.sound": lambda of: of.evidence.sound,
+        "prior.prior": lambda of: of.prior,
+        **{f"statistics.{name}": _statistic(name) for name in Statistics._fields},
+        "statistics.agreement": lambda of: of.agreement,
+        "statistics.weaker": lambda of: np.minimum(of.statistics.hmm_forward, of.statistics.hmm_backward),
+        "position.distance": lambda of: np.abs(of.offset),
+        "position.offset": lambda of: of.offset,
+        "position.ratio": lambda of: (of.stack.columns / of.stack.rows)[:, None, None],
+        "kind.src_word": lambda of: of.by_src(lambda token: CHINESE_FUNCTION.get(token.key, 0)),
+        "kind.tgt_word": lambda of: of.by_tgt(lambda token: ENGLISH_FUNCTION.get(shown(token), 0)),
+        "kind.src_length": lambda of: of.by_src(lambda token: len(token.key)),
+        "kind.tgt_length": lambda of: of.by_tgt(lambda token: len(token.text)),
+        **{
+            f"competition.{name}_{side}": _against_rival(measure, axis)
+            for name, measure in _SCORES.items()
+            for axis, side in ((-1, "row"), (-2, "column"))
+        },
+        **{
+            f"neighbours.{name}{down:+d}{right:+d}": _moved(_SCORES[name], down, right)
+            for name in ("prior", "context", "agreement")
+            for down, right in ((-1, -1), (1, 1), (0, -1), (0, 1), (-1, 0), (1, 0))
+        },
+    }
+)
+"""Evidence, statistics, position and kind of the words of a cell; `group.name`."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The posteriors of the first stage: what the features of the second stage are functions of."""
+
+    posterior: Floats
+    """Of the cells of sentence pairs side by side, 0 in what is padding; the last two axes are the tokens."""
+
+    def away(self, step: int) -> Floats:
+        """Return how far each cell is from where the links of the source word so many steps on lie, in tokens."""
+        known, centre = self._neighbour(step)
+        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        return np.where(known[..., None], place - centre[..., None], UNKNOWN)
+
+    @cached_property
+    def turned(self) -> "Structure":
+        """The same, source for target."""
+        return Structure(np.ascontiguousarray(np.swapaxes(self.posterior, -1, -2)))
+
+    @cached_property
+    def mass(self) -> Floats:
+        """Sum of the posteriors of every source word."""
+        mass: Floats = self.posterior.sum(axis=-1)
+        return mass
+
+    @cached_property
+    def _centre(self) -> Floats:
+        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        # No product of matrices: of one NumPy warned once, in fitting, as of an invalid value; none was found.
+        centre: Floats = np.einsum("...c,c->...", self.posterior, place)
+        centre /= np.where(self.mass > 0, self.mass, np.float32(1.0))
+        return centre
+
+    def _neighbour(self, step: int) -> tuple[NDArray[np.bool_], Floats]:
+        """Return for every source word whether the one so many steps on is linked, and where."""
+        neighbour = np.arange(self.mass.shape[-1]) + step
+        known = (neighbour >= 0) & (neighbour < self.mass.shape[-1])
+        neighbour = np.where(known, neighbour, 0)
+        return known & (self.mass[..., neighbour] > SURE), self._centre[..., neighbour]
+
+
+def _around(down: int, right: int) -> Callable[[Structure], Floats]:
+    return lambda of: moved(of.posterior, down, right)
+
+
+def _src_away(step: int) -> Callable[[Structure], Floats]:
+    return lambda of: of.away(step)
+
+
+def _tgt_away(step: int) -> Callable[[Structure], Floats]:
+    return lambda of: np.swapaxes(of.turned.away(step), -1, -2)
+
+
+_STEPS = (-2, -1, 1, 2)
+
+SECOND_STAGE = FeatureSet[Structure](
+    {
+        "structure.posterior": lambda of: of.posterior,
+        "structure.row_sum": lambda of: of.mass[..., None] - of.posterior,
+        "structure.column_sum": lambda of: of.turned.mass[..., None, :] - of.posterior,
+        "structure.row_rival": lambda of: rival(of.posterior, -1),
+        "structure.column_rival": lambda of: rival(of.posterior, -2),
+        **{
+            f"structure.posterior{down:+d}{right:+d}": _around(down, right)
+            for down in (-2, -1, 0, 1, 2)
+            for right in (-2, -1, 0, 1, 2)
+            if down or right
+        },
+        **{f"structure.src_away{step:+d}": _src_away(step) for step in _STEPS},
+        **{f"structure.tgt_away{step:+d}": _tgt_away(step) for step in _STEPS},
+    }
+)
+"""Posteriors around a cell and in its row and column, and where the links of neighbouring words lie."""
+
+
+def rival(score: Floats, axis: int, inside: NDArray[np.bool_] | None = None) -> Floats:
+    """Return, for every cell, the highest score of the other cells along the axis; 0 where there is none.
+
+    Only cells inside count; all by default, where none is below 0.
+
+    Example:
+        >>> rival(np.array([[0.1, 0.7, 0.4]], np.float32), 1)
+        array([[0.7, 0.4, 0.7]], dtype=float32)
+    """
+    others = np.array(score) if inside is None else np.where(inside, score, -np.inf)
+    first = others.argmax(axis=axis)
+    first = np.expand_dims(first, axis)
+    best = np.take_along_axis(others, first, axis)
+    np.put_along_axis(others, first, -np.inf, axis)
+    found = np.broadcast_to(best, score.shape).copy()
+    np.put_along_axis(found, first, others.max(axis=axis, keepdims=True), axis)
+    found[np.isneginf(found)] = 0.0
+    return found
+
+
+def moved(score: Floats, down: int, right: int) -> Floats:
+    """Return, for every cell, the score of the cell so many rows down and columns right; 0 outside.
+
+    Example:
+        >>> moved(np.array([[1, 2], [3, 4]]), 1, 1)
+        array([[4, 0],
+               [0, 0]])
+    """
+    result = np.zeros_like(score)
+    rows, columns = score.shape[-2:]
+    there = score[
+        ..., max(0, down) : max(0, rows + min(0, down)), max(0, right) : max(0, columns + min(0, right))
+    ]
+    top, left = max(0, -down), max(0, -right)
+    result[..., top : top + there.shape[-2], left : left + there.shape[-1]] = there
+    return result

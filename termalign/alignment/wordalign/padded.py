@@ -1,0 +1,87 @@
+"""Sentence pairs of similar size side by side, padded to one size, so that what is measured of one is measured of all.
+
+A sentence pair has some hundred cells, fewer than what calling NumPy costs; a stack of them is worth the calls.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.wordalign.cells import Ints
+from termalign.language.features import Floats
+
+STACKED = 32_768
+"""Cells of a stack, padding included: arrays of 128 KB, so that the processor caches them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Which sentence pairs stand side by side."""
+
+    numbers: tuple[int, ...]
+    rows: Ints
+    """Source tokens of each."""
+    columns: Ints
+    """Target tokens of each."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Sentence pairs, and tokens of the longest source and of the longest target."""
+        return len(self.numbers), int(self.rows.max()), int(self.columns.max())
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which cells are no padding."""
+        _, height, width = self.shape
+        row = np.arange(height) < self.rows[:, None]
+        column = np.arange(width) < self.columns[:, None]
+        return row[:, :, None] & column[:, None, :]
+
+    def padded(self, matrices: Sequence[NDArray[np.generic]]) -> Floats:
+        """Return the matrices of these pairs, of all that there are, in one array; what is padding is 0."""
+        stack = np.zeros(self.shape, np.float32)
+        for place, number in enumerate(self.numbers):
+            matrix = matrices[number]
+            stack[place, : len(matrix), : matrix.shape[1]] = matrix
+        return stack
+
+    def by_row(self, values: Sequence[Sequence[int]]) -> Floats:
+        """Return a number a source token of these pairs, to stand beside `padded`."""
+        stack = np.zeros(self.shape[:2], np.float32)
+        for of_pair, own in zip(stack, values, strict=True):
+            of_pair[: len(own)] = own
+        return stack[:, :, None]
+
+    def by_column(self, values: Sequence[Sequence[int]]) -> Floats:
+        """Return a number a target token of these pairs, to stand beside `padded`."""
+        stack = np.zeros((self.shape[0], self.shape[2]), np.float32)
+        for of_pair, own in zip(stack, values, strict=True):
+            of_pair[: len(own)] = own
+        return stack[:, None, :]
+
+
+def stacks(shapes: Sequence[tuple[int, int]]) -> Iterator[Stack]:
+    """Yield stacks of sentence pairs with these numbers of tokens, those of similar size together.
+
+    Example:
+        >>> [stack.numbers for stack in stacks([(2, 3), (200, 300), (2, 2)])]
+        [(2, 0), (1,)]
+    """
+    numbers: list[int] = []
+    height = width = 0
+    for number in sorted(range(len(shapes)), key=lambda number: shapes[number][::-1]):
+        rows, columns = shapes[number]
+        height, width = max(height, rows), max(width, columns)
+        if numbers and (len(numbers) + 1) * height * width > STACKED:
+            yield _stack(numbers, shapes)
+            numbers, height, width = [], rows, columns
+        numbers.append(number)
+    if numbers:
+        yield _stack(numbers, shapes)
+
+
+def _stack(numbers: Sequence[int], shapes: Sequence[tuple[int, int]]) -> Stack:
+    rows, columns = np.array([shapes[number] for number in numbers]).T
+    return Stack(tuple(numbers), rows, columns)
