@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import termalign
-from termalign.formats.curated import curated
+from termalign.termbase.formats.curated import curated
 
 checkout = Path(sys.argv[1])
 assert checkout not in Path(termalign.__file__).parents, f"imported from {termalign.__file__}"

@@ -143,7 +143,7 @@ def sparse(folder: Path, megabytes: int) -> tuple[Path, Path]:
 
 
 def _terms(path: Path) -> Any:
-    from termalign.glossary import Glossary, entry
+    from termalign.termbase.glossary import Glossary, entry
 
     rows = (line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines())
     return Glossary(tuple(entry(zh, *en.split("|")) for zh, en in rows))
@@ -172,7 +172,7 @@ def check_dense(folder: Path) -> dict[str, float]:
 
 
 def search_dense(folder: Path) -> dict[str, float]:
-    from termalign.matching.terms import Terms
+    from termalign.termbase.matching.terms import Terms
 
     terms, zh, en = dense(folder)
     found, sources = Terms(_terms(terms)), [unit.src for unit in _units(zh, en)]
@@ -309,7 +309,7 @@ def check_occurrences(folder: Path, count: int) -> dict[str, float]:
     """One pair with one term, rendered half the time."""
     from termalign.checks.units import Origin, Unit
     from termalign.checks.usage import Checker
-    from termalign.glossary import Glossary, entry
+    from termalign.termbase.glossary import Glossary, entry
 
     checker = Checker(Glossary((entry("银行", "bank"), entry("行庄", "bank", "bank house"))))
     at = Origin("t", 1)

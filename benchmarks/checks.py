@@ -24,13 +24,13 @@ from termalign.checks.questions import Spot
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import OPTIONAL, Finding, Severity
-from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.language.text import Span
 from termalign.language.text.function_words import LIGHT_WORDS
-from termalign.matching.judging import Outcome, judge
-from termalign.matching.targets import Target, strict
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.matching.judging import Outcome, judge
+from termalign.termbase.matching.targets import Target, strict
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
 
 DATA = Path(__file__).parent / "data"
 SEED = 20261125

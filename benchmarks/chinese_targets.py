@@ -18,10 +18,10 @@ from termalign.checks.lines import line_units
 from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
-from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.language.text.language import Direction
-from termalign.matching.judging import judge, target_of
-from termalign.matching.terms import Terms
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.matching.judging import judge, target_of
+from termalign.termbase.matching.terms import Terms
 
 
 def read_terms(path: Path) -> Glossary:

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from termalign.corpus import corpus_files, extract_corpus
-from termalign.formats import write_glossary
+from termalign.termbase.formats import write_glossary
 
 MEGABYTE = 1e6
 

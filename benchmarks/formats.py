@@ -15,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from termalign.formats import FORMATS, read_glossary, write_glossary
-from termalign.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.formats import FORMATS, read_glossary, write_glossary
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
 
 MEASURED = ("tsv", "csv", "json", "jsonl", "tbx2", "tbx3", "tmx", "xliff", "markdown", "omegat", "xlsx")
 TOOLKIT = {"tbx2": "tbx.tbxfile", "tmx": "tmx.tmxfile"}

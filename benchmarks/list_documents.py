@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.decisions import text_key
 from termalign.language.text import match_key
+from termalign.termbase.decisions import text_key
 
 GENRES = ("software", "law", "finance", "medicine", "news")
 

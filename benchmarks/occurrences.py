@@ -17,10 +17,10 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from termalign.glossary import Entry, Glossary, Term
 from termalign.language.text import is_han
-from termalign.matching.occurrences import occurrences
 from termalign.prompting import chunks, prompt
+from termalign.termbase.glossary import Entry, Glossary, Term
+from termalign.termbase.matching.occurrences import occurrences
 
 RUNS = 9
 SEED = 1

@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from termalign.glossary import Entry, Evidence, Term
 from termalign.language.text import Span
 from termalign.review import Queue, Store
+from termalign.termbase.glossary import Entry, Evidence, Term
 
 TRIES = 20
 

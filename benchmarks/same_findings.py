@@ -34,8 +34,8 @@ class Work(NamedTuple):
 
 def works() -> Iterator[Work]:
     from termalign.findings.finding import OPTIONAL
-    from termalign.formats import read_glossary
-    from termalign.glossary import Glossary, entry
+    from termalign.termbase.formats import read_glossary
+    from termalign.termbase.glossary import Glossary, entry
 
     def terms(*paths: Path) -> Glossary:
         found: dict[str, dict[str, None]] = {}
@@ -86,7 +86,7 @@ def together(units: Sequence[object]) -> Sequence[object]:
 
 def banned(glossary: object) -> object:
     """Return a glossary with some renderings deprecated, forbidden, or of one case only."""
-    from termalign.glossary import Glossary, Status
+    from termalign.termbase.glossary import Glossary, Status
 
     entries = []
     assert isinstance(glossary, Glossary)

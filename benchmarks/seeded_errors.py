@@ -28,14 +28,14 @@ from benchmarks.checks import SEED, Corpus, own_places, read_terms, read_units, 
 from termalign.checks.units import Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Finding, Severity
-from termalign.formats import read_glossary
-from termalign.glossary import Entry, Glossary, Status, Term
 from termalign.language.keys import Level, same
 from termalign.language.text.function_words import LIGHT_WORDS
-from termalign.matching.judging import Outcome, judge
-from termalign.matching.targets import Target
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import Tier
+from termalign.termbase.formats import read_glossary
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.matching.judging import Outcome, judge
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
 
 LOOKED_AT = ("2016", "gwr-2016")
 MEASURED = ("2018", "2020", "gwr-2018", "gwr-2020")

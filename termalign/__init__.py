@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
     from termalign.corpus import corpus_files, extract_corpus
-    from termalign.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.documents.parallel import read_bitext, write_bitext
     from termalign.documents.readers import Block, Mark, Marks, Source, annotate, read_document
@@ -40,19 +39,6 @@ if TYPE_CHECKING:
     from termalign.findings.feedback import feedback
     from termalign.findings.finding import Finding, Place, Severity
     from termalign.findings.several import Findings
-    from termalign.formats import Problem, read_glossary, write_glossary
-    from termalign.glossary import (
-        Differences,
-        Entry,
-        Evidence,
-        Glossary,
-        Merged,
-        Status,
-        Term,
-        TermType,
-        differences,
-        merge,
-    )
     from termalign.language.encoders import (
         Encoder,
         MultilingualE5,
@@ -64,11 +50,25 @@ if TYPE_CHECKING:
     from termalign.language.text import Span, Token
     from termalign.language.text.language import Direction
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
-    from termalign.matching.occurrences import Occurrence, Occurrences, occurrences
-    from termalign.matching.tiers import Tier
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.reporting.report import report
     from termalign.spotting import Spotter, spot
+    from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle
+    from termalign.termbase.formats import Problem, read_glossary, write_glossary
+    from termalign.termbase.glossary import (
+        Differences,
+        Entry,
+        Evidence,
+        Glossary,
+        Merged,
+        Status,
+        Term,
+        TermType,
+        differences,
+        merge,
+    )
+    from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
+    from termalign.termbase.matching.tiers import Tier
     from termalign.variations import Consistency, Deviation, Variation, consistency
 
 _HOMES = {
@@ -81,7 +81,7 @@ _HOMES = {
     "findings.several": ("Findings",),
     "checks.explaining": ("Explainer",),
     "checks.usage": ("Checker", "check"),
-    "decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
+    "termbase.decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "language.encoders": (
         "Encoder",
         "MultilingualE5",
@@ -93,14 +93,14 @@ _HOMES = {
     "variations": ("Consistency", "Deviation", "Variation", "consistency"),
     "corpus": ("corpus_files", "extract_corpus"),
     "extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
-    "formats": ("Problem", "read_glossary", "write_glossary"),
-    "glossary": (
+    "termbase.formats": ("Problem", "read_glossary", "write_glossary"),
+    "termbase.glossary": (
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),
         *("differences", "merge"),
     ),
     "language.lexicon": ("Lexicon",),
-    "matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
-    "matching.tiers": ("Tier",),
+    "termbase.matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
+    "termbase.matching.tiers": ("Tier",),
     "documents.parallel": ("read_bitext", "write_bitext"),
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),

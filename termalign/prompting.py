@@ -15,13 +15,13 @@ import regex
 from msgspec.structs import replace
 
 from termalign.errors import InputError
-from termalign.glossary import Entry, Glossary, Status, Term
-from termalign.glossary.remarks import without_remarks
-from termalign.glossary.undecided import without_candidates
 from termalign.language.text.language import NAMES, Direction, direction_from, direction_named
-from termalign.matching.occurrences import SOURCES
-from termalign.matching.prepared import Prepared
-from termalign.matching.sources import Met
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.glossary.remarks import without_remarks
+from termalign.termbase.glossary.undecided import without_candidates
+from termalign.termbase.matching.occurrences import SOURCES
+from termalign.termbase.matching.prepared import Prepared
+from termalign.termbase.matching.sources import Met
 
 
 class PromptFormat(StrEnum):
@@ -79,7 +79,7 @@ def prompt(
     """Tell the terms of a glossary that occur in a text, as a prompt for its translation.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market", "carbon exchange")))
         >>> print(prompt(house, "建设碳市场，推进碳达峰"), end="")
         Translate these Chinese terms into English as given:

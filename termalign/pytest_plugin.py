@@ -70,7 +70,7 @@ def _file(glossary: str, *folders: Path) -> Path:
         FileError: There is none.
     """
     if not Path(glossary).suffix:  # names have none; looking for them imports much
-        from termalign.formats.curated import curated
+        from termalign.termbase.formats.curated import curated
 
         named = curated().get(glossary)
         if named is not None:
@@ -125,7 +125,7 @@ class Run:
         from termalign.checks.asserting import Asserter
         from termalign.errors import TermalignError
         from termalign.findings.finding import Severity
-        from termalign.formats.reading import read, refused
+        from termalign.termbase.formats.reading import read, refused
 
         path = path or self._configured
         try:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, TermType
 from termalign.language.text import Span
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, TermType
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 """For laws over whole glossaries: they are large, and every example has many fields."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from termalign import Glossary
-from termalign.decisions import read_decisions
 from termalign.documents.bitext import from_pairs
-from termalign.glossary import Entry, Evidence, Term
 from termalign.language.text import Span
 from termalign.reporting import report
+from termalign.termbase.decisions import read_decisions
+from termalign.termbase.glossary import Entry, Evidence, Term
 from tests.browser import browser, needs_browser
 from tests.reviewing import Review, write_candidates
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from termalign import Glossary, Status, Term, affected
-from termalign.glossary import Entry, entry
+from termalign.termbase.glossary import Entry, entry
 from tests.processes import run
 
 

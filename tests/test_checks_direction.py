@@ -10,11 +10,11 @@ from termalign.checks.edges import Standing, english_standing
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.documents.bitext import Link, Sentence, SentencePair
-from termalign.glossary import Entry, entry
 from termalign.language.text import Span, Token
-from termalign.matching.judging import judge, target_of
-from termalign.matching.terms import Terms
 from termalign.spotting.backwards import linked
+from termalign.termbase.glossary import Entry, entry
+from termalign.termbase.matching.judging import judge, target_of
+from termalign.termbase.matching.terms import Terms
 from tests.processes import run
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from termalign.findings.finding import RULES
 from termalign.language.keys import Level
-from termalign.matching.tiers import LEVELS, Tier
+from termalign.termbase.matching.tiers import LEVELS, Tier
 from tests.conftest import ROOT
 
 

@@ -15,11 +15,11 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker, check
 from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
-from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.language.text import Disjoint, Span
-from termalign.matching.judging import judge
-from termalign.matching.targets import Target
-from termalign.matching.terms import Terms
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.matching.judging import judge
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
 
 GLOSSARY = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
 

@@ -24,7 +24,7 @@ from termalign.errors import TermalignError
 from termalign.findings.baseline import read_baseline, unknown, write_baseline
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.suppressions import Suppressions, comments
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.tiers import Tier
 
 FINDING = Finding(
     "TA101",

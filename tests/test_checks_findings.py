@@ -10,9 +10,9 @@ from termalign.checks.units import units_of
 from termalign.checks.usage import Checker
 from termalign.documents.bitext import from_pairs
 from termalign.findings.finding import RULES, Finding, Severity
-from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.language.text import Span
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.matching.tiers import Tier
 
 CARBON = Entry(
     (Term("碳中和", "zh"),),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from termalign.findings.finding import RULES, Finding, Place
 from termalign.findings.grouping import CONFIDENCE, MOST_PLACES, Budget, grouped
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.tiers import Tier
 from tests.processes import run
 
 

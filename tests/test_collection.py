@@ -6,7 +6,7 @@ import pytest
 
 from termalign import Glossary, check
 from termalign.collection import no_collection
-from termalign.glossary import entry
+from termalign.termbase.glossary import entry
 
 
 def test_searching_goes_on_after_the_block() -> None:

@@ -7,10 +7,10 @@ from types import ModuleType
 import pytest
 import regex
 
-from termalign.formats import registry
-from termalign.formats.problems import Reading
-from termalign.formats.registry import Format
-from termalign.glossary import Glossary, Status, entry
+from termalign.termbase.formats import registry
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.registry import Format
+from termalign.termbase.glossary import Glossary, Status, entry
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_paths_are_there(path: str) -> None:
 def flashcards(monkeypatch: pytest.MonkeyPatch) -> Format:
     """The format of the recipe, made of its code and its row."""
     code, row = (text for kind, text in BLOCKS if kind == "python")
-    module = ModuleType("termalign.formats.flashcards")
+    module = ModuleType("termalign.termbase.formats.flashcards")
     exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     made = eval(row, vars(registry))

@@ -11,7 +11,7 @@ from termalign.corpus.executors import InProcess, Processes
 from termalign.corpus.extracting import COSTS
 from termalign.corpus.store import StoredStatistics
 from termalign.errors import FileError, FormatError, InputError
-from termalign.formats import write_glossary
+from termalign.termbase.formats import write_glossary
 from tests.conftest import SAMPLES
 
 DOCUMENTS = {

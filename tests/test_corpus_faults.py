@@ -29,7 +29,7 @@ from termalign.corpus.workspace import workspace
 from termalign.errors import FileError, FormatError
 from termalign.extraction import Selection
 from termalign.extraction.statistics import Statistics
-from termalign.formats import write_glossary
+from termalign.termbase.formats import write_glossary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 

@@ -18,7 +18,7 @@ from termalign.corpus.reading import chunks_of, sources_in
 from termalign.errors import FileError, InputError
 from termalign.extraction import Selection
 from termalign.extraction.extractor import default_extractor
-from termalign.formats import write_glossary
+from termalign.termbase.formats import write_glossary
 from tests.processes import complaints, run
 
 needs_arrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs the extra 'arrow' (pyarrow)")

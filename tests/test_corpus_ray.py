@@ -16,7 +16,7 @@ from termalign.corpus import RayCluster, corpus_files, extract_corpus
 from termalign.corpus.executors import reaper
 from termalign.errors import FormatError, MissingExtra
 from termalign.extraction import Selection
-from termalign.formats import write_glossary
+from termalign.termbase.formats import write_glossary
 from tests.test_corpus_faults import (
     alive,
     die_always,

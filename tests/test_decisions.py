@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.decisions import (
+from termalign.errors import FormatError, InputError
+from termalign.language.text import Span
+from termalign.termbase.decisions import (
     Boundaries,
     Decision,
     Decisions,
@@ -13,11 +15,9 @@ from termalign.decisions import (
     settle,
     write_decisions,
 )
-from termalign.decisions.files import parse
-from termalign.decisions.table import DecisionTable
-from termalign.errors import FormatError, InputError
-from termalign.glossary import Entry, Evidence, Status, Term, entry
-from termalign.language.text import Span
+from termalign.termbase.decisions.files import parse
+from termalign.termbase.decisions.table import DecisionTable
+from termalign.termbase.glossary import Entry, Evidence, Status, Term, entry
 
 FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
 HEADER = "decision\tzh\ten\tnew"

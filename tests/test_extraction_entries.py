@@ -12,11 +12,11 @@ from termalign.extraction.entries import EntryMaker
 from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
-from termalign.glossary import TermType
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import lemmas_key
 from termalign.language.text import Span
 from termalign.language.tokenizers import English
+from termalign.termbase.glossary import TermType
 
 
 def rendering(forms, confidence=0.9, examples=()):

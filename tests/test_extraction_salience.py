@@ -21,9 +21,9 @@ from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Mem
 from termalign.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
 from termalign.extraction.salience.vectors import Vectors, encoded_here
 from termalign.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
-from termalign.glossary import Entry, Glossary, Status, Term, entry
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 LEXICON = Lexicon()
 

@@ -13,7 +13,7 @@ from termalign.extraction.extractor import default_extractor
 from termalign.extraction.ranking import Ranking
 from termalign.extraction.selection import LEAST_WORTH, Sort
 from termalign.extraction.statistics import LIKELIHOOD, SUMMED
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from termalign.findings.excerpt import Excerpt, Passage
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.reporters import full
 from termalign.findings.tally import Tally
-from termalign.glossary import Glossary, entry
 from termalign.language.text import Span
 from termalign.language.text.display import printable
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.tiers import Tier
 
 HOUSE = Glossary((entry("数字经济", "digital economy", "digital commerce"),))  # digital economy
 

@@ -3,7 +3,7 @@
 import pytest
 
 from termalign.findings.finding import RULES
-from termalign.formats.rows import ORDER
+from termalign.termbase.formats.rows import ORDER
 
 from .conftest import ROOT
 

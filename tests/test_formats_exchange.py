@@ -12,7 +12,7 @@ from hypothesis import given
 from lxml import etree
 
 from termalign.errors import FormatError, InputError
-from termalign.formats import (
+from termalign.termbase.formats import (
     FORMATS,
     csv_excel,
     jsonl,
@@ -23,11 +23,11 @@ from termalign.formats import (
     xliff,
     xlsx,
 )
-from termalign.formats import json as json_format
-from termalign.formats.losses import LossError
-from termalign.formats.problems import Problem, Reading
-from termalign.formats.services import RulesError
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.formats import json as json_format
+from termalign.termbase.formats.losses import LossError
+from termalign.termbase.formats.problems import Problem, Reading
+from termalign.termbase.formats.services import RulesError
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 from .generated import FEW, glossaries
 
@@ -262,7 +262,7 @@ def test_packed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_bytes(first[:-9])
     with pytest.raises(FormatError, match="cut off"):
         read_glossary(path)
-    monkeypatch.setattr("termalign.formats.packing.ALWAYS_UNPACKED", 1 << 16)
+    monkeypatch.setattr("termalign.termbase.formats.packing.ALWAYS_UNPACKED", 1 << 16)
     path.write_bytes(gzip.compress(bytes((1 << 16) + 1)))
     with pytest.raises(FormatError, match="unpack to more than"):
         read_glossary(path)
@@ -307,7 +307,9 @@ def test_the_published_schema_describes_what_is_written() -> None:
 
     from jsonschema import Draft202012Validator
 
-    schema = json.loads(files("termalign.formats").joinpath("glossary.schema.json").read_text("utf-8"))
+    schema = json.loads(
+        files("termalign.termbase.formats").joinpath("glossary.schema.json").read_text("utf-8")
+    )
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
 

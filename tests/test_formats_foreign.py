@@ -5,12 +5,12 @@ import json
 import pytest
 
 from termalign.documents.tables.headings import meaning
-from termalign.formats import csv, csv_excel, jsonl, tsv
-from termalign.formats import json as json_format
-from termalign.formats.guarding import examine
-from termalign.formats.problems import Grade, Reading
-from termalign.formats.values import status
-from termalign.glossary import Glossary, Status, entry
+from termalign.termbase.formats import csv, csv_excel, jsonl, tsv
+from termalign.termbase.formats import json as json_format
+from termalign.termbase.formats.guarding import examine
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.values import status
+from termalign.termbase.glossary import Glossary, Status, entry
 
 from .test_tables import package
 
@@ -215,7 +215,7 @@ def test_a_title_above_the_header_is_told() -> None:
 
 
 def test_all_sheets_that_are_glossaries_are_read() -> None:
-    from termalign.formats import xlsx
+    from termalign.termbase.formats import xlsx
 
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     sheets = {

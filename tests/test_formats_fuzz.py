@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.errors import TermalignError
-from termalign.formats.problems import Reading
-from termalign.formats.registry import FORMATS
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.registry import FORMATS
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 SEED = Glossary(
     (

@@ -10,10 +10,10 @@ from io import BytesIO
 import pytest
 
 from termalign.errors import TermalignError
-from termalign.formats.guarding import examine
-from termalign.formats.packing import unpacked
-from termalign.formats.problems import Reading
-from termalign.formats.registry import FORMATS
+from termalign.termbase.formats.guarding import examine
+from termalign.termbase.formats.packing import unpacked
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.registry import FORMATS
 
 from .steps import steps
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 
 from termalign.errors import FormatError
-from termalign.formats.cells import FIELD_OF
-from termalign.formats.contexts import with_contexts
-from termalign.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES, TERM
-from termalign.formats.problems import Reading
-from termalign.formats.registry import FORMATS, Format
-from termalign.glossary import Entry, Glossary, Status, Term, with_ids
+from termalign.termbase.formats.cells import FIELD_OF
+from termalign.termbase.formats.contexts import with_contexts
+from termalign.termbase.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES, TERM
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.registry import FORMATS, Format
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
 from .generated import EN_TEXT, FEW, ZH_TEXT, glossaries
 

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 
 from termalign.errors import FormatError
-from termalign.formats import parquet, read_glossary, write_glossary
-from termalign.formats.problems import Reading
-from termalign.glossary import Entry, Glossary, Term, entry
+from termalign.termbase.formats import parquet, read_glossary, write_glossary
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Entry, Glossary, Term, entry
 
 pyarrow = pytest.importorskip("pyarrow")
 from pyarrow.parquet import ParquetFile, read_table, write_table  # noqa: E402  (only where there is PyArrow)

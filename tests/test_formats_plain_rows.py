@@ -5,11 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.documents.tables import Delimited
-from termalign.formats.collecting import collect
-from termalign.formats.plain_rows import collect_plain
-from termalign.formats.problems import Reading
-from termalign.formats.rows import OURS
-from termalign.glossary import Deferred, Glossary, Status, Term
+from termalign.termbase.formats.collecting import collect
+from termalign.termbase.formats.plain_rows import collect_plain
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.rows import OURS
+from termalign.termbase.glossary import Deferred, Glossary, Status, Term
 
 HEADINGS = (
     "zh",

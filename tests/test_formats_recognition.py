@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from termalign.errors import FormatError, InputError
-from termalign.formats import FORMATS, read_glossary, write_glossary
-from termalign.formats.recognition import recognised
-from termalign.glossary import Glossary, entry
+from termalign.termbase.formats import FORMATS, read_glossary, write_glossary
+from termalign.termbase.formats.recognition import recognised
+from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 
 HOUSE = Glossary((entry("法治", "rule of law"), entry("国家安全", "national security")))

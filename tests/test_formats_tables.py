@@ -3,9 +3,9 @@
 import pytest
 
 from termalign.errors import FormatError
-from termalign.formats import csv, tsv
-from termalign.formats.problems import Reading
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.formats import csv, tsv
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 
 def read(text: str, encoding: str = "utf-8") -> Glossary:

@@ -7,9 +7,9 @@ from hypothesis import given
 from lxml import etree
 
 from termalign.errors import FormatError
-from termalign.formats import FORMATS, read_glossary
-from termalign.formats.problems import Grade, Problem, Reading
-from termalign.glossary import Glossary, Status, Term, TermType, entry
+from termalign.termbase.formats import FORMATS, read_glossary
+from termalign.termbase.formats.problems import Grade, Problem, Reading
+from termalign.termbase.glossary import Glossary, Status, Term, TermType, entry
 
 from .generated import FEW, glossaries
 from .schematron import complaints

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from termalign.documents.xml import passing
 from termalign.errors import FormatError
-from termalign.formats import tbx_shapes
-from termalign.formats.problems import Reading
-from termalign.formats.tbx import VERSION_2, VERSION_3, Version
-from termalign.formats.tbx_likeness import TbxLikeness
-from termalign.formats.tbx_reading import parse
-from termalign.formats.tbx_shapes import Later
-from termalign.glossary import Deferred, Glossary
+from termalign.termbase.formats import tbx_shapes
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.tbx import VERSION_2, VERSION_3, Version
+from termalign.termbase.formats.tbx_likeness import TbxLikeness
+from termalign.termbase.formats.tbx_reading import parse
+from termalign.termbase.formats.tbx_shapes import Later
+from termalign.termbase.glossary import Deferred, Glossary
 from tests.generated import glossaries
 
 

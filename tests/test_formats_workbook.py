@@ -6,11 +6,11 @@ from io import BytesIO
 
 import pytest
 
-from termalign.decisions import read_decisions
 from termalign.errors import FormatError
-from termalign.formats import read_glossary, write_glossary
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from termalign.language.text import Span
+from termalign.termbase.decisions import read_decisions
+from termalign.termbase.formats import read_glossary, write_glossary
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from tests.processes import run
 
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")

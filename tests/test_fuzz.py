@@ -4,7 +4,7 @@ import pytest
 
 from termalign.documents.parallel import FORMATS as BITEXT_FORMATS
 from termalign.documents.readers.reading import FORMATS as DOCUMENT_FORMATS
-from termalign.formats import FORMATS
+from termalign.termbase.formats import FORMATS
 from tests.fuzz.readers import BITEXTS, DOCUMENTS, GLOSSARIES, READERS, try_reader
 
 SEEDS = range(30)

@@ -9,10 +9,10 @@ import regex
 
 import termalign
 from termalign.findings.finding import Severity
-from termalign.formats.curated import curated
-from termalign.glossary import Entry, Glossary, Status, TermType
 from termalign.language.tokenizers import English
 from termalign.lint.entries import lint
+from termalign.termbase.formats.curated import curated
+from termalign.termbase.glossary import Entry, Glossary, Status, TermType
 from tests.conftest import SAMPLES
 
 LEAST_CONCEPTS = 3000

@@ -3,8 +3,8 @@
 import pytest
 
 from termalign.errors import InputError
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, entry, with_ids
 from termalign.language.text import Span
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry, with_ids
 
 
 @pytest.mark.parametrize(

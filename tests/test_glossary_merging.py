@@ -6,8 +6,9 @@ from pathlib import Path
 
 from hypothesis import given
 
-from termalign.formats import read_glossary, write_glossary
-from termalign.glossary import (
+from termalign.language.text import Span
+from termalign.termbase.formats import read_glossary, write_glossary
+from termalign.termbase.glossary import (
     Entry,
     Evidence,
     Glossary,
@@ -17,7 +18,6 @@ from termalign.glossary import (
     entry,
     merge,
 )
-from termalign.language.text import Span
 
 from .generated import FEW, glossaries
 from .processes import run

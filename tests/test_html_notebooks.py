@@ -5,7 +5,7 @@ from lxml import html
 
 from termalign import Bitext, Findings, Glossary, check, read_glossary
 from termalign.documents.bitext import from_pairs
-from termalign.glossary import Entry, Term, entry
+from termalign.termbase.glossary import Entry, Term, entry
 
 HOSTILE = "<script>alert(1)</script>\u202e"
 

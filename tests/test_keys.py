@@ -8,19 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Decision, Decisions, Known, KnownMode, Selection, Tier, Verdict, differences, merge
-from termalign.decisions import model as decisions
-from termalign.decisions import settle
 from termalign.extraction import known
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.suppressions import Suppressions
-from termalign.glossary import Entry, Glossary, Term, matching, model
 from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
 from termalign.language.text import is_han
 from termalign.lint.entries import DUPLICATES, NEAR, lint
-from termalign.matching.judging import judge
-from termalign.matching.targets import Target
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import LEVELS
+from termalign.termbase.decisions import model as decisions
+from termalign.termbase.decisions import settle
+from termalign.termbase.glossary import Entry, Glossary, Term, matching, model
+from termalign.termbase.matching.judging import judge
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import LEVELS
 from training.lemmas import table
 
 PAIRS = {

@@ -10,7 +10,7 @@ from termalign.language.keys.words import spelled
 from termalign.language.text import fold
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 from termalign.language.text.spelling import REMEMBERED
-from termalign.matching.words import Words, wording
+from termalign.termbase.matching.words import Words, wording
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from termalign.findings.finding import RULES
-from termalign.glossary import Entry, Glossary, Status, Term, TermType, entry
 from termalign.lint.entries import fixed, lint
 from termalign.lint.term_text import flaws, repaired, tagged_by_script
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
 
 from .generated import FEW, glossaries
 from .processes import run

@@ -6,9 +6,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.matching import automaton, hashing
-from termalign.matching.automaton import Automaton
-from termalign.matching.hashing import HashedTerms
+from termalign.termbase.matching import automaton, hashing
+from termalign.termbase.matching.automaton import Automaton
+from termalign.termbase.matching.hashing import HashedTerms
 
 LETTERS = st.text(st.sampled_from("ab甲𠀀"), min_size=1, max_size=6)
 

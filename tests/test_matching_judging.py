@@ -4,7 +4,7 @@ import pytest
 
 from termalign import check
 from termalign.findings.finding import Severity
-from termalign.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 HOUSE = Glossary(
     (

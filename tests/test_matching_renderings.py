@@ -1,6 +1,6 @@
 """Which renderings a term has, and which of them is the rule."""
 
-from termalign.matching.renderings import MOST_OTHERS, Names, Renderings, agreement
+from termalign.termbase.matching.renderings import MOST_OTHERS, Names, Renderings, agreement
 
 TERM = "储值支付工具"
 

@@ -13,10 +13,10 @@ from termalign.errors import TermalignError
 from termalign.findings.baseline import write_baseline
 from termalign.findings.finding import Finding, Place, Severity
 from termalign.findings.gate import Gate
-from termalign.glossary import Entry, Glossary, Term, entry, stacked
 from termalign.language.keys import Level, key_at
-from termalign.matching.tiers import Tier
 from termalign.project import find_project, read_project
+from termalign.termbase.glossary import Entry, Glossary, Term, entry, stacked
+from termalign.termbase.matching.tiers import Tier
 from tests.processes import run
 
 FINDING = Finding(

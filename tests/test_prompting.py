@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, check, occurrences, prompt
-from termalign.glossary import entry
 from termalign.language.text.language import Direction
-from termalign.matching.occurrences import SOURCES
 from termalign.prompting import chunks
+from termalign.termbase.glossary import entry
+from termalign.termbase.matching.occurrences import SOURCES
 from tests.processes import run
 
 HOUSE = Glossary(

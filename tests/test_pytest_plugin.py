@@ -10,8 +10,8 @@ import termalign.project  # noqa: F401
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.baseline import write_baseline
-from termalign.formats import read_glossary
-from termalign.glossary import Glossary, entry
+from termalign.termbase.formats import read_glossary
+from termalign.termbase.glossary import Glossary, entry
 
 pytest_plugins = ["pytester"]
 

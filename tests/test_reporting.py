@@ -12,11 +12,11 @@ from lxml import html
 import termalign
 from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
 from termalign.documents.html import Mark, marked, shown
-from termalign.glossary import Entry, Evidence, Glossary, Term, entry
 from termalign.language.text import Span, Token
 from termalign.reporting import report
 from termalign.reporting.doubts import LEAST_SUPPORT, support
 from termalign.reporting.places import concepts
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Term, entry
 from tests.processes import run
 
 HOSTILE = "<script>alert(1)</script> \u202eabc\u2069 \x1b[31m \"'><img src=x onerror=alert(2)>"

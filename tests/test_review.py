@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.decisions import read_decisions, settle
-from termalign.decisions.table import decision_of
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
-from termalign.formats import FORMATS, read_glossary
-from termalign.glossary import Entry, Evidence, Status, Term, entry
 from termalign.language.text import Span
 from termalign.review import Queue, Store
 from termalign.review.guard import MOST_BODY
 from termalign.review.queue import candidates
 from termalign.review.sentences import Sentences
 from termalign.review.store import StaleError
+from termalign.termbase.decisions import read_decisions, settle
+from termalign.termbase.decisions.table import decision_of
+from termalign.termbase.formats import FORMATS, read_glossary
+from termalign.termbase.glossary import Entry, Evidence, Status, Term, entry
 from tests.processes import run
 from tests.reviewing import Review, write_candidates
 from tests.word import p, word

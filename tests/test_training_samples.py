@@ -6,7 +6,7 @@ from csv import QUOTE_NONE, DictReader
 import pytest
 
 from benchmarks.list_documents import list_key, own_documents
-from termalign.decisions import text_key
+from termalign.termbase.decisions import text_key
 from training.wordalign_data import SAMPLES, read_samples
 
 

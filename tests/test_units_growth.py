@@ -9,8 +9,8 @@ from termalign.checks.units import units_of
 from termalign.documents.bitext import from_passages
 from termalign.documents.parallel import jsonl, tmx, tsv, xliff
 from termalign.errors import TermalignError
-from termalign.formats import FORMATS
-from termalign.formats.problems import Reading
+from termalign.termbase.formats import FORMATS
+from termalign.termbase.formats.problems import Reading
 
 from .steps import steps
 

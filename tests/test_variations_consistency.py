@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.documents.bitext import Bitext, from_pairs
-from termalign.glossary import Glossary, entry
 from termalign.language.text import match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
 from termalign.spotting.spotter import default_spotter
+from termalign.termbase.glossary import Glossary, entry
 from termalign.variations import consistency
 from termalign.variations.following import (
     Followed,

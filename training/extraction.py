@@ -23,7 +23,6 @@ import numpy as np
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.decisions import text_key
 from termalign.documents.bitext import Bitext, Document, Sentence, SentencePair
 from termalign.extraction import screening, shortlisting
 from termalign.extraction.describing import rank_features, renderings_by_rank
@@ -41,6 +40,7 @@ from termalign.language.text import Span, match_key
 from termalign.spotting.evidence import PairEvidence
 from termalign.spotting.settled import Settled, curated_glossary
 from termalign.spotting.spotter import pair_evidence
+from termalign.termbase.decisions import text_key
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 

@@ -28,7 +28,6 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.list_documents import ListDocument, own_documents, own_lists
 from termalign.alignment.aligner import default_aligner
-from termalign.decisions import text_key
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
@@ -43,6 +42,7 @@ from termalign.spotting.rows import Row, Table, group_starts, target_text
 from termalign.spotting.screen import screen_features, screen_model
 from termalign.spotting.spotter import LEAST_CONFIDENCE
 from termalign.spotting.table import describe
+from termalign.termbase.decisions import text_key
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,

@@ -16,9 +16,9 @@ from click.testing import CliRunner
 
 import termalign
 from termalign.cli import COMMANDS, group
-from termalign.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
-from termalign.formats.registry import FORMATS, Format
 from termalign.language.models import Origin
+from termalign.termbase.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
+from termalign.termbase.formats.registry import FORMATS, Format
 
 HERE = Path(__file__).parent
 WIDTH = 100

@@ -12,15 +12,15 @@ from typing import Any
 from termalign.checks.texts import Texts, units_from
 from termalign.checks.units import Batch, Directions, Unit, batches
 from termalign.findings.finding import Place
-from termalign.glossary import Glossary, Status
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_named
-from termalign.matching.assignment import Candidate
-from termalign.matching.automaton import Hit
-from termalign.matching.expected import Expected
-from termalign.matching.judging import Outcome, judge, target_of
-from termalign.matching.terms import Terms, terms_of
+from termalign.termbase.glossary import Glossary, Status
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.expected import Expected
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.terms import Terms, terms_of
 
 
 class Effect(StrEnum):
@@ -91,7 +91,7 @@ def affected(
     """Tell which passages of a translation a change of the glossary touches, in the order of the text.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> old, new = (Glossary((entry("碳市场", en),)) for en in ("carbon exchange", "carbon market"))
         >>> for passage in affected(old, new, ["碳市场", "碳市场"], ["A carbon exchange", "A carbon market"]):
         ...     print(passage)

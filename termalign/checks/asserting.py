@@ -9,8 +9,8 @@ from termalign.checks.usage import Checker
 from termalign.errors import InputError
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.gate import Gate
-from termalign.glossary import Glossary
 from termalign.language.text.display import message
+from termalign.termbase.glossary import Glossary
 
 
 class TermsError(AssertionError):
@@ -35,7 +35,7 @@ class Asserter:
     """Checks text after text against one glossary, counting as it goes.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> asserter = Asserter(Glossary((entry("碳达峰", "carbon peaking"),)))
         >>> asserter.failures("推进碳达峰", "Advance carbon peaking")
         []
@@ -73,7 +73,7 @@ def assert_terms(
     """Assert that a translation uses the terms of a glossary.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳达峰", "carbon peaking"),))
         >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
 
@@ -100,6 +100,6 @@ def assert_terms(
 
 @lru_cache(maxsize=8)
 def _read(path: str) -> Glossary:
-    from termalign.formats.reading import read, refused
+    from termalign.termbase.formats.reading import read, refused
 
     return read(path, refuse=refused(path))[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text.function_words import LIGHT_WORDS
-from termalign.matching.words import Words
+from termalign.termbase.matching.words import Words
 
 
 def keeps_meaning(found: str, expected: str) -> bool:

@@ -12,10 +12,10 @@ from termalign.checks.units import Unit
 from termalign.findings.excerpt import Excerpt
 from termalign.findings.finding import RULES, Finding, Place, Severity
 from termalign.language.text.language import Direction
-from termalign.matching.expected import Expected
-from termalign.matching.judging import Outcome
-from termalign.matching.renderings import Names, Renderings
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.expected import Expected
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.renderings import Names, Renderings
+from termalign.termbase.matching.tiers import Tier
 
 _LOOSEST = Tier.VARIANT.rank
 """The tier up to which what is found is the rendering itself."""

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from termalign.checks.units import Unit
 from termalign.language.text import Disjoint, Span
-from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome
 
 MOST_AWAY = 150
 """Code points between where a rendering is expected and where it stands, from which they do not belong together: a

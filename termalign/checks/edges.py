@@ -9,7 +9,7 @@ import regex
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
-from termalign.matching.edges import NEIGHBOURS, is_turned_about, tied_words
+from termalign.termbase.matching.edges import NEIGHBOURS, is_turned_about, tied_words
 
 
 class Standing(Enum):

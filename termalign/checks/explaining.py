@@ -11,9 +11,9 @@ from termalign.checks.closeness import keeps_meaning
 from termalign.checks.questions import Answer, Question
 from termalign.checks.units import Unit
 from termalign.documents.bitext import SentencePair, from_pairs
-from termalign.glossary import Evidence
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_of
+from termalign.termbase.glossary import Evidence
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -40,7 +40,7 @@ class Explainer:
 
     Example:
         >>> from termalign import Glossary, check
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("国家安全", "national security"),))
         >>> findings = check(house, "维护国家安全。", "Safeguard state safety.", explain=Explainer())
         >>> [finding.found for finding in findings]

@@ -12,9 +12,9 @@ from termalign.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction
-from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.tiers import Tier
 
 LEAST_CONFIDENCE = 0.3
 """Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from termalign.checks.units import Batch, Unit, batches
 from termalign.findings.tally import rendered, succeeded
-from termalign.glossary import Glossary
-from termalign.matching.judging import Outcome, judge
-from termalign.matching.renderings import Names
-from termalign.matching.targets import Target
-from termalign.matching.terms import terms_of
+from termalign.termbase.glossary import Glossary
+from termalign.termbase.matching.judging import Outcome, judge
+from termalign.termbase.matching.renderings import Names
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import terms_of
 
 RESAMPLES = 1000
 """Bootstrap samples, as sacrebleu takes."""
@@ -66,7 +66,7 @@ def score_terms(
 
     Example:
         >>> from termalign.checks.units import Origin
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> at = Origin("", 1)
         >>> units = [Unit("银行", "a bank", at, at), Unit("银行", "a shop", at, at)]
         >>> scores = score_terms(Glossary((entry("银行", "bank"),)), units)

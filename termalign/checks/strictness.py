@@ -15,8 +15,8 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.text import Span, fold
 from termalign.language.text.language import Direction
 from termalign.language.text.number_words import SCALE_WORDS
-from termalign.matching.assignment import Candidate
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.tiers import Tier
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 
@@ -38,8 +38,8 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
     """Yield the optional rules that a rendering breaks as it is written.
 
     Example:
-        >>> from termalign.glossary import Term
-        >>> from termalign.matching.expected import Rendering
+        >>> from termalign.termbase.glossary import Term
+        >>> from termalign.termbase.matching.expected import Rendering
         >>> form = Rendering("Belt and Road", Term("Belt and Road"), variant=False)
         >>> list(strict_rules(Candidate(Span(0, 13), Tier.CASE, form), "belt and road"))
         ['TA501']

@@ -9,8 +9,8 @@ from termalign.findings.finding import RULES, Finding
 from termalign.language.text import Span
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.language import NAMES, Direction
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
 
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 

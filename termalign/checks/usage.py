@@ -1,6 +1,6 @@
 """A translation against a glossary: findings, in the order of the text.
 
-Each source term of a unit is judged (`termalign.matching.judging`); this module turns what was found into
+Each source term of a unit is judged (`termalign.termbase.matching.judging`); this module turns what was found into
 findings with rule, severity and places, asks a spotter what stands where a rendering is missing or in doubt, and
 watches over consistency. Units stream through in batches; what is kept between them is counts.
 """
@@ -28,16 +28,16 @@ from termalign.errors import InputError
 from termalign.findings.finding import OPTIONAL, Finding, Severity
 from termalign.findings.several import Findings
 from termalign.findings.tally import Tally
-from termalign.glossary import Glossary, Status
 from termalign.language.keys.joined import Joined
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
-from termalign.matching.assignment import Candidate
-from termalign.matching.automaton import Hit
-from termalign.matching.judging import Outcome, judge, target_of
-from termalign.matching.ladder import Translation
-from termalign.matching.terms import Terms, terms_of
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Glossary, Status
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.terms import Terms, terms_of
+from termalign.termbase.matching.tiers import Tier
 
 
 class Checker:
@@ -45,7 +45,7 @@ class Checker:
 
     Example:
         >>> from termalign.checks.units import Origin
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
         >>> unit = Unit("发展数字经济", "Develop online business", Origin("a.zh", 1), Origin("a.en", 1))
         >>> [str(finding) for finding in checker.check([unit])]
@@ -346,7 +346,7 @@ def check(
     """Check a translation against a glossary.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> [str(finding) for finding in check(house, "实现碳中和", "Achieve carbon peaking")]
         ["<text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]

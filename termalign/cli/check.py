@@ -113,8 +113,8 @@ def command(
     from termalign.findings.baseline import write_baseline
     from termalign.findings.finding import Severity
     from termalign.findings.grouping import Budget, grouped
-    from termalign.formats.curated import find
     from termalign.project import find_project
+    from termalign.termbase.formats.curated import find
 
     if glossary is not None and Path(glossary).is_dir():
         raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")

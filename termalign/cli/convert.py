@@ -11,7 +11,7 @@ class _Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        from termalign.formats.registry import FORMATS
+        from termalign.termbase.formats.registry import FORMATS
 
         with formatter.section("Formats"):
             formatter.write_dl(

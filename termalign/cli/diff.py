@@ -9,7 +9,7 @@ from termalign.cli.glossary_files import FROM, STRICT, read
 from termalign.cli.shared import check_read_once
 
 if TYPE_CHECKING:
-    from termalign.glossary import Change, Differences, Entry
+    from termalign.termbase.glossary import Change, Differences, Entry
 
 
 @click.command(
@@ -35,7 +35,7 @@ def command(old: str, new: str, format: str, from_format: str | None, strict: bo
 
     Exit status: 0 no differences, 1 differences, 2 wrong usage or bad input.
     """
-    from termalign.glossary import differences
+    from termalign.termbase.glossary import differences
 
     check_read_once(old, new)
     glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
@@ -88,7 +88,7 @@ def _shown(value: Any) -> str:
 def _json(found: "Differences") -> str:
     import msgspec
 
-    from termalign.formats.plain import plain
+    from termalign.termbase.formats.plain import plain
 
     def value(content: Any) -> Any:
         if isinstance(content, (list, tuple)):

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.corpus import Result, Source
     from termalign.corpus.executors import Executor
-    from termalign.decisions import Decisions
     from termalign.documents.bitext import Bitext
     from termalign.extraction import Selection
-    from termalign.glossary import Glossary
     from termalign.spotting import ConcordanceLine
+    from termalign.termbase.decisions import Decisions
+    from termalign.termbase.glossary import Glossary
 
 
 @click.command(
@@ -165,8 +165,8 @@ def command(
     out of OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import show
-    from termalign.decisions import Decisions, read_decisions, write_decisions
     from termalign.spotting import write_concordance
+    from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
@@ -388,8 +388,8 @@ def _check_undecided(output: str) -> None:
     Raises:
         UsageError: It is a workbook, or a table, that holds decisions.
     """
-    from termalign.decisions import read_decisions
     from termalign.errors import TermalignError
+    from termalign.termbase.decisions import read_decisions
 
     if Path(output).suffix.lower() not in (".tsv", ".xlsx") or not Path(output).is_file():
         return

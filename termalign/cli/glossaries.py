@@ -13,8 +13,8 @@ def command() -> None:
 
     Wherever a glossary is asked for, the name will do.
     """
-    from termalign.formats import read_glossary
-    from termalign.formats.curated import curated
+    from termalign.termbase.formats import read_glossary
+    from termalign.termbase.formats.curated import curated
 
     for name, path in curated().items():
         glossary = read_glossary(path)

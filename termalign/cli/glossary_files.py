@@ -10,8 +10,8 @@ from termalign.errors import TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.formats.problems import Problem, Reading
-    from termalign.glossary import Glossary
+    from termalign.termbase.formats.problems import Problem, Reading
+    from termalign.termbase.glossary import Glossary
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,9 +50,9 @@ def read(
     Raises:
         TermalignError: It cannot be read, or cannot be a glossary.
     """
-    from termalign.formats.problems import Grade
-    from termalign.formats.reading import read as read_file
-    from termalign.formats.reading import refused
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.formats.reading import read as read_file
+    from termalign.termbase.formats.reading import refused
 
     refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
     told = 0
@@ -99,10 +99,10 @@ def write(
     Raises:
         TermalignError: It cannot be written; the file is as it was.
     """
-    from termalign.formats import write_glossary
-    from termalign.formats.losses import LossError
-    from termalign.formats.registry import chosen
-    from termalign.formats.services import RulesError
+    from termalign.termbase.formats import write_glossary
+    from termalign.termbase.formats.losses import LossError
+    from termalign.termbase.formats.registry import chosen
+    from termalign.termbase.formats.services import RulesError
 
     try:
         lost = write_glossary(

@@ -7,8 +7,8 @@ import click
 
 if TYPE_CHECKING:
     from termalign.documents.readers import Source
-    from termalign.glossary import Glossary
     from termalign.language.text.language import Direction
+    from termalign.termbase.glossary import Glossary
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -13,7 +13,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.findings.finding import Finding
-    from termalign.formats.problems import Problem
+    from termalign.termbase.formats.problems import Problem
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
 
@@ -49,9 +49,9 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
     from termalign.findings.finding import Severity
-    from termalign.formats.problems import Grade
-    from termalign.formats.reading import read
     from termalign.lint.entries import fixed, lint
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.formats.reading import read
 
     terms, reading = read(
         glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
@@ -83,8 +83,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
 def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
     from termalign.findings.finding import Finding, Place, Severity
-    from termalign.formats.problems import Grade
-    from termalign.matching.tiers import Tier
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.matching.tiers import Tier
 
     for problem in problems:
         line = problem.line or 1

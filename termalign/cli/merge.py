@@ -37,7 +37,7 @@ def command(
 
     Exit status: 0 merged, 1 merged with conflicts, 2 wrong usage or bad input.
     """
-    from termalign.glossary import merge
+    from termalign.termbase.glossary import merge
 
     check_read_once(first, second, base)
     check_apart(output, first, second, base)

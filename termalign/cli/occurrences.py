@@ -13,7 +13,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.documents.readers import Source
     from termalign.findings.finding import Place
-    from termalign.matching.occurrences import Occurrence, Occurrences
+    from termalign.termbase.matching.occurrences import Occurrence, Occurrences
 
 
 @click.command(
@@ -36,7 +36,7 @@ def command(glossary: str, text: str, direction: str | None, format: str, quiet:
     A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are those of the
     file, 1-based, columns in code points; of files without lines the paragraph is told.
     """
-    from termalign.matching.occurrences import occurrences
+    from termalign.termbase.matching.occurrences import occurrences
 
     terms, source, into = read_terms_of_text(glossary, text, direction)
     found = occurrences(terms, source.text, direction=into)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
-    from termalign.glossary import Glossary
+    from termalign.termbase.glossary import Glossary
 
 
 @click.command(
@@ -95,7 +95,7 @@ def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Fi
     """Return the terms of a bitext, and the findings that need no glossary."""
     from termalign.checks.usage import check
     from termalign.extraction import Extractor
-    from termalign.glossary import Glossary
+    from termalign.termbase.glossary import Glossary
 
     extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
     return extractor.extract(bitext), check(Glossary(), bitext)

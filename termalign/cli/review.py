@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
     from termalign.findings.finding import Finding
-    from termalign.glossary import Entry, Glossary
     from termalign.review.page import Check
+    from termalign.termbase.glossary import Entry, Glossary
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def command(
         from termalign.errors import MissingExtra
 
         raise MissingExtra("termalign review", "review") from None
-    from termalign.decisions import term_key
     from termalign.review import Queue, Store
+    from termalign.termbase.decisions import term_key
 
     path = decisions or _beside(files)
     check_writable(path, (".tsv", ".xlsx"))
@@ -142,7 +142,7 @@ def _fold(store: Any, entries: "list[Entry]") -> None:
 
 def _beside(files: tuple[str, ...]) -> str:
     """Return where decisions are kept: in the file that was given, if it is one, else beside the first."""
-    from termalign.decisions import holds_decisions
+    from termalign.termbase.decisions import holds_decisions
 
     first = Path(files[0])
     if len(files) == 1 and first.suffix.lower() in (".tsv", ".xlsx") and holds_decisions(first):
@@ -162,11 +162,11 @@ def _opened(
 ) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.cli.glossary_files import read
-    from termalign.decisions import holds_decisions, read_decisions
     from termalign.documents.readers import is_bilingual
     from termalign.errors import InputError
     from termalign.extraction import Extractor, Selection
     from termalign.review.queue import candidates
+    from termalign.termbase.decisions import holds_decisions, read_decisions
 
     if len(files) == 1:
         (path,) = files

@@ -367,7 +367,7 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
 
 def _try_glossary_format(path: str) -> None:
     """Format a concept: what the format needs must be there."""
-    from termalign.formats.registry import chosen
-    from termalign.glossary import Glossary, entry
+    from termalign.termbase.formats.registry import chosen
+    from termalign.termbase.glossary import Glossary, entry
 
     next(iter(chosen(path, None).format(Glossary((entry("术语", "term"),)))), None)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from termalign.documents.bitext import Bitext
-from termalign.glossary import Entry, Glossary, Term
 from termalign.language.text import Span
 from termalign.language.text.display import printable
 from termalign.language.text.language import NAMES
+from termalign.termbase.glossary import Entry, Glossary, Term
 
 if TYPE_CHECKING:
     from rich.console import Console

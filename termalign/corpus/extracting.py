@@ -23,8 +23,8 @@ from termalign.corpus.two_passes import Parts, two_passes
 from termalign.corpus.workspace import workspace
 from termalign.errors import InputError
 from termalign.extraction import Selection
-from termalign.glossary import Glossary
 from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary
 
 TWO_PASS_BYTES = 10_000_000
 """Bytes of files from which a corpus is worked on in two passes by default."""

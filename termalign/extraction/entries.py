@@ -13,10 +13,10 @@ from termalign.extraction.classes import part_of_speech
 from termalign.extraction.forms import citation_form, is_capitalized
 from termalign.extraction.ranking import RankedTerm
 from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
-from termalign.glossary import Entry, Evidence, Term, TermType
-from termalign.glossary.remarks import INCONSISTENT, UNRENDERED
 from termalign.language.keys.initialisms import abbreviates, is_short_form
 from termalign.language.keys.words import lemmas_key
+from termalign.termbase.glossary import Entry, Evidence, Term, TermType
+from termalign.termbase.glossary.remarks import INCONSISTENT, UNRENDERED
 
 SURE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""

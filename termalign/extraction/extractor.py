@@ -17,7 +17,6 @@ from termalign.extraction.shortlisting import Counts, CountSource, Shortlist, co
 from termalign.extraction.statistics import SUMMED, Statistics, merged
 from termalign.extraction.tallying import Examined, tally
 from termalign.extraction.termhood import CorpusCounts
-from termalign.glossary import Glossary, with_ids
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -25,6 +24,7 @@ from termalign.language.models import Origin
 from termalign.language.text.language import Direction
 from termalign.spotting.ranker import models_version
 from termalign.spotting.settled import Settled, curated_glossary, curated_renderings
+from termalign.termbase.glossary import Glossary, with_ids
 
 VERSION = 6
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from termalign.glossary import Entry, Glossary
-from termalign.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
 from termalign.language.keys import Index, Level
+from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
 
 RENDERINGS = Level.INFLECTION
 """The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""
@@ -41,7 +41,7 @@ class Known:
         """Return what tells whether a text is a usable rendering of a term.
 
         Example:
-            >>> from termalign.glossary import entry
+            >>> from termalign.termbase.glossary import entry
             >>> is_rendering = Known(Glossary((entry("法治", "rule of law"),))).renderings_of("法治")
             >>> is_rendering("Rule of Law"), is_rendering("law")
             (True, False)
@@ -52,7 +52,7 @@ class Known:
         """Return an entry to list, with a note on what is known of it; None for others.
 
         Example:
-            >>> from termalign.glossary import entry
+            >>> from termalign.termbase.glossary import entry
             >>> house = Glossary((entry("合法权益", "lawful rights and interests"),))
             >>> Known(house, KnownMode.CONFLICTS).apply(entry("合法权益", "legal rights")).note
             'known as: lawful rights and interests'

@@ -7,16 +7,16 @@ from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
-from termalign.decisions import Decisions, settle, term_key
 from termalign.errors import InputError
 from termalign.extraction.classes import TermClass
 from termalign.extraction.entries import SURE, Accepts, EntryMaker, accept_all
 from termalign.extraction.known import Known, KnownMode
 from termalign.extraction.nesting import standing_alone
 from termalign.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
-from termalign.glossary import Entry
 from termalign.language.lexicon import Lexicon
 from termalign.spotting.settled import curated_glossary
+from termalign.termbase.decisions import Decisions, settle, term_key
+from termalign.termbase.glossary import Entry
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 113:

@@ -20,7 +20,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
 
     Example:
         >>> from termalign import Glossary, check
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> print(feedback(check(house, "实现碳中和", "Achieve carbon balance")))
         Mend the translation, and change nothing else:

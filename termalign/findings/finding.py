@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from termalign.findings.excerpt import Excerpt
 from termalign.language.text.language import Direction
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.tiers import Tier
 
 
 class Severity(StrEnum):

@@ -20,7 +20,7 @@ class Gate:
     """What becomes of findings.
 
     Example:
-        >>> from termalign.matching.tiers import Tier
+        >>> from termalign.termbase.matching.tiers import Tier
         >>> found = Finding("TA203", Severity.WARNING, Tier.EXACT, "法治", ("rule of law",))
         >>> [finding.severity.value for finding in Gate(severity={"TA203": "error"}).told([found])]
         ['error']

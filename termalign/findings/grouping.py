@@ -52,7 +52,7 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
 
     Example:
         >>> from termalign import Glossary, check
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> [found] = grouped(check(house, [("碳中和", "balance"), ("碳中和", "harmony")]))
         >>> found.count, [place.line for place in found.also]
@@ -77,7 +77,7 @@ class Budget:
 
     Example:
         >>> from termalign import Glossary, check
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> budget = Budget(1)
         >>> [found.place.line for found in budget.kept(check(house, [("碳中和", "a"), ("碳中和", "b")]))]

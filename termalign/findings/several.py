@@ -19,7 +19,7 @@ class Findings(list[Finding]):
 
     Example:
         >>> from termalign import Glossary, check
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> check(house, "实现碳中和", "Achieve carbon peaking")  # achieve carbon neutrality
         <Findings: 1 error>

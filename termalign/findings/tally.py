@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from termalign.findings.finding import Finding, Severity
 from termalign.language.text.language import Direction
-from termalign.matching.judging import Outcome
-from termalign.matching.renderings import Renderings, agreement
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.renderings import Renderings, agreement
+from termalign.termbase.matching.tiers import Tier
 
 
 @dataclass(slots=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from termalign.findings.finding import Finding, Place, Severity
-from termalign.formats.several import SEPARATORS, parts
-from termalign.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
 from termalign.lint.term_text import flaws, repaired, tagged_by_script
-from termalign.matching.tiers import Tier
+from termalign.termbase.formats.several import SEPARATORS, parts
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.termbase.matching.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
     `path` and `lines`, the line every concept begins at, say where a finding is.
 
     Example:
-        >>> from termalign.glossary import entry
+        >>> from termalign.termbase.glossary import entry
         >>> for finding in lint(Glossary((entry("法治", "rule of law "),)), path="house.tsv", lines=[2]):
         ...     print(finding)
         house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end

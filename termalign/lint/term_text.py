@@ -11,9 +11,9 @@ from typing import NamedTuple
 import regex
 
 from termalign.findings.finding import Severity
-from termalign.glossary import Term
-from termalign.glossary.text import BIDI, name
 from termalign.language.text.script import is_han, one_sided
+from termalign.termbase.glossary import Term
+from termalign.termbase.glossary.text import BIDI, name
 
 
 class Flaw(NamedTuple):

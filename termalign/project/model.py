@@ -11,8 +11,8 @@ from termalign.findings.baseline import read_baseline
 from termalign.findings.finding import Severity
 from termalign.findings.gate import Gate
 from termalign.findings.suppressions import Suppressions
-from termalign.formats.reading import read, refused
-from termalign.glossary import Glossary, stacked
+from termalign.termbase.formats.reading import read, refused
+from termalign.termbase.glossary import Glossary, stacked
 
 
 @dataclass(frozen=True)

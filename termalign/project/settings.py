@@ -28,10 +28,10 @@ from typing import Any
 from termalign.errors import FileError, FormatError
 from termalign.findings.finding import RULES, Severity
 from termalign.findings.gate import OFF
-from termalign.formats.curated import curated, find
 from termalign.language.text.decoding import read_text
 from termalign.language.text.structured import toml_table
 from termalign.project.model import Project
+from termalign.termbase.formats.curated import curated, find
 
 FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
 _TABLE = ("tool", "termalign")

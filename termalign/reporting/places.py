@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from termalign.documents.bitext import Bitext
-from termalign.glossary import Entry, Evidence, Glossary
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.matching.renderings import Names
-from termalign.matching.sources import source_terms
 from termalign.spotting import ConcordanceLine, Spotter
 from termalign.spotting.backwards import linked
 from termalign.spotting.occurrences import Occurrence as Place
 from termalign.spotting.occurrences import find_occurrences
+from termalign.termbase.glossary import Entry, Evidence, Glossary
+from termalign.termbase.matching.renderings import Names
+from termalign.termbase.matching.sources import source_terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.reporters.text import name
-from termalign.glossary import Glossary
 from termalign.language.text.language import NAMES
 from termalign.reporting import pictures
 from termalign.reporting.doubts import LEAST_SUPPORT
 from termalign.reporting.places import concepts
 from termalign.reporting.view import excerpts, view
 from termalign.spotting import Spotter
+from termalign.termbase.glossary import Glossary
 
 
 def report(

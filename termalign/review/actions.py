@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from termalign.decisions import Boundaries, Verdict, text_key
 from termalign.errors import InputError
 from termalign.language.text import Span, words_of
 from termalign.review.store import Rows
+from termalign.termbase.decisions import Boundaries, Verdict, text_key
 
 Cells = Mapping[str, str]
 

@@ -14,11 +14,11 @@ from starlette.routing import Route
 from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError
 from termalign.findings.finding import RULES, Finding
-from termalign.formats import FORMATS
-from termalign.glossary import Glossary, Status
 from termalign.language.plurals import counted
 from termalign.review.queue import Queue
 from termalign.review.store import StaleError
+from termalign.termbase.formats import FORMATS
+from termalign.termbase.glossary import Glossary, Status
 
 Check = Callable[[Glossary], list[Finding]]
 """Checks the translation against what was decided."""

@@ -6,15 +6,15 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from termalign.decisions import Verdict, settle, term_key, text_key
-from termalign.decisions.table import HELP, Row, open_cells
 from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
-from termalign.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
 from termalign.language.text import Span, comparable
 from termalign.review.actions import ACTIONS
 from termalign.review.sentences import Sentences
 from termalign.review.store import Rows, Store
+from termalign.termbase.decisions import Verdict, settle, term_key, text_key
+from termalign.termbase.decisions.table import HELP, Row, open_cells
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
 
 MOST_LISTED = 200
 """Terms that are listed at once."""

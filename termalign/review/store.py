@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
-from termalign.decisions.table import COLUMNS, DecisionTable, Row, decision_of
 from termalign.errors import InputError
-from termalign.glossary import Entry
 from termalign.review.journal import Change, Journal
+from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
+from termalign.termbase.decisions.table import COLUMNS, DecisionTable, Row, decision_of
+from termalign.termbase.glossary import Entry
 
 Rows = tuple[Mapping[str, str], ...]
 """The rows of a term that hold a decision: cells by column."""

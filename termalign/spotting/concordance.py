@@ -15,9 +15,9 @@ import msgspec
 from termalign.documents.tables import quoted
 from termalign.errors import InputError
 from termalign.files import STANDARD, replacing
-from termalign.glossary import Evidence
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Evidence
 
 COLUMNS = (
     *("zh", "rendering", "confidence", "nested"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from termalign.documents.bitext import SentencePair
 from termalign.language.text import Span, done_to
-from termalign.matching.automaton import Automaton
+from termalign.termbase.matching.automaton import Automaton
 
 
 @dataclass(frozen=True, slots=True)

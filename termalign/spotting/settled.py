@@ -11,12 +11,12 @@ from hashlib import blake2b
 
 import numpy as np
 
-from termalign.formats import read_glossary
-from termalign.formats.curated import curated
-from termalign.glossary import Glossary
 from termalign.language.features import Floats
 from termalign.spotting.dictionary import rendering_key
 from termalign.spotting.rows import Row, group_starts
+from termalign.termbase.formats import read_glossary
+from termalign.termbase.formats.curated import curated
+from termalign.termbase.glossary import Glossary
 
 UNLIKELY = 0.1
 """Likelihood of the best candidate below which a settled rendering takes its place wherever it stands: links then tell
@@ -27,7 +27,7 @@ class Settled:
     """The renderings that a glossary has for terms, as candidates are compared.
 
     Example:
-        >>> from termalign.glossary import Glossary, entry
+        >>> from termalign.termbase.glossary import Glossary, entry
         >>> settled = Settled(Glossary((entry("法治", "the rule of law"),)))
         >>> sorted(settled.keys("法治")), sorted(settled.keys("人治"))
         (['rule of law'], [])

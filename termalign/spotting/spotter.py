@@ -21,7 +21,6 @@ from termalign.alignment.aligner import default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, Places, provenance
 from termalign.errors import InputError
-from termalign.glossary import Entry, Glossary, Term
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import words_of
@@ -33,6 +32,7 @@ from termalign.spotting.ranker import likelihoods, models_version
 from termalign.spotting.rows import Row, target_spans, target_text
 from termalign.spotting.settled import Settled, curated_renderings
 from termalign.spotting.table import build_table
+from termalign.termbase.glossary import Entry, Glossary, Term
 
 LEAST_RENDERED = 0.3
 """Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a

@@ -13,17 +13,17 @@ import regex
 
 from termalign.checks.units import Unit, units_of
 from termalign.documents.bitext import Bitext, SentencePair
-from termalign.glossary import Glossary, entry
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of
 from termalign.language.text.language import Direction
-from termalign.matching.assignment import Candidate
-from termalign.matching.automaton import Hit
-from termalign.matching.edges import tied_words, whole_words
-from termalign.matching.judging import Outcome, judge, target_of
-from termalign.matching.ladder import Translation
-from termalign.matching.terms import Terms
-from termalign.matching.tiers import Tier
+from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.edges import tied_words, whole_words
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
 from termalign.variations.following import Followed, Spot
 from termalign.variations.mains import Main, rendering_key
 from termalign.variations.names import homophone, parted_otherwise

@@ -6,14 +6,14 @@ from functools import cache
 import numpy as np
 
 from termalign.documents.bitext import Bitext
-from termalign.glossary import Glossary
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.matching.renderings import Renderings
 from termalign.spotting import Spotter
 from termalign.spotting.spotter import default_spotter
+from termalign.termbase.glossary import Glossary
+from termalign.termbase.matching.renderings import Renderings
 from termalign.variations.absences import Absences
 from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
 from termalign.variations.following import LEAST_MAIN, followed

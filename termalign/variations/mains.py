@@ -9,7 +9,7 @@ from termalign.language.keys.words import stem, word_lemma
 from termalign.language.text import comparable, is_han, simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.vocabulary import words_of_run
-from termalign.matching.words import Words
+from termalign.termbase.matching.words import Words
 
 LIGHT_CHINESE = frozenset("的之和与及或了等")
 """Characters that mean little."""

@@ -8,7 +8,7 @@ from termalign.findings.finding import RULES, Finding, Place, Severity
 from termalign.language.plurals import counted
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.matching.tiers import Tier
+from termalign.termbase.matching.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.models import LinearModel
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction
-from termalign.matching.words import Words
+from termalign.termbase.matching.words import Words
 
 STEPS = 1000.0
 """Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""

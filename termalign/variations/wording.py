@@ -8,7 +8,7 @@ from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.matching.words import Words
+from termalign.termbase.matching.words import Words
 from termalign.variations.families import LEAST_SHARED, derived_alike, of_one_family, uninflected
 
 TITLES = frozenset(

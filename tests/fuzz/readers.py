@@ -9,10 +9,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from termalign import formats
 from termalign.checks import pairfiles
 from termalign.corpus import listing
-from termalign.decisions import read_decisions
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.parallel import beads, pharaoh, read_bitext
 from termalign.documents.readers.base import Mark
@@ -20,11 +18,13 @@ from termalign.documents.readers.reading import annotate, read_content
 from termalign.documents.readers.registry import EDITORS
 from termalign.errors import TermalignError
 from termalign.findings import baseline, suppressions
-from termalign.formats.packing import unpacked
-from termalign.formats.problems import Reading
-from termalign.glossary import Glossary, entry
 from termalign.language.text import Span, decode
 from termalign.project import read_project
+from termalign.termbase import formats
+from termalign.termbase.decisions import read_decisions
+from termalign.termbase.formats.packing import unpacked
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Glossary, entry
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text

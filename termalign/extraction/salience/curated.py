@@ -9,17 +9,17 @@ from functools import cache, cached_property
 from math import log
 
 from termalign.extraction.known import Known
-from termalign.glossary import Entry, Glossary, Status
 from termalign.language.features import FeatureSet
 from termalign.language.keys.folded import SEPARATOR, zh_keys
 from termalign.spotting.settled import curated_glossary
+from termalign.termbase.glossary import Entry, Glossary, Status
 
 
 class CuratedTerms:
     """The terms of curated glossaries.
 
     Example:
-        >>> from termalign.glossary import Glossary, entry
+        >>> from termalign.termbase.glossary import Glossary, entry
         >>> terms = CuratedTerms(Glossary((entry("人民法院", "people's court"), entry("人民代表大会", "congress"))))
         >>> "人民法院" in terms, terms.containing("人民")
         (True, 2)

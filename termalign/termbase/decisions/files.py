@@ -1,0 +1,159 @@
+"""Files of decisions: tab-separated text, and workbooks in which one chooses from a list.
+
+Whatever the suffix, a workbook is known by its content. Both hold the same table.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from math import isfinite
+from pathlib import Path
+
+import regex
+
+from termalign.documents.tables import Delimited, quoted
+from termalign.documents.tables.styled import Cell, Column, Marked, workbook
+from termalign.documents.tables.workbook import read_workbook
+from termalign.errors import FormatError
+from termalign.files import read_bytes, replacing
+from termalign.language.text.decoding import text_of
+from termalign.termbase.decisions.model import Verdict
+from termalign.termbase.decisions.table import (
+    COLUMNS,
+    HEAD,
+    NEEDED,
+    DecisionTable,
+    Row,
+    check_version,
+    read_table,
+)
+from termalign.termbase.glossary import Status
+
+SHEET = "decisions"
+"""Name of the sheet; of a later layout, `decisions v2` …"""
+
+_SHEET = regex.compile(r"decisions v(\d{1,9})")
+
+_ZIP = b"PK\x03\x04"
+"""What a workbook begins with."""
+
+STYLES = {
+    "decision": Column("decision", 12, choices=tuple(Verdict)),
+    "zh": Column("zh", 22),
+    "en": Column("en", 34),
+    "new": Column("new", 34),
+    "status": Column("status", 12, choices=tuple(Status)),
+    "count": Column("count", 7, number_format="0"),
+    "score": Column("score", 7, number_format="0.00"),
+    "salience": Column("salience", 9, number_format="0.00"),
+    "sentence": Column("sentence", 50),
+    "translation": Column("translation", 60),
+}
+"""How columns of a workbook look; others are of the usual width."""
+
+
+def read_decisions(path: str | Path) -> DecisionTable:
+    """Return the table of decisions in a file; an empty one where there is no file yet.
+
+    Raises:
+        FileError: It cannot be read.
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
+    """
+    name = str(path)
+    if not os.path.lexists(name):
+        return DecisionTable()
+    return parse(read_bytes(name), name)
+
+
+def parse(data: bytes, path: str | None = None) -> DecisionTable:
+    """Return the table of decisions that a file holds.
+
+    Raises:
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
+    """
+    if data.startswith(_ZIP):
+        return _from_workbook(data, path)
+    text = text_of(data, path=path)
+    return read_table(Delimited(text, path=path, mark="\t", commented=False), path)
+
+
+def holds_decisions(path: str | Path) -> bool:
+    """Tell whether a file is a table of decisions, by its first line, or its sheets' names."""
+    data = read_bytes(path)
+    if data.startswith(_ZIP):
+        return any(
+            sheet.name == SHEET or _SHEET.fullmatch(sheet.name)
+            for sheet in read_workbook(data, path=str(path))
+        )
+    lines = (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
+    names = next(lines, b"").decode("utf-8-sig", "replace").lower().split("\t")
+    return {name.strip() for name in names} >= set(NEEDED)
+
+
+def _from_workbook(data: bytes, path: str | None) -> DecisionTable:
+    """Return the table of the first sheet whose first row is a header of decisions."""
+    for sheet in read_workbook(data, path=path):
+        if (version := _SHEET.fullmatch(sheet.name)) is not None:
+            check_version(int(version[1]), path)
+        first = next(sheet.rows, None)
+        if first is not None and {cell.strip().lower() for cell in first.cells} >= set(NEEDED):
+            return read_table((first, *sheet.rows), path)
+    raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED)}", path=path)
+
+
+def write_decisions(table: DecisionTable, path: str | Path) -> None:
+    """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook.
+
+    Raises:
+        FileError: The file cannot be written.
+        MissingExtra: openpyxl is needed and not installed.
+    """
+    make = _as_workbook if Path(path).suffix.lower() == ".xlsx" else _as_text
+    content = make(table)
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+def _as_text(table: DecisionTable) -> bytes:
+    lines = [HEAD, "\t".join(table.columns), *map(_line, table.rows, (table.columns for _ in table.rows))]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _line(row: Row, columns: Iterable[str]) -> str:
+    return row.comment or quoted([row.cells.get(name, "") for name in columns]).rstrip("\t")
+
+
+def _as_workbook(table: DecisionTable) -> bytes:
+    names = (*table.columns, *(name for name in COLUMNS if name not in table.columns))
+    columns = [STYLES.get(name, Column(name)) for name in names]
+    return workbook({SHEET: (columns, _cells(table.rows, names[0]))})
+
+
+def _cells(rows: Iterable[Row], first: str) -> Iterator[dict[str, Cell]]:
+    """Yield rows as a sheet has them; a comment stands in the first column."""
+    for row in rows:
+        texts = row.cells or {first: row.comment}
+        cells = {name: number(name, text) for name, text in texts.items()}
+        if "sentence" in texts:
+            cells["sentence"] = Marked.of(texts["sentence"], texts.get("new_zh", ""), texts.get("zh", ""))
+        if "translation" in texts:
+            cells["translation"] = Marked.of(texts["translation"], texts.get("new", ""), texts.get("en", ""))
+        yield cells
+
+
+def number(name: str, text: str) -> Cell:
+    """Return a cell as a number where its column holds numbers and it is one, else as it is.
+
+    Example:
+        >>> number("count", "12"), number("score", "0.5"), number("zh", "12")
+        (12, 0.5, '12')
+    """
+    if name not in _NUMBERS:
+        return text
+    try:
+        value = int(text) if text.isdecimal() else float(text)
+    except ValueError:
+        return text
+    return value if isfinite(value) else text
+
+
+_NUMBERS = frozenset(("count", "score", "salience"))

@@ -1,0 +1,186 @@
+"""The table of decisions: a rendering a row, what was decided beside it.
+
+The same rows stand in a tab-separated file and in a workbook. A row without a decision is open; lines that
+begin with `#` are the reader's own.
+
+    decision  zh         en                              new
+    accepted  新质生产力  new quality productive forces
+    edited    合法权益    lawful rights                   lawful rights and interests
+    rejected  进一步
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from termalign.errors import FormatError, InputError
+from termalign.termbase.decisions.model import VERSION, Boundaries, Decision, Decisions, Verdict, text_key
+from termalign.termbase.glossary import Entry, Status, Term
+
+NEEDED = ("decision", "zh", "en", "new")
+"""Columns that a table of decisions has."""
+
+HELP = ("count", "score", "salience", "sentence", "translation")
+"""Columns that help to decide and are not read: how often, how likely right, how important, and where it stands."""
+
+COLUMNS = (*NEEDED, *HELP, "new_zh", "status", "note", "merge_into", "split", "boundaries")
+"""Columns of a new table."""
+
+OWN = ("decision", "new", "sentence", "translation", "new_zh", "merge_into", "split", "boundaries")
+"""Columns that only a table of decisions has; the others a glossary has as well."""
+
+HEAD = f"# termalign decisions {VERSION}"
+"""The first line of a file, which tells its layout."""
+
+_HEAD = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
+
+
+class Row(NamedTuple):
+    """A row under the header, or a line that is the reader's own."""
+
+    line: int
+    """1-based."""
+    cells: Mapping[str, str]
+    """By column; without those that are empty."""
+    decision: Decision | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """A table of decisions: what was decided, and what is open."""
+
+    columns: tuple[str, ...] = COLUMNS
+    rows: tuple[Row, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def updated(self, entries: Iterable[Entry]) -> "DecisionTable":
+        """Return the table after a run: what was decided and the reader's own lines as they stood, then what is open.
+
+        Example:
+            >>> from termalign.termbase.glossary import entry
+            >>> [row.cells["en"] for row in DecisionTable().updated([entry("顶层设计", "top-level design")]).rows]
+            ['top-level design']
+        """
+        kept = [row for row in self.rows if row.decision is not None or row.comment]
+        undecided = [Row(0, cells) for cells in _open_rows(entries, self.decisions)]
+        return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
+
+
+def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> DecisionTable:
+    """Return the table that rows hold; the first that is no comment is the header.
+
+    Raises:
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
+    """
+    columns: tuple[str, ...] = ()
+    found: list[Row] = []
+    for line, cells in rows:
+        if cells and cells[0].startswith("#"):
+            found += _comment(line, cells, path)
+        elif not columns:
+            columns = tuple(name.strip().lower() for name in cells)
+            if missing := [name for name in NEEDED if name not in columns]:
+                raise FormatError(
+                    f"no column {missing[0]!r}; needed: {', '.join(NEEDED)}", path=path, line=line
+                )
+        elif named := {
+            name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
+        }:
+            try:
+                found.append(Row(line, named, decision_of(named)))
+            except InputError as error:
+                raise FormatError(str(error), path=path, line=line) from None
+    try:
+        decisions = Decisions(tuple(row.decision for row in found if row.decision is not None))
+    except InputError as error:
+        raise FormatError(str(error), path=path) from None
+    return DecisionTable(columns or COLUMNS, tuple(found), decisions)
+
+
+def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[Row]:
+    """Yield a line of the reader's own; the line that tells the layout is checked."""
+    text = "\t".join(cells)
+    version = _HEAD.fullmatch(text)
+    if version is None:
+        yield Row(line, {}, comment=text)
+    else:
+        check_version(int(version[1]), path, line)
+
+
+def check_version(version: int, path: str | None = None, line: int | None = None) -> None:
+    """Refuse a layout that is newer than the one known here.
+
+    Raises:
+        FormatError: It is.
+    """
+    if version > VERSION:
+        problem = f"decisions of layout {version} are newer than this termalign; allowed: 1 to {VERSION}"
+        raise FormatError(problem, path=path, line=line)
+
+
+def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[str, str]]:
+    """Yield a row for every rendering that no decision is about."""
+    for entry in entries:
+        if not entry.zh:
+            continue
+        found = decided.of(entry.zh[0].text)
+        known = {text_key(text) for decision in found for text in (decision.en, decision.new) if text}
+        for term in entry.en:
+            if text_key(term.text) not in known:
+                yield open_cells(entry, term)
+
+
+def open_cells(entry: Entry, term: Term) -> dict[str, str]:
+    """Return the cells of a rendering that is open: itself, and what helps to decide."""
+    place = entry.example(term)
+    cells = {
+        "zh": entry.zh[0].text,
+        "en": term.text,
+        "count": str(term.count or ""),
+        "score": "" if term.score is None else repr(term.score),
+        "salience": "" if entry.salience is None else repr(entry.salience),
+        "sentence": " ".join(place.zh.split()) if place is not None else "",
+        "translation": " ".join(place.en.split()) if place is not None else "",
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def decision_of(cells: Mapping[str, str]) -> Decision | None:
+    """Return the decision of a row; None where none was made.
+
+    Raises:
+        InputError: It is not understood.
+    """
+    word = cells.get("decision", "").lower()
+    if not word:
+        return None
+    if word not in list(Verdict):
+        raise InputError(f"decision {word[:_SHOWN]!r}; allowed: {', '.join(Verdict)}, or empty")
+    verdict = Verdict(word)
+    cell = cells.get("boundaries", "")
+    return Decision(
+        verdict,
+        # The status that a rejected rendering had says nothing of the decision.
+        status=_status(cells.get("status", "")) if verdict is not Verdict.REJECTED else None,
+        boundaries=Boundaries.parse(cell) if cell else None,
+        **{name: cells.get(name, "") for name in _TEXTS},
+    )
+
+
+_TEXTS = ("zh", "en", "new", "new_zh", "note", "merge_into", "split")
+"""Fields of a decision whose cells are taken as they are."""
+
+
+_SHOWN = 40
+"""Code points of a cell that a message shows."""
+
+
+def _status(cell: str) -> Status | None:
+    """Return the status that a cell gives; `proposed`, as every extracted term has it, gives none."""
+    word = cell.lower()
+    if word and word not in list(Status):
+        raise InputError(f"status {cell[:_SHOWN]!r}; allowed: {', '.join(Status)}")
+    return Status(word) if word and word != Status.PROPOSED else None

@@ -1,0 +1,161 @@
+"""Building glossaries from what files hold: the one place where lenient reading settles statuses and ids."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Any, Protocol
+
+from termalign.errors import InputError
+from termalign.termbase.formats import values
+from termalign.termbase.formats.cells import shown
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Term, Texts
+
+
+class EntryBuilder:
+    """An entry in the making: terms and fields in any order, then `build`."""
+
+    def __init__(self, reading: Reading, line: int | None = None) -> None:
+        self.line = line
+        self.fields: dict[str, Any] = {}
+        """Fields of the entry other than its terms."""
+        self.other: list[tuple[str, str]] = []
+        """Categories without a field."""
+        self._reading = reading
+        self._terms: dict[str, list[dict[str, Any]]] = {"zh": [], "en": [], "others": []}
+
+    def add(self, text: str, language: str, line: int | None = None, **fields: Any) -> bool:
+        """Add a term; without a `status` it gets one when all terms are known. False where it has no text."""
+        cleaned, change = values.term_text(text)
+        if change:
+            self._reading.problem(f"{change} in the term {shown(cleaned)}", line or self.line)
+        if not cleaned.strip():
+            return False
+        self._terms[values.side(language)].append({"text": cleaned, "language": language, **fields})
+        return True
+
+    def texts(self, side: str) -> list[str]:
+        """Return the texts of the terms that a side (`zh`, `en`, `others`) has so far."""
+        return [term["text"] for term in self._terms[side]]
+
+    def build(self) -> Entry | None:
+        """Return the entry, or None when it has no term or breaks a rule, which is reported."""
+        if not any(self._terms.values()) and not self.fields.get("others"):
+            self._reading.problem("a concept without terms is left out", self.line)
+            return None
+        fields = dict(self.fields)
+        if self.other:
+            fields["other"] = (*fields.get("other", ()), *self.other)
+        try:
+            zh, en, others = (tuple(_settled(self._terms[side])) for side in ("zh", "en", "others"))
+            return Entry(zh, en, **{**fields, "others": (*others, *fields.get("others", ()))})
+        except InputError as error:
+            self._reading.problem(f"a concept is left out: {error}", self.line)
+            return None
+
+
+def _settled(terms: list[dict[str, Any]]) -> list[Term]:
+    """Return the terms of one side; those without a status get a plain one."""
+    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
+    unknown = [term for term in terms if "status" not in term]
+    statuses = plain_statuses((term["language"] for term in unknown), preferred)
+    for term, status in zip(unknown, statuses, strict=True):
+        term["status"] = status
+    return [Term(**term) for term in terms]
+
+
+def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) -> list[Status]:
+    """Return the statuses of terms that a file gives none: the first of a language is preferred, others admitted.
+
+    Args:
+        languages: Of the terms, in order.
+        preferred: Languages in which the file prefers another term.
+    """
+    taken = set(preferred)
+    statuses = []
+    for language in languages:
+        statuses.append(Status.ADMITTED if language in taken else Status.PREFERRED)
+        taken.add(language)
+    return statuses
+
+
+class Later(Protocol):
+    """A concept that is made when somebody asks for it, and of which there is nothing to tell."""
+
+    @property
+    def id(self) -> str:
+        """Its id; empty where it has none."""
+        ...
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of its terms."""
+        ...
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The statuses of its English terms."""
+        ...
+
+    def renamed(self, id: str) -> "Later":
+        """Return the concept with another id."""
+        ...
+
+    def made(self) -> Entry:
+        """Return the concept, made."""
+        ...
+
+
+class GlossaryBuilder:
+    """A glossary in the making."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.title = ""
+        self.metadata: dict[str, str] = {}
+        self._reading = reading
+        self._entries: list[Entry | Later] = []
+        self._ids: set[str] = set()
+        self._numbers: dict[str, Iterator[int]] = {}
+        """What the next concept with an id that is taken gets behind it."""
+
+    def add(self, builder: EntryBuilder) -> None:
+        """Add an entry, unless it has no terms."""
+        entry = builder.build()
+        if entry is not None:
+            self.append(entry, builder.line)
+
+    def append(self, entry: Entry | Later, line: int | None = None) -> None:
+        """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
+        if entry.id in self._ids:
+            numbers = self._numbers.setdefault(entry.id, count(2))
+            free = next(name for n in numbers if (name := f"{entry.id}-{n}") not in self._ids)
+            self._reading.problem(
+                f"the id {shown(entry.id)} is taken; this concept is named {shown(free)}", line
+            )
+            entry = replace(entry, id=free) if isinstance(entry, Entry) else entry.renamed(free)
+        if entry.id:
+            self._ids.add(entry.id)
+        self._entries.append(entry)
+        self._reading.lines.append(line)
+
+    def build(self) -> Glossary:
+        """Return the glossary."""
+        made = tuple(entry for entry in self._entries if isinstance(entry, Entry))
+        if len(made) == len(self._entries):
+            return Glossary(made, self.title, self.metadata)
+        statuses = {term.status for entry in made for term in entry.en}
+        statuses.update(*{entry.statuses for entry in self._entries if not isinstance(entry, Entry)})
+        decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
+        deferred = Deferred(len(self._entries), self._made, self._texts, decides)
+        return Glossary(deferred, self.title, self.metadata)
+
+    def _made(self, place: int) -> Entry:
+        entry = self._entries[place]
+        return entry if isinstance(entry, Entry) else entry.made()
+
+    def _texts(self) -> Iterator[Texts]:
+        for entry in self._entries:
+            if isinstance(entry, Entry):
+                yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
+            else:
+                yield entry.texts

@@ -1,0 +1,148 @@
+"""Glossaries from rows: what TSV, CSV, workbooks, Markdown tables and JSON of other people have in common.
+
+A row holds a Chinese term and its renderings. Rows with the same id are one concept; so are rows without an id but
+with the same Chinese term and subject field.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from termalign.documents.tables import Row
+from termalign.termbase.formats import layout as layouts
+from termalign.termbase.formats.building import GlossaryBuilder
+from termalign.termbase.formats.cells import shown
+from termalign.termbase.formats.concepts import Concepts
+from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.rows import EVERY
+from termalign.termbase.glossary import Glossary
+
+LOOKED_AT = 1000
+"""Rows from which the layout of a table is told."""
+
+_MOST_CELLS = 1 << 18
+"""Cells from which it is told: 1,000 rows of 256 columns."""
+
+
+def collect(rows: Iterable[Row], reading: Reading, layout: Layout | None = None) -> Glossary:
+    """Return the glossary that rows hold; `layout` says what their columns are, None that the first rows do."""
+    glossary = GlossaryBuilder(reading)
+    fill(glossary, rows, reading, layout)
+    return glossary.build()
+
+
+def fill(
+    glossary: GlossaryBuilder, rows: Iterable[Row], reading: Reading, layout: Layout | None = None
+) -> None:
+    """Add what rows hold to a glossary; `layout` as in `collect`."""
+    rows = iter(rows)
+    first = sample(rows)
+    _fill(glossary, first, rows, layout if layout is not None else layouts.layout(first), reading)
+
+
+def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, reading: Reading) -> Glossary:
+    """Return the glossary that several tables, each with its name, hold together.
+
+    Those without terms of both languages are passed over, unless there is no other. `what` is a table in messages.
+    """
+    glossary = GlossaryBuilder(reading)
+    over: list[tuple[str, list[Row], Iterator[Row], Layout]] = []
+    taken = 0
+    for name, content in tables:
+        rows = iter(content)
+        first = sample(rows)
+        if not first:
+            continue
+        found = layouts.layout(first)
+        if found.paired and (found.header is not None or layouts.is_bilingual(first)):
+            reading.part = f"{what} {shown(name)}" if taken or over else ""
+            _fill(glossary, first, rows, found, reading)
+            taken += 1
+        else:
+            over.append((name, first, rows, found))
+    reading.part = ""
+    if not taken and over:
+        _fill(glossary, *over[0][1:], reading)
+        del over[0]
+    for name, *_ in over:
+        reading.problem(
+            f"the {what} {shown(name)} is not read: it has no terms in both languages", grade=Grade.NOTE
+        )
+    return glossary.build()
+
+
+def _fill(
+    glossary: GlossaryBuilder, first: list[Row], rows: Iterator[Row], layout: Layout, reading: Reading
+) -> None:
+    """Add what a table holds, its first rows taken already."""
+    tell_layout(first, layout, reading)
+    body = first[layout.header + 1 :] if layout.header is not None else first
+    table = Concepts(layout, body, reading)
+    for row in chain(body, rows):
+        table.add(row, glossary)
+    for builder in table.builders():
+        glossary.add(builder)
+
+
+def sample(rows: Iterator[Row]) -> list[Row]:
+    """Return the first rows, from which a layout is told."""
+    taken: list[Row] = []
+    size = 0
+    for row in rows:
+        taken.append(row)
+        size += len(row.cells)
+        if len(taken) == LOOKED_AT or size > _MOST_CELLS:
+            break
+    return taken
+
+
+def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
+    """Report what was not said clearly of a layout; `first` are the first rows."""
+    if layout.header is not None:
+        reading.headings = tuple(first[layout.header].cells)
+        _refuse_decisions(reading)
+    if layout.header:
+        line, above = first[layout.header].line, first[0]
+        told = next((cell for cell in above.cells if cell), "")
+        reading.problem(
+            f"the rows above the header of line {line} are a title: {shown(told)}", above.line, Grade.NOTE
+        )
+
+    for heading, what in layout.guessed:
+        reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.NOTE)
+    for heading in layout.strange[:_LISTED]:
+        reading.problem(
+            f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: tags "
+            "such as zh, zh-Hans, en-GB",
+            grade=Grade.FAULT,
+        )
+    if layout.unknown:
+        named = ", ".join(map(shown, layout.unknown[:_LISTED]))
+        more = f" and {len(layout.unknown) - _LISTED} more" if len(layout.unknown) > _LISTED else ""
+        one = len(layout.unknown) == 1
+        reading.problem(
+            f"the column{'' if one else 's'} {named}{more} {'is' if one else 'are'} understood as nothing: kept as "
+            f"{'an unknown category' if one else 'unknown categories'}",
+            grade=Grade.ODD,
+        )
+
+
+def _refuse_decisions(reading: Reading) -> None:
+    """Refuse a table of decisions: candidates that were rejected stand in it like any other.
+
+    Raises:
+        FormatError: It is one.
+    """
+    if EVERY.issuperset(reading.headings):
+        return
+    from termalign.termbase.decisions.table import NEEDED  # loaded for tables of other people alone
+
+    if {heading.strip().lower() for heading in reading.headings}.issuperset(NEEDED):
+        raise reading.error(
+            "a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT --decisions "
+            f"{reading.path or 'FILE'} -o house.tsv"
+        )
+
+
+_LISTED = 5
+"""Headings that a message lists."""

@@ -1,0 +1,402 @@
+"""Concepts from rows: the cells of a row sorted by what they belong to, and rows put together to concepts."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import regex
+
+from termalign.documents.tables import Row, tab_is_lost
+from termalign.documents.tables.headings import SPECIAL, Column
+from termalign.errors import InputError
+from termalign.termbase.formats import plain, values
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.cells import entry_fields, shown, term_fields
+from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.rows import About, unescape, zh_status
+from termalign.termbase.formats.several import Separator, habits, parts
+from termalign.termbase.formats.values import description
+from termalign.termbase.glossary import Status, Term
+
+
+class _Place(NamedTuple):
+    """A column and its index."""
+
+    at: int
+    """Index of its cells."""
+    column: Column
+
+
+_OWNERS = ("zh", "en", "others", "entry")
+"""What a column may belong to."""
+
+
+def _is_term(column: Column) -> bool:
+    return column.name == "term" and column.side in _OWNERS
+
+
+class Concepts:
+    """The columns of a table, by what is done with them, and the concepts of the rows so far.
+
+    Rows with the same id are one concept; so are rows without one that have the same Chinese term and subject field.
+    """
+
+    def __init__(self, layout: Layout, first: Sequence[Row], reading: Reading) -> None:
+        self.reading = reading
+        self._concepts: dict[object, Concept] = {}
+        self.width = len(layout.columns)
+        places = [_Place(index, column) for index, column in enumerate(layout.columns)]
+        self.terms = [place for place in places if _is_term(place.column)]
+        self.fields: dict[str, list[_Place]] = {"zh": [], "en": [], "entry": []}
+        self.own: list[_Place] = []
+        """Fields of one term among several of its side."""
+        self.special: list[_Place] = []
+        """Columns of flags, lists of what applies to a term, synonyms, and title and metadata."""
+        self.unknown: list[_Place] = []
+        for place in places:
+            if _is_term(place.column):
+                continue
+            if place.column.side not in _OWNERS:  # of no language that is known
+                self.unknown.append(place)
+            elif place.column.name in SPECIAL:
+                self.special.append(place)
+            elif place.column.of:
+                self.own.append(place)
+            else:
+                self.fields[place.column.side].append(place)
+        self.beside = {
+            side: [place for place in self.terms if place.column.side != side][:_BESIDE]
+            for side in ("zh", "en", "others")
+        }
+        """Columns of terms that tell whether a cell beside them is one term or several."""
+        self.separators = self._habits(first) if not layout.ours else {}
+
+    def builders(self) -> Iterator[EntryBuilder]:
+        """Yield the concepts in the order of their first rows."""
+        return (concept.builder for concept in self._concepts.values())
+
+    def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
+        """Return the separators that the columns of terms use, by index, and tell of them."""
+        found = {}
+        for place in self.terms:
+            side = place.column.side
+            others = [other.at for other in self.beside[side]]
+            cells = [
+                (row.cells[place.at], [row.cells[index] for index in others if index < len(row.cells)])
+                for row in rows
+                if place.at < len(row.cells)
+            ]
+            used = habits(cells, side)
+            if used:
+                found[place.at] = tuple(used)
+                told = " or ".join(separator.shown for separator in used)
+                self.reading.problem(
+                    f"{sum(used.values())} cells of column {place.at + 1} hold several terms, separated by {told}: "
+                    "each is taken for itself",
+                    grade=Grade.NOTE,
+                )
+        return found
+
+    def add(self, row: Row, glossary: GlossaryBuilder) -> None:
+        """Add a row to the concept it belongs to."""
+        taken = _Taken(row, self)
+        if (key := taken.key) in self._concepts:
+            self._grow(self._concepts[key], taken, glossary)
+        elif (concept := self._grow(None, taken, glossary)) is not None:
+            self._concepts[key] = concept
+
+    def grown(self, concept: "Concept | None", row: Row, glossary: GlossaryBuilder) -> "Concept | None":
+        """Return a concept with one more row; None while none of its rows has a term."""
+        return self._grow(concept, _Taken(row, self), glossary)
+
+    def _grow(
+        self, concept: "Concept | None", taken: "_Taken", glossary: GlossaryBuilder
+    ) -> "Concept | None":
+        if taken.about:
+            _take_about(taken, glossary)
+        if not taken.has_terms:
+            if taken.unknown or any(taken.fields.values()):
+                taken.report("a row without terms is left out")
+            return concept
+        concept = concept or Concept(self.reading, taken.line)
+        _add_entry_cells(taken, concept)
+        _add_terms(taken, concept)
+        return concept
+
+
+_BESIDE = 5
+"""Columns of the other languages that are looked at: more say nothing new."""
+
+
+_MOST_COMPARED = 100
+"""Terms of a cell that are compared with those of later columns."""
+
+_SIDES = 2
+"""Columns of terms of most tables; where there are more, the same term may stand in several."""
+
+
+class _Found(NamedTuple):
+    """A term in a row."""
+
+    text: str
+    language: str
+    status: Status | None
+    number: int
+    """Which term column of its side it stands in, 1 for the first."""
+
+
+class _Taken:
+    """The cells of a row, sorted by what they belong to."""
+
+    __slots__ = ("about", "alternatives", "fields", "line", "own", "reading", "synonyms", "terms", "unknown")
+
+    def __init__(self, row: Row, table: Concepts) -> None:
+        self.line, cells = row
+        self.reading = table.reading
+        self.terms: dict[str, list[_Found]] = {"zh": [], "en": [], "others": []}
+        self.own: dict[tuple[str, int], dict[str, Any]] = {}
+        """Fields of one term: by its side and number."""
+        self.unknown: list[tuple[str, str]] = []
+        self.alternatives: list[tuple[str, str]] = []
+        """Texts of further terms, and their side."""
+        self.synonyms = self.about = ""
+        size = len(cells)
+        if size != table.width:
+            self._ragged(cells, table.width)
+        self._take_terms(cells, table)
+        self.fields = {
+            side: {
+                column.name: cells[index]
+                for index, column in places
+                if index < size and cells[index] and not cells[index].isspace()
+            }
+            for side, places in table.fields.items()
+        }
+        if table.own:
+            self._take_own(cells, table)
+        for index, column in table.special:
+            if index < size and (cell := cells[index]) and not cell.isspace():
+                self._take_special(column, cell)
+        for index, column in table.unknown:
+            if index < size and (cell := cells[index]) and not cell.isspace():
+                self.unknown.append((column.name, cell))
+
+    def _take_terms(self, cells: Sequence[str], table: Concepts) -> None:
+        numbers = {"zh": 0, "en": 0, "others": 0}
+        known: set[tuple[str, str]] = set()
+        several = len(table.terms) > _SIDES
+        for at, (side, _, language, named, _) in table.terms:
+            numbers[side] += 1
+            if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
+                continue
+            there, number = self.terms[side], numbers[side]
+            status = Status(named) if named else None
+            if "|" not in cell and at not in table.separators and not several:
+                there.append(_Found(cell, language or side, status, number))
+                continue
+            for text in self._texts(cell, at, side, cells, table):
+                if (side, text) not in known:
+                    there.append(_Found(text, language or side, status, number))
+            if several:
+                known.update((side, found.text) for found in there[-_MOST_COMPARED:])
+
+    def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: Concepts) -> list[str]:
+        """Return the terms of a cell."""
+        texts = [text for text in unescape(cell) if text.strip()]
+        if (separators := table.separators.get(at)) is None:
+            return texts
+        beside = [cells[place.at] for place in table.beside[side] if place.at < len(cells)]
+        found = [part for text in texts for part in parts(text, side, separators, beside)]
+        if len(found) > len(texts):
+            self.reading.taken_apart.add(self.line)
+        return found
+
+    def _take_own(self, cells: Sequence[str], table: Concepts) -> None:
+        found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+        for index, column in table.own:
+            if index < len(cells) and cells[index].strip():
+                found[column.side, column.of][column.name] = cells[index]
+        for term, fields in found.items():
+            self.own[term] = self.term_fields(fields)
+
+    def _take_special(self, column: Column, cell: str) -> None:
+        match column.name:
+            case "synonyms":
+                self.synonyms = cell
+            case "alternatives":
+                texts = (text.strip() for text in _BETWEEN_ALTERNATIVES.split(cell))
+                self.alternatives += [(text, column.side) for text in texts if text]
+            case "glossary":
+                self.about = cell
+            case "flag":
+                self._take_flag(column, cell)
+            case _:  # what applies to a term: one of the words may be a status
+                named = [found for word in _WORD.findall(cell) if (found := values.status(word)) is not None]
+                if named:
+                    self._own(column).setdefault("status", named[-1])
+                self.unknown.append(("info", cell))
+
+    def _take_flag(self, column: Column, cell: str) -> None:
+        says = values.flag(cell)
+        status = values.status(cell)
+        if says or status is not None:
+            self._own(column)["status"] = Status(column.status) if says and column.status else status
+        elif says is None:
+            banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
+            (self.refuse if banned else self.report)(
+                f"{column.status} {shown(cell)} is neither yes nor no; kept as an unknown category"
+            )
+            self.unknown.append((str(column.status), cell))
+
+    def _own(self, column: Column) -> dict[str, Any]:
+        return self.own.setdefault((column.side, column.of), {})
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether there is a term, in any language."""
+        return any(self.terms.values()) or "other_languages" in self.fields["entry"]
+
+    @property
+    def key(self) -> object:
+        """What the rows of one concept share."""
+        if name := self.fields["entry"].get("id", ""):
+            return name
+        if not self.terms["zh"]:
+            return self  # a concept of its own
+        return self.terms["zh"][0].text, self.fields["entry"].get("subject", "")
+
+    def term_fields(self, cells: Mapping[str, str]) -> dict[str, Any]:
+        """Return the fields of a term of this row from its cells."""
+        return term_fields(cells, self.report, misspelt=self.refuse)
+
+    def report(self, message: str) -> None:
+        """Report a problem of this row."""
+        self.reading.problem(message, self.line)
+
+    def refuse(self, message: str) -> None:
+        """Report what may hide a ban: were it passed over, a forbidden rendering would become an allowed one."""
+        self.reading.problem(message, self.line, Grade.FAULT)
+
+    def _ragged(self, cells: Sequence[str], width: int) -> None:
+        extra = [cell for cell in cells[width:] if cell and not cell.isspace()]
+        if extra:
+            self.report(f"{len(cells)} cells under {width} headings: the rest is kept as unknown categories")
+            self.unknown += [(f"column {width + n}", cell) for n, cell in enumerate(extra, 1)]
+        elif len(cells) == 1 and width > 1 and tab_is_lost(cells[0]):
+            self.report("1 cell that seems to be two: its tab has become spaces")
+
+
+_BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
+"""What separates the terms of a column of synonyms; terms that hold a comma do not stand in one."""
+
+_WORD = regex.compile(r"[^;,|:=]+")
+
+
+class Concept:
+    """The rows of one concept."""
+
+    __slots__ = ("builder", "cells", "en", "other", "zh")
+
+    def __init__(self, reading: Reading, line: int) -> None:
+        self.builder = EntryBuilder(reading, line)
+        self.zh: set[str] = set()
+        self.en: set[str] = set()
+        self.cells: dict[str, str] = {}
+        self.other: set[tuple[str, str]] = set()
+
+    def keep(self, name: str, cell: str) -> None:
+        """Keep an unknown category, once."""
+        pair = (description(name) or "unknown", description(cell))
+        if pair not in self.other:
+            self.other.add(pair)
+            self.builder.other.append(pair)
+
+
+def _add_terms(taken: _Taken, concept: Concept) -> None:
+    builder, line = concept.builder, taken.line
+    en = taken.term_fields(taken.fields["en"])
+    zh = taken.term_fields(taken.fields["zh"])
+    flagged = taken.own.get(("en", 0), {})
+    en |= flagged
+    if not taken.terms["en"]:
+        zh = en | zh
+    elif "status" in en and "status" not in zh:
+        zh["status"] = zh_status(en["status"])
+    zh |= taken.own.get(("zh", 0), {})
+    # A rendering that is there again beside another Chinese term tells of that term: it is no second rendering.
+    again = concept.en if not en and any(term.text not in concept.zh for term in taken.terms["zh"]) else ()
+    for text, language, status, number in taken.terms["zh"]:
+        if text not in concept.zh:
+            concept.zh.add(text)
+            builder.add(text, line=line, **_with(language, zh, status, taken.own.get(("zh", number))))
+    if taken.synonyms:
+        _add_synonyms(taken, concept, zh)
+    first = True
+    for text, language, status, number in taken.terms["en"]:
+        if text in again and status is None and ("en", number) not in taken.own:
+            continue
+        builder.add(text, line=line, **_with(language, en, status, taken.own.get(("en", number))))
+        if first and en.get("status") is Status.PREFERRED:
+            en = en | {"status": Status.ADMITTED}
+        first = False
+    concept.en.update(term.text for term in taken.terms["en"])
+    for text, side in taken.alternatives:
+        fields = {"status": Status.ADMITTED} if (zh if side == "zh" else en).get("status") is not None else {}
+        builder.add(text, side, line, **fields)
+    for text, language, _, _ in taken.terms["others"]:
+        builder.add(text, language, line)
+
+
+def _with(
+    language: str, fields: dict[str, Any], status: Status | None, own: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return the fields of a term: those of all terms of its side, what its column says, and its own."""
+    made = {"language": language, **fields}
+    if status is not None:
+        made["status"] = status
+    return made | own if own else made
+
+
+def _add_synonyms(taken: _Taken, concept: Concept, zh: dict[str, Any]) -> None:
+    cell = taken.synonyms
+    if cell.startswith("["):
+        try:
+            for term in plain.items(cell, Term):
+                concept.builder.add(**{field: getattr(term, field) for field in _TERM_FIELDS})
+        except InputError:
+            taken.report(f"zh_synonyms {shown(cell)} is not understood; kept as an unknown category")
+            concept.keep("zh_synonyms", cell)
+        return
+    alike = {name: zh[name] for name in ("status", "language") if name in zh}
+    for text in cell.split("|"):
+        concept.builder.add(text, line=taken.line, **{"language": "zh", **alike})
+
+
+_TERM_FIELDS = tuple(field.name for field in dataclasses.fields(Term))
+
+
+def _add_entry_cells(taken: _Taken, concept: Concept) -> None:
+    """Take the fields of the concept from a row; a second value of a field is kept as an unknown category."""
+    new: dict[str, str] = {}
+    for name, cell in taken.fields["entry"].items():
+        if name not in concept.cells:
+            new[name] = concept.cells[name] = cell
+        elif concept.cells[name] != cell:
+            taken.report(f"a second {name}, {shown(cell)}, for the same concept: kept as an unknown category")
+            concept.keep(name, cell)
+    if new:
+        concept.builder.fields |= entry_fields(new, taken.report)
+    for name, cell in taken.unknown:
+        concept.keep(name, cell)
+
+
+def _take_about(taken: _Taken, glossary: GlossaryBuilder) -> None:
+    try:
+        told = msgspec.json.decode(taken.about, type=About)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        taken.report(f"glossary {shown(taken.about)} is not understood; left out")
+        return
+    glossary.title, glossary.metadata = told.title, told.metadata

@@ -1,0 +1,87 @@
+"""CSV (RFC 4180): the columns of our TSV, cells quoted where they must be.
+
+A spreadsheet that opens the file runs cells that begin with = + - or @, so writing tells of such terms, and leaves
+them as they are: they are text to everything else. What `csv-excel` wrote is read as it was meant.
+
+References:
+    OWASP, CSV Injection: cells beginning with = + - @, a tab or a carriage return.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+import regex
+
+from termalign.documents.tables import Delimited, Row
+from termalign.language.text import decode
+from termalign.termbase.formats.cells import shown
+from termalign.termbase.formats.collecting import collect
+from termalign.termbase.formats.plain_rows import collect_plain
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.rows import EVERY, OURS, tabulate
+from termalign.termbase.glossary import Glossary
+
+FORMULA = regex.compile(r"^[=+\-@\t\r]")
+"""How a cell begins that a spreadsheet runs."""
+
+MARKED = regex.compile(r"^'(?='*[=+\-@\t\r])")
+"""The apostrophe by which `csv-excel` keeps a cell from being run."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+    """Return the file in pieces, with those of `columns` that hold something."""
+    return lines(tabulate(glossary, columns), "\n")
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
+    table = Delimited(decode(data, path=reading.path).text, path=reading.path, mark=None, header=OURS)
+    if table.ours and data.startswith(_BOM):
+        rows = (Row(line, [MARKED.sub("", cell) for cell in cells]) for line, cells in table)
+        glossary = collect(rows, reading)
+    else:
+        glossary = collect_plain(table, reading)
+    reading.comments = table.comments
+    return glossary
+
+
+def cautions(glossary: Glossary) -> Iterator[str]:
+    """Yield what to know about the file that is written: which terms a spreadsheet would run.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> next(cautions(Glossary((entry("等于", "=1+1"),))))[:51]
+        "a spreadsheet that opens this CSV runs '=1+1' as a "
+    """
+    run = [
+        term.text
+        for item in glossary
+        for term in (*item.zh, *item.en, *item.others)
+        if FORMULA.match(term.text)
+    ]
+    if run:
+        named = ", ".join(map(shown, run[:_LISTED]))
+        more = f" and {len(run) - _LISTED} more" if len(run) > _LISTED else ""
+        formulas = "a formula" if len(run) == 1 else "formulas"
+        yield (
+            f"a spreadsheet that opens this CSV runs {named}{more} as {formulas}; safe there: an Excel workbook "
+            "(.xlsx), or --to csv-excel"
+        )
+
+
+_LISTED = 3
+"""Terms that a caution names."""
+
+
+def lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
+    """Yield each row as CSV."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator=end)
+    for row in rows:
+        writer.writerow(row)
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()

@@ -1,0 +1,252 @@
+"""JSON of other people, as tables: lists of objects, lists of lists, mappings from term to rendering, at any depth.
+
+An object is a row and its keys are headings, understood as those of a table are; an object inside it adds its keys to
+the one it stands under (`{"en": {"term": …}}` has the heading `en term`), a list of objects that name their language
+does so by language, and a list of texts is several terms.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from termalign.documents.tables import Row
+from termalign.language import languages
+from termalign.language.text import is_han
+from termalign.termbase.formats.collecting import collect_tables
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.rows import escape
+from termalign.termbase.glossary import Glossary
+
+MOST_KEYS = 1000
+"""Different keys of the objects of a list."""
+
+_MOST_DEPTH = 4
+"""Lists and objects around a table, and inside a row; real ones have two."""
+
+_LOOKED_AT = 100
+"""Entries of a list that tell what it is."""
+
+_LANGUAGE_KEYS = frozenset(
+    ("lang", "language", "locale", "languagecode", "langcode", "language_code", "xml:lang")
+)
+
+
+class _Table(NamedTuple):
+    """A table that a document holds."""
+
+    name: str
+    content: Any
+
+
+def read_tables(text: str, reading: Reading) -> Glossary:
+    """Read JSON in a layout of its own.
+
+    Raises:
+        FormatError: It is nested too deeply, or holds no table.
+    """
+    try:
+        document = json.loads(
+            text, object_pairs_hook=_joined, parse_int=str, parse_float=str, parse_constant=str
+        )
+    except (ValueError, RecursionError) as error:
+        raise reading.error(f"no JSON that can be read: {error}") from None
+    found = list(_tables(document, "", 0))
+    if not found:
+        raise reading.error(
+            "no glossary in JSON; allowed: entries, a list of objects with a key for each language, or an object "
+            "from term to rendering"
+        )
+    places = _Places(text)
+    return collect_tables(
+        ((table.name, _rows(table.content, places, reading)) for table in found), "list", reading
+    )
+
+
+def records(objects: Iterator[tuple[int, Any]], reading: Reading) -> Glossary:
+    """Read objects, each with the line it stands in, as the rows of a table."""
+    return collect_tables([("", _of_objects(objects, reading))], "list", reading)
+
+
+def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a key that is there twice, both values."""
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            before = made[key] if isinstance(made[key], list) else [made[key]]
+            value = [*before, *(value if isinstance(value, list) else [value])]
+        made[key] = value
+    return made
+
+
+def _tables(value: Any, name: str, depth: int) -> Iterator[_Table]:
+    """Yield the tables in a value, outermost first."""
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        if any(isinstance(item, (dict, list)) for item in value[:_LOOKED_AT]):
+            yield _Table(name, value)
+    elif isinstance(value, dict):
+        sides = {languages.side(tag) for key in value if (tag := languages.language(key)) is not None}
+        if {"zh", "en"} <= sides and all(isinstance(inner, dict) for inner in value.values()):
+            yield _Table(name, _turned(value))
+        elif _is_mapping(value):
+            yield _Table(name, value)
+        else:
+            for key, inner in value.items():
+                yield from _tables(inner, f"{name}.{key}" if name else key, depth + 1)
+
+
+def _is_mapping(value: dict[str, Any]) -> bool:
+    """Tell whether an object leads from terms to renderings: keys in one script, values in the other, mostly."""
+    sample = list(value.items())[:_LOOKED_AT]
+    crossing = 0
+    for key, inner in sample:
+        texts = _texts(inner)
+        crossing += any(map(is_han, key)) != any(map(is_han, " ".join(texts))) and bool(texts)
+    return crossing > len(sample) / 2
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the texts that a value holds at its top."""
+    items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    return [item for item in items if isinstance(item, str)]
+
+
+def _turned(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return objects by key, made of objects by language."""
+    made: dict[str, dict[str, Any]] = {}
+    for tag, inner in value.items():
+        for key, text in inner.items():
+            made.setdefault(key, {"id": key})[tag] = text
+    return list(made.values())
+
+
+def _rows(content: Any, places: "_Places", reading: Reading) -> Iterator[Row]:
+    """Yield the rows of a table, a header first where its keys are one."""
+    if isinstance(content, dict):
+        if any(isinstance(value, dict) for value in content.values()):
+            pairs = ((places.line(key), {"term": key, **_object(value)}) for key, value in content.items())
+            yield from _of_objects(pairs, reading)
+            return
+        for key, value in content.items():
+            yield Row(places.line(key), _trimmed([escape(key), _cell(value)]))
+    elif isinstance(content[0], list):
+        for item in content:
+            cells = [_cell(value) for value in (item if isinstance(item, list) else [item])]
+            yield Row(places.line(next((cell for cell in cells if cell), "")), _trimmed(cells))
+    else:
+        objects = (
+            (places.line(next(iter(item), "") if isinstance(item, dict) else ""), item) for item in content
+        )
+        yield from _of_objects(objects, reading)
+
+
+def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterator[Row]:
+    """Yield a header of all keys of the first objects, and a row an object."""
+    columns: dict[str, int] = {}
+    ahead: list[tuple[int, dict[str, str]]] = []
+    told = False
+    for line, item in objects:
+        row = dict(_flat(item, "", 0))
+        for name in row:
+            columns.setdefault(name, len(columns))
+        if len(columns) > MOST_KEYS:
+            raise reading.error(f"objects with more than {MOST_KEYS:,} different keys", line)
+        if not told:
+            ahead.append((line, row))
+            if len(ahead) < _LOOKED_AT:
+                continue
+            yield from _header(ahead, columns)
+            told, ahead = True, []
+        else:
+            yield Row(line, _in_order(row, columns))
+    if ahead:
+        yield from _header(ahead, columns)
+
+
+def _header(ahead: list[tuple[int, dict[str, str]]], columns: dict[str, int]) -> Iterator[Row]:
+    yield Row(ahead[0][0], list(columns))
+    for line, row in ahead:
+        yield Row(line, _in_order(row, columns))
+
+
+def _in_order(row: dict[str, str], columns: dict[str, int]) -> list[str]:
+    cells = [""] * (1 + max((columns[name] for name in row), default=-1))
+    for name, cell in row.items():
+        cells[columns[name]] = cell
+    return _trimmed(cells)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield heading and text of what an object holds."""
+    if isinstance(value, dict) and depth < _MOST_DEPTH:
+        for key, inner in value.items():
+            yield from _flat(inner, f"{name} {key}" if name else key, depth + 1)
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in value) and depth < _MOST_DEPTH:
+        collected: dict[str, list[str]] = {}
+        for item in value:
+            for heading, text in _flat(*_by_language(item, name), depth + 1):
+                collected.setdefault(heading, []).append(text)
+        for heading, texts in collected.items():
+            yield heading, "|".join(filter(None, texts))
+    elif text := _cell(value):
+        yield name or "text", text
+
+
+def _by_language(item: Any, name: str) -> tuple[Any, str]:
+    """Return an object of a list without the key that names its language, and the heading that has it."""
+    if isinstance(item, dict):
+        for key, value in item.items():
+            if key.lower() in _LANGUAGE_KEYS and isinstance(value, str) and languages.language(value):
+                return {other: inner for other, inner in item.items() if other != key}, value
+    return item, name
+
+
+def _cell(value: Any) -> str:
+    """Return a value as a cell; several texts are separated by `|`."""
+    match value:
+        case str():
+            return escape(value)
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case list() if all(isinstance(item, str) for item in value):
+            return "|".join(map(escape, value))
+        case _:
+            return msgspec.json.encode(value).decode()
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"translation": value}
+
+
+class _Places:
+    """The lines in which keys stand, looked up in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._line = 1
+        self._lost = False
+
+    def line(self, key: str) -> int:
+        """Return the line of the next place where a text stands; that of the last where there is none."""
+        if self._lost or not key:
+            return self._line
+        for ascii_only in (False, True):
+            found = self._text.find(json.dumps(key, ensure_ascii=ascii_only), self._at)
+            if found >= 0:
+                self._line += self._text.count("\n", self._at, found)
+                self._at = found + 1
+                return self._line
+        self._lost = True  # written in another way: it would be looked for in vain every time
+        return self._line

@@ -1,0 +1,134 @@
+"""A guard after every reading: whether what was read can be a bilingual glossary at all.
+
+Reading is lenient, so a file in another layout, with its columns swapped or its tabs made spaces gives a glossary all
+the same, and a check against it finds nothing. What cannot be meant is a fault, which every command refuses; what is
+merely odd is told.
+"""
+
+from collections.abc import Sequence
+from itertools import chain, repeat
+
+import regex
+
+from termalign.language.plurals import counted
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.glossary import Entry, Glossary, Texts
+from termalign.termbase.glossary.text import BIDI, name
+
+_FEW = 0.1
+"""Share of entries with both languages below which the others seem to have been misread."""
+
+_MOST = 0.5
+"""Share of terms that tells what kind of text a side is."""
+
+_HAN = regex.compile(r"\p{Han}")
+_LOST_TAB = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
+"""A Chinese and an English term with space between them."""
+
+_LOOKED_AT = 400
+"""Code points of a term that are looked at."""
+
+
+def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False) -> None:
+    """Put into words what was read, and report what cannot be meant.
+
+    `chinese_only`: Chinese terms are all that is wanted, so that English ones may be missing.
+
+    Example:
+        >>> from termalign.termbase.glossary import Entry, Term, entry
+        >>> reading = Reading("house.tsv")
+        >>> examine(Glossary((entry("rule of law", "法治"),)), reading)
+        >>> print(reading.summary, *reading.problems, sep="\\n")
+        1 entry, 1 with both languages
+        house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
+    """
+    both = 0
+    alone: list[int | None] = []
+    zh, en = _Side(), _Side()
+    for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
+        _tell_reordering(texts, line, reading)
+        if texts.zh and texts.en:
+            both += 1
+        else:
+            alone.append(line)
+        zh.add(texts.zh)
+        en.add(texts.en)
+    count = len(glossary)
+    reading.summary = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
+    if chinese_only:
+        if not zh.count:
+            reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)
+        return
+    if not both:
+        reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
+        return
+    swapped = "; the two columns seem to be swapped" if en.han > _MOST * en.count else ""
+    if not zh.han and not _stays(glossary):
+        reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
+    elif en.han == en.count:
+        reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
+    elif zh.han < _MOST * zh.count:
+        reading.problem(
+            f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
+            grade=Grade.ODD,
+        )
+    if alone:
+        reading.summary += f"; {len(alone):,} with one only"
+        if alone[0] is not None:
+            reading.summary += f": line {alone[0]}" + (f" and {len(alone) - 1:,} more" if alone[1:] else "")
+    if both < _FEW * count:
+        reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
+
+
+def _stays(glossary: Glossary) -> bool:
+    """Tell whether every term is the same on both sides and said to be kept: a list of names that stay as they are."""
+    return all(
+        not texts.alone and set(texts.zh) <= set(texts.en) and _is_kept(glossary.entries[number])
+        for number, texts in enumerate(glossary.texts())
+    )
+
+
+def _is_kept(entry: Entry) -> bool:
+    return not all(term.translate for term in (*entry.zh, *entry.en))
+
+
+_REORDERS = regex.compile(f"[{BIDI}]")
+
+
+def _tell_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
+    """Report terms with characters that reorder the text around them: such a term is not what it seems."""
+    for text in (*texts.zh, *texts.en):
+        if not text.isprintable() and (found := _REORDERS.search(text)):
+            reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)
+
+
+class _Side:
+    """How many terms one language has, and how many of them a Chinese character."""
+
+    def __init__(self) -> None:
+        self.count = self.han = 0
+
+    def add(self, texts: Sequence[str]) -> None:
+        self.count += len(texts)
+        for text in texts:
+            self.han += not text.isascii() and _HAN.search(text) is not None
+
+
+def _cause(glossary: Glossary) -> str:
+    zh = [text for texts in glossary.texts() for text in texts.zh]
+    en = [text for texts in glossary.texts() for text in texts.en]
+    if not len(glossary):
+        return "there is none at all"
+    if _lost(zh + en) > _MOST * len(glossary):
+        return "its tabs seem to have become spaces; allowed: columns separated by a tab, a comma, a semicolon or '|'"
+    if zh and en:
+        return "Chinese and English terms stand in rows of their own"
+    told = (
+        f"{len(zh or en):,} {'Chinese' if zh else 'English'}" if zh or en else "neither Chinese nor English"
+    )
+    missing = " and no English" if zh else " and no Chinese" if en else ""
+    return f"there are {told}{missing} terms; is there a column in the other language, with a heading that says so?"
+
+
+def _lost(texts: list[str]) -> int:
+    return sum(not text.isascii() and _LOST_TAB.search(text[:_LOOKED_AT]) is not None for text in texts)

@@ -1,0 +1,89 @@
+"""JSON: the data model as it is, without default values; loses nothing. The schema is `glossary.schema.json`.
+
+Reading tells every broken entry apart: one is reported and left out, the others are kept.
+"""
+
+from array import array
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from termalign.language.text import decode
+from termalign.termbase.formats.foreign_json import read_tables
+from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain_records import collect_records
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.records import are_ours
+from termalign.termbase.glossary import Glossary
+
+VERSION = 1
+"""Version of the layout; readers refuse a later one."""
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces, an entry a line."""
+    head: dict[str, Any] = {"termalign": VERSION}
+    if glossary.title:
+        head["title"] = glossary.title
+    if glossary.metadata:
+        head["metadata"] = dict(glossary.metadata)
+    yield msgspec.json.encode(head)[:-1] + b',"entries":['
+    for number, entry in enumerate(glossary):
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(plain(entry))
+    yield b"\n]}\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read JSON: an object with `entries`, a list of entries, or objects and lists in a layout of their own."""
+    text = decode(data, path=reading.path).text.removeprefix("\ufeff")
+    data = text.encode()
+    try:
+        document = _document(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise reading.error(*described(error, data)) from None
+    if document is None or not are_ours(document.entries):
+        return read_tables(text, reading)
+    if document.termalign > VERSION:
+        raise reading.error(
+            f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
+        )
+    position, line, lines = 0, 1, array("q")
+    for raw in document.entries:
+        found = data.find(memoryview(raw), position)
+        line += data.count(b"\n", position, found)
+        position = found
+        lines.append(line)
+    return collect_records(document.entries, lines, reading, title=document.title, metadata=document.metadata)
+
+
+def _document(data: bytes) -> "_Document | None":
+    """Return a document in our layout; None for JSON in another."""
+    try:
+        if data.lstrip().startswith(b"["):
+            return _Document(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
+        return msgspec.json.decode(data, type=_Document)
+    except msgspec.ValidationError:
+        if b'"termalign"' in data[:_HEAD]:
+            raise
+        return None
+
+
+_HEAD = 200
+"""Bytes in which a file of ours says that it is one."""
+
+
+class _Document(msgspec.Struct):
+    entries: list[msgspec.Raw]
+    termalign: int = VERSION
+    title: str = ""
+    metadata: dict[str, str] = {}
+
+
+def described(error: Exception, data: bytes) -> tuple[str, int | None]:
+    """Return what a decoding error says, and the line its byte stands in."""
+    if isinstance(error, msgspec.ValidationError):
+        return f"no glossary in JSON: {error}", None
+    text, _, place = str(error).partition(" (byte ")
+    end = int(place.rstrip(")")) if place else len(data)
+    return f"no JSON: {text}", data.count(b"\n", 0, end) + 1

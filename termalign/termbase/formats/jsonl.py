@@ -1,0 +1,57 @@
+"""JSONL: an entry a line, in the layout of our JSON; a first line may tell title and metadata."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from termalign.language.text import decode
+from termalign.termbase.formats.foreign_json import records
+from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain_records import collect_records
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.records import LOOKED_AT, are_ours
+from termalign.termbase.glossary import Glossary
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces, a line each."""
+    if glossary.title or glossary.metadata:
+        head = {"title": glossary.title, "metadata": dict(glossary.metadata)}
+        yield msgspec.json.encode(head) + b"\n"
+    for entry in glossary:
+        yield msgspec.json.encode(plain(entry)) + b"\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read JSONL; a broken line is reported and left out."""
+    title, metadata = "", dict[str, str]()
+    lines = decode(data, path=reading.path).text.removeprefix("\ufeff").encode().split(b"\n")
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if numbered and numbered[0][0] == 1 and (head := _head(numbered[0][1])) is not None:
+        title, metadata = head.title, head.metadata
+        del numbered[0]
+    if not are_ours([line for _, line in numbered[:LOOKED_AT]]):
+        return records(_objects(numbered, reading), reading)
+    numbers, objects = [number for number, _ in numbered], [line for _, line in numbered]
+    return collect_records(objects, numbers, reading, title=title, metadata=metadata)
+
+
+def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple[int, Any]]:
+    for number, line in lines:
+        try:
+            yield number, msgspec.json.decode(line)
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            reading.problem(f"an entry is left out: {error}", number)
+
+
+class _Head(msgspec.Struct, forbid_unknown_fields=True):
+    title: str = ""
+    metadata: dict[str, str] = {}
+
+
+def _head(line: bytes) -> _Head | None:
+    try:
+        return msgspec.json.decode(line, type=_Head)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None

@@ -1,0 +1,210 @@
+"""What of a glossary goes into a file: the part that its format holds, and the losses, told by name.
+
+Both come from one pass, so what is not named is kept and what is named is gone. Writers get only what is kept.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields, replace
+from typing import Any
+
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.termbase.formats import values
+from termalign.termbase.formats.building import plain_statuses
+from termalign.termbase.formats.cells import FIELD_OF
+from termalign.termbase.formats.contexts import with_contexts
+from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST
+from termalign.termbase.formats.losses import Loss
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
+from termalign.termbase.glossary.remarks import without_remarks
+
+
+def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -> tuple[Glossary, list[Loss]]:
+    """Return the part of a glossary that a format holds, and what it loses.
+
+    Args:
+        glossary: The glossary.
+        holds: Names of what the format holds, as `holdings` has them.
+        contexts: Whether sentences of the evidence become the contexts of terms without one.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> glossary = Glossary((replace(entry("法治", "rule of law"), definition="law before power"),))
+        >>> part, losses = kept(glossary, EVERYTHING - {"definition"})
+        >>> part.entries[0].definition, *map(str, losses)
+        ('', 'definition (1, e.g. 法治)')
+    """
+    if holds == EVERYTHING:
+        return glossary, []
+    keeping = _Keeping(holds)
+    sources = "other" in holds
+    items = (with_contexts(item, sources=sources) for item in glossary) if contexts else iter(glossary)
+    entries = [entry for item in items if (entry := keeping.entry(item)) is not None]
+    if "concepts" not in holds:
+        entries = keeping.by_chinese_term(entries)
+    if "status" not in holds:
+        entries = [keeping.without_statuses(item) for item in entries]
+    title, metadata = keeping.about(glossary)
+    return Glossary(tuple(entries), title, metadata), keeping.losses()
+
+
+_DEFAULTS = {
+    kind: {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    for kind in (Term, Entry)
+}
+
+
+class _Keeping:
+    """Takes out what is not held, and counts it."""
+
+    def __init__(self, holds: frozenset[str]) -> None:
+        self._holds = holds
+        self._counts: Counter[tuple[str, bool]] = Counter()
+        self._examples: dict[tuple[str, bool], str] = {}
+        self._lost_fields = {
+            prefix: [name for name in TERM_CELLS if f"{prefix}{name}" not in holds and name != "status"]
+            for prefix in ("zh_", "")
+        }
+        self._lost_of_entry = [(name, FIELD_OF.get(name, name)) for name in ENTRY_CELLS if name not in holds]
+
+    def losses(self) -> list[Loss]:
+        """Return what was lost so far: whole terms, then what people wrote of them, then grammar."""
+        found = [
+            Loss(what, count, values.line(self._examples[what, machine], _SHOWN), machine)
+            for (what, machine), count in self._counts.items()
+        ]
+        return sorted(found, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
+
+    def about(self, glossary: Glossary) -> tuple[str, dict[str, str]]:
+        """Return the title and the metadata that are kept."""
+        title, metadata = glossary.title, dict(glossary.metadata)
+        if title and not self._has("title", title):
+            title = ""
+        if _SIGNATURE in metadata and not self._has(_SIGNATURE, metadata[_SIGNATURE]):
+            del metadata[_SIGNATURE]
+        others = [name for name in metadata if name != _SIGNATURE]
+        said = [name for name in others if name != _DIRECTION]
+        if others and not self._has("metadata", (said or others)[0], machine=not said):
+            metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE}
+        return title, metadata
+
+    def entry(self, item: Entry) -> Entry | None:
+        """Return what is kept of a concept; None for nothing."""
+        name = _name(item)
+        zh, en, others = (self._usable(side, name) for side in (item.zh, item.en, item.others))
+        if not (zh and en) and not self._has("untranslated", name):
+            return None
+        if len(en) > 1 and not self._has("synonyms", name):
+            en = (min(en, key=lambda term: term.status is not Status.PREFERRED),)
+        if len(zh) > 1 and "zh_synonym_fields" not in self._holds:
+            zh = (zh[0], *self._plain_synonyms(zh[0], zh[1:], name))
+        changed = self._defaults(item, self._lost_of_entry, _DEFAULTS[Entry], name)
+        zh, en = self._terms(zh, "zh_", name), self._terms(en, "", name)
+        others = () if "others" in changed else self._terms(others, "", name)
+        if not (zh or en or others):
+            return None
+        return replace(item, **changed | {"zh": zh, "en": en, "others": others})
+
+    def by_chinese_term(self, items: list[Entry]) -> list[Entry]:
+        """Return a concept for every Chinese term, with all its renderings."""
+        grouped: dict[str, tuple[Entry, list[Term]]] = {}
+        for item in items:
+            if len(item.zh) > 1 or item.zh[0].text in grouped:
+                self._has("concepts", _name(item))
+            for term in item.zh:
+                first = replace(item, zh=(term,))
+                grouped.setdefault(term.text, (first, []))[1].extend(item.en)
+        return [replace(first, en=_first_of_each(renderings)) for first, renderings in grouped.values()]
+
+    def without_statuses(self, item: Entry) -> Entry:
+        """Return a concept whose statuses are those that reading makes of a file without any."""
+        sides = []
+        for side in (item.zh, item.en, item.others):
+            statuses = plain_statuses(term.language for term in side)
+            sides.append(
+                tuple(replace(term, status=status) for term, status in zip(side, statuses, strict=True))
+            )
+        if sides != [item.zh, item.en, item.others]:
+            self._has("status", _name(item))
+        return replace(item, zh=sides[0], en=sides[1], others=sides[2])
+
+    def _has(self, what: str, example: str, *, machine: bool = False) -> bool:
+        """Tell whether something is held; count it as a loss where not."""
+        if what in self._holds:
+            return True
+        key = what, machine or what in MACHINE
+        self._counts[key] += 1
+        self._examples.setdefault(key, example)
+        return False
+
+    def _usable(self, terms: tuple[Term, ...], name: str) -> tuple[Term, ...]:
+        return tuple(term for term in terms if term.usable or self._has("deprecated", term.text))
+
+    def _plain_synonyms(self, head: Term, synonyms: Iterable[Term], name: str) -> Iterator[Term]:
+        for term in synonyms:
+            plain = Term(term.text, head.language, head.status)
+            if term != plain:
+                self._has("zh_synonym_fields", name)
+            if term.usable or not head.usable:
+                yield plain
+
+    def _terms(self, terms: tuple[Term, ...], prefix: str, name: str) -> tuple[Term, ...]:
+        lost = [(f"{prefix}{field}", field) for field in self._lost_fields[prefix]]
+        made = []
+        for term in terms:
+            side = values.side(term.language)
+            plain = {"language": side if side in ("zh", "en") else term.language}
+            changed = self._defaults(term, lost, _DEFAULTS[Term] | plain, name)
+            if term.note and "note" not in changed and "layout" not in self._holds:
+                line = " ".join(term.note.split())
+                if line != term.note:
+                    self._has("layout", name)
+                    changed["note"] = line
+            made.append(replace(term, **changed) if changed else term)
+        if "repeats" in self._holds:
+            return tuple(made)
+        single = _first_of_each(made)
+        if len(single) < len(made):
+            self._has("repeats", name)
+        return single
+
+    def _defaults(
+        self, item: Term | Entry, lost: Iterable[tuple[str, str]], defaults: Mapping[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Return the defaults of the lost fields that say something else; each is a loss."""
+        changed = {}
+        for what, field in lost:
+            value = getattr(item, field)
+            if value != defaults[field]:
+                self._has(what, name, machine=what in _BY_PROGRAMS and _BY_PROGRAMS[what](value))
+                changed[field] = defaults[field]
+        return changed
+
+
+def _first_of_each(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Return the terms without those that repeat text and language of one before."""
+    first: dict[tuple[str, str], Term] = {}
+    for term in terms:
+        first.setdefault((term.text, term.language), term)
+    return tuple(first.values())
+
+
+_BY_PROGRAMS: dict[str, Callable[[str], bool]] = {
+    "id": is_made_id,
+    "entry_note": lambda note: not without_remarks(note),
+}
+"""By the name of what people write, and programs too: what tells whether a program wrote all of it."""
+
+
+def _name(item: Entry) -> str:
+    return next(term.text for side in (item.zh, item.en, item.others) for term in side)
+
+
+_SHOWN = 40
+"""Code points of an example."""
+
+_SIGNATURE = "signature"
+"""Name of the metadata that tell which versions of what made the glossary."""
+
+_DIRECTION = "direction"
+"""Name of the metadata that tell the direction of the texts a glossary was extracted from."""

@@ -1,0 +1,359 @@
+"""How a table is laid out: where its header is, and what its columns hold, by their headings and by their content.
+
+Every one of the first rows may be the header; rows above it are a title. Languages that no heading says are told by
+content: the cells of Chinese terms have Han characters, those of English terms letters and none; terms are short, and
+all different.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meaning
+from termalign.language import languages
+from termalign.language.text import is_han
+from termalign.termbase.formats.profiles import Profile, profiles
+from termalign.termbase.formats.rows import EVERY, OURS
+
+MOST_ABOVE = 10
+"""Rows above a header."""
+
+
+class Layout(NamedTuple):
+    """How a table is laid out."""
+
+    columns: list[Column]
+    header: int | None = None
+    """Index of the header among the rows; None where there is none."""
+    unknown: tuple[str, ...] = ()
+    """Headings of which nothing is known: they become unknown categories."""
+    guessed: tuple[tuple[str, str], ...] = ()
+    """Headings that content explained, and what it made of them."""
+
+    strange: tuple[str, ...] = ()
+    """Headings that seem to be codes of languages that there are not."""
+    ours: bool = False
+    """Whether we wrote it: its cells hold one term, or several between `|`, and nothing else is meant."""
+
+    @property
+    def paired(self) -> bool:
+        """Whether there are terms of both languages."""
+        return {"zh", "en"} <= {column.side for column in self.columns if column.name == "term"}
+
+
+def layout(rows: Sequence[Row]) -> Layout:
+    """Return the layout of a table from its first rows.
+
+    Example:
+        >>> title, header = Row(1, ["Terms of 2025"]), Row(3, ["Nr", "中文名称", "英文名称"])
+        >>> found = layout([title, header, Row(4, ["1", "法治", "rule of law"])])
+        >>> found.header, [column.name for column in found.columns]
+        (1, ['id', 'term', 'term'])
+    """
+    for index in range(min(MOST_ABOVE + 1, len(rows))):
+        found = by_heading(rows[index].cells, [row.cells for row in rows[index + 1 :]])
+        if found is not None and not any(_is_pair(row.cells) for row in rows[:index]):
+            ours = tuple(rows[index].cells[: len(OURS)]) == OURS
+            return found._replace(header=index, ours=ours)
+    cells = [row.cells for row in rows]
+    if len(cells) > _LEAST_CONTRAST and _is_contrast(cells):
+        return by_content(cells[1:], cells[0])._replace(header=0)
+    return by_content(cells)
+
+
+def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Layout | None:
+    """Return the layout that a header line says, content filling its gaps; None when the line is no header.
+
+    Example:
+        >>> [column.name for column in by_heading(["zh", "en", "status", "house rule"]).columns]
+        ['term', 'term', 'status', 'house rule']
+        >>> by_heading(["顶层设计", "top-level design"]) is None
+        True
+    """
+    meanings = [meaning(heading) for heading in headings]
+    ours = tuple(headings[:3]) == OURS[:3] and EVERY.issuperset(headings)  # which needs no guess
+    looks = profiles(() if ours else rows, len(meanings))
+    alone = all(len(row) <= 1 for row in rows)
+    if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
+        return None
+    if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):
+        return None
+    sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
+    columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
+    columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks)
+    has_english = any(column[:2] == ("en", "term") for column in columns)
+    if not has_english:  # 是 is *yes*: what looked like flags may be all terms there are
+        columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks)
+    columns = _with_loose_fields(columns, meanings)
+    unknown = tuple(
+        heading.strip()
+        for heading, found, column in zip(headings, meanings, columns, strict=True)
+        if column.side == "other" and not found.known and heading.strip()
+    )
+    paired = {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
+    strange = tuple(
+        heading.strip()
+        for heading, found in zip(headings, meanings, strict=True)
+        if _names_no_language(heading, found) and (not paired or languages.looks_like_tag(heading))
+    )
+    return Layout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
+
+
+def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> Layout:
+    """Return the layout of a table without a known heading: Chinese, English, and notes.
+
+    The Chinese column is the one that looks most like Chinese terms, the English one most like English terms; where
+    none looks like Chinese the first two columns are the languages.
+    """
+    width = max((len(row) for row in (*rows, headings)), default=2)
+    looks = profiles(rows, width)
+    zh = max(range(width), key=lambda index: looks[index].chinese()) if width else 0
+    if not looks or not looks[zh].han:
+        zh, en = (0, 1) if width > 1 or not rows else (1, 0)
+    else:
+        others = [index for index in range(width) if index != zh]
+        en = max(others, key=lambda index: looks[index].english(), default=zh + 1)
+    known = {zh: Column("zh", "term"), en: Column("en", "term")}
+    for index, look in enumerate(looks):
+        if index not in known and look.filled and look.codes == look.filled and len(look.distinct) == 1:
+            tag = languages.language(next(iter(look.distinct))) or ""
+            known[index] = Column(languages.side(tag).replace("others", "en"), "language")
+    if not headings:
+        known.setdefault(max(zh, en) + 1, Column("en", "note"))
+    names = [*headings, *(f"column {index + 1}" for index in range(len(headings), width))]
+    columns = [known.get(index, Column("other", names[index].strip())) for index in range(width)]
+    unknown = tuple(names[index].strip() for index in range(len(headings)) if columns[index].side == "other")
+    return Layout(columns, None, unknown)
+
+
+def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
+    """Tell whether headings are those of a table of terms; `alone`: one of one column."""
+    sure = [found.column for found in meanings if found.known]
+    sides = {column.side for column in sure if column.name == "term"}
+    if not sides:
+        return False
+    if {"zh", "en"} <= sides or len(sides & _UNSAID) > 1 or (sides & _UNSAID and sides & {"zh", "en"}):
+        return True
+    filled = [found for found in meanings if found.column.name]
+    if len(filled) == 1:
+        return alone
+    kinds = {(column.side, column.name) for column in sure}
+    return len(kinds) >= _LEAST_KNOWN and len(sure) > len(filled) / 2
+
+
+def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+    """Tell whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
+    for heading, found, look in zip(headings, meanings, looks, strict=True):
+        if found.known and found.column.name == "term" and look.filled:
+            han = any(map(is_han, heading))
+            if found.column.side == "zh" and not han and look.han > _MOST * look.filled:
+                return True
+            if found.column.side == "en" and han and look.latin > _MOST * look.filled:
+                return True
+    return False
+
+
+def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+    """Tell whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
+    named = [
+        look
+        for found, look in zip(meanings, looks, strict=True)
+        if found.known and found.column.name == "term"
+    ]
+    if any(look.codes == look.filled > look.flags for look in named):  # *no* is Norwegian too
+        return True
+    rest = [heading for heading, found in zip(headings, meanings, strict=True) if not found.known]
+    return not any(look.filled for look in named) and _is_pair(rest)
+
+
+_MOST = 0.8
+"""Share of cells that a column must have in one script to be said to be in it."""
+
+_UNSAID = frozenset(("source", "target", "either"))
+_LEAST_KNOWN = 2
+"""Known headings that make a line a header, when it does not name both languages."""
+
+
+def _sure(found: Meaning, heading: str) -> Column:
+    return found.column if found.known else Column("other", heading.strip())
+
+
+def _by_flags(column: Column, look: Profile) -> Column:
+    """Settle what a status in a heading means: terms of that status, or yes and no."""
+    if column.status is None or not look.filled:
+        return column
+    says_yes_or_no = look.flags == look.filled
+    if column.name == "term" and says_yes_or_no:
+        return Column(column.side if column.side == "zh" else "en", "flag", "", column.status)
+    if column.name == "flag" and not says_yes_or_no and look.latin > look.flags and look.varied > _VARIED:
+        return Column("en", "term", "", column.status)
+    return column
+
+
+_VARIED = 0.5
+"""Share of distinct cells from which text under a status is terms, not words for statuses."""
+
+
+def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Column]:
+    """Return the columns with `source`, `target` and `either` replaced by the languages their content is in."""
+    said = {column.side for column in columns if column.name == "term" and column.status is None}
+    if {"zh", "en"} <= said:  # then a source is where a term was found, not the source language
+        columns = [_CITED.get(column[:2], column) if column.status is None else column for column in columns]
+        return [_settled(column, look, _USUAL) for column, look in zip(columns, looks, strict=True)]
+    if "zh" in said or "en" in said:
+        sides = dict.fromkeys(_UNSAID, "en" if "zh" in said else "zh")
+        return [_settled(column, look, sides) for column, look in zip(columns, looks, strict=True)]
+    unsaid = [side for side in ("source", "either", "target") if side in said]
+    sides = dict(zip(unsaid[:2], ("zh", "en"), strict=False))
+    if len(sides) == len(_LANGUAGES) and _han(columns, looks, unsaid[1]) > _han(columns, looks, unsaid[0]):
+        sides = dict(zip(unsaid[:2], ("en", "zh"), strict=True))
+    return [
+        _settled(column, look if len(sides) == 1 else None, _USUAL | sides)
+        for column, look in zip(columns, looks, strict=True)
+    ]
+
+
+_LANGUAGES = ("zh", "en")
+_USUAL = {"source": "zh", "target": "en", "either": "zh"}
+"""Sides where nothing else says them."""
+
+_CITED = {("source", "term"): Column("en", "source"), ("target", "term"): Column("other", "target")}
+
+
+def _settled(column: Column, look: Profile | None, sides: Mapping[str, str]) -> Column:
+    """Return a column with its language; that of a term is what it looks like, where it looks like one (`look`)."""
+    if column.side not in _UNSAID:
+        return column
+    side = sides.get(column.side, "en")
+    if look is not None and column.name == "term" and not (look.han and look.latin):
+        side = "zh" if look.han else "en" if look.latin else side
+    return column._replace(side=side)
+
+
+def _han(columns: Sequence[Column], looks: Sequence[Profile], side: str) -> int:
+    """Return the cells with Han in the columns of a side."""
+    return sum(
+        look.han
+        for column, look in zip(columns, looks, strict=True)
+        if column.side == side and column.name == "term"
+    )
+
+
+def _guessed(
+    columns: list[Column], meanings: Sequence[Meaning], headings: Sequence[str], looks: Sequence[Profile]
+) -> tuple[list[Column], tuple[tuple[str, str], ...]]:
+    """Return the columns with a missing language found by content: first among guesses, then among the unknown."""
+    guessed: list[tuple[str, str]] = []
+    for side, score in (("zh", Profile.chinese), ("en", Profile.english)):
+        if any(column.side == side and column.name == "term" for column in columns):
+            continue
+        open_ = [
+            index
+            for index, column in enumerate(columns)
+            if column.side == "other" and not _names_no_language(headings[index], meanings[index])
+        ]
+        likely = [index for index in open_ if meanings[index].column[:2] == (side, "term")] or open_
+        best = max(likely, key=lambda index: score(looks[index]), default=None)
+        if best is not None and score(looks[best]) > _LEAST_LIKELY * looks[best].filled:
+            columns[best] = Column(side, "term")
+            guessed.append((headings[best].strip(), "Chinese terms" if side == "zh" else "English terms"))
+    return columns, tuple(guessed)
+
+
+def _names_no_language(heading: str, found: Meaning) -> bool:
+    """Tell whether a heading seems to be the code of a language, and there is none of that code."""
+    text = heading.strip()
+    return not found.known and (
+        languages.looks_like_tag(text)
+        or (len(text) == len("xx") and text.isascii() and text.isalpha() and text.islower())
+    )
+
+
+_LEAST_LIKELY = 0.3
+"""How much a column must look like terms, on average over its cells, to be taken for them."""
+
+
+def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> list[Column]:
+    """Return the columns with texts whose heading says more than we know (来源&扩展, source and more) where it says."""
+    taken = {(column.side, column.name) for column in columns}
+    made = []
+    for column, found in zip(columns, meanings, strict=True):
+        guess = found.column
+        if column.side == "other" and not found.known and guess.name in _LOOSE and guess[:2] not in taken:
+            column = guess
+            taken.add(guess[:2])
+        made.append(column)
+    return made
+
+
+_LOOSE = frozenset(("subject", "definition", "part_of_speech", "source", "note", "context", "usage"))
+"""Fields of any text: a guess that puts one here loses nothing."""
+
+
+def _once(columns: list[Column], headings: Sequence[str]) -> list[Column]:
+    """Return the columns with every field of a concept or a term taken from the first column of its name only."""
+    seen: set[Column] = set()
+    made = []
+    for column, heading in zip(columns, headings, strict=True):
+        if column in seen:
+            column = Column("other", heading.strip())
+        if column.name != "term" and column.side != "other" and column.name not in SPECIAL:
+            seen.add(column)
+        made.append(column)
+    return made
+
+
+def _numbered(columns: list[Column]) -> list[Column]:
+    """Return the columns with every field that is there more than once given to the terms it follows.
+
+    In a table with `English, Info, English, Info` each info is that of the term before it; a single note is that of
+    all terms of its side. A field whose heading says no side follows the terms of either.
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for column in columns:
+        counts[column[:2]] = counts.get(column[:2], 0) + 1
+    terms = {"zh": 0, "en": 0, "others": 0}
+    last = "en"
+    made = []
+    for column in columns:
+        if column.name == "term" and column.side in terms:
+            terms[column.side] += 1
+            last = column.side
+        elif (
+            column.side in ("zh", "en")
+            and column.name not in ("synonyms", "alternatives")
+            and counts[column[:2]] > 1
+        ):
+            side = last if last != "others" else column.side
+            column = column._replace(side=side, of=terms[side])
+        made.append(column)
+    return made
+
+
+def _is_pair(cells: Sequence[str]) -> bool:
+    """Tell whether a row has a cell with Chinese and one with letters and without."""
+    chinese = [any(map(is_han, cell)) for cell in cells if any(map(str.isalpha, cell))]
+    return any(chinese) and not all(chinese)
+
+
+def is_bilingual(rows: Sequence[Row]) -> bool:
+    """Tell whether most rows have a cell with Chinese and one with letters and without."""
+    return sum(_is_pair(row.cells) for row in rows) > len(rows) / 2
+
+
+def _is_contrast(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row alone has Chinese in both columns: it is a header in words nobody else uses."""
+    found = by_content(rows[1:])
+    zh, en = (
+        next((index for index, column in enumerate(found.columns) if column[:2] == (side, "term")), 0)
+        for side in ("zh", "en")
+    )
+    first = rows[0]
+    if max(zh, en) >= len(first) or not all(any(map(is_han, first[index])) for index in (zh, en)):
+        return False
+    further = [row[en] for row in rows[1:] if en < len(row) and row[en]]
+    return len(further) >= _LEAST_CONTRAST and not any(map(is_han, "".join(further)))
+
+
+_LEAST_CONTRAST = 3
+"""Rows below a header that nothing but content tells."""

@@ -1,0 +1,125 @@
+"""Markdown tables (GitHub Flavored Markdown): what people read in a repository.
+
+The columns are those of our table that people read; what machines keep there (evidence, unknown categories)
+has no place here.
+
+References:
+    GitHub Flavored Markdown Spec 0.29, section 4.10, Tables.
+"""
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from termalign.documents.tables import Row
+from termalign.language.text import decode
+from termalign.termbase.formats.building import GlossaryBuilder
+from termalign.termbase.formats.collecting import LOOKED_AT, fill
+from termalign.termbase.formats.holdings import MACHINE
+from termalign.termbase.formats.layout import by_content, by_heading, is_bilingual
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.rows import ORDER, tabulate
+from termalign.termbase.glossary import Glossary
+
+_FIRST = ["zh", "en", "status"]
+"""How a table of ours begins: its cells hold no terms but those that `|` separates."""
+
+_COLUMNS = frozenset(ORDER) - MACHINE
+"""What stands there even if nothing holds it."""
+
+_MARKS = regex.compile(r"[\\|`*_<>\[\]#&]")
+_HIDDEN = regex.compile(r"^\s|\s$|\r")
+"""Spaces that reading a cell would take away."""
+
+_MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
+_RULE = regex.compile(r":?-+:?")
+_CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
+_EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+_TITLE = regex.compile(r"#\s+(.*)")
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces."""
+    if glossary.title:
+        yield f"# {_escaped(glossary.title)}\n\n".encode()
+    rows = tabulate(replace(glossary, title=""), _COLUMNS)  # the heading has it
+    header = next(rows)
+    yield f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n".encode()
+    for row in rows:
+        yield f"| {' | '.join(map(_escaped, row))} |\n".encode()
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read every table of a Markdown file that has terms in both languages; the rest is text."""
+    content = decode(data, path=reading.path).text.removeprefix("\ufeff")
+    lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    title = next((_plain(found[1]) for line in lines if (found := _TITLE.match(line))), "")
+    glossary = GlossaryBuilder(reading)
+    glossary.title = title
+    end = 0
+    for number in range(1, len(lines)):
+        if number > end and "|" in lines[number - 1] and _is_rule(lines[number]):
+            header, *rows = _rows(lines, number)
+            end = number + len(rows)
+            sample = [row.cells for row in rows[:LOOKED_AT]]
+            layout = by_heading(header.cells, sample)
+            if layout is None and is_bilingual(rows):
+                reading.problem(
+                    "a table without known headings: its languages are told by content", number, Grade.ODD
+                )
+                layout = by_content(sample, header.cells)._replace(unknown=())
+            elif layout is not None and header.cells[: len(_FIRST)] == _FIRST:
+                layout = layout._replace(ours=True)
+            if layout is not None:
+                fill(glossary, rows, reading, layout)
+    return glossary.build()
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is the delimiter between header and rows."""
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return all(_RULE.fullmatch(cell.strip()) for cell in cells)
+
+
+def _rows(lines: list[str], rule: int) -> Iterator[Row]:
+    """Yield the header above a delimiter line and the rows below it, up to a line that is none."""
+    yield Row(rule, _cells(lines[rule - 1]))
+    for number in range(rule + 1, len(lines)):
+        if "|" not in lines[number]:
+            return
+        yield Row(number + 1, _cells(lines[number]))
+
+
+def _cells(line: str) -> list[str]:
+    cells = _CELL_END.split(line.strip())
+    if line.strip().startswith("|"):
+        cells = cells[1:]
+    if cells and not cells[-1].strip() and line.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return [_plain(cell) for cell in cells]
+
+
+_NESTED = 3
+"""Marks that stand around each other: bold, italic and code."""
+
+
+def _escaped(cell: str) -> str:
+    marked = _MARKS.sub(r"\\\g<0>", cell)
+    return _HIDDEN.sub(lambda found: f"&#{ord(found[0])};", marked).replace("\n", "<br>")
+
+
+def _plain(cell: str) -> str:
+    """Return the text of a cell: emphasis around the whole of it and escapes gone."""
+    text = cell.strip()
+    for _ in range(_NESTED):
+        if found := _EMPHASIS.fullmatch(text):
+            text = found[2]
+    return _MARKED.sub(_unmarked, text)
+
+
+def _unmarked(found: regex.Match[str]) -> str:
+    if found[1] is not None:
+        return str(found[1])
+    return html.unescape(found[0]) if found[0].startswith("&") else "\n"

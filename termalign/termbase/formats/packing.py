@@ -1,0 +1,64 @@
+"""Packed files (gzip): never unpacked beyond a bound."""
+
+import gzip
+import zlib
+
+from termalign.termbase.formats.problems import Reading
+
+MAGIC = b"\x1f\x8b"
+
+MOST_UNPACKED = 1 << 29
+"""Bytes that a file may unpack to: five times the TBX of 100,000 concepts."""
+
+MOST_RATIO = 200
+"""Times its size that a file may unpack to past `ALWAYS_UNPACKED` bytes; glossaries reach 30."""
+
+ALWAYS_UNPACKED = 1 << 24
+"""Bytes that are unpacked whatever the ratio."""
+
+_LEAST, _MOST = 1 << 8, 1 << 18
+"""Bytes that are given to the unpacker at once: more and more within a member, few at its beginning, since what is
+left over when it ends is copied, and a file may have members without end."""
+
+
+def unpacked(data: bytes, reading: Reading) -> bytes:
+    """Return the content of a gzip file, and anything else as it is.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    if not data.startswith(MAGIC):
+        return data
+    most = max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data)))
+    content = bytearray()
+    view = memoryview(data)
+    place = 0
+    try:
+        while place < len(data):
+            place = _member(view, place, content, most)
+            if len(content) > most:
+                raise reading.error(f"{len(data):,} bytes that unpack to more than {most:,} are not unpacked")
+            if not place:
+                raise reading.error("a gzip file that is cut off")
+            while place < len(data) and not data[place]:
+                place += 1  # padding
+    except zlib.error as error:
+        raise reading.error(f"a damaged gzip file: {error}") from None
+    return bytes(content)
+
+
+def _member(view: memoryview, place: int, content: bytearray, most: int) -> int:
+    """Unpack one member; return where it ends, 0 where it does not."""
+    unpacker = zlib.decompressobj(wbits=31)
+    size = _LEAST
+    while not unpacker.eof and place < len(view) and len(content) <= most:
+        piece = view[place : place + size]
+        content += unpacker.decompress(piece, most - len(content) + 1)
+        place += len(piece) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
+        size = min(size * 2, _MOST)
+    return place if unpacker.eof or len(content) > most else 0
+
+
+def packed(content: bytes) -> bytes:
+    """Return a gzip file; the same content gives the same bytes."""
+    return gzip.compress(content, mtime=0)

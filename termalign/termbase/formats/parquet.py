@@ -1,0 +1,141 @@
+"""Parquet: the columns of our table with their types, for glossaries of a size that databases and data frames work on.
+
+Scores are floats, counts whole numbers, flags booleans, all else text; a cell that holds nothing is null. Written and
+read a group of rows at a time, through PyArrow (the `arrow` extra).
+
+References:
+    Apache Parquet, file format; page checksums.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.arrow import arrow
+from termalign.termbase.formats.cells import FLAGS
+from termalign.termbase.formats.collecting import collect
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.rows import tabulate
+from termalign.termbase.glossary import Glossary
+
+GROUP = 10_000
+"""Rows written, and read, together: some megabytes."""
+
+_FLOATS = frozenset(("score", "salience"))
+_COUNTS = frozenset(("count",))
+_FLAGS = frozenset(name for name, _ in FLAGS)
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
+    pyarrow = arrow("a glossary in Parquet")
+    from pyarrow import parquet
+
+    rows = tabulate(glossary)
+    names = next(rows)
+    columns = [_column(pyarrow, name) for name in names]
+    schema = pyarrow.schema(list(zip(names, (kind for kind, _ in columns), strict=True)))
+    pieces = _Pieces()
+    with parquet.ParquetWriter(
+        pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd", write_page_checksum=True
+    ) as writer:
+        while group := list(islice(rows, GROUP)):
+            arrays = [
+                pyarrow.array([value(cell) if cell else None for cell in cells], kind)
+                for cells, (kind, value) in zip(zip(*group, strict=True), columns, strict=True)
+            ]
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+            yield pieces.taken()
+    yield pieces.taken()
+
+
+def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:
+    """Return the type of a column, and what makes a value of a cell of our table."""
+    plain = name.removeprefix("zh_")
+    if plain in _FLOATS:
+        return pyarrow.float64(), float
+    if plain in _COUNTS:
+        return pyarrow.int64(), int
+    if plain in _FLAGS:
+        return pyarrow.bool_(), "yes".__eq__
+    return pyarrow.string(), str
+
+
+class _Pieces:
+    """What is written, until it is taken."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        self._written.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> bytes:
+        content = b"".join(self._written)
+        self._written.clear()
+        return content
+
+    def flush(self) -> None:
+        """Do nothing: what is written is there."""
+
+    def close(self) -> None:
+        """Do nothing: what is written stays until it is taken."""
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read a table of ours, or any other with columns for the terms.
+
+    Raises:
+        FormatError: It is no Parquet file.
+        MissingExtra: PyArrow is not installed.
+    """
+    return collect(_rows(data, reading), reading)
+
+
+def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
+    pyarrow = arrow("reading Parquet")
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(BytesIO(data), page_checksum_verification=True) as file:
+            yield Row(1, [str(name) for name in file.schema_arrow.names])
+            number = 1
+            for batch in file.iter_batches(GROUP):
+                for values in _values(batch):
+                    number += 1
+                    yield Row(number, list(map(_cell, values)))
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+        problem = " ".join(str(error).split())[:_SHOWN]
+        raise reading.error(f"no Parquet that can be read: {problem}") from None
+
+
+_SHOWN = 80
+"""Characters of what Arrow says that are shown."""
+
+
+def _values(batch: Any) -> Iterator[Sequence[Any]]:
+    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _cell(value: Any) -> str:
+    """Return a value as a cell of our table."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "|".join(value)
+    return msgspec.json.encode(value, enc_hook=str).decode()

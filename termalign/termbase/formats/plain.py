@@ -1,0 +1,86 @@
+"""Glossary objects as plain dictionaries without default values, and back: what JSON and JSON cells hold.
+
+Kept apart from the JSON format because tables and TBX notes hold evidence and unknown categories as JSON too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import msgspec
+
+from termalign.errors import InputError
+from termalign.termbase.glossary import Entry, Evidence, Term
+
+Item = TypeVar("Item", Entry, Evidence, Term)
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def plain(item: Entry | Evidence | Term) -> dict[str, Any]:
+    """Return an object's fields, without those that hold their default.
+
+    Example:
+        >>> plain(Term("顶层设计", "zh"))  # top-level design
+        {'text': '顶层设计', 'language': 'zh'}
+    """
+    found = {}
+    for name, default in _DEFAULTS[type(item)]:
+        value = getattr(item, name)
+        if value is not default and value != default:
+            found[name] = [plain(part) for part in value] if _nested(value) else value
+    return found
+
+
+def compact(items: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) -> str:
+    """Return a list of objects as JSON on one line."""
+    return msgspec.json.encode(
+        [plain(item) if isinstance(item, (Entry, Evidence, Term)) else item for item in items]
+    ).decode()
+
+
+def items(text: str, kind: type[Item]) -> tuple[Item, ...]:
+    """Return the objects that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not of this kind.
+    """
+    found: tuple[Item, ...] = _decode(text, tuple[kind, ...])  # type: ignore[valid-type]
+    return found
+
+
+def pairs(text: str) -> Pairs:
+    """Return the pairs that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not a list of pairs of strings.
+    """
+    found: Pairs = _decode(text, Pairs)
+    return found
+
+
+def strings(text: str) -> tuple[str, ...]:
+    """Return the strings that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not a list of strings.
+    """
+    found: tuple[str, ...] = _decode(text, tuple[str, ...])
+    return found
+
+
+def _decode(text: str, kind: type) -> Any:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise InputError(str(error)) from None
+
+
+def _nested(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], (Term, Evidence))
+
+
+_DEFAULTS = {
+    kind: tuple((field.name, field.default) for field in fields(kind)) for kind in (Entry, Evidence, Term)
+}
+"""The fields of each class with their defaults, in order; MISSING equals no value, so is always written."""

@@ -1,0 +1,192 @@
+"""JSON objects that are plain entries, which most are: an entry is made when somebody asks for it.
+
+An object is plain where there is nothing to report and nothing to take apart: its keys are fields, its values are of
+their types and within their bounds, its texts are of one line. Any other is made at once, so that whatever is wrong
+with it is told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+
+from termalign.errors import InputError
+from termalign.language.languages import language_tag
+from termalign.termbase.formats.building import GlossaryBuilder
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.records import add_record
+from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, TermType, Texts
+from termalign.termbase.glossary.model import MOST_COUNT
+
+Record: TypeAlias = bytes | msgspec.Raw
+
+_Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_COUNT)]
+
+
+class _Term(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    text: str
+    language: str = ""
+    status: Status = Status.PROPOSED
+    part_of_speech: str = ""
+    type: TermType | None = None
+    forms: tuple[str, ...] = ()
+    usage: str = ""
+    context: str = ""
+    source: str = ""
+    note: str = ""
+    case_sensitive: bool = False
+    whole_word: bool = True
+    translate: bool = True
+    score: _Probability | None = None
+    count: _Count = 0
+
+    def is_plain(self, side: str) -> bool:
+        texts = (
+            self.text,
+            self.part_of_speech,
+            self.usage,
+            self.context,
+            self.source,
+            self.note,
+            *self.forms,
+        )
+        return (
+            "".join(texts).isprintable()
+            and bool(self.text.strip())
+            and all(self.forms)
+            and (not self.language or self.language == side or _is_of(self.language, side))
+        )
+
+
+class _Evidence(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    document: str
+    zh: str
+    en: str
+    zh_span: tuple[int, int]
+    en_spans: tuple[tuple[int, int], ...]
+    zh_line: int = 0
+    en_line: int = 0
+    method: str = ""
+    score: float | None = None
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    zh: list[_Term]
+    en: list[_Term]
+    id: str = ""
+    subject: str = ""
+    definition: str = ""
+    source: str = ""
+    note: str = ""
+    salience: _Probability | None = None
+    references: tuple[str, ...] = ()
+    evidence: tuple[_Evidence, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        texts = [self.id, self.subject, self.definition, self.source, self.note, *self.references]
+        for shown in self.evidence:
+            texts += shown.document, shown.zh, shown.en, shown.method
+        return (
+            "".join(texts).isprintable()
+            and all(self.references)
+            and bool(self.zh or self.en)
+            and all(term.is_plain("zh") for term in self.zh)
+            and all(term.is_plain("en") for term in self.en)
+        )
+
+
+class _Text(msgspec.Struct, gc=False):
+    text: str
+
+
+class _Terms(msgspec.Struct, gc=False):
+    """What is read of an entry again, for the texts of its terms."""
+
+    zh: list[_Text]
+    en: list[_Text]
+
+
+_ENTRIES, _TERMS = msgspec.json.Decoder(_Entry), msgspec.json.Decoder(_Terms)
+
+
+@lru_cache(maxsize=256)
+def _is_of(tag: str, side: str) -> bool:
+    try:
+        return language_tag(tag).split("-")[0] == side
+    except InputError:
+        return False
+
+
+def collect_records(
+    records: Sequence[Record],
+    lines: Sequence[int],
+    reading: Reading,
+    *,
+    title: str = "",
+    metadata: Mapping[str, str] | None = None,
+) -> Glossary:
+    """Return the glossary of JSON objects, each with its line; plain entries are made when they are asked for."""
+    about = GlossaryBuilder(reading)
+    about.title, about.metadata = title, dict(metadata or {})
+    ids: set[str] = set()
+    statuses: set[Status] = set()
+    odd: list[int] = []
+    for number, record in enumerate(records):
+        entry = _plain(record)
+        if entry is None:
+            odd.append(number)
+        name = entry.id if entry is not None else _id(record)
+        if name in ids:  # those who have an id of another's get a new one
+            for record, line in zip(records, lines, strict=True):
+                add_record(record, about, reading, line)
+            return about.build()
+        if name:
+            ids.add(name)
+        if entry is not None:
+            statuses.update([term.status for term in entry.en])
+    made = {number: _made(records[number], reading, lines[number]) for number in odd}
+    kept: Sequence[int] = range(len(records))
+    if None in made.values():
+        kept = [number for number in kept if made.get(number, about) is not None]
+    reading.lines = [lines[number] for number in kept]
+    statuses.update(term.status for entry in made.values() if entry is not None for term in entry.en)
+
+    def make(place: int) -> Entry:
+        entry = made.get(kept[place]) or _made(records[kept[place]], reading, lines[kept[place]])
+        assert entry is not None
+        return entry
+
+    def texts() -> Iterator[Texts]:
+        for number in kept:
+            entry = made.get(number) or _TERMS.decode(records[number])
+            yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
+
+    decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
+    return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)
+
+
+def _plain(record: Record) -> _Entry | None:
+    try:
+        entry = _ENTRIES.decode(record)
+    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    return entry if entry.is_plain else None
+
+
+def _id(record: Record) -> str:
+    """Return the id of an object that is not plain; empty where it has none."""
+    try:
+        content: Any = msgspec.json.decode(record)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return ""  # told when it is made
+    name = content.get("id") if isinstance(content, dict) else ""
+    return name if isinstance(name, str) else ""
+
+
+def _made(record: Record, reading: Reading, line: int) -> Entry | None:
+    one = GlossaryBuilder(Reading(reading.path, None))
+    add_record(record, one, reading, line)
+    return next(iter(one.build()), None)

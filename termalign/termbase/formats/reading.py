@@ -1,0 +1,103 @@
+"""Reading glossary files of every format."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from termalign.collection import no_collection
+from termalign.errors import FormatError
+from termalign.files import read_bytes
+from termalign.termbase.formats.curated import find
+from termalign.termbase.formats.guarding import examine
+from termalign.termbase.formats.packing import unpacked
+from termalign.termbase.formats.problems import Grade, Problem, Reading
+from termalign.termbase.formats.recognition import recognised
+from termalign.termbase.glossary import Glossary
+
+_LOGGER = logging.getLogger("termalign")
+
+
+def read_glossary(
+    path: str | Path,
+    *,
+    format: str | None = None,
+    strict: bool = False,
+    on_problem: Callable[[Problem], None] | None = None,
+) -> Glossary:
+    """Read a glossary: a file, `-` for standard input, or the name of one that comes with termalign.
+
+    The format is `format`, else what the content shows (XML by its root, whatever the suffix), else what the
+    suffix means (TSV for standard input). What a file does not say clearly is read as well as can be and told to
+    `on_problem`, or logged when there is none.
+
+    Example:
+        >>> import tempfile
+        >>> path = Path(tempfile.mkdtemp(), "house.tsv")
+        >>> _ = path.write_text("顶层设计\\ttop-level design\\n", encoding="utf-8")
+        >>> read_glossary(path)["顶层设计"].en[0].text
+        'top-level design'
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is not in its format; with `strict`, also for every problem that could be dealt with.
+        InputError: No format goes with the suffix.
+    """
+    return read(path, format=format, refuse=Grade.ODD if strict else None, on_problem=on_problem)[0]
+
+
+def refused(path: str | Path) -> Grade:
+    """Return the grade from which a problem of a glossary is refused where translations are checked against it.
+
+    Example:
+        >>> refused("house.tsv"), refused("house.tbx")
+        (<Grade.BROKEN: 2>, <Grade.FAULT: 3>)
+    """
+    return Grade.BROKEN if Path(path).suffix.lower() in _BY_HAND else Grade.FAULT
+
+
+_BY_HAND = (".tsv", ".csv", ".txt")
+"""Glossaries that people write by hand: a broken line is an error, for its term would go unchecked."""
+
+
+def read(
+    path: str | Path,
+    *,
+    format: str | None = None,
+    refuse: Grade | None = None,
+    chinese_only: bool = False,
+    on_problem: Callable[[Problem], None] | None = None,
+) -> tuple[Glossary, Reading]:
+    """Read a glossary, and return with it the problems, the line of every entry, and a summary.
+
+    Args:
+        path: As in `read_glossary`.
+        format: As in `read_glossary`.
+        refuse: The grade from which a problem is an error, instead of being told; None: none is.
+        chinese_only: Whether the Chinese terms are all that is wanted.
+        on_problem: Is told every other problem.
+
+    Raises:
+        FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
+        FileError, InputError: As in `read_glossary`.
+    """
+    file = find(str(path))
+
+    def tell(problem: Problem) -> None:
+        if on_problem is not None and (refuse is None or problem.grade < refuse):
+            on_problem(problem)
+
+    reading = Reading(file, tell)
+    data = unpacked(read_bytes(file), reading)
+    with no_collection():
+        glossary = recognised(file, data, format).codec.parse(data, reading)
+        examine(glossary, reading, chinese_only=chinese_only)
+    worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
+    if worst is not None:
+        more = len(reading.problems) - 1
+        others = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+        if refuse is not None and worst.grade >= refuse:
+            raise FormatError(worst.message + others, path=worst.path, line=worst.line)
+        if on_problem is None:
+            level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
+            _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem tells each)")
+    return glossary, reading

@@ -1,0 +1,83 @@
+"""Which format a glossary file is in: what is named, else what its content shows, else what its suffix means."""
+
+from io import BytesIO
+
+from termalign.errors import InputError
+from termalign.files import STANDARD
+from termalign.termbase.formats.registry import Format, by_name, chosen
+
+_WORKBOOK = "xl/workbook.xml"
+"""The part of a package that makes it a workbook."""
+
+_PARQUET = b"PAR1"
+"""How a Parquet file begins."""
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+
+
+def recognised(path: str, data: bytes, name: str | None = None) -> Format:
+    """Return the format of a file.
+
+    Content decides where it can be nothing else: XML by its root, a workbook by its parts, Parquet by its mark. JSON is
+    known by its first character where the suffix means no format, and on standard input.
+
+    Example:
+        >>> recognised("export.xml", b"<!-- TBX --><martif/>").name, recognised("house.tsv", b"zh\\ten\\n").name
+        ('tbx2', 'tsv')
+
+    Args:
+        path: Of the file, or `-`.
+        data: Its content, unpacked.
+        name: The format that the user names, which is the format.
+
+    Raises:
+        InputError: There is no format of that name, or neither content nor suffix tell one.
+    """
+    if name is None and (found := _by_content(data)):
+        return by_name(found)
+    json = data[:_LOOKED_AT].lstrip(_BLANK).startswith((b"{", b"["))
+    if name is not None or not json:
+        return chosen(path, name)
+    try:
+        return by_name(_json(data)) if path == STANDARD else chosen(path, None)
+    except InputError:
+        return by_name(_json(data))
+
+
+_LOOKED_AT = 1024
+"""Bytes in which the first character stands."""
+
+
+def _by_content(data: bytes) -> str:
+    """Return the name of the format that content shows beyond doubt; empty where it does not."""
+    if data.startswith(b"PK\x03\x04"):
+        return _by_parts(data)
+    if data.startswith(_PARQUET):
+        return "parquet"
+    return _by_root(data) if b"<" in data[:_LOOKED_AT] else ""
+
+
+def _by_parts(data: bytes) -> str:
+    import zipfile  # most glossaries need none of what it loads
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return "xlsx" if _WORKBOOK in package.namelist() else ""
+    except Exception:  # zipfile lets those of struct through; what is no package, its reader says
+        return ""
+
+
+def _by_root(data: bytes) -> str:
+    from termalign.documents.units import tmx, xliff
+    from termalign.documents.xml.opening import root
+    from termalign.termbase.formats.tbx_reading import ROOTS  # most glossaries are no XML
+
+    names = {**dict.fromkeys(ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
+    found = root(data)
+    return names.get(found.name, "") if found is not None else ""
+
+
+def _json(data: bytes) -> str:
+    """Return whether JSON is one value or a value a line."""
+    first, _, rest = data.lstrip(_BLANK).partition(b"\n")
+    return "jsonl" if first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{") else "json"

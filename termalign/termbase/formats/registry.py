@@ -1,0 +1,182 @@
+"""The formats by name and by suffix."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Protocol, cast
+
+from termalign.errors import InputError
+from termalign.files import STANDARD
+from termalign.termbase.formats.holdings import CONTENT, EVERYTHING
+from termalign.termbase.formats.keeping import kept
+from termalign.termbase.formats.losses import Loss
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Glossary
+
+
+class Codec(Protocol):
+    """What reads and writes a format, an inverse pair: a module, or a row of data of one."""
+
+    def parse(self, data: bytes, reading: Reading) -> Glossary:
+        """Read a file's content."""
+
+    def format(self, glossary: Glossary) -> Iterator[bytes]:
+        """Return a file's content in pieces; the glossary is the part that the format holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of glossary files."""
+
+    name: str
+    meaning: str
+    holds: frozenset[str]
+    """What it has a place for, by the names of `holdings`: the one declaration that writing and losses obey."""
+    suffixes: tuple[str, ...] = ()
+    """Suffixes that mean this format; a format without one is named with `--to` and `--from`."""
+    aliases: tuple[str, ...] = ()
+    """Other names it is known by."""
+    place: str = ""
+    """Module of its codec, or `module:NAME` of a row of data; empty for a module of the format's name."""
+    contexts: bool = False
+    """Whether sentences of the evidence become contexts of the terms."""
+
+    @property
+    def tells_status(self) -> bool:
+        """Whether those who read it know which terms are not to be used; others get only usable ones."""
+        return "deprecated" in self.holds
+
+    @property
+    def codec(self) -> Codec:
+        """What reads and writes it, loaded when asked for."""
+        module, _, row = (self.place or self.name).partition(":")
+        found = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
+        return cast(Codec, getattr(found, row) if row else found)
+
+    def kept(self, glossary: Glossary) -> tuple[Glossary, list[Loss]]:
+        """Return the part of a glossary that the format holds, and the losses."""
+        return kept(glossary, self.holds, contexts=self.contexts)
+
+    def format(self, glossary: Glossary) -> Iterator[bytes]:
+        """Return the content of a file with what the format holds of a glossary, in pieces."""
+        return self.codec.format(self.kept(glossary)[0])
+
+
+_PAIRS = frozenset(("synonyms",))
+"""What is left where a line is a term and a rendering."""
+
+_ONE_PAIR: frozenset[str] = frozenset()
+"""What is left where a term has one rendering."""
+
+_MEMORY = CONTENT - {
+    *("deprecated", "untranslated", "repeats", "zh_other", "other", "entry_other", "other_languages")
+}
+"""What a translation memory holds: units need both languages, and whoever reads them offers every target."""
+
+_SHOWN = CONTENT - {*("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata")}
+"""What people read in a table."""
+
+_XLIFF = frozenset(
+    (
+        *("id", "definition", "definition_source", "entry_note", "source", "zh_source"),
+        *("synonyms", "zh_synonym_fields", "concepts", "layout"),
+    )
+)
+
+FORMATS = {
+    item.name: item
+    for item in (
+        Format("tsv", "our table; any delimited text is read", EVERYTHING, (".tsv", ".tab")),
+        Format("csv", "the same table with commas", EVERYTHING, (".csv",)),
+        Format(
+            "xlsx",
+            "an Excel workbook to read and to decide in (extra `xlsx` to write one)",
+            EVERYTHING - {"evidence", "zh_synonym_fields", "zh_other", "other", "other_languages"},
+            (".xlsx",),
+            contexts=True,
+        ),
+        Format("json", "the data model; the schema is published", EVERYTHING, (".json",)),
+        Format("jsonl", "the data model, an entry a line", EVERYTHING, (".jsonl", ".ndjson")),
+        Format(
+            "tbx2",
+            "TBX-Basic version 2 (martif), which most tools read; any TBX is read",
+            CONTENT,
+            (".tbx",),
+            ("tbx", "martif", "tbx-v2"),
+            "tbx:VERSION_2",
+            contexts=True,
+        ),
+        Format(
+            "tbx3",
+            "TBX-Basic version 3 (ISO 30042:2019), DCA style",
+            CONTENT,
+            (),
+            ("tbx-basic", "tbx-v3"),
+            "tbx:VERSION_3",
+            contexts=True,
+        ),
+        Format(
+            "parquet", "the table with types, for large glossaries (extra `arrow`)", EVERYTHING, (".parquet",)
+        ),
+        Format("tmx", "TMX 1.4b; 1.1 is read", _MEMORY, (".tmx",)),
+        Format(
+            "xliff",
+            "XLIFF 2.1 with the glossary module; 1.2 is read by its segments",
+            _XLIFF,
+            (".xlf", ".xliff"),
+            ("xlf",),
+        ),
+        Format("omegat", "OmegaT glossary", _PAIRS | {"note"}, (".utf8", ".txt")),
+        Format("markdown", "Markdown table", _SHOWN, (".md", ".markdown"), ("md",)),
+        Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", EVERYTHING),
+        *(
+            Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, place=f"services:{name.upper()}")
+            for name, meaning in (
+                ("deepl", "DeepL glossary (TSV)"),
+                ("google", "Google Cloud Translation glossary (CSV)"),
+                ("amazon", "Amazon Translate custom terminology (CSV)"),
+                ("azure", "Azure document translation glossary (TSV)"),
+            )
+        ),
+    )
+}
+"""Name to format, in the order of the reference."""
+
+
+def by_name(name: str) -> Format:
+    """Return the format of that name.
+
+    Raises:
+        InputError: There is none.
+    """
+    for item in FORMATS.values():
+        if name.lower() in (item.name, *item.aliases):
+            return item
+    raise InputError(f"no glossary format is called {name!r}; allowed: {', '.join(FORMATS)}")
+
+
+def by_suffix(path: str) -> Format:
+    """Return the format that the suffix of a path means.
+
+    Example:
+        >>> by_suffix("house.tsv").name
+        'tsv'
+
+    Raises:
+        InputError: No format has this suffix.
+    """
+    suffix = PurePath(path).suffix.lower()
+    for item in FORMATS.values():
+        if suffix in item.suffixes:
+            return item
+    allowed = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
+    said = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
+    raise InputError(f"no glossary format goes with {said}; allowed: {allowed}")
+
+
+def chosen(path: str, name: str | None) -> Format:
+    """Return the format that is named, else the one the suffix means; TSV for standard input and output."""
+    if name is not None:
+        return by_name(name)
+    return by_name("tsv") if path == STANDARD else by_suffix(path.removesuffix(".gz"))

@@ -1,0 +1,143 @@
+"""Glossaries as rows of tables: what TSV, CSV, workbooks and Markdown tables have in common in writing.
+
+A row holds one English rendering and the Chinese term, best first. Rows with the same id are one concept; so
+are rows without an id but with the same Chinese term and subject field. Fields of the English term stand
+under their own name (`status`, `note` …), those of the Chinese term under `zh_status` …; a Chinese term
+without a rendering has its status, score and count in the plain columns. What belongs to the concept stands
+in the first of its rows.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+import regex
+
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.termbase.formats import plain
+from termalign.termbase.formats.cells import entry_cells, term_cells
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
+
+OURS = ("zh", "en", "status", "score")
+"""The columns that every table of ours begins with."""
+
+CORE = (*OURS, "count")
+"""The columns that every table of ours has."""
+
+ORDER = (
+    *("zh", "en", "status", "score", "salience", "count"),
+    *("id", "subject", "zh_synonyms"),
+    *(name for name in TERM_CELLS if name not in CORE),
+    *(f"zh_{name}" for name in TERM_CELLS),
+    *(name for name in ENTRY_CELLS if name not in ("id", "subject", "salience")),
+    "glossary",
+)
+"""Every column in the order it is written; those past CORE only where some row needs them."""
+
+
+EVERY = frozenset(ORDER)
+
+
+def records(glossary: Glossary) -> Iterator[dict[str, str]]:
+    """Return the rows of a glossary by column; concepts get ids where rows cannot tell them apart."""
+    if any(item.id for item in glossary) or _ambiguous(glossary):
+        glossary = with_ids(glossary)
+    for item in glossary:
+        yield from _entry_rows(item)
+
+
+def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[list[str]]:
+    """Return the header and the rows of a glossary, with those of `columns` that hold something."""
+    rows = list(records(glossary))
+    if cell := about(glossary):
+        rows = rows or [{}]
+        rows[0]["glossary"] = cell
+    used = set(CORE).union(*rows) & columns
+    names = [name for name in ORDER if name in used]
+    yield names
+    for row in rows:
+        yield [row.get(name, "") for name in names]
+
+
+def about(glossary: Glossary) -> str:
+    """Return the title and the metadata as one cell; empty when there are none."""
+    if not glossary.title and not glossary.metadata:
+        return ""
+    told = About(glossary.title, dict(glossary.metadata))
+    return msgspec.json.encode(told).decode()
+
+
+def _ambiguous(glossary: Glossary) -> bool:
+    """Tell whether reading the rows without ids would join or split concepts."""
+    keys = set()
+    for item in glossary:
+        key = (item.zh[0].text, item.subject) if item.zh else None
+        if key in keys or (key is None and len(item.en) > 1):
+            return True
+        if key is not None:
+            keys.add(key)
+    return False
+
+
+def _entry_rows(item: Entry) -> Iterator[dict[str, str]]:
+    head = item.zh[0] if item.zh else None
+    zh = term_cells(head) if head is not None else {}
+    shared = {"id": item.id, "subject": item.subject, "zh": escape(head.text) if head is not None else ""}
+    first = entry_cells(item)
+    if head is not None and len(item.zh) > 1:
+        first["zh_synonyms"] = _synonyms(head, item.zh[1:])
+    if not item.en:
+        plain_names = ("status", "score", "count")
+        yield _filled(first, shared, {k if k in plain_names else f"zh_{k}": v for k, v in zh.items()})
+    for number, term in enumerate(item.en):
+        row = _filled(shared, {"en": escape(term.text)}, term_cells(term))
+        if number == 0:
+            row |= first | {f"zh_{name}": cell for name, cell in zh.items()}
+            if zh and zh["status"] == zh_status(term.status):
+                del row["zh_status"]
+        yield row
+
+
+def _filled(*parts: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell for part in parts for name, cell in part.items() if cell}
+
+
+def _synonyms(head: Term, synonyms: tuple[Term, ...]) -> str:
+    """Return further Chinese terms as one cell: just their texts where nothing else sets them apart."""
+    simple = all(term == Term(term.text, head.language, head.status) for term in synonyms)
+    texts = tuple(term.text for term in synonyms)
+    if simple and not any("|" in text or text != text.strip() for text in texts) and texts[0][0] != "[":
+        return "|".join(texts)
+    return plain.compact(synonyms)
+
+
+def escape(text: str) -> str:
+    """Return a term as a cell: `|` separates synonyms there, so one of the term's own gets a backslash."""
+    return text.replace("|", r"\|")
+
+
+def unescape(cell: str) -> list[str]:
+    """Return the terms of a cell.
+
+    Example:
+        >>> unescape("A\\\\|B test | split test")
+        ['A|B test', 'split test']
+    """
+    if "|" not in cell:
+        return [cell]
+    parts = _SEPARATOR.split(cell)
+    return [part.strip() if len(parts) > 1 else part for part in (part.replace("\\|", "|") for part in parts)]
+
+
+_SEPARATOR = regex.compile(r"(?<!\\)\|")
+
+
+def zh_status(en: Status) -> Status:
+    """Return the status of a Chinese term without one: its first rendering's, unless that is a bad one."""
+    return Status.PREFERRED if en in (Status.DEPRECATED, Status.FORBIDDEN) else en
+
+
+class About(msgspec.Struct):
+    """Title and metadata of a glossary, as a cell holds them."""
+
+    title: str = ""
+    metadata: dict[str, str] = {}

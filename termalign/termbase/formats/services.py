@@ -1,0 +1,133 @@
+"""Glossaries of machine translation services: two columns, and rules about what may stand in them.
+
+Each service is a row of data. Every violation is found before anything is written.
+
+References:
+    DeepL API documentation, Glossaries: format and limits.
+    Google Cloud Translation documentation, Creating and using glossaries; Quotas and limits.
+    Amazon Translate documentation, Creating a custom terminology; Guidelines and limits.
+    Azure AI Translator documentation, Use glossaries with document translation; Service limits.
+"""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from typing import NamedTuple
+
+import regex
+
+from termalign.documents.tables import Delimited
+from termalign.errors import FormatError
+from termalign.language.text import decode
+from termalign.termbase.formats.pair_tables import read_pairs
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Glossary, Term
+from termalign.termbase.glossary.text import BIDI, BREAKS, CONTROL
+
+
+class Service(NamedTuple):
+    """What a service allows."""
+
+    name: str
+    delimiter: str
+    term_bytes: int | None
+    """Most bytes of a term in UTF-8."""
+    file_bytes: int
+    header: tuple[str, str] | None = None
+    """First row of the file."""
+
+    def parse(self, data: bytes, reading: Reading) -> Glossary:
+        """Read a glossary of the service."""
+        rows = iter(
+            Delimited(
+                decode(data, path=reading.path).text,
+                path=reading.path,
+                mark=self.delimiter,
+                unquoted=self.delimiter == "\t",
+                commented=False,
+            )
+        )
+        if self.header is not None:
+            next(rows, None)
+        return read_pairs(rows, reading)
+
+    def format(self, glossary: Glossary) -> Iterator[bytes]:
+        """Return the file: a line for each term with its rendering.
+
+        Raises:
+            RulesError: A rule of the service is broken; every breach is told.
+        """
+        rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
+        content = _table(rows, self).encode()
+        violations = list(_violations(rows, self))
+        if len(content) > self.file_bytes:
+            violations.append(f"the file has {len(content):,} bytes; allowed: {self.file_bytes:,}")
+        if not rows:
+            violations.append("there is no pair to write")
+        if violations:
+            raise RulesError(violations, self.name)
+        yield content
+
+
+DEEPL = Service("DeepL", "\t", term_bytes=1024, file_bytes=10 * 1024 * 1024)
+GOOGLE = Service("Google", ",", term_bytes=1024, file_bytes=10_485_760)
+AMAZON = Service("Amazon", ",", term_bytes=200, file_bytes=10_000_000, header=("zh", "en"))
+AZURE = Service("Azure", "\t", term_bytes=None, file_bytes=10_000_000)
+
+
+class RulesError(FormatError):
+    """A glossary breaks the rules of a service; `violations` has every breach."""
+
+    def __init__(self, violations: list[str], service: str) -> None:
+        self.violations = violations
+        self.service = service
+        more = f" (and {len(violations) - _LISTED} more)" if len(violations) > _LISTED else ""
+        listed = "; ".join(violations[:_LISTED])
+        super().__init__(f"{service} does not allow this glossary: {listed}{more}")
+
+
+_LISTED = 3
+"""Violations that the message lists; the error keeps all."""
+
+
+_REFUSED = regex.compile(f"[{CONTROL}{BREAKS}{BIDI}]")
+
+
+def _table(rows: list[tuple[Term, Term]], service: Service) -> str:
+    if service.delimiter == "\t":  # services take tab-separated cells as they are, quotes included
+        return "".join(f"{zh.text}\t{en.text}\n" for zh, en in rows)
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=service.delimiter, lineterminator="\n")
+    if service.header is not None:
+        writer.writerow(service.header)
+    writer.writerows((zh.text, en.text) for zh, en in rows)
+    return buffer.getvalue()
+
+
+def _violations(rows: list[tuple[Term, Term]], service: Service) -> Iterator[str]:
+    targets: dict[str, str] = {}
+    for zh, en in rows:
+        if zh.text in targets:
+            also = f"{_shown(targets[zh.text])} and {_shown(en.text)}"
+            yield f"{_shown(zh.text)} has two renderings, {also}; allowed: one"
+        targets.setdefault(zh.text, en.text)
+        for term in (zh, en):
+            yield from _term_violations(term, service)
+
+
+def _term_violations(term: Term, service: Service) -> Iterator[str]:
+    size = len(term.text.encode())
+    if service.term_bytes is not None and size > service.term_bytes:
+        yield f"{_shown(term.text)} has {size:,} bytes; allowed: {service.term_bytes:,}"
+    if term.text != term.text.strip():
+        yield f"{_shown(term.text)} begins or ends with a space"
+    if found := _REFUSED.search(term.text):
+        yield f"{_shown(term.text)} holds U+{ord(found[0]):04X}"
+
+
+def _shown(text: str) -> str:
+    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r} …"
+
+
+_LONGEST_SHOWN = 20
+"""Code points of a term in a message."""

@@ -1,0 +1,344 @@
+"""TBX of every dialect, read: v3 (`tbx`, DCA and DCT style), v2 (`martif`, tig and ntig), TBX-Min of 2013.
+
+One pass, one concept in memory at a time. What a dialect does not allow is taken all the same and reported;
+categories without a field are kept as `element/type`.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.xml.element import LANG, Element, joined
+from termalign.documents.xml.passing import Alike, walk_alike
+from termalign.documents.xml.walking import expect_root
+from termalign.language.text import is_han
+from termalign.termbase.formats import cells, labels, values
+from termalign.termbase.formats import tbx_categories as categories
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.contexts import CONTEXT_SOURCE
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH
+from termalign.termbase.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
+from termalign.termbase.formats.tbx_likeness import TbxLikeness
+from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
+from termalign.termbase.glossary import Glossary, Status
+
+ROOTS = frozenset(("tbx", "martif", "TBX"))
+_HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))
+_PERSON = "refObject"
+_UNITS = ENTRIES | _HEADERS | {_PERSON}
+_GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
+_TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
+_COMPLAINED = ("transac", "transacNote")
+"""Those of them that the dialects have rules for."""
+
+_MIN_2013 = {
+    "partOfSpeech": "partOfSpeech",
+    "termStatus": "administrativeStatus",
+    "customer": "customerSubset",
+}
+
+
+class Found(NamedTuple):
+    """A category in a file."""
+
+    kind: str
+    """The element: descrip, admin, termNote, note, ref, xref …"""
+    name: str
+    """Its type; empty for a note."""
+    value: str
+    source: str = ""
+    """The source that its group gives."""
+    target: str = ""
+    grouped: bool = False
+    """Whether it stands in a group of its own, such as descripGrp."""
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read TBX."""
+    glossary = GlossaryBuilder(reading)
+    reader = _Reader("", reading)
+    shapes = _shapes(reader)
+    likeness = TbxLikeness()
+    for element in walk_alike(data, _UNITS, likeness, path=reading.path, tell=reading.problem):
+        likeness.last = None
+        if isinstance(element, Alike):
+            glossary.append(element.unit, element.line)
+        elif element.parent is None:
+            expect_root(element, ROOTS, "TBX", path=reading.path)
+            reader = _Reader(element.get("type"), reading)
+            shapes = _shapes(reader)
+        elif element.name in ENTRIES:
+            concept = shapes.read(element)
+            if concept is not None:
+                glossary.append(concept, element.line)
+            if isinstance(concept, Later):
+                likeness.last = concept
+        elif element.name in _HEADERS:
+            reader = _Reader(reader.dialect, reading, read_header(element, glossary, reading))
+            shapes = _shapes(reader)
+            likeness.forget()
+        elif element.name == _PERSON:
+            read_person(element, glossary)
+        else:
+            report_misplaced(element, reading)
+    return glossary.build()
+
+
+def _shapes(reader: "_Reader") -> Shapes:
+    """Return what reads the concepts of a file; what is made later has nothing to tell."""
+    silent = _Reader(reader.dialect, Reading(reader.reading.path), reader.layout)
+    return Shapes(
+        reader.reading,
+        lambda element: reader.entry(element).build(),
+        lambda element: silent.entry(element).build(),
+    )
+
+
+class _Reader:
+    """Reads the concepts of one file."""
+
+    def __init__(self, dialect: str, reading: Reading, layout: int = 0) -> None:
+        self.reading = reading
+        self.dialect = dialect
+        self.layout = layout
+        """The layout of a file of ours, in which line ends mean something; 0 for a file of others."""
+        self._notes: list[str] = []
+        self._references: list[str] = []
+        """Those of the concept that is read."""
+
+    def problem(self, message: str, element: Element) -> None:
+        """Report a problem at an element."""
+        self.reading.problem(message, element.line)
+
+    def entry(self, element: Element) -> EntryBuilder:
+        """Read a concept."""
+        builder = EntryBuilder(self.reading, element.line)
+        if name := values.description(element.get("id")):
+            builder.fields["id"] = name
+        own: dict[str, str] = {}
+        self._notes, self._references = [], []
+        for child in element:
+            if child.name in LANGUAGES:
+                self.language(child, builder, own)
+            else:
+                for found in self.categories(child, categories.CONCEPT):
+                    self.of_concept(found, builder, own)
+        if self._notes:
+            builder.fields["note"] = "\n".join(self._notes)
+        if self._references:
+            builder.fields["references"] = tuple(self._references)
+        builder.fields |= cells.entry_fields(own, lambda message: self.problem(message, element))
+        return builder
+
+    def language(self, element: Element, builder: EntryBuilder, own: dict[str, str]) -> None:
+        """Read the terms of one language."""
+        tag = self.tag(element)
+        read = False
+        for child in element:
+            if child.name in TERMS:
+                read = self.term(child, tag, builder) or read
+            else:
+                for found in self.categories(child, categories.LANGUAGE):
+                    self.of_concept(found, builder, own, tag)
+        if not read:
+            self.problem(f"no term in the language {tag!r}", element)
+
+    def tag(self, element: Element) -> str:
+        """Return the language of a section; where it gives none, the one its terms are written in."""
+        raw = element.get(LANG) or element.get("lang")
+        tag = values.language(raw)
+        if tag is None:
+            tag = "zh" if any(map(is_han, element.text())) else "en"
+            self.problem(f"the language {raw!r} is not known: taken as {tag!r} by its script", element)
+        elif "_" in raw:
+            self.reading.once(f"the language {raw!r} is written {tag!r}", element.line)
+        return tag
+
+    def term(self, element: Element, tag: str, builder: EntryBuilder) -> bool:
+        """Read a term with what belongs to it; False where it has no text."""
+        parts = [part for child in element for part in (child if child.name == "termGrp" else (child,))]
+        texts = [part for part in parts if part.name == "term"]
+        if len(texts) > 1:
+            self.problem("several terms in one term section: each is taken", element)
+        elif texts and parts[0] is not texts[0]:
+            self.problem("the term is not the first in its section", element)
+        fields: dict[str, str] = {}
+        own: dict[str, str] = {}
+        other: list[tuple[str, str]] = []
+        notes: list[str] = []
+        for part in parts:
+            if part.name != "term":
+                for found in self.categories(part, categories.TERM):
+                    self.of_term(found, fields, own, other, notes, builder)
+        if notes:
+            fields["note"] = "\n".join(notes)
+        if self.layout == 2 and "status" not in fields:
+            fields["status"] = Status.PROPOSED.value
+        made = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
+        if other or "other" in made:
+            made["other"] = (*other, *made.get("other", ()))
+        return [builder.add(self.text(part), tag, element.line, **made) for part in texts].count(True) > 0
+
+    def of_term(
+        self,
+        found: Found,
+        fields: dict[str, str],
+        own: dict[str, str],
+        other: list[tuple[str, str]],
+        notes: list[str],
+        builder: EntryBuilder,
+    ) -> None:
+        """Take a category of a term into its cells, or among those without a field."""
+        cell = _CELL.get((found.kind, found.name))
+        if found.kind == "note" and (mine := self.labelled(found.value, TERM_CELLS)):
+            _take(mine, own, other)
+        elif found.kind == "note":
+            notes.append(found.value)
+        elif cell == "context" and self.layout == 1 and found.grouped:
+            pass  # a sentence of the evidence, which a note of the concept holds
+        elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
+            builder.fields["definition"] = found.value
+        elif cell is not None and cell not in fields:
+            lower = cell == "part_of_speech" and found.value.lower() in PARTS_OF_SPEECH
+            fields[cell] = found.value.lower() if lower and not self.layout else found.value
+            if found.name == "administrativeStatus" and self.dialect:
+                self.status(found.value, builder)
+            if found.source and cell == "context":
+                other.append((CONTEXT_SOURCE, found.source))
+        else:
+            other.append(_kept(found))
+
+    def of_concept(
+        self, found: Found, builder: EntryBuilder, own: dict[str, str], language: str = ""
+    ) -> None:
+        """Take a category of the concept, or of one of its languages, into the entry."""
+        fields = builder.fields
+        match found.kind, found.name:
+            case ("descrip", "subjectField") if "subject" not in fields:
+                fields["subject"] = found.value
+            case ("descrip", "definition" | "") if "definition" not in fields:
+                fields["definition"] = found.value
+                if found.source:
+                    fields["source"] = found.source
+            case ("note", _):
+                if (mine := self.labelled(found.value, ENTRY_CELLS)) is not None:
+                    _take(mine, own, builder.other)
+                else:
+                    self._notes.append(found.value)
+            case ("ref", name) if name.replace("-", "").lower() == "crossreference":
+                self._references.append(found.target or found.value)
+            case _:
+                builder.other.append(_kept(found, language))
+
+    def labelled(self, note: str, names: Collection[str]) -> tuple[str, str] | None:
+        """Return the cell that a note of ours holds: which of `names`, and its content."""
+        return labels.read(note, names) if self.layout == 2 else _first_layout(note, names)
+
+    def status(self, value: str, builder: EntryBuilder) -> None:
+        """Report a status by another name than the standard's."""
+        status = values.status(value)
+        if status not in (None, value.lower()) and value not in categories.allowed_values(
+            "termNote", "administrativeStatus"
+        ):
+            self.reading.once(f"the status {value!r} is read as {str(status)!r}", builder.line)
+
+    def categories(self, element: Element, level: str) -> Iterator[Found]:
+        """Yield the categories of an element, which may be a group; what the dialect forbids is reported."""
+        name = element.name
+        if name in _GROUPS:
+            yield from self.group(element, level)
+        elif name in _TRANSACTIONS:
+            for part in (element, *element.inside(*_COMPLAINED)):
+                if part.name in _COMPLAINED:
+                    self.complain(part.name, part.get("type"), level, joined(part.text()), part)
+            if flat := _flat(element):
+                yield Found("transacGrp", "", flat)
+        else:
+            found = self.category(element, level)
+            if found.value or found.target:
+                yield found
+
+    def group(self, element: Element, level: str) -> Iterator[Found]:
+        """Yield the categories of a group, with the source that the group gives for them."""
+        found = [self.category(child, level, grouped=True) for child in element]
+        sources: list[Found] = []
+        main: list[Found] = []
+        for item in found:
+            (sources if (item.kind, item.name) == ("admin", "source") else main).append(item)
+        main = main or sources
+        if sum(item.kind == "descrip" for item in main) > 1:
+            self.problem("several descriptions in one group: each is taken", element)
+        for item in main:
+            source = sources[0].value if sources and item is main[0] and main is not sources else ""
+            yield item._replace(source=source)
+        for item in sources[1:] if main is not sources else ():
+            yield item
+
+    def category(self, element: Element, level: str, *, grouped: bool = False) -> Found:
+        """Return what one element says."""
+        kind, name = element.name, element.get("type")
+        value = values.description(self.text(element))
+        if kind in ("descrip", "admin", "termNote", "ref", "xref"):
+            if not (grouped and (kind, name) == ("admin", "source")):
+                self.complain(kind, name, level, value, element)
+        elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
+            named = _MIN_2013.get(kind, kind)
+            kind, name = (categories.KIND[named], named) if named in categories.KIND else (kind, "")
+        return Found(kind, name, value, "", values.description(element.get("target")), grouped)
+
+    def text(self, element: Element) -> str:
+        """Return the text of an element, line ends made spaces where they mean nothing."""
+        return element.text() if self.layout else joined(element.text())
+
+    def complain(self, kind: str, name: str, level: str, value: str, element: Element) -> None:
+        """Report what the dialect has against a category, at its first place."""
+        if wrong := categories.complaint(self.dialect, kind, name, level, value):
+            self.reading.once(f"{wrong}; kept", element.line)
+
+
+_CELL = {
+    ("termNote", "administrativeStatus"): "status",
+    ("termNote", "usageStatus"): "status",
+    ("termNote", "normativeAuthorization"): "status",
+    ("termNote", "partOfSpeech"): "part_of_speech",
+    ("termNote", "termType"): "type",
+    ("termNote", "geographicalUsage"): "usage",
+    ("descrip", "context"): "context",
+    ("admin", "source"): "source",
+}
+"""Category of a term to the name of its cell."""
+
+
+def _take(labelled: tuple[str, str], own: dict[str, str], other: list[tuple[str, str]]) -> None:
+    """Take a labelled note into the cells, or among the categories without a field."""
+    name, value = labelled
+    category = name.removeprefix(f"{labels.OTHER} ")
+    if category != name:
+        other.append((values.description(category), value))
+    else:
+        own[name] = value
+
+
+def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
+    """Return the cell that a note of our first layout holds: its name and content."""
+    if not note.startswith(f"{FIRST_LAYOUT} "):
+        return None
+    name, colon, cell = note.removeprefix(f"{FIRST_LAYOUT} ").partition(": ")
+    return (name, cell) if colon and name in names else None
+
+
+def _kept(found: Found, language: str = "") -> tuple[str, str]:
+    """Return a category without a field, by a name that says where it stood."""
+    name = "/".join(filter(None, (language, found.kind, found.name)))
+    value = found.value
+    if found.target and found.target != value:
+        value = f"{value} <{found.target}>" if value else found.target
+    return name, f"{value} ({found.source})" if found.source else value
+
+
+def _flat(element: Element) -> str:
+    """Return the parts of a transaction in one line."""
+    leaves = (part for part in (element, *element.inside()) if next(iter(part), None) is None)
+    parts = [joined(part.text()).strip() for part in leaves]
+    return values.description("; ".join(filter(None, parts)))

@@ -1,0 +1,162 @@
+"""Concepts of TBX that are made when somebody asks for them: most are written alike, and only their texts differ.
+
+A concept is taken apart into its shape (its elements, their attributes, and every text that means something to the
+reader) and its free texts: terms, notes, definitions. Where a concept of a shape was read and nothing was to be told,
+nothing is of others of the shape; then texts are all that is kept of them.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from termalign.documents.xml.element import Element
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Entry, Status, Texts
+
+_Shape = tuple[object, ...]
+"""In order: name and attributes for the begin of an element, `_END` for its end, a text; None for a free one."""
+
+_END = 0
+
+ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
+LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
+TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
+
+MOST_SHAPES = 1_000
+"""Shapes that are known; files that tools write have a handful."""
+
+FRAME = ENTRIES | LANGUAGES | TERMS
+"""Elements that hold others and no text: white space in them is layout."""
+
+_DESCRIPTIONS = ("definition", "context")
+"""Types of `descrip` that hold any text."""
+
+FREE = frozenset(("term", "note", "descrip"))
+"""Elements whose texts are free, most of them."""
+
+
+class _Known(NamedTuple):
+    """What is known of a shape of which there is nothing to tell."""
+
+    zh: tuple[int, ...]
+    en: tuple[int, ...]
+    """Which of the free texts are the terms of each side."""
+    statuses: frozenset[Status]
+    """Of English terms."""
+    alone: bool
+    """As in `Texts`."""
+
+
+class Later(NamedTuple):
+    """A concept that has not been made."""
+
+    id: str
+    shape: _Shape
+    free: tuple[str, ...]
+    known: _Known
+    read: Callable[[Element], Entry | None]
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of its terms."""
+        zh, en = ([self.free[at] for at in places] for places in (self.known.zh, self.known.en))
+        return Texts(zh, en, self.known.alone)
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The statuses of its English terms."""
+        return self.known.statuses
+
+    def renamed(self, id: str) -> "Later":
+        """Return the concept with another id."""
+        return self._replace(id=id)
+
+    def made(self) -> Entry:
+        """Return the concept, made."""
+        element = _put_together(self.shape, self.free)
+        element.attributes["id"] = self.id
+        entry = self.read(element)
+        assert entry is not None
+        return entry
+
+
+class Shapes:
+    """The shapes of concepts that a file has, and those of which there is nothing to tell."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        read: Callable[[Element], Entry | None],
+        read_later: Callable[[Element], Entry | None],
+    ) -> None:
+        """Take what reads a concept, telling `reading` of it, and what reads one of which nothing is to be told."""
+        self._reading, self._read, self._read_later = reading, read, read_later
+        self._known: dict[_Shape, _Known] = {}
+
+    def read(self, element: Element) -> Later | Entry | None:
+        """Return a concept: not made yet where its shape is known; else made, or None where it is none."""
+        name, shape, free = taken_apart(element)
+        known = self._known.get(shape)
+        if known is not None and name.isprintable():
+            return Later(name, shape, free, known, self._read_later)
+        told = len(self._reading.problems)
+        entry = self._read(element)
+        if entry is not None and len(self._reading.problems) == told and len(self._known) < MOST_SHAPES:
+            places = [_places(free, [term.text for term in side]) for side in (entry.zh, entry.en)]
+            if None not in places:
+                zh, en = (tuple(place or ()) for place in places)
+                alone = not any(
+                    term.forms or term.case_sensitive or not term.translate for term in (*entry.zh, *entry.en)
+                )
+                self._known[shape] = _Known(zh, en, frozenset(term.status for term in entry.en), alone)
+        return entry
+
+
+def taken_apart(element: Element) -> tuple[str, _Shape, tuple[str, ...]]:
+    """Return the id of a concept, its shape, and its free texts."""
+    own = tuple((key, value) for key, value in element.attributes.items() if key != "id")
+    items: list[object] = [(element.name, *own)]
+    free: list[str] = []
+    _take_apart(element, items, free)
+    return element.get("id"), tuple(items), tuple(free)
+
+
+def _places(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:
+    """Return where each of some texts stands among the free ones; None where one stands there not just once."""
+    return [free.index(text) for text in texts] if all(free.count(text) == 1 for text in texts) else None
+
+
+def _take_apart(element: Element, shape: list[object], free: list[str]) -> None:
+    name = element.name
+    is_frame = name in FRAME
+    is_free = name in ("term", "note") or (name == "descrip" and element.get("type") in _DESCRIPTIONS)
+    append = shape.append
+    for item in element.content:
+        if isinstance(item, str):
+            if is_frame and item.isspace():
+                continue
+            if is_free and item.isprintable() and not item.isspace() and (name != "note" or ":" not in item):
+                free.append(item)
+                append(None)
+            else:
+                append(item)
+        else:
+            append((item.name, *item.attributes.items()) if item.attributes else (item.name,))
+            _take_apart(item, shape, free)
+            append(_END)
+
+
+def _put_together(shape: _Shape, free: Sequence[str]) -> Element:
+    texts = iter(free)
+    open_: list[Element] = []
+    for item in shape:
+        if isinstance(item, tuple):
+            name, *attributes = item
+            element = Element(name, dict(attributes), 0)
+            if open_:
+                open_[-1].content.append(element)
+            open_.append(element)
+        elif item == _END:
+            open_.pop()
+        else:
+            open_[-1].content.append(next(texts) if item is None else str(item))
+    return open_[0]

@@ -1,0 +1,167 @@
+"""TMX 1.4b: a translation unit for each pair of terms, what else there is in notes and properties. 1.1 is read too.
+
+Whoever reads a memory offers what it holds, so only usable terms are written, and only with both languages.
+
+References:
+    LISA 2005. TMX 1.4b Specification.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import regex
+from lxml import etree
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import by_name
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.tmx import TmxFile
+from termalign.documents.xml.element import Element, joined
+from termalign.documents.xml.writing import append, rendered
+from termalign.termbase.formats import labels, values
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.cells import NO_STATUS, shown
+from termalign.termbase.formats.collecting import fill
+from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.rows import ORDER
+from termalign.termbase.formats.tmx_units import Concepts, needs_ids, units
+from termalign.termbase.glossary import Glossary, with_ids
+
+_TOOL = "termalign"
+_LAYOUT = "2"
+"""Version of the layout of our units, as the header says it."""
+
+_FIRST_LAYOUT = "1"
+"""A row of a table for every unit, its cells in properties."""
+
+_TITLE = "x-title"
+_PREFIX = "x-termalign:"
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces; concepts get ids where one has several units."""
+    if needs_ids(glossary):
+        glossary = with_ids(glossary)
+    languages = Counter(term.language for item in glossary for term in item.zh)
+    source_language = max(languages, key=lambda tag: (languages[tag], tag), default="zh")
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
+    header = etree.Element(
+        "header",
+        {
+            "creationtool": _TOOL,
+            "creationtoolversion": _LAYOUT,
+            "segtype": "phrase",
+            "o-tmf": _TOOL,
+            "adminlang": "en",
+            "srclang": source_language,
+            "datatype": "plaintext",
+        },
+    )
+    for name, value in glossary.metadata.items():
+        append(header, "note", labels.pair(name, value))
+    if glossary.title:
+        append(header, "prop", glossary.title, {"type": _TITLE})
+    yield rendered(header, 1)
+    yield b"  <body>\n"
+    for item in glossary:
+        for unit in units(item, source_language):
+            yield rendered(unit, 2)
+    yield b"  </body>\n</tmx>\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
+    file = TmxFile(data, path=reading.path, tell=reading.problem)
+    ours: list[Row] = []
+    concepts = Concepts(reading)
+    glossary = GlossaryBuilder(reading)
+    for unit in file:
+        layout = _layout(file.header)
+        if layout == _LAYOUT:
+            concepts.add(unit)
+        elif layout == _FIRST_LAYOUT:
+            ours.append(_row(unit))
+        else:
+            glossary.add(_concept(unit, reading))
+    if file.header is not None:
+        _read_header(file.header, glossary, ours)
+    concepts.into(glossary)
+    fill(glossary, ours, reading, Layout([by_name(name) for name in ORDER], ours=True))
+    return glossary.build()
+
+
+def _layout(header: Element | None) -> str:
+    """Return the layout of a file of ours; empty for a file of others."""
+    if header is None or header.get("creationtool") != _TOOL:
+        return ""
+    return _LAYOUT if header.get("creationtoolversion") == _LAYOUT else _FIRST_LAYOUT
+
+
+def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) -> None:
+    """Take what a header of ours says of the glossary: by itself, or as a row of the table."""
+    layout = _layout(header)
+    for child in header:
+        content = values.description(child.text())
+        if layout == _FIRST_LAYOUT and child.get("type") == f"{_PREFIX}glossary":
+            rows.append(Row(child.line, _cells({"glossary": child.text()})))
+        elif layout != _LAYOUT:
+            continue
+        elif child.name == "note" and (pair := labels.pair_read(content)) is not None:
+            glossary.metadata[pair[0]] = pair[1]
+        elif child.get("type") == _TITLE:
+            glossary.title = content
+
+
+def _row(unit: TranslationUnit) -> Row:
+    cells = {
+        prop.get("type").removeprefix(_PREFIX): prop.text()
+        for prop in unit.element.inside("prop")
+        if prop.get("type").startswith(_PREFIX)
+    }
+    for variant in unit.segments[0].variants:
+        if text := variant.content.text:
+            cells[values.side(variant.language)] = text.replace("|", "\\|")
+    return Row(unit.element.line, _cells(cells))
+
+
+def _cells(cells: dict[str, str]) -> list[str]:
+    return [cells.get(name, "") for name in ORDER]
+
+
+def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
+    """Return the concept that a unit of another tool is."""
+    builder = EntryBuilder(reading, unit.element.line)
+    for variant in unit.segments[0].variants:
+        if (tag := values.language(variant.language)) is None:
+            reading.problem(f"the language {variant.language!r} is not known: left out", variant.line)
+        elif not builder.add(variant.content.text, tag, variant.line):
+            reading.problem(f"no text in the language {tag!r}", variant.line)
+    for element in (unit.element, *(variant.element for variant in unit.segments[0].variants)):
+        _tell_statuses(element, reading)
+    for child in unit.element:
+        content = values.description(joined(child.text()))
+        if child.name == "note" and "note" not in builder.fields:
+            builder.fields["note"] = content
+        elif child.name != "tuv":
+            name = "/".join(filter(None, (child.name, child.get("type"))))
+            builder.other.append((values.description(name), content))
+    if name := unit.element.get("tuid"):
+        builder.fields["id"] = values.description(name)
+    return builder
+
+
+_STATUS = regex.compile(r"(?i)(?:x-)?(?:term|administrative)?[-_]?status")
+"""Types of properties that seem to say the status of a term."""
+
+
+def _tell_statuses(element: Element, reading: Reading) -> None:
+    """Tell of properties that seem to say a status: in a memory it may be that of the translation, so none is read."""
+    for child in element:
+        name, value = child.get("type"), joined(child.text()).strip()
+        if child.name == "prop" and value and _STATUS.fullmatch(name):
+            reading.once(
+                f"the property {shown(name)} of another tool is {shown(value)}, which is not read, {NO_STATUS}",
+                child.line,
+                Grade.ODD,
+            )

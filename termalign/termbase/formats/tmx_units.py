@@ -1,0 +1,120 @@
+"""The units of a TMX file that termalign writes, and the concepts they are.
+
+The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
+the `tuid` says which units are one concept. Fields stand in the unit of the best, as notes and properties
+(`x-status`).
+
+The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
+and tools that keep one translation for a source let a later one take the place of the former.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.writing import LANG, append
+from termalign.termbase.formats import cells, values
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Entry
+
+_PREFIX = "x-"
+
+
+def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
+    """Yield the units of a concept that has terms in both languages, the best last."""
+    yield from reversed(list(_best_first(item, source_language)))
+
+
+def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
+    pairs = [(item.zh[0], en) for en in item.en] + [(zh, item.en[0]) for zh in item.zh[1:]]
+    told: set[int] = set()
+    for number, pair in enumerate(pairs):
+        unit = etree.Element("tu", {"tuid": item.id} if item.id else {})
+        if pair[0].language != source_language:
+            unit.set("srclang", pair[0].language)
+        if number == 0:
+            write_fields(unit, cells.entry_cells(item), "entry_note", but=("id",))
+        for term in pair:
+            variant = append(unit, "tuv", "", {LANG: term.language})
+            if id(term) not in told:
+                told.add(id(term))
+                write_fields(variant, cells.term_cells(term), "note", but=("language",))
+            append(variant, "seg", term.text)
+        yield unit
+
+
+def write_fields(parent: etree._Element, own: dict[str, str], note: str, but: Collection[str] = ()) -> None:
+    """Write cells: the one called `note` as a note, the others as properties."""
+    if note in own:
+        append(parent, "note", own[note])
+    for name, cell in own.items():
+        if name != note and name not in but:
+            append(parent, "prop", cell, {"type": _PREFIX + name.replace("_", "-")})
+
+
+def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str, str]:
+    """Return the cells of those names that a parent holds."""
+    found: dict[str, str] = {}
+    for child in parent:
+        name = child.get("type").removeprefix(_PREFIX).replace("-", "_") if child.name == "prop" else ""
+        if child.name == "note":
+            name = note
+        if name in names:
+            found.setdefault(name, child.text())
+    return found
+
+
+class _Said(NamedTuple):
+    """What a unit says: about its concept, and of each term its text, language and fields."""
+
+    line: int | None
+    fields: dict[str, Any]
+    terms: list[tuple[str, str, dict[str, Any]]]
+
+
+class Concepts:
+    """The concepts that units belong to."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._units: dict[object, list[_Said]] = {}
+
+    def add(self, unit: TranslationUnit) -> None:
+        """Add a unit to the concept it belongs to."""
+        element = unit.element
+        name = values.description(element.get("tuid"))
+        fields = cells.entry_fields(read_fields(element, ENTRY_CELLS, "entry_note"), self._report(element))
+        terms = []
+        for variant in unit.segments[0].variants:
+            language = values.language(variant.language) or "en"
+            own = read_fields(variant.element, TERM_CELLS, "note")
+            found = cells.term_fields(own, self._report(variant.element))
+            terms.append((variant.content.text, language, found))
+        said = _Said(element.line, {"id": name, **fields} if name else fields, terms)
+        self._units.setdefault(name or len(self._units), []).append(said)
+
+    def into(self, glossary: GlossaryBuilder) -> None:
+        """Add the concepts to a glossary, each with its best terms first."""
+        for said in self._units.values():
+            builder = EntryBuilder(self._reading, said[0].line)
+            known: set[tuple[str, str]] = set()
+            for line, fields, terms in reversed(said):
+                builder.fields = fields | builder.fields
+                for text, language, own in terms:
+                    if (text, language) not in known:
+                        known.add((text, language))
+                        builder.add(text, language, line, **own)
+            glossary.add(builder)
+
+    def _report(self, element: Element) -> cells.Report:
+        return lambda message: self._reading.problem(message, element.line)
+
+
+def needs_ids(items: Iterable[Entry]) -> bool:
+    """Tell whether some concept has several units, or an id, so that all need one."""
+    return any(item.id or len(item.zh) > 1 or len(item.en) > 1 for item in items)

@@ -1,0 +1,33 @@
+"""TSV: a header line, then a row a rendering; the format that all commands read and write.
+
+A cell that begins with a quotation mark, or holds a tab or a line end, stands between quotation marks, those in it
+doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell stands as it is.
+"""
+
+from collections.abc import Iterator
+
+from termalign.documents.tables import Delimited, quoted
+from termalign.language.text import decode
+from termalign.termbase.formats.plain_rows import collect_plain
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.rows import EVERY, OURS, tabulate
+from termalign.termbase.glossary import Glossary
+
+
+def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+    """Return the file in pieces, with those of `columns` that hold something."""
+    for row in tabulate(glossary, columns):
+        yield f"{quoted(row)}\n".encode()
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
+    text = decode(data, path=reading.path).text
+    table = Delimited(text, path=reading.path, header=OURS, unquoted=text.startswith(_OMEGAT))
+    glossary = collect_plain(table, reading)
+    reading.comments = table.comments
+    return glossary
+
+
+_OMEGAT = "# Glossary in tab-separated format"
+"""How OmegaT begins a glossary; it knows no quoting."""

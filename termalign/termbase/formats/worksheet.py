@@ -1,0 +1,169 @@
+"""The sheet of a glossary in a workbook, for people to read and to decide in: its columns, and both ways of its rows.
+
+Beside the columns of our table it has those of decisions. Sentences show their term marked, unknown categories have
+columns of their own, and title and metadata a sheet of their own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.styled import Cell, Column, Marked
+from termalign.errors import InputError
+from termalign.termbase.decisions import Decision
+from termalign.termbase.decisions.files import STYLES, number
+from termalign.termbase.decisions.table import OWN, decision_of
+from termalign.termbase.formats import plain
+from termalign.termbase.formats.rows import ORDER, records
+from termalign.termbase.glossary import Entry, Glossary, Term
+
+_FIRST = (
+    *("decision", "zh", "en", "new", "status", "score", "salience", "count"),
+    *("zh_context", "context", "note", "entry_note"),
+)
+"""The columns that every sheet begins with, those that people use first."""
+
+_LAST = ("new_zh", "merge_into", "split")
+"""Columns of decisions that few need."""
+
+_MARKED_AS_OURS = frozenset(_FIRST)
+"""Columns by which a sheet of ours is known, whatever has been added to it."""
+
+_STYLES = STYLES | {
+    "zh_context": Column("zh_context", 50),
+    "context": Column("context", 60),
+    "note": Column("note", 30),
+    "entry_note": Column("entry_note", 30),
+    "definition": Column("definition", 50),
+    "zh_score": Column("zh_score", 9, number_format="0.00"),
+}
+
+_KNOWN = frozenset((*ORDER, *OWN))
+
+_OF_TABLES = frozenset(ORDER) - {"entry_other"}
+"""Columns that are taken over as they are."""
+
+
+def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
+    """Return the columns and the rows of a glossary, what it says of itself aside."""
+    free = _free_categories(glossary)
+    rows = list(_rows(glossary, free))
+    used = set().union(*rows)
+    names = [
+        *_FIRST,
+        *(name for name in ORDER if name in used and name not in _FIRST),
+        *sorted(used - _KNOWN),
+        *_LAST,
+    ]
+    return [_STYLES.get(name, Column(name)) for name in names], rows
+
+
+def _free_categories(glossary: Glossary) -> frozenset[str]:
+    """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
+    found: set[str] = set()
+    taken = set(_KNOWN)
+    for entry in glossary:
+        counts = Counter(name for name, _ in entry.other)
+        found.update(counts)
+        taken.update(name for name, count in counts.items() if count > 1)
+        taken.update(name for name, value in entry.other if value != value.strip() or not value)
+    lowered = Counter(name.lower() for name in found)
+    return frozenset(
+        name
+        for name in found - taken
+        if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in taken
+    )
+
+
+def _rows(glossary: Glossary, free: frozenset[str]) -> Iterator[dict[str, Cell]]:
+    rows = records(glossary)
+    for entry in glossary:
+        for term, row in zip(entry.en or (None,), islice(rows, max(1, len(entry.en))), strict=True):
+            cells: dict[str, Cell] = {name: _value(name, text) for name, text in row.items()}
+            if "entry_other" in row:
+                cells |= _categories(entry, free)
+            _mark(cells, row, entry, term)
+            yield {name: cell for name, cell in cells.items() if cell != ""}
+
+
+def _value(name: str, text: str) -> Cell:
+    return number(name.removeprefix("zh_"), text)
+
+
+def _categories(entry: Entry, free: frozenset[str]) -> dict[str, Cell]:
+    others = tuple(pair for pair in entry.other if pair[0] not in free)
+    return {
+        **{name: value for name, value in entry.other if name in free},
+        "entry_other": plain.compact(others) if others else "",
+    }
+
+
+def _mark(cells: dict[str, Cell], row: Mapping[str, str], entry: Entry, term: Term | None) -> None:
+    """Mark the terms in their sentences."""
+    if "context" in row and term is not None:
+        cells["context"] = Marked.of(row["context"], term.text, *term.forms)
+    if "zh_context" in row:
+        cells["zh_context"] = Marked.of(row["zh_context"], entry.zh[0].text, *entry.zh[0].forms)
+
+
+class OwnRows:
+    """The rows of a sheet as a table of ours has them, if it is one of ours; any other sheet stays as it is.
+
+    Decisions are taken out and kept; columns that are not ours become unknown categories.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = iter(rows)
+        self.decisions: list[tuple[int, Decision]] = []
+        """With the row each stands in, once the rows have been read."""
+        self.problems: list[tuple[int, str]] = []
+        """Decisions that are not understood, with their rows."""
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows."""
+        first = next(self._rows, None)
+        if first is None:
+            return
+        names = [cell.strip() for cell in first.cells]
+        if not set(names) >= _MARKED_AS_OURS:
+            yield first
+            yield from self._rows
+            return
+        kept = [
+            place
+            for place, name in enumerate(names)
+            if name in _KNOWN and name not in OWN and name != "entry_other"
+        ]
+        yield Row(first.line, [*(names[place] for place in kept), "entry_other"])
+        for row in self._rows:
+            cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
+            yield Row(row.line, [*cells, self._others(names, row)])
+            self._decide(names, row)
+
+    def _others(self, names: Sequence[str], row: Row) -> str:
+        """Return the unknown categories of a row as the cell of a table."""
+        pairs: list[tuple[str, str]] = []
+        for name, cell in zip(names, row.cells, strict=False):
+            if name == "entry_other" and cell:
+                pairs += _pairs(cell)
+            elif name and name not in _KNOWN and cell.strip():
+                pairs.append((name, cell))
+        return plain.compact(pairs) if pairs else ""
+
+    def _decide(self, names: Sequence[str], row: Row) -> None:
+        cells = {name: cell.strip() for name, cell in zip(names, row.cells, strict=False) if cell.strip()}
+        try:
+            decision = decision_of(cells)
+        except InputError as error:
+            self.problems.append((row.line, str(error)))
+            return
+        if decision is not None:
+            self.decisions.append((row.line, decision))
+
+
+def _pairs(cell: str) -> Sequence[tuple[str, str]]:
+    try:
+        return plain.pairs(cell)
+    except InputError:
+        return [("entry_other", cell)]

@@ -1,0 +1,71 @@
+"""Writing glossary files of every format."""
+
+import logging
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from termalign.errors import FormatError
+from termalign.files import replacing
+from termalign.termbase.formats.losses import Loss, LossError
+from termalign.termbase.formats.narrowing import CODECS, narrowed
+from termalign.termbase.formats.packing import packed
+from termalign.termbase.formats.registry import chosen
+from termalign.termbase.glossary import Glossary
+
+_LOGGER = logging.getLogger("termalign")
+
+
+def write_glossary(
+    glossary: Glossary,
+    path: str | Path,
+    *,
+    format: str | None = None,
+    lossy: bool = False,
+    on_caution: Callable[[str], None] | None = None,
+    headings: Collection[str] = (),
+) -> list[Loss]:
+    """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
+
+    The format is `format`, else what the suffix means (TSV for standard output). What it cannot hold is left
+    out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
+    about the file (terms of a CSV file that a spreadsheet would run) is told to `on_caution`, or logged when there
+    is none. `headings` are those of the table that this one takes the place of: it gets no column that says nothing
+    new.
+
+    Raises:
+        LossError: The format cannot hold all content, and `lossy` is not said.
+        FormatError: The glossary breaks a rule of the format, such as a limit of a service.
+        FileError: The file cannot be written.
+        InputError: No format goes with the suffix.
+    """
+    target = chosen(str(path), format)
+    part, losses = target.kept(glossary)
+    lost = [loss for loss in losses if not loss.machine]
+    if lost and not lossy:
+        raise LossError(lost, target.name, str(path))
+    try:
+        narrow = headings and target.name in CODECS
+        pieces = iter(narrowed(part, target.name, headings) if narrow else target.codec.format(part))
+        first = next(pieces, b"")  # a rule that is broken shows before the file is touched
+        with replacing(path) as stream:
+            if str(path).endswith(".gz"):
+                stream.write(packed(b"".join((first, *pieces))))
+            else:
+                stream.write(first)
+                stream.writelines(pieces)
+    except FormatError as error:
+        if error.path is None:
+            error.path = str(path)
+            error.args = (f"{path}: {error}",)
+        raise
+    for caution in getattr(target.codec, "cautions", _none)(part):
+        if on_caution is not None:
+            on_caution(caution)
+        else:
+            _LOGGER.warning("%s: %s", path, caution)
+    return losses
+
+
+def _none(glossary: Glossary) -> tuple[str, ...]:
+    """Return no caution: what a format has that needs none."""
+    return ()

@@ -1,0 +1,153 @@
+"""XLIFF 2.1: a unit for each concept, with its terms in the glossary module.
+
+The source segment is the first Chinese term and the target its first rendering, so that tools without the
+glossary module see the pair too. Its glossary entry has every rendering; those of further Chinese terms have the
+first. Files without glossary entries, and XLIFF 1.2 of any tool, are read by their segments.
+
+References:
+    OASIS 2018. XLIFF Version 2.1, section 5.4, Glossary Module.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.xliff import XliffFile, languages, original
+from termalign.documents.xml.element import LANG, Element, joined
+from termalign.documents.xml.writing import append, rendered
+from termalign.errors import FormatError
+from termalign.termbase.formats import values
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.glossary import Entry, Glossary
+
+_TOOL = "termalign"
+_SOURCE = "source"
+"""Category of a note that tells where a concept without a definition comes from."""
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces.
+
+    Raises:
+        FormatError: There is no concept, which XLIFF does not allow.
+    """
+    if not len(glossary):
+        raise FormatError("no concept with terms in both languages; XLIFF needs one")
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"'
+        ' xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" version="2.1" srcLang="zh" trgLang="en">\n'
+        f'  <file id="f1" original="{_TOOL}">\n'
+    ).encode()
+    for number, item in enumerate(glossary, 1):
+        yield rendered(_unit(item, f"u{number}"), 2).replace(_DECLARED, b"")
+    yield b"  </file>\n</xliff>\n"
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read XLIFF 2 with the glossary module, and XLIFF of any version and tool by its segments."""
+    glossary = GlossaryBuilder(reading)
+    file = XliffFile(data, path=reading.path, tell=reading.problem)
+    for unit in file:
+        for concept in _concepts(unit, reading):
+            glossary.add(concept)
+    if file.untranslatable:
+        reading.problem("units that are not to be translated are left out", grade=Grade.ODD)
+    return glossary.build()
+
+
+def _unit(item: Entry, name: str) -> etree._Element:
+    unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY})
+    if item.id:
+        unit.set("name", item.id)
+    entries = append(unit, f"{{{_GLOSSARY}}}glossary")
+    for number, source in enumerate(item.zh):
+        entry = append(entries, f"{{{_GLOSSARY}}}glossEntry", "", {"id": f"g{number + 1}"})
+        _text(entry, "term", source.text, source.source)
+        for target in item.en if number == 0 else item.en[:1]:
+            _text(entry, "translation", target.text, target.source)
+        if item.definition and number == 0:
+            _text(entry, "definition", item.definition, item.source)
+    if item.note or (item.source and not item.definition):
+        notes = append(unit, "notes")
+        if item.note:
+            append(notes, "note", item.note)
+        if item.source and not item.definition:
+            append(notes, "note", item.source, {"category": _SOURCE})
+    segment = append(unit, "segment")
+    append(segment, "source", item.zh[0].text)
+    append(segment, "target", item.en[0].text)
+    return unit
+
+
+def _text(entry: etree._Element, tag: str, content: str, source: str) -> None:
+    append(entry, f"{{{_GLOSSARY}}}{tag}", content, {"source": source} if source else None)
+
+
+def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]:
+    """Yield the concepts of a unit: one for a unit of ours, else one a glossary entry, else its segments."""
+    element = unit.element
+    entries = list(element.inside("glossEntry"))
+    ours = original(element) == _TOOL
+    tags = _languages(element, reading)
+    builders = [EntryBuilder(reading, element.line)] if ours or not entries else []
+    if not entries:
+        _segments(unit, builders[0], tags)
+    for entry in entries:
+        if not ours:
+            builders.append(EntryBuilder(reading, entry.line))
+        _entry(entry, builders[-1], tags)
+    own: dict[str, str] = {}
+    if ours and (name := element.get("name")):
+        own["id"] = values.description(name)
+    notes = []
+    for note in element.inside("note"):
+        if ours and note.get("category") == _SOURCE:
+            own["source"] = values.description(note.text())
+        else:
+            notes.append(note.text() if ours else joined(note.text()))
+    if notes:
+        own["note"] = values.description("\n".join(notes))
+    for builder in builders:
+        builder.fields |= own
+        yield builder
+
+
+def _languages(unit: Element, reading: Reading) -> tuple[str, str]:
+    raw = languages(unit)
+    source, target = map(values.language, raw)
+    if source is None or target is None:
+        reading.once(f"the languages {raw[0]!r} and {raw[1]!r} are not known: taken as zh and en", unit.line)
+    return source or "zh", target or "en"
+
+
+def _segments(unit: TranslationUnit, builder: EntryBuilder, tags: tuple[str, str]) -> None:
+    sides = zip(
+        *(segment.variants for segment in unit.segments if len(segment.variants) == len(tags)), strict=True
+    )
+    for tag, variants in zip(tags, sides, strict=False):
+        texts = [joined(variant.content.text) for variant in variants]
+        builder.add(("" if values.side(tag) == "zh" else " ").join(filter(None, texts)), tag)
+
+
+def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None:
+    taken = set(builder.texts(values.side(tags[1])))
+    for child in entry:
+        content, source = child.text(), child.get("source")
+        cited = {"source": values.description(source)} if source else {}
+        match child.name:
+            case "term":
+                builder.add(content, tags[0], child.line, **cited)
+            case "translation" if content not in taken:
+                taken.add(content)
+                builder.add(content, values.language(child.get(LANG)) or tags[1], child.line, **cited)
+            case "definition":
+                builder.fields["definition"] = values.description(content)
+                if source:
+                    builder.fields["source"] = values.description(source)
+
+
+_GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
+_DECLARED = f' xmlns:gls="{_GLOSSARY}"'.encode()

@@ -1,0 +1,104 @@
+"""Excel workbooks: the spreadsheet to use for a glossary; written through openpyxl (the `xlsx` extra).
+
+Text is written as text, so nothing becomes a formula, a date or a number. Reading needs no extra. What was decided
+in the column for it is applied when the workbook is read.
+
+References:
+    ECMA-376, Office Open XML. Microsoft, Excel specifications and limits.
+"""
+
+from collections.abc import Iterator
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.styled import Cell, Column, workbook
+from termalign.documents.tables.workbook import read_workbook
+from termalign.errors import InputError
+from termalign.termbase.decisions import Decision, Decisions, settle, term_key
+from termalign.termbase.formats.collecting import collect_tables
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.values import description
+from termalign.termbase.formats.worksheet import OwnRows, sheet
+from termalign.termbase.glossary import Glossary
+
+SHEET = "glossary"
+
+ABOUT = "about"
+"""The sheet that holds title and metadata."""
+
+_ABOUT = (Column("of", 12), Column("name", 24), Column("value", 80))
+
+
+def format(glossary: Glossary) -> Iterator[bytes]:
+    """Return the file in pieces.
+
+    Raises:
+        FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
+        MissingExtra: openpyxl is not installed.
+    """
+    sheets = {SHEET: sheet(glossary)}
+    if about := list(_about(glossary)):
+        sheets[ABOUT] = list(_ABOUT), about
+    yield workbook(sheets, title=glossary.title)
+
+
+def _about(glossary: Glossary) -> Iterator[dict[str, Cell]]:
+    if glossary.title:
+        yield {"of": "title", "value": glossary.title}
+    for name, value in glossary.metadata.items():
+        yield {"of": "metadata", "name": name, "value": value}
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read every sheet that is a glossary.
+
+    Raises:
+        FormatError: It is no workbook, breaks the bounds of one, or holds decisions that are not understood.
+    """
+    about: list[Row] = []
+    sheets: list[OwnRows] = []
+
+    def tables() -> Iterator[tuple[str, OwnRows]]:
+        for table in read_workbook(data, path=reading.path):
+            if table.name == ABOUT:
+                about.extend(table.rows)
+            else:
+                sheets.append(OwnRows(table.rows))
+                yield table.name, sheets[-1]
+
+    glossary = collect_tables(tables(), "sheet", reading)
+    title, metadata = _told(about)
+    glossary = Glossary(glossary.entries, title or glossary.title, metadata or glossary.metadata)
+    for line, problem in (problem for own in sheets for problem in own.problems):
+        raise reading.error(problem, line)
+    return _settled(glossary, [found for own in sheets for found in own.decisions], reading)
+
+
+def _told(about: list[Row]) -> tuple[str, dict[str, str]]:
+    """Return the title and the metadata that a sheet tells."""
+    title, metadata = "", {}
+    for row in about[1:]:
+        of, name, value = (*row.cells, "", "", "")[:3]
+        if of == "title":
+            title = description(value)
+        elif of == "metadata":
+            metadata[description(name)] = description(value)
+    return title, metadata
+
+
+def _settled(glossary: Glossary, decided: list[tuple[int, Decision]], reading: Reading) -> Glossary:
+    """Return a glossary as decided, the lines of its entries brought up to date."""
+    if not decided:
+        return glossary
+    try:
+        decisions = Decisions(tuple(decision for _, decision in decided))
+    except InputError as error:
+        raise reading.error(str(error)) from None
+    lines: dict[str, int | None] = {}
+    for item, line in zip(glossary, reading.lines, strict=True):
+        for term in item.zh:
+            lines.setdefault(term_key(term.text), line)
+    for line, decision in decided:
+        lines.setdefault(term_key(decision.new_zh or decision.merge_into or decision.zh), line)
+    entries = tuple(settle(glossary, decisions))
+    reading.lines = [lines.get(term_key(item.zh[0].text)) if item.zh else None for item in entries]
+    return Glossary(entries, glossary.title, glossary.metadata)

@@ -1,0 +1,44 @@
+"""The glossary: concepts, their terms in both languages, and the evidence for them.
+
+Concept-oriented, as TBX is: an entry is a concept; it has Chinese and English terms, each with its own status
+and grammar. Everything is immutable, validated on construction and equal by value; changing is replacing.
+Reading and writing files is the business of `termalign.termbase.formats`.
+"""
+
+from termalign.termbase.glossary.deferred import Deferred, Texts
+from termalign.termbase.glossary.differences import Change, Changed, Differences, differences
+from termalign.termbase.glossary.merging import Conflict, Merged, merge
+from termalign.termbase.glossary.model import (
+    Entry,
+    Evidence,
+    Glossary,
+    Status,
+    Term,
+    TermType,
+    entry,
+    is_made_id,
+    with_ids,
+)
+from termalign.termbase.glossary.stacking import stacked
+
+__all__ = [
+    "Change",
+    "Changed",
+    "Conflict",
+    "Deferred",
+    "Differences",
+    "Entry",
+    "Evidence",
+    "Glossary",
+    "Merged",
+    "Status",
+    "Term",
+    "TermType",
+    "Texts",
+    "differences",
+    "entry",
+    "is_made_id",
+    "merge",
+    "stacked",
+    "with_ids",
+]

@@ -1,0 +1,88 @@
+"""Entries that are made when somebody asks for them: a million of them cost what their file costs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from termalign.termbase.glossary.model import Entry
+
+
+class Texts(NamedTuple):
+    """The texts of the terms of an entry."""
+
+    zh: Sequence[str]
+    en: Sequence[str]
+    alone: bool = False
+    """Whether they are all that terms are found by: none has other forms, counts in its case, or stays untranslated."""
+
+
+AT_HAND = 4_096
+"""Entries that are kept when they were made: what a text has, it has again. Some megabytes."""
+
+TEXTS_AT_HAND = 16_384
+"""Entries of which the texts are kept: what guards the reading of a glossary asks for them, and what searches for its
+terms next. Some megabytes; of more entries they are read anew."""
+
+
+class Deferred(Sequence["Entry"]):
+    """The entries of a glossary, each made when it is asked for; whoever goes over all of them has all made.
+
+    What makes them answers for them: each is complete and right, and no two have the same id.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        make: Callable[[int], "Entry"],
+        texts: Callable[[], Iterator[Texts]],
+        decides: bool,
+    ) -> None:
+        """Take how many there are, what makes one, and what can be said of them without.
+
+        Args:
+            count: How many.
+            make: Makes the entry of a position.
+            texts: Yields the texts of the terms of every entry, in order.
+            decides: Whether some English term is preferred or admitted.
+        """
+        self.decides = decides
+        self._count, self._make, self._texts = count, lru_cache(AT_HAND)(make), texts
+
+    def texts(self) -> Iterator[Texts]:
+        """Iterate over the texts of the terms of every entry, in order."""
+        return iter(self._texts_at_hand) if self._count <= TEXTS_AT_HAND else self._texts()
+
+    @cached_property
+    def _texts_at_hand(self) -> tuple[Texts, ...]:
+        return tuple(self._texts())
+
+    @cached_property
+    def _all(self) -> "tuple[Entry, ...]":
+        return tuple(map(self._make, range(self._count)))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._count
+
+    def __iter__(self) -> "Iterator[Entry]":
+        """Iterate over them."""
+        return iter(self._all)
+
+    @overload
+    def __getitem__(self, place: int) -> "Entry": ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "tuple[Entry, ...]": ...
+
+    def __getitem__(self, place: int | slice) -> "Entry | tuple[Entry, ...]":
+        """Return one, or some."""
+        if isinstance(place, slice) or "_all" in self.__dict__:
+            return self._all[place]
+        return self._make(range(self._count)[place])
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether there are the same entries in `other`."""
+        return isinstance(other, (Deferred, tuple)) and self._all == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]

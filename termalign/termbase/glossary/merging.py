@@ -1,0 +1,223 @@
+"""Merging glossaries: nothing is lost, and what cannot be decided is reported.
+
+Two-way, a value that only one side gives is taken, and where both give one the first glossary's stays, which
+is a conflict. With a base (three-way) the side that changed a value since the base decides, deletions
+included; only where both changed it differently is there a conflict.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
+
+from termalign.termbase.glossary.matching import matched, numbered
+from termalign.termbase.glossary.model import Entry, Glossary, Status, Term
+
+
+class Conflict(NamedTuple):
+    """Two values for the same thing; the first was kept."""
+
+    concept: str
+    """First term of the concept."""
+    where: str
+    """The term it is about; empty for the concept itself."""
+    field: str
+    kept: Any
+    other: Any
+
+    def __str__(self) -> str:
+        """Return the conflict as one line."""
+        place = f"{self.concept}, {self.where}" if self.where else self.concept
+        return f"{place}: {self.field} {_told(self.kept)} was kept, not {_told(self.other)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged glossary and what could not be decided."""
+
+    glossary: Glossary
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Merged:
+    """Merge two glossaries, in the order of the first; new concepts of the second come last.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> merged = merge(Glossary((entry("法治", "rule of law"),)), Glossary((entry("法治", "law"),)))
+        >>> [(term.text, term.status.value) for term in merged.glossary["法治"].en]
+        [('rule of law', 'preferred'), ('law', 'admitted')]
+        >>> print(*merged.conflicts)
+        法治: preferred term 'rule of law' was kept, not 'law'
+    """
+    merger = _Merger(base is not None)
+    pairs = matched(first, second)
+    others = set(pairs.values())
+    olds = _olds(first, second, base, pairs)
+    entries: list[Entry] = []
+    for place, item in enumerate(first):
+        other = second.entries[pairs[place]] if place in pairs else None
+        entries += merger.concept(item, other, olds[0].get(place))
+    for place, item in enumerate(second):
+        if place not in others:
+            entries += merger.concept(None, item, olds[1].get(place))
+    about = {
+        name: _joined(first.metadata.get(name, ""), second.metadata.get(name, ""))
+        for name in (*first.metadata, *second.metadata)
+    }
+    glossary = Glossary(tuple(_unique(entries)), first.title or second.title, about)
+    return Merged(glossary, tuple(merger.conflicts))
+
+
+def _olds(
+    first: Glossary, second: Glossary, base: Glossary | None, pairs: dict[int, int]
+) -> tuple[dict[int, Entry], dict[int, Entry]]:
+    """Return the concepts of the base that concepts of the first, and of the second, come from."""
+    if base is None:
+        return {}, {}
+    found = tuple(
+        {place: base.entries[old] for place, old in matched(glossary, base).items()}
+        for glossary in (first, second)
+    )
+    for one, other in pairs.items():
+        if one not in found[0] and other in found[1]:
+            found[0][one] = found[1][other]
+    return found[0], found[1]
+
+
+class _Merger:
+    def __init__(self, three_way: bool) -> None:
+        self.three_way = three_way
+        self.conflicts: list[Conflict] = []
+
+    def concept(self, one: Entry | None, other: Entry | None, old: Entry | None) -> list[Entry]:
+        """Return the concept that two come to: one, or none when a side deleted it."""
+        if one is None or other is None:
+            present = one or other
+            assert present is not None
+            if not self.three_way or old is None:
+                return [present]
+            if present == old:
+                return []
+            self.conflicts.append(Conflict(_name(present), "", "concept", "changed", "deleted"))
+            return [present]
+        if one == other or (self.three_way and other == old):
+            return [one]
+        if self.three_way and one == old:
+            return [replace(other, id=other.id or one.id)]
+        name = _name(one)
+        sides: dict[str, Any] = {
+            side: self.terms(name, side, getattr(one, side), getattr(other, side), getattr(old, side, ()))
+            for side in ("zh", "en", "others")
+        }
+        sides["en"] = self.one_preferred(name, sides["en"], [term.text for term in one.en])
+        if not any(sides.values()):
+            return []
+        values: dict[str, Any] = {
+            field: self.value(
+                name, "", field, getattr(one, field), getattr(other, field), getattr(old, field, "")
+            )
+            for field in ("subject", "definition", "source", "note")
+        }
+        lists: dict[str, Any] = {
+            field: _union(getattr(one, field), getattr(other, field), getattr(old, field, ()))
+            for field in ("references", "evidence", "other")
+        }
+        salience = _higher(one.salience, other.salience)
+        return [Entry(id=one.id or other.id, salience=salience, **sides, **values, **lists)]
+
+    def terms(
+        self, name: str, side: str, one: tuple[Term, ...], other: tuple[Term, ...], old: tuple[Term, ...]
+    ) -> tuple[Term, ...]:
+        """Return the terms of one side, in the order of the first."""
+        first, second, base = map(numbered, (one, other, old))
+        merged = []
+        for key in dict.fromkeys((*first, *second)):
+            mine, theirs, before = first.get(key), second.get(key), base.get(key)
+            if mine is not None and theirs is not None:
+                merged.append(self.term(name, f"{side} {mine.text!r}", mine, theirs, before))
+                continue
+            present = mine or theirs
+            assert present is not None
+            if before is None:
+                merged.append(present)
+            elif present != before:
+                self.conflicts.append(
+                    Conflict(name, f"{side} {present.text!r}", "term", "changed", "deleted")
+                )
+                merged.append(present)
+        return tuple(merged)
+
+    def term(self, name: str, where: str, one: Term, other: Term, old: Term | None) -> Term:
+        """Return the term that two with the same text come to."""
+        values: dict[str, Any] = {}
+        for field in fields(Term):
+            mine, theirs = getattr(one, field.name), getattr(other, field.name)
+            before = getattr(old, field.name, field.default)
+            if mine == theirs:
+                continue
+            if field.name == "count":
+                values["count"] = max(mine, theirs)
+            elif field.name == "score":
+                values["score"] = _higher(mine, theirs)
+            elif field.name in ("forms", "other"):
+                values[field.name] = _union(mine, theirs, getattr(old, field.name, ()))
+            else:
+                values[field.name] = self.value(name, where, field.name, mine, theirs, before)
+        return replace(one, **values)
+
+    def value(self, name: str, where: str, field: str, one: Any, other: Any, old: Any) -> Any:
+        """Return the value that two come to: of the side that changed it, else of the first."""
+        undecided = Status.PROPOSED if field == "status" else old
+        if one == other or other in (old, undecided):
+            return one
+        if one in (old, undecided):
+            return other
+        self.conflicts.append(Conflict(name, where, field, one, other))
+        return one
+
+    def one_preferred(self, name: str, terms: tuple[Term, ...], first: list[str]) -> tuple[Term, ...]:
+        """Return renderings of which one a language is preferred: of several, that of the first glossary."""
+        made = list(terms)
+        kept: dict[str, Term] = {}
+        for place, term in enumerate(made):
+            if term.status is not Status.PREFERRED:
+                continue
+            winner = kept.setdefault(term.language, term)
+            if winner is not term and not (winner.text in first and term.text in first):
+                self.conflicts.append(Conflict(name, "", "preferred term", winner.text, term.text))
+                made[place] = replace(term, status=Status.ADMITTED)
+        return tuple(made)
+
+
+def _higher(one: float | None, other: float | None) -> float | None:
+    return max((number for number in (one, other) if number is not None), default=None)
+
+
+def _union(one: tuple[Any, ...], other: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what either has, without what one of them dropped since `old`."""
+    both = (*one, *(item for item in other if item not in one))
+    return tuple(item for item in both if item not in old or (item in one and item in other))
+
+
+def _name(item: Entry) -> str:
+    return next(term.text for side in (item.zh, item.en, item.others) for term in side)
+
+
+def _unique(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries without an id that an earlier one has."""
+    seen: set[str] = set()
+    made = []
+    for item in entries:
+        made.append(replace(item, id="") if item.id in seen else item)
+        if item.id:
+            seen.add(item.id)
+    return made
+
+
+def _joined(one: str, other: str) -> str:
+    """Return what two glossaries say about how they were made."""
+    return "; ".join(dict.fromkeys(filter(None, (one, other))))
+
+
+def _told(value: Any) -> str:
+    return repr(str(value)) if not isinstance(value, bool) else ("yes" if value else "no")

@@ -1,0 +1,406 @@
+"""The data model of the glossary.
+
+References:
+    ISO 30042:2019, Management of terminology resources: TermBase eXchange (TBX).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import count, islice
+from typing import Any, overload
+
+from termalign.errors import InputError
+from termalign.language.keys import Index, Level
+from termalign.language.languages import language_tag
+from termalign.language.plurals import counted
+from termalign.language.text import Span, words_of
+from termalign.termbase.glossary.deferred import Deferred, Texts
+from termalign.termbase.glossary.text import check_description, check_sentence, check_term
+
+
+class Status(StrEnum):
+    """How a term may be used."""
+
+    PREFERRED = "preferred"
+    ADMITTED = "admitted"
+    DEPRECATED = "deprecated"
+    """Seen, and not to be used: a finding of the checks."""
+    FORBIDDEN = "forbidden"
+    """Never to be used: an error of the checks."""
+    PROPOSED = "proposed"
+    """Not decided yet; what extraction yields."""
+
+
+class TermType(StrEnum):
+    """What kind of form a term is."""
+
+    FULL_FORM = "fullForm"
+    ABBREVIATION = "abbreviation"
+    ACRONYM = "acronym"
+    SHORT_FORM = "shortForm"
+    VARIANT = "variant"
+    PHRASE = "phrase"
+    NAME = "properName"
+
+
+_SIDES = ("zh", "en")
+
+MOST_COUNT = 2**53
+"""Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
+
+
+# Python 3.11 calls a function for a member of an enumeration.
+_UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term in one language."""
+
+    text: str
+    language: str = "en"
+    """BCP 47: `en`, `en-GB`, `zh-Hans`, `zh-Hant`, `zh-HK` …"""
+    status: Status = Status.PROPOSED
+    part_of_speech: str = ""
+    """`noun`, `verb`, `adjective` …; empty when not known."""
+    type: TermType | None = None
+    forms: tuple[str, ...] = ()
+    """Other attested spellings, numbers and cases of the same term."""
+    usage: str = ""
+    """Geographical usage: where this term is used."""
+    context: str = ""
+    """A sentence that shows the term in use."""
+    source: str = ""
+    """The document, and year, it was taken from."""
+    note: str = ""
+    case_sensitive: bool = False
+    whole_word: bool = True
+    """Whether a match must begin and end at word boundaries (English)."""
+    translate: bool = True
+    """False: keep the source term as it is in the translation."""
+    score: float | None = None
+    """Calibrated probability (0 to 1) that this term is right; None when nothing computed it."""
+    count: int = 0
+    """Occurrences in the bitext it was extracted from; 0 when not counted."""
+    other: tuple[tuple[str, str], ...] = ()
+    """Categories that a file held and termalign has no field for, as (name, value)."""
+
+    def __post_init__(self) -> None:
+        """Check the rules of a term."""
+        check_term(self.text)
+        if self.part_of_speech or self.usage or self.context or self.source or self.note:
+            for what in ("part_of_speech", "usage", "context", "source", "note"):
+                check_description(getattr(self, what), what)
+        if self.forms or self.other:
+            _check_lists(self.forms, self.other, "form")
+        if self.language not in _SIDES and (tag := language_tag(self.language)) != self.language:
+            object.__setattr__(self, "language", tag)
+        if self.score is not None and not 0.0 <= self.score <= 1.0:
+            raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
+        if not 0 <= self.count <= MOST_COUNT:
+            raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
+
+    @property
+    def usable(self) -> bool:
+        """Whether a translation may use this term: it is neither deprecated nor forbidden."""
+        return self.status not in _UNUSABLE
+
+    @property
+    def extracted(self) -> bool:
+        """Whether it comes from extraction, which counts and scores what it finds."""
+        return self.score is not None or self.count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a bitext that shows a term and its rendering."""
+
+    document: str
+    zh: str
+    """The sentence, or joined sentences, the Chinese term stands in."""
+    en: str
+    zh_span: Span
+    """Where the term stands in `zh`."""
+    en_spans: tuple[Span, ...]
+    """Where the rendering stands in `en`; more than one span when it is discontinuous."""
+    zh_line: int = 0
+    """1-based line of the term in its document; 0 when not known."""
+    en_line: int = 0
+    method: str = ""
+    score: float | None = None
+    """0 to 1."""
+
+    @property
+    def rendering(self) -> str:
+        """The words of the rendering, those in its gap left out."""
+        return words_of(self.en_spans, self.en)
+
+    def __post_init__(self) -> None:
+        """Check that it can be written to a file."""
+        for text in (self.document, self.zh, self.en, self.method):
+            check_sentence(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept with its terms."""
+
+    zh: tuple[Term, ...]
+    en: tuple[Term, ...]
+    """Best first; may be empty: a term not translated yet, or not found translated."""
+    id: str = ""
+    """Unique in its glossary; empty for one not named yet."""
+    subject: str = ""
+    """Subject field."""
+    definition: str = ""
+    source: str = ""
+    """Where the definition, or the concept, comes from."""
+    note: str = ""
+    salience: float | None = None
+    """How important the concept is in the texts it was extracted from (0 to 1): whether who makes a glossary of
+    them would keep it, whatever the rendering. None when nothing computed it."""
+    references: tuple[str, ...] = ()
+    """Ids of related entries."""
+    evidence: tuple[Evidence, ...] = ()
+    others: tuple[Term, ...] = ()
+    """Terms in further languages: kept from file to file, and otherwise not used."""
+    other: tuple[tuple[str, str], ...] = ()
+    """Categories that a file held and termalign has no field for, as (name, value)."""
+
+    def __post_init__(self) -> None:
+        """Check the rules of an entry."""
+        if not self.zh and not self.en and not self.others:
+            raise InputError("an entry needs a term in at least one language")
+        if self.id or self.subject or self.definition or self.source or self.note:
+            for what in ("id", "subject", "definition", "source", "note"):
+                check_description(getattr(self, what), what)
+        if self.references or self.other:
+            _check_lists(self.references, self.other, "reference")
+        if self.salience is not None and not 0.0 <= self.salience <= 1.0:
+            raise InputError(f"the salience of an entry is {self.salience}; allowed: 0 to 1")
+        for side, prefix in ((self.zh, "zh"), (self.en, "en")):
+            for term in side:
+                if term.language != prefix and term.language.split("-")[0] != prefix:
+                    raise InputError(f"{term.text!r} is marked {term.language!r} among the {prefix} terms")
+        for term in self.others:
+            if term.language.split("-")[0] in ("zh", "en"):
+                raise InputError(f"{term.text!r} is marked {term.language!r} among the other languages")
+
+    @property
+    def score(self) -> float | None:
+        """The score of the best rendering; None when nothing computed it."""
+        return self.en[0].score if self.en else None
+
+    def example(self, term: Term | None = None) -> Evidence | None:
+        """Return the evidence that shows a rendering, by default the first one; None where there is none.
+
+        For the first rendering, any evidence will do where none shows it.
+        """
+        first = self.en[0] if self.en else None
+        term = term or first
+        forms = {term.text, *term.forms} if term is not None else set()
+        fitting = (item for item in self.evidence if item.rendering in forms)
+        return next(fitting, self.evidence[0] if self.evidence and term == first else None)
+
+    @property
+    def count(self) -> int:
+        """Occurrences of the Chinese terms."""
+        return sum(term.count for term in self.zh)
+
+
+_DECIDED = (Status.PREFERRED, Status.ADMITTED)
+
+LOOKUP = Level.FORM
+"""The level at which a term is looked up: a different number or word may be a different entry."""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Concept entries in order: a term base.
+
+    Example:
+        >>> glossary = Glossary((entry("顶层设计", "top-level design"),))
+        >>> glossary["顶层设计"].en[0].text
+        'top-level design'
+        >>> "頂層設計" in glossary  # Traditional script
+        True
+    """
+
+    entries: Sequence[Entry] = ()
+    """A tuple, or entries that are made when they are asked for."""
+    title: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """How it was made: signature, date, licence …"""
+
+    def __post_init__(self) -> None:
+        """Check the rules of a glossary."""
+        check_description(self.title, "title")
+        for name, text in self.metadata.items():
+            check_description(name, "name of metadata")
+            check_description(text, "metadata")
+        if isinstance(self.entries, Deferred):
+            return  # whoever makes them answers for them
+        seen: set[str] = set()
+        for item in self.entries:
+            if item.id and item.id in seen:
+                raise InputError(f"two entries have the id {item.id!r}; ids are unique in a glossary")
+            seen.add(item.id)
+
+    def __repr__(self) -> str:
+        """Tell its size and how it begins: all of it fills many screens."""
+        pairs = (f"{item.zh[0].text} = {item.en[0].text}" for item in self.entries if item.zh and item.en)
+        begins = [pair if len(pair) <= _LONGEST else f"{pair[:_LONGEST]}…" for pair in islice(pairs, _FIRST)]
+        title = f" {self.title[:_LONGEST]!r}" if self.title else ""
+        size = counted(len(self), "concept")
+        more = ["…"] if begins and len(self) > _FIRST else []
+        return f"<Glossary{title}: {size}{': ' if begins else ''}{', '.join((*begins, *more))}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first concepts as a table, for notebooks."""
+        from termalign.documents.html import shown, table
+
+        rows = (
+            [
+                shown("、".join(term.text for term in item.zh)),
+                shown("; ".join(term.text for term in item.en)),
+                item.en[0].status.value if item.en else "",
+                "" if item.score is None else f"{item.score:.2f}",
+                "" if item.salience is None else f"{item.salience:.2f}",
+                str(item.count or ""),
+            ]
+            for item in self[:_SHOWN]
+        )
+        caption = " ".join(filter(None, (self.title, f"{len(self):,} concepts")))
+        caption += f"; the first {_SHOWN}" if len(self) > _SHOWN else ""
+        return str(table(shown(caption), ("zh", "en", "status", "score", "salience", "count"), rows))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return a plain row for every rendering, which pandas and polars take in one call.
+
+        Example:
+            >>> row = Glossary((entry("顶层设计", "top-level design"),)).to_records()[0]
+            >>> row["zh"], row["en"], row["status"], row["score"]
+            ('顶层设计', 'top-level design', 'preferred', None)
+
+        A concept without a rendering has one row; `score` and `salience` are 0 to 1, None where nothing computed them.
+        """
+        return [
+            {
+                "id": item.id,
+                "zh": item.zh[0].text if item.zh else None,
+                "en": term.text if term is not None else None,
+                "status": term.status.value if term is not None else None,
+                "score": term.score if term is not None else None,
+                "salience": item.salience,
+                "count": term.count if term is not None else 0,
+                "subject": item.subject,
+                "note": (term.note if term is not None else "") or item.note,
+            }
+            for item in self.entries
+            for term in item.en or (None,)
+        ]
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over the entries."""
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.entries)
+
+    def texts(self) -> Iterator[Texts]:
+        """Yield the texts of the terms of every entry, without making the entries."""
+        if isinstance(self.entries, Deferred):
+            return self.entries.texts()
+        return (
+            Texts([term.text for term in item.zh], [term.text for term in item.en]) for item in self.entries
+        )
+
+    def decides(self) -> bool:
+        """Tell whether some rendering has been decided on: it is preferred or admitted."""
+        if isinstance(self.entries, Deferred):
+            return self.entries.decides
+        return any(term.status in _DECIDED for item in self.entries for term in item.en)
+
+    def __contains__(self, zh: object) -> bool:
+        """Tell whether some entry has this Chinese term, in whatever form."""
+        return isinstance(zh, str) and zh in self._by_zh
+
+    @overload
+    def __getitem__(self, zh: str | int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, zh: slice) -> Sequence[Entry]: ...
+
+    def __getitem__(self, zh: str | int | slice) -> Entry | Sequence[Entry]:
+        """Return the first entry with this Chinese term, in whatever form; by a number, the entry in that place.
+
+        Raises:
+            KeyError: No entry has the term.
+            IndexError: There are not as many entries.
+        """
+        if not isinstance(zh, str):
+            return self.entries[zh]
+        place = self._by_zh.first(zh)
+        if place is None:
+            raise KeyError(zh)
+        return self.entries[place]
+
+    def find(self, zh: str) -> tuple[Entry, ...]:
+        """Return every entry with this Chinese term, in whatever form."""
+        return tuple(self.entries[place] for place in dict.fromkeys(self._by_zh.find(zh)))
+
+    @cached_property
+    def _by_zh(self) -> Index[int]:
+        terms = ((text, place) for place, texts in enumerate(self.texts()) for text in texts.zh)
+        return Index(LOOKUP, terms)
+
+
+_FIRST, _LONGEST, _SHOWN = 3, 60, 20
+"""Pairs in the short form of a glossary, code points of one, and concepts that a notebook shows: what fits a screen."""
+
+
+def _check_lists(texts: tuple[str, ...], other: tuple[tuple[str, str], ...], what: str) -> None:
+    for text in texts:
+        if not text:
+            raise InputError(f"a {what} may not be empty")
+        check_description(text, what)
+    for name, value in other:
+        if not name:
+            raise InputError("an unknown category needs a name")
+        check_description(name, "category")
+        check_description(value, name)
+
+
+def entry(zh: str, *en: str, status: Status = Status.PREFERRED) -> Entry:
+    """Make an entry of plain strings: the first rendering has `status`, the others are admitted.
+
+    Example:
+        >>> entry("新质生产力", "new quality productive forces").en[0].status
+        <Status.PREFERRED: 'preferred'>
+    """
+    renderings: Iterable[Term] = (
+        Term(text, status=status if number == 0 else Status.ADMITTED) for number, text in enumerate(en)
+    )
+    return Entry((Term(zh, "zh", status=status),), tuple(renderings))
+
+
+def with_ids(glossary: Glossary) -> Glossary:
+    """Return the glossary with an id, `c1`, `c2` …, for every entry that has none."""
+    taken = {item.id for item in glossary}
+    free = (name for number in count(1) if (name := f"c{number}") not in taken)
+    return replace(
+        glossary, entries=tuple(item if item.id else replace(item, id=next(free)) for item in glossary)
+    )
+
+
+def is_made_id(id: str) -> bool:
+    """Return whether an id is one that `with_ids` makes, so that it says nothing of the concept.
+
+    Example:
+        >>> is_made_id("c12"), is_made_id("law-12")
+        (True, False)
+    """
+    return id[:1] == "c" and id[1:].isdecimal()

@@ -1,0 +1,54 @@
+"""A stack of glossaries: the client's before the house's before everybody's."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from termalign.language.keys import Level, key_at
+from termalign.termbase.glossary.model import Entry, Glossary
+
+TERMS = Level.FORM
+"""The level at which a Chinese term of one glossary is that of another, as where terms are found in texts."""
+
+
+def stacked(glossaries: Iterable[Glossary]) -> Glossary:
+    """Return one glossary of several, of which an earlier one outranks the later ones.
+
+    What an earlier glossary says of a Chinese term is all that holds for it: later entries lose that term, with
+    its renderings, and go away when they have no other.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> client = Glossary((entry("减排", "cutting emissions"),))
+        >>> house = Glossary((entry("減排", "emission reduction"), entry("碳中和", "carbon neutrality")))
+        >>> [(item.zh[0].text, item.en[0].text) for item in stacked([client, house])]
+        [('减排', 'cutting emissions'), ('碳中和', 'carbon neutrality')]
+    """
+    glossaries = list(glossaries)
+    if len(glossaries) == 1:
+        return glossaries[0]
+    entries: list[Entry] = []
+    taken: set[str] = set()
+    ids: set[str] = set()
+    title = ""
+    metadata: dict[str, str] = {}
+    for glossary in glossaries:
+        title, metadata = title or glossary.title, {**glossary.metadata, **metadata}
+        added = [kept for item in glossary for kept in _left(item, taken)]
+        for item in added:
+            entries.append(replace(item, id="") if item.id in ids else item)
+        taken.update(key for item in added for key in _keys(item))
+        ids.update(item.id for item in added)
+    return Glossary(tuple(entries), title, metadata)
+
+
+def _left(item: Entry, taken: set[str]) -> Iterator[Entry]:
+    """Yield what is left of an entry when its terms are taken that an earlier glossary has."""
+    left = tuple(term for term in item.zh if key_at(term.text, TERMS) not in taken)
+    if left == item.zh:
+        yield item
+    elif left:
+        yield replace(item, zh=left)
+
+
+def _keys(item: Entry) -> Iterator[str]:
+    return (key_at(text, TERMS) for term in item.zh for text in (term.text, *term.forms))

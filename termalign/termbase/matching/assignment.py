@@ -1,0 +1,282 @@
+"""Which candidates render which source terms: a maximal set of disjoint spans.
+
+Each occurrence of a source term takes at most one stretch of the translation, and no two take the same words:
+`Hong Kong` inside `Hong Kong Monetary Authority` does not render another 香港. Occurrences of one term are alike, so
+a term asks for as many stretches as it has occurrences. Greedy by tier and length, then augmenting paths (a term
+left short may take a span whose present owners can all move elsewhere), which is exact where spans conflict one to
+one, as for repeated terms, and maximal always. What a pass has tried in vain it does not try again, so that cost
+grows with the candidates, not with their square.
+
+References:
+    Harold W. Kuhn. 1955. The Hungarian Method for the Assignment Problem (augmenting paths).
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.language.text import Span
+from termalign.termbase.matching.expected import Rendering
+from termalign.termbase.matching.tiers import Tier
+
+MOST_MOVES = 100
+"""Owners in a row that may have to move for one more occurrence; real texts need a handful."""
+
+
+class Candidate(NamedTuple):
+    """A stretch of the translation that may render an occurrence."""
+
+    span: Span
+    tier: Tier
+    rendering: Rendering
+    pieces: tuple[Span, ...] = ()
+    """The words of a scattered rendering; they may be shared, as in `bills and notes of the Fund`."""
+
+
+class _Offer(NamedTuple):
+    """A candidate that a term may take."""
+
+    start: int
+    end: int
+    term: int
+    """`_SETTLED` where it is not to be moved."""
+    number: int
+    """Its number among the candidates of the term."""
+
+
+_SETTLED = -1
+"""In place of a term that keeps what it has."""
+
+
+def settled(
+    options: Sequence[Sequence[Candidate]], occurrences: Sequence[int]
+) -> list[tuple[Candidate, ...] | None]:
+    """Return what every term takes where nothing can come between; None for terms that have to be assigned.
+
+    A term is settled that has as many candidates as occurrences, none of which overlaps another: nobody can take one
+    of them, and it wants no other. Where all terms have enough and nothing overlaps, so is one that has more
+    candidates: it takes the first. `Assignment` would come to the same.
+    """
+    assigned = {
+        term
+        for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True))
+        if len(candidates) < count
+    }
+    places = sorted(
+        (*candidate.span, term) for term, candidates in enumerate(options) for candidate in candidates
+    )
+    reached, owner = 0, 0
+    for start, end, term in places:
+        if start < reached:
+            assigned.add(owner)
+            assigned.add(term)
+        if end > reached:
+            reached, owner = end, term
+    taken: list[tuple[Candidate, ...] | None] = []
+    for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True)):
+        if term in assigned or (assigned and len(candidates) > count):
+            taken.append(None)
+        elif count == 1:
+            taken.append((candidates[0],))
+        else:
+            taken.append(tuple(sorted(candidates[:count], key=_span)))
+    return taken
+
+
+class Assignment:
+    """Which candidates the terms of a text take, filled step by step.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> form = Rendering("bank", Term("bank"), variant=False)
+        >>> one, two = (Candidate(Span(at, at + 4), Tier.EXACT, form) for at in (0, 9))
+        >>> places = Assignment([1, 1])
+        >>> places.offer(0, [one, two]), places.offer(1, [one])
+        (True, True)
+        >>> places.fill()
+        >>> places.taken(0) == [two], places.taken(1) == [one]
+        (True, True)
+    """
+
+    def __init__(self, occurrences: Sequence[int], settled: Iterable[Span] = ()) -> None:
+        """Take how often each term occurs in the source, and what settled terms have, which nobody else may take."""
+        self._short = list(occurrences)
+        self._offered: list[list[Candidate]] = [[] for _ in occurrences]
+        self._known: list[set[Span]] = [set() for _ in occurrences]
+        """The stretches that each term was offered."""
+        self._next = [0] * len(occurrences)
+        """The first candidate of each term that nobody has looked at yet."""
+        self._waiting: list[dict[int, None]] = [{} for _ in occurrences]
+        """Candidates looked at and not taken."""
+        self._chosen: list[dict[int, None]] = [{} for _ in occurrences]
+        self._solid = sorted(_Offer(start, end, _SETTLED, 0) for start, end in settled)
+        """What is taken and shared with nobody: in order, disjoint."""
+        self._scattered: dict[Span, _Offer] = {}
+        self._history: list[tuple[bool, _Offer]] = []
+        """What was taken (true) and left, in the order it was."""
+
+    def short(self, term: int) -> int:
+        """Return how many occurrences of a term have no candidate yet."""
+        return self._short[term]
+
+    def offered(self, term: int) -> Sequence[Candidate]:
+        """Return all candidates of a term."""
+        return self._offered[term]
+
+    def taken(self, term: int) -> list[Candidate]:
+        """Return the candidates that a term takes, in the order of the text."""
+        return sorted((self._offered[term][number] for number in self._chosen[term]), key=_span)
+
+    def covers(self, span: Span) -> bool:
+        """Tell whether words of a span belong to a term that shares them with no other."""
+        return next(self._overlapping(span), None) is not None
+
+    def offer(self, term: int, candidates: Iterable[Candidate]) -> bool:
+        """Add candidates of a term, best first, and tell whether there are any new ones.
+
+        Those offered before come before; a stretch that the term was offered already is no new one.
+        """
+        offered, known = self._offered[term], self._known[term]
+        before = len(offered)
+        for candidate in candidates:
+            if candidate.pieces or candidate.span not in known:
+                known.add(candidate.span)
+                offered.append(candidate)
+        return len(offered) > before
+
+    def fill(self) -> None:
+        """Let terms that are short of candidates take some, those with the strictest and longest first."""
+        short = [term for term, count in enumerate(self._short) if count and self._offered[term]]
+        if len(short) > 1:
+            short.sort(key=self._strictness)
+        progress = True
+        while short and progress:
+            progress = False
+            passing = _Pass(self)
+            for term in short:
+                while self._short[term] and passing.place(term):
+                    self._short[term] -= 1
+                    progress = True
+            short = [term for term in short if self._short[term]]
+
+    def _strictness(self, term: int) -> tuple[int, int]:
+        candidates = self._offered[term]
+        return (
+            min(candidate.tier.rank for candidate in candidates),
+            -max(candidate.span.end - candidate.span.start for candidate in candidates),
+        )
+
+    def _overlapping(self, span: Span) -> Iterator[_Offer]:
+        at = bisect_left(self._solid, (span.end,))
+        while at and self._solid[at - 1].end > span.start:
+            at -= 1
+            yield self._solid[at]
+
+    def owners(self, candidate: Candidate) -> Sequence[_Offer]:
+        """Return what is taken that the candidate may not share words with."""
+        span = candidate.span
+        solid = self._solid
+        at = bisect_left(solid, (span[1],))
+        if not self._scattered and (not at or solid[at - 1].end <= span[0]):
+            return ()
+        same = self._scattered.get(span)
+        found = [same] if same is not None else []
+        for other in self._overlapping(span):
+            if not candidate.pieces or (other.start, other.end) == span:
+                found.append(other)
+        return found
+
+    def mark(self) -> int:
+        """Return a point of the history to go back to."""
+        return len(self._history)
+
+    def undo(self, mark: int) -> None:
+        """Go back to a point of the history."""
+        while len(self._history) > mark:
+            taken, offer = self._history[-1]
+            (self.leave if taken else self.take)(offer)
+            del self._history[-2:]
+
+    def take(self, offer: _Offer) -> None:
+        """Let a term have a candidate."""
+        if self._offered[offer.term][offer.number].pieces:
+            self._scattered[Span(offer.start, offer.end)] = offer
+        else:
+            insort(self._solid, offer)
+        self._chosen[offer.term][offer.number] = None
+        self._waiting[offer.term].pop(offer.number, None)
+        self._history.append((True, offer))
+
+    def leave(self, offer: _Offer) -> None:
+        """Take a candidate from a term."""
+        if self._offered[offer.term][offer.number].pieces:
+            del self._scattered[Span(offer.start, offer.end)]
+        else:
+            del self._solid[bisect_left(self._solid, offer)]
+        del self._chosen[offer.term][offer.number]
+        self._waiting[offer.term][offer.number] = None
+        self._history.append((False, offer))
+
+    def take_fresh(self, term: int) -> bool:
+        """Let a term take the first free candidate that nobody has looked at yet; others wait."""
+        candidates = self._offered[term]
+        number = self._next[term]
+        while number < len(candidates):
+            candidate = candidates[number]
+            self._next[term] = number + 1
+            if not self.owners(candidate):
+                self.take(_Offer(*candidate.span, term, number))
+                return True
+            self._waiting[term][number] = None
+            number += 1
+        return False
+
+    def waiting(self, term: int) -> list[int]:
+        """Return the candidates of a term that were looked at and not taken, best first."""
+        return sorted(self._waiting[term])
+
+
+class _Pass:
+    """One pass over the terms that are short: what has been tried in vain is not tried again."""
+
+    def __init__(self, places: Assignment) -> None:
+        self._places = places
+        self._left: dict[int, Iterator[int]] = {}
+
+    def place(self, term: int, depth: int = 0) -> bool:
+        """Give one more occurrence of a term a candidate, moving others if need be; undo everything on failure."""
+        places = self._places
+        if places.take_fresh(term):
+            return True
+        candidates = places.offered(term)
+        if depth == MOST_MOVES:
+            return False
+        for number in self._left.setdefault(term, iter(places.waiting(term))):
+            owners = places.owners(candidates[number])
+            if not owners:
+                places.take(_offer(candidates, term, number))
+                return True
+            if self._moved(owners, term, number, depth):
+                return True
+        return False
+
+    def _moved(self, owners: Sequence[_Offer], term: int, number: int, depth: int) -> bool:
+        if any(owner.term == _SETTLED for owner in owners):
+            return False
+        places = self._places
+        before = places.mark()
+        for owner in owners:
+            places.leave(owner)
+        places.take(_offer(places.offered(term), term, number))
+        if all(self.place(owner.term, depth + 1) for owner in owners):
+            return True
+        places.undo(before)
+        return False
+
+
+def _span(candidate: Candidate) -> Span:
+    return candidate.span
+
+
+def _offer(candidates: Sequence[Candidate], term: int, number: int) -> _Offer:
+    return _Offer(*candidates[number].span, term, number)

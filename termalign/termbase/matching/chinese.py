@@ -1,0 +1,214 @@
+"""Where a Chinese translation has a rendering: candidates in tiers, from exact to reordered.
+
+Chinese has no inflection; what differs between two writings of a term is script, width, spaces between scripts, 的,
+quotation marks, the marks of a list (、/，) and words for *and*, the words of a region (软件, in Taiwan 軟體), and what
+stands between its words. All but the last are found by searching folded text.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+import regex
+
+from termalign.language.keys.folded import zh_key
+from termalign.language.text import Folded, Span, fold, is_in_word
+from termalign.language.text.script import converted
+from termalign.language.vocabulary import words_of_run
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.edges import whole_words
+from termalign.termbase.matching.expected import Rendering
+from termalign.termbase.matching.ladder import Ladder, Translation
+from termalign.termbase.matching.tiers import Tier
+
+MOST_BETWEEN = 6
+"""Characters that may stand between the words of a split rendering, all together."""
+
+_LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
+"""What may stand in a term or not; folded already."""
+
+_ANDS = str.maketrans("与及", "和和")
+"""Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
+
+_AND = regex.compile("[和与及]")
+_HAN_RUN = regex.compile(r"\p{Han}+")
+
+_CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
+
+
+class ChineseTarget(Translation):
+    """A translation into Chinese.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> target = ChineseTarget("數字的經濟，软体产业，经济（数字）")
+        >>> def tiers(text):
+        ...     form = Rendering(text, Term(text, "zh"), variant=False, chinese=True)
+        ...     return [next(iter(tier(target, form)), None) is not None for tier in LADDER.tiers]
+        >>> tiers("数字经济")  # digital economy
+        [False, True, False, True]
+        >>> tiers("软件产业")  # software industry, in the words of the Mainland
+        [False, False, True, False]
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take a text."""
+        super().__init__(text, zh_key(text))
+
+    @property
+    def ladder(self) -> Ladder:
+        """The tiers for Chinese."""
+        return LADDER
+
+    @cached_property
+    def light(self) -> tuple[str, list[int]]:
+        """The key without what may stand in a term or not, and where its characters stand in the key."""
+        kept = [place for place, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
+        return "".join(self.key.text[place] for place in kept), kept
+
+
+def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
+    """Yield the places where at most script, width, case and spaces differ."""
+    for span in _places(target.key, form.key):
+        if _stands(target, form, span):
+            exact = span.of(target.text) == form.text
+            yield Candidate(span, _tier(form, Tier.EXACT if exact else Tier.FORM), form)
+
+
+def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
+    """Yield the places that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
+    wanted = _LIGHT.sub("", form.key)
+    if form.verbatim or not wanted:
+        return
+    text, kept = target.light
+    ands = _ands(wanted) if form.allowed else ()
+    found = _all(text.translate(_ANDS), wanted.translate(_ANDS)) if ands else _all(text, wanted)
+    for place in found:
+        if ands and _without(text[place : place + len(wanted)], ands) != _without(wanted, ands):
+            continue
+        span = target.key.span(kept[place], kept[place + len(wanted) - 1] + 1)
+        if _stands(target, form, span):
+            yield Candidate(span, _tier(form, Tier.FORM), form)
+
+
+@lru_cache(maxsize=65_536)
+def _ands(wanted: str) -> tuple[int, ...]:
+    """Return where a term has a word for *and* between two words.
+
+    Example:
+        >>> _ands("贸易与投资"), _ands("参与"), _ands("和平")  # trade and investment, take part, peace
+        ((2,), (), ())
+    """
+    found = []
+    if _AND.search(wanted) is not None:
+        for run in _HAN_RUN.finditer(wanted):
+            place = run.start()
+            for word in words_of_run(run.group()):
+                if _AND.fullmatch(word) and 0 < place < len(wanted) - 1:
+                    found.append(place)
+                place += len(word)
+    return tuple(found)
+
+
+def _without(text: str, places: tuple[int, ...]) -> str:
+    """Return a text without the characters at some places."""
+    return "".join(char for place, char in enumerate(text) if place not in places)
+
+
+def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
+    """Yield the places that have the rendering in the words of another region."""
+    if form.verbatim:
+        return
+    for other in _in_regions(form.text):
+        for span in _places(target.key, other):
+            if other != form.key and _stands(target, form, span):
+                yield Candidate(span, Tier.VARIANT, form)
+
+
+@lru_cache(maxsize=65_536)
+def _in_regions(text: str) -> tuple[str, ...]:
+    """Return the keys of a term in the words of the Mainland, Taiwan and Hong Kong."""
+    made = (zh_key(converted(text, profile)).text for profile in _PROFILES)
+    return tuple(dict.fromkeys(key for key in made if key))
+
+
+_PROFILES = ("tw2sp", "s2twp", "hk2s", "s2hk")
+"""OpenCC's: words of Taiwan to those of the Mainland and the other way, and the characters of Hong Kong."""
+
+
+def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
+    """Yield the shortest stretches with all words of the rendering, in order with others between, or in another."""
+    words = form.pieces
+    if form.verbatim or len(words) < 2:
+        return
+    text = target.key.text
+    longest = len(form.key) + MOST_BETWEEN
+    for first in sorted(
+        {found.start() for word in set(words) for found in regex.finditer(regex.escape(word), text)}
+    ):
+        window = text[first : first + longest]
+        end = _CLAUSE_END.search(window)
+        found = _in_window(window[: end.start()] if end else window, words)
+        if found is None:
+            continue
+        spans, ordered = found
+        if spans[0].start:
+            continue
+        pieces = tuple(target.key.span(first + span.start, first + span.end) for span in spans)
+        whole = Span(pieces[0].start, max(piece.end for piece in pieces))
+        yield Candidate(whole, Tier.SPLIT if ordered else Tier.REORDERED, form, pieces)
+
+
+LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
+
+
+def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] | None:
+    """Return where all words stand in a window, in the order of the text, and whether that is theirs."""
+    spans: list[Span] = []
+    place, ordered = 0, True
+    for word in words:
+        at = window.find(word, place)
+        if at < 0:
+            ordered = False
+            at = next(
+                (at for at in _all(window, word) if not any(Span(at, at + 1).overlaps(s) for s in spans)), -1
+            )
+        if at < 0:
+            return None
+        spans.append(Span(at, at + len(word)))
+        place = at + len(word) if ordered else 0
+    return sorted(spans), ordered
+
+
+def _all(text: str, wanted: str) -> Iterator[int]:
+    place = text.find(wanted)
+    while place >= 0:
+        yield place
+        place = text.find(wanted, place + 1)
+
+
+def _places(key: Folded, wanted: str) -> Iterator[Span]:
+    for place in _all(key.text, wanted) if wanted else ():
+        yield key.span(place, place + len(wanted))
+
+
+def _tier(form: Rendering, tier: Tier) -> Tier:
+    return Tier.VARIANT if form.variant else tier
+
+
+def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
+    """Tell whether a form stands for itself there: a banned one inside a longer word is another word.
+
+    Where case is said to matter, and in a name that is kept, letters have their capitals.
+    """
+    text = target.text
+    if any(0 < place < len(text) and is_in_word(text, place) for place in span):
+        return False
+    if (form.verbatim or form.term.case_sensitive) and not _same_case(span.of(text), form.text):
+        return False
+    return form.allowed or whole_words(text, span) == span
+
+
+def _same_case(written: str, wanted: str) -> bool:
+    """Tell whether two texts of the same letters have the same capitals, whatever their width."""
+    mine, theirs = ("".join(filter(str.isupper, fold(side).text)) for side in (written, wanted))
+    return mine == theirs

@@ -1,0 +1,298 @@
+"""English terms in English text, all at once, in whatever number, verb form, spelling and case.
+
+Both are compared word by word, by lemmas in one spelling (`Level.INFLECTION`): every word of the terms gets a code
+point, a text is read as a string of these, and an automaton finds runs of them. A word is looked into once: what
+stands between two spaces is remembered with what it is compared by, which makes the reading as fast as the search.
+
+- Articles go away: *development of the economy* is *development of economy*. A capital *A* that is none stays:
+  *Party A*.
+- Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
+  hyphen may be written in one (*crossborder*).
+- Points, commas and brackets end a term that has none there.
+- Terms whose case matters, and those of three letters or fewer, are compared as they are written: *AI* is not *ai*.
+"""
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from itertools import chain, compress
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+import numpy as np
+import regex
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
+
+from termalign.errors import InputError
+from termalign.language.keys.cutting import Remembered, cut
+from termalign.language.keys.words import word_lemma
+from termalign.language.text.code_points import code_points
+from termalign.language.text.function_words import ARTICLES, LETTER
+from termalign.termbase.matching.automaton import Hit, Hits, columns_of
+from termalign.termbase.matching.groups import Groups
+from termalign.termbase.matching.words import ends_in_article, letters
+
+SHORT = 3
+"""Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
+
+_OTHER, _STOP = "\x01", "\x02"
+"""In place of a word that no term has, and of a mark that ends a term."""
+
+_FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
+_MOST_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
+"""Different words of all terms together: each is one code point of the text that is searched."""
+
+_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
+_LETTERS = regex.compile(r"\p{Latin}")
+_HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
+
+
+class EnglishTerm(NamedTuple):
+    """A term that is looked for."""
+
+    text: str
+    case_sensitive: bool = False
+
+
+class _Piece(str):
+    """What stands between two spaces, as it is compared: a key that knows where its words stand."""
+
+    __slots__ = ("ends", "starts")
+
+    starts: bytes
+    """Of every word of the key, where it begins in the piece, as integers of C; bytes are joined fastest."""
+    ends: bytes
+
+    @classmethod
+    def of(cls, key: str, starts: bytes, ends: bytes) -> "_Piece":
+        """Return a key with the places of its words."""
+        piece = cls(key)
+        piece.starts, piece.ends = starts, ends
+        return piece
+
+
+class EnglishAutomaton:
+    """English terms to be found in English texts.
+
+    Example:
+        >>> automaton = EnglishAutomaton([EnglishTerm("green policy"), EnglishTerm("policy"), EnglishTerm("AI")])
+        >>> text = "Green policies, a policy on green-policy AI (ai)"
+        >>> [hit.span.of(text) for hit in automaton.longest([text])[0]]
+        ['Green policies', 'policy', 'green-policy', 'AI']
+    """
+
+    def __init__(self, terms: Sequence[EnglishTerm]) -> None:
+        pieces = [term.text.split() for term in terms]
+        cased = list(map(_is_cased, terms))
+        written = dict.fromkeys(chain.from_iterable(pieces))
+        several = [piece for piece in written if not _is_word(piece)]
+        self._cased = frozenset(
+            word for term in compress(terms, cased) for word in cut(term.text).words if word != word.lower()
+        )
+        self._singles = frozenset(
+            map(str.casefold, chain(filter(_is_word, written), *(cut(piece).words for piece in several)))
+        )
+        self._joined = {
+            word: parts
+            for piece in several
+            if "-" in piece
+            for found in _HYPHENATED.findall(piece)
+            for parts in (found.split("-"),)
+            if (word := "".join(parts).casefold()) not in self._singles
+        }
+        self._pieces = Remembered(lambda text: self._read(text, self._cased))
+        self._codes: dict[str, str] = {}
+        self._complete = False
+        rows = [(position, self._key(parts, self._pieces)) for position, parts in enumerate(pieces)]
+        capitals = {code for word in self._cased if (code := self._codes.get(word))}
+        uncased = Remembered(
+            lambda text: (
+                piece if capitals.isdisjoint(piece := self._pieces[text]) else self._read(text, frozenset())
+            )
+        )
+        # A term with a word that others compare as it is written is found in any case too.
+        rows += [
+            (position, self._key(pieces[position], uncased))
+            for position, key in rows
+            if not (cased[position] or capitals.isdisjoint(key))
+        ]
+        self._complete = True
+        rows.sort(key=itemgetter(0))
+        numbers: dict[str, int] = {}
+        # A term without words stands nowhere.
+        owned = [numbers.setdefault(key, len(numbers)) if key else -1 for _, key in rows]
+        self.owners = Groups.of(owned).through([position for position, _ in rows])
+        """For every different term, the positions in `terms` where it stands."""
+        self.keys = list(numbers)
+        """The different terms, as they are searched for."""
+
+    def __len__(self) -> int:
+        """Return the number of different terms."""
+        return len(self.keys)
+
+    def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each text, in order: the longest at each place, none inside another."""
+        return [list(self.hits(text)) for text in texts]
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, as `longest` does, without making an object of each."""
+        pieces = self._cut(text)
+        key = "".join(pieces)
+        found = self._search(key)
+        if not found:
+            return Hits.none()
+        patterns, firsts, lasts = columns_of(found)
+        starts = list(map(_STARTS, pieces))
+        places = np.repeat(_places(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize)
+        # How many words come before each place of the key.
+        before = np.cumsum(code_points(key) != ord(_STOP))
+        first, last = before[firsts] - 1, before[lasts - 1] - 1
+        begins = np.frombuffer(b"".join(starts), _OFFSET)
+        ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
+        return Hits(patterns, places[first] + begins[first], places[last] + ends[last])
+
+    def numbers(self, text: str) -> Iterable[int]:
+        """Return the numbers of the different terms in a text, in the order of their first places."""
+        return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
+
+    def _cut(self, text: str) -> list[_Piece]:
+        return self._read_all(text.split(), self._pieces) if self.keys else []
+
+    def _read_all(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> list[_Piece]:
+        read = list(map(pieces.__getitem__, parts))
+        if LETTER in parts:
+            for at in letters(parts):
+                read[at] = self._letter
+        return read
+
+    def _key(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> str:
+        return "".join(self._read_all(parts, pieces)).strip(_STOP)
+
+    @cached_property
+    def _letter(self) -> _Piece:
+        """A capital *A* by itself that is no article."""
+        return _Piece.of("".join(map(self._code, self._forms(LETTER, self._cased))), _BEGIN, _offset(1))
+
+    def _search(self, key: str) -> list[tuple[int, int, int]]:
+        return self._automaton.find_matches_as_indexes(key) if key else []
+
+    def _read(self, text: str, cased: frozenset[str]) -> _Piece:
+        """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
+        if _is_word(text):
+            forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
+            codes = "".join(map(self._code, forms))
+            return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
+        found = cut(text)
+        folded, places, words = found.folded, found.places, found.words
+        key: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        end = 0
+        last = len(folded.text) if ends_in_article(folded.text) else 0
+        for (start, stop), word in self._whole(folded.text, places, words):
+            if _STOPS.search(folded.text, end, start) is not None:
+                key.append(_STOP)
+            end = stop
+            if word.casefold() in ARTICLES and (word != LETTER or stop == last):
+                continue
+            span = folded.span(start, stop)
+            for form in self._forms(word, cased):
+                key.append(self._code(form))
+                starts.append(span.start)
+                ends.append(span.end)
+        if _STOPS.search(folded.text, end) is not None:
+            key.append(_STOP)
+        return _Piece.of(
+            "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
+        )
+
+    def _whole(
+        self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Yield words and where they stand; two that a hyphen ties are one where the glossary writes them so."""
+        number = 0
+        while number < len(words):
+            start, stop = places[number]
+            word = words[number]
+            if number + 1 < len(words) and text[stop : places[number + 1][0]] == "-":
+                both = word + words[number + 1]
+                if both.casefold() in self._singles:
+                    stop, word = places[number + 1][1], both
+                    number += 1
+            yield (start, stop), word
+            number += 1
+
+    def _forms(self, word: str, cased: frozenset[str]) -> Sequence[str]:
+        """Return what a word is compared by: more than one form where the glossary parts it by hyphens."""
+        if word in cased:
+            return (word,)
+        if (form := word.removesuffix("s")) in cased:
+            return (form,)
+        parts = self._joined.get(word.casefold())
+        return (word_lemma(word),) if parts is None else [word_lemma(part) for part in parts]
+
+    def _code(self, form: str) -> str:
+        """Return the code point that stands for a word."""
+        code = self._codes.get(form)
+        if code is not None or self._complete:
+            return code or _OTHER
+        if len(self._codes) == _MOST_WORDS:
+            raise InputError(f"the terms have more than {_MOST_WORDS:,} different English words; divide them")
+        place = _FIRST_CODE + len(self._codes)
+        code = chr(place if place < _SURROGATES else place - _SURROGATES + _AFTER_SURROGATES)
+        return self._codes.setdefault(form, code)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(
+            self.keys,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
+
+
+_OFFSET = np.dtype(np.intc)
+
+
+@cache
+def _offset(length: int) -> bytes:
+    return array(_OFFSET.char, [length]).tobytes()
+
+
+_BEGIN = _offset(0)
+_NUMBER, _STARTS, _ENDS = itemgetter(0), attrgetter("starts"), attrgetter("ends")
+
+
+def _is_word(piece: str) -> bool:
+    """Tell whether what stands between spaces is plainly one word, as most of it is."""
+    return piece.isascii() and piece.isalpha()
+
+
+def _is_cased(term: EnglishTerm) -> bool:
+    start = term.text[: SHORT + 1]
+    is_short = len(start) <= SHORT or not _is_word(start)
+    return term.case_sensitive or (is_short and has_few_letters(term.text))
+
+
+def has_few_letters(text: str) -> bool:
+    """Tell whether a term has so few Latin letters that its case counts.
+
+    Example:
+        >>> has_few_letters("5G"), has_few_letters("aid"), has_few_letters("SMEs")
+        (True, True, False)
+    """
+    return len(_LETTERS.findall(text)) <= SHORT
+
+
+_SPACES = np.array(list(map(str.isspace, map(chr, range(0x3002)))))
+"""Of the code points up to the one after the last space, whether each is one."""
+
+
+def _places(text: str) -> NDArray[np.intp]:
+    """Return where the stretches between spaces begin, as `str.split` cuts them."""
+    codes = code_points(text)
+    space = np.concatenate([[True], _SPACES[np.minimum(codes, len(_SPACES) - 1)]])
+    return np.flatnonzero(space[:-1] & ~space[1:])

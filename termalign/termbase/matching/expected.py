@@ -1,0 +1,289 @@
+"""What a source term of a glossary may become and what not, made when the term is met.
+
+What a rendering needs in the looser tiers is made at its first use.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from termalign.language.keys import Level, same
+from termalign.language.keys.folded import en_key, zh_key
+from termalign.language.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
+from termalign.language.text import fold, is_han
+from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.vocabulary import words_of_run
+from termalign.termbase.glossary import Entry, Status, Term, TermType
+from termalign.termbase.matching.english import has_few_letters
+from termalign.termbase.matching.words import Wording, Words, is_light, wording
+
+LONGEST_RENDERING = 8
+"""Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
+curated ones, 99 % have fewer."""
+
+GENERAL_HEADS = frozenset(
+    "activity affair area business cause field industry issue matter problem program realm sector situation sphere"
+    " system task undertaking work".split()
+)
+"""Lemmas of nouns that name a category and no more: Chinese needs them, good English drops or exchanges them
+(*banking supervision*, *banking industry* for *banking sector*).
+
+On category nouns: Joan Pinkham. 2000. The Translator's Guide to Chinglish. Foreign Language Teaching and Research
+Press. Part I.
+"""
+
+_ABBREVIATIONS = frozenset((TermType.ABBREVIATION, TermType.ACRONYM, TermType.SHORT_FORM, TermType.VARIANT))
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A form of a concept in the language of the translation, and how it may be matched."""
+
+    text: str
+    term: Term
+    """The term it is a form of."""
+    variant: bool
+    """A declared form, not the term itself: found, it is of the tier `variant`."""
+    chinese: bool = False
+    """Whether it is looked for in a Chinese translation."""
+    short: bool = False
+    """The initialism in brackets of a term that is written with both: its capitals count, *STEP* is not *step*."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether a translation may use it."""
+        return self.term.status not in (Status.DEPRECATED, Status.FORBIDDEN)
+
+    @cached_property
+    def key(self) -> str:
+        """What the strict tiers search for."""
+        return zh_key(self.text).text if self.chinese else en_key(self.text).text.strip()
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The words of a Chinese rendering, as they are compared, without what carries no meaning."""
+        runs = _HAN_OR_WORD.findall(self.key)
+        words = (word for run in runs for word in (words_of_run(run) if is_han(run[0]) else [run]))
+        return tuple(word for word in words if word not in _LIGHT_CHINESE)
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether case matters: the term says so, or it is short."""
+        return self.short or self.term.case_sensitive or has_few_letters(self.text)
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether only the term itself will do."""
+        return not self.term.translate
+
+    @cached_property
+    def words(self) -> Wording:
+        """Its words."""
+        return wording(self.text)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of its words that carry meaning."""
+        words = self.words
+        return tuple(
+            stem for stem, lemma in zip(words.stems, words.lemmas, strict=True) if not is_light(lemma)
+        )
+
+    @cached_property
+    def headless(self) -> str:
+        """The lemmas before its last word run together, where that names a category and no more; else nothing."""
+        *kept, head = self.words.lemmas or ("",)
+        general = head in GENERAL_HEADS and kept and kept[-1] not in LIGHT_WORDS
+        return "".join(kept) if general else ""
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
+        """First and last word of every part of several words, and what that may be abbreviated to."""
+        count = len(self.words.surfaces)
+        if not LEAST_LETTERS < count <= LONGEST_RENDERING:
+            return ()
+        words = Words(self.text)
+        return tuple(
+            (first, last, initials(words.between(first, last)))
+            for first in range(count)
+            for last in range(first + 1, count)
+            if last - first + 1 < count
+            and not {self.words.lemmas[first], self.words.lemmas[last]} & LIGHT_WORDS
+        )
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters that it, or a part of it, may be abbreviated to; there may be some more."""
+        return letters_of_initials(f"{self.text} {fold(self.text).text}")
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """What it may be abbreviated to."""
+        return initials(self.text)
+
+    @cached_property
+    def abbreviations(self) -> tuple[tuple[int, str], ...]:
+        """Its words that are abbreviations, by their numbers, without the `s` of a plural."""
+        surfaces = self.words.surfaces
+        least = LEAST_LETTERS + (len(surfaces) == 1)
+        shorts = ((at, surface.removesuffix("s")) for at, surface in enumerate(surfaces))
+        return tuple(
+            (at, letters)
+            for at, letters in shorts
+            if letters.isupper() and letters.isalpha() and len(letters) >= least
+        )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a source term may and must not become."""
+
+    zh: str
+    """The Chinese term of the concept, whichever language is the source."""
+    accepted: tuple[Rendering, ...]
+    """Best first; empty: nothing to check."""
+    banned: tuple[Rendering, ...]
+    """Deprecated and forbidden renderings that no entry of the same term accepts."""
+    tentative: bool = False
+    """Nobody has decided on a rendering: all are only proposed, in a glossary that decides on others."""
+    en: str = ""
+    """The English term, where it is the source; empty where the Chinese one is."""
+
+    @cached_property
+    def source(self) -> str:
+        """The source term."""
+        return self.en or self.zh
+
+    @cached_property
+    def is_checked(self) -> bool:
+        """Whether there is anything to check."""
+        return bool(self.accepted or self.banned)
+
+    @cached_property
+    def keyed(self) -> tuple[tuple[str, Rendering], ...]:
+        """What is accepted, each beside what the strict tiers search for."""
+        return tuple((form.key, form) for form in self.accepted)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The accepted terms, without their variants and candidates that nobody chose, best first."""
+        return tuple(
+            dict.fromkeys(
+                form.term.text if form.chinese or form.term.language != "zh" else form.text
+                for form in self.accepted
+                if not form.variant and not (form.term.extracted and self.undecided(form))
+            )
+        )
+
+    def undecided(self, form: Rendering) -> bool:
+        """Tell whether a rendering is only proposed, where somebody has decided on another."""
+        return form.term.status is Status.PROPOSED and not form.variant and self._decided
+
+    def admitted(self, form: Rendering) -> bool:
+        """Tell whether a rendering is only admitted, where another is preferred."""
+        best = self.accepted[0].term.status
+        return form.term.status is Status.ADMITTED and best is Status.PREFERRED and not form.variant
+
+    @cached_property
+    def unremarkable(self) -> frozenset[int]:
+        """The identities of the accepted renderings of which there is nothing to tell."""
+        return frozenset(
+            id(form) for form in self.accepted if not (self.undecided(form) or self.admitted(form))
+        )
+
+    @cached_property
+    def _decided(self) -> bool:
+        return any(form.term.status is not Status.PROPOSED for form in self.accepted)
+
+
+def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
+    """Return what a Chinese term may become: the renderings of all entries that have its key, preferred ones first.
+
+    For a term that is kept as it is nothing else is accepted.
+    """
+    chinese = [term for entry in entries for term in entry.zh]
+    own = chinese if len(chinese) == 1 else [term for term in chinese if zh_key(term.text).text == key]
+    zh = own[0].text
+    forms = [Rendering(term.text, term, variant=False) for term in own if not term.translate]
+    # Preferred first, then as the glossary has them.
+    english = sorted((term for entry in entries for term in entry.en), key=lambda term: _RANK[term.status])
+    if forms:
+        english = [term for term in english if not term.usable]
+    for term in english:
+        forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
+        forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
+    # What a bracket implies counts less than what is declared.
+    declared = {form.key for form in forms}
+    forms += [form for term in english for form in _either(term) if form.key not in declared]
+    return Expected(zh, *_told_apart(forms))
+
+
+def _either(term: Term) -> Iterator[Rendering]:
+    """Yield the full form and the initialism of a term that is written with both."""
+    for place, text in enumerate(both_forms(term.text)):
+        yield Rendering(text, term, variant=True, short=place > 0)
+
+
+def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
+    """Return what an English term may become: the renderings of all concepts that have it, in their order.
+
+    A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
+    is nothing else is accepted.
+    """
+    entries = [entry for entry in entries if _may_have(entry, head)]
+    forms = []
+    if not head.translate:
+        forms.append(Rendering(head.text, head, variant=False, chinese=True))
+    chinese = sorted((term for entry in entries for term in entry.zh), key=lambda term: _RANK[term.status])
+    if forms:
+        chinese = [term for term in chinese if not term.usable]
+    for term in chinese:
+        forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
+        others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
+        forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
+    zh = next((term.text for entry in entries for term in entry.zh), head.text)
+    return Expected(zh, *_told_apart(forms), en=head.text)
+
+
+def _told_apart(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
+    """Return what may be used and what must not, every writing once; what nobody can see is neither."""
+    seen = [form for form in reversed(forms) if form.key]
+    accepted = {form.key: form for form in seen if form.allowed}
+    banned = {form.key: form for form in seen if not form.allowed and form.key not in accepted}
+    return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
+
+
+def _may_have(entry: Entry, head: Term) -> bool:
+    own = [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)]
+    return not own or any(term.usable for term in own)
+
+
+def _written_together(text: str) -> Iterator[str]:
+    """Yield the renderings of a cell that holds several: with a short form in brackets, or parted by a slash.
+
+    Example:
+        >>> list(_written_together("国际货币基金组织（基金组织）"))  # International Monetary Fund (the Fund)
+        ['国际货币基金组织', '基金组织']
+        >>> list(_written_together("香港股票／股市")), list(_written_together("基金"))  # Hong Kong equities
+        (['香港股票', '股市'], [])
+    """
+    bracket = _SHORT_FORM.fullmatch(text)
+    parts = bracket.groups() if bracket is not None else text.replace("／", "/").split("/")
+    if len(parts) > 1:
+        yield from (part.strip() for part in parts if len(part.strip()) > 1)
+
+
+_SHORT_FORM = regex.compile(r"(.+)[(（]([^()（）]+)[)）]")
+_HAN_OR_WORD = regex.compile(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
+_LIGHT_CHINESE = frozenset("的之和与及或")
+"""Characters with no meaning of their own in a term."""
+
+_RANK = {
+    Status.PREFERRED: 0,
+    Status.ADMITTED: 1,
+    Status.PROPOSED: 1,
+    Status.DEPRECATED: 2,
+    Status.FORBIDDEN: 2,
+}

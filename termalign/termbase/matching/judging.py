@@ -1,0 +1,217 @@
+"""What became of each source term of a unit: its occurrences matched with stretches of the translation."""
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction
+from termalign.termbase.matching.assignment import Assignment, Candidate, settled
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.chinese import ChineseTarget
+from termalign.termbase.matching.expected import Expected, Rendering
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
+
+
+def target_of(text: str, direction: Direction) -> Translation:
+    """Return a translation ready to be searched for renderings."""
+    return Target(text) if direction is Direction.ZH_EN else ChineseTarget(text)
+
+
+class Outcome(NamedTuple):
+    """A source term of a unit and what was found for it."""
+
+    expected: Expected
+    hits: tuple[Hit, ...]
+    """Its occurrences in the source."""
+    used: tuple[Candidate, ...]
+    """Accepted renderings, one an occurrence at most; in the order of the translation."""
+    banned: tuple[Candidate, ...]
+    """Deprecated and forbidden renderings, every place."""
+    offered: Sequence[Candidate] = ()
+    """Everything that might render it, what renders other terms too."""
+    is_inside: bool = False
+    """Whether it would have a rendering were it not inside a longer one of another term, where it renders nothing."""
+
+
+def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcome]:
+    """Find what the source terms `hits` of a unit became in its translation.
+
+    Example:
+        >>> from termalign.termbase.glossary import Glossary, entry
+        >>> terms = Terms(Glossary((entry("银行", "bank"),)))
+        >>> [outcome] = judge(terms, terms.find(["银行与银行"])[0], Target("Banks, a bank and banking"))
+        >>> [candidate.tier.value for candidate in outcome.used]
+        ['inflection', 'exact']
+    """
+    return _Asked(terms, hits, target).outcomes()
+
+
+class _Asked:
+    """What is asked of a unit: its source terms, how often each, and where the strictest tier finds them."""
+
+    def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
+        self.target = target
+        by_term: dict[int, list[Hit]] = {}
+        for hit in hits:
+            if hit[0] in by_term:
+                by_term[hit[0]].append(hit)
+            else:
+                by_term[hit[0]] = [hit]
+        self._hits = list(map(tuple, by_term.values()))
+        self._expected = list(map(terms.expected.__getitem__, by_term))
+        self._exact = [_strict(target, item) for item in self._expected]
+        self._settled = settled(self._exact, list(map(len, self._hits)))
+        if any(item.banned for item in self._expected):
+            self._settled = [
+                None if item.banned else taken
+                for item, taken in zip(self._expected, self._settled, strict=True)
+            ]
+        self.open = [term for term, taken in enumerate(self._settled) if taken is None]
+        """The terms that are not settled."""
+        self._ranks: dict[int, dict[Span, int]] = {}
+        self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
+
+    def outcomes(self) -> list[Outcome]:
+        """Return what became of the terms."""
+        assigned = self._assigned() if self.open else iter(())
+        return [
+            Outcome(expected, found, taken, (), exact) if taken is not None else next(assigned)
+            for expected, found, taken, exact in zip(
+                self._expected, self._hits, self._settled, self._exact, strict=True
+            )
+        ]
+
+    def _assigned(self) -> Iterator[Outcome]:
+        """Yield what became of the terms that are not settled, tier by tier."""
+        places, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
+        if not all(map(places.taken, inside)):
+            free = self._filled(_Wholes(()))[0]
+            inside = {number for number in inside if free.taken(number)}
+        for number, term in enumerate(self.open):
+            yield Outcome(
+                self._expected[term],
+                self._hits[term],
+                tuple(places.taken(number)),
+                tuple(banned[number]),
+                places.offered(number),
+                number in inside,
+            )
+
+    def _is_banned(self, term: int, candidate: Candidate) -> bool:
+        """Tell whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
+        rank = self._banned_ranks(term).get(candidate.span)
+        return rank is not None and rank < candidate.tier.rank
+
+    def _banned_ranks(self, term: int) -> dict[Span, int]:
+        """Return how strictly the banned renderings of a term are found, by place."""
+        if term not in self._ranks:
+            ranks = self._ranks[term] = {}
+            for tier in range(self.target.ladder.strict):
+                for form in self._expected[term].banned:
+                    for found in self.target.candidates(tier, form):
+                        ranks[found.span] = min(found.tier.rank, ranks.get(found.span, found.tier.rank))
+        return self._ranks[term]
+
+    def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
+        """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
+        target, expected = self.target, [self._expected[term] for term in self.open]
+        places = Assignment(
+            [len(self._hits[term]) for term in self.open],
+            [candidate.span for taken in self._settled for candidate in taken or ()],
+        )
+        inside: set[int] = set()
+        for number, term in enumerate(self.open):
+            candidates = self._exact[term]
+            outside = wholes.outside(term, candidates)
+            if len(outside) < len(candidates):
+                inside.add(number)
+            places.offer(number, outside)
+        places.fill()
+        banned: list[list[Candidate]] = [[] for _ in expected]
+        short = list(filter(places.short, range(len(expected))))
+        likely = {
+            number: [(form, target.likely(form)) for form in expected[number].accepted] for number in short
+        }
+        for level in range(1, len(target.ladder.tiers)):
+            if level == target.ladder.strict and any(item.banned for item in expected):
+                banned = _banned(expected, places, target)
+                short = [number for number in short if not banned[number]]
+            offers = False
+            for number in short:
+                looser = [
+                    candidate
+                    for form, levels in likely[number]
+                    if level in levels
+                    for candidate in target.candidates(level, form)
+                    if not candidate.pieces or _adds(candidate, places)
+                ]
+                if not looser:
+                    continue
+                term = self.open[number]
+                if expected[number].banned and level < target.ladder.strict:
+                    looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
+                outside = wholes.outside(term, looser)
+                if len(outside) < len(looser):
+                    inside.add(number)
+                offers |= places.offer(number, outside)
+            if offers:
+                places.fill()
+                short = list(filter(places.short, short))
+        return places, banned, inside
+
+
+class _Wholes:
+    """The places of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
+
+    Were it so, the longer term would be found split, in the same words, and nobody would be told that one is missing.
+    """
+
+    def __init__(self, exact: Sequence[Sequence[Candidate]]) -> None:
+        self._places = sorted(
+            (*candidate.span, term) for term, candidates in enumerate(exact) for candidate in candidates
+        )
+        self._longest = max((end - start for start, end, _ in self._places), default=0)
+
+    def outside(self, term: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return those candidates of a term that are no part of a longer rendering of another."""
+        if not self._places:
+            return candidates
+        return [candidate for candidate in candidates if not self._covers(term, candidate.span)]
+
+    def _covers(self, term: int, span: Span) -> bool:
+        at = bisect_right(self._places, (span.start, sys.maxsize))
+        while at and self._places[at - 1][0] >= span.end - self._longest:
+            at -= 1
+            start, end, other = self._places[at]
+            if end >= span.end and (start, end) != span and other != term:
+                return True
+        return False
+
+
+def _strict(target: Translation, expected: Expected) -> list[Candidate]:
+    """Return the candidates of the strictest tier."""
+    text, strictest = target.key.text, target.ladder.tiers[0]
+    return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
+
+
+def _adds(candidate: Candidate, places: Assignment) -> bool:
+    """Tell whether some word of a scattered rendering belongs to no other term."""
+    return not all(map(places.covers, candidate.pieces))
+
+
+def _banned(expected: Sequence[Expected], places: Assignment, target: Translation) -> list[list[Candidate]]:
+    """Return, by source term, the places of banned renderings that are no part of an accepted one."""
+    return [list(_first_tiers(target, item.banned, places)) if item.banned else [] for item in expected]
+
+
+def _first_tiers(target: Translation, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
+    seen = Disjoint()
+    for tier in range(target.ladder.strict):
+        for form in forms:
+            for candidate in target.candidates(tier, form):
+                if not places.covers(candidate.span) and seen.add(candidate.span):
+                    yield candidate

@@ -1,0 +1,39 @@
+"""A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from termalign.language.text import Folded
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.expected import Rendering
+
+
+class Ladder(NamedTuple):
+    """The tiers of a language, in the order they are tried."""
+
+    tiers: tuple[Callable[[Any, Rendering], Iterable[Candidate]], ...]
+    strict: int
+    """How many of the first find the rendering itself; the others find something like it."""
+
+
+class Translation(ABC):
+    """A translated text, read in as many ways as its terms need."""
+
+    def __init__(self, text: str, key: Folded) -> None:
+        """Take a text, and its key, which the strictest tier searches."""
+        self.text = text
+        self.key = key
+
+    @property
+    @abstractmethod
+    def ladder(self) -> Ladder:
+        """The tiers of its language."""
+
+    def likely(self, form: Rendering) -> Sequence[int]:
+        """Return the tiers behind the strictest that may find a rendering, in order; no other finds it."""
+        return range(1, len(self.ladder.tiers))
+
+    def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
+        """Return where a rendering is found by one tier, the strictest being 0."""
+        return self.ladder.tiers[tier](self, form)

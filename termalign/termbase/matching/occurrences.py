@@ -1,0 +1,140 @@
+"""The terms of a glossary that occur in a text, in either language: what a translator needs to know of it.
+
+Exact matching, term by term, the longest at each place: Chinese whatever its script, width and spacing, English in
+whatever number, verb form and spelling. No model is loaded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+from termalign.language.text import Span
+from termalign.language.text.language import Direction, direction_from, direction_named
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.glossary.undecided import without_candidates
+from termalign.termbase.matching.automaton import Hit, Hits
+from termalign.termbase.matching.edges import tied_words, whole_words
+from termalign.termbase.matching.prepared import Prepared
+from termalign.termbase.matching.sources import Source, source_terms
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A term of a glossary in a text."""
+
+    entries: tuple[Entry, ...]
+    """The concepts that have the term, in the order of the glossary."""
+    term: Term
+    """The term as the glossary has it."""
+    span: Span
+    text: str
+    """What stands in the text."""
+    direction: Direction
+    _of: str
+    """The whole text."""
+
+    @property
+    def renderings(self) -> tuple[Term, ...]:
+        """What the glossary renders it by: the terms in the other language that may be used, preferred ones first.
+
+        What extraction proposed is none of them where somebody chose another.
+        """
+        usable: dict[str, Term] = {}
+        for term in without_candidates(self.targets):
+            if term.usable:
+                usable.setdefault(term.text, term)
+        found = usable.values()
+        if len(found) > 1:
+            return tuple(sorted(found, key=lambda term: term.status is not Status.PREFERRED))
+        return tuple(found)
+
+    @property
+    def targets(self) -> list[Term]:
+        """All that the glossary has for it in the other language, what is not to be used too."""
+        if self.direction is Direction.ZH_EN:
+            return [term for entry in self.entries for term in entry.en]
+        return [term for entry in self.entries for term in entry.zh]
+
+    @cached_property
+    def within(self) -> str:
+        """The longer word of the text that the term is a part of, and so perhaps no term; empty where it is none.
+
+        肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up when first asked for.
+        """
+        word = whole_words if self.direction is Direction.ZH_EN else tied_words
+        found = word(self._of, self.span)
+        return found.of(self._of) if found != self.span else ""
+
+
+@dataclass(frozen=True)
+class Occurrences(Sequence[Occurrence]):
+    """The terms of a glossary in a text, in order; an object is made of one when it is asked for."""
+
+    text: str
+    direction: Direction
+    """From the language of the text into the other."""
+    _glossary: Glossary
+    _source: Source
+    """The terms of the glossary, made ready; they last as long as it does."""
+    _hits: Hits
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Occurrence: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Occurrences": ...
+
+    def __getitem__(self, place: int | slice) -> "Occurrence | Occurrences":
+        """Return one, or some."""
+        if isinstance(place, slice):
+            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[place])
+        return self._made(self._hits[place])
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        """Iterate over them, in the order of the text."""
+        return map(self._made, self._hits)
+
+    def counts(self) -> dict[int, int]:
+        """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
+        counts: dict[int, int] = {}
+        for pattern in self._hits.patterns.tolist():
+            for owner in self._source.owners[pattern]:
+                counts[owner] = counts.get(owner, 0) + 1
+        return counts
+
+    def _made(self, hit: Hit) -> Occurrence:
+        entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
+        term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
+        return Occurrence(entries, term, hit.span, written, self.direction, self.text)
+
+
+def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
+    """Find the terms of a glossary that occur in a text, the longest at each place.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market")))
+        >>> [(found.text, found.span) for found in occurrences(house, "推进碳達峰、碳市場建設")]
+        [('碳達峰', Span(start=2, end=5)), ('碳市場', Span(start=6, end=9))]
+        >>> [(found.text, found.entries[0].zh[0].text) for found in occurrences(house, "Carbon markets grow.")]
+        [('Carbon markets', '碳市场')]
+
+    Args:
+        glossary: The terms. It is made ready once, and remembered while it lives.
+        text: Chinese or English text, of any length.
+        direction: `zh-en` for a Chinese text, `en-zh` for an English one; by default the text says it.
+
+    Raises:
+        InputError: The direction is neither.
+    """
+    direction = direction_named(direction) if direction is not None else direction_from(text)
+    source = SOURCES.of(glossary, direction)
+    return Occurrences(text, direction, glossary, source, source.hits(text))
+
+
+SOURCES = Prepared(source_terms)

@@ -1,0 +1,39 @@
+"""What a glossary is made ready to, for a direction: made once, and remembered while the glossary lives."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from weakref import ReferenceType, ref
+
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary
+
+Ready = TypeVar("Ready")
+
+
+_INTO_ENGLISH = Direction.ZH_EN
+
+
+class Prepared(Generic[Ready]):
+    """Glossaries, and what they were made ready to.
+
+    Example:
+        >>> sizes = Prepared(lambda glossary, direction: [len(glossary)])
+        >>> house = Glossary()
+        >>> sizes.of(house, Direction.ZH_EN) is sizes.of(house, Direction.ZH_EN)
+        True
+    """
+
+    def __init__(self, make: Callable[[Glossary, Direction], Ready]) -> None:
+        """Take what makes a glossary ready; what it makes holds on to the concepts, but not to the glossary."""
+        self._make = make
+        self._known: dict[tuple[int, bool], tuple[ReferenceType[Glossary], Ready]] = {}
+
+    def of(self, glossary: Glossary, direction: Direction) -> Ready:
+        """Return what a glossary was made ready to."""
+        key = id(glossary), direction is _INTO_ENGLISH  # a member of an enumeration is hashed slowly
+        known = self._known.get(key)
+        if known is not None and known[0]() is glossary:
+            return known[1]
+        made = self._make(glossary, direction)
+        self._known[key] = ref(glossary, lambda _: self._known.pop(key, None)), made
+        return made

@@ -1,0 +1,223 @@
+"""The terms of a glossary that a text is searched for, in one language: the longest at each place.
+
+Both languages answer alike: patterns are numbers of different terms, owners the entries that have them.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import compress
+from typing import Protocol, TypeAlias
+
+import numpy as np
+
+from termalign.language.keys.initialisms import both_forms
+from termalign.language.text import visible
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary, Term
+from termalign.termbase.matching.automaton import Automaton, Hit, Hits
+from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
+
+Met: TypeAlias = int | tuple[int, str]
+"""A term as a text has it: its number, in Chinese with how the text writes it.
+
+That is empty where a text writes a term in several ways. White space and what is invisible do not count: a line may end
+inside a term.
+"""
+
+
+class Source(Protocol):
+    """The terms of a glossary in one language."""
+
+    owners: Sequence[Sequence[int]]
+    """For every different term, the entries that have it, in order."""
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        ...
+
+    def different(self, text: str) -> Iterable[Met]:
+        """Return the different terms in a text, in order."""
+        ...
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts."""
+        ...
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        ...
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        ...
+
+
+def source_terms(glossary: Glossary, direction: Direction) -> Source:
+    """Return the terms of a glossary that stand in the source of texts of a direction."""
+    return ChineseSource(glossary) if direction is Direction.ZH_EN else EnglishSource(glossary)
+
+
+class ChineseSource:
+    """The Chinese terms of a glossary.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> source = ChineseSource(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
+        >>> [hit.span for hit in source.hits("“人工智能＋”行动")]
+        [Span(start=1, end=6)]
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._entries = glossary.entries
+        terms: list[str] = []
+        self._owners = array("q")
+        """The entry of every term."""
+        for number, (zh, *_) in enumerate(glossary.texts()):
+            terms.extend(zh)
+            self._owners.extend([number] * len(zh))
+        self._automaton = Automaton(terms)
+        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(self._owners)
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        hits = self._automaton.hits(text)
+        lettered = np.flatnonzero(self._lettered[hits.patterns]).tolist()
+        if not lettered:
+            return hits
+        kept = np.ones(len(hits), np.bool_)
+        for place in lettered:
+            kept[place] = self._bounded(hits[place], text)
+        return hits.where(kept)
+
+    def different(self, text: str) -> Iterable[Met]:
+        """Return the different terms in a text, each with how it writes it, if in one way."""
+        hits = self.hits(text)
+        written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
+        found: dict[int, str] = {}
+        for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
+            term = stretch if stretch.isalnum() else visible("".join(stretch.split()))
+            if found.setdefault(number, term) != term:
+                found[number] = ""
+        return found.items()
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts, which are folded at once."""
+        found = self._automaton.longest(texts)
+        lettered = self._lettered
+        for number in compress(range(len(found)), found):
+            hits = found[number]
+            if any(lettered[hit.pattern] for hit in hits):
+                text = texts[number]
+                found[number] = [hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)]
+        return found
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        return self._automaton.keys[pattern]
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        return self._term(self._automaton.owners.first(pattern))
+
+    def _term(self, position: int) -> Term:
+        owner = self._owners[position]
+        return self._entries[owner].zh[position - bisect_left(self._owners, owner)]
+
+    @cached_property
+    def _lettered(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
+        keys = self._automaton.keys
+        return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
+
+    def _bounded(self, hit: Hit, text: str) -> bool:
+        """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
+        start, end = hit.span
+        key = self.key(hit.pattern)
+        if (start and _joined(text[start - 1], text[start])) or (
+            end < len(text) and _joined(text[end - 1], text[end])
+        ):
+            return False
+        if key.isascii() and has_few_letters(key) and key.isalpha():
+            written = hit.span.of(text)
+            return any(self._term(place).text == written for place in self._automaton.owners[hit.pattern])
+        return True
+
+
+class EnglishSource:
+    """The English terms of a glossary, with their declared forms; what stays as it is in Chinese too.
+
+    A term that is written with its initialism in brackets is found by either, by that in its capitals only.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> text = "Two carbon sinks were planted."
+        >>> source = EnglishSource(Glossary((entry("碳汇", "carbon sink"),)))
+        >>> [hit.span.of(text) for hit in source.hits(text)]
+        ['carbon sinks']
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._entries = glossary.entries
+        self._terms: list[Term | int] = []
+        """What is looked for; of an entry that need not be made, the place among its English terms."""
+        written: list[EnglishTerm] = []
+        owners: list[int] = []
+        for number, texts in enumerate(glossary.texts()):
+            if texts.alone:
+                self._terms.extend(range(len(texts.en)))
+                written.extend(map(EnglishTerm, texts.en))
+                owners.extend([number] * len(texts.en))
+                for place, text in enumerate(texts.en):
+                    if text.endswith(")"):
+                        for which, form in enumerate(both_forms(text)):
+                            self._terms.append(place)
+                            written.append(EnglishTerm(form, which > 0))
+                            owners.append(number)
+                continue
+            entry = self._entries[number]
+            kept = (term for term in entry.zh if not term.translate)
+            for term in (*entry.en, *kept):
+                forms = [
+                    EnglishTerm(text, term.case_sensitive)
+                    for text in (term.text, *term.forms)
+                    if text.strip()
+                ]
+                for which, text in enumerate(both_forms(term.text)):
+                    forms.append(EnglishTerm(text, which > 0 or term.case_sensitive))
+                self._terms.extend([term] * len(forms))
+                written.extend(forms)
+                owners.extend([number] * len(forms))
+        self._owners = owners
+        """The entry of every term."""
+        self._automaton = EnglishAutomaton(written)
+        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(owners)
+
+    def hits(self, text: str) -> Hits:
+        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        return self._automaton.hits(text)
+
+    def different(self, text: str) -> Iterable[Met]:
+        """Return the different terms in a text."""
+        return self._automaton.numbers(text)
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the terms in each of many texts."""
+        return self._automaton.longest(texts)
+
+    def key(self, pattern: int) -> str:
+        """Return a term as it is compared."""
+        return self._automaton.keys[pattern]
+
+    def headword(self, pattern: int) -> Term:
+        """Return a term as the first entry that has it writes it."""
+        position = self._automaton.owners.first(pattern)
+        term = self._terms[position]
+        return term if isinstance(term, Term) else self._entries[self._owners[position]].en[term]
+
+
+def _joined(left: str, right: str) -> bool:
+    return (left.isascii() and right.isascii()) and (
+        (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    )

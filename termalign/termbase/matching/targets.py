@@ -1,0 +1,322 @@
+"""Where a translation has a rendering: candidates in tiers, from exact to headless.
+
+The strict tier is a substring search of keys and decides nearly all cases; the looser tiers need the words of
+the translation and are tried, one after another, only for terms that the stricter ones left without a place.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+
+import regex
+
+from termalign.language.keys.folded import en_key
+from termalign.language.text import Folded, Span
+from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.expected import Rendering
+from termalign.termbase.matching.ladder import Ladder, Translation
+from termalign.termbase.matching.tiers import Tier
+from termalign.termbase.matching.words import Words
+
+MOST_BETWEEN = 4
+"""Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
+
+
+class Target(Translation):
+    """A translation into English.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> target = Target("Cross border Programmes of the centre")
+        >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
+        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER.tiers]
+        [[], [], ['inflection'], ['family'], [], ['split'], ['headless']]
+    """
+
+    def __init__(self, text: str, key: Folded | None = None) -> None:
+        """Take a text, and its strict key where that has been made already."""
+        super().__init__(text, key if key is not None else en_key(text))
+
+    @property
+    def ladder(self) -> Ladder:
+        """The tiers for English."""
+        return LADDER
+
+    @cached_property
+    def words(self) -> Words:
+        """The words."""
+        return Words(self.text)
+
+    def is_left_alone(self, span: Span) -> bool:
+        """Tell whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
+        if not self.text.startswith(")", span.end):
+            return False
+        before = _BEFORE_BRACKET.match(self.text, 0, span.start)
+        return before is not None and before["word"].casefold() in LIGHT_WORDS
+
+    def likely(self, form: Rendering) -> Sequence[int]:
+        """Return the tiers behind the strictest that may find a rendering: those whose words are all there.
+
+        Most of what is missing no tier finds, and asking for letters and words costs a fraction of asking for places.
+        """
+        if form.verbatim:
+            return ()
+        words, wanted = self.words, form.words
+        found = []
+        if wanted.spelled in words.spelled.text:
+            found.append(_RESPELLED)
+        inflected = words.inflected.text
+        if wanted.inflected in inflected:
+            found.append(_INFLECTED)
+        if not form.cased and wanted.family in words.family.text:
+            found.append(_DERIVED)
+        if form.abbreviations or any(map(form.letters.issuperset, words.capital_places)):
+            found.append(_ABBREVIATED)
+        if not form.cased:
+            if len(form.stems) > 1 and words.has_stems(form.stems):
+                found.append(_SCATTERED)
+            if form.headless and form.headless in inflected:
+                found.append(_HEADLESS)
+        return found
+
+
+def strict(target: Target, form: Rendering) -> list[Candidate]:
+    """Return whole-word places of the rendering where at most case and width differ."""
+    key, wanted, written = target.key, form.key, target.text
+    text, in_place = key.text, key.in_place
+    found = []
+    place = text.find(wanted)
+    while place >= 0:
+        end = place + len(wanted)
+        span = _new_span((place, end)) if in_place else key.span(place, end)
+        if not form.term.whole_word or _whole(written, span):
+            tier = _strict_tier(written[span[0] : span[1]], form)
+            if tier is not None:
+                found.append(_new_candidate((span, tier, form, ())))
+        place = text.find(wanted, place + 1)
+    return found
+
+
+# A named tuple of a tuple: half as long as by its fields.
+_new_span = partial(tuple.__new__, Span)
+_new_candidate = partial(tuple.__new__, Candidate)
+
+
+def _strict_tier(written: str, form: Rendering) -> Tier | None:
+    if written == form.text:
+        return _VARIANT if form.variant else _EXACT
+    if written.lower() == form.text.lower():
+        if form.verbatim or (form.cased and not _same_case([form.text], [written])):
+            return None
+        return _VARIANT if form.variant else Tier.CASE
+    return _VARIANT if form.variant else Tier.FORM
+
+
+_EXACT, _VARIANT = Tier.EXACT, Tier.VARIANT
+
+
+def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places that differ in hyphens, spaces, marks or British and American spelling."""
+    if not form.verbatim:
+        for first, last in target.words.spelled.find(form.words.spelled):
+            yield from _cased(target, form, first, last, Tier.FORM)
+
+
+def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places that differ in number, tense or articles."""
+    if not form.verbatim:
+        for first, last in target.words.inflected.find(form.words.inflected):
+            yield from _cased(target, form, first, last, Tier.INFLECTION)
+
+
+def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places with words of the same families, in the same order."""
+    if form.verbatim or form.cased:
+        return
+    words, wanted = target.words, form.words
+    for first, last in words.family.find(wanted.family):
+        if len(form.stems) > 1 or _akin(words.lemmas[first], wanted.lemmas[-1]):
+            yield Candidate(words.span(first, last), Tier.FAMILY, form)
+
+
+LEAST_SHARED = 5
+"""Letters that two words have to share at their beginning to be of a family without others beside them."""
+
+LEAST_SHARE = 0.6
+"""Share of the longer word that these have to be: *inclusive* and *inclusiveness*, not *public* and *publication*."""
+
+
+def _akin(one: str, other: str) -> bool:
+    shared = next(
+        (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        min(len(one), len(other)),
+    )
+    return shared >= max(LEAST_SHARED, LEAST_SHARE * max(len(one), len(other)))
+
+
+def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -> Iterator[Candidate]:
+    words = target.words
+    if form.cased and not _same_case(form.words.surfaces, words.surfaces[first : last + 1]):
+        return
+    yield Candidate(words.span(first, last), Tier.VARIANT if form.variant else tier, form)
+
+
+def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield initialisms of the rendering, or expansions of a rendering that is one.
+
+    An initialism in brackets behind nothing renders nothing; one that is declared is found all the same, exactly.
+    """
+    if form.verbatim:
+        return
+    words = target.words
+    if any(map(form.letters.issuperset, words.capital_places)):
+        for short in form.initials:
+            for number in words.capital_places.get(short, ()):
+                span = words.span(number, number)
+                if target.text[span.end : span.end + 1] not in CURRENCY and not target.is_left_alone(span):
+                    yield Candidate(span, Tier.INITIALISM, form)
+        yield from _with_initials(target, form)
+    yield from _with_expansion(target, form)
+
+
+CURRENCY = frozenset("$€£¥")
+"""Signs before which letters are a part of the name of a currency: the *HK* of *HK$* is no Hong Kong."""
+
+
+def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places where a part of the rendering is abbreviated: *supervision of AIs*."""
+    words, lemmas = target.words, form.words.lemmas
+    for first, last, shorts in form.parts:
+        for short in shorts:
+            for place in words.capital_places.get(short, ()):
+                start, end = place - first, place + len(lemmas) - 1 - last
+                if (
+                    start >= 0
+                    and words.lemmas[start:place] == lemmas[:first]
+                    and words.lemmas[place + 1 : end + 1] == lemmas[last + 1 :]
+                ):
+                    yield Candidate(words.span(start, end), Tier.INITIALISM, form)
+
+
+def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
+    words, lemmas = target.words, form.words.lemmas
+    initials, passed = words.initials, words.passed
+    for at, letters in form.abbreviations:
+        first = initials.find(letters[0])
+        while first >= 0:
+            if initials.startswith(letters[1:2], first + 1) or passed.startswith("-", first + 1):
+                last = _expansion(words, first, letters)
+                end = last + len(lemmas) - at
+                if (
+                    last
+                    and first >= at
+                    and words.lemmas[first - at : first] == lemmas[:at]
+                    and words.lemmas[last + 1 : end] == lemmas[at + 1 :]
+                ):
+                    yield Candidate(words.span(first - at, end - 1), Tier.INITIALISM, form)
+            first = initials.find(letters[0], first + 1)
+
+
+def _expansion(words: Words, first: int, letters: str) -> int:
+    """Return the last of the words from `first` on that begin with these letters; 0 where they do not.
+
+    Light words, and those that a hyphen ties to the one before (*State-owned*), may stand for a letter or for none.
+    """
+    initials, passed = words.initials, words.passed
+    matched = {1}
+    for number in range(first + 1, min(first + len(letters) + MOST_BETWEEN, len(initials))):
+        kept = matched if passed[number] == "-" else set()
+        matched = kept | {count + 1 for count in matched if initials[number] == letters[count]}
+        if not matched:
+            break
+        if len(letters) in matched:
+            return number
+    return 0
+
+
+def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield the shortest stretches with all content words of the rendering, or others of their families.
+
+    In order, they may have words between, in brackets too, but no end of a clause; in another order, nothing
+    that coordinates; in neither the verb of a clause.
+    """
+    wanted = form.stems
+    if form.verbatim or form.cased or len(wanted) < 2:
+        return
+    words = target.words
+    if not words.has_stems(wanted):
+        return
+    longest = len(form.words.surfaces) + MOST_BETWEEN
+    places = sorted((number, stem) for stem in set(wanted) for number in words.stem_places[stem])
+    for at, (first, _) in enumerate(places):
+        missing = list(wanted)
+        numbers = []
+        for number, stem in places[at : at + longest]:
+            if number >= first + longest:
+                break
+            if stem in missing:
+                missing.remove(stem)
+                numbers.append(number)
+            if not missing:
+                ordered = [words.stems[number] for number in numbers] == list(wanted)
+                between = words.between(first, number)
+                apart = _SPLIT_END.search(_listed(between)) if ordered else _CLAUSE_END.search(between)
+                if apart is None and _PREDICATE.search(between) is None:
+                    pieces = tuple(words.span(number, number) for number in numbers)
+                    tier = Tier.SPLIT if ordered else Tier.REORDERED
+                    yield Candidate(words.span(first, number), tier, form, pieces)
+                break
+
+
+def _listed(text: str) -> str:
+    """Return a text without the commas of a list that `and` or `or` ends: *wage, price and credit policy*."""
+    last = max((found.start() for found in _CONJUNCTION.finditer(text)), default=0)
+    return text[:last].replace(",", " ") + text[last:]
+
+
+_PREDICATE = regex.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should)\b"
+)
+"""A verb that makes a clause: *assets have been set aside to back it* has the words of *backing assets* and is none."""
+
+_BEFORE_BRACKET = regex.compile(r"(?r)(?P<word>\p{L}+)\s+\(")
+"""What ends in a bracket, read backwards from there."""
+
+_CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
+_SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
+_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
+
+
+def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
+    """Yield places of a rendering without its last word, where that says no more than what kind of thing it is."""
+    if form.verbatim or form.cased or not form.headless:
+        return
+    words = target.words
+    for first, last in words.inflected.find(form.headless):
+        pieces = tuple(words.span(number, number) for number in range(first, last + 1))
+        yield Candidate(words.span(first, last), Tier.HEADLESS, form, pieces)
+
+
+LADDER = Ladder((strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3)
+_RESPELLED, _INFLECTED, _DERIVED, _ABBREVIATED, _SCATTERED, _HEADLESS = range(1, len(LADDER.tiers))
+
+
+def _whole(text: str, span: Span) -> bool:
+    start, end = span
+    return not (
+        (start and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    )
+
+
+def _same_case(wanted: list[str], written: list[str]) -> bool:
+    """Tell whether words have the capitals of those wanted; a first capital more is that of a title."""
+    return len(wanted) == len(written) and all(
+        _capitals(one) == _capitals(other) or (one.islower() and other == one.capitalize())
+        for one, other in zip(wanted, written, strict=True)
+    )
+
+
+def _capitals(word: str) -> str:
+    return "".join(char for char in word if char.isupper())
