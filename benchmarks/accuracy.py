@@ -34,8 +34,8 @@ from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_r
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Document, Link, SentencePair
-from termalign.spotting.occurrences import Occurrence, find_occurrences
-from termalign.spotting.spotter import default_spotter
+from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
+from termalign.terms.spotting.spotter import default_spotter
 from training.wordalign_data import read
 
 

@@ -19,8 +19,8 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
-from termalign.corpus import corpus_files, extract_corpus
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import corpus_files, extract_corpus
 
 MEGABYTE = 1e6
 

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from termalign.alignment.aligner import default_aligner
-from termalign.extraction import Extractor, Selection
 from termalign.termbase.decisions import text_key
 from termalign.termbase.glossary import Glossary
+from termalign.terms.extraction import Extractor, Selection
 
 SAMPLE = Path(__file__).resolve().parent.parent / "docs" / "samples" / "policy-article"
 REPORT = "policy/gwr/2016.par"

@@ -25,7 +25,7 @@ import numpy as np
 
 from benchmarks.list_documents import ListDocument, Lists, list_key
 from termalign.alignment.aligner import default_aligner
-from termalign.extraction import Extractor, Selection
+from termalign.terms.extraction import Extractor, Selection
 
 RESAMPLES = 2000
 """Of the bootstrap: ends of intervals are the same to .005 with other seeds."""

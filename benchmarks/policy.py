@@ -23,10 +23,10 @@ from benchmarks.list_documents import Lists, list_key, shared_data
 from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.findings.finding import Severity
-from termalign.spotting.settled import curated_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.targets import Target, inflected, respelled, strict
+from termalign.terms.spotting.settled import curated_glossary
 
 LISTS = {
     "gwr-2016": ("gwr-2016", "gwr-2016-b", "gwr-2016-c"),

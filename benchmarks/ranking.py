@@ -19,11 +19,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from termalign.alignment.aligner import default_aligner
-from termalign.corpus.executors import InProcess
-from termalign.corpus.merging import merged_files
-from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.extraction import Extractor, Selection
-from termalign.extraction.statistics import Statistics
+from termalign.terms.corpus.executors import InProcess
+from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.extraction import Extractor, Selection
+from termalign.terms.extraction.statistics import Statistics
 
 GROWTH = 0.6
 """Exponent of Heaps' law: terms grow with the documents to this power."""

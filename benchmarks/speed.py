@@ -136,11 +136,11 @@ def word_alignment() -> float:
 
 def _candidates(engine: str) -> float:
     from termalign.collection import no_collection
-    from termalign.extraction.blocks import BLOCK_PAIRS
     from termalign.language.candidates.chinese import Sentence, chinese_columns
     from termalign.language.candidates.english import english_columns
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
+    from termalign.terms.extraction.blocks import BLOCK_PAIRS
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]
 

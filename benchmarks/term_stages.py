@@ -17,12 +17,12 @@ from benchmarks.list_documents import GENRES, ListDocument, Lists, list_key
 from benchmarks.policy import curated_without
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
-from termalign.extraction import Extractor, Selection, TermClass
-from termalign.extraction.linking import read_candidates
-from termalign.extraction.screening import screened
-from termalign.spotting.settled import Settled
-from termalign.spotting.spotter import pair_evidence
 from termalign.termbase.decisions import text_key
+from termalign.terms.extraction import Extractor, Selection, TermClass
+from termalign.terms.extraction.linking import read_candidates
+from termalign.terms.extraction.screening import screened
+from termalign.terms.spotting.settled import Settled
+from termalign.terms.spotting.spotter import pair_evidence
 
 STAGES = ("candidate", "screened", "listed", "first right")
 LENGTHS = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (7, 20), (21, 99))

@@ -23,11 +23,11 @@ from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.alignment.metrics import alignment_error_rate
 from termalign.alignment.wordalign import Eflomal, Ensemble, TokenPair, Translations, learn_translations
 from termalign.alignment.wordalign.evidence import EvidenceSource
-from termalign.corpus import extract_corpus
-from termalign.extraction import Selection
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
-from termalign.spotting.spotter import default_spotter
+from termalign.terms.corpus import extract_corpus
+from termalign.terms.extraction import Selection
+from termalign.terms.spotting.spotter import default_spotter
 from training.wordalign_data import read, retokenize
 
 SHAPES = ((1, 1), (1, 50), (4, 12))

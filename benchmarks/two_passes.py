@@ -22,11 +22,11 @@ from pathlib import Path
 
 from benchmarks.hkma import key
 from benchmarks.list_documents import ListDocument, Lists, list_key
-from termalign.extraction.shortlisting import LEAST_COUNT
 from termalign.language.text import match_key
 from termalign.termbase.decisions import text_key
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry
+from termalign.terms.extraction.shortlisting import LEAST_COUNT
 
 FIRST = (100, 200, 500, 1000)
 

@@ -23,19 +23,10 @@ if TYPE_CHECKING:
     from termalign.checks.asserting import TermsError, assert_terms
     from termalign.checks.explaining import Explainer
     from termalign.checks.usage import Checker, check
-    from termalign.corpus import corpus_files, extract_corpus
     from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.documents.parallel import read_bitext, write_bitext
     from termalign.documents.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
-    from termalign.extraction import (
-        Extractor,
-        Known,
-        KnownMode,
-        Selection,
-        TermClass,
-        extract,
-    )
     from termalign.findings.feedback import feedback
     from termalign.findings.finding import Finding, Place, Severity
     from termalign.findings.several import Findings
@@ -52,7 +43,6 @@ if TYPE_CHECKING:
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.reporting.report import report
-    from termalign.spotting import Spotter, spot
     from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.termbase.formats import Problem, read_glossary, write_glossary
     from termalign.termbase.glossary import (
@@ -69,6 +59,16 @@ if TYPE_CHECKING:
     )
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.termbase.matching.tiers import Tier
+    from termalign.terms.corpus import corpus_files, extract_corpus
+    from termalign.terms.extraction import (
+        Extractor,
+        Known,
+        KnownMode,
+        Selection,
+        TermClass,
+        extract,
+    )
+    from termalign.terms.spotting import Spotter, spot
     from termalign.variations import Consistency, Deviation, Variation, consistency
 
 _HOMES = {
@@ -91,8 +91,8 @@ _HOMES = {
     ),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "variations": ("Consistency", "Deviation", "Variation", "consistency"),
-    "corpus": ("corpus_files", "extract_corpus"),
-    "extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
+    "terms.corpus": ("corpus_files", "extract_corpus"),
+    "terms.extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "termbase.formats": ("Problem", "read_glossary", "write_glossary"),
     "termbase.glossary": (
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),
@@ -105,7 +105,7 @@ _HOMES = {
     "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
     "reporting.report": ("report",),
-    "spotting": ("Spotter", "spot"),
+    "terms.spotting": ("Spotter", "spot"),
     "language.text": ("Span", "Token"),
     "language.text.language": ("Direction",),
     "language.tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),

@@ -11,10 +11,10 @@ from termalign.checks.units import Origin, Unit
 from termalign.checks.usage import Checker
 from termalign.documents.bitext import Link, Sentence, SentencePair
 from termalign.language.text import Span, Token
-from termalign.spotting.backwards import linked
 from termalign.termbase.glossary import Entry, entry
 from termalign.termbase.matching.judging import judge, target_of
 from termalign.termbase.matching.terms import Terms
+from termalign.terms.spotting.backwards import linked
 from tests.processes import run
 
 

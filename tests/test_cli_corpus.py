@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from termalign.cli import group, progress
-from termalign.corpus.workspace import workspace
+from termalign.terms.corpus.workspace import workspace
 
 STAGES = [
     {"name": "count", "chunks": 12, "pairs": 12000, "failed": 1, "began": 100.0, "ended": 120.0},

@@ -15,7 +15,7 @@ from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.readers import FORMATS, read_content
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.registry import EDITORS
-from termalign.extraction import Extractor
+from termalign.terms.extraction import Extractor
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
 

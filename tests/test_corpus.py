@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from termalign.alignment.aligner import Aligner
-from termalign.corpus import DocumentPair, extract_corpus, read_list
-from termalign.corpus.executors import InProcess, Processes
-from termalign.corpus.extracting import COSTS
-from termalign.corpus.store import StoredStatistics
 from termalign.errors import FileError, FormatError, InputError
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import DocumentPair, extract_corpus, read_list
+from termalign.terms.corpus.executors import InProcess, Processes
+from termalign.terms.corpus.extracting import COSTS
+from termalign.terms.corpus.store import StoredStatistics
 from tests.conftest import SAMPLES
 
 DOCUMENTS = {

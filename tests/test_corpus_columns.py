@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.corpus.columns import packed_numbers, unpacked_numbers
-from termalign.corpus.sums import packed_sums, unpacked_sums
-from termalign.extraction.statistics import SUMMED
+from termalign.terms.corpus.columns import packed_numbers, unpacked_numbers
+from termalign.terms.corpus.sums import packed_sums, unpacked_sums
+from termalign.terms.extraction.statistics import SUMMED
 
 
 @given(st.lists(st.integers(-(2**62), 2**62) | st.integers(-130, 130)))

@@ -19,17 +19,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.corpus import extract_corpus, ranking
-from termalign.corpus.executors import Executor, InProcess, Processes
-from termalign.corpus.merging import FAN_IN, merged_files
-from termalign.corpus.sealed import Damaged, Sealed, write_sealed
-from termalign.corpus.status import read_status, worker_of
-from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.corpus.workspace import workspace
 from termalign.errors import FileError, FormatError
-from termalign.extraction import Selection
-from termalign.extraction.statistics import Statistics
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import extract_corpus, ranking
+from termalign.terms.corpus.executors import Executor, InProcess, Processes
+from termalign.terms.corpus.merging import FAN_IN, merged_files
+from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
+from termalign.terms.corpus.status import read_status, worker_of
+from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.corpus.workspace import workspace
+from termalign.terms.extraction import Selection
+from termalign.terms.extraction.statistics import Statistics
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
@@ -211,8 +211,8 @@ import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
-from termalign.corpus.executors import Executor, InProcess, Processes
-from termalign.corpus.merging import FAN_IN, merged_files
+from termalign.terms.corpus.executors import Executor, InProcess, Processes
+from termalign.terms.corpus.merging import FAN_IN, merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.
@@ -300,7 +300,7 @@ KILLED = """
 import os
 import signal
 import sys
-from termalign.corpus import extract_corpus, ranking
+from termalign.terms.corpus import extract_corpus, ranking
 
 def on_stage(stage):
     if stage == sys.argv[3]:

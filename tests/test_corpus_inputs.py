@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.corpus import DocumentPair, corpus_files, extract_corpus, merging, store
-from termalign.corpus.inputs import base, sources_of_documents
-from termalign.corpus.inputs.base import Counted, Failure, Pair, chunked
-from termalign.corpus.inputs.lines import LONGEST_LINE, lines
-from termalign.corpus.reading import chunks_of, sources_in
 from termalign.errors import FileError, InputError
-from termalign.extraction import Selection
-from termalign.extraction.extractor import default_extractor
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merging, store
+from termalign.terms.corpus.inputs import base, sources_of_documents
+from termalign.terms.corpus.inputs.base import Counted, Failure, Pair, chunked
+from termalign.terms.corpus.inputs.lines import LONGEST_LINE, lines
+from termalign.terms.corpus.reading import chunks_of, sources_in
+from termalign.terms.extraction import Selection
+from termalign.terms.extraction.extractor import default_extractor
 from tests.processes import complaints, run
 
 needs_arrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs the extra 'arrow' (pyarrow)")

@@ -12,11 +12,11 @@ from secrets import token_hex
 
 import pytest
 
-from termalign.corpus import RayCluster, corpus_files, extract_corpus
-from termalign.corpus.executors import reaper
 from termalign.errors import FormatError, MissingExtra
-from termalign.extraction import Selection
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import RayCluster, corpus_files, extract_corpus
+from termalign.terms.corpus.executors import reaper
+from termalign.terms.extraction import Selection
 from tests.test_corpus_faults import (
     alive,
     die_always,
@@ -142,7 +142,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
-from termalign.corpus import RayCluster
+from termalign.terms.corpus import RayCluster
 from tests.test_corpus_faults import sleep_for_ever
 
 if __name__ == "__main__":
@@ -187,8 +187,8 @@ from threading import Thread
 if __name__ == "__main__":
     from ray.cluster_utils import Cluster
 
-    from termalign.corpus import RayCluster
-    from termalign.corpus.executors import reaper
+    from termalign.terms.corpus import RayCluster
+    from termalign.terms.corpus.executors import reaper
     from tests.test_corpus_faults import alive, until
     from tests.test_corpus_ray import listening, note_node_and_wait
 

@@ -3,11 +3,11 @@
 import pytest
 
 from termalign.alignment.aligner import Aligner
-from termalign.corpus import corpus_files, extract_corpus
-from termalign.corpus.store import StoredStatistics
-from termalign.extraction import Selection, sampling
 from termalign.termbase.decisions import Decision, Decisions, Verdict
 from termalign.termbase.formats import write_glossary
+from termalign.terms.corpus import corpus_files, extract_corpus
+from termalign.terms.corpus.store import StoredStatistics
+from termalign.terms.extraction import Selection, sampling
 
 PAIRS = [
     ("国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."),

@@ -5,12 +5,12 @@ import pytest
 
 from termalign import align
 from termalign.documents.bitext import Sentence, SentencePair
-from termalign.extraction.counting import rendering_at
-from termalign.extraction.extractor import default_extractor
-from termalign.extraction.mapping import EXAMINED
 from termalign.language.text import Span, match_key
 from termalign.language.tokenizers import English, Jieba
-from termalign.spotting.evidence import PairEvidence
+from termalign.terms.extraction.counting import rendering_at
+from termalign.terms.extraction.extractor import default_extractor
+from termalign.terms.extraction.mapping import EXAMINED
+from termalign.terms.spotting.evidence import PairEvidence
 
 OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]
 ENGLISH = [

@@ -5,18 +5,18 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from termalign.extraction.abbreviations import abbreviations
-from termalign.extraction.classes import TermClass, part_of_speech, term_class
-from termalign.extraction.describing import RankedPair
-from termalign.extraction.entries import EntryMaker
-from termalign.extraction.forms import citation_form, is_capitalized
-from termalign.extraction.ranking import RankedTerm
-from termalign.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import lemmas_key
 from termalign.language.text import Span
 from termalign.language.tokenizers import English
 from termalign.termbase.glossary import TermType
+from termalign.terms.extraction.abbreviations import abbreviations
+from termalign.terms.extraction.classes import TermClass, part_of_speech, term_class
+from termalign.terms.extraction.describing import RankedPair
+from termalign.terms.extraction.entries import EntryMaker
+from termalign.terms.extraction.forms import citation_form, is_capitalized
+from termalign.terms.extraction.ranking import RankedTerm
+from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 
 
 def rendering(forms, confidence=0.9, examples=()):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.extraction.classes import TermClass
-from termalign.extraction.nesting import NESTED_SHARE, standing_alone
-from termalign.extraction.ranking import Outline
+from termalign.terms.extraction.classes import TermClass
+from termalign.terms.extraction.nesting import NESTED_SHARE, standing_alone
+from termalign.terms.extraction.ranking import Outline
 
 
 def ranked(*atoms, score=0.5, count=3, known=0):

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError
-from termalign.extraction import extract
-from termalign.extraction.describing import RANK_NAMES
-from termalign.extraction.prominence import Prominence, prominence
-from termalign.extraction.salience import ranker, salience_models, spool, vectors
-from termalign.extraction.salience.chinese import CHINESE, ChineseForms
-from termalign.extraction.salience.curated import CURATED, CuratedTerms, Declared
-from termalign.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
-from termalign.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
-from termalign.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
-from termalign.extraction.salience.vectors import Vectors, encoded_here
-from termalign.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
+from termalign.terms.extraction import extract
+from termalign.terms.extraction.describing import RANK_NAMES
+from termalign.terms.extraction.prominence import Prominence, prominence
+from termalign.terms.extraction.salience import ranker, salience_models, spool, vectors
+from termalign.terms.extraction.salience.chinese import CHINESE, ChineseForms
+from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
+from termalign.terms.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
+from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
+from termalign.terms.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
+from termalign.terms.extraction.salience.vectors import Vectors, encoded_here
+from termalign.terms.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 
 LEXICON = Lexicon()
 

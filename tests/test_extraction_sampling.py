@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.documents.bitext import from_pairs
-from termalign.extraction.reading import Place
-from termalign.extraction.sampling import SAMPLED, lowest, pair_numbers
-from termalign.extraction.shortlisting import chosen_places
 from termalign.language.text import Span
+from termalign.terms.extraction.reading import Place
+from termalign.terms.extraction.sampling import SAMPLED, lowest, pair_numbers
+from termalign.terms.extraction.shortlisting import chosen_places
 
 NUMBERS = st.lists(st.integers(0, 30), max_size=12)
 

@@ -8,12 +8,12 @@ import pytest
 from termalign import align
 from termalign.alignment.aligner import default_aligner
 from termalign.errors import InputError
-from termalign.extraction import Known, KnownMode, Selection, merged
-from termalign.extraction.extractor import default_extractor
-from termalign.extraction.ranking import Ranking
-from termalign.extraction.selection import LEAST_WORTH, Sort
-from termalign.extraction.statistics import LIKELIHOOD, SUMMED
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
+from termalign.terms.extraction import Known, KnownMode, Selection, merged
+from termalign.terms.extraction.extractor import default_extractor
+from termalign.terms.extraction.ranking import Ranking
+from termalign.terms.extraction.selection import LEAST_WORTH, Sort
+from termalign.terms.extraction.statistics import LIKELIHOOD, SUMMED
 
 
 @pytest.mark.parametrize(

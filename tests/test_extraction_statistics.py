@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.corpus import merging, store
-from termalign.corpus.executors import InProcess
-from termalign.corpus.merging import merged_files
-from termalign.corpus.store import Part, StoredCounts, StoredStatistics, write_counts, write_statistics
-from termalign.extraction.shortlisting import CandidateCount, Counts
-from termalign.extraction.statistics import (
+from termalign.language.text import Span
+from termalign.terms.corpus import merging, store
+from termalign.terms.corpus.executors import InProcess
+from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.store import Part, StoredCounts, StoredStatistics, write_counts, write_statistics
+from termalign.terms.extraction.shortlisting import CandidateCount, Counts
+from termalign.terms.extraction.statistics import (
     EXAMPLES,
     SUMMED,
     Example,
@@ -22,7 +23,6 @@ from termalign.extraction.statistics import (
     TermStatistics,
     merged,
 )
-from termalign.language.text import Span
 
 ATOMS = st.sampled_from(
     [("新质", "生产力"), ("新", "质", "生产力"), ("生产力",), ("人工", "智能"), ("人工智能",), ("行动",)]

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from termalign.alignment.sentalign import signals
 from termalign.alignment.wordalign.features import FIRST_STAGE, SECOND_STAGE
-from termalign.extraction.describing import TARGET_FEATURES
-from termalign.extraction.termhood import SCREEN_FEATURES
 from termalign.language.features import Features, FeatureSet, stacked
-from termalign.spotting.local import END_FEATURES, START_FEATURES, WHOLE_FEATURES
-from termalign.spotting.shape import SHAPE_FEATURES
-from termalign.spotting.table import COMPARED_FEATURES, FEATURE_NAMES, POOLED_FEATURES
+from termalign.terms.extraction.describing import TARGET_FEATURES
+from termalign.terms.extraction.termhood import SCREEN_FEATURES
+from termalign.terms.spotting.local import END_FEATURES, START_FEATURES, WHOLE_FEATURES
+from termalign.terms.spotting.shape import SHAPE_FEATURES
+from termalign.terms.spotting.table import COMPARED_FEATURES, FEATURE_NAMES, POOLED_FEATURES
 
 DECLARED = {
     "first stage of word alignment": FIRST_STAGE,

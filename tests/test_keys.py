@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Decision, Decisions, Known, KnownMode, Selection, Tier, Verdict, differences, merge
-from termalign.extraction import known
 from termalign.findings.finding import Finding, Severity
 from termalign.findings.suppressions import Suppressions
 from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
@@ -21,6 +20,7 @@ from termalign.termbase.matching.judging import judge
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import LEVELS
+from termalign.terms.extraction import known
 from training.lemmas import table
 
 PAIRS = {

@@ -12,11 +12,11 @@ from termalign.documents.bitext import Places, from_pairs
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
-from termalign.spotting import ConcordanceLine
-from termalign.spotting.concordance import as_jsonl, as_tsv
-from termalign.spotting.occurrences import find_occurrences
-from termalign.spotting.rows import Row
-from termalign.spotting.spotter import _found
+from termalign.terms.spotting import ConcordanceLine
+from termalign.terms.spotting.concordance import as_jsonl, as_tsv
+from termalign.terms.spotting.occurrences import find_occurrences
+from termalign.terms.spotting.rows import Row
+from termalign.terms.spotting.spotter import _found
 from tests.conftest import SAMPLES
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from termalign import align, spot
 from termalign.language.candidates.english import is_word
 from termalign.language.tokenizers import English
-from termalign.spotting.choice import choice_probabilities
-from termalign.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
-from termalign.spotting.shape import Spans
+from termalign.terms.spotting.choice import choice_probabilities
+from termalign.terms.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
+from termalign.terms.spotting.shape import Spans
 
 
 def gapped(text, ours, others, function=("and", "or", "the", "of")):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from termalign import align
-from termalign.spotting import Spotter
-from termalign.spotting.rows import Row
-from termalign.spotting.settled import UNLIKELY, Settled, taken_settled
 from termalign.termbase.glossary import Glossary, Status, entry
 from termalign.termbase.glossary.model import Entry, Term
+from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.rows import Row
+from termalign.terms.spotting.settled import UNLIKELY, Settled, taken_settled
 
 SURE, DOUBTFUL = 0.6, UNLIKELY / 2
 

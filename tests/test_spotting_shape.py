@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from termalign.language.candidates.english import content_words, english_spans
 from termalign.language.candidates.wordclass import closed_class, is_finite
 from termalign.language.tokenizers import English
-from termalign.spotting.shape import SHAPE_FEATURES, Shaped, Spans, capital_runs, token_shape
+from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, capital_runs, token_shape
 
 
 def spans_of(text):

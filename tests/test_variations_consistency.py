@@ -12,8 +12,8 @@ from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
-from termalign.spotting.spotter import default_spotter
 from termalign.termbase.glossary import Glossary, entry
+from termalign.terms.spotting.spotter import default_spotter
 from termalign.variations import consistency
 from termalign.variations.following import (
     Followed,

@@ -24,23 +24,23 @@ from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_
 from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.bitext import Bitext, Document, Sentence, SentencePair
-from termalign.extraction import screening, shortlisting
-from termalign.extraction.describing import rank_features, renderings_by_rank
-from termalign.extraction.known import Known
-from termalign.extraction.linking import read_candidates
-from termalign.extraction.mapping import map_document
-from termalign.extraction.reading import read_source
-from termalign.extraction.screening import LEAST_TERM
-from termalign.extraction.shortlisting import VISIBLE_FEATURES
-from termalign.extraction.termhood import screen_features
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.features import Features, stacked
 from termalign.language.models import Origin
 from termalign.language.text import Span, match_key
-from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.settled import Settled, curated_glossary
-from termalign.spotting.spotter import pair_evidence
 from termalign.termbase.decisions import text_key
+from termalign.terms.extraction import screening, shortlisting
+from termalign.terms.extraction.describing import rank_features, renderings_by_rank
+from termalign.terms.extraction.known import Known
+from termalign.terms.extraction.linking import read_candidates
+from termalign.terms.extraction.mapping import map_document
+from termalign.terms.extraction.reading import read_source
+from termalign.terms.extraction.screening import LEAST_TERM
+from termalign.terms.extraction.shortlisting import VISIBLE_FEATURES
+from termalign.terms.extraction.termhood import screen_features
+from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.settled import Settled, curated_glossary
+from termalign.terms.spotting.spotter import pair_evidence
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
 

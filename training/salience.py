@@ -35,17 +35,17 @@ from benchmarks.list_documents import (
 from benchmarks.lists import Figures, measure, table
 from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import default_aligner
-from termalign.corpus.store import StoredStatistics, write_statistics
-from termalign.extraction import Extractor
-from termalign.extraction.ranking import Alone, Source
-from termalign.extraction.salience import Survey
-from termalign.extraction.salience.curated import CURATED, CuratedTerms
-from termalign.extraction.salience.vectors import LOOKS
-from termalign.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
-from termalign.spotting.settled import Settled
+from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.extraction import Extractor
+from termalign.terms.extraction.ranking import Alone, Source
+from termalign.terms.extraction.salience import Survey
+from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms
+from termalign.terms.extraction.salience.vectors import LOOKS
+from termalign.terms.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
+from termalign.terms.spotting.settled import Settled
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.extraction import PARAMETERS as RANK_PARAMETERS
 from training.extraction import RANK_TREES, LabelledPolicy, Rows

@@ -31,18 +31,18 @@ from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
-from termalign.spotting.candidates import find_candidates
-from termalign.spotting.choice import choice_probabilities
-from termalign.spotting.evidence import PairEvidence
-from termalign.spotting.first_look import first_look_model, likely_rows
-from termalign.spotting.local import local_features
-from termalign.spotting.occurrences import find_occurrences, is_quoted
-from termalign.spotting.rendered import Asked
-from termalign.spotting.rows import Row, Table, group_starts, target_text
-from termalign.spotting.screen import screen_features, screen_model
-from termalign.spotting.spotter import LEAST_CONFIDENCE
-from termalign.spotting.table import describe
 from termalign.termbase.decisions import text_key
+from termalign.terms.spotting.candidates import find_candidates
+from termalign.terms.spotting.choice import choice_probabilities
+from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.first_look import first_look_model, likely_rows
+from termalign.terms.spotting.local import local_features
+from termalign.terms.spotting.occurrences import find_occurrences, is_quoted
+from termalign.terms.spotting.rendered import Asked
+from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
+from termalign.terms.spotting.screen import screen_features, screen_model
+from termalign.terms.spotting.spotter import LEAST_CONFIDENCE
+from termalign.terms.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,
@@ -214,7 +214,7 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
 def fit_worth(
     tables: Sequence[tuple[Table, np.ndarray]], trees: int, lists: Sequence[Path] = ()
 ) -> BoostedTrees:
-    """Fit the worth of candidates under a conditional logit (see `termalign.spotting.choice`).
+    """Fit the worth of candidates under a conditional logit (see `termalign.terms.spotting.choice`).
 
     Args:
         tables: Candidates, with what `Judgeable.right` says of them.

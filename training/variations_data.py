@@ -27,7 +27,7 @@ from termalign.documents.bitext import Bitext
 from termalign.language.features import Features
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.spotting.spotter import default_spotter
+from termalign.terms.spotting.spotter import default_spotter
 from termalign.variations.absences import Absences
 from termalign.variations.following import LEAST_MAIN, Following, followed
 from termalign.variations.stretches import Absence

@@ -17,7 +17,7 @@ from termalign.termbase.glossary import Evidence
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
-    from termalign.spotting import Spotter
+    from termalign.terms.spotting import Spotter
 
 
 LEAST_CONFIDENCE = 0.9
@@ -54,7 +54,7 @@ class Explainer:
     @cached_property
     def _parts(self) -> "tuple[Aligner, Spotter]":
         from termalign.alignment.aligner import default_aligner
-        from termalign.spotting import Spotter
+        from termalign.terms.spotting import Spotter
 
         aligner = (self._make_aligner or default_aligner)()
         return aligner, Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
@@ -124,7 +124,7 @@ class Explainer:
 
 def _across(pair: SentencePair | None, span: Span) -> Answer | None:
     """Return what the words of an English span are linked with on the Chinese side."""
-    from termalign.spotting.backwards import linked
+    from termalign.terms.spotting.backwards import linked
 
     found = linked(pair, span) if pair is not None else None
     return Answer(found.span, confidence=found.confidence) if found is not None else None

@@ -44,7 +44,7 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
         >>> list(strict_rules(Candidate(Span(0, 13), Tier.CASE, form), "belt and road"))
         ['TA501']
     """
-    from termalign.extraction.forms import is_capitalized
+    from termalign.terms.extraction.forms import is_capitalized
 
     form = candidate.rendering.text
     if candidate.tier in (Tier.CASE, Tier.FORM) and is_capitalized(form) and _other_name(form, written):

@@ -74,7 +74,7 @@ def command(
     """
     from termalign.findings.baseline import read_baseline, unknown, write_baseline
     from termalign.findings.finding import Severity
-    from termalign.spotting import Spotter
+    from termalign.terms.spotting import Spotter
     from termalign.variations import consistency
 
     if update_baseline and baseline is None:

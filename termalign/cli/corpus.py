@@ -22,7 +22,7 @@ def status(folder: str) -> int:
 
     Exit status: 0, or 2 when DIR is no checkpoint.
     """
-    from termalign.corpus.status import read_status, worker_of
+    from termalign.terms.corpus.status import read_status, worker_of
 
     found = read_status(folder)
     worker = worker_of(folder)

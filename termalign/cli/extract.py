@@ -33,13 +33,13 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
-    from termalign.corpus import Result, Source
-    from termalign.corpus.executors import Executor
     from termalign.documents.bitext import Bitext
-    from termalign.extraction import Selection
-    from termalign.spotting import ConcordanceLine
     from termalign.termbase.decisions import Decisions
     from termalign.termbase.glossary import Glossary
+    from termalign.terms.corpus import Result, Source
+    from termalign.terms.corpus.executors import Executor
+    from termalign.terms.extraction import Selection
+    from termalign.terms.spotting import ConcordanceLine
 
 
 @click.command(
@@ -165,8 +165,8 @@ def command(
     out of OUT, and the status is 2 at the end.
     """
     from termalign.cli.glossary_files import show
-    from termalign.spotting import write_concordance
     from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
+    from termalign.terms.spotting import write_concordance
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
@@ -238,8 +238,8 @@ def command(
 
 def _is_corpus(files: tuple[str, ...]) -> bool:
     """Tell whether paths are a corpus, not a text and its translation or one bitext file."""
-    from termalign.corpus.inputs import has_both_sides, is_corpus_file
     from termalign.documents.pairing import is_pattern
+    from termalign.terms.corpus.inputs import has_both_sides, is_corpus_file
 
     if any(map(is_pattern, files)) or any(map(is_corpus_file, files)) or len(files) > _MOST_SIDES:
         return True
@@ -250,7 +250,7 @@ _MOST_SIDES = 2
 
 
 def _sources(files: tuple[str, ...], pairs: str | None, input: Any) -> "list[Source]":
-    from termalign.corpus import DocumentPair, corpus_files, sources_in
+    from termalign.terms.corpus import DocumentPair, corpus_files, sources_in
 
     if pairs:
         return sources_in(pairs, input)
@@ -271,7 +271,7 @@ def _extract(
     verbose: bool,
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is asked for."""
-    from termalign.extraction import Extractor
+    from termalign.terms.extraction import Extractor
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = maker()
@@ -304,7 +304,7 @@ def _concordance(
     glossary: "Glossary", aligner: "Aligner", bitexts: "Iterable[Bitext]"
 ) -> "Iterator[ConcordanceLine]":
     """Yield every place of the terms of a glossary."""
-    from termalign.spotting import Spotter
+    from termalign.terms.spotting import Spotter
 
     spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
     terms = [text for entry in glossary for term in entry.zh for text in (term.text, *term.forms)]
@@ -324,7 +324,7 @@ def _corpus_concordance(
 @contextmanager
 def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
     """Give who does the work on a corpus."""
-    from termalign.corpus.executors import RayCluster, workers
+    from termalign.terms.corpus.executors import RayCluster, workers
 
     if on_ray:
         # A cluster does as much at once as it can, unless fewer processes are asked for.
@@ -351,7 +351,7 @@ def _extract_corpus(
     quiet: bool,
     verbose: bool,
 ) -> "tuple[Glossary, bool]":
-    from termalign.corpus import Progress, extract_corpus
+    from termalign.terms.corpus import Progress, extract_corpus
 
     notices: list[str] = []
     start = monotonic()
@@ -443,7 +443,7 @@ def _selection(
     known_mode: str,
 ) -> "Selection":
     from termalign.cli.glossary_files import read
-    from termalign.extraction import Known, KnownMode, Selection
+    from termalign.terms.extraction import Known, KnownMode, Selection
 
     return Selection(
         min_score=min_score,

@@ -61,7 +61,7 @@ def command(
     """
     from termalign.files import write_text
     from termalign.reporting import report
-    from termalign.spotting import Spotter
+    from termalign.terms.spotting import Spotter
 
     check_apart(output, *files, glossary)
     check_writable(output, (".html", ".htm"))
@@ -94,8 +94,8 @@ def command(
 def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Finding]]":
     """Return the terms of a bitext, and the findings that need no glossary."""
     from termalign.checks.usage import check
-    from termalign.extraction import Extractor
     from termalign.termbase.glossary import Glossary
+    from termalign.terms.extraction import Extractor
 
     extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
     return extractor.extract(bitext), check(Glossary(), bitext)

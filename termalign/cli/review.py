@@ -164,9 +164,9 @@ def _opened(
     from termalign.cli.glossary_files import read
     from termalign.documents.readers import is_bilingual
     from termalign.errors import InputError
-    from termalign.extraction import Extractor, Selection
     from termalign.review.queue import candidates
     from termalign.termbase.decisions import holds_decisions, read_decisions
+    from termalign.terms.extraction import Extractor, Selection
 
     if len(files) == 1:
         (path,) = files

@@ -14,10 +14,10 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
-    from termalign.corpus import Failure, Source
-    from termalign.corpus.inputs import Chunk
     from termalign.documents.bitext import Bitext, PassagePair
     from termalign.documents.xml.encoding import Tell
+    from termalign.terms.corpus import Failure, Source
+    from termalign.terms.corpus.inputs import Chunk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -255,7 +255,7 @@ def aligned_corpus(
     verbose: bool,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
-    from termalign.corpus.aligning import aligned
+    from termalign.terms.corpus.aligning import aligned
 
     done = 0
     total = sum(source.size for source in sources)
@@ -276,7 +276,7 @@ def check_concordance(path: str | None) -> None:
         FileError: It cannot be written.
         InputError: Its suffix is none of those a concordance has.
     """
-    from termalign.spotting.concordance import WRITERS
+    from termalign.terms.spotting.concordance import WRITERS
 
     if path is not None:
         check_writable(path, tuple(WRITERS))

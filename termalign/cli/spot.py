@@ -27,8 +27,8 @@ from termalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from termalign.corpus import Failure
     from termalign.documents.bitext import Bitext
+    from termalign.terms.corpus import Failure
 
 
 @click.command(
@@ -78,9 +78,9 @@ def command(
     the status is 2 at the end.
     """
     from termalign.cli.glossary_files import show
-    from termalign.corpus import sources_in
     from termalign.language.text import is_han
-    from termalign.spotting import ConcordanceLine, Spotter, write_concordance
+    from termalign.terms.corpus import sources_in
+    from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")

@@ -8,13 +8,13 @@ from functools import cached_property
 from termalign.documents.bitext import Bitext
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.spotting import ConcordanceLine, Spotter
-from termalign.spotting.backwards import linked
-from termalign.spotting.occurrences import Occurrence as Place
-from termalign.spotting.occurrences import find_occurrences
 from termalign.termbase.glossary import Entry, Evidence, Glossary
 from termalign.termbase.matching.renderings import Names
 from termalign.termbase.matching.sources import source_terms
+from termalign.terms.spotting import ConcordanceLine, Spotter
+from termalign.terms.spotting.backwards import linked
+from termalign.terms.spotting.occurrences import Occurrence as Place
+from termalign.terms.spotting.occurrences import find_occurrences
 
 
 @dataclass(frozen=True, slots=True)

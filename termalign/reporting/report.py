@@ -11,8 +11,8 @@ from termalign.reporting import pictures
 from termalign.reporting.doubts import LEAST_SUPPORT
 from termalign.reporting.places import concepts
 from termalign.reporting.view import excerpts, view
-from termalign.spotting import Spotter
 from termalign.termbase.glossary import Glossary
+from termalign.terms.spotting import Spotter
 
 
 def report(

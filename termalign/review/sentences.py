@@ -8,8 +8,8 @@ import regex
 from termalign.documents.bitext import Bitext, Document, Places
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.spotting.occurrences import find_occurrences
 from termalign.termbase.glossary import Entry, Evidence
+from termalign.terms.spotting.occurrences import find_occurrences
 
 MOST_SENTENCES = 100
 """Sentences of a term that are shown; how many there are is told."""

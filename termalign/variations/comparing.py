@@ -10,10 +10,10 @@ from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.spotting import Spotter
-from termalign.spotting.spotter import default_spotter
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.renderings import Renderings
+from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.spotter import default_spotter
 from termalign.variations.absences import Absences
 from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
 from termalign.variations.following import LEAST_MAIN, followed

@@ -12,24 +12,24 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.documents.bitext import Bitext
-from termalign.extraction.blocks import blocks
-from termalign.extraction.known import Known
-from termalign.extraction.linking import read_candidates
-from termalign.extraction.nests import inner_strings
-from termalign.extraction.screening import term_likelihoods
-from termalign.extraction.statistics import Statistics, merged
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.keys import key_at
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, comparable, is_han, match_key
 from termalign.language.text.language import Direction
-from termalign.spotting import Spotter
-from termalign.spotting.concordance import ConcordanceLine
-from termalign.spotting.settled import curated_glossary
-from termalign.spotting.spotter import pair_evidence
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME, Renderings
+from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.known import Known
+from termalign.terms.extraction.linking import read_candidates
+from termalign.terms.extraction.nests import inner_strings
+from termalign.terms.extraction.screening import term_likelihoods
+from termalign.terms.extraction.statistics import Statistics, merged
+from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.settled import curated_glossary
+from termalign.terms.spotting.spotter import pair_evidence
 from termalign.variations.mains import has_firm_edges
 
 LEAST_PLACES = 3

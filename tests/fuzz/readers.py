@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from termalign.checks import pairfiles
-from termalign.corpus import listing
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.parallel import beads, pharaoh, read_bitext
 from termalign.documents.readers.base import Mark
@@ -25,6 +24,7 @@ from termalign.termbase.decisions import read_decisions
 from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
+from termalign.terms.corpus import listing
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text

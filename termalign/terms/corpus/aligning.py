@@ -1,0 +1,34 @@
+"""The chunks of sources, aligned one after another, for work that wants all of them at hand in turn."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from termalign.alignment.aligner import Aligner
+from termalign.documents.bitext import Bitext
+from termalign.errors import TermalignError
+from termalign.terms.corpus.inputs import Chunk, Failure, Source
+from termalign.terms.corpus.reading import chunks_of
+
+
+def aligned(
+    sources: Iterable[Source],
+    aligner: Aligner,
+    *,
+    on_chunk: Callable[[Chunk], None] = lambda chunk: None,
+    on_failure: Callable[[Failure], None],
+) -> Iterator[Bitext]:
+    """Yield the chunks aligned, their words linked, in order.
+
+    Args:
+        sources: What to read.
+        aligner: Aligns each.
+        on_chunk: Told every chunk that is done.
+        on_failure: Told what cannot be read or aligned; the rest goes on.
+    """
+    for chunk in chunks_of(sources, on_failure):
+        try:
+            bitext = aligner.link(chunk.paired(chunk.contents(), aligner))
+        except TermalignError as error:
+            on_failure(Failure(chunk.name, str(error)))
+        else:
+            yield bitext
+        on_chunk(chunk)

@@ -1,0 +1,272 @@
+"""Extraction from a corpus: every chunk worked on, by several processes, in one pass or two, then merged and ranked."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from termalign.alignment.aligner import Aligner, Input, default_aligner
+from termalign.alignment.wordalign import Translations
+from termalign.errors import InputError
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary
+from termalign.terms.corpus.executors import Executor, workers
+from termalign.terms.corpus.inputs import Chunk, Failure, Source
+from termalign.terms.corpus.keeping import Job, Kept, Made, keep
+from termalign.terms.corpus.learning import counting, informed
+from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.ranking import RankingTeam
+from termalign.terms.corpus.reading import Corpus, chunks_of, sources_in
+from termalign.terms.corpus.sealed import Sealed
+from termalign.terms.corpus.status import Recorder
+from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.corpus.two_passes import Parts, two_passes
+from termalign.terms.corpus.workspace import workspace
+from termalign.terms.extraction import Selection
+
+TWO_PASS_BYTES = 10_000_000
+"""Bytes of files from which a corpus is worked on in two passes by default."""
+
+COSTS = {"learn": 10, "map": 23, "count": 2, "examine": 6, "tally": 2}
+"""What each stage costs: CPU seconds a thousand pairs, in two passes of 40,000 pairs of talks."""
+
+
+class Progress(NamedTuple):
+    """Told after every chunk, a document or a thousand pairs, in every stage."""
+
+    stage: str
+    """`map`; of two passes `count`, `examine` and `tally`; before either `learn`, when translations are learned."""
+    name: str
+    """Of the chunk."""
+    done: int
+    """Work done so far: bytes of files, failed ones included, times what a stage costs (`COSTS`)."""
+    total: int
+    """All work, in the same unit; 0 where that is not known."""
+    chunks: int
+    """Chunks worked on so far, in all stages."""
+    pairs: int
+    """Sentence pairs worked on so far, in all stages; without those of chunks that the checkpoint had already."""
+    failure: Failure | None = None
+    notice: str = ""
+    """What else there is to know, such as a damaged file that was made anew; empty for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The glossary of a corpus, and what is not in it."""
+
+    glossary: Glossary
+    failures: tuple[Failure, ...]
+    documents: int
+    """Documents, or thousands of pairs, that are in it."""
+    pairs: int
+    """Sentence pairs that are in it."""
+    stored: int
+    """Bytes of all files in the checkpoint, or in the temporary folder when the work was done."""
+    left_out: int = 0
+    """Entries more that the default cut left out."""
+    directions: Mapping[Direction, int] = field(default_factory=dict)
+    """From which language the documents are translated into which, as their texts tell, with their number."""
+
+
+def _silent(progress: Progress | str) -> None:
+    """Tell nobody."""
+
+
+def extract_corpus(
+    corpus: Corpus,
+    *,
+    processes: int = 1,
+    executor: Executor | None = None,
+    checkpoint: str | Path | None = None,
+    learn: bool = False,
+    two_pass: bool | None = None,
+    selection: Selection | None = None,
+    input: Input = "paragraphs",
+    make_aligner: Callable[[], Aligner] = default_aligner,
+    on_progress: Callable[[Progress], None] = _silent,
+    on_stage: Callable[[str], None] = _silent,
+) -> Result:
+    """Extract the terms of many documents, or of many sentence pairs, together, best first.
+
+    They are worked on in chunks: a document, or a thousand pairs of a file of pairs. What fails does not stop the
+    rest; a process that dies is replaced and its chunk tried again. The result is the same whatever the number of
+    processes and the order of the documents.
+
+    Args:
+        corpus: The path of a list of documents (`src TAB tgt` a line, relative to its folder), documents, sources
+            (`corpus_files`), or a table that has `__arrow_c_stream__`, or a Hugging Face data set, with the columns
+            `zh` and `en`, `src` and `tgt`, or `translation`.
+        processes: How many work at once; more than one are started anew, so a script needs the usual
+            `if __name__ == "__main__"`.
+        executor: Who does the work, instead of so many processes: `RayCluster`, or whatever has `outcomes`.
+        checkpoint: A folder that keeps the statistics of every chunk; a later run with it skips chunks that have
+            not changed, and does those again whose file is damaged. One run at a time works in it. None: a
+            temporary folder.
+        learn: Whether to align everything twice: first to learn the translations of words from all of it, then
+            with that knowledge. Then what is kept of a chunk serves only the same corpus.
+        two_pass: Whether to count all candidates first and to look only at the promising ones, in a few places of the
+            corpus each, which is several times cheaper. None: from `TWO_PASS_BYTES` on.
+        selection: Which terms to list, and in which order; not by position.
+        input: What a line of a text is; sources know it already.
+        make_aligner: Makes the aligner, in every process; a function of a module.
+        on_progress: Told after every chunk.
+        on_stage: Told the name of each stage of the work when it begins.
+
+    Raises:
+        FileError: The list or the checkpoint folder cannot be used, or the disk is full.
+        FormatError: The list breaks the rules of its format.
+        InputError: An argument is out of its range, or everything failed.
+    """
+    if processes < 1:
+        raise InputError(f"processes is {processes}; allowed: 1 or more")
+    sources = sources_in(corpus, input)
+    selection = selection or Selection()
+    selection.require_order_of(_MANY)
+    known = selection.known.terms if selection.known else ()
+    if learn:
+        make_aligner().informed(Translations())  # fails now, not after everything was aligned
+    if two_pass is None:
+        two_pass = sum(source.size for source in sources) >= TWO_PASS_BYTES
+    names = [*(["learn"] if learn else []), *(["count", "examine", "tally"] if two_pass else ["map"])]
+    own = nullcontext(executor) if executor is not None else workers(processes)
+    with workspace(checkpoint) as folder, own as executor:
+        with closing(_Stages(sources, names, folder, executor, on_progress, on_stage)) as stages:
+            if learn:
+                counts = stages("learn", partial(counting, make_aligner)).paths
+                make_aligner = informed(make_aligner, counts, folder)
+            parts = Parts(make_aligner, known)
+            if two_pass:
+                stored, documents = two_passes(stages, parts, folder, executor, selection)
+            else:
+                stored = stages("map", partial(_mapping, parts)).paths
+                documents = len(stored)
+            stages.begin("merge")
+            statistics = StoredStatistics(merged_files(stored, folder, executor))
+            stages.begin("rank")
+            aligner, extractor = parts.made()
+            left_out: list[int] = []
+            glossary = extractor.rank(
+                statistics,
+                selection=selection,
+                signature=f"{aligner.signature}|{extractor.signature}",
+                workers=RankingTeam(statistics, parts, executor),
+                on_left_out=left_out.append,
+            )
+            stages.finish()
+        kept = sum(path.stat().st_size for path in folder.iterdir())
+    directions = {Direction(name): number for name, number in sorted(statistics.directions.items())}
+    return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out), directions)
+
+
+_MANY = 2
+"""Documents, as far as an order by position goes: a corpus has none, however many it is."""
+
+
+class _Stages:
+    """Works on all chunks, stage by stage, and tells how far that is.
+
+    A chunk that failed in one stage is left out of those behind it: the result must not depend on how it fares there.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        names: Sequence[str],
+        folder: Path,
+        executor: Executor,
+        on_progress: Callable[[Progress], None],
+        on_stage: Callable[[str], None],
+    ) -> None:
+        self._sources = sources
+        self._total = sum(source.size for source in sources) * sum(COSTS[name] for name in names)
+        self._folder = folder
+        self._executor = executor
+        self._on_progress = on_progress
+        self._on_stage = on_stage
+        self._recorder = Recorder(folder, self._total)
+        self._stage = ""
+        self._done = self._chunks = self._pairs = 0
+        self._unread: set[Failure] = set()
+        self._failed: list[Failure] = []
+
+    def begin(self, stage: str) -> None:
+        """Tell that a stage begins."""
+        self._stage = stage
+        self._recorder.begin(stage)
+        self._on_stage(stage)
+
+    def finish(self) -> None:
+        """Note that all is done."""
+        self._recorder.finish()
+
+    def close(self) -> None:
+        """Note how far the work was when it ended."""
+        self._recorder.close()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What was left out so far."""
+        return tuple(sorted((*self._unread, *self._failed), key=Failure.order))
+
+    def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
+        """Make something of every chunk.
+
+        Raises:
+            FileError: The folder is full, or cannot be written to any longer.
+            InputError: Every chunk failed.
+        """
+        self.begin(stage)
+        kept = keep(
+            self._chunks_left(), make_job, folder=self._folder, executor=self._executor, tell=self._tell
+        )
+        self._failed += kept.failures
+        if not kept.paths:
+            failures = self.failures
+            problem = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
+            raise InputError(f"no document could be worked on; {problem}")
+        return kept
+
+    def _chunks_left(self) -> Iterator[Chunk]:
+        failed = {failure.name for failure in self._failed}
+        for chunk in chunks_of(self._sources, self._unread.add):
+            if chunk.name in failed:
+                self._tell(chunk)
+            else:
+                yield chunk
+
+    def _tell(self, chunk: Chunk, made: Made | Failure | None = None) -> None:
+        self._done += chunk.size * COSTS[self._stage]
+        self._chunks += 1
+        failure = made if isinstance(made, Failure) else None
+        pairs, notice = (made.pairs, made.notice) if isinstance(made, Made) else (0, "")
+        self._pairs += pairs
+        self._recorder.chunk(self._done, pairs, failed=failure is not None)
+        self._on_progress(
+            Progress(
+                self._stage,
+                chunk.name,
+                self._done,
+                self._total,
+                self._chunks,
+                self._pairs,
+                failure,
+                notice,
+            )
+        )
+
+
+@lru_cache(maxsize=1)
+def _mapping(parts: Parts) -> Job:
+    """Say that a chunk is mapped to its statistics."""
+    aligner, extractor = parts.made()
+    return Job(
+        aligner,
+        extractor.signature,
+        ".stats",
+        make=lambda bitext: extractor.map(aligner.link(bitext)),
+        write=write_statistics,
+        verify=lambda path: Sealed(path).verify(),
+    )

@@ -1,0 +1,121 @@
+"""The chunks of a corpus, each aligned, and what is made of it written to a file unless it is there already."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from threadpoolctl import threadpool_limits
+
+from termalign.alignment.aligner import Aligner
+from termalign.documents.bitext import Bitext
+from termalign.errors import FileError, TermalignError
+from termalign.terms.corpus.executors import Executor
+from termalign.terms.corpus.inputs import Chunk, Failure
+
+
+class Job(NamedTuple):
+    """What is made of every chunk."""
+
+    aligner: Aligner
+    signature: str
+    """Of what works on the chunk, with its version."""
+    suffix: str
+    """Of the files written."""
+    make: Callable[[Bitext], Any]
+    """Makes it of the chunk's sentence pairs, their words not linked yet."""
+    write: Callable[[Path, Any], None]
+    """Writes what was made, whole or not at all."""
+    verify: Callable[[Path], object]
+    """Reads what was written; raises a `FileError` when it is damaged."""
+
+
+class Made(NamedTuple):
+    """What was made of a chunk."""
+
+    path: Path
+    pairs: int = 0
+    """Its sentence pairs; 0 where it was there already."""
+    notice: str = ""
+    """What the user should know, if anything."""
+
+
+Tell = Callable[[Chunk, Made | Failure], None]
+"""Told a chunk that is done, and what became of it."""
+
+
+class Kept(NamedTuple):
+    """What became of all chunks."""
+
+    paths: list[Path]
+    """A file for each chunk that did not fail."""
+    failures: list[Failure]
+
+
+def keep(
+    chunks: Iterable[Chunk], make_job: Callable[[], Job], *, folder: Path, executor: Executor, tell: Tell
+) -> Kept:
+    """Make something of every chunk and keep it in a folder.
+
+    Args:
+        chunks: The chunks; taken as they are needed.
+        make_job: Says what is made, in every process and for every chunk; it had better remember.
+        folder: Where the files go, each named by a hash of all that its content depends on.
+        executor: Who does it.
+        tell: Told every chunk when it is done, in the order they are ready.
+
+    Raises:
+        FileError: The folder is full, or cannot be written to any longer.
+    """
+    kept = Kept([], [])
+    work = partial(_keep_one, make_job=make_job, folder=folder)
+    with closing(executor.outcomes(chunks, work)) as outcomes:
+        for chunk, done in outcomes:
+            if isinstance(done, Made):
+                kept.paths.append(done.path)
+                tell(chunk, done)
+            else:
+                problem = "its process died every time; is there enough memory?" if done is None else done
+                kept.failures.append(Failure(chunk.name, problem))
+                tell(chunk, kept.failures[-1])
+    return kept
+
+
+def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Made | str:
+    """Return the file of a chunk, written unless it is there, or the problem; runs in the processes.
+
+    Raises:
+        FileError: What was made cannot be written: that is no fault of the chunk.
+    """
+    notice = ""
+    # One thread a process, and the same sums whatever the number of threads.
+    with threadpool_limits(1):
+        try:
+            job = make_job()
+            contents = chunk.contents()
+            path = folder / f"{_key(contents, chunk, job)}{job.suffix}"
+            if path.exists():
+                try:
+                    job.verify(path)
+                except FileError:
+                    notice = f"{path}: was damaged, and is made anew"
+                else:
+                    return Made(path)
+            bitext = chunk.paired(contents, job.aligner)
+            made = job.make(bitext)
+        except TermalignError as error:
+            return str(error)
+        except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
+            return f"{type(error).__name__}: {error}"
+        job.write(path, made)
+        return Made(path, len(bitext.pairs), notice)
+
+
+def _key(contents: Sequence[bytes], chunk: Chunk, job: Job) -> str:
+    """Return a hash of all that what is made of a chunk depends on."""
+    key = blake2b(digest_size=16)
+    for part in (job.aligner.signature.encode(), job.signature.encode(), chunk.name.encode(), *contents):
+        key.update(len(part).to_bytes(8, "big") + part)
+    return key.hexdigest()

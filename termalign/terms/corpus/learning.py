@@ -1,0 +1,70 @@
+"""The translations of a corpus: every chunk is aligned, and what all of them say informs an aligner."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from termalign.alignment.aligner import Aligner
+from termalign.alignment.wordalign import (
+    Alignment,
+    TokenPair,
+    Translations,
+    read_translations,
+    write_translations,
+)
+from termalign.alignment.wordalign.translations import VERSION, merged
+from termalign.documents.bitext import Bitext
+from termalign.language.text.language import Direction
+from termalign.terms.corpus.keeping import Job
+
+SUFFIX = ".translations"
+"""Of the files of translations, of a chunk or of the corpus."""
+
+
+@lru_cache(maxsize=1)
+def counting(make_aligner: Callable[[], Aligner]) -> Job:
+    """Say that the translations of a chunk are counted."""
+    aligner = make_aligner()
+    return Job(
+        aligner,
+        f"counts:{VERSION}",
+        SUFFIX,
+        make=lambda bitext: _counted(aligner.link(bitext)),
+        write=write_translations,
+        verify=read_translations,
+    )
+
+
+def _counted(bitext: Bitext) -> Translations:
+    aligned = [
+        (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment((), pair.posterior))
+        for pair in bitext.read(Direction.ZH_EN)
+        if pair.posterior is not None
+    ]
+    return Translations.of([pair for pair, _ in aligned], [found for _, found in aligned])
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Makes an aligner that knows the translations of a file; can be sent to other processes."""
+
+    make_aligner: Callable[[], Aligner]
+    path: Path
+
+    def __call__(self) -> Aligner:
+        """Make the aligner."""
+        return self.make_aligner().informed(read_translations(self.path))
+
+
+def informed(make_aligner: Callable[[], Aligner], counts: Sequence[Path], folder: Path) -> Informed:
+    """Add the counts of all chunks up, keep the sum in a folder, and say how to make the aligner that knows it.
+
+    Raises:
+        FileError: A file is damaged, or the sum cannot be written.
+    """
+    learned = merged(map(read_translations, counts))
+    path = folder / f"all-{blake2b(learned.signature.encode(), digest_size=16).hexdigest()}{SUFFIX}"
+    write_translations(path, learned)
+    return Informed(make_aligner, path)

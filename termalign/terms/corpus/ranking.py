@@ -1,0 +1,104 @@
+"""Ranking part by part, by whoever works: what is said of each part goes to the first process, which compares all.
+
+It is not kept: of candidates there is thirty times as much to say as there is text, and it is said again in less time
+than mapping takes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from threadpoolctl import threadpool_limits
+
+from termalign.errors import FileError
+from termalign.terms.corpus.executors import Executor
+from termalign.terms.corpus.store import Part, StoredStatistics, power_of_two
+from termalign.terms.corpus.two_passes import Parts
+from termalign.terms.extraction.describing import Described
+from termalign.terms.extraction.ranking import counts_of, part_of
+from termalign.terms.extraction.salience import Steps, steps_of
+from termalign.terms.extraction.termhood import CorpusCounts
+
+TASKS = 8
+"""Parts that are described, at least, where there is enough for them: several processes end at about the same time."""
+
+TASK_BYTES = 1 << 18
+"""Bytes, compressed, from which a part is worth reading what all terms have in common once more."""
+
+Done = TypeVar("Done")
+
+
+class _Task(NamedTuple):
+    """What is given to a worker."""
+
+    place: int
+    """In the order of results."""
+    given: Any
+
+
+class RankingTeam:
+    """Has an executor do what ranking can do part by part."""
+
+    def __init__(self, source: StoredStatistics, parts: Parts, executor: Executor) -> None:
+        """Say of what, by what and by whom."""
+        self._source = source
+        self._parts = parts
+        self._executor = executor
+        self._number = max(source.number, min(TASKS, power_of_two(source.size / TASK_BYTES)))
+
+    def described(self) -> Iterator[Described]:
+        """Yield what is known of the candidates of every part.
+
+        Raises:
+            FileError: A file is damaged, or every process at a part died.
+        """
+        ranges = [Part(place, self._number) for place in range(self._number)]
+        counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
+        work = partial(_described, paths=self._source.paths, parts=self._parts)
+        return self._done(work, zip(ranges, counts.split(), strict=True))
+
+    def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+        """Yield the vectors of several texts each.
+
+        Raises:
+            FileError: Every process at some texts died.
+        """
+        return self._done(_encoded, texts)
+
+    def _done(self, work: Callable[[_Task], Done], given: Iterable[Any]) -> Iterator[Done]:
+        """Yield what is made of each thing, in order."""
+        ahead: dict[int, Done] = {}
+        place = 0
+        tasks = (_Task(place, one) for place, one in enumerate(given))
+        with closing(self._executor.outcomes(tasks, work)) as outcomes:
+            for task, done in outcomes:
+                if done is None:
+                    problem = "the process that ranks died every time; is there enough memory?"
+                    raise FileError(str(self._source.paths[0].parent), problem)
+                ahead[task.place] = done
+                while place in ahead:
+                    yield ahead.pop(place)
+                    place += 1
+
+
+def _described(task: _Task, *, paths: tuple[Path, ...], parts: Parts) -> Described:
+    """Return what is known of the candidates of a part; runs in the processes."""
+    where: Part
+    counts: CorpusCounts
+    where, counts = task.given
+    source = _source(paths)
+    _, extractor = parts.made()
+    with threadpool_limits(1):
+        return extractor.describe(part_of(source, source.part(where)), counts)
+
+
+def _encoded(task: _Task) -> Steps:
+    """Return the vectors of some texts; runs in the processes."""
+    return steps_of(task.given)
+
+
+@lru_cache(maxsize=1)
+def _source(paths: tuple[Path, ...]) -> StoredStatistics:
+    return StoredStatistics(paths)

@@ -1,0 +1,138 @@
+"""Two passes: candidates are counted over all the corpus, then the promising ones are looked at in a few places each.
+
+    1. Count: the Chinese side of every chunk is read, and no word is linked.
+    2. Shortlist: who stands there often enough, or has something else that speaks for it, and looks like a term.
+    3. Examine: the sentence pairs chosen for that are linked, and the renderings there found.
+    4. Tally: all occurrences of what has a rendering are counted, and where a rendering stands beside them.
+
+What examining and tallying say of a term adds up to its statistics. Each stage is work on chunks as any other, by any
+executor, and is kept in the checkpoint under a hash of what it depends on: a chunk, and what the stage before it made
+of all of them.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from termalign.alignment.aligner import Aligner
+from termalign.terms.corpus.columns import compressed, decompressed
+from termalign.terms.corpus.executors import Executor
+from termalign.terms.corpus.keeping import Job, Kept
+from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.sealed import Sealed, write_sealed
+from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
+from termalign.terms.extraction import Extractor, Selection
+from termalign.terms.extraction.shortlisting import Shortlist, shortlist_model
+from termalign.terms.extraction.tallying import Examined, examined
+
+SUFFIX = ".plan"
+"""Of the files that tell all workers what is looked at."""
+
+
+class Work(Protocol):
+    """Makes something of every chunk that has not failed before."""
+
+    def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
+        """Return the files, and what failed."""
+
+
+class Parts(NamedTuple):
+    """Makes what works on chunks, in every process."""
+
+    make_aligner: Callable[[], Aligner]
+    known: tuple[str, ...]
+
+    def made(self) -> tuple[Aligner, Extractor]:
+        """Return the aligner and the extractor, made once."""
+        return _made(self)
+
+
+@lru_cache(maxsize=1)  # an aligner may know much
+def _made(parts: Parts) -> tuple[Aligner, Extractor]:
+    aligner = parts.make_aligner()
+    return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=parts.known)
+
+
+def two_passes(
+    work: Work, parts: Parts, folder: Path, executor: Executor, selection: Selection
+) -> tuple[list[Path], int]:
+    """Return the files of statistics of a corpus, and how many chunks are in them.
+
+    Args:
+        work: Does a stage.
+        parts: What works.
+        folder: Where files are kept.
+        executor: Merges.
+        selection: What is to be listed: what cannot be is not looked at.
+
+    Raises:
+        FileError: A file is damaged, or the folder is full.
+    """
+    counted = work("count", partial(_counting, parts)).paths
+    counts = StoredCounts(merged_files(counted, folder, executor, StoredCounts))
+    _, extractor = parts.made()
+    listed = extractor.shortlist(counts, selection)
+    chosen = _kept_plan(folder, listed)
+    found = work("examine", partial(_examining, parts, chosen)).paths
+    statistics = StoredStatistics(merged_files(found, folder, executor))
+    rendered = _kept_plan(folder, dict(examined(statistics, listed.last)))
+    tallied = work("tally", partial(_tallying, parts, rendered)).paths
+    return [*found, *tallied], len(tallied)
+
+
+@lru_cache(maxsize=1)
+def _counting(parts: Parts) -> Job:
+    aligner, extractor = parts.made()
+    return _job(
+        parts, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
+    )
+
+
+@lru_cache(maxsize=1)
+def _examining(parts: Parts, plan: Path) -> Job:
+    aligner, extractor = parts.made()
+    listed: Shortlist = _plan(plan, Shortlist)
+    return _job(
+        parts,
+        f"examine:{plan.name}",
+        lambda bitext: extractor.examine(bitext, listed, aligner.link),
+    )
+
+
+@lru_cache(maxsize=1)
+def _tallying(parts: Parts, plan: Path) -> Job:
+    aligner, extractor = parts.made()
+    found: Mapping[str, Examined] = _plan(plan, dict[str, Examined])
+    return _job(parts, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), found))
+
+
+def _job(
+    parts: Parts,
+    stage: str,
+    make: Callable[[Any], Any],
+    write: Callable[[Path, Any], None] = write_statistics,
+) -> Job:
+    aligner, extractor = parts.made()
+    return Job(
+        aligner,
+        f"{extractor.signature}|{shortlist_model().version}|{stage}",
+        ".stats",
+        make=make,
+        write=write,
+        verify=lambda path: Sealed(path).verify(),
+    )
+
+
+def _kept_plan(folder: Path, plan: Any) -> Path:
+    """Write a plan to the folder, unless it is there, under a hash of its content."""
+    block = compressed(plan)
+    path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{SUFFIX}"
+    write_sealed(path, [block])
+    return path
+
+
+def _plan(path: Path, kind: Any) -> Any:
+    (block,) = Sealed(path).blocks([0])
+    return decompressed(block, kind)

@@ -1,0 +1,84 @@
+"""Examining: what the chosen occurrences of the candidates on a shortlist say, and nothing of the others.
+
+Only the sentence pairs with a chosen occurrence are linked. What is found adds up with what is tallied of all pairs
+(`termalign.terms.extraction.tallying`): one has what links tell, the other the rest.
+"""
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
+
+from termalign.documents.bitext import Bitext
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.encoders import Encoder
+from termalign.language.lexicon import Lexicon
+from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.linking import add_matches
+from termalign.terms.extraction.mapping import look
+from termalign.terms.extraction.reading import read_source
+from termalign.terms.extraction.sampling import pair_numbers
+from termalign.terms.extraction.shortlisting import Shortlist, chosen_places
+from termalign.terms.extraction.statistics import Statistics, TermStatistics, gathered
+from termalign.terms.spotting.settled import Settled
+from termalign.terms.spotting.spotter import pair_evidence
+
+
+def examine(
+    bitext: Bitext,
+    listed: Shortlist,
+    *,
+    link: Callable[[Bitext], Bitext],
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+    known: KnownTerms,
+    settled: Settled,
+) -> Statistics:
+    """Return the renderings found at the chosen occurrences of a document.
+
+    Args:
+        bitext: Its sentence pairs; they need not be tokenized.
+        listed: The shortlist of the corpus.
+        link: Tokenizes those pairs that are looked at, and links their words.
+        encoder: Compares terms and renderings.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+        settled: Renderings that are candidates wherever they stand.
+    """
+    pairs = frozenset(listed.pairs)
+    return gathered(
+        _examined(block, listed.last, pairs, link, encoder, lexicon, known, settled)
+        for block in blocks(bitext)
+    )
+
+
+def _examined(
+    block: Bitext,
+    last: Mapping[str, int],
+    pairs: Set[int],
+    link: Callable[[Bitext], Bitext],
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+    known: KnownTerms,
+    settled: Settled,
+) -> Statistics:
+    numbers = pair_numbers(block)
+    places = [place for place, number in enumerate(numbers) if number in pairs]
+    if not places:
+        return Statistics()
+    linked = link(replace(block, pairs=tuple(block.pairs[place] for place in places)))
+    all_pairs = list(block.pairs)
+    for place, pair in zip(places, linked.pairs, strict=True):
+        all_pairs[place] = pair
+    reading = read_source(all_pairs, lexicon, known, numbers=places, wanted=last)
+    chosen = chosen_places(reading.places, numbers, last)
+    place_of = {place: row for row, place in enumerate(places)}
+    evidence = pair_evidence(linked)
+    statistics = Statistics(
+        {key: TermStatistics(atoms=reading.statistics.terms[key].atoms) for key in chosen}
+    )
+    add_matches(statistics, reading.candidates, evidence)
+    moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
+    further = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
+    wanted = {key for term in statistics.terms.values() for key in term.renderings}
+    for row, keys in further.items():
+        statistics.target.update(wanted & (keys - evidence[row].key_set))
+    return statistics

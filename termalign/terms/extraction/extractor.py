@@ -1,0 +1,238 @@
+"""Extraction: the terms of bitexts and how they were rendered."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+
+from termalign.alignment.aligner import default_aligner
+from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext, provenance
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import Origin
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary, with_ids
+from termalign.terms.extraction.describing import Described, described
+from termalign.terms.extraction.examining import examine
+from termalign.terms.extraction.known import Known
+from termalign.terms.extraction.mapping import map_document
+from termalign.terms.extraction.ranking import Source, Workers
+from termalign.terms.extraction.screening import screen_model
+from termalign.terms.extraction.selection import Selection, Sort, tell_nobody
+from termalign.terms.extraction.shortlisting import (
+    Counts,
+    CountSource,
+    Shortlist,
+    count_candidates,
+    shortlist,
+)
+from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
+from termalign.terms.extraction.tallying import Examined, tally
+from termalign.terms.extraction.termhood import CorpusCounts
+from termalign.terms.spotting.ranker import models_version
+from termalign.terms.spotting.settled import Settled, curated_glossary, curated_renderings
+
+VERSION = 6
+"""Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
+
+
+class Extractor:
+    """Extracts terms: map each bitext, merge what they say, rank.
+
+    The three steps are separate so that a corpus can be mapped document by document, anywhere.
+    """
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder | None = None,
+        lexicon: Lexicon | None = None,
+        known: Iterable[str] = (),
+        settled: Settled | None = None,
+    ) -> None:
+        """Choose the parts.
+
+        Args:
+            encoder: Compares terms and renderings.
+            lexicon: The bilingual dictionary.
+            known: Chinese terms to look for whatever they look like, beside those of the curated glossaries.
+            settled: Renderings taken where they stand; by default, those of the curated glossaries.
+        """
+        self.encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self.lexicon = lexicon or Lexicon()
+        self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
+        self.settled = settled or curated_renderings()
+
+    @no_collection()
+    def map(self, bitext: Bitext) -> Statistics:
+        """Return the statistics of one bitext.
+
+        Raises:
+            InputError: The bitext's words are not linked.
+        """
+        return _directed(
+            map_document(
+                _read(bitext),
+                encoder=self.encoder,
+                lexicon=self.lexicon,
+                known=self.known,
+                settled=self.settled,
+            ),
+            bitext,
+        )
+
+    @no_collection()
+    def count(self, bitext: Bitext) -> Counts:
+        """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
+        return count_candidates(_read(bitext), self.lexicon, self.known)
+
+    def shortlist(self, counts: CountSource, selection: Selection) -> Shortlist:
+        """Return the candidates to look at in a corpus, of the counts of all its bitexts, for such a selection."""
+        wants = selection.decisions.wants
+        return shortlist(counts, self.lexicon, least=selection.min_count, wants=wants)
+
+    @no_collection()
+    def examine(self, bitext: Bitext, listed: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
+        """Return what the chosen occurrences in a bitext say; `link` tokenizes and links some of its pairs."""
+        return examine(
+            _read(bitext),
+            listed,
+            link=link,
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            known=self.known,
+            settled=self.settled,
+        )
+
+    @no_collection()
+    def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
+        """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
+        return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
+
+    @property
+    def signature(self) -> str:
+        """The parts that make statistics, with their versions and models."""
+        models = (screen_model().version, models_version())
+        layout = f"{VERSION}.{Origin().version(SUMMED, ())}"
+        glossaries = self.known.signature, self.settled.signature
+        parts = (layout, *models, self.encoder.signature, self.lexicon.signature, *glossaries)
+        return f"extractor:{','.join(parts)}"
+
+    @no_collection()
+    def describe(self, part: Statistics, counts: CorpusCounts) -> Described:
+        """Return what ranking makes of the terms of a part of merged statistics, given counts of all of them."""
+        return described(part, self.lexicon, counts)
+
+    @no_collection()
+    def rank(
+        self,
+        statistics: Source,
+        *,
+        selection: Selection | None = None,
+        signature: str = "",
+        directions: Collection[Direction] = (),
+        workers: Workers | None = None,
+        on_left_out: Callable[[int], None] = tell_nobody,
+    ) -> Glossary:
+        """Return the terms of merged statistics to list.
+
+        Args:
+            statistics: What `map` returned, merged.
+            selection: Which to list, in which order.
+            signature: What the bitexts were made by.
+            directions: Theirs, which the glossary tells where it is one.
+            workers: Who does what can be done part by part; by default it is done here.
+            on_left_out: Told how many the default cut left out.
+        """
+        entries = (selection or Selection()).entries(
+            statistics, self.lexicon, workers=workers, on_left_out=on_left_out
+        )
+        return with_ids(Glossary(tuple(entries), metadata=provenance(signature, directions)))
+
+    def extract(
+        self,
+        bitexts: Bitext | Iterable[Bitext],
+        *,
+        selection: Selection | None = None,
+        on_left_out: Callable[[int], None] = tell_nobody,
+    ) -> Glossary:
+        """Return the terms of one bitext or of several to list; `on_left_out` as in `rank`."""
+        several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
+        statistics = merged(self.map(bitext) for bitext in several)
+        made = dict.fromkeys(bitext.signature for bitext in several)
+        signature = "|".join(filter(None, (*made, self.signature)))
+        return self.rank(
+            statistics,
+            selection=selection,
+            signature=signature,
+            directions={bitext.direction for bitext in several},
+            on_left_out=on_left_out,
+        )
+
+
+def _directed(statistics: Statistics, bitext: Bitext) -> Statistics:
+    """Return statistics with the direction of the bitext that they are of."""
+    statistics.directions[bitext.direction] += 1
+    return statistics
+
+
+def _read(bitext: Bitext) -> Bitext:
+    """Return a bitext as it reads from Chinese, as all steps do: its statistics are the same in both directions."""
+    return bitext.read(Direction.ZH_EN)
+
+
+@cache
+def default_extractor() -> Extractor:
+    """Return the extractor of all defaults, made once; it shares its evidence with the default aligner."""
+    aligner = default_aligner()
+    return Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+
+
+def extract(
+    bitexts: Bitext | Iterable[Bitext],
+    *,
+    min_score: float | None = None,
+    min_count: int = 1,
+    top: int | None = None,
+    classes: Collection[str] | None = None,
+    everything: bool = False,
+    sort: str = Sort.WORTH,
+) -> Glossary:
+    """Extract the terms of one aligned bitext, or of several together, best first.
+
+    By default the entries worth a look are listed; `min_score`, `top` or `classes` takes the place of that cut.
+
+    Example:
+        >>> from termalign import align
+        >>> bitext = align("要加快发展新质生产力，培育新质生产力。",
+        ...                "We must accelerate the growth of new quality productive forces and foster "
+        ...                "new quality productive forces.")
+        >>> extract(bitext)["新质生产力"].en[0].text
+        'new quality productive forces'
+
+    Args:
+        bitexts: What `align` returned, its words linked.
+        min_score: Least probability (0 to 1) that an entry is right.
+        min_count: Least occurrences of the Chinese term.
+        top: Most entries.
+        classes: Classes to list: `term`, `name`, `phrase`, `generic`.
+        everything: Whether to list all candidates that have a rendering.
+        sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
+            bitext only).
+
+    Returns:
+        A glossary of proposed terms; each entry has its salience, its renderings best first, with counts and scores,
+        and evidence: the sentences, and where in them both stand.
+
+    Raises:
+        InputError: The bitext's words are not linked, or an argument is out of its range.
+    """
+    selection = Selection(
+        min_score=min_score,
+        min_count=min_count,
+        top=top,
+        classes=classes,
+        everything=everything,
+        sort=sort,
+    )
+    return default_extractor().extract(bitexts, selection=selection)

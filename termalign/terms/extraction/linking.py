@@ -1,0 +1,163 @@
+"""Linking: how consistently the target spans of its sentences translate a candidate."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.features import Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Token
+from termalign.terms.extraction.reading import Ints, Places, SourceCandidates, read_source
+from termalign.terms.extraction.statistics import SCALE, Statistics
+from termalign.terms.spotting.evidence import PairEvidence, read_spans
+
+_EPSILON = 1e-6
+
+
+def read_candidates(
+    evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
+) -> tuple[Statistics, Places]:
+    """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
+    read_spans(evidence)
+    numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
+    reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
+    add_matches(reading.statistics, reading.candidates, [evidence[number] for number in numbers])
+    return reading.statistics, reading.places
+
+
+def add_matches(
+    statistics: Statistics, candidates: SourceCandidates, evidence: Sequence[PairEvidence]
+) -> None:
+    """Add to statistics how consistently English spans translate their candidates.
+
+    Args:
+        statistics: Of those candidates that are wanted.
+        candidates: All candidates of linked pairs.
+        evidence: Of these pairs.
+    """
+    matches = _matches(candidates, evidence)
+    grouped = candidates.grouped(statistics.terms)
+    columns = zip(*map(grouped.sums, matches), strict=True)
+    for key, (linked, consistency, rival, peak, words, capitals) in zip(grouped.keys, columns, strict=True):
+        term = statistics.terms[key]
+        term.linked += linked
+        term.consistency += consistency
+        term.rival += rival
+        term.peak += peak
+        term.target_words += words
+        term.target_capitals += capitals
+
+
+class _Matches(NamedTuple):
+    """The target spans that candidates are linked with best; whole numbers, 0 where a sentence has none."""
+
+    linked: Ints
+    """Whether its sentence has target spans."""
+    consistency: Ints
+    """Of both, in units of 1/SCALE."""
+    rival: Ints
+    """How much more consistent with the same span the best candidate is: 0 for that one."""
+    peak: Ints
+    """How much more consistent it is than the best of the candidates with one edge in common; negative for less."""
+    words: Ints
+    capital: Ints
+    """Whether the span begins with a capital, elsewhere than at the beginning of the sentence."""
+
+
+def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> _Matches:
+    """Return for every candidate its best match."""
+    runs, bounds = candidates.found.runs, candidates.found.bounds
+    count = len(candidates.owners)
+    linked, words, capital = np.zeros(count, np.intp), np.zeros(count, np.intp), np.zeros(count, np.intp)
+    values, rivals, best = np.zeros(count), np.zeros(count), np.zeros(count)
+    for item, start, stop in zip(evidence, bounds[:-1], bounds[1:], strict=True):
+        if start == stop or not len(item.spans.start):
+            continue
+        own = slice(start, stop)
+        found, places = _consistency(item, runs.begins[own], runs.ends[own])
+        linked[own] = 1
+        values[own] = found
+        most = np.zeros(len(item.spans.start))
+        np.maximum.at(most, places, values[own])
+        rivals[own] = most[places] - values[own]
+        words[own] = item.spans.words[places]
+        tokens = item.pair.tgt.tokens or ()
+        first = item.spans.start[places]
+        capitals = {place: place > 0 and tokens[place].text[:1].isupper() for place in set(first.tolist())}
+        capital[own] = [capitals[place] for place in first.tolist()]
+    for edges in (runs.starts, runs.stops):
+        best = np.maximum(best, _best_beside(edges, values))
+    consistency, rival, peak = (
+        np.rint(column * SCALE).astype(np.intp)
+        for column in (values, rivals, np.where(linked, values - best, 0.0))
+    )
+    return _Matches(linked, consistency, rival, peak, words, capital)
+
+
+def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the highest value of the others with the same edge, of each; 0 where there are none."""
+    order = np.lexsort((values, edges))
+    last = np.append(edges[order][1:] != edges[order][:-1], True)[: len(order)]
+    group = np.cumsum(last) - last
+    ends = np.flatnonzero(last)
+    sizes = np.diff(ends, prepend=-1)
+    highest = values[order[ends]]
+    second = np.where(sizes > 1, values[order[np.maximum(ends - 1, 0)]], 0.0)
+    found = np.zeros(len(values))
+    found[order] = np.where(highest[group] > values[order], highest[group], second[group])
+    return found
+
+
+def _consistency(item: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
+    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is."""
+    found = consistencies(item, begins, ends)
+    places = found.argmax(axis=1)
+    return found[np.arange(len(begins)), places], places
+
+
+def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
+    """Return how consistent stretches of the source are with the target spans (0 to 1), shape (stretches, spans).
+
+    Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
+    of the target span's mass that comes from the source span. Of a token that a stretch covers in part, it has
+    that part of the mass.
+
+    Args:
+        item: Of the sentence pair.
+        begins: Where the stretches begin in the source sentence.
+        ends: Where they end.
+    """
+    sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
+    sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
+    tokens = item.pair.src.tokens or ()
+    first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
+    start, end, _, _ = item.spans
+    rows = last - first
+    inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
+    ours = rows[:, -1:] + _EPSILON
+    theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
+    shares: Floats = np.sqrt(inside * inside / (ours * theirs)).astype(np.float32)
+    return np.minimum(shares, 1.0)
+
+
+def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:
+    """Return the places of offsets among tokens: whole numbers at their edges, a part further inside them."""
+    starts = np.array([token.span.start for token in tokens], np.intp)
+    ends = np.array([token.span.end for token in tokens], np.intp)
+    numbers = np.searchsorted(starts, offsets)
+    before = np.maximum(numbers - 1, 0)
+    part = np.minimum(1.0, (offsets - starts[before]) / (ends[before] - starts[before]))
+    at_edge = starts[np.minimum(numbers, len(starts) - 1)] == offsets
+    return np.where(at_edge & (numbers < len(starts)), numbers, numbers - 1 + part)
+
+
+def _at(sums: NDArray[np.float64], positions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return prefix sums at positions that may lie inside a token."""
+    whole = positions.astype(np.intp)
+    part = (positions - whole)[:, None]
+    after = np.minimum(whole + 1, len(sums) - 1)
+    found: NDArray[np.float64] = sums[whole] * (1.0 - part) + sums[after] * part
+    return found

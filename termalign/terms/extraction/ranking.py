@@ -1,0 +1,253 @@
+"""The rank step: merged statistics to scored pairs of term and rendering, and how important each term is.
+
+Candidates are described part by part, by whoever works (`termalign.terms.extraction.describing`); then they are compared
+with each other. What is held of all of them at once is little; statistics are read again for those to list.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
+from termalign.terms.extraction.classes import TermClass
+from termalign.terms.extraction.describing import (
+    CLASSES,
+    RANK_NAMES,
+    RANKED_RENDERINGS,
+    Described,
+    RankedPair,
+    Rows,
+    described,
+    renderings_by_rank,
+)
+from termalign.terms.extraction.salience import Block, Steps, Survey, encoded_here, salience_models
+from termalign.terms.extraction.salience.curated import CuratedTerms
+from termalign.terms.extraction.statistics import Statistics, TermStatistics
+from termalign.terms.extraction.termhood import CorpusCounts, Counted
+
+RIGHT_WEIGHT = 0.1
+"""Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest. On
+readers' lists of documents left out, 0 to 0.15 keep as much of the first entries (.61), 0.3 less (.58), 0.5 .55."""
+
+
+def _worth(score: float, salience: float) -> float:
+    return round(float(score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4)
+
+
+class RankedTerm(NamedTuple):
+    """A candidate with its likelier renderings, best first."""
+
+    key: str
+    statistics: TermStatistics
+    pairs: tuple[RankedPair, ...]
+    salience: float
+    """How important it is in its texts (0 to 1)."""
+
+    @property
+    def score(self) -> float:
+        """The score of the best rendering."""
+        return self.pairs[0].score
+
+    @property
+    def worth(self) -> float:
+        """How right and important (0 to 1): the weighted geometric mean of score and salience."""
+        return _worth(self.score, self.salience)
+
+
+class Outline(NamedTuple):
+    """What orders and nests a ranked candidate, in a few hundred bytes: those of a corpus fit in memory."""
+
+    key: str
+    atoms: tuple[str, ...]
+    occurrences: int
+    is_known: bool
+    """Whether it was a known term somewhere."""
+    offset: int
+    """Code points before its first mention; summed over documents."""
+    score: float
+    """Of its best rendering."""
+    salience: float
+    kind: TermClass
+
+    @property
+    def worth(self) -> float:
+        """How right and important (0 to 1)."""
+        return _worth(self.score, self.salience)
+
+
+class Source(Protocol):
+    """Merged statistics of a corpus, which may be too large to be in memory at once."""
+
+    @property
+    def characters(self) -> int:
+        """Han characters of the source texts."""
+
+    @property
+    def pairs(self) -> int:
+        """Sentence pairs."""
+
+    @property
+    def documents(self) -> int:
+        """Documents."""
+
+    @property
+    def abbreviations(self) -> Mapping[str, Mapping[str, int]]:
+        """By the lemmas of a long form: its short forms, with counts."""
+
+    def parts(self) -> Iterator[Mapping[str, TermStatistics]]:
+        """Yield the candidates in parts, every candidate in one; the same parts each time."""
+
+    def counted(self) -> Iterator[Mapping[str, Counted]]:
+        """Yield of the same parts what is counted of each candidate alone."""
+
+    def chosen(self, keys: Set[str]) -> Iterator[Mapping[str, TermStatistics]]:
+        """Yield some of the candidates, in parts."""
+
+    def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
+        """Return in how many sentence pairs each of these renderings stands."""
+
+
+class Workers(Protocol):
+    """Who does what can be done part by part."""
+
+    def described(self) -> Iterator[Described]:
+        """Yield what is known of the candidates of every part, in order; results do not depend on the parts."""
+
+    def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+        """Yield the vectors (`steps`) of several texts each, in order."""
+
+
+class Alone:
+    """Does all of it here."""
+
+    def __init__(
+        self,
+        source: Source,
+        lexicon: Lexicon,
+        curated: CuratedTerms | None = None,
+        prior: BoostedTrees | None = None,
+    ) -> None:
+        """Take in what `described` takes."""
+        self._source = source
+        self._lexicon = lexicon
+        self._curated = curated
+        self._prior = prior
+
+    def described(self) -> Iterator[Described]:
+        """Yield what is known of the candidates of every part."""
+        counts = counts_of(self._source.characters, self._source.counted())
+        for terms, own in zip(self._source.parts(), counts.split(), strict=True):
+            part = part_of(self._source, terms)
+            yield described(part, self._lexicon, own, curated=self._curated, prior=self._prior)
+
+    def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+        """Yield the vectors of several texts each."""
+        return encoded_here(texts)
+
+
+def counts_of(characters: int, parts: Iterable[Mapping[str, Counted]]) -> CorpusCounts:
+    """Return what termhood must know of a whole corpus, of its parts."""
+    counts = CorpusCounts(characters)
+    for terms in parts:
+        counts.add(terms)
+    return counts
+
+
+def part_of(source: Source, terms: Mapping[str, TermStatistics]) -> Statistics:
+    """Return the statistics of some terms, all else being that of the whole corpus."""
+    wanted = {rendering for term in terms.values() for rendering in term.renderings}
+    target = Counter(source.target_counts(wanted))
+    return Statistics(dict(terms), source.characters, source.documents, source.pairs, target)
+
+
+class Ranking:
+    """The candidates of a corpus that have a rendering, scored; their statistics stay with the source."""
+
+    def __init__(self, source: Source, lexicon: Lexicon, workers: Workers | None = None) -> None:
+        """Score all candidates."""
+        self._source = source
+        workers = workers or Alone(source, lexicon)
+        parts: list[Rows] = []
+        survey = Survey(_blocks(workers.described(), parts), workers.encoded)
+        self._members = survey.members
+        self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        together = Rows(*columns)
+        ends = np.concatenate(([0], np.cumsum(together.renderings, dtype=np.int64)))
+        self._starts = ends[survey.order]
+        """Where the scores of each begin."""
+        columns[:-1] = [column[survey.order] for column in columns[:-1]]  # scores stay where they are
+        self._rows = Rows(*columns)
+        self._number: dict[str, int] = {}
+
+    def outlines(self, keep: Callable[[Outline], bool] = lambda term: True) -> list[Outline]:
+        """Return the candidates that `keep` wants, the worthiest first."""
+        kept = []
+        for number in range(len(self._members)):
+            outline = self._outline(number)
+            if keep(outline):
+                self._number[outline.key] = number
+                kept.append(outline)
+        return sorted(kept, key=lambda term: (-term.worth, term.key))
+
+    def _outline(self, number: int) -> Outline:
+        member, rows = self._members[number], self._rows
+        return Outline(
+            member.key,
+            member.atoms,
+            int(rows.occurrences[number]),
+            bool(rows.known[number]),
+            int(rows.offsets[number]),
+            float(rows.best[number]),
+            round(float(self._salience[number]), 4),
+            CLASSES[rows.classes[number]],
+        )
+
+    def terms(self, outlines: Sequence[Outline]) -> list[RankedTerm]:
+        """Return candidates with all their statistics."""
+        wanted = frozenset(outline.key for outline in outlines)
+        found = {key: term for part in self._source.chosen(wanted) for key, term in part.items()}
+        return [
+            RankedTerm(each.key, found[each.key], self._pairs(each.key, found[each.key]), each.salience)
+            for each in outlines
+        ]
+
+    def _pairs(self, key: str, term: TermStatistics) -> tuple[RankedPair, ...]:
+        """Return the renderings of a candidate with their scores, best first."""
+        number = self._number[key]
+        start = self._starts[number]
+        scores = self._rows.scores[start : start + self._rows.renderings[number]].tolist()
+        best = renderings_by_rank(term)[:RANKED_RENDERINGS]
+        pairs = [RankedPair(key, lemmas, score) for (lemmas, _), score in zip(best, scores, strict=True)]
+        return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.rendering)))
+
+
+def _blocks(parts: Iterable[Described], rows: list[Rows]) -> Iterator[Block]:
+    """Yield the blocks of all parts, and note their rows."""
+    for part in parts:
+        rows.append(part.rows)
+        yield from part.blocks
+
+
+def attested_forms(of: Sequence[RankedTerm], listed: Set[str], source: Source) -> Mapping[str, Set[str]]:
+    """Return the forms in which the renderings of some terms stand, as renderings of any of all terms.
+
+    Args:
+        of: The terms whose renderings are asked for.
+        listed: The keys of all terms that are listed.
+        source: Where their statistics are.
+
+    Returns:
+        Forms, by the lemmas of the rendering.
+    """
+    lemmas = {pair.rendering for term in of for pair in term.pairs}
+    found: dict[str, set[str]] = {}
+    have = {term.key: term.statistics for term in of}
+    for part in [have] if listed == have.keys() else source.chosen(listed):
+        for term in part.values():
+            for rendering in lemmas & term.renderings.keys():
+                found.setdefault(rendering, set()).update(term.renderings[rendering].forms)
+    return found

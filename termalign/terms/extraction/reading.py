@@ -1,0 +1,309 @@
+"""Reading: the Chinese candidates of a document, what the source side says of each, and where they stand."""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.documents.bitext import SentencePair
+from termalign.language.candidates.atoms import Atoms, has_letter
+from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns
+from termalign.language.candidates.edges import is_content
+from termalign.language.candidates.persons import persons
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.headwords import Sieve
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import NUMERALS, Span, comparable, is_han, match_key
+from termalign.language.tokenizers.subword import discover
+from termalign.language.vocabulary import REMEMBERED
+from termalign.terms.extraction.statistics import Statistics, TermStatistics
+from termalign.terms.spotting.occurrences import is_quoted
+
+Ints = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+LEAST_WORD = 3
+"""Characters of the shortest known word whose inside is no edge of a term: shorter ones stand by chance anywhere."""
+
+LONGEST_WORD = 6
+"""Atoms of the longest such word."""
+
+
+class Place(NamedTuple):
+    """An occurrence of a candidate."""
+
+    pair: int
+    span: Span
+    """In the source sentence."""
+
+
+Places = dict[str, list[Place]]
+"""By candidate, its occurrences, in order."""
+
+
+class SourceCandidates:
+    """The candidates of sentences, side by side: a row each, in order."""
+
+    def __init__(self, numbers: Sequence[int], texts: Sequence[str], found: ChineseColumns) -> None:
+        self.numbers = numbers
+        """Of the sentence pairs that the sentences are of."""
+        self.texts = texts
+        self.found = found
+        self.owners: Ints = np.repeat(np.arange(len(texts)), np.diff(found.bounds))
+        """The sentence of each candidate, by its place in `numbers`."""
+
+    @cached_property
+    def whole(self) -> Flags:
+        """Whether each is made of whole atoms: a known term may be cut inside one."""
+        atoms, runs = self.found.atoms, self.found.runs
+        if not len(self.owners):
+            return np.zeros(0, np.bool_)
+        starts, ends = np.array(atoms.starts, np.intp), np.array(atoms.ends, np.intp)
+        whole: Flags = (starts[runs.starts] == runs.begins) & (ends[runs.stops - 1] == runs.ends)
+        return whole
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What each is compared by."""
+        keys = _Concatenated(self.found.atoms.keys).between(self.found.runs.starts, self.found.runs.stops)
+        parts = np.flatnonzero(~self.whole)
+        for row, text in zip(parts.tolist(), self.surfaces(parts), strict=True):
+            keys[row] = "".join(match_key(text).split())
+        return keys
+
+    def surfaces(self, rows: Ints) -> list[str]:
+        """Return how candidates stand in their sentences."""
+        runs = self.found.runs
+        columns = (column[rows].tolist() for column in (self.owners, runs.begins, runs.ends))
+        return [self.texts[owner][begin:end] for owner, begin, end in zip(*columns, strict=True)]
+
+    @property
+    def quoted(self) -> Flags:
+        """Whether quotation marks or book-title marks stand around each."""
+        runs = self.found.runs
+        texts = (self.texts[owner] for owner in self.owners.tolist())
+        quoted = map(is_quoted, texts, runs.begins.tolist(), runs.ends.tolist())
+        return np.fromiter(quoted, np.bool_, len(self.owners))
+
+    def parts(self, rows: Iterable[int]) -> Iterator[tuple[str, ...]]:
+        """Yield the words that candidates are compared by; a known term that is cut inside an atom is one."""
+        keys = self.found.atoms.keys
+        starts, stops = self.found.runs.starts.tolist(), self.found.runs.stops.tolist()
+        whole = self.whole.tolist()
+        for row in rows:
+            yield tuple(keys[starts[row] : stops[row]]) if whole[row] else (self.keys[row],)
+
+    @cached_property
+    def _groups(self) -> tuple[list[str], Ints]:
+        """The candidates in the order in which they are first mentioned, and of each row its number among them."""
+        ids = {key: number for number, key in enumerate(dict.fromkeys(self.keys))}
+        return list(ids), np.fromiter(map(ids.__getitem__, self.keys), np.intp, len(self.keys))
+
+    def grouped(self, wanted: Container[str] | None = None) -> "Grouped":
+        """Return the rows of each candidate; `wanted` as of `read_source`."""
+        keys, groups = self._groups
+        rows = np.arange(len(groups))
+        if wanted is not None:
+            kept = np.fromiter((key in wanted for key in keys), np.bool_, len(keys))
+            rows = np.flatnonzero(kept[groups])
+            groups = (np.cumsum(kept) - 1)[groups[rows]]
+            keys = [key for key in keys if key in wanted]
+        order = np.argsort(groups, kind="stable")
+        bounds = np.append(0, np.cumsum(np.bincount(groups, minlength=len(keys))))
+        return Grouped(keys, rows[order], bounds)
+
+
+class Grouped(NamedTuple):
+    """Candidates, and the rows at which each stands, in order."""
+
+    keys: list[str]
+    """In the order in which they are first mentioned."""
+    rows: Ints
+    """One candidate's after another's."""
+    bounds: Ints
+    """The first of each candidate's rows, and the end of the last one's."""
+
+    def sums(self, values: NDArray[np.generic]) -> list[int]:
+        """Return the sum over the rows of each of a whole number that every row of all has."""
+        sums = np.append(0, np.cumsum(values[self.rows], dtype=np.int64))
+        found: list[int] = (sums[self.bounds[1:]] - sums[self.bounds[:-1]]).tolist()
+        return found
+
+
+class _Concatenated:
+    """Strings, one after another in one text."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.text = "".join(strings)
+        self.places: Ints = np.append(0, np.cumsum(np.fromiter(map(len, strings), np.intp, len(strings))))
+        """Where each begins, and the end of the last one."""
+
+    def between(self, starts: Ints, stops: Ints) -> list[str]:
+        """Return what is made of the strings from some to before others."""
+        bounds = zip(self.places[starts].tolist(), self.places[stops].tolist(), strict=True)
+        return [self.text[start:stop] for start, stop in bounds]
+
+
+class SourceReading(NamedTuple):
+    """What the source side of a document says of its candidates."""
+
+    statistics: Statistics
+    """No renderings yet, and nothing of links."""
+    places: Places
+    candidates: SourceCandidates
+    """All of them, wanted or not."""
+
+
+class SourceReader:
+    """Reads the candidates of a document."""
+
+    def __init__(self, pairs: Sequence[SentencePair], lexicon: Lexicon, known: KnownTerms) -> None:
+        """Find what the document repeats.
+
+        Args:
+            pairs: All its sentence pairs.
+            lexicon: The bilingual dictionary.
+            known: Terms that are candidates whatever they look like.
+        """
+        self._pairs = pairs
+        self._lexicon = lexicon
+        self._known = known
+        texts = [comparable(pair.src.text).text for pair in pairs]
+        self.pieces = discover(texts)
+        """Strings that the document repeats."""
+        self._people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
+
+    def known_among(self, words: Set[str]) -> Set[str]:
+        """Return those of some strings that are words of the lexicon, known terms, persons, or repeated here."""
+        known = self._known.among(words) | self._people.among(words)
+        return self._lexicon.among(words) | known | (words & self.pieces)
+
+    def candidates(self, numbers: Sequence[int]) -> SourceCandidates:
+        """Return the candidates of these sentence pairs; their source sides are tokenized."""
+        texts = [self._pairs[number].src.text for number in numbers]
+        sentences = [
+            Sentence(
+                self._pairs[number].src.tokens or (),
+                text,
+                (*self._known.find(text), *self._people.find(text)),
+            )
+            for number, text in zip(numbers, texts, strict=True)
+        ]
+        sieve = self.sieve if len(sentences) >= LEAST_SIEVED else None
+        return SourceCandidates(numbers, texts, chinese_columns(sentences, self.known_among, sieve))
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """What tells of most strings that they are not known."""
+        return self._people.sieve(self._known.sieve(self._lexicon.sieve)).with_words(sorted(self.pieces))
+
+
+LEAST_SIEVED = 200
+"""Sentences from which it is worth while to make a sieve of the dictionary: 30 ms."""
+
+
+def read_source(
+    pairs: Sequence[SentencePair],
+    lexicon: Lexicon,
+    known: KnownTerms,
+    *,
+    numbers: Iterable[int] | None = None,
+    wanted: Container[str] | None = None,
+) -> SourceReading:
+    """Return what the Chinese side alone says of the candidates of a document; links are not looked at.
+
+    Args:
+        pairs: All sentence pairs of the document, their source sides tokenized.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+        numbers: Of the pairs whose candidates are wanted; None for all.
+        wanted: The candidates to tell statistics and places of; None for all.
+    """
+    reader = SourceReader(pairs, lexicon, known)
+    candidates = reader.candidates(range(len(pairs)) if numbers is None else list(numbers))
+    statistics = Statistics(characters=han_characters(pairs), documents=1, pairs=len(pairs))
+    atoms, runs, grouped = candidates.found.atoms, candidates.found.runs, candidates.grouped(wanted)
+    first = np.array(atoms.bounds, np.intp)
+    owners = candidates.owners
+    # What stands before and after: the empty string, behind all atoms, for the beginning and the end of a sentence.
+    nothing = len(atoms.keys)
+    before = np.where(runs.starts > first[owners], runs.starts - 1, nothing)
+    after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
+    neighbours = [*(key if is_content(key) else "" for key in atoms.keys), ""]
+    left, right = ([neighbours[place] for place in side[grouped.rows].tolist()] for side in (before, after))
+    cuts = _inside(atoms, reader.known_among, reader.sieve if len(candidates.texts) >= LEAST_SIEVED else None)
+    numerals = np.fromiter(chain(map(_is_numeral, atoms.keys), [False]), np.bool_, nothing + 1)
+    sums = [
+        grouped.sums(values)
+        for values in (candidates.quoted, cuts[runs.starts], cuts[runs.stops], numerals[before])
+    ]
+    forms = ["".join(text.split()) for text in candidates.surfaces(grouped.rows)]
+    parts = list(candidates.parts(grouped.rows.tolist()))
+    numbers_of = np.array(candidates.numbers, np.intp)[owners[grouped.rows]].tolist()
+    spans = map(Span, runs.begins[grouped.rows].tolist(), runs.ends[grouped.rows].tolist())
+    standing = list(map(Place, numbers_of, spans))
+    places: Places = {}
+    bounds = grouped.bounds.tolist()
+    for key, start, stop, quotes, cut_left, cut_right, counted in zip(
+        grouped.keys, bounds[:-1], bounds[1:], *sums, strict=True
+    ):
+        statistics.terms[key] = TermStatistics(
+            forms=Counter(forms[start:stop]),
+            count=stop - start,
+            documents=1,
+            left=Counter(left[start:stop]),
+            right=Counter(right[start:stop]),
+            quoted=quotes,
+            piece=int(key in reader.pieces),
+            cut_left=cut_left,
+            cut_right=cut_right,
+            counted=counted,
+            known=int(key in known),
+            atoms=min(parts[start:stop]),
+        )
+        places[key] = standing[start:stop]
+    return SourceReading(statistics, places, candidates)
+
+
+def han_characters(pairs: Iterable[SentencePair]) -> int:
+    """Return how many Han characters the source sides of some pairs have."""
+    return sum(is_han(char) for pair in pairs for char in pair.src.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_numeral(key: str) -> bool:
+    return key[0].isdigit() or all(char in NUMERALS for char in key)
+
+
+def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Sieve | None = None) -> Flags:
+    """Tell of the edge before every atom, and of the end of the last one, whether it is inside a known word."""
+    count = len(atoms.keys)
+    inside = np.zeros(count + 1, np.bool_)
+    if not count:
+        return inside
+    text = _Concatenated(atoms.keys)
+    is_word = np.fromiter(map(has_letter, atoms.keys), np.bool_, count)
+    goes_on = np.zeros(count, np.bool_)  # whether an atom is a word right behind another one
+    goes_on[1:] = np.array(atoms.starts[1:]) == np.array(atoms.ends[:-1])
+    goes_on &= is_word
+    goes_on[[bound for bound in atoms.bounds if bound < count]] = False
+    starts = np.flatnonzero(is_word)
+    found: list[tuple[Ints, Ints]] = []
+    for size in range(2, LONGEST_WORD + 1):
+        starts = starts[starts + size <= count]
+        starts = starts[goes_on[starts + size - 1]]
+        long = starts[text.places[starts + size] - text.places[starts] >= LEAST_WORD]
+        found.append((long, long + size))
+    begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    if sieve is not None:
+        may_be_known = sieve.lets_through(text.text, text.places[begins], text.places[stops])
+        begins, stops = begins[may_be_known], stops[may_be_known]
+    words = text.between(begins, stops)
+    known = known_among(set(words))
+    for row in [row for row, word in enumerate(words) if word in known]:
+        inside[begins[row] + 1 : stops[row]] = True
+    return inside

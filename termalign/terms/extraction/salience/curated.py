@@ -1,0 +1,98 @@
+"""What the curated glossaries say of a candidate and of its rendering.
+
+That a term is curated says that it is one, not that it matters. What was settled with more care says more: a rendering
+seen in an official text, several of them, one that is to be avoided; and a rendering that stands here too.
+"""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from math import log
+
+from termalign.language.features import FeatureSet
+from termalign.language.keys.folded import SEPARATOR, zh_keys
+from termalign.termbase.glossary import Entry, Glossary, Status
+from termalign.terms.extraction.known import Known
+from termalign.terms.spotting.settled import curated_glossary
+
+
+class CuratedTerms:
+    """The terms of curated glossaries.
+
+    Example:
+        >>> from termalign.termbase.glossary import Glossary, entry
+        >>> terms = CuratedTerms(Glossary((entry("人民法院", "people's court"), entry("人民代表大会", "congress"))))
+        >>> "人民法院" in terms, terms.containing("人民")
+        (True, 2)
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._known = Known(glossary)
+        self._keys = frozenset(zh_keys(self._known.terms).text.split(SEPARATOR)) - {""}
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a string, as `match_key` has it, is one of the terms."""
+        return key in self._keys
+
+    def containing(self, part: str) -> int:
+        """Return in how many of the terms a string stands, of two or more characters."""
+        return self._parts.get(part, 0)
+
+    def longest_part(self, key: str) -> int:
+        """Return the characters of the longest of the terms that is a part of a string; 0 for none."""
+        size = len(key)
+        parts = (key[start:end] for start in range(size) for end in range(start + 2, size + (start > 0)))
+        return max((len(part) for part in parts if part in self._keys), default=0)
+
+    def entries(self, key: str) -> tuple[Entry, ...]:
+        """Return the concepts of a term."""
+        return self._known.glossary.find(key) if key in self else ()
+
+    def has_rendering(self, key: str, text: str) -> bool:
+        """Tell whether a text is a usable rendering of a term."""
+        return key in self and self._known.renderings_of(key)(text)
+
+    @cached_property
+    def _parts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for key in sorted(self._keys):
+            parts = {key[start:end] for start in range(len(key)) for end in range(start + 2, len(key) + 1)}
+            for part in parts - {key}:
+                counts[part] = counts.get(part, 0) + 1
+        return counts
+
+
+@cache
+def shipped_terms() -> CuratedTerms:
+    """Return the terms of the glossaries that come with termalign."""
+    return CuratedTerms(curated_glossary())
+
+
+class Declared:
+    """Candidates with their renderings, and what is curated."""
+
+    def __init__(self, keys: Sequence[str], renderings: Sequence[str], terms: CuratedTerms) -> None:
+        """Take in candidates, the rendering of each, and the curated terms."""
+        self.keys = keys
+        self.renderings = renderings
+        self.terms = terms
+
+    @cached_property
+    def statuses(self) -> list[tuple[Status, ...]]:
+        """Of the renderings that the glossaries have for each."""
+        return [
+            tuple(term.status for entry in self.terms.entries(key) for term in entry.en) for key in self.keys
+        ]
+
+
+CURATED = FeatureSet[Declared](
+    {
+        "curated.term": lambda of: [key in of.terms for key in of.keys],
+        "curated.part": lambda of: [log(1 + of.terms.containing(key)) for key in of.keys],
+        "curated.inside": lambda of: [of.terms.longest_part(key) / len(key) for key in of.keys],
+        "curated.preferred": lambda of: [Status.PREFERRED in each for each in of.statuses],
+        "curated.renderings": lambda of: [log(1 + len(each)) for each in of.statuses],
+        "curated.deprecated": lambda of: [Status.DEPRECATED in each for each in of.statuses],
+        "curated.rendered": lambda of: [*map(of.terms.has_rendering, of.keys, of.renderings)],
+    }
+)
+"""Features of what is curated about candidates with their renderings."""

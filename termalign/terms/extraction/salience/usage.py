@@ -1,0 +1,96 @@
+"""How the texts use candidates: how often, where, and how they compare with the other candidates there."""
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter, methodcaller
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.language.features import Features, FeatureSet
+from termalign.terms.extraction.classes import TermClass
+from termalign.terms.extraction.prominence import PARTS, Prominence
+from termalign.terms.extraction.words import Doubles, logarithms
+
+PER_CHARACTERS = 10_000
+"""Han characters that rates of occurrence are told for: about a document of the readers' size."""
+
+
+class Uses(NamedTuple):
+    """Candidates in their texts: lists that run in parallel, an item a candidate."""
+
+    prominences: Sequence[Prominence]
+    counts: Sequence[int]
+    """Occurrences at word boundaries."""
+    documents: Sequence[int]
+    """Documents each stands in."""
+    scores: Sequence[float]
+    """Of the best renderings."""
+    seconds: Sequence[float]
+    """Scores of the second renderings; 0 for none."""
+    kinds: Sequence[TermClass]
+    characters: int
+    """Han characters of all texts."""
+    pairs: int
+    """Sentence pairs of all texts."""
+
+    def number(self, name: str) -> Doubles:
+        """Return what a field of `Prominence` counts."""
+        return np.array([*map(attrgetter(name), self.prominences)], np.float64)
+
+    @property
+    def places(self) -> Doubles:
+        """Occurrences, at least one."""
+        return np.maximum(1, self.number("places"))
+
+
+def _number(name: str) -> Callable[[Uses], Doubles]:
+    return methodcaller("number", name)
+
+
+def _share(name: str) -> Callable[[Uses], Doubles]:
+    return lambda of: of.number(name) / of.places
+
+
+_COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
+
+_CODES = {kind: code for code, kind in enumerate(TermClass)}
+
+USAGE = FeatureSet[Uses](
+    {
+        "usage.places": lambda of: logarithms(1 + of.number("places")),
+        "usage.sentences": lambda of: logarithms(1 + of.number("sentences")),
+        "usage.sentence_share": lambda of: of.number("sentences") / max(1, of.pairs),
+        "usage.rate": lambda of: logarithms(1 + PER_CHARACTERS * of.number("places") / max(1, of.characters)),
+        "usage.first": lambda of: of.number("first") / PARTS / of.documents,
+        "usage.opening": lambda of: of.number("opening") / of.documents,
+        "usage.whole_share": lambda of: of.counts / of.places,
+        **{f"usage.{name}": _number(name) for name in _COUNTED},
+        **{f"usage.{name}_share": _share(name) for name in _COUNTED},
+        "usage.score": lambda of: of.scores,
+        "usage.second_score": lambda of: of.seconds,
+        "usage.class": lambda of: [_CODES[kind] for kind in of.kinds],
+    }
+)
+"""Features of how candidates are used."""
+
+COMPARED = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
+"""Features by which candidates are compared with all others."""
+
+
+STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in COMPARED)
+"""Names of what `standing` measures."""
+
+
+def standing(features: Features) -> Features:
+    """Return where each candidate stands among all by several features: the share that has no more (0 to 1).
+
+    Example:
+        >>> features = Features(COMPARED, np.array([[0.2] * 5, [0.9] * 5], np.float32))
+        >>> standing(features)["standing.places"].tolist()
+        [0.5, 1.0]
+    """
+    columns = [
+        np.searchsorted(np.sort(column), column, side="right") / max(1, len(column))
+        for column in (features[name] for name in COMPARED)
+    ]
+    return Features(STANDING, np.column_stack(columns).astype(np.float32))

@@ -1,0 +1,214 @@
+"""What a multilingual encoder makes of a candidate and its rendering: do they look like a term, and like their texts?
+
+Looking like a term is a linear function of both vectors, ridge regression on readers' lists; looking like the texts
+is the cosine with the mean vector of their likeliest candidates. It is always the bundled encoder that is asked,
+whichever one aligns: the function was fitted on its vectors.
+
+References:
+    Arthur E. Hoerl & Robert W. Kennard. 1970. Ridge Regression: Biased Estimation for Nonorthogonal Problems.
+    Technometrics 12(1).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.encoders import UniversalSentenceEncoder
+from termalign.language.features import Features, Floats
+from termalign.language.models.arrays import shipped_arrays
+from termalign.language.models.origin import Origin
+from termalign.terms.extraction.salience.spool import Spool
+
+MEAN_OF = 2000
+"""Likeliest candidates that the mean is taken of: all of most documents."""
+
+LEAST_WEIGHT = 0.01
+"""Score of the unlikeliest candidates in the mean, those that have less included."""
+
+CENTRED = 0.5
+"""Share of the mean that is taken from vectors before the linear function: what a text is about counts, but less."""
+
+ENCODED = 8192
+"""Texts encoded at once: 8 MB of vectors."""
+
+LIKELIEST = 60
+"""Candidates that the others are compared with: about as many as readers list."""
+
+NEAREST = 3
+"""Of these, the nearest that are told apart."""
+
+STEPS = 4096.0
+"""Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
+
+Double = NDArray[np.float64]
+Steps = NDArray[np.int16]
+
+LOOKS = "vectors.looks"
+"""Name of the feature that is a fitted function of the vectors."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A linear function of the vectors of a candidate and of its rendering."""
+
+    chinese: Double
+    english: Double
+    constant: float
+    origin: Origin
+
+    @classmethod
+    def load(cls) -> "Looks":
+        """Load the function that ships."""
+        with shipped_arrays(__package__, "looks.npz") as arrays:
+            return cls(
+                arrays["chinese"],
+                arrays["english"],
+                float(arrays["constant"]),
+                Origin.decoded(str(arrays["origin"])),
+            )
+
+    @property
+    def version(self) -> str:
+        """A hash of what it was made of and of its numbers."""
+        return self.origin.version((LOOKS,), (self.chinese.tobytes(), self.english.tobytes()))
+
+
+def steps_of(texts: Sequence[str]) -> Steps:
+    """Return the vectors of texts, shape (texts, 512), in `STEPS`."""
+    return np.rint(bundled_encoder().encode(texts).astype(np.float64) * STEPS).astype(np.int16)
+
+
+def encoded_here(texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
+    """Yield the vectors of several texts each."""
+    return map(steps_of, texts)
+
+
+class Vectors:
+    """Vectors of candidates and their renderings, a block of them at once in memory."""
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        forms: Sequence[str],
+        weights: Floats,
+        encoded: "Callable[[Iterable[list[str]]], Iterator[Steps]]",
+    ) -> None:
+        """Take in the candidates; `weights` say how much each counts in the mean, `encoded` gives vectors of texts."""
+        first = np.sort(np.argsort(-weights, kind="stable")[:MEAN_OF])
+        self._sides: list[Spool] = []
+        means = []
+        starts = range(0, len(keys), ENCODED)
+        lowered = ([form.lower() for form in forms[start : start + ENCODED]] for start in starts)
+        vectors = encoded(chain((list(keys[start : start + ENCODED]) for start in starts), lowered))
+        for _ in range(2):
+            side = Spool(np.int16)
+            for block in islice(vectors, len(starts)):
+                side.add(block)
+            mean = weights[first].astype(np.float64) @ _vectors(side.take(first))
+            mean /= max(float(weights[first].sum()), 1e-9)
+            means.append(np.rint(mean * STEPS) / STEPS)
+            self._sides.append(side)
+        self._means = means
+
+    def typical(self) -> Features:
+        """Return how like their texts, and how like each other, both sides are."""
+        norms = [float(np.linalg.norm(mean)) or 1.0 for mean in self._means]
+        cosines = np.concatenate(
+            [
+                np.column_stack(
+                    [*(chinese @ self._means[0], english @ self._means[1]), (chinese * english).sum(axis=1)]
+                )
+                for chinese, english in self._parts(0.0)
+            ]
+        )
+        cosines[:, :2] /= norms
+        above = cosines[:, :2] - cosines[:, :2].mean(axis=0)
+        return Features(TYPICAL, np.round(np.hstack([cosines, above]), 4).astype(np.float32))
+
+    def looks(self, function: Looks) -> Floats:
+        """Return a linear function of the vectors, shape (candidates,)."""
+        found = [
+            chinese @ function.chinese + english @ function.english + function.constant
+            for chinese, english in self._parts(CENTRED)
+        ]
+        rounded: Floats = np.round(np.concatenate(found), 4).astype(np.float32)
+        return rounded
+
+    def near_likeliest(self, first: Floats) -> Features:
+        """Return how like the candidates that the first stage thinks likeliest both sides are: cosines.
+
+        Of what is left of the vectors without the mean: with all of them, likelier ones counting more, with their
+        squares, and with the nearest ones. Those of a candidate with itself are left out.
+        """
+        chosen = np.sort(np.argsort(-first, kind="stable")[:LIKELIEST])
+        if len(first) <= NEAREST:
+            return Features(NEAR_LIKELIEST, np.zeros((len(first), len(NEAR_LIKELIEST)), np.float32))
+        weights = first[chosen].astype(np.float64) / max(float(first[chosen].sum()), 1e-9)
+        likeliest = [
+            _normed(_vectors(side.take(chosen)) - mean)
+            for side, mean in zip(self._sides, self._means, strict=True)
+        ]
+        place_of = np.full(len(first), -1)
+        place_of[chosen] = np.arange(len(chosen))
+        rows = []
+        start = 0
+        for part in self._parts(1.0):
+            own = place_of[start : start + len(part[0])]
+            start += len(own)
+            columns: list[Double] = []
+            for vectors, others in zip(part, likeliest, strict=True):
+                cosines = _normed(vectors) @ others.T
+                cosines[np.flatnonzero(own >= 0), own[own >= 0]] = 0.0
+                nearest = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
+                columns += [cosines @ weights, np.maximum(cosines, 0.0) ** 2 @ weights, nearest]
+            rows.append(np.column_stack(columns))
+        return Features(NEAR_LIKELIEST, np.round(np.concatenate(rows), 3).astype(np.float32))
+
+    def both(self) -> tuple[Double, Double]:
+        """Return what the linear function is of: the vectors of both sides, a share of the mean taken away."""
+        sides = zip(*self._parts(CENTRED), strict=True)
+        chinese, english = (np.concatenate(side) for side in sides)
+        return chinese, english
+
+    def _parts(self, share: float) -> Iterator[tuple[Double, Double]]:
+        """Yield the vectors of both sides, `ENCODED` candidates at once, a share of the mean taken away."""
+        chinese_mean, english_mean = (share * mean for mean in self._means)
+        for chinese, english in zip(*self._sides, strict=True):
+            yield _vectors(chinese) - chinese_mean, _vectors(english) - english_mean
+
+
+def _vectors(steps: Steps) -> Double:
+    """Return vectors whose coordinates are told in steps."""
+    return steps / STEPS
+
+
+TYPICAL = (
+    "vectors.chinese_typical",
+    "vectors.english_typical",
+    "vectors.alike",
+    "vectors.chinese_more_typical",
+    "vectors.english_more_typical",
+)
+"""Names of what `Vectors.typical` measures: cosines, and how much higher than the average two of them are."""
+
+
+NEAR_LIKELIEST = tuple(
+    f"likeliest.{side}_{name}" for side in ("chinese", "english") for name in ("mean", "square", "nearest")
+)
+"""Names of what `Vectors.near_likeliest` measures."""
+
+
+def _normed(vectors: Double) -> Double:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    normed: Double = vectors / np.maximum(lengths, 1e-9)
+    return normed
+
+
+@cache
+def bundled_encoder() -> UniversalSentenceEncoder:
+    """Return the bundled encoder, made once."""
+    return UniversalSentenceEncoder()

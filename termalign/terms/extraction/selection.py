@@ -1,0 +1,230 @@
+"""Selection: which of the ranked terms to list, and in which order."""
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
+
+from termalign.errors import InputError
+from termalign.language.lexicon import Lexicon
+from termalign.termbase.decisions import Decisions, settle, term_key
+from termalign.termbase.glossary import Entry
+from termalign.terms.extraction.classes import TermClass
+from termalign.terms.extraction.entries import SURE, Accepts, EntryMaker, accept_all
+from termalign.terms.extraction.known import Known, KnownMode
+from termalign.terms.extraction.nesting import standing_alone
+from termalign.terms.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
+from termalign.terms.spotting.settled import curated_glossary
+
+LEAST_WORTH = 0.2
+"""Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 113:
+48 % of them on a reader's list, and 73 % of what readers agree on; 0.25 would list 95, of 53 %, and 68 %."""
+
+
+LEAST_AT_ONCE = 1000
+"""Terms whose statistics are read together: each reading goes over the whole corpus."""
+
+
+class Sort(StrEnum):
+    """Orders of a list, each the highest first."""
+
+    WORTH = "worth"
+    """How likely right and important (`RankedTerm.worth`)."""
+    SCORE = "score"
+    """How likely right."""
+    SALIENCE = "salience"
+    """How important."""
+    COUNT = "count"
+    """How often it occurs."""
+    POSITION = "position"
+    """Where it occurs first; of one document only."""
+
+
+_ORDERS: dict[str, Callable[[Outline], float]] = {
+    Sort.WORTH: lambda term: -term.worth,
+    Sort.SCORE: lambda term: -term.score,
+    Sort.SALIENCE: lambda term: -term.salience,
+    Sort.COUNT: lambda term: -term.occurrences,
+    Sort.POSITION: lambda term: term.offset,
+}
+
+
+def tell_nobody(left_out: int) -> None:
+    """Tell nobody."""
+
+
+Named = TypeVar("Named", bound=StrEnum)
+
+
+def _named(kind: type[Named], name: str, what: str) -> Named:
+    if name not in list(kind):
+        raise InputError(f"{what} is {name!r}; allowed: {', '.join(kind)}")
+    return kind(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the ranked terms to list, and in which order.
+
+    By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score`, `top` or `classes` takes
+    the place of that cut; `everything` lifts every cut. The terms of `known`, where its mode lists them, and those
+    decided for are asked for by name: they pass every cut but `min_count` and `top`.
+    """
+
+    min_score: float | None = None
+    """Least probability (0 to 1) that an entry is right."""
+    min_count: int = 1
+    """Least occurrences of the Chinese term."""
+    top: int | None = None
+    """Most entries."""
+    classes: Collection[str] | None = None
+    """Classes to list (`TermClass`)."""
+    everything: bool = False
+    """Whether to list all candidates that have a rendering."""
+    sort: str = Sort.WORTH
+    """What decides the order (`Sort`)."""
+    exclude: frozenset[str] = frozenset()
+    """Chinese terms to leave out, in any script."""
+    known: Known | None = None
+    """A glossary to compare with."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """What a terminologist decided before."""
+
+    def __post_init__(self) -> None:
+        """Check the ranges."""
+        if self.min_score is not None and not 0.0 <= self.min_score <= 1.0:
+            raise InputError(f"min_score is {self.min_score}; allowed: 0 to 1")
+        if self.min_count < 1:
+            raise InputError(f"min_count is {self.min_count}; allowed: 1 or more")
+        if self.top is not None and self.top < 1:
+            raise InputError(f"top is {self.top}; allowed: 1 or more")
+        object.__setattr__(self, "sort", _named(Sort, self.sort, "sort"))
+        if self.classes is not None:
+            classes = frozenset(_named(TermClass, name, "class") for name in self.classes)
+            object.__setattr__(self, "classes", classes)
+        cuts = {"min_score": self.min_score, "top": self.top, "classes": self.classes}
+        if self.everything and (given := [name for name, cut in cuts.items() if cut is not None]):
+            raise InputError(f"everything, and {given[0]} too; allowed: one of the two")
+        object.__setattr__(self, "exclude", frozenset(map(term_key, self.exclude)))
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing takes the place of the default cut."""
+        cuts = (self.min_score, self.top, self.classes)
+        return not self.everything and all(cut is None for cut in cuts)
+
+    def require_order_of(self, documents: int) -> None:
+        """Check that so many documents have the order that is asked for.
+
+        Raises:
+            InputError: Position in several documents is asked for.
+        """
+        if self.sort == Sort.POSITION and documents > 1:
+            others = ", ".join(sort for sort in Sort if sort is not Sort.POSITION)
+            raise InputError(f"sort is 'position', of {documents} documents together; allowed: {others}")
+
+    def entries(
+        self,
+        source: Source,
+        lexicon: Lexicon,
+        *,
+        workers: Workers | None = None,
+        on_left_out: Callable[[int], None] = tell_nobody,
+    ) -> list[Entry]:
+        """Return the entries to list: those decided for first, then the others, in the order chosen.
+
+        Args:
+            source: Merged statistics.
+            lexicon: The bilingual dictionary.
+            workers: Who does what can be done part by part; by default it is done here.
+            on_left_out: Told how many entries more there are that the default cut left out.
+
+        Raises:
+            InputError: Position in several documents is asked for.
+        """
+        self.require_order_of(source.documents)
+        left_out = 0
+
+        def keep(term: Outline) -> bool:
+            nonlocal left_out
+            wants, worth = self._wants(term), self._worth_a_look(term)
+            left_out += wants and not worth
+            return wants and worth
+
+        ranking = Ranking(source, lexicon, workers)
+        ranked = ranking.outlines(keep)
+        wanted = [term for term in ranked if self.decisions.wants(term.key)]
+        others = (
+            ranked
+            if self.everything
+            else standing_alone(ranked, lambda term: term.worth, asked=self._is_asked)
+        )
+        others = [term for term in others if not self.decisions.wants(term.key)]
+        listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
+        on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
+        made: Iterable[Entry] = self._made(listed, ranking, source)
+        if self.decisions:
+            made = settle(made, self.decisions)
+        if self.known is not None:
+            made = filter(None, map(self.known.apply, made))
+        made = map(self._marked, made)
+        return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
+
+    def _made(self, listed: Sequence[Outline], ranking: Ranking, source: Source) -> Iterator[Entry]:
+        """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
+        all_keys = frozenset(term.key for term in listed)
+        at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
+        for start in range(0, len(listed), max(1, at_once)):
+            terms = ranking.terms(listed[start : start + at_once])
+            maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
+            for term in terms:
+                yield maker.make(term, accepts=self._accepts(term))
+
+    def _worth_a_look(self, term: Outline) -> bool:
+        """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
+        return (
+            not self.is_default
+            or term.worth >= LEAST_WORTH
+            or self._is_asked(term)
+            or self.decisions.wants(term.key)
+        )
+
+    def _is_asked(self, term: RankedTerm | Outline) -> bool:
+        """Tell whether the glossary to compare with has a term, and its terms are listed."""
+        known = self.known
+        return known is not None and known.mode is not KnownMode.LEAVE_OUT and term.key in known.glossary
+
+    def _accepts(self, term: RankedTerm) -> Accepts:
+        """Return which renderings of a term are named: of one that is asked for none that is but the least unlikely.
+
+        Such a term is listed wherever it stands; what it was not rendered by must not stand beside it.
+        """
+        if self.known is None or self.everything or not self._is_asked(term):
+            return accept_all
+        is_known = self.known.renderings_of(term.key)
+        return lambda text, confidence: confidence >= SURE or is_known(text)
+
+    def _marked(self, entry: Entry) -> Entry:
+        """Return an entry with a note on what the curated glossaries say of it, unless a glossary of the user does."""
+        if self.known is not None and entry.zh[0].text in self.known.glossary:
+            return entry
+        return Known(curated_glossary(), KnownMode.MARK).apply(entry) or entry
+
+    def _wants(self, term: Outline) -> bool:
+        if term.key in self.exclude or self.decisions.rejects(term.key):
+            return False
+        if self.decisions.wants(term.key):
+            return True
+        if self.known is not None:
+            known = term.key in self.known.glossary
+            if known and self.known.mode is KnownMode.LEAVE_OUT:
+                return False
+            if not known and self.known.mode in (KnownMode.ONLY, KnownMode.CONFLICTS):
+                return False
+        return (
+            term.occurrences >= self.min_count
+            and (term.score >= (self.min_score or 0.0) or self._is_asked(term))
+            and (self.classes is None or self._is_asked(term) or term.kind in self.classes)
+        )

@@ -1,0 +1,242 @@
+"""The shortlist of a corpus: which Chinese candidates are worth looking at, and where, before any word is linked.
+
+Looking at a candidate, its words linked with their translation and all candidate spans of that ranked, is what
+extraction takes its time for. Counting all candidates of the Chinese side takes an eighth of it, and tells of most
+that they are none to look at: those that hardly ever stand there, unless something speaks for them, and those that do
+not look like terms.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import ceil, sqrt
+from typing import NamedTuple, Protocol
+
+from termalign.documents.bitext import Bitext
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.lexicon import Lexicon
+from termalign.language.models import BoostedTrees
+from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.prominence import prominence
+from termalign.terms.extraction.reading import Place, SourceReader, han_characters
+from termalign.terms.extraction.sampling import lowest, pair_numbers
+from termalign.terms.extraction.statistics import Statistics, TermStatistics
+from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
+
+LEAST_COUNT = 3
+"""Occurrences in a small corpus from which a candidate is looked at that nothing else speaks for."""
+
+LEAST_PAIRS = 10_000
+"""Sentence pairs of the largest corpus in which that is enough."""
+
+
+def least_count(pairs: int) -> int:
+    """Return how often a candidate that nothing else speaks for stands at least, in so many sentence pairs.
+
+    It grows as the square root of the corpus: so do the candidates to look at, and the share of sentence pairs that
+    are linked for them falls. A term that is as rare as that in a large corpus is one of many thousands.
+
+    Example:
+        >>> least_count(1_000), least_count(40_000), least_count(1_000_000)
+        (3, 6, 30)
+    """
+    return max(LEAST_COUNT, ceil(LEAST_COUNT * sqrt(pairs / LEAST_PAIRS)))
+
+
+LEAST_TERM = 0.03
+"""Probability of being a term below which a candidate is not looked at: three of five are, and with them 4 % of what a
+reader listed or the labels hold, texts left out (2 % in medicine, 9 % in law)."""
+
+VISIBLE_FEATURES = SCREEN_FEATURES.only(
+    """
+    chars atoms whole_frequency weirdness least_frequency most_frequency tag_first tag_last
+    tag_before_last headword quoted nested_share longest_nest pauses has_de has_and has_digit
+    has_latin has_quote first_chars last_chars pmi weak_first weak_last numeral_first measure_second
+    has_zhi has_comma alike verbs adverbs functions rarest_atom latin_share
+    """.split()
+)
+"""Features of a candidate that its counts, its words and the dictionary tell, and that do not grow with the corpus."""
+
+
+@dataclass(slots=True)
+class CandidateCount:
+    """How often a candidate stands somewhere, and what speaks for it."""
+
+    atoms: tuple[str, ...]
+    count: int = 0
+    quoted: int = 0
+    """Occurrences in quotation or title marks."""
+    known: bool = False
+    """Whether it is a known term."""
+    told: bool = False
+    """Whether a text glosses it in brackets, or defines it."""
+    sample: tuple[int, ...] = ()
+    """The lowest numbers of the sentence pairs it stands in, ascending."""
+
+    def merge(self, other: "CandidateCount") -> None:
+        """Add what another part of the corpus says."""
+        self.atoms = min(self.atoms, other.atoms)
+        self.count += other.count
+        self.quoted += other.quoted
+        self.known |= other.known
+        self.told |= other.told
+        self.sample = lowest((*self.sample, *other.sample))
+
+
+@dataclass(slots=True)
+class Counts:
+    """The candidates of a document, counted."""
+
+    terms: dict[str, CandidateCount]
+    characters: int
+    """Han characters of the source."""
+    pairs: int
+
+
+class CountSource(Protocol):
+    """The counts of a corpus."""
+
+    @property
+    def characters(self) -> int:
+        """Han characters of the source texts."""
+
+    @property
+    def pairs(self) -> int:
+        """Sentence pairs."""
+
+    def parts(self) -> Iterator[dict[str, CandidateCount]]:
+        """Yield the candidates in parts, every candidate in one; the same parts each time."""
+
+
+def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Counts:
+    """Return how often each candidate stands in a document, and what speaks for it; the English side is not read.
+
+    Args:
+        bitext: Its source sentences are tokenized.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+    """
+    terms: dict[str, CandidateCount] = {}
+    for block in blocks(bitext):
+        for key, term in _counted(block, lexicon, known).items():
+            if key in terms:
+                terms[key].merge(term)
+            else:
+                terms[key] = term
+    for key, found in prominence(bitext, list(terms)).items():
+        terms[key].told = bool(found.glossed or found.defined)
+    return Counts(terms, han_characters(bitext.pairs), len(bitext.pairs))
+
+
+def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> dict[str, CandidateCount]:
+    reader = SourceReader(block.pairs, lexicon, known)
+    numbers = pair_numbers(block)
+    candidates = reader.candidates(range(len(block.pairs)))
+    runs, grouped = candidates.found.runs, candidates.grouped()
+    rows = grouped.rows
+    keys = candidates.found.atoms.keys
+    starts, stops = runs.starts[rows].tolist(), runs.stops[rows].tolist()
+    parts = [tuple(keys[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+    quoted = grouped.sums(candidates.quoted)
+    standing = [numbers[owner] for owner in candidates.owners[rows].tolist()]
+    bounds = grouped.bounds.tolist()
+    return {
+        key: CandidateCount(
+            atoms=min(parts[start:stop]),
+            count=stop - start,
+            quoted=quotes,
+            known=key in known,
+            sample=lowest(standing[start:stop]),
+        )
+        for key, start, stop, quotes in zip(grouped.keys, bounds[:-1], bounds[1:], quoted, strict=True)
+    }
+
+
+class Shortlist(NamedTuple):
+    """The candidates to look at, and where."""
+
+    last: dict[str, int]
+    """By candidate, the highest number of a sentence pair in which it is looked at."""
+    pairs: tuple[int, ...]
+    """The numbers of all sentence pairs in which one is, ascending."""
+
+
+def chosen_places(
+    places: Mapping[str, Sequence[Place]], numbers: Sequence[int], last: Mapping[str, int]
+) -> dict[str, list[Place]]:
+    """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
+
+    Args:
+        places: By candidate, its occurrences.
+        numbers: Of the sentence pairs (`pair_numbers`).
+        last: By candidate, the highest number of a pair in which it is.
+    """
+    chosen: dict[str, list[Place]] = {}
+    for key in sorted(places.keys() & last.keys()):
+        first: dict[int, Place] = {}
+        for place in places[key]:
+            if numbers[place.pair] <= last[key]:
+                first.setdefault(place.pair, place)
+        if first:
+            chosen[key] = list(first.values())
+    return chosen
+
+
+def _nothing(key: str) -> bool:
+    """Want nothing."""
+    return False
+
+
+def shortlist(
+    source: CountSource, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = _nothing
+) -> Shortlist:
+    """Return the candidates to look at, of the counts of all documents.
+
+    Args:
+        source: The counts.
+        lexicon: The bilingual dictionary.
+        least: Occurrences below which a candidate is not looked at, whatever else speaks for it.
+        wants: Tells by its key whether a candidate is looked at in any case.
+    """
+    enough = least_count(source.pairs)
+
+    def speaks(key: str, term: CandidateCount) -> bool:
+        return wants(key) or (
+            term.count >= least and (term.count >= enough or term.known or term.quoted > 0 or term.told)
+        )
+
+    counts = CorpusCounts(source.characters)
+    for terms in source.parts():
+        counts.add({key: term for key, term in terms.items() if speaks(key, term) or len(term.atoms) == 1})
+    last: dict[str, int] = {}
+    pairs: set[int] = set()
+    for terms in source.parts():
+        wanted = {key: term for key, term in sorted(terms.items()) if speaks(key, term)}
+        if not wanted:
+            continue
+        counted = {
+            key: TermStatistics(atoms=term.atoms, count=term.count, quoted=term.quoted)
+            for key, term in wanted.items()
+        }
+        likely = shortlist_model().predict(
+            screen_features(
+                list(wanted),
+                Statistics(counted, source.characters),
+                lexicon,
+                counts,
+                features=VISIBLE_FEATURES,
+            )
+        )
+        for (key, term), score in zip(wanted.items(), likely.tolist(), strict=True):
+            if score >= LEAST_TERM or term.known or wants(key):
+                last[key] = term.sample[-1]
+                pairs.update(term.sample)
+    return Shortlist(dict(sorted(last.items())), tuple(sorted(pairs)))
+
+
+@cache
+def shortlist_model() -> BoostedTrees:
+    """Return the model that ships: the screen, fitted anew on what can be seen without links."""
+    return BoostedTrees.load(
+        "termalign.terms.extraction", "shortlist.npz", declared=frozenset(VISIBLE_FEATURES.names)
+    )

@@ -1,0 +1,131 @@
+"""Tallying: how often, in the whole corpus, the candidates stand that have a rendering, and which of these beside them.
+
+No word is linked for it. A term is taken to be rendered, where it was not looked at, by the likeliest of its renderings
+that stands in the translation, each place of it taken once.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.documents.bitext import Bitext
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Disjoint, Span
+from termalign.terms.extraction.abbreviations import abbreviations
+from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.describing import RANKED_RENDERINGS, renderings_by_rank
+from termalign.terms.extraction.prominence import prominence
+from termalign.terms.extraction.ranking import Source
+from termalign.terms.extraction.reading import Place, read_source
+from termalign.terms.extraction.sampling import pair_numbers
+from termalign.terms.extraction.shortlisting import chosen_places
+from termalign.terms.extraction.statistics import (
+    SUMMED,
+    RenderingStatistics,
+    Statistics,
+    TermStatistics,
+    gathered,
+)
+from termalign.terms.spotting.evidence import PairEvidence, read_spans
+
+
+class Examined(NamedTuple):
+    """A candidate that was looked at."""
+
+    last: int
+    """The highest number of a sentence pair in which it was."""
+    renderings: tuple[str, ...]
+    """Those of its renderings that are ranked, by their lemmas, best first."""
+
+
+def examined(source: Source, last: Mapping[str, int]) -> Iterator[tuple[str, Examined]]:
+    """Yield the candidates of which renderings were found, with their keys."""
+    for terms in source.parts():
+        for key, term in sorted(terms.items()):
+            if term.renderings:
+                best = renderings_by_rank(term)[:RANKED_RENDERINGS]
+                yield key, Examined(last[key], tuple(lemmas for lemmas, _ in best))
+
+
+def tally(bitext: Bitext, found: Mapping[str, Examined], lexicon: Lexicon, known: KnownTerms) -> Statistics:
+    """Return what a document says of the candidates that have a rendering, beside what links tell.
+
+    Args:
+        bitext: Its sentences are tokenized.
+        found: The candidates that have a rendering, of the whole corpus.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+    """
+    wanted = frozenset(lemmas for of in found.values() for lemmas in of.renderings)
+    statistics = gathered(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))
+    for key, places in prominence(bitext, list(statistics.terms)).items():
+        statistics.terms[key].prominence = places
+    return statistics
+
+
+def _tallied(
+    block: Bitext,
+    found: Mapping[str, Examined],
+    wanted: frozenset[str],
+    lexicon: Lexicon,
+    known: KnownTerms,
+) -> Statistics:
+    statistics, places, _ = read_source(block.pairs, lexicon, known, wanted=found)
+    evidence = [PairEvidence(pair) for pair in block.pairs]
+    read_spans(evidence)
+    for item in evidence:
+        statistics.target.update(wanted & item.key_set)
+        for long, short in abbreviations(item.pair.tgt.tokens or ()):
+            statistics.abbreviations.setdefault(long, Counter())[short] += 1
+    chosen = chosen_places(places, pair_numbers(block), {key: found[key].last for key in statistics.terms})
+    for key, term in statistics.terms.items():
+        _count(term, places[key], set(chosen.get(key, ())), found[key].renderings, evidence)
+    return statistics
+
+
+def _count(
+    term: TermStatistics,
+    places: Sequence[Place],
+    looked_at: set[Place],
+    renderings: Sequence[str],
+    evidence: Sequence[PairEvidence],
+) -> None:
+    """Add the occurrences at which renderings of a term stand, of those not looked at."""
+    free: dict[int, _Free] = {}
+    for place in sorted(places, key=lambda place: (place.pair, place not in looked_at)):
+        item = evidence[place.pair]
+        if place.pair not in free:
+            free[place.pair] = _Free(item, renderings)
+        standing = free[place.pair].take()
+        if standing is None or place in looked_at:  # which was counted when it was looked at
+            continue
+        lemmas, (start, end) = standing
+        rendering = term.renderings.setdefault(
+            lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
+        )
+        tokens = item.pair.tgt.tokens or ()
+        text = Span(tokens[start].span.start, tokens[end - 1].span.end).of(item.pair.tgt.text)
+        rendering.count += 1
+        rendering.forms[" ".join(text.split())] += 1
+
+
+class _Free:
+    """The places of a term's renderings in a sentence pair, each taken once."""
+
+    def __init__(self, item: PairEvidence, renderings: Sequence[str]) -> None:
+        self._spans = item.spans
+        self._left = [(lemmas, iter(item.places.get(lemmas, ()))) for lemmas in renderings]
+        """What is passed by overlaps a place that is taken, and will not be free again."""
+        self._taken = Disjoint()
+
+    def take(self) -> tuple[str, Span] | None:
+        """Take the first rendering that has a free place; return it and its target tokens, or None."""
+        for lemmas, numbers in self._left:
+            for number in numbers:
+                tokens = Span(int(self._spans.start[number]), int(self._spans.end[number]))
+                if self._taken.add(tokens):
+                    return lemmas, tokens
+        return None

@@ -1,0 +1,204 @@
+"""Candidates: for every occurrence of a term, the target spans that the screen likes best.
+
+All spans of a sentence are measured and weighed, most for nothing: sentence pairs are looked at side by side.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.features import Features, Floats, stacked
+from termalign.terms.spotting.dictionary import rendering_key
+from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.glossed import gloss_behind
+from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features
+from termalign.terms.spotting.occurrences import Occurrence, is_quoted
+from termalign.terms.spotting.rendered import Asked
+from termalign.terms.spotting.rows import Row, Table
+from termalign.terms.spotting.screen import screen_scores
+from termalign.terms.spotting.settled import Settled
+
+Flags = NDArray[np.bool_]
+
+KEPT = 25
+"""Candidates without a gap kept an occurrence: the right one is among them in 97 % (see `screen`)."""
+
+KEPT_GAPPED = 3
+"""Candidates with a gap kept an occurrence: one gap and the words beside it make four at most."""
+
+
+CELLS = 100_000
+"""Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
+
+
+def find_candidates(
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+    *,
+    settled: Settled | None = None,
+    kept: int = KEPT,
+) -> Table:
+    """Return the candidates of all occurrences that the screen likes best, with their local features.
+
+    Beside them, wherever they stand, the settled renderings and the glosses. Those of an occurrence are in order of
+    place, gaps last.
+    """
+    renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
+    rows: list[Row] = []
+    local: list[Features] = []
+    gapped: list[_Sought] = []
+    for batch in _batches(_sought(terms, occurrences, evidence)):
+        measured = local_features([sought.asked for sought in batch])
+        told = _told(renderings, batch, measured)
+        best = _best(screen_scores(measured), _allowed(batch, measured), kept)
+        chosen = best | told.settled | told.glossed
+        rows += _rows(batch, measured, chosen, told)
+        local.append(measured.rows(*np.nonzero(chosen)))
+        gapped += _gapped(batch, measured)
+    for batch in _batches(gapped):
+        measured = local_features([sought.asked for sought in batch])
+        chosen = _best(screen_scores(measured), measured.at.is_there, KEPT_GAPPED)
+        rows += _rows(batch, measured, chosen, _Told(*np.zeros((2, *chosen.shape), np.bool_)))
+        local.append(measured.rows(*np.nonzero(chosen)))
+    if not rows:
+        return Table([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
+    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
+    return Table(rows, stacked(local)).only(order)
+
+
+class _Place(NamedTuple):
+    """An occurrence among those of a sentence pair."""
+
+    term: int
+    number: int
+    """Number of the occurrence among the term's."""
+    occurrence: Occurrence
+
+
+class _Sought(NamedTuple):
+    """Occurrences in a sentence pair, with the spans that may render them."""
+
+    places: Sequence[_Place]
+    asked: Asked
+
+
+def _sought(
+    terms: Sequence[str], occurrences: Sequence[Sequence[Occurrence]], evidence: Sequence[PairEvidence]
+) -> list[_Sought]:
+    """Return the occurrences by sentence pair, those of pairs with many spans in parts."""
+    by_pair: dict[int, list[_Place]] = {}
+    for term, places in enumerate(occurrences):
+        for number, occurrence in enumerate(places):
+            by_pair.setdefault(occurrence.pair, []).append(_Place(term, number, occurrence))
+    found: list[_Sought] = []
+    for pair, of_pair in by_pair.items():
+        item = evidence[pair]
+        spans = len(item.spans.start)
+        step = max(1, CELLS // max(1, spans))
+        for start in range(0, len(of_pair) if spans else 0, step):
+            part = of_pair[start : start + step]
+            quoted = [is_quoted(item.pair.src.text, *place.occurrence.span) for place in part]
+            asked = Asked.of(
+                item,
+                [terms[place.term] for place in part],
+                np.stack([place.occurrence.weights for place in part]),
+                np.array(quoted, np.bool_),
+            )
+            found.append(_Sought(part, asked))
+    return found
+
+
+def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
+    """Yield what is measured at once: alike in size, since all are padded to one."""
+    batch: list[_Sought] = []
+    most = widest = 0
+    for each in sorted(sought, key=lambda each: (len(each.asked.spans.start), len(each.places))):
+        width = max(len(each.asked.spans.start), len(each.asked.evidence.content))
+        most, widest = max(most, len(each.places)), max(widest, width)
+        if batch and (len(batch) + 1) * most * widest > CELLS:
+            yield batch
+            batch, most, widest = [], len(each.places), width
+        batch.append(each)
+    if batch:
+        yield batch
+
+
+def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
+    """Tell which spans may render which occurrences.
+
+    "long form (ABBR)" renders a term that has such a bracket itself, no other.
+    """
+    allowed = measured.at.is_there
+    for flags, (_, asked) in zip(allowed, batch, strict=True):
+        bare = np.array([not any(mark in term for mark in "（(") for term in asked.terms], np.bool_)
+        has_bracket = asked.evidence.has_bracket
+        if has_bracket.any():
+            flags[: len(bare), : len(has_bracket)] &= ~(bare[:, None] & has_bracket)
+    return allowed
+
+
+class _Told(NamedTuple):
+    """Which spans are told to be renderings of which occurrences."""
+
+    settled: Flags
+    """By a glossary."""
+    glossed: Flags
+    """By the source itself."""
+
+
+def _told(settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local) -> _Told:
+    """Tell which spans are settled renderings, and which are glosses, of which occurrences."""
+    found = _Told(*np.zeros((2, *measured.at.shape), np.bool_))
+    for number, (places, asked) in enumerate(batch):
+        item = asked.evidence
+        for member, place in enumerate(places):
+            for key in settled[place.term]:
+                found.settled[number, member, item.places.get(key, ())] = True
+            if gloss := gloss_behind(item.pair.src.text, place.occurrence.span):
+                found.glossed[number, member, item.places.get(rendering_key(gloss), ())] = True
+    return found
+
+
+def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
+    """Yield the occurrences that have candidates with a gap."""
+    at = measured.at
+    for number, member in np.argwhere(at.may_have_gaps).tolist():
+        places, asked = batch[number]
+        found = asked.gapped(member) if member < len(places) else None
+        if found is not None:
+            yield _Sought([places[member]], found)
+
+
+def _rows(batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _Told) -> Iterator[Row]:
+    """Yield chosen spans as rows, by pair, occurrence and span."""
+    pairs, members, spans = found = np.nonzero(chosen)
+    start, end, _, gap = measured.at.spans
+    places_of = start[pairs, spans], end[pairs, spans]
+    columns = [pairs, members, spans, *places_of, told.settled[found], told.glossed[found]]
+    gaps = (
+        [None] * len(pairs)
+        if gap is None
+        else zip(*(side[pairs, spans].tolist() for side in gap), strict=True)
+    )
+    for pair, member, span, first, last, is_settled, is_glossed, opening in zip(
+        *(column.tolist() for column in columns), gaps, strict=True
+    ):
+        places, asked = batch[pair]
+        term, number, occurrence = places[member]
+        key = asked.evidence.keys[span] if opening is None else asked.evidence.key_of(first, last, opening)
+        yield Row(term, number, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
+
+
+def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
+    """Tell which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
+    if scores.shape[-1] <= kept:
+        return allowed
+    scores = np.where(allowed, scores, -np.inf)
+    least = np.partition(scores, -kept, axis=-1)[..., -kept, None]
+    better, equal = scores > least, scores == least
+    missing = kept - np.count_nonzero(better, axis=-1)
+    best: Flags = better | (equal & (np.cumsum(equal, axis=-1) <= missing[..., None]))
+    return best & allowed

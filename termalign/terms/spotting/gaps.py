@@ -1,0 +1,184 @@
+"""Candidates with a gap: renderings that other words stand in the middle of.
+
+Coordination (*central and local governments* for 中央政府和地方政府, central government and local governments) and
+inserted words (*core socialist values*) split a rendering in two. Where the mass of the term lies in two runs of
+words with words of other origin between them, the two are a candidate, and so they are with the word beside them
+taken in.
+
+A head that coordination leaves out is linked to one of its twins in the source only: 政府 stands there twice,
+*governments* once. The twin lends its link.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.candidates.english import USUAL_WORDS, is_word
+from termalign.language.features import Floats
+from termalign.language.text import Token
+from termalign.terms.spotting.shape import Spans
+
+LEAST_MASS = 0.3
+"""Mass of the term from which a word belongs to a run: twice what an unaligned word may have (`UNALIGNED`)."""
+
+LONGEST_GAP = 8
+"""Tokens in the longest gap; four of five gaps in judged renderings are no longer."""
+
+LEAST_LENT = 0.5
+"""Probability from which a link can be lent: one more likely than not."""
+
+SHARED_ENDING = 2
+"""Characters at the end of two words that make them twins, as long as most words: 公共交通, public transport, and
+轨道交通, rail transport."""
+
+_MARKS = frozenset(",-&'’/")
+"""Marks that may stand in a run or in a gap."""
+
+
+def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
+    """Return the places of words by their endings: words that end alike are twins.
+
+    Example:
+        >>> by_ending(["中央", "政府", "和", "地方政府"])
+        {'中央': [0], '政府': [1, 3], '和': [2]}
+    """
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(source):
+        places.setdefault(ending_of(word), []).append(place)
+    return places
+
+
+def ending_of(word: str) -> str:
+    """Return the end of a word that its twins have too."""
+    return word[-SHARED_ENDING:]
+
+
+def lend_links(
+    posterior: Floats,
+    weights: Floats,
+    source: Sequence[str],
+    endings: Mapping[str, Sequence[int]],
+    target: Sequence[str],
+) -> Floats:
+    """Return the posteriors with the words of a term lent those links of their twins that it has none like.
+
+    A word lends all its links to its like, and the last, the head, to one at the end of a term that ends alike.
+
+    Example:
+        >>> posterior = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+        >>> source, target = ["中央", "政府", "地方", "政府"], ["central", "and", "local", "government"]
+        >>> lend_links(posterior, np.array([1, 1, 0, 0]), source, by_ending(source), target)[1].tolist()
+        [0, 0, 0, 1]
+
+    Args:
+        posterior: Probability of every link, shape (source tokens, target tokens).
+        weights: Share of every source token that the term covers.
+        source: What the source tokens are compared by.
+        endings: Their places by ending.
+        target: What the target tokens are compared by.
+    """
+    members = np.flatnonzero(weights).tolist()
+    lenders = [
+        (place, other)
+        for place in members
+        for other in endings[ending_of(source[place])]
+        if not weights[other] and (place == members[-1] or source[other] == source[place])
+    ]
+    if not lenders:
+        return posterior
+    lent = posterior.copy()
+    own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
+    for place, other in lenders:
+        linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()
+        for column in linked if source[place].endswith(source[other]) else linked[-1:]:
+            if target[column] not in own:
+                lent[place, column] = max(float(lent[place, column]), float(posterior[other, column]))
+    return lent
+
+
+def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
+    """Tell for every token whether it is a mark that stands neither in a run nor in a gap.
+
+    Example:
+        >>> from termalign.language.tokenizers import English
+        >>> stop_marks(English().tokenize("central, and local.")).tolist()
+        [False, False, False, False, True]
+    """
+    return np.array([not is_word(token) and token.text not in _MARKS for token in tokens], np.bool_)
+
+
+def gapped_spans(
+    content: NDArray[np.bool_], word: Floats, stop: NDArray[np.bool_], ours: Floats, others: Floats
+) -> Spans:
+    """Return the candidates with a gap, in order of place.
+
+    Args:
+        content: For every target token, whether it is a content word.
+        word: 1 for a word, 0 for a mark.
+        stop: What `stop_marks` says of it.
+        ours: Mass of the term at every token.
+        others: Mass of the rest of the source sentence there.
+
+    Example:
+        >>> content = np.array([True, False, True, True])  # central and local governments
+        >>> ours, others = np.array([1, 0, 0, 0.9]), np.array([0, 0, 1, 0.5])
+        >>> spans = gapped_spans(content, np.ones(4), np.zeros(4, bool), ours, others)
+        >>> [values.tolist() for values in (spans.start, spans.end, *spans.gap)]
+        [[0], [4], [1], [3]]
+    """
+    foreign = _foreign(content, ours, others)
+    near = content & ~foreign
+    found: list[tuple[int, int, int, int, int]] = []
+    for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
+        if closing - opening > LONGEST_GAP or stop[opening:closing].any():
+            continue
+        starts = [first - 1, first] if first and near[first - 1] else [first]
+        ends = [last, last + 1] if last < len(near) and near[last] else [last]
+        for start in starts:
+            for end in ends:
+                words = int(word[start:opening].sum() + word[closing:end].sum())
+                if words <= USUAL_WORDS:
+                    found.append((start, end, words, opening, closing))
+    columns = np.array(found, np.intp).reshape(len(found), 5).T
+    return Spans(columns[0], columns[1], columns[2], (columns[3], columns[4]))
+
+
+def _foreign(content: NDArray[np.bool_], ours: Floats, others: Floats) -> NDArray[np.bool_]:
+    """Tell of tokens whether each is a word of other origin."""
+    return content & (others > ours) & (ours < LEAST_MASS)
+
+
+def parted(
+    content: NDArray[np.bool_], stop: NDArray[np.bool_], ours: Floats, others: Floats
+) -> NDArray[np.bool_]:
+    """Tell of terms whether something stands between two of their words that parts a run.
+
+    Of others `gapped_spans`, whose arguments these are, makes no candidates. The last axis is the tokens.
+
+    Example:
+        >>> content, stop = np.array([True, False, True, True]), np.zeros(4, bool)
+        >>> ours, others = np.array([[1, 0, 0, 0.9], [1, 0, 0, 0]]), np.array([0, 0, 1, 0.5])
+        >>> parted(content, stop, ours, others).tolist()
+        [True, False]
+    """
+    claimed = content & (ours >= LEAST_MASS)
+    parts = np.cumsum(_foreign(content, ours, others) | stop, axis=-1)
+    first = np.where(claimed, parts, content.shape[-1]).min(axis=-1)
+    last = np.where(claimed, parts, 0).max(axis=-1)
+    found: NDArray[np.bool_] = last > first
+    return found
+
+
+def _runs(claimed: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the runs of claimed words, half-open: a foreign word or mark ends a run, others are passed over."""
+    runs: list[tuple[int, int]] = []
+    joined = False
+    for place in np.flatnonzero(claimed | foreign).tolist():
+        if foreign[place]:
+            joined = False
+            continue
+        runs.append((runs.pop()[0] if joined else place, place + 1))
+        joined = True
+    return runs

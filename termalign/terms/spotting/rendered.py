@@ -1,0 +1,361 @@
+"""Occurrences of terms with their candidate spans, sentence pairs side by side: what local features are functions of.
+
+Notation:
+    q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i (Occurrence.weights).
+    r_j: mass of the rest of the source sentence at j.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property, reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from termalign.language.features import Features, Floats
+from termalign.language.vocabulary import chinese_word
+from termalign.terms.spotting.evidence import PairEvidence, nearest_content
+from termalign.terms.spotting.gaps import gapped_spans, lend_links, parted
+from termalign.terms.spotting.shape import SHAPE_FEATURES, Places, Spans, prefix_sums, side_by_side
+
+UNALIGNED = 0.15
+"""A content word with less mass than this from anywhere counts as unaligned; more than twice the level of noise
+links in the aligner's posteriors."""
+
+WORDS_PER_CHAR = 0.62
+"""Words of a rendering per Chinese character: the mean over judged policy terms."""
+
+_EPSILON = 1e-6
+
+
+class Asked(NamedTuple):
+    """Occurrences of terms in one sentence pair, and the spans of its target sentence that may render them."""
+
+    evidence: PairEvidence
+    terms: Sequence[str]
+    weights: Floats
+    """Share of every source token that each covers (`Occurrence.weights`), shape (occurrences, source tokens)."""
+    quoted: NDArray[np.bool_]
+    """Whether each stands in quotation or title marks."""
+    spans: Spans
+    posterior: Floats
+    """Link probabilities, those that were lent included."""
+
+    @classmethod
+    def of(
+        cls, evidence: PairEvidence, terms: Sequence[str], weights: Floats, quoted: NDArray[np.bool_]
+    ) -> "Asked":
+        """Ask for the candidate spans without a gap."""
+        return cls(evidence, terms, weights, quoted, evidence.spans, evidence.posterior)
+
+    def gapped(self, number: int) -> "Asked | None":
+        """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
+        item, weights = self.evidence, self.weights[number]
+        posterior = lend_links(item.posterior, weights, item.source, item.endings, item.lemmas)
+        q: Floats = weights @ posterior
+        spans = gapped_spans(item.content, item.shape.word, item.stops, q, item.masses - q)
+        some = slice(number, number + 1)
+        return (
+            Asked(item, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
+            if len(spans.start)
+            else None
+        )
+
+
+class _Sums(NamedTuple):
+    """Sums over spans, shape (pairs, occurrences, spans)."""
+
+    inside: Floats
+    """Mass of the term."""
+    rest: Floats
+    clipped: Floats
+    """Mass of the term at content words, at most 1 each."""
+    unaligned: Floats
+    foreign: Floats
+
+
+class _Stretches:
+    """The spans of sentence pairs, where some rows of what is said of target tokens have them."""
+
+    def __init__(self, spans: Spans, pairs: Places, tokens: int) -> None:
+        first = (tokens + 1) * np.arange(len(pairs))[:, None]
+        self.starts: Places = first + spans.start[pairs]
+        """Of every row and span, where it starts among all places before and after tokens of all rows."""
+        self.ends: Places = first + spans.end[pairs]
+        self._gap = None if spans.gap is None else [first + side[pairs] for side in spans.gap]
+
+    def sums(self, values: Floats | NDArray[np.bool_]) -> Floats:
+        """Return the sums over each span, shape (rows, spans)."""
+        before = prefix_sums(values)
+        total = before.take(self.ends)
+        total -= before.take(self.starts)
+        if self._gap is not None:
+            opening, closing = self._gap
+            total -= before.take(closing) - before.take(opening)
+        return total.astype(np.float32)
+
+
+class Rendered:
+    """Occurrences in sentence pairs with candidate spans, side by side: what local features are functions of.
+
+    Numbers have the shape (pairs, occurrences, spans), or 1 along an axis where they are the same. Pairs have
+    equally many spans and tokens, those that are missing being of no length and of no mass.
+    """
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        """Take in occurrences; the candidates of all have a gap, or none has."""
+        self.asked = asked
+        each = [one.spans for one in asked]
+        gaps = [spans.gap for spans in each if spans.gap is not None]
+        self.spans = Spans(
+            _padded([spans.start for spans in each], np.intp),
+            _padded([spans.end for spans in each], np.intp),
+            _padded([spans.words for spans in each], np.intp),
+            (_padded([gap[0] for gap in gaps], np.intp), _padded([gap[1] for gap in gaps], np.intp))
+            if gaps
+            else None,
+        )
+        """Shape (pairs, spans)."""
+        self.content = _padded([one.evidence.content for one in asked], np.bool_)
+        self.masses = _padded([one.evidence.masses for one in asked], np.float32)
+        self.targets = np.array([max(1, len(one.evidence.content)) for one in asked])[:, None, None]
+        count = max(len(one.terms) for one in asked)
+        self.shape = len(asked), count, self.spans.start.shape[1]
+        self.q: Floats = np.zeros((len(asked), count, self.content.shape[1]), np.float32)
+        self.total: NDArray[np.float64] = np.zeros((len(asked), count, 1))
+        self.weight: Floats = np.zeros((len(asked), count, 1), np.float32)
+        """Tokens that each occurrence covers."""
+        self.centre: NDArray[np.float64] = np.zeros((len(asked), count, 1))
+        """Where it stands, as a share of its sentence."""
+        self.length = _padded([np.array([*map(len, one.terms)]) for one in asked], np.intp)[:, :, None]
+        self.is_quoted = _padded([one.quoted for one in asked], np.bool_)[:, :, None]
+        for number, one in enumerate(asked):
+            own = number, slice(len(one.terms))
+            # Row by row: a product of matrices has other last bits.
+            mass = np.stack([weights @ one.posterior for weights in one.weights])
+            self.q[(*own, slice(mass.shape[1]))] = mass
+            self.total[own] = mass.sum(axis=1, keepdims=True)
+            weight = self.weight[own] = one.weights.sum(axis=1, keepdims=True)
+            sources = one.weights.shape[1]
+            centre = (np.arange(sources) * one.weights).sum(axis=1, keepdims=True)
+            self.centre[own] = centre / (weight + _EPSILON) / max(1, sources)
+        self.total += _EPSILON
+        self._stretches = _Stretches(self.spans, np.repeat(np.arange(len(asked)), count), self.q.shape[2])
+
+    @property
+    def is_there(self) -> NDArray[np.bool_]:
+        """Whether there is such an occurrence, and such a span."""
+        occurrences = np.array([len(one.terms) for one in self.asked])[:, None] > np.arange(self.shape[1])
+        spans = np.array([len(one.spans.start) for one in self.asked])[:, None] > np.arange(self.shape[2])
+        return occurrences[:, :, None] & spans[:, None]
+
+    @property
+    def may_have_gaps(self) -> NDArray[np.bool_]:
+        """Whether an occurrence may have candidates with a gap, shape (pairs, occurrences)."""
+        stops = _padded([one.evidence.stops for one in self.asked], np.bool_)
+        others = self.masses[:, None] - self.q
+        found = parted(self.content[:, None], stops[:, None], self.q, others)
+        for flags, one in zip(found, self.asked, strict=True):
+            # Twins may lend it links: of its last word, and the same word elsewhere.
+            covered = one.weights > 0.0
+            last = covered.shape[1] - 1 - covered[:, ::-1].argmax(axis=1)
+            lent = one.evidence.twinned[last] | (covered & one.evidence.repeated).any(axis=1)
+            flags[: len(covered)] |= lent & covered.any(axis=1)
+        return found
+
+    @cached_property
+    def r(self) -> Floats:
+        """Mass of the rest of the source sentence at every target token."""
+        rest: Floats = np.maximum(self.masses[:, None] - self.q, 0.0)
+        return rest
+
+    def over(self, values: Floats | NDArray[np.bool_]) -> Floats:
+        """Return the sums over spans of what occurrences say of tokens."""
+        return self._stretches.sums(values.reshape(-1, values.shape[-1])).reshape(self.shape)
+
+    def at_starts(self, values: Floats) -> Floats:
+        """Return of spans what occurrences say of the places where they start."""
+        return values.take(self._stretches.starts).reshape(self.shape)
+
+    def at_ends(self, values: Floats) -> Floats:
+        """Return the same of the places where they end."""
+        return values.take(self._stretches.ends).reshape(self.shape)
+
+    @cached_property
+    def sums(self) -> _Sums:
+        """Sums over the spans."""
+        content = self.content[:, None]
+        q, r = self.q, self.r
+        return _Sums(
+            inside=self.over(q),
+            rest=self.over(r),
+            clipped=self.over(np.minimum(q, 1.0) * content),
+            unaligned=self.over((q + r < UNALIGNED) & content),
+            foreign=self.over((r > q) & (r > UNALIGNED) & content),
+        )
+
+    @cached_property
+    def content_words(self) -> Floats:
+        """How many of its words are content words."""
+        return self._alone.sums(self.content)[:, None]
+
+    @cached_property
+    def _alone(self) -> _Stretches:
+        """The spans where a row is a sentence pair."""
+        return _Stretches(self.spans, np.arange(len(self.asked)), self.content.shape[1])
+
+    @cached_property
+    def recall(self) -> Floats:
+        """Share of the term's mass that lies inside."""
+        recall: Floats = np.divide(self.sums.inside, self.total, dtype=np.float32)
+        return recall
+
+    @cached_property
+    def precision(self) -> Floats:
+        """Share of the mass inside that is the term's."""
+        return self.sums.inside / (self.sums.inside + self.sums.rest + _EPSILON)
+
+    @cached_property
+    def _covered(self) -> tuple[Floats, Floats]:
+        pairs: list[int] = []
+        rows: list[Floats] = []
+        first = 0
+        by_size: dict[int, list[tuple[int, int, Places, Floats]]] = {}
+        for pair, one in enumerate(self.asked):
+            covers = one.weights > 0.0
+            tokens = np.flatnonzero(covers.any(axis=0))
+            row_of = np.zeros(covers.shape[1], np.intp)
+            row_of[tokens] = first + np.arange(len(tokens))
+            first += len(tokens)
+            pairs += [pair] * len(tokens)
+            rows.append(one.posterior[tokens])
+            for number, covered in enumerate(covers):
+                members = np.flatnonzero(covered)
+                weights = one.weights[number, members]
+                by_size.setdefault(len(members), []).append((pair, number, row_of[members], weights))
+        mean, least = np.zeros((2, *self.shape), np.float32)
+        by_size.pop(0, None)
+        if not by_size:
+            return mean, least
+        posterior = _padded([row for of_pair in rows for row in of_pair], np.float32)
+        posterior = np.pad(posterior, ((0, 0), (0, self.content.shape[1] - posterior.shape[1])))
+        mass = np.minimum(
+            _Stretches(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
+        )
+        for size, found in by_size.items():
+            own = [pair for pair, *_ in found], [number for _, number, *_ in found]
+            members, weights = (np.stack([entry[column] for entry in found]) for column in (2, 3))
+            each = [mass[members[:, place]] for place in range(size)]
+            sums = np.array([of_one.sum() for of_one in weights], np.float32)
+            mean[own] = _weighted(each, weights) / (sums + np.float32(_EPSILON))[:, None]
+            least[own] = np.minimum.reduce(each)
+        return mean, least
+
+    @property
+    def covered_mean(self) -> Floats:
+        """Mean mass of the source tokens of each occurrence inside each span, at most 1 each."""
+        return self._covered[0]
+
+    @property
+    def covered_least(self) -> Floats:
+        """The least of these masses."""
+        return self._covered[1]
+
+    @cached_property
+    def ratio(self) -> NDArray[np.float64]:
+        """Logarithm of the length over the usual one."""
+        lengths, of_term = np.unique(self.length, return_inverse=True)
+        expected = np.maximum(1.0, WORDS_PER_CHAR * lengths)
+        words = np.maximum(1, np.arange(self.spans.words.max() + 1))
+        ratio: NDArray[np.float64] = np.log(words / expected[:, None])[
+            of_term.reshape(self.length.shape), self.spans.words[:, None]
+        ]
+        return ratio
+
+    @property
+    def position_gap(self) -> Floats:
+        """How far apart both stand, as shares of their sentences."""
+        middle = (self.spans.start + self.spans.end)[:, None] / (2 * self.targets)
+        gap: Floats = np.abs(middle - self.centre).astype(np.float32)
+        return gap
+
+    @property
+    def gap_q(self) -> Floats | float:
+        """Mass of the term in the gap."""
+        if self.spans.gap is None:
+            return 0.0
+        gaps = Spans(*self.spans.gap, self.spans.words)
+        return _Stretches(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
+
+    @property
+    def gap_lent(self) -> Floats | float:
+        """Mass that twins lent."""
+        if self.spans.gap is None:
+            return 0.0
+        lent = self.q.copy()
+        for values, one in zip(lent, self.asked, strict=True):
+            own = np.stack([weights @ one.evidence.posterior for weights in one.weights])
+            values[: len(own), : own.shape[1]] -= own
+        return self.over(lent)
+
+    def verbs(self, member: int) -> NDArray[np.bool_]:
+        """Tell of a member of each occurrence, by its number among its own, whether it is a verb."""
+        found = [
+            np.array([_is_verb(one.evidence.source, weights, member) for weights in one.weights], np.bool_)
+            for one in self.asked
+        ]
+        return _padded(found, np.bool_)[:, :, None]
+
+    @cached_property
+    def nearest_content(self) -> tuple[Places, Places]:
+        """For every token, the nearest content word at or before it, and at or after it (-1: none)."""
+        return nearest_content(self.content)
+
+    @cached_property
+    def shaped(self) -> Features:
+        """The shape features of the spans, one pair's after another's, missing ones left out."""
+        shapes = side_by_side([(one.evidence.shape, one.spans) for one in self.asked])
+        return SHAPE_FEATURES.columns(shapes, len(shapes.spans.start))
+
+    @cached_property
+    def firsts(self) -> Places:
+        """Where the spans of each pair begin in `shaped`."""
+        sizes = np.array([len(one.spans.start) for one in self.asked])
+        firsts: Places = np.cumsum(sizes) - sizes
+        return firsts
+
+    def spread(self, column: Floats) -> Floats:
+        """Return a number for every row of `shaped`, shape (pairs, 1, spans); any number where a span is missing."""
+        rows = self.firsts[:, None] + np.arange(self.shape[2])
+        spread: Floats = column[np.minimum(rows, len(column) - 1)][:, None]
+        return spread
+
+
+def _padded(rows: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
+    """Return rows of different length, one under another, zeros behind."""
+    padded = np.zeros((len(rows), max(map(len, rows))), dtype)
+    for own, row in zip(padded, rows, strict=True):
+        own[: len(row)] = row
+    return padded
+
+
+def _weighted(values: Sequence[Floats], weights: Floats) -> Floats:
+    """Return the weighted sum of arrays of several rows, each row with weights of its own.
+
+    Sums have the last bits that NumPy gives numbers side by side: one after another if there are few.
+    """
+    products = [own * weights[:, place, None] for place, own in enumerate(values)]
+    if len(products) < _PAIRWISE:
+        return reduce(np.add, products)
+    total: Floats = np.ascontiguousarray(np.stack(products, axis=-1)).sum(axis=-1)
+    return total
+
+
+_PAIRWISE = 8
+"""Numbers from which NumPy adds those that lie side by side in pairs."""
+
+
+def _is_verb(source: Sequence[str], weights: Floats, member: int) -> bool:
+    """Tell of a source token that an occurrence covers, by its number among these, whether it is a verb."""
+    covered = np.flatnonzero(weights > 0.0)
+    return bool(len(covered)) and chinese_word(source[covered[member]]).tag.startswith("v")

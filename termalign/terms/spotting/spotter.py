@@ -1,0 +1,326 @@
+"""Translation spotting: how given Chinese terms were rendered in a bitext.
+
+Every occurrence of a term gets the candidate span that the ranker finds likeliest, evidence pooled over all of the
+term's occurrences; spans with the same lemmas are one rendering, with a gap (*central … governments*) or without. An
+occurrence of which it is unlikely that any candidate is right is left without one: it was dropped, replaced by a
+pronoun, or paraphrased beyond recognition. Renderings are ordered by the number of occurrences that are expected to
+have them, the sum of their likelihoods.
+
+References:
+    Jean Véronis & Philippe Langlais. 2000. Evaluation of parallel text alignment systems: the ARCADE project.
+    (translation spotting)
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from operator import itemgetter
+
+from termalign.alignment.aligner import default_aligner
+from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext, Places, provenance
+from termalign.errors import InputError
+from termalign.language.encoders import Encoder, UniversalSentenceEncoder
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import words_of
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Entry, Glossary, Term
+from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.evidence import PairEvidence, read_spans
+from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
+from termalign.terms.spotting.ranker import likelihoods, models_version
+from termalign.terms.spotting.rows import Row, target_spans, target_text
+from termalign.terms.spotting.settled import Settled, curated_renderings
+from termalign.terms.spotting.table import build_table
+
+LEAST_RENDERED = 0.3
+"""Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a
+rendering, the likeliest. A long name has many candidates that differ in a word, and none of them need be likely. On
+the labels, as many right renderings are kept so (.833) as with a bound of 0.1 for the likeliest (.834), and fewer terms
+whose rendering was cut out are given one (.53 for .57)."""
+
+LEAST_CONFIDENCE = 0.1
+"""Likelihood from which a candidate that is chosen nowhere is named beside the others: of such candidates one in eight
+was right on judged renderings, held out."""
+
+METHOD = "spot"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found at one occurrence of a term."""
+
+    line: ConcordanceLine
+    key: str
+    """What its rendering is compared by; empty where it has none."""
+    likelihoods: Mapping[str, float]
+    """Of all candidates, by what they are compared by."""
+    texts: Mapping[str, str]
+    """Their words."""
+
+
+class Spotter:
+    """Finds the renderings of terms; keeps nothing of a bitext, so one serves any number."""
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder | None = None,
+        lexicon: Lexicon | None = None,
+        settled: Settled | None = None,
+    ) -> None:
+        """Choose the parts.
+
+        Args:
+            encoder: Compares terms and renderings.
+            lexicon: The bilingual dictionary.
+            settled: Renderings taken where they stand; by default, those of the glossaries that come with termalign.
+        """
+        self.encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self.lexicon = lexicon or Lexicon()
+        self._settled = settled or curated_renderings()
+
+    @property
+    def signature(self) -> str:
+        """The parts, with their versions and models."""
+        parts = self.encoder.signature, self.lexicon.signature, self._settled.signature
+        return f"spotter:{models_version()}({','.join(parts)})"
+
+    @no_collection()
+    def spot(
+        self,
+        terms: Sequence[str],
+        bitexts: Bitext | Iterable[Bitext],
+        *,
+        best: int = 3,
+        on_line: Callable[[ConcordanceLine], None] | None = None,
+    ) -> Glossary:
+        """Return an entry a term, in the order given, its renderings best first.
+
+        Args:
+            terms: Chinese terms, in either script; the same term twice gives one entry.
+            bitexts: An aligned bitext, its words linked, or several.
+            best: How many renderings to name at most for a term, those chosen nowhere included: their count
+                is 0.
+            on_line: Told every occurrence, text by text, in the order of the text.
+
+        Raises:
+            InputError: A bitext's words are not linked, or the arguments are not of these kinds.
+        """
+        terms = _wanted(terms)
+        found: list[list[Found]] = [[] for _ in terms]
+        made: dict[str, None] = {}
+        directions: set[Direction] = set()
+        for bitext in _several(bitexts):
+            made[bitext.signature] = None
+            directions.add(bitext.direction)
+            in_bitext = self._find(terms, bitext)
+            for all_of_term, of_bitext in zip(found, in_bitext, strict=True):
+                all_of_term += of_bitext
+            if on_line is not None:
+                for line in _in_order(in_bitext):
+                    on_line(line)
+        signature = "|".join(filter(None, (*made, self.signature)))
+        entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
+        return Glossary(entries, metadata=provenance(signature, directions))
+
+    @no_collection()
+    def concordance(self, terms: Sequence[str], bitext: Bitext) -> list[ConcordanceLine]:
+        """Return every occurrence of the terms in a bitext, in the order of the text.
+
+        Raises:
+            InputError: The bitext's words are not linked.
+        """
+        return _in_order(self._find(_wanted(terms), bitext))
+
+    def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[Found]]:
+        """Return for every term what was found at its occurrences, in their order."""
+        read = bitext.read(Direction.ZH_EN)
+        evidence = pair_evidence(read)
+        occurrences = find_occurrences(terms, read.pairs)
+        if any(occurrences):
+            read_spans(evidence)
+        table = build_table(
+            terms,
+            occurrences,
+            evidence,
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            settled=self._settled,
+        )
+        candidates: list[dict[int, list[tuple[Row, float]]]] = [{} for _ in terms]
+        for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
+            candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
+        places = Places(read.src), Places(read.tgt)
+        return [
+            [
+                _found(term, occurrence, candidates[number].get(index, ()), read, places, bitext.direction)
+                for index, occurrence in enumerate(occurrences[number])
+            ]
+            for number, term in enumerate(terms)
+        ]
+
+
+def _in_order(found: Sequence[Sequence[Found]]) -> list[ConcordanceLine]:
+    """Return the lines of what was found in a bitext, in the order of the text."""
+    lines = (item.line for places in found for item in places)
+    return sorted(lines, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
+
+
+def _wanted(terms: Sequence[str]) -> list[str]:
+    """Return terms without white space around them, each once.
+
+    Raises:
+        InputError: They are no list of texts.
+    """
+    if isinstance(terms, (str, Bitext)) or not all(isinstance(term, str) for term in terms):
+        raise InputError("the terms must be a list of texts, and come before the bitext")
+    return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
+
+
+def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
+    for bitext in (bitexts,) if isinstance(bitexts, Bitext) else bitexts:
+        if not isinstance(bitext, Bitext):
+            raise InputError("the texts must be a bitext, as align returns it, or several")
+        yield bitext
+
+
+def _found(
+    term: str,
+    occurrence: Occurrence,
+    candidates: Sequence[tuple[Row, float]],
+    bitext: Bitext,
+    places: tuple[Places, Places],
+    direction: Direction,
+) -> Found:
+    """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
+    pair = bitext.pairs[occurrence.pair]
+    row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
+    if sum(probability for _, probability in candidates) < LEAST_RENDERED:
+        row = None
+    spans = target_spans(pair, row) if row is not None else ()
+    line = ConcordanceLine(
+        zh=term,
+        rendering=words_of(spans, pair.tgt.text),
+        confidence=round(likelihood, 4) if row is not None else None,
+        nested=occurrence.nested,
+        src_document=bitext.src.name,
+        src_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
+        tgt_document=bitext.tgt.name,
+        tgt_line=places[1].at(pair.tgt.span.start + spans[0].start)[0] if spans else None,
+        source=pair.src.text,
+        target=pair.tgt.text,
+        src_span=occurrence.span,
+        tgt_spans=spans,
+        pair=occurrence.pair,
+        direction=direction,
+    )
+    likely = {item.key: probability for item, probability in candidates}
+    texts = {item.key: target_text(pair, item) for item, _ in candidates}
+    return Found(line, row.key if row is not None else "", likely, texts)
+
+
+def _entry(term: str, found: Sequence[Found], best: int) -> Entry:
+    """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
+    alone = [item for item in found if not item.line.nested]
+    counted = alone or found
+    inside = found[:0] if not alone else [item for item in found if item.line.nested]
+    renderings = _renderings(counted)
+    others = [item for item in _renderings(inside) if item.text not in {other.text for other in renderings}]
+    renderings += [replace(item, count=0) for item in others]
+    proofs = [
+        item.line.evidence(METHOD) for item in (*_by_rendering(counted), *_by_rendering(inside)) if item.key
+    ]
+    nested = len(found) - len(alone)
+    note = f"inside longer words or terms: {nested}" if nested else ""
+    return Entry(
+        (Term(term, "zh", count=len(counted)),), tuple(renderings[:best]), note=note, evidence=tuple(proofs)
+    )
+
+
+def _expected(found: Iterable[Found]) -> dict[str, float]:
+    """Return how many occurrences are expected to have each rendering: the sum of its likelihoods."""
+    expected: dict[str, float] = {}
+    for item in found:
+        for key, likelihood in item.likelihoods.items():
+            expected[key] = expected.get(key, 0.0) + likelihood
+    return expected
+
+
+def _by_rendering(found: Sequence[Found]) -> list[Found]:
+    """Return what was found in the order of the renderings, best first."""
+    expected = _expected(found)
+    return sorted(found, key=lambda item: (-expected.get(item.key, 0.0), item.key))
+
+
+def _renderings(found: Sequence[Found]) -> list[Term]:
+    """Return the renderings chosen somewhere, best first, then those that are likely and chosen nowhere."""
+    chosen: dict[str, list[Found]] = {}
+    for item in _by_rendering(found):
+        if item.key:
+            chosen.setdefault(item.key, []).append(item)
+    others: dict[str, tuple[float, str]] = {}
+    for item in found:
+        for key, likelihood in item.likelihoods.items():
+            if key not in chosen and likelihood > max(LEAST_CONFIDENCE, others.get(key, (0.0, ""))[0]):
+                others[key] = likelihood, item.texts[key]
+    return [
+        *map(_rendering, chosen.values()),
+        *(
+            Term(text, score=round(likelihood, 4))
+            for _, (likelihood, text) in sorted(others.items(), key=lambda other: (-other[1][0], other[0]))
+        ),
+    ]
+
+
+def _rendering(found: Sequence[Found]) -> Term:
+    texts = Counter(item.line.rendering for item in found)
+    ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
+    confidence = sum(item.likelihoods[item.key] for item in found) / len(found)
+    return Term(ordered[0], score=round(confidence, 4), count=len(found), forms=tuple(ordered[1:]))
+
+
+@cache
+def default_spotter() -> Spotter:
+    """Return the spotter of all defaults, made once; it shares its evidence with the default aligner."""
+    aligner = default_aligner()
+    return Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+
+
+def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
+    """Find how Chinese terms are rendered in an aligned bitext of either direction, or in several together.
+
+    An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
+    apart, and what renders it comes last.
+
+    Example:
+        >>> from termalign import align
+        >>> bitext = align("要做好顶层设计。", "We must do a good job of top-level design.")
+        >>> spot(["顶层设计"], bitext)["顶层设计"].en[0].text
+        'top-level design'
+
+    Args:
+        terms: Chinese terms, in either script.
+        bitexts: What `align` returned, its words linked; or several of them.
+        best: Most renderings of a term; those chosen at no occurrence have count 0.
+
+    Returns:
+        An entry a term, in the order given; one without renderings when it was not translated or does not
+        occur (its Chinese count tells which).
+
+    Raises:
+        InputError: A bitext's words are not linked, or the arguments are not of these kinds.
+    """
+    return default_spotter().spot(terms, bitexts, best=best)
+
+
+def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
+    """Return what spotting needs of each pair.
+
+    Raises:
+        InputError: The bitext's words are not linked.
+    """
+    if any(pair.posterior is None for pair in bitext.pairs):
+        raise InputError("the bitext's words are not linked; use Aligner.link first")
+    return [PairEvidence(pair) for pair in bitext.pairs]

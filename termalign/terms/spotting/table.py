@@ -1,0 +1,288 @@
+"""The candidate table: for every term and occurrence, the target spans worth ranking, with their features.
+
+Three phases, each over all terms of a document: local evidence picks the best spans of each occurrence, first by a
+cheap score, then by a first look; evidence is pooled over the occurrences of a term and the whole term and span are
+compared by the encoder; distances to the best of the group are added. Ranking is left to a model.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.encoders import Encoder
+from termalign.language.features import Features, FeatureSet, Floats
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import match_key
+from termalign.terms.spotting.candidates import KEPT, find_candidates
+from termalign.terms.spotting.dictionary import GlossOverlap
+from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.first_look import likely_rows
+from termalign.terms.spotting.local import LOCAL_NAMES
+from termalign.terms.spotting.negation import with_negations
+from termalign.terms.spotting.occurrences import Occurrence
+from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
+from termalign.terms.spotting.settled import Settled
+from termalign.terms.spotting.shape import Places
+
+Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+
+
+class _Pooled(NamedTuple):
+    """Candidates among all candidates of their terms in the document: what pooled features are functions of.
+
+    Arrays that run in parallel, a number a candidate.
+    """
+
+    occurrences: Ints
+    """Of the term."""
+    pairs_with_term: Ints
+    present: Ints
+    """Occurrences of the term in whose pair the rendering stands."""
+    pairs: Ints
+    """Sentence pairs where the rendering stands."""
+    geometric: Doubles
+    """Sums over the occurrences."""
+    covered: Doubles
+    glossed_source: Doubles
+    glossed_target: Doubles
+    exact: Doubles
+    digits: Doubles
+
+
+POOLED_FEATURES = FeatureSet[_Pooled](
+    {
+        "share": lambda of: of.present / of.occurrences,
+        "dice": lambda of: 2.0 * np.minimum(of.present, of.pairs_with_term) / (of.pairs_with_term + of.pairs),
+        "occurrences": lambda of: np.log(of.occurrences),
+        "key_pairs": lambda of: np.log(of.pairs),
+        "pooled_geometric": lambda of: of.geometric / of.occurrences,
+        "pooled_covered": lambda of: of.covered / of.occurrences,
+        "gloss_source": lambda of: of.glossed_source,
+        "gloss_target": lambda of: of.glossed_target,
+        "gloss_exact": lambda of: of.exact,
+        "digits": lambda of: of.digits,
+    }
+)
+"""What all occurrences of a term and the dictionary say of a candidate."""
+
+
+class _Compared(NamedTuple):
+    """Features of candidates grouped by occurrence."""
+
+    features: Features
+    starts: Places
+    """Rows with which a group begins."""
+
+    def behind(self, name: str, best: "np.ufunc") -> Floats:
+        """Return how far a feature of every candidate is from the best of its group."""
+        column = self.features[name]
+        sizes = np.diff(np.append(self.starts, len(column)))
+        distance: Floats = np.abs(column - np.repeat(best.reduceat(column, self.starts), sizes))
+        return distance
+
+
+def _behind(name: str, best: "np.ufunc") -> Callable[[_Compared], Floats]:
+    return lambda of: of.behind(name, best)
+
+
+COMPARED_FEATURES = FeatureSet[_Compared](
+    {
+        f"{name}_behind": _behind(name, best)
+        for name, best in (
+            ("geometric", np.maximum),
+            ("recall", np.maximum),
+            ("precision", np.maximum),
+            ("covered_mean", np.maximum),
+            ("target_mean", np.maximum),
+            ("length_gap", np.minimum),
+            ("similarity", np.maximum),
+            ("dice", np.maximum),
+            ("pooled_geometric", np.maximum),
+            ("gloss_source", np.maximum),
+            ("gloss_target", np.maximum),
+            ("share", np.maximum),
+        )
+    }
+)
+"""Distances to the best of the occurrence's candidates."""
+
+SIMILARITY = "similarity"
+"""Name of the feature that the encoder gives: the cosine of the whole term and the whole candidate."""
+
+FEATURE_NAMES = (*LOCAL_NAMES, *POOLED_FEATURES.names, SIMILARITY, *COMPARED_FEATURES.names)
+"""Names of the columns of `Table.features`."""
+
+
+def build_table(
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+    *,
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+    settled: Settled | None = None,
+    kept: int = KEPT,
+) -> Table:
+    """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
+    found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
+    if found.rows:
+        told = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
+        found = found.only(likely_rows(found.features, group_starts(found.rows), told))
+    table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
+    return Table(with_negations(table.rows, terms, occurrences, evidence), table.features)
+
+
+def describe(
+    candidates: Table,
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+    *,
+    encoder: Encoder | None,
+    lexicon: Lexicon,
+) -> Table:
+    """Return candidates with all their features; before, they have local ones."""
+    rows, local = candidates.rows, candidates.features
+    if not rows:
+        return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
+    gloss = GlossOverlap(lexicon, map(match_key, terms))
+    pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
+    similarity = _similarities(terms, rows, evidence, encoder)
+    features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
+        Features((SIMILARITY,), similarity[:, None])
+    )
+    compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
+    return Table(rows, features.beside(compared))
+
+
+def _pooled(
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    rows: Sequence[Row],
+    local: Features,
+    evidence: Sequence[PairEvidence],
+    gloss: GlossOverlap,
+) -> _Pooled:
+    """Return what the whole document says of candidates, which are grouped by term."""
+    document_frequency: Counter[str] = Counter()
+    for item in evidence:
+        document_frequency.update(item.key_set)
+    kinds: dict[tuple[int, str], int] = {}
+    kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
+    present, pairs, exact, agree = (np.empty(len(kinds)) for _ in range(4))
+    for term, of_term in groupby(rows, attrgetter("term")):
+        found = _Found.of(of_term, occurrences[term], evidence)
+        folded = match_key(terms[term])
+        digits = _digits(folded)
+        for key, count in found.present.items():
+            number = kinds[term, key]
+            present[number] = count
+            pairs[number] = document_frequency[key] + found.only_gapped[key]
+            exact[number] = gloss.exact(folded, key)
+            agree[number] = _digits_agree(digits, _digits(key))
+    in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
+    term = np.array([row.term for row in rows])
+    return _Pooled(
+        occurrences=np.array([len(places) for places in occurrences])[term],
+        pairs_with_term=np.array([len({place.pair for place in places}) for places in occurrences])[term],
+        present=present[kind],
+        pairs=pairs[kind],
+        geometric=np.bincount(kind, local["geometric"])[kind],
+        covered=np.bincount(kind, local["covered_mean"])[kind],
+        glossed_source=in_source,
+        glossed_target=in_target,
+        exact=exact[kind],
+        digits=agree[kind],
+    )
+
+
+class _Found(NamedTuple):
+    """Where the renderings among the candidates of a term stand."""
+
+    present: Counter[str]
+    """By rendering: occurrences of the term in whose pair it stands."""
+    only_gapped: Counter[str]
+    """Pairs where it stands with a gap alone."""
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[Row], places: Sequence[Occurrence], evidence: Sequence[PairEvidence]
+    ) -> "_Found":
+        """Count the renderings of the candidates of a term."""
+        keys: set[str] = set()
+        gapped: dict[int, set[str]] = {}
+        for row in rows:
+            keys.add(row.key)
+            if row.gap is not None:
+                gapped.setdefault(row.pair, set()).add(row.key)
+        present: Counter[str] = Counter()
+        for place in places:
+            contiguous = evidence[place.pair].key_set.intersection(keys)
+            present.update(contiguous | gapped.get(place.pair, set()))
+        only_gapped: Counter[str] = Counter()
+        for pair, found in gapped.items():
+            only_gapped.update(found - evidence[pair].key_set)
+        return cls(present, only_gapped)
+
+
+def _glossed(
+    occurrences: Sequence[Sequence[Occurrence]],
+    rows: Sequence[Row],
+    evidence: Sequence[PairEvidence],
+    gloss: GlossOverlap,
+) -> tuple[Doubles, Doubles]:
+    """Return the shares of source words and of content words that the dictionary links, of every candidate."""
+    shares: list[tuple[float, float]] = []
+    for (term, number), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
+        place = occurrences[term][number]
+        source = evidence[place.pair].source
+        glossed = gloss.glossed([source[member] for member in np.flatnonzero(place.weights).tolist()])
+        shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
+    in_source, in_target = np.array(shares).T
+    return in_source, in_target
+
+
+@lru_cache(maxsize=65_536)
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(char for char in text if char.isdigit())
+
+
+def _digits_agree(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return 1 when both have the same digits, -1 when only one has any or they differ, else 0."""
+    return 0.0 if not ours and not theirs else 1.0 if ours == theirs else -1.0
+
+
+def _similarities(
+    terms: Sequence[str], rows: Sequence[Row], evidence: Sequence[PairEvidence], encoder: Encoder | None
+) -> Floats:
+    """Return the cosine of every candidate's vector with its term's, shape (rows,); 0 without an encoder."""
+    if encoder is None:
+        return np.zeros(len(rows), np.float32)
+    places = [(row.pair, row.start, row.end, row.gap) for row in rows]
+    words = {
+        place: target_text(evidence[row.pair].pair, row)
+        for place, row in dict(zip(places, rows, strict=True)).items()
+    }
+    texts = [words[place] for place in places]
+    folded = [match_key(term) for term in terms]
+    names = [folded[row.term] for row in rows]
+    unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}
+    vectors = encoder.encode(list(unique))
+    left = np.array([unique[name] for name in names])
+    right = np.array([unique[text] for text in texts])
+    found = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), _COMPARED_AT_ONCE):
+        part = slice(start, start + _COMPARED_AT_ONCE)
+        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=found[part])
+    return found
+
+
+_COMPARED_AT_ONCE = 8192
+"""Rows whose vectors are gathered together: 32 MB."""
