@@ -150,20 +150,20 @@ def _terms(path: Path) -> Any:
 
 
 def _units(zh: Path, en: Path) -> list[Any]:
-    from termalign.checks.lines import line_units
+    from termalign.checking.checks.lines import line_units
 
     return list(line_units(str(zh), str(en)))
 
 
 def _pairs(zh: Path, en: Path) -> Any:
     """Return line pairs as `check` takes them: in batches, where the version that is measured has them."""
-    from termalign.checks import lines
+    from termalign.checking.checks import lines
 
     return getattr(lines, "line_batches", lines.line_units)(str(zh), str(en))
 
 
 def check_dense(folder: Path) -> dict[str, float]:
-    from termalign.checks.usage import Checker
+    from termalign.checking.checks.usage import Checker
 
     terms, zh, en = dense(folder)
     glossary, units = _terms(terms), _units(zh, en)
@@ -182,7 +182,7 @@ def search_dense(folder: Path) -> dict[str, float]:
 
 def check_sparse(folder: Path, megabytes: int = SPARSE_MB) -> dict[str, float]:
     from termalign import read_glossary
-    from termalign.checks.usage import Checker
+    from termalign.checking.checks.usage import Checker
 
     zh, en = sparse(folder, megabytes)
     checker = Checker(read_glossary(glossary_file(folder, SPARSE_TERMS)))
@@ -267,7 +267,7 @@ def peer_automaton(folder: Path, megabytes: int = SPARSE_MB) -> dict[str, float]
 def check_million(folder: Path, count: int = MILLION) -> dict[str, float]:
     start = time.process_time()
     from termalign import read_glossary
-    from termalign.checks.usage import Checker
+    from termalign.checking.checks.usage import Checker
 
     checker = Checker(read_glossary(glossary_file(folder, count)))
     read = time.process_time() - start
@@ -307,8 +307,8 @@ def peer_building(folder: Path, count: int = MILLION) -> dict[str, float]:
 
 def check_occurrences(folder: Path, count: int) -> dict[str, float]:
     """One pair with one term, rendered half the time."""
-    from termalign.checks.units import Origin, Unit
-    from termalign.checks.usage import Checker
+    from termalign.checking.checks.units import Origin, Unit
+    from termalign.checking.checks.usage import Checker
     from termalign.termbase.glossary import Glossary, entry
 
     checker = Checker(Glossary((entry("银行", "bank"), entry("行庄", "bank", "bank house"))))

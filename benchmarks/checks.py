@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from termalign.checks.explaining import Explainer
-from termalign.checks.questions import Spot
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
-from termalign.findings.finding import OPTIONAL, Finding, Severity
+from termalign.checking.checks.explaining import Explainer
+from termalign.checking.checks.questions import Spot
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.language.text import Span
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.termbase.glossary import Entry, Glossary, Status, Term

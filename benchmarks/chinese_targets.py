@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from termalign.checks.lines import line_units
-from termalign.checks.units import Unit
-from termalign.checks.usage import Checker
-from termalign.findings.finding import Finding, Severity
+from termalign.checking.checks.lines import line_units
+from termalign.checking.checks.units import Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.matching.judging import judge, target_of

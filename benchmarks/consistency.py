@@ -24,6 +24,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.alignment.aligner import default_aligner
+from termalign.checking.variations import Consistency, consistency
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
@@ -31,7 +32,6 @@ from termalign.language.lexicon.lexicon import Lexicon
 from termalign.language.text import simplify
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import Jieba
-from termalign.variations import Consistency, consistency
 
 SEED = 7
 

@@ -11,8 +11,8 @@ import argparse
 from collections import Counter
 
 from termalign import Severity, read_glossary
-from termalign.checks.lines import line_units
-from termalign.checks.usage import Checker
+from termalign.checking.checks.lines import line_units
+from termalign.checking.checks.usage import Checker
 
 
 def main() -> None:

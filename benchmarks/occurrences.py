@@ -17,8 +17,8 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from termalign.checking.prompting import chunks, prompt
 from termalign.language.text import is_han
-from termalign.prompting import chunks, prompt
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.termbase.matching.occurrences import occurrences
 

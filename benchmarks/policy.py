@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import termalign
 from benchmarks.list_documents import Lists, list_key, shared_data
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
-from termalign.findings.finding import Severity
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import Severity
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.targets import Target, inflected, respelled, strict

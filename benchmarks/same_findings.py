@@ -33,7 +33,7 @@ class Work(NamedTuple):
 
 
 def works() -> Iterator[Work]:
-    from termalign.findings.finding import OPTIONAL
+    from termalign.checking.findings.finding import OPTIONAL
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.glossary import Glossary, entry
 
@@ -67,14 +67,14 @@ def works() -> Iterator[Work]:
 
 
 def pairs(sources: Sequence[Path]) -> Sequence[object]:
-    from termalign.checks.lines import line_units
+    from termalign.checking.checks.lines import line_units
 
     return [unit for path in sources for unit in line_units(str(path), str(path.with_suffix(".en")))]
 
 
 def together(units: Sequence[object]) -> Sequence[object]:
     """Return units of several paragraphs, as texts whose lines are no pairs have them."""
-    from termalign.checks.units import Origin, Unit
+    from termalign.checking.checks.units import Origin, Unit
 
     made = []
     for start in range(0, len(units), TOGETHER):
@@ -107,8 +107,8 @@ def banned(glossary: object) -> object:
 
 def digest(work: Work) -> str:
     """Return the number of findings and a hash of all of them and of the counts."""
-    from termalign.checks.usage import Checker
-    from termalign.findings.reporters.json import summary
+    from termalign.checking.checks.usage import Checker
+    from termalign.checking.findings.reporters.json import summary
 
     checker = Checker(work.glossary, optional=work.optional)  # type: ignore[arg-type]
     found = [repr(finding) for finding in checker.check(work.units)]  # type: ignore[arg-type]

@@ -25,9 +25,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.checks import SEED, Corpus, own_places, read_terms, read_units, share
-from termalign.checks.units import Unit
-from termalign.checks.usage import Checker
-from termalign.findings.finding import Finding, Severity
+from termalign.checking.checks.units import Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.termbase.formats import read_glossary

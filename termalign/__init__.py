@@ -19,17 +19,19 @@ if TYPE_CHECKING:
         read_translations,
         write_translations,
     )
-    from termalign.checks.affected import Affected, affected
-    from termalign.checks.asserting import TermsError, assert_terms
-    from termalign.checks.explaining import Explainer
-    from termalign.checks.usage import Checker, check
+    from termalign.checking.checks.affected import Affected, affected
+    from termalign.checking.checks.asserting import TermsError, assert_terms
+    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.usage import Checker, check
+    from termalign.checking.findings.feedback import feedback
+    from termalign.checking.findings.finding import Finding, Place, Severity
+    from termalign.checking.findings.several import Findings
+    from termalign.checking.prompting import Prompt, PromptFormat, PromptTerm, prompt
+    from termalign.checking.variations import Consistency, Deviation, Variation, consistency
     from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
     from termalign.documents.parallel import read_bitext, write_bitext
     from termalign.documents.readers import Block, Mark, Marks, Source, annotate, read_document
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
-    from termalign.findings.feedback import feedback
-    from termalign.findings.finding import Finding, Place, Severity
-    from termalign.findings.several import Findings
     from termalign.language.encoders import (
         Encoder,
         MultilingualE5,
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from termalign.language.text import Span, Token
     from termalign.language.text.language import Direction
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
-    from termalign.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.reporting.report import report
     from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.termbase.formats import Problem, read_glossary, write_glossary
@@ -69,18 +70,17 @@ if TYPE_CHECKING:
         extract,
     )
     from termalign.terms.spotting import Spotter, spot
-    from termalign.variations import Consistency, Deviation, Variation, consistency
 
 _HOMES = {
     "alignment.aligner": ("Aligner", "align"),
     "documents.bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
-    "checks.affected": ("Affected", "affected"),
-    "checks.asserting": ("TermsError", "assert_terms"),
-    "findings.feedback": ("feedback",),
-    "findings.finding": ("Finding", "Place", "Severity"),
-    "findings.several": ("Findings",),
-    "checks.explaining": ("Explainer",),
-    "checks.usage": ("Checker", "check"),
+    "checking.checks.affected": ("Affected", "affected"),
+    "checking.checks.asserting": ("TermsError", "assert_terms"),
+    "checking.findings.feedback": ("feedback",),
+    "checking.findings.finding": ("Finding", "Place", "Severity"),
+    "checking.findings.several": ("Findings",),
+    "checking.checks.explaining": ("Explainer",),
+    "checking.checks.usage": ("Checker", "check"),
     "termbase.decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "language.encoders": (
         "Encoder",
@@ -90,7 +90,7 @@ _HOMES = {
         "UniversalSentenceEncoder",
     ),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
-    "variations": ("Consistency", "Deviation", "Variation", "consistency"),
+    "checking.variations": ("Consistency", "Deviation", "Variation", "consistency"),
     "terms.corpus": ("corpus_files", "extract_corpus"),
     "terms.extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "termbase.formats": ("Problem", "read_glossary", "write_glossary"),
@@ -102,7 +102,7 @@ _HOMES = {
     "termbase.matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "termbase.matching.tiers": ("Tier",),
     "documents.parallel": ("read_bitext", "write_bitext"),
-    "prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
+    "checking.prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
     "reporting.report": ("report",),
     "terms.spotting": ("Spotter", "spot"),

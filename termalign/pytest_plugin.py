@@ -16,8 +16,8 @@ from termalign.errors import FileError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.checks.asserting import Asserter
-    from termalign.checks.pairfiles import Pair
+    from termalign.checking.checks.asserting import Asserter
+    from termalign.checking.checks.pairfiles import Pair
     from termalign.project import Project
 
 GLOSSARY = "termalign_glossary"
@@ -122,9 +122,9 @@ class Run:
 
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, the configured one, or those of the project."""
-        from termalign.checks.asserting import Asserter
+        from termalign.checking.checks.asserting import Asserter
+        from termalign.checking.findings.finding import Severity
         from termalign.errors import TermalignError
-        from termalign.findings.finding import Severity
         from termalign.termbase.formats.reading import read, refused
 
         path = path or self._configured
@@ -227,7 +227,7 @@ class Expectation:
         """Check a translation."""
         if not isinstance(other, str):
             return NotImplemented
-        from termalign.checks.asserting import told
+        from termalign.checking.checks.asserting import told
 
         findings = self._asserter.failures(self._source, other)
         self._findings = told(findings) if findings else []
@@ -295,7 +295,7 @@ class PairFile(pytest.File):
 
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
-        from termalign.checks.pairfiles import read_pairs
+        from termalign.checking.checks.pairfiles import read_pairs
         from termalign.errors import TermalignError
 
         try:

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
-from termalign.checks.asserting import Asserter
-from termalign.checks.edges import Standing, english_standing
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
+from termalign.checking.checks.asserting import Asserter
+from termalign.checking.checks.edges import Standing, english_standing
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker
 from termalign.documents.bitext import Link, Sentence, SentencePair
 from termalign.language.text import Span, Token
 from termalign.termbase.glossary import Entry, entry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.findings.finding import RULES
+from termalign.checking.findings.finding import RULES
 from termalign.language.keys import Level
 from termalign.termbase.matching.tiers import LEVELS, Tier
 from tests.conftest import ROOT

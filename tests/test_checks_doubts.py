@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checks.closeness import keeps_meaning
-from termalign.checks.doubts import MOST_PAIRED, doubtful
-from termalign.checks.edges import Edges, Standing
-from termalign.checks.pending import MOST_CONTEXT
-from termalign.checks.questions import Answer, Question
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker, check
+from termalign.checking.checks.closeness import keeps_meaning
+from termalign.checking.checks.doubts import MOST_PAIRED, doubtful
+from termalign.checking.checks.edges import Edges, Standing
+from termalign.checking.checks.pending import MOST_CONTEXT
+from termalign.checking.checks.questions import Answer, Question
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker, check
+from termalign.checking.findings.finding import Finding, Severity
 from termalign.errors import InputError
-from termalign.findings.finding import Finding, Severity
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.termbase.matching.judging import judge

@@ -13,17 +13,17 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checks import lines
-from termalign.checks.lines import line_units
-from termalign.checks.pairfiles import read_pairs
-from termalign.checks.units import units_of, units_of_passages
+from termalign.checking.checks import lines
+from termalign.checking.checks.lines import line_units
+from termalign.checking.checks.pairfiles import read_pairs
+from termalign.checking.checks.units import units_of, units_of_passages
+from termalign.checking.findings.baseline import read_baseline, unknown, write_baseline
+from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.findings.suppressions import Suppressions, comments
 from termalign.documents import lines as line_files
 from termalign.documents import readers
 from termalign.documents.readers import streamed_pairs
 from termalign.errors import TermalignError
-from termalign.findings.baseline import read_baseline, unknown, write_baseline
-from termalign.findings.finding import Finding, Place, Severity
-from termalign.findings.suppressions import Suppressions, comments
 from termalign.termbase.matching.tiers import Tier
 
 FINDING = Finding(

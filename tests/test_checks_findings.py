@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from termalign import check
-from termalign.checks.questions import Answer, Question
-from termalign.checks.units import units_of
-from termalign.checks.usage import Checker
+from termalign.checking.checks.questions import Answer, Question
+from termalign.checking.checks.units import units_of
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import from_pairs
-from termalign.findings.finding import RULES, Finding, Severity
 from termalign.language.text import Span
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.termbase.matching.tiers import Tier

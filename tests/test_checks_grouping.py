@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.findings.finding import RULES, Finding, Place
-from termalign.findings.grouping import CONFIDENCE, MOST_PLACES, Budget, grouped
+from termalign.checking.findings.finding import RULES, Finding, Place
+from termalign.checking.findings.grouping import CONFIDENCE, MOST_PLACES, Budget, grouped
 from termalign.termbase.matching.tiers import Tier
 from tests.processes import run
 

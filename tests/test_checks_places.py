@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from termalign import read_bitext
-from termalign.checks.units import units_of
-from termalign.checks.usage import Checker
+from termalign.checking.checks.units import units_of
+from termalign.checking.checks.usage import Checker
 from termalign.termbase.glossary import Glossary, entry
 
 HOUSE = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))

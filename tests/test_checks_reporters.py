@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.findings.reporters import REPORTERS
+from termalign.checking.findings.tally import Score, Tally
 from termalign.errors import InputError
-from termalign.findings.finding import Finding, Place, Severity
-from termalign.findings.reporters import REPORTERS
-from termalign.findings.tally import Score, Tally
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.tiers import Tier
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from termalign.checks.scoring import score_terms
-from termalign.checks.units import Origin, Unit
+from termalign.checking.checks.scoring import score_terms
+from termalign.checking.checks.units import Origin, Unit
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 

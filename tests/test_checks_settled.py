@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
-from termalign.findings.finding import OPTIONAL
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import OPTIONAL
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.termbase.matching.ladder import Translation
@@ -69,7 +69,7 @@ def test_what_is_settled_at_once_is_told_as_if_it_were_not(
         units = [Unit(unit.tgt, unit.src, unit.src_from, unit.tgt_from, unit.document) for unit in units]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termalign.termbase.matching.judging.settled", lambda options, _: [None] * len(options))
-        patch.setattr("termalign.checks.usage._is_silent", lambda unit, outcome: False)
+        patch.setattr("termalign.checking.checks.usage._is_silent", lambda unit, outcome: False)
         patch.setattr(Target, "likely", Translation.likely)
         slowly = told(glossary, units, direction, optional)
     assert told(glossary, units, direction, optional) == slowly

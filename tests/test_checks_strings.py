@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from termalign import Explainer, Glossary, InputError, Place, Severity, check, feedback
-from termalign.checks.questions import Answer
+from termalign.checking.checks.questions import Answer
+from termalign.checking.findings.finding import RULES, SCHEMA, Finding
+from termalign.checking.findings.grouping import grouped
+from termalign.checking.findings.reporters import REPORTERS
+from termalign.checking.findings.tally import Tally
 from termalign.documents.bitext import from_pairs
-from termalign.findings.finding import RULES, SCHEMA, Finding
-from termalign.findings.grouping import grouped
-from termalign.findings.reporters import REPORTERS
-from termalign.findings.tally import Tally
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Status, Term, entry

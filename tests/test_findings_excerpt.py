@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import check
+from termalign.checking.findings.excerpt import Excerpt, Passage
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.reporters import full
+from termalign.checking.findings.tally import Tally
 from termalign.documents.bitext import from_pairs
-from termalign.findings.excerpt import Excerpt, Passage
-from termalign.findings.finding import Finding, Severity
-from termalign.findings.reporters import full
-from termalign.findings.tally import Tally
 from termalign.language.text import Span
 from termalign.language.text.display import printable
 from termalign.termbase.glossary import Glossary, entry

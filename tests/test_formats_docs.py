@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.findings.finding import RULES
+from termalign.checking.findings.finding import RULES
 from termalign.termbase.formats.rows import ORDER
 
 from .conftest import ROOT

@@ -8,9 +8,9 @@ import pytest
 import regex
 
 import termalign
-from termalign.findings.finding import Severity
+from termalign.checking.findings.finding import Severity
+from termalign.checking.lint.entries import lint
 from termalign.language.tokenizers import English
-from termalign.lint.entries import lint
 from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Entry, Glossary, Status, TermType
 from tests.conftest import SAMPLES

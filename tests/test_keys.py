@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Decision, Decisions, Known, KnownMode, Selection, Tier, Verdict, differences, merge
-from termalign.findings.finding import Finding, Severity
-from termalign.findings.suppressions import Suppressions
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.suppressions import Suppressions
+from termalign.checking.lint.entries import DUPLICATES, NEAR, lint
 from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
 from termalign.language.text import is_han
-from termalign.lint.entries import DUPLICATES, NEAR, lint
 from termalign.termbase.decisions import model as decisions
 from termalign.termbase.decisions import settle
 from termalign.termbase.glossary import Entry, Glossary, Term, matching, model

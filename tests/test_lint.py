@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from termalign.findings.finding import RULES
-from termalign.lint.entries import fixed, lint
-from termalign.lint.term_text import flaws, repaired, tagged_by_script
+from termalign.checking.findings.finding import RULES
+from termalign.checking.lint.entries import fixed, lint
+from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
 
 from .generated import FEW, glossaries

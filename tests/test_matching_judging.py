@@ -3,7 +3,7 @@
 import pytest
 
 from termalign import check
-from termalign.findings.finding import Severity
+from termalign.checking.findings.finding import Severity
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 
 HOUSE = Glossary(

@@ -9,6 +9,8 @@ import pytest
 import termalign
 from termalign.alignment.sentalign import loglinear
 from termalign.alignment.wordalign import model as wordalign_model
+from termalign.checking.variations.comparing import stretches_model
+from termalign.checking.variations.nearness import nearness_model
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, Leave, LinearModel, Origin
 from termalign.language.models.trees import ARRAYS, MANY
@@ -16,8 +18,6 @@ from termalign.language.text.language import Direction
 from termalign.terms.extraction import describing, screening, shortlisting
 from termalign.terms.extraction.salience.ranker import salience_models
 from termalign.terms.spotting import first_look, ranker, screen
-from termalign.variations.comparing import stretches_model
-from termalign.variations.nearness import nearness_model
 from tests.conftest import ROOT
 
 PACKAGE = Path(termalign.__file__).parent

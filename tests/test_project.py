@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.checking.findings.baseline import write_baseline
+from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.findings.gate import Gate
 from termalign.errors import TermalignError
-from termalign.findings.baseline import write_baseline
-from termalign.findings.finding import Finding, Place, Severity
-from termalign.findings.gate import Gate
 from termalign.language.keys import Level, key_at
 from termalign.project import find_project, read_project
 from termalign.termbase.glossary import Entry, Glossary, Term, entry, stacked

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, check, occurrences, prompt
+from termalign.checking.prompting import chunks
 from termalign.language.text.language import Direction
-from termalign.prompting import chunks
 from termalign.termbase.glossary import entry
 from termalign.termbase.matching.occurrences import SOURCES
 from tests.processes import run

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-import termalign.checks.asserting
+import termalign.checking.checks.asserting
 import termalign.project  # noqa: F401
-from termalign.checks.units import Origin, Unit
-from termalign.checks.usage import Checker
-from termalign.findings.baseline import write_baseline
+from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.baseline import write_baseline
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Glossary, entry
 
@@ -108,7 +108,7 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
 def test_what_is_near_is_told_and_nothing_further_is_looked_for(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("termalign.checks.explaining.Explainer.__call__")
+    monkeypatch.delattr("termalign.checking.checks.explaining.Explainer.__call__")
     project.makepyfile("""
         def test_near(assert_terms):
             assert_terms("国家安全", "the security of the nation")

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from termalign.checks.units import units_of
+from termalign.checking.checks.units import units_of
 from termalign.documents.bitext import from_passages
 from termalign.documents.parallel import jsonl, tmx, tsv, xliff
 from termalign.errors import TermalignError

@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.documents.bitext import Bitext, from_pairs
-from termalign.language.text import match_key
-from termalign.language.text.language import Direction
-from termalign.language.tokenizers import English, Jieba
-from termalign.termbase.glossary import Glossary, entry
-from termalign.terms.spotting.spotter import default_spotter
-from termalign.variations import consistency
-from termalign.variations.following import (
+from termalign.checking.variations import consistency
+from termalign.checking.variations.following import (
     Followed,
     _by_themselves,
     _mains_of_english,
     _recurring,
     followed,
 )
-from termalign.variations.nearness import Weights
-from termalign.variations.wording import other_words
+from termalign.checking.variations.nearness import Weights
+from termalign.checking.variations.wording import other_words
+from termalign.documents.bitext import Bitext, from_pairs
+from termalign.language.text import match_key
+from termalign.language.text.language import Direction
+from termalign.language.tokenizers import English, Jieba
+from termalign.termbase.glossary import Glossary, entry
+from termalign.terms.spotting.spotter import default_spotter
 from tests.processes import run
 
 LINKED = {
@@ -187,7 +187,7 @@ def test_what_is_doubtful_is_information_and_no_deviation() -> None:
 
 def test_where_the_main_rendering_is_the_rule_less_sure_places_are_looked_at(monkeypatch) -> None:
     weights = Weights(-0.4, 0.0, 0.0, 0.0)  # everything has a probability of .4
-    monkeypatch.setattr("termalign.variations.comparing.nearness_weights", lambda _: weights)
+    monkeypatch.setattr("termalign.checking.variations.comparing.nearness_weights", lambda _: weights)
 
     def looked_at(*renderings: str) -> list[str]:
         [term] = consistency(linked(*rendered(*renderings)), glossary=HOUSE).terms
@@ -294,7 +294,7 @@ def test_places_are_those_of_the_file() -> None:
 
 
 def test_what_is_written_without_a_capital_is_no_name(monkeypatch) -> None:
-    monkeypatch.setattr("termalign.variations.following._names", lambda *_: {"碳市场"})
+    monkeypatch.setattr("termalign.checking.variations.following._names", lambda *_: {"碳市场"})
     found = followed(
         [linked(*rendered(*["carbon market"] * 3))], Direction.ZH_EN, default_spotter(), glossary=HOUSE
     )

@@ -24,13 +24,13 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.consistency import hits
+from termalign.checking.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
+from termalign.checking.variations.nearness import Weights, nearness
+from termalign.checking.variations.stretches import STRETCH_FEATURES
+from termalign.checking.variations.wording import other_words
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
-from termalign.variations.nearness import Weights, nearness
-from termalign.variations.stretches import STRETCH_FEATURES
-from termalign.variations.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
 from training.variations_data import (
     DOCUMENTS,

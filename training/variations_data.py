@@ -23,14 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
+from termalign.checking.variations.absences import Absences
+from termalign.checking.variations.following import LEAST_MAIN, Following, followed
+from termalign.checking.variations.stretches import Absence
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.terms.spotting.spotter import default_spotter
-from termalign.variations.absences import Absences
-from termalign.variations.following import LEAST_MAIN, Following, followed
-from termalign.variations.stretches import Absence
 
 ROOT = Path(__file__).parent.parent
 LABELS = Path(__file__).parent / "labels" / "variations"

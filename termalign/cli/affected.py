@@ -52,8 +52,8 @@ def command(
     """
     import msgspec
 
-    from termalign.checks.affected import affected_units
-    from termalign.findings.suppressions import Suppressions
+    from termalign.checking.checks.affected import affected_units
+    from termalign.checking.findings.suppressions import Suppressions
     from termalign.language.text.language import direction_named
 
     before, after = (read(path, quiet=quiet)[0] for path in (old, new))

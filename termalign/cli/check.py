@@ -26,8 +26,8 @@ from termalign.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.findings.annotating import Annotations
-    from termalign.findings.reporters import Reporter
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.reporters import Reporter
     from termalign.language.text.language import Direction
 
 _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
@@ -107,12 +107,12 @@ def command(
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input. Of several documents, those that cannot
     be read are told, and the others are checked all the same.
     """
-    from termalign.checks.explaining import Explainer
-    from termalign.checks.usage import Checker
-    from termalign.findings.annotating import Annotations
-    from termalign.findings.baseline import write_baseline
-    from termalign.findings.finding import Severity
-    from termalign.findings.grouping import Budget, grouped
+    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.usage import Checker
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.baseline import write_baseline
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.findings.grouping import Budget, grouped
     from termalign.project import find_project
     from termalign.termbase.formats.curated import find
 
@@ -211,7 +211,7 @@ def _tell_turned(translated: "Mapping[str, Direction]") -> None:
 
 def _reporter(format: str | None) -> "Reporter":
     """Return what writes findings in a form; by default the one that fits where they go."""
-    from termalign.findings.reporters import REPORTERS, full
+    from termalign.checking.findings.reporters import REPORTERS, full
 
     terminal = sys.stdout.isatty()
     if (format or ("full" if terminal else "text")) != "full":

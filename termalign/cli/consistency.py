@@ -21,8 +21,8 @@ from termalign.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.findings.finding import Finding
-    from termalign.variations import Consistency
+    from termalign.checking.findings.finding import Finding
+    from termalign.checking.variations import Consistency
 
 
 @click.command(
@@ -72,10 +72,10 @@ def command(
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
-    from termalign.findings.baseline import read_baseline, unknown, write_baseline
-    from termalign.findings.finding import Severity
+    from termalign.checking.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.variations import consistency
     from termalign.terms.spotting import Spotter
-    from termalign.variations import consistency
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")

@@ -14,10 +14,10 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
-    from termalign.checks.units import Batch, Unit
+    from termalign.checking.checks.units import Batch, Unit
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.suppressions import Suppressions
     from termalign.documents.readers import Source
-    from termalign.findings.annotating import Annotations
-    from termalign.findings.suppressions import Suppressions
 
 
 def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
@@ -78,10 +78,10 @@ class Units:
             raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[Unit | Batch]":
-        from termalign.checks.lines import line_batches
-        from termalign.checks.units import Directions, units_of, units_of_passages
+        from termalign.checking.checks.lines import line_batches
+        from termalign.checking.checks.units import Directions, units_of, units_of_passages
+        from termalign.checking.findings.suppressions import MARK
         from termalign.documents.readers import format_of, read_to_mark
-        from termalign.findings.suppressions import MARK
         from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
@@ -126,10 +126,10 @@ class Units:
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
+    from termalign.checking.findings.suppressions import MARK
     from termalign.documents.readers import read_content
     from termalign.documents.readers.plain import source
     from termalign.files import read_bytes
-    from termalign.findings.suppressions import MARK
     from termalign.language.text.decoding import text_of
 
     data = read_bytes(path)

@@ -12,7 +12,7 @@ from termalign.errors import FileError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.findings.finding import Finding
+    from termalign.checking.findings.finding import Finding
     from termalign.termbase.formats.problems import Problem
 
 _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
@@ -48,8 +48,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
     """
-    from termalign.findings.finding import Severity
-    from termalign.lint.entries import fixed, lint
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.lint.entries import fixed, lint
     from termalign.termbase.formats.problems import Grade
     from termalign.termbase.formats.reading import read
 
@@ -82,7 +82,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
 
 def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
-    from termalign.findings.finding import Finding, Place, Severity
+    from termalign.checking.findings.finding import Finding, Place, Severity
     from termalign.termbase.formats.problems import Grade
     from termalign.termbase.matching.tiers import Tier
 
@@ -97,10 +97,10 @@ def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
 
 
 def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
-    from termalign.findings.finding import Severity
-    from termalign.findings.reporters import REPORTERS
-    from termalign.findings.reporters.text import name
-    from termalign.findings.tally import Tally
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.findings.reporters import REPORTERS
+    from termalign.checking.findings.reporters.text import name
+    from termalign.checking.findings.tally import Tally
 
     if format != "text":
         yield from REPORTERS[format](findings, Tally())

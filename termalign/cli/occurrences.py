@@ -11,8 +11,8 @@ from termalign.cli.messages import show, tell
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.checking.findings.finding import Place
     from termalign.documents.readers import Source
-    from termalign.findings.finding import Place
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences
 
 
@@ -71,9 +71,9 @@ def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
 
 def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
     """Yield occurrences, each with its place in the file."""
+    from termalign.checking.findings.finding import Place
     from termalign.documents.bitext import Places
     from termalign.documents.readers.documents import of_blocks
-    from termalign.findings.finding import Place
 
     document = of_blocks(source)
     places = Places(document)

@@ -50,7 +50,7 @@ def command(
     """
     import msgspec
 
-    from termalign.prompting import chunks, prompt
+    from termalign.checking.prompting import chunks, prompt
 
     terms, source, into = read_terms_of_text(glossary, text, direction)
     whole = source.text

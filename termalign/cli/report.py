@@ -20,8 +20,8 @@ from termalign.cli.shared import (
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
+    from termalign.checking.findings.finding import Finding
     from termalign.documents.bitext import Bitext
-    from termalign.findings.finding import Finding
     from termalign.termbase.glossary import Glossary
 
 
@@ -93,7 +93,7 @@ def command(
 
 def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Finding]]":
     """Return the terms of a bitext, and the findings that need no glossary."""
-    from termalign.checks.usage import check
+    from termalign.checking.checks.usage import check
     from termalign.termbase.glossary import Glossary
     from termalign.terms.extraction import Extractor
 
@@ -102,7 +102,7 @@ def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Fi
 
 
 def _checked(terms: "Glossary", bitext: "Bitext", aligner: "Aligner") -> "list[Finding]":
-    from termalign.checks.explaining import Explainer
-    from termalign.checks.usage import check
+    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.usage import check
 
     return check(terms, bitext, explain=Explainer(lambda: aligner))

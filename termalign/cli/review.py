@@ -15,8 +15,8 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
+    from termalign.checking.findings.finding import Finding
     from termalign.documents.bitext import Bitext
-    from termalign.findings.finding import Finding
     from termalign.review.page import Check
     from termalign.termbase.glossary import Entry, Glossary
 
@@ -34,8 +34,8 @@ class _Opened:
         """What checks the translation; None without one."""
         if self.bitext is None:
             return None
-        from termalign.checks.explaining import Explainer
-        from termalign.checks.usage import check
+        from termalign.checking.checks.explaining import Explainer
+        from termalign.checking.checks.usage import check
 
         bitext, aligner = self.bitext, self.aligner
         explain = Explainer(lambda: aligner) if aligner is not None else False

@@ -50,8 +50,8 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
 
 
 def _terms(glossary: str, src: str, hypothesis: str) -> str:
-    from termalign.checks.lines import line_batches
-    from termalign.checks.scoring import score_terms
+    from termalign.checking.checks.lines import line_batches
+    from termalign.checking.checks.scoring import score_terms
     from termalign.cli.glossary_files import read
     from termalign.language.plurals import counted
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from termalign.checking.findings.baseline import read_baseline
+from termalign.checking.findings.finding import Severity
+from termalign.checking.findings.gate import Gate
+from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.pairing import matching_files, pair_files
 from termalign.errors import InputError
-from termalign.findings.baseline import read_baseline
-from termalign.findings.finding import Severity
-from termalign.findings.gate import Gate
-from termalign.findings.suppressions import Suppressions
 from termalign.termbase.formats.reading import read, refused
 from termalign.termbase.glossary import Glossary, stacked
 

@@ -25,9 +25,9 @@ from pathlib import Path
 from reprlib import repr  # of bounded length
 from typing import Any
 
+from termalign.checking.findings.finding import RULES, Severity
+from termalign.checking.findings.gate import OFF
 from termalign.errors import FileError, FormatError
-from termalign.findings.finding import RULES, Severity
-from termalign.findings.gate import OFF
 from termalign.language.text.decoding import read_text
 from termalign.language.text.structured import toml_table
 from termalign.project.model import Project

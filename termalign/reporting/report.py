@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.reporters.text import name
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
-from termalign.findings.finding import Finding, Severity
-from termalign.findings.reporters.text import name
 from termalign.language.text.language import NAMES
 from termalign.reporting import pictures
 from termalign.reporting.doubts import LEAST_SUPPORT

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from termalign.checks.units import Unit, units_of
+from termalign.checking.checks.units import Unit, units_of
+from termalign.checking.findings.excerpt import Passage
+from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import Bitext
 from termalign.documents.html import Mark, language_of, marked
-from termalign.findings.excerpt import Passage
-from termalign.findings.finding import RULES, Finding, Severity
 from termalign.language.text import Span
 from termalign.reporting.doubts import LEAST_SUPPORT, support
 from termalign.reporting.pictures import Stretch

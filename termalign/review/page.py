@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from termalign.checking.findings.finding import RULES, Finding
 from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError
-from termalign.findings.finding import RULES, Finding
 from termalign.language.plurals import counted
 from termalign.review.queue import Queue
 from termalign.review.store import StaleError

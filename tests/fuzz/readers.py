@@ -9,14 +9,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from termalign.checks import pairfiles
+from termalign.checking.checks import pairfiles
+from termalign.checking.findings import baseline, suppressions
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.parallel import beads, pharaoh, read_bitext
 from termalign.documents.readers.base import Mark
 from termalign.documents.readers.reading import annotate, read_content
 from termalign.documents.readers.registry import EDITORS
 from termalign.errors import TermalignError
-from termalign.findings import baseline, suppressions
 from termalign.language.text import Span, decode
 from termalign.project import read_project
 from termalign.termbase import formats

@@ -1,0 +1,203 @@
+"""What a change of the glossary means for translations that exist: passages now wrong, now right, to be looked at.
+
+Both glossaries judge the same pairs. Only terms whose renderings are different in the two count; what each accepts and
+bans is found as `check` finds it, word by word, so that *Li Fan* is not found in *Li Fanking*.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from termalign.checking.checks.texts import Texts, units_from
+from termalign.checking.checks.units import Batch, Directions, Unit, batches
+from termalign.checking.findings.finding import Place
+from termalign.language.keys import Level, key_at, same
+from termalign.language.text import Span
+from termalign.language.text.language import Direction, direction_named
+from termalign.termbase.glossary import Glossary, Status
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.expected import Expected
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.terms import Terms, terms_of
+
+
+class Effect(StrEnum):
+    """What the change of the glossary does to a passage."""
+
+    WRONG = "wrong"
+    """It was as the old glossary had it, or the old one had no say, and is not as the new one has it."""
+    RIGHT = "right"
+    """It was not as the old glossary had it, and is as the new one has it."""
+    LOOK = "look"
+    """It may stay, but the new glossary prefers another form, or has no rendering for the term any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A passage that a change of the glossary touches."""
+
+    effect: Effect
+    source: str
+    """The source term as the glossaries have it."""
+    found: str | None
+    """What stands in the translation; None where no rendering is found."""
+    old: tuple[str, ...]
+    """What the old glossary accepts, best first; empty where it has no such term."""
+    new: tuple[str, ...]
+    """What the new glossary accepts, best first; empty where it has no such term."""
+    src: Place
+    tgt: Place
+    """Where `found` stands; the whole translated sentence when it is None."""
+    direction: Direction
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the passage as plain values; lines and columns are 1-based, in code points."""
+        where = ("path", "line", "column", "end_line", "end_column")
+        return {
+            "effect": self.effect.value,
+            "direction": self.direction.value,
+            "source": self.source,
+            "found": self.found,
+            "old": list(self.old),
+            "new": list(self.new),
+            **{f"src_{name}": getattr(self.src, name) for name in where},
+            **{f"tgt_{name}": getattr(self.tgt, name) for name in where},
+            "ref": self.tgt.reference or None,
+        }
+
+    def __str__(self) -> str:
+        """Return the passage as a line that editors can jump from."""
+        found = f"found {self.found!r}" if self.found is not None else "not found"
+        if self.new:
+            shown = self.new[0]
+            if self.effect is Effect.RIGHT and self.found is not None:
+                shown = next((text for text in self.new if same(text, self.found, Level.INFLECTION)), shown)
+            new = f"now {shown!r}"
+        else:
+            new = "now not to be used" if self.effect is Effect.WRONG else "no rendering any longer"
+        return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
+
+
+def affected(
+    old: Glossary,
+    new: Glossary,
+    src: Texts,
+    tgt: str | list[str] | None = None,
+    *,
+    direction: Direction | str | None = None,
+) -> list[Affected]:
+    """Tell which passages of a translation a change of the glossary touches, in the order of the text.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> old, new = (Glossary((entry("碳市场", en),)) for en in ("carbon exchange", "carbon market"))
+        >>> for passage in affected(old, new, ["碳市场", "碳市场"], ["A carbon exchange", "A carbon market"]):
+        ...     print(passage)
+        <text>:1:3: wrong 碳市场: found 'carbon exchange', now 'carbon market'
+        <text>:2:3: right 碳市场: found 'carbon market', now 'carbon market'
+
+    Args:
+        old: The glossary before the change.
+        new: The glossary after it.
+        src: The texts, as `check` takes them.
+        tgt: The translations, where `src` does not hold them.
+        direction: `zh-en` or `en-zh`; by default the texts say it.
+
+    Raises:
+        InputError: The texts are not pairs, or not of the direction that was told.
+    """
+    told = direction_named(direction) if direction is not None else None
+    return list(affected_units(old, new, units_from(src, tgt), told))
+
+
+def affected_units(
+    old: Glossary, new: Glossary, units: Iterable[Unit | Batch], direction: Direction | None = None
+) -> Iterator[Affected]:
+    """Yield the passages of units that a change touches; a document says its direction, if it is not told."""
+    directions = Directions(direction)
+    comparing: dict[Direction, _Comparing] = {}
+    for batch in batches(units):
+        for found, part in directions.of(batch):
+            if found not in comparing:
+                comparing[found] = _Comparing(terms_of(old, found), terms_of(new, found), found)
+            yield from comparing[found].passages(part)
+
+
+class _Comparing:
+    """Two glossaries, ready to judge."""
+
+    def __init__(self, old: Terms, new: Terms, direction: Direction) -> None:
+        self._old, self._new, self._direction = old, new, direction
+
+    def passages(self, batch: Batch) -> Iterator[Affected]:
+        found = self._old.find(batch.sources), self._new.find(batch.sources)
+        for unit, before, after in zip(batch, *found, strict=True):
+            if before or after:
+                yield from sorted(
+                    self._of_unit(unit, before, after), key=lambda item: (item.tgt, item.source)
+                )
+
+    def _of_unit(self, unit: Unit, before: list[Hit], after: list[Hit]) -> Iterator[Affected]:
+        target = target_of(unit.tgt, self._direction)
+        old, new = (
+            {key_at(outcome.expected.source, Level.FORM): outcome for outcome in judge(terms, hits, target)}
+            for terms, hits in ((self._old, before), (self._new, after))
+        )
+        for key in dict.fromkeys((*old, *new)):
+            yield from self._of_term(unit, old.get(key), new.get(key))
+
+    def _of_term(self, unit: Unit, old: Outcome | None, new: Outcome | None) -> Iterator[Affected]:
+        if old is not None and new is not None and _says(old.expected) == _says(new.expected):
+            return
+        stood, stands = _accepted(old), _accepted(new)
+        banned = {} if new is None else {candidate.span: candidate for candidate in new.banned}
+
+        def passage(effect: Effect, span: Span | None) -> Affected:
+            outcome = new or old
+            assert outcome is not None
+            return Affected(
+                effect,
+                outcome.expected.source,
+                span.of(unit.tgt) if span is not None else None,
+                old.expected.texts if old is not None else (),
+                new.expected.texts if new is not None else (),
+                unit.src_place(outcome.hits[0].span),
+                unit.tgt_place(span),
+                self._direction,
+            )
+
+        accepts = new is not None and new.expected.accepted
+        for span in (*stood, *(span for span in banned if span not in stood)):
+            was_banned = old is not None and any(candidate.span == span for candidate in old.banned)
+            if span not in stands and not was_banned:
+                yield passage(Effect.WRONG if accepts or span in banned else Effect.LOOK, span)
+        if new is None:
+            return
+        for span, candidate in stands.items():
+            if old is not None and span not in stood:
+                yield passage(Effect.RIGHT, span)
+            elif _prefers_another(new.expected, candidate):
+                yield passage(Effect.LOOK, span)
+        if not stood and not stands and not banned and old is None and new.expected.accepted:
+            yield passage(Effect.WRONG, None)
+
+
+def _says(expected: Expected) -> tuple[tuple[tuple[str, Status], ...], ...]:
+    """Return what a glossary says of a term's renderings."""
+    return tuple(
+        tuple((form.text, form.term.status) for form in forms)
+        for forms in (expected.accepted, expected.banned)
+    )
+
+
+def _accepted(outcome: Outcome | None) -> dict[Span, Candidate]:
+    return {} if outcome is None else {candidate.span: candidate for candidate in outcome.used}
+
+
+def _prefers_another(expected: Expected, candidate: Candidate) -> bool:
+    best = expected.accepted[0].term
+    return best.status is Status.PREFERRED and not same(
+        candidate.rendering.term.text, best.text, Level.INFLECTION
+    )

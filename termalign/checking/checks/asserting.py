@@ -1,0 +1,105 @@
+"""Assertions for tests: a translation uses the terms of a glossary."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from termalign.checking.checks.units import Origin, Unit, units_of
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.gate import Gate
+from termalign.errors import InputError
+from termalign.language.text.display import message
+from termalign.termbase.glossary import Glossary
+
+
+class TermsError(AssertionError):
+    """A translation that does not use the terms of its glossary; its text lists the findings."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(told(self.findings)))
+
+
+def told(findings: Sequence[Finding]) -> list[str]:
+    """Return the first finding, for summaries show the first line alone, then all, a line each with its place."""
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return [
+        message(f"{first.rule} {first.located_message}{more}"),
+        *(message(str(finding)) for finding in findings),
+    ]
+
+
+class Asserter:
+    """Checks text after text against one glossary, counting as it goes.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> asserter = Asserter(Glossary((entry("碳达峰", "carbon peaking"),)))
+        >>> asserter.failures("推进碳达峰", "Advance carbon peaking")
+        []
+    """
+
+    def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
+        """Prepare a glossary; the gate says which findings are told, and from which on a text fails."""
+        self._gate = gate or Gate()
+        self.checker = Checker(glossary, optional=self._gate.optional)
+
+    def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
+        """Return the findings that fail a test; texts of several lines are aligned first.
+
+        What the baseline holds is known to every text anew.
+
+        Raises:
+            InputError: A text that has to be aligned is empty, or the two are swapped.
+        """
+        findings = self._gate.told(self.checker.check(_units(source, target, document)))
+        return [finding for finding in findings if self._gate.fails(finding)]
+
+
+def _units(source: str, target: str, document: str) -> Iterable[Unit]:
+    source, target = source.strip("\n"), target.strip("\n")
+    if "\n" in source or "\n" in target:
+        from termalign.alignment.aligner import default_aligner
+
+        return units_of(default_aligner().align(source, target, names=("", document), words=False))
+    return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]
+
+
+def assert_terms(
+    source: str, target: str, glossary: Glossary | str | Path, *, fail_on: Severity | str = Severity.ERROR
+) -> None:
+    """Assert that a translation uses the terms of a glossary.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> house = Glossary((entry("碳达峰", "carbon peaking"),))
+        >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
+
+    Args:
+        source: Chinese or English text; of several lines, it is aligned with the translation first.
+        target: Its translation into the other language.
+        glossary: A glossary, or the name of a glossary file.
+        fail_on: The severity from which a finding fails: `error` or `warning`.
+
+    Raises:
+        TermsError: It does not (an `AssertionError`).
+        TermalignError: The glossary file or a text cannot be worked with.
+    """
+    try:
+        least = Severity(fail_on)
+    except ValueError:
+        raise InputError(f"fail_on is {fail_on!r}; allowed: error, warning") from None
+    if not isinstance(glossary, Glossary):
+        glossary = _read(str(glossary))
+    findings = Asserter(glossary, gate=Gate(fail_on=least)).failures(source, target)
+    if findings:
+        raise TermsError(findings)
+
+
+@lru_cache(maxsize=8)
+def _read(path: str) -> Glossary:
+    from termalign.termbase.formats.reading import read, refused
+
+    return read(path, refuse=refused(path))[0]

@@ -1,0 +1,140 @@
+"""Line pairs as units: line i of one file with line i of the other, as a stream."""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from termalign.checking.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
+from termalign.checking.findings.suppressions import MARK, Suppressions
+from termalign.documents.lines import Lines
+from termalign.errors import InputError
+from termalign.files import STANDARD
+from termalign.language.keys.joined import END, Joined
+
+
+def line_units(src: str, tgt: str) -> Iterator[Unit]:
+    """Yield the line pairs of two files as units, one after the other, as `line_batches` does.
+
+    Raises:
+        FileError: A file cannot be read.
+        FormatError: A file is no text.
+        InputError: The files have unequal numbers of lines, or are empty.
+    """
+    for batch in line_batches(src, tgt):
+        yield from batch
+
+
+def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Batch]:
+    """Yield the line pairs of two files; `-` is standard input.
+
+    Raises:
+        FileError: A file cannot be read.
+        FormatError: A file is no text, or a suppression in it is wrong.
+        InputError: The files have unequal numbers of lines, or are empty.
+    """
+    files = Lines(src), Lines(tgt)
+    counts = [lines.count for lines in files]
+    if None not in counts and counts[0] != counts[1]:
+        raise _unequal(src, tgt, counts[0], counts[1])
+    if src == tgt == STANDARD:
+        raise InputError("only one of the two texts can be standard input")
+    for path, count in zip((src, tgt), counts, strict=True):
+        if count == 0:
+            raise InputError(f"{path}: is empty; text is needed on both sides")
+    left, right = (_Ahead(lines.data()) for lines in files)
+    line = 1
+    enough = _WIDEST * BATCH_CHARACTERS + BATCH  # bytes that surely are a batch, line feeds included
+    while (sources := left.next(BATCH, enough)) and (
+        targets := right.next(_first_beyond(sources, BATCH_CHARACTERS))
+    ):
+        sources = sources.some(0, len(targets))
+        yield _batch(sources, targets, (src, tgt), line, suppressions)
+        left.skip(len(sources))
+        right.skip(len(targets))
+        line += len(sources)
+    if left.next(1) or right.next(1):
+        short, long = (tgt, src) if left.next(1) else (src, tgt)
+        raise InputError(
+            f"{short} has {line - 1} lines and {long} more; line i of one is the translation of line i of the other"
+        )
+
+
+def _batch(
+    sources: Joined,
+    targets: Joined,
+    paths: tuple[str, str],
+    line: int,
+    suppressions: Suppressions | None,
+) -> Batch:
+    """Return lines that begin at `line` of two files as a batch, the comments in them noted."""
+    left: Sequence[str] = sources
+    right: Sequence[str] = targets
+    if suppressions is not None:
+        left, right = (
+            [suppressions.take(text, path, line=number) for number, text in enumerate(texts, line)]
+            if _MARK in texts.data
+            else texts
+            for texts, path in zip((sources, targets), paths, strict=True)
+        )
+    src, tgt = paths
+
+    def unit(row: int) -> Unit:
+        return Unit(left[row], right[row], Origin(src, line + row), Origin(tgt, line + row), tgt)
+
+    return Batch(left, right, (0,), unit)
+
+
+def _first_beyond(lines: Joined, most: int) -> int:
+    """Return how many of some lines have `most` code points together; all where they have fewer."""
+    if len(lines.data) < most:  # fewer bytes, fewer code points
+        return len(lines)
+    return next(
+        (count for count, total in enumerate(accumulate(map(len, lines)), 1) if total >= most), len(lines)
+    )
+
+
+_MARK = MARK.encode()
+
+_WIDEST = 4
+"""Bytes that a code point has in UTF-8 at most."""
+
+
+class _Ahead:
+    """The lines of a file, so many ahead as are asked for."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._lines: Joined | None = None
+        self._at = 0
+
+    def next(self, count: int, size: int | None = None) -> Joined | None:
+        """Return the next lines, fewer where the file has no more or they have so many bytes; None for none."""
+        while self._left < count and (size is None or self._bytes < size):
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            rest = self._rest(self._left)
+            self._lines = Joined(block if rest is None else END.join((rest.data, block)))
+            self._at = 0
+        return self._rest(min(count, self._left))
+
+    def skip(self, count: int) -> None:
+        """Leave lines behind."""
+        self._at += count
+
+    @property
+    def _left(self) -> int:
+        return len(self._lines) - self._at if self._lines is not None else 0
+
+    @property
+    def _bytes(self) -> int:
+        rest = self._rest(self._left)
+        return len(rest.data) if rest is not None else 0
+
+    def _rest(self, count: int) -> Joined | None:
+        return self._lines.some(self._at, self._at + count) if self._lines is not None and count else None
+
+
+def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:
+    return InputError(
+        f"{src} has {left} lines and {tgt} {right}; line i of one is the translation of line i of the other"
+    )

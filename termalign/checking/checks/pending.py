@@ -1,0 +1,170 @@
+"""What becomes a finding once it is known what stands in the translation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from termalign.checking.checks.doubts import MOST_AWAY, Doubtful, expected
+from termalign.checking.checks.edges import Standing
+from termalign.checking.checks.questions import Answer, Question
+from termalign.checking.checks.units import Unit
+from termalign.checking.findings.finding import RULES, Finding, Severity
+from termalign.language.keys import Level, same
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.tiers import Tier
+
+LEAST_CONFIDENCE = 0.3
+"""Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""
+
+MOST_CONTEXT = 1000
+"""Code points of the source that a finding repeats; of a longer text those around the term."""
+
+
+class Pending(Protocol):
+    """A finding that waits for answers."""
+
+    def questions(self) -> Sequence[Question]:
+        """Return what has to be known."""
+        ...
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield the findings once it is."""
+        ...
+
+
+def finding(
+    rule: str,
+    unit: Unit,
+    outcome: Outcome,
+    hit: Hit,
+    *,
+    tier: Tier = Tier.NONE,
+    severity: Severity | None = None,
+    span: Span | None = None,
+    note: str = "",
+) -> Finding:
+    """Return a finding about an occurrence of a term; `span` is what stands for it in the translation.
+
+    It is as severe as its rule, or as `severity`; but a rendering that is only proposed binds nobody.
+    """
+    if outcome.expected.tentative and rule not in _OF_BANNED:
+        severity = Severity.INFO
+    start = max(0, hit.span.start - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
+    return Finding(
+        rule,
+        severity or RULES[rule].severity,
+        tier,
+        outcome.expected.zh,
+        outcome.expected.texts,
+        span.of(unit.tgt) if span is not None else None,
+        unit.src_place(hit.span),
+        unit.tgt_place(span),
+        note,
+        unit.src[start : start + MOST_CONTEXT],
+        excerpt=unit.excerpt(hit.span, span),
+        direction=Direction.EN_ZH if outcome.expected.en else Direction.ZH_EN,
+        en=outcome.expected.en,
+    )
+
+
+_OF_BANNED = ("TA201", "TA202")
+"""Rules on deprecated and forbidden renderings, which somebody has decided on."""
+
+
+_PERHAPS: dict[Standing, tuple[Severity | None, str]] = {
+    Standing.CROSSING: (None, "the source term crosses a word boundary"),
+    Standing.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
+    Standing.NESTED: (Severity.INFO, "the source term is part of a longer word"),
+    Standing.OTHER_WORD: (
+        None,
+        "the glossary has another form of the source term, which may be another word",
+    ),
+    Standing.NAME: (None, "the source term is part of a longer name"),
+    Standing.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
+    Standing.GLOSS: (None, "the source term is a short form after its full form"),
+}
+"""How a source term may be none, and what is told of it then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A source term without a rendering."""
+
+    unit: Unit
+    outcome: Outcome
+    hit: Hit
+    standing: Standing
+    taken: Disjoint
+    """Renderings of other terms: what stands there does not stand for this one."""
+
+    def questions(self) -> Sequence[Question]:
+        """Ask what stands there instead."""
+        return [Question(self.unit, self.hit.span, self.outcome.expected.texts)]
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield the finding: missing, or perhaps no term at all."""
+        answer = answers[0]
+        if answer is not None and self.taken.contain(answer.span):
+            answer = None
+        rule, tier = "TA101", Tier.NONE
+        severity, note = _PERHAPS.get(self.standing, (None, ""))
+        if note:
+            rule = "TA104"
+        elif self.outcome.is_inside:
+            severity, note = Severity.WARNING, "its rendering stands only inside a longer one of another term"
+        if answer is not None and answer.close:
+            tier = Tier.CLOSE
+        span = answer.span if answer is not None else None
+        yield finding(
+            rule, self.unit, self.outcome, self.hit, tier=tier, severity=severity, span=span, note=note
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A source term with a rendering, of which some occurrences may have another."""
+
+    unit: Unit
+    outcome: Outcome
+    doubtful: Doubtful
+    strangers: tuple[Span | None, ...]
+    """For each occurrence in doubt, the rendering of a term that the source does not have where its own would be."""
+    taken: Disjoint
+
+    def questions(self) -> Sequence[Question]:
+        """Ask what stands for an occurrence that is left without a rendering, if that is all there is to tell."""
+        last = self.outcome.hits[-1]
+        if any(self.strangers) or not self._fewer or last not in self.doubtful.hits:
+            return []
+        return [Question(self.doubtful.rest, last.span, self.outcome.expected.texts)]
+
+    def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
+        """Yield a finding for each occurrence that has other words; if there is none, one that counts."""
+        for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
+            if stranger is not None:
+                note = "rendered elsewhere in the pair"
+                yield finding("TA107", self.unit, self.outcome, hit, span=stranger, note=note)
+        if self._fewer and not any(self.strangers):
+            last = self.outcome.hits[-1]
+            span = self._other(answers[0], last) if answers else None
+            note = f"rendered {len(self.outcome.used)} of {len(self.outcome.hits)} times"
+            yield finding("TA106", self.unit, self.outcome, last, span=span, note=note)
+
+    @property
+    def _fewer(self) -> bool:
+        return len(self.outcome.used) < len(self.outcome.hits)
+
+    def _other(self, answer: Answer | None, hit: Hit) -> Span | None:
+        """Return what stands for an occurrence, if it surely is no rendering of the term, nor another term's."""
+        if answer is None or answer.close or answer.confidence < LEAST_CONFIDENCE:
+            return None
+        middle = (answer.span.start + answer.span.end) / 2
+        if self.taken.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_AWAY:
+            return None
+        text = answer.span.of(self.unit.tgt)
+        if any(same(text, form.text, Level.FAMILY) for form in self.outcome.expected.accepted):
+            return None
+        return answer.span

@@ -1,0 +1,105 @@
+"""Rules that are off until a project switches them on: what a house style asks for and good translators do freely.
+
+How often each alarms on good text is told in `docs/explanation/checking.md`.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.checking.checks.pending import MOST_CONTEXT
+from termalign.checking.checks.units import Unit
+from termalign.checking.findings.finding import RULES, Finding
+from termalign.language.keys.cutting import cut
+from termalign.language.keys.words import word_lemma
+from termalign.language.text import Span, fold
+from termalign.language.text.language import Direction
+from termalign.language.text.number_words import SCALE_WORDS
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.tiers import Tier
+
+NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
+
+_DIGITS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
+"""A number that is no part of a word: not the 3.5 of GPT-3.5."""
+_CHINESE_NUMERAL = regex.compile(
+    rf"{_DIGITS}(?!\p{{Latin}})(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?"
+)
+_ENGLISH_NUMERAL = regex.compile(
+    rf"{_DIGITS}(?:(?:st|nd|rd|th)\b)?(?!\p{{Latin}})(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
+    regex.IGNORECASE,
+)
+
+_SPACE_INSIDE = regex.compile(r"(?<=\d) (?=[十百千万亿])")
+"""What some write between digits and their scale: 112 亿."""
+
+
+def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
+    """Yield the optional rules that a rendering breaks as it is written.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> from termalign.termbase.matching.expected import Rendering
+        >>> form = Rendering("Belt and Road", Term("Belt and Road"), variant=False)
+        >>> list(strict_rules(Candidate(Span(0, 13), Tier.CASE, form), "belt and road"))
+        ['TA501']
+    """
+    from termalign.terms.extraction.forms import is_capitalized
+
+    form = candidate.rendering.text
+    if candidate.tier in (Tier.CASE, Tier.FORM) and is_capitalized(form) and _other_name(form, written):
+        yield NAME
+    if candidate.tier is Tier.INFLECTION and _other_number(form, written):
+        yield NUMBER
+
+
+def _other_name(form: str, written: str) -> bool:
+    """Tell whether a name has other capitals or hyphens; one all in capitals is a heading."""
+    one, other = fold(form).text, fold(written).text
+    return one != other and not other.isupper() and _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return text.replace("-", "").replace(" ", "").casefold()
+
+
+def _other_number(form: str, written: str) -> bool:
+    """Tell whether the last words are one noun in singular and plural."""
+    one, other = cut(form).words, cut(written).words
+    if not one or not other or one[-1].casefold() == other[-1].casefold():
+        return False
+    ends = {word[-1].casefold().endswith("s") for word in (one, other)}
+    return word_lemma(one[-1]) == word_lemma(other[-1]) and ends == {True, False}
+
+
+def lost_numerals(unit: Unit, direction: Direction) -> Iterator[Finding]:
+    """Yield a finding for every number in digits whose value the translation does not have.
+
+    1.2万亿 is *1.2 trillion*: values are compared, with their scale words. What is part of a word is no number
+    (*COVID-19*, *5G*).
+    """
+    from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
+
+    def chinese(text: str) -> Iterator[str]:
+        return zh_numbers(_SPACE_INSIDE.sub("", text))
+
+    numeral, read, read_there = _CHINESE_NUMERAL, chinese, en_numbers
+    if direction is Direction.EN_ZH:
+        numeral, read, read_there = _ENGLISH_NUMERAL, en_numbers, chinese
+    there: set[str] | None = None
+    for match in numeral.finditer(unit.src):
+        there = there if there is not None else set(read_there(unit.tgt))
+        if all(value in there for value in read(match.group())):
+            continue
+        start = max(0, match.start() - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
+        yield Finding(
+            NUMERAL,
+            RULES[NUMERAL].severity,
+            Tier.NONE,
+            "",
+            src=unit.src_place(Span(*match.span())),
+            tgt=unit.tgt_place(None),
+            note=f"{match.group()} is not in the translation",
+            context=unit.src[start : start + MOST_CONTEXT],
+            excerpt=unit.excerpt(Span(*match.span()), None),
+        )

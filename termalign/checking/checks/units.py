@@ -1,0 +1,287 @@
+"""Units: what is checked at a time, a piece of source text with its translation and where both stand."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from termalign.checking.findings import excerpt
+from termalign.checking.findings.excerpt import Excerpt
+from termalign.checking.findings.finding import Place
+from termalign.documents.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
+from termalign.errors import InputError
+from termalign.language.text import Anchor, Passage, Position, Span, position
+from termalign.language.text.language import Direction, agreed, said
+
+
+class Origin(NamedTuple):
+    """Where a text begins in its file; 1-based."""
+
+    path: str
+    line: int
+    column: int = 1
+    anchors: tuple[Anchor, ...] = ()
+    """Where its stretches begin, where it does not stand in the file as it is."""
+    reference: str = ""
+    """What people call the place; empty where the line says it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs."""
+
+    def place(self, text: str, span: Span) -> Place:
+        """Return the place in the file of a span of `text`, which begins here.
+
+        Example:
+            >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
+            Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='', numbered=False)
+        """
+        if not self.anchors and "\n" not in text:
+            column = self.column
+            return Place(
+                self.path,
+                self.line,
+                column + span.start,
+                self.line,
+                column + span.end,
+                self.reference,
+                self.numbered,
+            )
+        end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
+        return Place(self.path, *self._at(text, span.start), *end, self.reference, self.numbered)
+
+    def _after(self, text: str, offset: int) -> Position:
+        """Return the place after a character, which is not where the next one stands in a text of stretches."""
+        if not self.anchors:
+            return self._at(text, offset + 1)
+        line, column = self._at(text, offset)
+        return line, column + 1
+
+    def _at(self, text: str, offset: int) -> Position:
+        if self.anchors:
+            return position(self.anchors, offset)
+        starts = _line_starts(text)
+        lines = bisect_right(starts, offset) - 1
+        return self.line + lines, offset - starts[lines] + (1 if lines else self.column)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    """Return where the lines of a text begin; remembered, for a unit may have many places."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of source text and its translation."""
+
+    src: str
+    tgt: str
+    src_from: Origin
+    tgt_from: Origin
+    document: str = ""
+    """Units of one document are checked for consistency; it is done when another name comes."""
+    pair: SentencePair | None = None
+    """The aligned pair, if there is one: what a spotter needs."""
+
+    def turned(self) -> "Unit":
+        """Return the unit with its sides exchanged."""
+        return Unit(self.tgt, self.src, self.tgt_from, self.src_from, self.src_from.path)
+
+    def src_place(self, span: Span) -> Place:
+        """Return where a span of the source stands."""
+        return self.src_from.place(self.src, span)
+
+    def tgt_place(self, span: Span | None) -> Place:
+        """Return where a span of the translation stands; None is all of it."""
+        return self.tgt_from.place(self.tgt, span or Span(0, len(self.tgt)))
+
+    def excerpt(self, src: Span | None, tgt: Span | None) -> Excerpt:
+        """Return both sides with a span of each; None marks nothing there."""
+        return Excerpt(excerpt.Passage.around(self.src, src), excerpt.Passage.around(self.tgt, tgt))
+
+
+def units_of(bitext: Bitext) -> Iterator[Unit]:
+    """Yield the beads of a bitext as units, those without a translation too.
+
+    An empty translation stands where the one before it ends, in a file of both sides where its source stands.
+
+    Example:
+        >>> from termalign.documents.bitext import from_pairs
+        >>> [(unit.src, unit.tgt) for unit in units_of(from_pairs([("甲", "one"), ("乙", "")]))]
+        [('甲', 'one'), ('乙', '')]
+    """
+    src, tgt = _Origins(bitext.src), _Origins(bitext.tgt)
+    pairs = iter(bitext.pairs)
+    end = 0
+    for bead in bitext.beads:
+        pair = next(pairs) if bead.src and bead.tgt else None
+        left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else NOTHING
+        if pair is not None:
+            right = pair.tgt
+        elif bead.tgt:
+            right = join(bitext.tgt, bead.tgt)
+        else:
+            right = replace(NOTHING, span=Span(end, end))
+        end = right.span.end
+        src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
+        if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
+            tgt_from = src_from
+        yield Unit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
+
+
+def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Unit]:
+    """Yield the pairs of one file as units, each as it comes; what is blank has the place of its translation.
+
+    Example:
+        >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
+        >>> [(unit.src, unit.tgt_from.line) for unit in units_of_passages([pair], "memory.tmx")]
+        [('甲', 8)]
+    """
+    for pair in pairs:
+        src, tgt = (
+            side.text.replace("\n", " ") if side.text.strip() else "" for side in (pair.src, pair.tgt)
+        )
+        left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
+        src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
+        yield Unit(src, tgt, src_from, tgt_from, name)
+
+
+def _origin(side: Passage, name: str, reference: str) -> Origin:
+    first, *others = side.anchors or (Anchor(0, 1, 1),)
+    inside = (anchor for anchor in others if anchor.offset < len(side.text))
+    return Origin(name, first.line, first.column, (first, *inside), reference)
+
+
+NOTHING = Sentence("", Span(0, 0))
+"""The empty side of a bead."""
+
+
+class _Origins:
+    """Tells where the sentences of a document begin in its file."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._places = Places(document)
+
+    def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> Origin:
+        references = self._document.references
+        return Origin(
+            self._document.name,
+            *self._places.at(sentence.span.start),
+            self._places.anchors(sentence.span),
+            references[numbers[0]] if references and numbers else "",
+            self._document.numbered,
+        )
+
+
+BATCH = 1000
+"""Units that are searched at once: 1.7 times the rate of single calls, and folding stays in the cache."""
+
+BATCH_CHARACTERS = 200_000
+"""Code points of source text that end a batch early, so that huge units do not pile up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Units that are searched at once, as columns: most have nothing to tell, and are never made."""
+
+    sources: Sequence[str]
+    targets: Sequence[str]
+    begins: Sequence[int]
+    """The rows with which a document begins or, like the first, goes on."""
+    unit: Callable[[int], Unit]
+    """Returns the unit of a row."""
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> "Batch":
+        """Return a batch of units that have been made."""
+        documents = [unit.document for unit in units]
+        begins = [0, *(row for row in range(1, len(units)) if documents[row] != documents[row - 1])]
+        return cls([unit.src for unit in units], [unit.tgt for unit in units], begins, lambda row: units[row])
+
+    def __len__(self) -> int:
+        """Return how many units there are."""
+        return len(self.sources)
+
+    def part(self, start: int, end: int) -> "Batch":
+        """Return some of the rows; a document begins with the first."""
+        if end - start == len(self):
+            return self
+        begins = [start, *(row for row in self.begins if start < row < end)]
+        return Batch(
+            self.sources[start:end],
+            self.targets[start:end],
+            [row - start for row in begins],
+            lambda row: self.unit(start + row),
+        )
+
+    def __iter__(self) -> Iterator[Unit]:
+        """Iterate over the units."""
+        return map(self.unit, range(len(self)))
+
+
+def batches(units: Iterable[Unit | Batch]) -> Iterator[Batch]:
+    """Yield units in batches of bounded size; those that come in batches stay as they are."""
+    pending: list[Unit] = []
+    characters = 0
+    for item in units:
+        if isinstance(item, Batch):
+            if pending:
+                yield Batch.of(pending)
+                pending, characters = [], 0
+            yield item
+            continue
+        pending.append(item)
+        characters += len(item.src)
+        if len(pending) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield Batch.of(pending)
+            pending, characters = [], 0
+    if pending:
+        yield Batch.of(pending)
+
+
+class Directions:
+    """Tells the directions of documents as they come: each says its own, unless one is told for all.
+
+    The first says it by the larger share of Chinese; another changes it only where its languages leave no doubt.
+    """
+
+    def __init__(self, told: Direction | None = None) -> None:
+        self._told = told
+        self._document: str | None = None
+        self._last: Direction | None = None
+
+    def of(self, batch: Batch) -> Iterator[tuple[Direction, Batch]]:
+        """Yield the parts of a batch that are of one direction, in order.
+
+        Raises:
+            InputError: The texts of a document are not of the direction that was told.
+        """
+        start, before = 0, None
+        for begin, end in pairwise((*batch.begins, len(batch))):
+            direction = self._of_document(batch, begin, end)
+            if before not in (None, direction):
+                yield before, batch.part(start, begin)
+                start = begin
+            before = direction
+        if before is not None:
+            yield before, batch.part(start, len(batch))
+
+    def _of_document(self, batch: Batch, begin: int, end: int) -> Direction:
+        document = batch.unit(begin).document
+        if self._last is None or document != self._document:
+            self._document = document
+            pairs = ((batch.sources[row], batch.targets[row]) for row in range(begin, end))
+            if self._told is None and self._last is not None:
+                self._last = said(pairs, self._last)
+            else:
+                self._last = _agreed(self._told, pairs, document)
+        return self._last
+
+
+def _agreed(told: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
+    try:
+        return agreed(told, pairs)
+    except InputError as error:
+        raise InputError(f"{document}: {error}" if document else str(error)) from None

@@ -1,0 +1,378 @@
+"""A translation against a glossary: findings, in the order of the text.
+
+Each source term of a unit is judged (`termalign.termbase.matching.judging`); this module turns what was found into
+findings with rule, severity and places, asks a spotter what stands where a rendering is missing or in doubt, and
+watches over consistency. Units stream through in batches; what is kept between them is counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress, groupby, islice
+from operator import attrgetter, not_
+
+from termalign.checking.checks.consistency import Consistency
+from termalign.checking.checks.doubts import MOST_AWAY, doubtful, expected, in_step
+from termalign.checking.checks.edges import Edges, Standing, english_standing
+from termalign.checking.checks.explaining import Explainer
+from termalign.checking.checks.pending import Doubt, Missing, Pending, finding
+from termalign.checking.checks.questions import Spot
+from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
+from termalign.checking.checks.texts import Texts, units_from
+from termalign.checking.checks.units import Batch, Directions, Unit, batches
+from termalign.checking.checks.untranslated import untranslated
+from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
+from termalign.checking.findings.several import Findings
+from termalign.checking.findings.tally import Tally
+from termalign.collection import no_collection
+from termalign.documents.bitext import Bitext
+from termalign.errors import InputError
+from termalign.language.keys.joined import Joined
+from termalign.language.text import Disjoint, Span
+from termalign.language.text.language import Direction, direction_named
+from termalign.termbase.glossary import Glossary, Status
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.terms import Terms, terms_of
+from termalign.termbase.matching.tiers import Tier
+
+
+class Checker:
+    """Checks translations against one glossary.
+
+    Example:
+        >>> from termalign.checking.checks.units import Origin
+        >>> from termalign.termbase.glossary import entry
+        >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
+        >>> unit = Unit("发展数字经济", "Develop online business", Origin("a.zh", 1), Origin("a.en", 1))
+        >>> [str(finding) for finding in checker.check([unit])]
+        ["a.en:1:1: TA101 数字经济: expected 'digital economy', not found"]
+        >>> checker.tally.success_rate
+        0.0
+    """
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        *,
+        direction: Direction | str | None = None,
+        explain: Spot | bool = False,
+        optional: Collection[str] = (),
+    ) -> None:
+        """Prepare a glossary; options are those of `check`.
+
+        Raises:
+            InputError: One of the rules in `optional` is not among those that can be switched on, or the direction
+                is neither of the two.
+        """
+        for rule in optional:
+            if rule not in OPTIONAL:
+                raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
+        self._optional = frozenset(optional)
+        self._glossary = glossary
+        self._told = direction_named(direction) if direction is not None else None
+        self._ready: dict[Direction, Terms] = {}
+        self.direction = self._told or Direction.ZH_EN
+        """From which language into which, as it was told or the last texts said."""
+        self._spot = (Explainer() if explain is True else explain) or None
+        self._edges = Edges()
+        self.tally = Tally()
+
+    def check(self, units: Iterable[Unit | Batch]) -> Iterator[Finding]:
+        """Yield the findings of units, or of batches of them; those about a whole document come when it ends.
+
+        Raises:
+            InputError: The texts are not of the direction that was told.
+        """
+        watched: defaultdict[Direction, Consistency] = defaultdict(Consistency)
+        directions = Directions(self._told)
+        for batch in batches(units):
+            for direction, part in directions.of(batch):
+                self.direction = direction
+                self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
+                with no_collection():
+                    found = list(self._found(part, watched))
+                yield from self._answered(found)
+        for consistency in watched.values():
+            yield from consistency.finish()
+
+    def _found(
+        self, batch: Batch, watched: defaultdict[Direction, Consistency]
+    ) -> Iterator[Finding | Pending]:
+        hits = self._terms.find(batch.sources)
+        judged = self._judged(batch, hits)
+        for document, some in groupby(judged, key=lambda one: one.unit.document):
+            outcomes = [outcome for one in some for outcome in one.outcomes]
+            self.tally.add(outcomes, document, self.direction)
+        upcoming = iter(judged)
+        consistency = watched[self.direction]
+        for row in self._telling(batch, hits):
+            if hits[row]:
+                one = next(upcoming)
+                unit = one.unit
+                yield from _entered(watched, unit.document)
+                consistency.add(one.outcomes, unit)
+                for outcome in one.outcomes:
+                    if self._optional or not _is_silent(unit, outcome):
+                        yield from self._findings(one, outcome)
+            else:
+                unit = batch.unit(row)
+                yield from _entered(watched, unit.document)
+            yield from untranslated(unit, self._terms)
+            if NUMERAL in self._optional:
+                yield from lost_numerals(unit, self.direction)
+
+    def _judged(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
+        """Return the units that have terms, and what became of these."""
+        terms, expected = self._terms, self._terms.expected
+        units = map(batch.unit, compress(range(len(batch)), hits))
+        judged = []
+        for unit, found in zip(units, filter(None, hits), strict=True):
+            target = target_of(unit.tgt, terms.direction)
+            outcomes = judge(terms, [hit for hit in found if expected[hit[0]].is_checked], target)
+            standing: dict[Hit, Standing] = {}
+            if not all(map(_USED, outcomes)):
+                outcomes = self._reconsidered(unit, target, outcomes, standing)
+            judged.append(_Judged(unit, target, outcomes, standing))
+        return judged
+
+    def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
+        """Return the rows that may have something to tell, in order."""
+        if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
+            return range(len(batch))
+        telling = {*compress(range(len(batch)), hits), *batch.begins}
+        if not isinstance(batch.targets, Joined) or batch.targets.may_have_han:
+            telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
+        return sorted(telling)
+
+    def _reconsidered(
+        self, unit: Unit, target: Translation, outcomes: list[Outcome], standing: dict[Hit, Standing]
+    ) -> list[Outcome]:
+        """Return the outcomes with those of terms that others without a rendering have hidden.
+
+        How the terms of these stand is added to `standing`.
+        """
+        missing = [
+            hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
+        ]
+        standing |= {hit: self._standing(unit.src, hit) for hit in missing}
+        known = {hit for outcome in outcomes for hit in outcome.hits}
+        expected = self._terms.expected
+        hidden = [
+            other
+            for hit, stands in standing.items()
+            if stands in _HIDING
+            for other in self._terms.hidden(unit.src, hit)
+            if self._checked(other) and other not in known
+        ]
+        # What nobody has decided on hides nothing that somebody has.
+        decided = {
+            other: Standing.UNDECIDED
+            for hit in missing
+            if expected[hit.pattern].tentative
+            for other in self._terms.inside(unit.src, hit)
+            if self._checked(other) and not expected[other.pattern].tentative and other not in hidden
+        }
+        standing |= decided
+        hidden += decided
+        if not hidden:
+            return outcomes
+        return judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target)
+
+    @property
+    def _terms(self) -> Terms:
+        ready = self._ready.get(self.direction)
+        if ready is None:
+            ready = self._ready[self.direction] = terms_of(self._glossary, self.direction)
+        return ready
+
+    def _standing(self, text: str, hit: Hit) -> Standing:
+        if self._terms.direction is Direction.ZH_EN:
+            return self._edges.standing(text, hit.span)
+        return english_standing(text, hit.span, self._terms.expected[hit.pattern].en)
+
+    def _checked(self, hit: Hit) -> bool:
+        return self._terms.expected[hit.pattern].is_checked
+
+    def _findings(self, judged: "_Judged", outcome: Outcome) -> Iterator[Finding | Pending]:
+        unit = judged.unit
+        for candidate in outcome.banned:
+            forbidden = candidate.rendering.term.status is Status.FORBIDDEN
+            yield _used("TA201" if forbidden else "TA202", unit, outcome, candidate)
+        for candidate in outcome.used:
+            rule = _rule(candidate, outcome)
+            if rule is not None:
+                yield _used(rule, unit, outcome, candidate)
+            elif outcome.expected.undecided(candidate.rendering):
+                yield _undecided(unit, outcome, candidate)
+            if self._optional:
+                written = candidate.span.of(unit.tgt)
+                for strict in self._optional.intersection(strict_rules(candidate, written)):
+                    yield _used(strict, unit, outcome, candidate)
+        if outcome.banned or not outcome.expected.accepted:
+            return
+        if not outcome.used:
+            for hit in outcome.hits:
+                yield Missing(unit, outcome, hit, judged.standing.get(hit, Standing.WHOLE), judged.taken)
+        elif not in_step(unit, outcome):
+            doubts = doubtful(unit, outcome, judged.taken)
+            strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
+            yield Doubt(unit, outcome, doubts, strangers, judged.taken)
+
+    def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
+        """Return the longest rendering of a term that the source does not have where one of `hit` is expected."""
+        at = expected(judged.unit, hit)
+        window = Span(int(at) - MOST_AWAY, int(at) + MOST_AWAY)
+        strangers = self._terms.strangers(judged.unit.src, judged.target.key, window)
+        found = [span for span in strangers if not judged.taken.overlap(span)]
+        return min(found, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
+
+    def _answered(self, found: Sequence[Finding | Pending]) -> Iterator[Finding]:
+        """Ask, all at once, what stands where renderings are missing or in doubt."""
+        questions = [
+            question for item in found if not isinstance(item, Finding) for question in item.questions()
+        ]
+        answers = iter(
+            self._spot(questions) if self._spot is not None and questions else [None] * len(questions)
+        )
+        for item in found:
+            if isinstance(item, Finding):
+                yield item
+                continue
+            for told in item.findings(list(islice(answers, len(item.questions())))):
+                if told.found is not None:  # other words than the glossary's are a rendering too
+                    self.tally.count(told.source, told.found, told.direction)
+                yield told
+
+
+def _entered(watched: Mapping[Direction, Consistency], document: str) -> Iterator[Finding]:
+    """Note in every direction that a unit of a document comes; yield the findings of the one before when it changes."""
+    for consistency in watched.values():
+        yield from consistency.enter(document)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A unit whose terms have been judged."""
+
+    unit: Unit
+    target: Translation
+    outcomes: Sequence[Outcome]
+    standing: Mapping[Hit, Standing]
+    """How the terms without a rendering stand among the words of the source."""
+
+    @cached_property
+    def taken(self) -> Disjoint:
+        """The renderings of all terms."""
+        return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
+
+
+_USED = attrgetter("used")
+
+_HIDING = (Standing.CROSSING, Standing.NESTED)
+"""How terms stand that may hide another which reaches beyond them."""
+
+
+def _is_silent(unit: Unit, outcome: Outcome) -> bool:
+    """Tell whether there is nothing to tell: renderings as they should be, one for every occurrence, all in step."""
+    expected, _, used, banned, _, _ = outcome
+    if banned or not used:
+        return False
+    unremarkable = expected.unremarkable
+    for _, tier, form, _ in used:
+        if tier.rank > _LOOSEST_SILENT or id(form) not in unremarkable:
+            return False
+    return in_step(unit, outcome)
+
+
+_LOOSEST_SILENT = Tier.VARIANT.rank
+"""The tier up to which what is found is the rendering itself."""
+
+
+def _used(rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+    return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
+
+
+_LOOSE = {
+    Tier.INITIALISM: "TA105",
+    Tier.FAMILY: "TA108",
+    Tier.SPLIT: "TA102",
+    Tier.REORDERED: "TA102",
+    Tier.HEADLESS: "TA102",
+}
+"""The rule that a rendering of a loose tier breaks."""
+
+
+def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
+    """Return the rule that a used rendering breaks; None when it is as it should be."""
+    rule = _LOOSE.get(candidate.tier)
+    if rule is not None:
+        return rule
+    return "TA203" if outcome.expected.admitted(candidate.rendering) else None
+
+
+def _undecided(unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+    """Tell of a rendering that is only proposed where another is decided on.
+
+    A person who wrote it down had a reason; a candidate of extraction has been looked at by nobody.
+    """
+    severity, note = None, "which extraction proposed and nobody has decided on"
+    if not candidate.rendering.term.extracted:
+        severity, note = Severity.INFO, "which is only proposed"
+    return finding(
+        "TA204",
+        unit,
+        outcome,
+        outcome.hits[0],
+        tier=candidate.tier,
+        severity=severity,
+        span=candidate.span,
+        note=note,
+    )
+
+
+def check(
+    glossary: Glossary,
+    src: Texts,
+    tgt: str | Sequence[str] | None = None,
+    *,
+    direction: Direction | str | None = None,
+    explain: Spot | bool = False,
+    optional: Collection[str] = (),
+) -> Findings:
+    """Check a translation against a glossary.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
+        >>> [str(finding) for finding in check(house, "实现碳中和", "Achieve carbon peaking")]
+        ["<text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]
+        >>> pairs = [("实现碳中和", "Achieve carbon neutrality"), ("碳中和", "carbon peaking")]
+        >>> [finding.place.line for finding in check(house, pairs)]
+        [2]
+        >>> [finding.expected for finding in check(house, "Achieve carbon neutrality", "实现碳达峰")]
+        [('碳中和',)]
+
+    Args:
+        glossary: The terms and their renderings.
+        src: What is translated: a string, which is one pair with `tgt`; strings, each with the one of `tgt` in its
+            place; a pair of strings; pairs; or a bitext, for texts that have been aligned.
+        tgt: The translation, where `src` does not hold it.
+        direction: `zh-en` or `en-zh`; by default the bitext or the texts say it.
+        explain: Whether to find out what stands where a rendering is missing, which fills `Finding.found` and
+            changes nothing else about what is right or wrong; models are loaded when there is need. An `Explainer`
+            does it with an aligner of its own.
+        optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
+
+    Raises:
+        InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
+    """
+    if isinstance(src, Bitext):
+        src = src.read(direction_named(direction)) if direction is not None else src
+        direction = src.direction
+    return Findings(
+        Checker(glossary, direction=direction, explain=explain, optional=optional).check(units_from(src, tgt))
+    )

@@ -1,0 +1,82 @@
+"""The baseline: findings that are known and no longer reported, so that only new ones fail a run.
+
+A finding is known by its fingerprint: rule, term, what was found and the source text it is about, not by its
+line, so that moving text about brings nothing back. Equal findings are counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from termalign.checking.findings.finding import Finding
+from termalign.errors import FileError, FormatError
+from termalign.files import STANDARD, read_bytes, write_text
+
+VERSION = 2
+"""Of the file and of the way fingerprints are made; one without the other never changes."""
+
+
+class _Content(msgspec.Struct, forbid_unknown_fields=True):
+    termalign_baseline: int
+    findings: dict[str, int]
+
+
+class _Versioned(msgspec.Struct):
+    termalign_baseline: int
+
+
+def unknown(
+    findings: Iterable[Finding], known: Counter[str], let_go: Counter[str] | None = None
+) -> Iterator[Finding]:
+    """Yield the findings that are not in a baseline, each of its counts used up once.
+
+    Args:
+        findings: All findings.
+        known: The baseline.
+        let_go: Where to count those that are in it.
+    """
+    left = Counter(known)
+    for finding in findings:
+        mark = finding.fingerprint
+        if left[mark] > 0:
+            left[mark] -= 1
+            if let_go is not None:
+                let_go["in the baseline"] += 1
+        else:
+            yield finding
+
+
+def read_baseline(path: str | Path) -> Counter[str]:
+    """Read the fingerprints of known findings, with their numbers.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no baseline, or one of another version.
+    """
+    if str(path) != STANDARD and not Path(path).exists():
+        raise FileError(str(path), "no such baseline (write it with --update-baseline)")
+    data = read_bytes(path)
+    remedy = "write it anew with --update-baseline"
+    try:
+        version = msgspec.json.decode(data, type=_Versioned).termalign_baseline
+        if version != VERSION:
+            raise FormatError(
+                f"a baseline of version {version}; allowed: {VERSION} ({remedy})", path=str(path)
+            )
+        return Counter(msgspec.json.decode(data, type=_Content).findings)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
+
+
+def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
+    """Write the fingerprints of findings as a baseline; return how many they are.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    counts = Counter(finding.fingerprint for finding in findings)
+    content = _Content(VERSION, dict(sorted(counts.items())))
+    write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")
+    return counts.total()

@@ -1,0 +1,82 @@
+"""What to tell a translator, or a model, about the findings: the shortest instruction that says what to mend."""
+
+from collections.abc import Iterable
+
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.errors import InputError
+
+_OTHERWISE = frozenset(("TA201", "TA202"))
+"""Rules on a rendering that must not be used."""
+
+_CONSISTENT = frozenset(("TA301", "TA302"))
+"""Rules on a rendering that is right and not the one used elsewhere."""
+
+MOST_LINES = 8
+"""Lines of the translation that are named for one thing to mend."""
+
+
+def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WARNING) -> str:
+    """Return an instruction for mending a translation: a line for each thing to mend, with the lines it is in.
+
+    Example:
+        >>> from termalign import Glossary, check
+        >>> from termalign.termbase.glossary import entry
+        >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
+        >>> print(feedback(check(house, "实现碳中和", "Achieve carbon balance")))
+        Mend the translation, and change nothing else:
+        - 碳中和 is "carbon neutrality"
+
+    Args:
+        findings: What is wrong, as `check` tells it; grouped or not.
+        least: The severity down to which findings are told.
+
+    Returns:
+        The instruction; empty when there is nothing to mend.
+
+    Raises:
+        InputError: There is no such severity.
+    """
+    try:
+        bound = Severity(least).rank
+    except ValueError:
+        raise InputError(f"severity {least!r} is not known; allowed: {', '.join(Severity)}") from None
+    lines: dict[str, set[tuple[str, int]]] = {}
+    for finding in findings:
+        if finding.severity.rank <= bound:
+            places = lines.setdefault(_mending(finding), set())
+            if finding.tgt is not None:
+                places.update((place.path, place.line) for place in (finding.tgt, *finding.also))
+    if not lines:
+        return ""
+    every = set().union(*lines.values())
+    named = len({path for path, _ in every}) > 1
+    told = (
+        f"- {text}{_at(sorted(places), named) if len(every) > 1 else ''}" for text, places in lines.items()
+    )
+    return "\n".join(["Mend the translation, and change nothing else:", *told])
+
+
+def _mending(finding: Finding) -> str:
+    """Return what to do about a finding."""
+    expected = f'"{finding.expected[0]}"' if finding.expected else ""
+    found = f'"{finding.found}"' if finding.found is not None else ""
+    if not finding.source:
+        return f"translate {found}" if finding.rule == "TA401" else finding.message
+    if finding.rule in _OTHERWISE:
+        return (
+            f"{finding.source} is {expected}, never {found}"
+            if expected
+            else f"never {found} for {finding.source}"
+        )
+    if finding.rule in _CONSISTENT:
+        return f"{finding.source} is {expected} elsewhere, not {found}"
+    return f"{finding.source} is {expected}" + (f", not {found}" if found else "")
+
+
+def _at(places: list[tuple[str, int]], named: bool) -> str:
+    """Return the lines, each with its file where there are several of these."""
+    if not places:
+        return ""
+    told = ", ".join(f"{path}:{line}" if named else f"{line}" for path, line in places[:MOST_LINES])
+    more = ", …" if len(places) > MOST_LINES else ""
+    return f" (line {told})" if len(places) == 1 else f" (lines {told}{more})"

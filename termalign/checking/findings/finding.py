@@ -1,0 +1,337 @@
+"""What a check reports: rules with stable codes, severities, tiers of matching, places.
+
+A finding says where (both sides), what was expected, what stands there instead, and how sure the check is:
+its tier names the loosest thing that had to be done to find a rendering.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from termalign.checking.findings.excerpt import Excerpt
+from termalign.language.text.language import Direction
+from termalign.termbase.matching.tiers import Tier
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Wrong, as far as the check can tell: fails a run."""
+    WARNING = "warning"
+    """A person should look: fails a run only with `--fail-on warning`."""
+    INFO = "info"
+    """Good to know; never fails a run."""
+
+    rank: int
+    """0 for the worst."""
+
+
+for _rank, _severity in enumerate(Severity):
+    _severity.rank = _rank
+
+
+class Rule(NamedTuple):
+    """A kind of finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    meaning: str
+
+
+RULES: dict[str, Rule] = {
+    code: Rule(code, name, severity, meaning)
+    for code, name, severity, meaning in (
+        ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
+        (
+            "TA102",
+            "loose-match",
+            Severity.WARNING,
+            "The words of a rendering are there: split, reordered, or without a general last one.",
+        ),
+        ("TA103", "close-rendering", Severity.WARNING, "No longer reported: a missing term of tier `close`."),
+        ("TA104", "straddle", Severity.WARNING, "No rendering, but the source term may be none here."),
+        ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
+        ("TA106", "fewer-renderings", Severity.INFO, "A term is rendered less often than the source has it."),
+        (
+            "TA107",
+            "rendered-otherwise",
+            Severity.WARNING,
+            "A term rendered elsewhere in the pair has other words.",
+        ),
+        ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering stand there."),
+        ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
+        ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
+        ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
+        (
+            "TA204",
+            "undecided-term",
+            Severity.WARNING,
+            "A rendering is used that is only proposed, where another is decided on.",
+        ),
+        ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
+        ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
+        (
+            "TA401",
+            "untranslated",
+            Severity.WARNING,
+            "Text of the source's language is left in the translation.",
+        ),
+        (
+            "TA501",
+            "name-form",
+            Severity.INFO,
+            "A name has other capitals or hyphens than the glossary gives it.",
+        ),
+        (
+            "TA502",
+            "number",
+            Severity.INFO,
+            "A rendering is in the plural for the singular, or the other way.",
+        ),
+        ("TA503", "numeral", Severity.INFO, "A number of the source is not in the translation."),
+        ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
+        (
+            "TL002",
+            "misread",
+            Severity.ERROR,
+            "The file cannot be the glossary it is read as, or hides a ban.",
+        ),
+        ("TL101", "duplicate-concept", Severity.WARNING, "Two concepts have the same pair of terms."),
+        ("TL102", "conflicting-preferred", Severity.ERROR, "A source term has two preferred renderings."),
+        ("TL103", "deprecated-preferred", Severity.ERROR, "A term is deprecated here and preferred there."),
+        ("TL104", "duplicate-term", Severity.WARNING, "A concept has the same term twice."),
+        (
+            "TL105",
+            "near-duplicate",
+            Severity.INFO,
+            "Terms of a concept differ in form or inflection only.",
+        ),
+        ("TL106", "broken-reference", Severity.ERROR, "A cross-reference leads to no concept, or to itself."),
+        ("TL201", "empty-side", Severity.WARNING, "A concept has no term in one of the two languages."),
+        ("TL202", "identical-sides", Severity.WARNING, "A term and its rendering are the same."),
+        ("TL203", "wrong-script", Severity.ERROR, "A term is not in the script of its language."),
+        ("TL204", "mixed-script", Severity.WARNING, "A term mixes Traditional and Simplified characters."),
+        ("TL205", "script-and-tag", Severity.WARNING, "A term is not in the script that its tag names."),
+        ("TL206", "missing-language", Severity.INFO, "A Traditional term has no tag that says so."),
+        ("TL301", "stray-space", Severity.WARNING, "A term has spaces where none, or just one, should be."),
+        ("TL302", "stray-punctuation", Severity.WARNING, "A term has punctuation that is none of its own."),
+        ("TL303", "invisible-character", Severity.ERROR, "A term holds characters that nobody sees."),
+        ("TL304", "not-composed", Severity.WARNING, "A term is not in Unicode's composed form (NFC)."),
+        ("TL305", "full-width", Severity.WARNING, "An English term holds full-width characters."),
+        ("TL306", "over-long", Severity.WARNING, "A term is longer than terms are."),
+        ("TL307", "several-in-one", Severity.WARNING, "Several terms stand where one should."),
+    )
+}
+"""Code to rule. A code keeps its meaning for ever; the default severity is the worst a rule reports."""
+
+
+OPTIONAL = frozenset(("TA501", "TA502", "TA503"))
+"""Rules that are off until a project gives them a severity."""
+
+
+class Place(NamedTuple):
+    """A stretch of a file; lines and columns are 1-based, columns in code points, the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    reference: str = ""
+    """What people call the place (`unit 7`); empty where the line says it."""
+    numbered: bool = False
+    """Whether lines are numbers of paragraphs, for the file has no lines that people see: the reference says it all."""
+
+    def __str__(self) -> str:
+        """Return the place as lines for people begin with it.
+
+        Example:
+            >>> print(Place("news.en.txt", 12, 5, 12, 26, "unit 7"))
+            news.en.txt:12:5
+            >>> print(Place("news.en.docx", 3, 5, 3, 26, "paragraph 3", numbered=True))
+            news.en.docx: paragraph 3
+        """
+        path = self.path or "<text>"
+        return f"{path}: {self.reference}" if self.referred else f"{path}:{self.line}:{self.column}"
+
+    @property
+    def short(self) -> str:
+        """The place inside its file, without the column."""
+        return self.reference if self.referred else f"{self.line}"
+
+    @property
+    def referred(self) -> bool:
+        """Whether the reference says it all."""
+        return self.numbered and bool(self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a translation that does not agree with the glossary.
+
+    Example:
+        >>> place = Place("news.en.txt", 12, 5, 12, 26)
+        >>> print(Finding("TA101", Severity.ERROR, Tier.NONE, "共同富裕",
+        ...     ("common prosperity",), "shared wealth", tgt=place))
+        news.en.txt:12:5: TA101 共同富裕: expected 'common prosperity', found 'shared wealth'
+    """
+
+    rule: str
+    severity: Severity
+    tier: Tier
+    zh: str
+    """The Chinese term as the glossary has it; empty when the finding is about no term."""
+    expected: tuple[str, ...] = ()
+    """Accepted renderings, best first."""
+    found: str | None = None
+    """What stands in the translation instead; None when nothing is known to."""
+    src: Place | None = None
+    tgt: Place | None = None
+    """Where `found` stands; the whole translated sentence when `found` is None."""
+    note: str = ""
+    """What the rule has to add in words."""
+    context: str = ""
+    """The source text of the unit; empty when the finding is about no unit."""
+    count: int = 1
+    """How many findings say the same, where it stands for them."""
+    also: tuple[Place, ...] = ()
+    """Places of the others, the first of them."""
+    direction: Direction = Direction.ZH_EN
+    en: str = ""
+    """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
+    excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
+    """Both sides of the unit, with the stretches marked; None when the finding is about no unit."""
+
+    @property
+    def source(self) -> str:
+        """The source term as the glossary has it."""
+        return self.en or self.zh
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the finding from run to run: rule, file, term, what was found and the source text.
+
+        What stands instead of a rendering does not count, for it is known only to a run that explains.
+        """
+        found = "" if self.rule in EXPLAINED else self.found or ""
+        path = Path(self.tgt.path if self.tgt is not None else "").as_posix()
+        parts = (self.rule, path, self.source, found, " ".join(self.context.split()))
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain values, in the published schema (`docs/reference/findings.schema.json`).
+
+        Lines and columns are 1-based, columns in code points; all are null where a side has no place.
+
+        Example:
+            >>> row = Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)).to_dict()
+            >>> row["schema"], row["rule"], row["severity"], row["expected"], row["found"], row["tgt_line"]
+            (1, 'TA101', 'error', ['paired assistance'], None, None)
+        """
+        return {
+            "schema": SCHEMA,
+            "rule": self.rule,
+            "name": RULES[self.rule].name,
+            "severity": self.severity.value,
+            "tier": self.tier.value,
+            "message": self.message,
+            "direction": self.direction.value,
+            "source": self.source,
+            "zh": self.zh,
+            "expected": list(self.expected),
+            "found": self.found,
+            **_of_side("src", self.src),
+            **_of_side("tgt", self.tgt),
+            "ref": self.reference or None,
+            "count": self.count,
+            "also": [{name: getattr(place, name) for name in _WHERE} for place in self.also],
+            "context": self.context,
+            "fingerprint": self.fingerprint,
+        }
+
+    @property
+    def message(self) -> str:
+        """One line without the place: the term, what was expected, what was found."""
+        parts = []
+        if self.expected:
+            shown = [repr(text) for text in self.expected[:_SHOWN]]
+            if len(self.expected) > _SHOWN:
+                shown.append(f"{len(self.expected) - _SHOWN} more")
+            parts.append("expected " + " or ".join(shown))
+        if self.found is not None:
+            parts.append(f"found {self.found!r}")
+        elif self.rule in ("TA101", "TA104"):
+            parts.append("not found")
+        if self.note:
+            parts.append(self.note)
+        if self.count > 1:
+            parts.append(f"{self.count} times{_places(self.also, self.place)}")
+        text = ", ".join(parts)
+        return f"{self.source}: {text}" if self.source else text
+
+    @property
+    def place(self) -> Place | None:
+        """Where to look first: in the translation, else in the source."""
+        return self.tgt or self.src
+
+    @property
+    def reference(self) -> str:
+        """What people call the place (`unit 7`); empty where the line says it."""
+        return self.place.reference if self.place is not None else ""
+
+    @property
+    def located_message(self) -> str:
+        """The message with the reference, for forms that have no place for one."""
+        return f"{self.message} ({self.reference})" if self.reference else self.message
+
+    def __str__(self) -> str:
+        """Return the finding as a line that editors can jump from."""
+        place = self.place
+        if place is None:
+            return f"{self.rule} {self.located_message}"
+        return f"{place}: {self.rule} {self.message if place.referred else self.located_message}"
+
+
+SCHEMA = 1
+"""Version of the form of `Finding.to_dict`: raised when a field goes or changes its meaning, not when one comes."""
+
+EXPLAINED = ("TA101", "TA104", "TA106")
+"""Rules whose `found` only explaining fills."""
+
+_DIGITS = 16
+"""Hexadecimal digits of a fingerprint: 64 bits, no clash among millions."""
+
+
+def _of_side(side: str, place: Place | None) -> dict[str, Any]:
+    return {f"{side}_{name}": getattr(place, name, None) for name in _WHERE}
+
+
+_WHERE = ("path", "line", "column", "end_line", "end_column")
+
+
+def _places(places: tuple[Place, ...], first: Place | None) -> str:
+    """Return places after the first in short: those in the file of the one before without its name."""
+    told, path = [], first.path if first is not None else ""
+    for place in places[:_PLACES_SHOWN]:
+        between = ": " if place.referred else ":"
+        told.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
+        path = place.path
+    more = ", …" if len(places) > _PLACES_SHOWN else ""
+    return f", also at {', '.join(told)}{more}" if told else ""
+
+
+_PLACES_SHOWN = 5
+"""Further places that a message lists; the data keep more."""
+
+_SHOWN = 3
+"""Expected renderings that a message lists; the data keep all."""
+
+
+def worst(findings: Iterator[Finding]) -> Severity | None:
+    """Return the worst severity, None without findings."""
+    return min((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)

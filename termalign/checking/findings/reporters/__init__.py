@@ -1,0 +1,25 @@
+"""Reporters: findings in the forms that people, editors and CI services read, one a module.
+
+Each has `report(findings, tally)`, which yields text in pieces: where the form allows it, a finding is
+written as soon as it is made. The tally is complete when the findings are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from termalign.checking.findings.finding import Finding
+from termalign.checking.findings.reporters import full, github, json, jsonl, junit, rdjsonl, sarif, text
+from termalign.checking.findings.tally import Tally
+
+Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
+
+REPORTERS: dict[str, Reporter] = {
+    "text": text.report,
+    "full": full.report,
+    "json": json.report,
+    "jsonl": jsonl.report,
+    "sarif": sarif.report,
+    "github": github.report,
+    "junit": junit.report,
+    "rdjsonl": rdjsonl.report,
+}
+"""By the name of `--format`."""

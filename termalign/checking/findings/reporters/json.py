@@ -1,0 +1,52 @@
+"""JSON: all findings and the summary by term and by document, in one object."""
+
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+
+from termalign.checking.findings.finding import SCHEMA, Finding, Severity
+from termalign.checking.findings.tally import Score, Tally
+
+
+def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield the one JSON document, a finding at a time."""
+    encoder = msgspec.json.Encoder()
+    version = metadata.version("termalign-zh")
+    found = begun(findings)
+    yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
+    for number, finding in enumerate(found):
+        yield ("," if number else "") + "\n" + encoder.encode(finding.to_dict()).decode("utf-8")
+    yield '\n],"summary":' + encoder.encode(summary(tally)).decode("utf-8") + "}\n"
+
+
+def begun(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Return findings, the first of which is made at once: texts that cannot be read leave no half of a document."""
+    found = iter(findings)
+    return chain(list(islice(found, 1)), found)
+
+
+def summary(tally: Tally) -> dict[str, Any]:
+    """Return the counts of a run, by term and by document; rates are 0 to 1, None without checks."""
+    return {
+        "directions": [direction.value for direction in tally.directions],
+        **_score(tally.total),
+        "consistency": tally.consistency,
+        "documents": {
+            document: {
+                "direction": tally.translated[document].value,
+                **_score(score),
+                "findings": {severity.value: tally.found[document][severity] for severity in Severity},
+            }
+            for document, score in tally.documents.items()
+        },
+        "terms": {
+            zh: {**_score(score), "renderings": tally.renderings_of(zh)} for zh, score in tally.terms.items()
+        },
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {"checks": score.checks, "successes": score.successes, "success_rate": score.rate}

@@ -1,0 +1,76 @@
+"""A line a finding, then a summary: for people, and for editors that jump to `path:line:column`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.tally import Score, Tally
+from termalign.language.plurals import counted
+from termalign.language.text.display import printable
+from termalign.language.text.language import Direction
+
+WORST_TERMS = 10
+"""Terms that the summary lists; the other forms hold all."""
+
+
+def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield findings, but those of severity info, and the summary.
+
+    Example:
+        >>> list(report([], Tally()))
+        ['no findings; no source term of the glossary met\\n']
+    """
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            yield f"{printable(str(finding))}\n"
+    yield from summary(tally)
+
+
+def summary(tally: Tally) -> Iterator[str]:
+    """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
+    let_go = "".join(f"; {count} {why}" for why, count in sorted(tally.let_go.items()))
+    counts = sum(tally.found.values(), Counter[Severity]())
+    found = _counted(counts, new="new " if tally.let_go else "") + let_go
+    named = " and ".join(tally.directions)
+    direction = f", {named}" if Direction.EN_ZH in tally.directions else ""
+    if not tally.total.checks:
+        yield f"{found}{direction}; no source term of the glossary met\n"
+        return
+    consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
+    success = percent(tally.success_rate)
+    checks = counted(tally.total.checks, "check")
+    yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
+    if counts[Severity.INFO]:
+        yield "  info is told by the forms for tools: --format json, jsonl, sarif\n"
+    if len(tally.documents) > 1:
+        for document, score in tally.documents.items():
+            yield f"  {printable(document)}: {_counted(tally.found[document])}; {_share(score)}\n"
+    failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
+    for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
+        yield f"  {printable(zh)}: {_share(score)}\n"
+    if len(failed) > WORST_TERMS:
+        yield f"  … and {len(failed) - WORST_TERMS} more terms\n"
+
+
+def percent(rate: float | None) -> str:
+    """Return a rate (0 to 1) as people read it.
+
+    Example:
+        >>> percent(0.9876), percent(None)
+        ('98.8%', '-')
+    """
+    return "-" if rate is None else f"{rate:.1%}"
+
+
+def name(severity: Severity, count: int) -> str:
+    """Return the word for `count` findings."""
+    return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
+
+
+def _counted(counts: Counter[Severity], new: str = "") -> str:
+    named = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    return ", ".join(named) or f"no {new}findings"
+
+
+def _share(score: Score) -> str:
+    return f"{score.successes} of {score.checks} as the glossary has it ({percent(score.rate)})"

@@ -1,0 +1,54 @@
+"""Findings as a list that notebooks show and tables take."""
+
+from collections import Counter
+from typing import Any
+
+from markupsafe import Markup
+
+from termalign.checking.findings.excerpt import Passage
+from termalign.checking.findings.finding import RULES, Finding
+from termalign.checking.findings.reporters.text import name
+from termalign.documents.html import Mark, marked, shown, table
+
+SHOWN = 50
+"""Findings that a notebook shows."""
+
+
+class Findings(list[Finding]):
+    """What a check found, in the order of the text.
+
+    Example:
+        >>> from termalign import Glossary, check
+        >>> from termalign.termbase.glossary import entry
+        >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
+        >>> check(house, "实现碳中和", "Achieve carbon peaking")  # achieve carbon neutrality
+        <Findings: 1 error>
+    """
+
+    def __repr__(self) -> str:
+        """Tell how many there are of each severity."""
+        counts = Counter(finding.severity for finding in self)
+        told = ", ".join(f"{count:,} {name(severity, count)}" for severity, count in sorted(counts.items()))
+        return f"<Findings: {told or 'none'}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first findings as a table, for notebooks."""
+        rows = (
+            [
+                finding.severity.value,
+                RULES[finding.rule].name.replace("-", " "),
+                shown(finding.message),
+                *(_side(side) for side in finding.excerpt or (Passage(""), Passage(""))),
+            ]
+            for finding in self[:SHOWN]
+        )
+        caption = repr(self)[1:-1] + (f"; the first {SHOWN}" if len(self) > SHOWN else "")
+        return str(table(caption, ("severity", "rule", "what", "source", "translation"), rows))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the findings as plain rows, which pandas and polars take in one call."""
+        return [finding.to_dict() for finding in self]
+
+
+def _side(side: Passage) -> Markup:
+    return marked(side.text, [Mark(side.span, "finding")] if side.span is not None else [])

@@ -1,0 +1,194 @@
+"""Suppressions: findings that somebody has looked at and lets stand, with the reason.
+
+In a text, a comment on the line of the finding, or alone on the line before it:
+
+    <!-- termalign: ignore[TA101] the minister's own words -->
+
+or for many texts a TOML file:
+
+    [[suppress]]
+    rule = "TA101"
+    zh = "影响"             # optional: only this term
+    path = "speeches/*"    # optional: only these translations
+    reason = "too common a word to be a term here"
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import regex
+
+from termalign.checking.findings.finding import RULES, Finding
+from termalign.errors import FormatError
+from termalign.language.keys import Level, key_at
+from termalign.language.text.decoding import read_text
+from termalign.language.text.structured import toml_table
+
+MARK = "termalign:"
+"""What every comment holds: texts without it need no closer look."""
+
+TERMS = Level.FORM
+"""The level at which a suppressed term is that of a finding: of either, the glossary has the exact form."""
+
+_OPENED = regex.compile(r"<!--\s*+termalign:")
+_CLOSED = "-->"
+_IGNORE = regex.compile(r"ignore\[([^\]]*)\](.*)", regex.DOTALL)
+_USAGE = "write <!-- termalign: ignore[TA101] reason -->"
+
+
+class _Item(msgspec.Struct, forbid_unknown_fields=True):
+    rule: str = ""
+    reason: str = ""
+    zh: str = ""
+    path: str = "*"
+
+
+class _Content(msgspec.Struct, forbid_unknown_fields=True):
+    suppress: list[_Item] = []
+
+
+class Comment(NamedTuple):
+    """A comment in a text that is meant for us."""
+
+    start: int
+    end: int
+    content: str
+    """What it says, after `termalign:`."""
+    line: int
+    """The line it begins in, 0-based."""
+    alone: bool
+    """Whether nothing else stands on its lines."""
+
+
+def comments(text: str) -> Iterator[Comment]:
+    """Yield the comments of a text that are meant for us, in order; one that never ends is none.
+
+    Example:
+        >>> [(found.content, found.line, found.alone) for found in comments("A\\n<!-- termalign: x -->\\nB")]
+        [('x', 1, True)]
+    """
+    line, counted, end, position = 0, 0, 0, 0
+    while (opened := _OPENED.search(text, position)) is not None:
+        closed = text.find(_CLOSED, opened.end())
+        if closed < 0:
+            return
+        start, before = opened.start(), end
+        end = position = closed + len(_CLOSED)
+        line += text.count("\n", counted, start)
+        counted = start
+        # Nothing is looked at twice: only the first comment of a line can be alone on it.
+        begin = text.rfind("\n", before, start) + 1
+        alone = (begin > 0 or before == 0) and not text[begin:start].strip()
+        if alone:
+            stop = text.find("\n", end)
+            alone = not text[end : stop if stop >= 0 else len(text)].strip()
+        yield Comment(start, end, text[opened.end() : closed].strip(), line, alone)
+
+
+@dataclass
+class Suppressions:
+    """Which findings are let stand."""
+
+    _paths: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    """Rule and key of a term (empty: every term) to the patterns of the paths where it is suppressed."""
+    _lines: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Path and rule to the lines where a comment suppresses it, in order."""
+
+    @classmethod
+    def read(cls, path: str | Path) -> "Suppressions":
+        """Read a suppression file.
+
+        Raises:
+            FileError: The file cannot be read.
+            FormatError: It is no TOML, lacks a rule or reason, or names an unknown rule.
+        """
+        name = str(path)
+        try:
+            content = msgspec.convert(toml_table(read_text(name), path=name), _Content)
+        except msgspec.ValidationError as error:
+            raise FormatError(str(error), path=name) from None
+        made = cls()
+        for number, item in enumerate(content.suppress, 1):
+            if not item.rule:
+                raise FormatError(f"suppress entry {number} needs a rule: {', '.join(RULES)}", path=name)
+            if item.rule not in RULES:
+                raise FormatError(f"suppress entry {number}: {_unknown(item.rule)}", path=name)
+            if not item.reason.strip():
+                raise FormatError(f"suppress entry {number} needs a reason", path=name)
+            term = key_at(item.zh, TERMS) if item.zh else ""
+            made._paths.setdefault((item.rule, term), {})[item.path] = None
+        return made
+
+    def take(self, text: str, path: str, *, line: int = 1) -> str:
+        """Note the comments of a text that begins at `line` of a file; return it with spaces in their place.
+
+        Example:
+            >>> suppressions = Suppressions()
+            >>> suppressions.take("Reform <!-- termalign: ignore[TA101] as spoken -->", "a.en.txt").rstrip()
+            'Reform'
+
+        Raises:
+            FormatError: A comment has no reason, or names an unknown rule.
+        """
+        if MARK not in text:
+            return text
+        pieces, end = [], 0
+        for comment in comments(text):
+            written = text[comment.start : comment.end]
+            at = line + comment.line
+            for rule in _rules(comment.content, path, at):
+                insort(self._lines.setdefault((path, rule), []), at + written.count("\n") + comment.alone)
+            pieces += [text[end : comment.start], _BLANKED.sub(" ", written)]
+            end = comment.end
+        return "".join([*pieces, text[end:]])
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether a finding is suppressed."""
+        places = [place for place in (finding.src, finding.tgt) if place is not None]
+        for place in places if self._lines else ():
+            lines = self._lines.get((place.path, finding.rule), ())
+            at = bisect_left(lines, place.line)
+            if at < len(lines) and lines[at] <= place.end_line:
+                return True
+        if not self._paths:
+            return False
+        paths = [Path(place.path).as_posix() for place in places]
+        terms = dict.fromkeys(("", *(key_at(term, TERMS) for term in (finding.zh, finding.en) if term)))
+        patterns = [pattern for term in terms for pattern in self._paths.get((finding.rule, term), ())]
+        return _EVERYWHERE in patterns or any(
+            fnmatch(path, pattern) for pattern in patterns for path in paths
+        )
+
+
+_EVERYWHERE = "*"
+_BLANKED = regex.compile(r"[^\n]")
+
+
+def _rules(comment: str, path: str, line: int) -> list[str]:
+    ignore = _IGNORE.fullmatch(comment)
+    if ignore is None:
+        raise FormatError(f"unknown comment {_told(comment)!r}; {_USAGE}", path=path, line=line)
+    rules = list(dict.fromkeys(rule.strip() for rule in ignore.group(1).split(",")))
+    for rule in rules:
+        if rule not in RULES:
+            raise FormatError(_unknown(rule), path=path, line=line)
+    if not ignore.group(2).strip():
+        raise FormatError(f"a suppression needs a reason; {_USAGE}", path=path, line=line)
+    return rules
+
+
+def _unknown(rule: str) -> str:
+    return f"unknown rule {_told(rule)!r}; allowed: {', '.join(RULES)}"
+
+
+def _told(text: str) -> str:
+    return text if len(text) <= MOST_TOLD else text[:MOST_TOLD] + " …"
+
+
+MOST_TOLD = 60
+"""Characters of a comment that an error quotes."""

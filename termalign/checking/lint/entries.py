@@ -1,0 +1,239 @@
+"""Lint: what can be wrong with a glossary itself, and putting right what is safe to put right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
+from termalign.language.keys import Index, Level, key_at, level_of
+from termalign.language.keys.initialisms import both_forms
+from termalign.termbase.formats.several import SEPARATORS, parts
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.termbase.matching.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entry with what the rules ask of it again and again."""
+
+    item: Entry
+    place: Place | None
+    name: str
+    """Its first term."""
+    zh: tuple[str, ...]
+    """Keys of the Chinese terms."""
+    en: tuple[str, ...]
+
+
+def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
+    """Yield what is wrong with a glossary, concept by concept.
+
+    `path` and `lines`, the line every concept begins at, say where a finding is.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> for finding in lint(Glossary((entry("法治", "rule of law "),)), path="house.tsv", lines=[2]):
+        ...     print(finding)
+        house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end
+    """
+    known = [_known(item, _place(path, lines, number)) for number, item in enumerate(glossary)]
+    by_zh: dict[str, list[_Known]] = defaultdict(list)
+    preferred: dict[str, list[_Known]] = defaultdict(list)
+    for concept in known:
+        for key in dict.fromkeys(concept.zh):
+            by_zh[key].append(concept)
+        for term, key in zip(concept.item.en, concept.en, strict=True):
+            if term.status is Status.PREFERRED:
+                preferred[key].append(concept)
+    ids = {item.id for item in glossary if item.id}
+    for concept in known:
+        yield from _sides(concept)
+        yield from _repeats(concept)
+        yield from _preferred_within(concept)
+        yield from _deprecated(concept, preferred)
+        yield from _references(concept, ids)
+        yield from _several(concept)
+        for term in (*concept.item.zh, *concept.item.en):
+            for rule, severity, note in flaws(term):
+                yield _finding(concept, rule, severity, note, term.text)
+    for concepts in by_zh.values():
+        yield from _across(concepts)
+
+
+def _several(concept: _Known) -> Iterator[Finding]:
+    """Find terms that are several."""
+    for term, found in _apart(concept.item):
+        if len(found) > 1:
+            named = " and ".join(repr(part[:_SHOWN]) for part in found[:2])
+            yield _finding(
+                concept, "TL307", Severity.WARNING, f"seems to be several terms: {named}", term.text
+            )
+
+
+_SHOWN = 40
+"""Code points of a term in a note."""
+
+
+def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
+    """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold.
+
+    A phrase (a slogan, a saying) is one term, whatever stands between its parts.
+    """
+    for terms, others, side in ((item.zh, item.en, "zh"), (item.en, item.zh, "en")):
+        beside = [term.text for term in others[:_BESIDE]]
+        for term in terms:
+            whole = term.type is TermType.PHRASE
+            found = [term.text] if whole else parts(term.text, side, SEPARATORS, beside)
+            yield term, [form for part in found for form in both_forms(part) or (part,)]
+
+
+_BESIDE = 5
+"""Terms of the other language that tell whether a term is several."""
+
+
+def fixed(glossary: Glossary, *, tags: bool = True) -> Glossary:
+    """Return the glossary with what is safe to put right put right.
+
+    Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms (with `tags`),
+    several terms in one, and terms of a concept that are there twice with everything the same.
+    """
+    return replace(glossary, entries=tuple(_fixed(item, tags=tags) for item in glossary))
+
+
+def _fixed(item: Entry, *, tags: bool) -> Entry:
+    single: dict[str, list[Term]] = {"zh": [], "en": []}
+    for term, found in _apart(item):
+        side = "zh" if term.language.startswith("zh") else "en"
+        single[side].append(replace(term, text=found[0]) if len(found) > 1 else term)
+        demoted = side == "en" and term.status is Status.PREFERRED
+        status = Status.ADMITTED if demoted else term.status
+        single[side] += [replace(term, text=text, status=status) for text in found[1:]]
+    tagged = [tagged_by_script(term) for term in single["zh"]] if tags else single["zh"]
+    zh, en = (tuple(_once(map(repaired, side))) for side in (tagged, single["en"]))
+    return item if (zh, en) == (item.zh, item.en) else replace(item, zh=zh, en=en)
+
+
+def _once(terms: Iterable[Term]) -> Iterable[Term]:
+    """Return the terms without repeats: those that say the same as another, be it that one is preferred."""
+    kept: dict[Term, Term] = {}
+    for term in terms:
+        preferred = term.status is Status.PREFERRED
+        plain = replace(term, status=Status.ADMITTED) if preferred else term
+        if preferred or plain not in kept:
+            kept[plain] = term
+    return kept.values()
+
+
+def _known(item: Entry, place: Place | None) -> _Known:
+    name = next(term.text for side in (item.zh, item.en, item.others) for term in side)
+    zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (item.zh, item.en))
+    return _Known(item, place, name, zh, en)
+
+
+def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
+    line = lines[number] if number < len(lines) else None
+    return Place(path, line, 1, line, 1) if line is not None else None
+
+
+def _finding(concept: _Known, rule: str, severity: Severity, note: str, found: str | None = None) -> Finding:
+    return Finding(rule, severity, Tier.NONE, concept.name, found=found, src=concept.place, note=note)
+
+
+def _sides(concept: _Known) -> Iterator[Finding]:
+    for side, language in ((concept.item.zh, "Chinese"), (concept.item.en, "English")):
+        if not side:
+            yield _finding(concept, "TL201", Severity.WARNING, f"no {language} term")
+    for term, key in zip(concept.item.zh, concept.zh, strict=True):
+        if key in concept.en and term.translate:
+            yield _finding(concept, "TL202", Severity.WARNING, "the same in both languages", term.text)
+
+
+def _repeats(concept: _Known) -> Iterator[Finding]:
+    """Find terms of a concept that are the same, or one term in two writings."""
+    for side in (concept.item.zh, concept.item.en):
+        seen: set[tuple[str, str]] = set()
+        near: dict[str, Index[str]] = {}
+        for term in side:
+            known = near.setdefault(term.language, Index(NEAR))
+            if (term.text, term.language) in seen:
+                yield _finding(concept, "TL104", Severity.WARNING, "twice in this concept", term.text)
+                continue
+            seen.add((term.text, term.language))
+            other = known.first(term.text)
+            if other is None:
+                known.add(term.text, term.text)
+                continue
+            level = level_of(term.text, other)
+            assert level is not None
+            note = f"and {other!r} differ in {_DIFFERENCES[level]} only"
+            yield _finding(concept, "TL105", Severity.INFO, note, term.text)
+
+
+DUPLICATES = Level.FORM
+"""The level at which terms of two concepts are the same: what one of them says of it then holds for the other."""
+
+NEAR = Level.INFLECTION
+"""The level at which two terms of one concept are worth a look: looser ones are terms of their own."""
+
+_DIFFERENCES = {
+    Level.CASE: "case",
+    Level.FORM: "form (width, script, hyphens, spaces or spelling)",
+    Level.INFLECTION: "number, verb form or articles",
+}
+
+
+def _preferred_within(concept: _Known) -> Iterator[Finding]:
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for term in concept.item.en:
+        if term.status is Status.PREFERRED and term.text not in by_language[term.language]:
+            by_language[term.language].append(term.text)
+    for texts in by_language.values():
+        for text in texts[1:]:
+            note = f"preferred, and so is {texts[0]!r}"
+            yield _finding(concept, "TL102", Severity.ERROR, note, text)
+
+
+def _deprecated(concept: _Known, preferred: dict[str, list[_Known]]) -> Iterator[Finding]:
+    """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
+    for term, key in zip(concept.item.en, concept.en, strict=True):
+        if term.usable:
+            continue
+        for other in preferred.get(key, ()):
+            same = bool(set(concept.zh) & set(other.zh))
+            severity = Severity.ERROR if same else Severity.WARNING
+            note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
+            yield _finding(concept, "TL103", severity, note, term.text)
+
+
+def _references(concept: _Known, ids: set[str]) -> Iterator[Finding]:
+    for reference in concept.item.references:
+        if reference not in ids:
+            yield _finding(concept, "TL106", Severity.ERROR, f"no concept has the id {reference!r}")
+        elif reference == concept.item.id:
+            yield _finding(concept, "TL106", Severity.ERROR, "a reference to the concept itself")
+
+
+def _across(concepts: list[_Known]) -> Iterator[Finding]:
+    """Compare the concepts that share a Chinese term; those of different subject fields may differ."""
+    for first, second in combinations(concepts[:_COMPARED], 2):
+        if set(first.en) & set(second.en):
+            yield _finding(second, "TL101", Severity.WARNING, f"also a concept{_at(first) or ' of its own'}")
+        elif first.item.subject == second.item.subject:
+            one, other = _best(first.item), _best(second.item)
+            if one and other:
+                note = f"preferred, and {one!r} is{_at(first)}"
+                yield _finding(second, "TL102", Severity.ERROR, note, other)
+
+
+_COMPARED = 20
+"""Concepts of one Chinese term that are compared with each other: past that, their number is the finding."""
+
+
+def _best(item: Entry) -> str:
+    return next((term.text for term in item.en if term.status is Status.PREFERRED), "")
+
+
+def _at(concept: _Known) -> str:
+    return f" in line {concept.place.line}" if concept.place is not None else ""

@@ -1,0 +1,151 @@
+"""What can be wrong with the text of one term, and what of it can safely be put right.
+
+Safe means that the term stays the same to a reader: spaces, invisible characters and Unicode forms.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import regex
+
+from termalign.checking.findings.finding import Severity
+from termalign.language.text.script import is_han, one_sided
+from termalign.termbase.glossary import Term
+from termalign.termbase.glossary.text import BIDI, name
+
+
+class Flaw(NamedTuple):
+    """Something wrong with a term."""
+
+    rule: str
+    severity: Severity
+    note: str
+
+
+MOST_HAN = 30
+"""Code points of a Chinese term; 99.9 % of 7,389 terms in annual reports and policy lists have 27 or fewer."""
+
+MOST_WORDS = 15
+"""Words of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
+
+_BIDI = regex.compile(f"[{BIDI}\u200e\u200f\u061c]")
+_INVISIBLE = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
+_SPACES = regex.compile(r"\s+")
+_HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
+_NO_END = ",，、;；:：。!！."
+_ABBREVIATION = regex.compile(
+    r"(?:\b(?:co|corp|dr|etc|inc|jr|ltd|mr|mrs|ms|no|sr|st)|\.\w+)\.$|\.\.\.$", regex.IGNORECASE
+)
+_START = regex.compile(r"^[,，、;；:：。!！?？)）\]】》」』•·]+|^[-–—]+(?=\s)")
+_FULL_WIDTH = regex.compile(r"[\uFF01-\uFF5E\u3000]")
+_BRACKETS = ("()", "（）", "[]", "【】", "《》", "〈〉", "「」", "『』", "{}", "“”")
+_TRADITIONAL_TAGS = frozenset(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"))
+_SIMPLIFIED_TAGS = frozenset(("zh-Hans", "zh-CN", "zh-SG"))
+
+
+def flaws(term: Term) -> Iterator[Flaw]:
+    """Yield what is wrong with a term.
+
+    Example:
+        >>> for flaw in flaws(Term("top-level  design")):
+        ...     print(flaw.rule, flaw.note)
+        TL301 spaces that are not single, between words
+    """
+    yield from _characters(term.text)
+    if term.language.startswith("zh"):
+        yield from _chinese(term)
+    elif term.language.startswith("en"):
+        yield from _english(term)
+    text = term.text.strip()
+    if (text[-1:] in _NO_END and not _ABBREVIATION.search(text)) or _START.match(text):
+        yield Flaw("TL302", Severity.WARNING, "punctuation at an end")
+    for opening, closing in map(tuple, _BRACKETS):
+        if text.count(opening) != text.count(closing):
+            yield Flaw("TL302", Severity.WARNING, f"'{opening}' and '{closing}' that do not pair")
+
+
+def repaired(term: Term) -> Term:
+    """Return the term with what is safe to put right put right.
+
+    Example:
+        >>> repaired(Term("green\u200b  development ")).text
+        'green development'
+    """
+    text = _INVISIBLE.sub("", term.text)
+    text = unicodedata.normalize("NFC", text)
+    if term.language.startswith("en"):
+        text = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    if term.language.startswith("zh"):
+        text = _HAN_SPACE.sub("", text)
+    text = _SPACES.sub(" ", text).strip()
+    return replace(term, text=text) if text not in ("", term.text) else term
+
+
+def tagged_by_script(term: Term) -> Term:
+    """Return a Chinese term with the tag of Traditional script, where it is written so and no tag says which.
+
+    Example:
+        >>> tagged_by_script(Term("國家安全", "zh")).language  # national security
+        'zh-Hant'
+    """
+    traditional = term.language == "zh" and scripts(term.text) == (True, False)
+    return replace(term, language="zh-Hant") if traditional else term
+
+
+def scripts(text: str) -> tuple[bool, bool]:
+    """Tell whether a text has characters that only Traditional, and that only Simplified, script uses.
+
+    Example:
+        >>> scripts("國家安全"), scripts("国家安全"), scripts("安全")
+        ((True, False), (False, True), (False, False))
+    """
+    traditional, simplified = one_sided()
+    return any(char in traditional for char in text), any(char in simplified for char in text)
+
+
+def _characters(text: str) -> Iterator[Flaw]:
+    if text.isascii() and "  " not in text and text == text.strip():
+        return
+    if found := _BIDI.search(text):
+        yield Flaw("TL303", Severity.ERROR, f"{name(found[0])} reorders the text around it")
+    elif found := _INVISIBLE.search(text):
+        yield Flaw("TL303", Severity.ERROR, f"{name(found[0])} is invisible")
+    if text != text.strip():
+        yield Flaw("TL301", Severity.WARNING, "spaces at an end")
+    elif any(found[0] != " " for found in _SPACES.finditer(text)):
+        yield Flaw("TL301", Severity.WARNING, "spaces that are not single, between words")
+    if not unicodedata.is_normalized("NFC", text):
+        yield Flaw("TL304", Severity.WARNING, "not in NFC")
+
+
+def _chinese(term: Term) -> Iterator[Flaw]:
+    text = term.text
+    if not any(map(is_han, text)):
+        if any(char.isalpha() for char in text):
+            yield Flaw("TL203", Severity.WARNING, "a Chinese term without a Chinese character")
+        return
+    if _HAN_SPACE.search(text):
+        yield Flaw("TL301", Severity.WARNING, "spaces between Chinese characters")
+    traditional, simplified = scripts(text)
+    if traditional and simplified:
+        yield Flaw("TL204", Severity.WARNING, "Traditional and Simplified characters in one term")
+    elif traditional and term.language in _SIMPLIFIED_TAGS:
+        yield Flaw("TL205", Severity.WARNING, f"Traditional, but tagged {term.language}")
+    elif simplified and term.language in _TRADITIONAL_TAGS:
+        yield Flaw("TL205", Severity.WARNING, f"Simplified, but tagged {term.language}")
+    elif traditional and term.language == "zh":
+        yield Flaw("TL206", Severity.INFO, "Traditional, and tagged just zh")
+    if len(text) > MOST_HAN:
+        yield Flaw("TL306", Severity.WARNING, f"{len(text)} characters; terms have at most {MOST_HAN}")
+
+
+def _english(term: Term) -> Iterator[Flaw]:
+    text = term.text
+    if any(map(is_han, text)):
+        yield Flaw("TL203", Severity.ERROR, "an English term with Chinese characters")
+    if found := _FULL_WIDTH.search(text):
+        yield Flaw("TL305", Severity.WARNING, f"'{found[0]}' is full-width")
+    if (words := len(text.split())) > MOST_WORDS:
+        yield Flaw("TL306", Severity.WARNING, f"{words} words; terms have at most {MOST_WORDS}")

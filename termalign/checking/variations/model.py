@@ -1,0 +1,116 @@
+"""What a comparison finds: terms, their renderings, and the places that deviate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from termalign.checking.checks.units import Unit
+from termalign.checking.findings.finding import RULES, Finding, Place, Severity
+from termalign.language.plurals import counted
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
+from termalign.termbase.matching.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A place where a term has other words than elsewhere."""
+
+    rendering: str
+    confidence: float
+    """How sure it is that these words stand for the term, 0 to 1."""
+    unit: Unit
+    """The sentences."""
+    src_span: Span
+    """The term, in the source of the unit."""
+    tgt_span: Span
+    """The rendering, in its translation."""
+
+    @property
+    def src(self) -> Place:
+        """Where the term stands."""
+        return self.unit.src_place(self.src_span)
+
+    @property
+    def tgt(self) -> Place:
+        """Where the rendering stands."""
+        return self.unit.tgt_place(self.tgt_span)
+
+    @property
+    def source(self) -> str:
+        """The sentence, or joined sentences, of the term."""
+        return self.unit.src
+
+    @property
+    def target(self) -> str:
+        """Their translation."""
+        return self.unit.tgt
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A term that recurs, and how it is rendered."""
+
+    term: str
+    """The source term."""
+    main: str
+    """The rendering that most places have."""
+    counts: dict[str, int]
+    """Rendering to how many places have it, the main one first, then the most frequent."""
+    deviations: tuple[Deviation, ...]
+    """Places that surely have other words for it."""
+    doubtful: tuple[Deviation, ...] = ()
+    """Places that may have: to be looked at."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether some place deviates."""
+        return bool(self.deviations)
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """How consistently documents render what recurs in them."""
+
+    terms: tuple[Variation, ...]
+    """Every term that recurs, those that vary in most places first."""
+    direction: Direction = Direction.ZH_EN
+
+    @property
+    def varying(self) -> tuple[Variation, ...]:
+        """Those that vary."""
+        return tuple(term for term in self.terms if term.varies)
+
+    def __str__(self) -> str:
+        """Return the share of terms that vary, and how many places are doubtful."""
+        doubtful = sum(len(term.doubtful) for term in self.terms)
+        looked = f"; {counted(doubtful, 'place')} to be looked at" if doubtful else ""
+        return f"{len(self.varying)} of {len(self.terms)} terms vary{looked}"
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every deviation as a finding of TA301, in the order of the terms; then the doubtful, as information."""
+        for term in self.varying:
+            note = f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} places"
+            for deviation in term.deviations:
+                yield self._finding(term, deviation, RULES["TA301"].severity, note)
+        for term in self.terms:
+            note = f"rendered so in {counted(term.counts[term.main], 'place')}, perhaps in other words here"
+            for deviation in term.doubtful:
+                yield self._finding(term, deviation, Severity.INFO, note)
+
+    def _finding(self, term: Variation, deviation: Deviation, severity: Severity, note: str) -> Finding:
+        into_chinese = self.direction is Direction.EN_ZH
+        return Finding(
+            "TA301",
+            severity,
+            Tier.NONE,
+            term.main if into_chinese else term.term,
+            (term.main,),
+            deviation.rendering,
+            deviation.src,
+            deviation.tgt,
+            note,
+            deviation.source,
+            direction=self.direction,
+            en=term.term if into_chinese else "",
+            excerpt=deviation.unit.excerpt(deviation.src_span, deviation.tgt_span),
+        )

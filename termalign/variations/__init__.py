@@ -1,6 +1,0 @@
-"""Documents against each other: what recurs in them and is rendered in several ways."""
-
-from termalign.variations.comparing import consistency
-from termalign.variations.model import Consistency, Deviation, Variation
-
-__all__ = ["Consistency", "Deviation", "Variation", "consistency"]
