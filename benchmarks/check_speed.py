@@ -232,7 +232,7 @@ BITEXTS = {
 
 def check_stream(folder: Path, suffix: str, megabytes: int) -> dict[str, float]:
     """Check a bitext file by the command, in this process."""
-    from termalign.cli import group
+    from termalign.apps.cli import group
 
     path, terms = bitext_file(folder, suffix, megabytes), glossary_file(folder, SPARSE_TERMS)
     before = peak()

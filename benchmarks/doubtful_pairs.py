@@ -2,7 +2,7 @@
 
     python benchmarks/doubtful_pairs.py SRC TGT [SRC TGT …]
 
-What `termalign.reporting.doubts` calls support, in hundredths at some quantiles: pairs as they were aligned, and every
+What `termalign.apps.reporting.doubts` calls support, in hundredths at some quantiles: pairs as they were aligned, and every
 sentence with the translation of the next one, linked anew. The last columns are the shares that are told as doubtful.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from termalign import Aligner
+from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.documents.bitext import from_pairs
-from termalign.reporting.doubts import LEAST_SUPPORT, support
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from termalign.apps.review import Queue, Store
 from termalign.language.text import Span
-from termalign.review import Queue, Store
 from termalign.termbase.glossary import Entry, Evidence, Term
 
 TRIES = 20

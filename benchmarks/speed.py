@@ -70,7 +70,7 @@ def command_seconds(*arguments: str) -> float:
     """Return the CPU seconds of a command of this installation, from its start to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     # -P: the package that is installed, not that of a checkout one stands in.
-    command = [sys.executable, "-P", "-c", "from termalign.cli import main; main()", *arguments]
+    command = [sys.executable, "-P", "-c", "from termalign.apps.cli import main; main()", *arguments]
     subprocess.run(command, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         read_translations,
         write_translations,
     )
+    from termalign.apps.reporting.report import report
     from termalign.checking.checks.affected import Affected, affected
     from termalign.checking.checks.asserting import TermsError, assert_terms
     from termalign.checking.checks.explaining import Explainer
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from termalign.language.text import Span, Token
     from termalign.language.text.language import Direction
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
-    from termalign.reporting.report import report
     from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.termbase.formats import Problem, read_glossary, write_glossary
     from termalign.termbase.glossary import (
@@ -104,7 +104,7 @@ _HOMES = {
     "documents.parallel": ("read_bitext", "write_bitext"),
     "checking.prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
     "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
-    "reporting.report": ("report",),
+    "apps.reporting.report": ("report",),
     "terms.spotting": ("Spotter", "spot"),
     "language.text": ("Span", "Token"),
     "language.text.language": ("Direction",),

@@ -1,5 +1,5 @@
 """Run the command line as `python -m termalign`."""
 
-from termalign.cli import main
+from termalign.apps.cli import main
 
 main()

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from termalign import Glossary
+from termalign.apps.reporting import report
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
-from termalign.reporting import report
 from termalign.termbase.decisions import read_decisions
 from termalign.termbase.glossary import Entry, Evidence, Term
 from tests.browser import browser, needs_browser

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from termalign.cli import group
+from termalign.apps.cli import group
 from termalign.documents.tables.styled import Column, workbook
 from termalign.errors import TermalignError
 from termalign.language.text import Span

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from termalign.cli import group, progress
+from termalign.apps.cli import group, progress
 from termalign.terms.corpus.workspace import workspace
 
 STAGES = [

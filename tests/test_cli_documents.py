@@ -10,7 +10,7 @@ import pytest
 import regex
 
 from termalign.alignment.aligner import default_aligner
-from termalign.cli import shared
+from termalign.apps.cli import shared
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.readers import FORMATS, read_content
 from termalign.documents.readers.bilingual import bitext_of

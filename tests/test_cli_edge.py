@@ -51,8 +51,8 @@ def in_a_process(code, **options):
 
 BROKEN = """
     import sys
-    from termalign import cli
-    from termalign.cli import glossaries
+    from termalign.apps import cli
+    from termalign.apps.cli import glossaries
 
     def fail(*arguments, **options):
         raise RuntimeError("broken \\x1b[0m here")
@@ -112,8 +112,8 @@ def test_a_stream_that_is_closed_is_told(arguments, stream):
 def test_what_the_encoding_of_a_stream_lacks_is_escaped():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     code = """
-        from termalign import cli
-        from termalign.cli import glossaries
+        from termalign.apps import cli
+        from termalign.apps.cli import glossaries
 
         glossaries.command.callback = lambda: print("法治")  # rule of law
         cli.main(["glossaries"])
@@ -124,8 +124,8 @@ def test_what_the_encoding_of_a_stream_lacks_is_escaped():
 
 SLOW = """
     import signal, sys, time
-    from termalign import cli
-    from termalign.cli import glossaries
+    from termalign.apps import cli
+    from termalign.apps.cli import glossaries
     from termalign.files import replacing
 
     def work(*arguments, **options):

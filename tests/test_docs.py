@@ -9,7 +9,7 @@ import regex
 from click.testing import CliRunner
 
 import termalign
-from termalign.cli import COMMANDS, group
+from termalign.apps.cli import COMMANDS, group
 from termalign.documents.parallel import READABLE, WRITABLE
 from tests.conftest import ROOT, SAMPLES
 

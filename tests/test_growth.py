@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from termalign.cli import COMMANDS, group
+from termalign.apps.cli import COMMANDS, group
 from termalign.errors import TermalignError
 from tests.growth.commands import CASES
 from tests.growth.patterns import held, patterns

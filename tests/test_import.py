@@ -44,8 +44,8 @@ def watched(statement):
     [
         ("import termalign", set()),
         ("import termalign.errors", set()),
-        ("import termalign.pytest_plugin", {"logging", "xml", "http", "urllib", "multiprocessing"}),
-        ("import termalign.cli", {"logging", "urllib"}),
+        ("import termalign.apps.pytest_plugin", {"logging", "xml", "http", "urllib", "multiprocessing"}),
+        ("import termalign.apps.cli", {"logging", "urllib"}),
     ],
 )
 def test_importing_is_light_and_silent(statement, allowed):
@@ -57,7 +57,7 @@ def test_importing_is_light_and_silent(statement, allowed):
 
 
 def test_help_of_every_command_loads_nothing_heavy():
-    from termalign.cli import COMMANDS
+    from termalign.apps.cli import COMMANDS
 
     statement = "\n".join(
         f"import importlib; importlib.import_module({module!r})" for module in COMMANDS.values()

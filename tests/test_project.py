@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.apps.project import find_project, read_project
 from termalign.checking.findings.baseline import write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.gate import Gate
 from termalign.errors import TermalignError
 from termalign.language.keys import Level, key_at
-from termalign.project import find_project, read_project
 from termalign.termbase.glossary import Entry, Glossary, Term, entry, stacked
 from termalign.termbase.matching.tiers import Tier
 from tests.processes import run

@@ -5,8 +5,6 @@ import sys
 
 import pytest
 
-import termalign.checking.checks.asserting
-import termalign.project  # noqa: F401
 from termalign.checking.checks.units import Origin, Unit
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.baseline import write_baseline
@@ -314,7 +312,7 @@ def test_without_the_plugin_pytest_runs_on(project: pytest.Pytester) -> None:
 
 def test_runs_without_term_tests_import_nothing_heavy() -> None:
     code = (
-        "import sys, pytest; pytest.main(['--version']); import termalign.pytest_plugin; "
+        "import sys, pytest; pytest.main(['--version']); import termalign.apps.pytest_plugin; "
         "print(sorted({'numpy', 'regex', 'jieba', 'opencc', 'lxml', 'msgspec', 'ahocorasick_rs'} & set(sys.modules)))"
     )
     result = subprocess.run(

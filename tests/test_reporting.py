@@ -10,12 +10,12 @@ import regex
 from lxml import html
 
 import termalign
+from termalign.apps.reporting import report
+from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
+from termalign.apps.reporting.places import concepts
 from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
 from termalign.documents.html import Mark, marked, shown
 from termalign.language.text import Span, Token
-from termalign.reporting import report
-from termalign.reporting.doubts import LEAST_SUPPORT, support
-from termalign.reporting.places import concepts
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Term, entry
 from tests.processes import run
 

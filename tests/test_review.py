@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.apps.review import Queue, Store
+from termalign.apps.review.guard import MOST_BODY
+from termalign.apps.review.queue import candidates
+from termalign.apps.review.sentences import Sentences
+from termalign.apps.review.store import StaleError
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
 from termalign.language.text import Span
-from termalign.review import Queue, Store
-from termalign.review.guard import MOST_BODY
-from termalign.review.queue import candidates
-from termalign.review.sentences import Sentences
-from termalign.review.store import StaleError
 from termalign.termbase.decisions import read_decisions, settle
 from termalign.termbase.decisions.table import decision_of
 from termalign.termbase.formats import FORMATS, read_glossary

@@ -15,7 +15,7 @@ import numpy as np
 from click.testing import CliRunner
 
 import termalign
-from termalign.cli import COMMANDS, group
+from termalign.apps.cli import COMMANDS, group
 from termalign.language.models import Origin
 from termalign.termbase.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
 from termalign.termbase.formats.registry import FORMATS, Format

@@ -9,6 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from termalign.apps.project import read_project
 from termalign.checking.checks import pairfiles
 from termalign.checking.findings import baseline, suppressions
 from termalign.documents.bitext import Bitext, Document
@@ -18,7 +19,6 @@ from termalign.documents.readers.reading import annotate, read_content
 from termalign.documents.readers.registry import EDITORS
 from termalign.errors import TermalignError
 from termalign.language.text import Span, decode
-from termalign.project import read_project
 from termalign.termbase import formats
 from termalign.termbase.decisions import read_decisions
 from termalign.termbase.formats.packing import unpacked

@@ -1,0 +1,174 @@
+"""The command line: each command parses, calls the library and prints.
+
+Exit status: 0 clean, 1 findings, 2 wrong usage or bad input. Results go to standard output and nothing else
+does; progress and errors go to standard error. A command's module imports the library only when it runs, so
+`--help` is quick.
+"""
+
+import errno
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import BufferedIOBase, TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+
+from termalign.apps.cli.messages import drop_output, flush, tell
+from termalign.errors import TermalignError
+
+COMMANDS: dict[str, str] = {
+    "align": "termalign.apps.cli.align",
+    "extract": "termalign.apps.cli.extract",
+    "corpus": "termalign.apps.cli.corpus",
+    "spot": "termalign.apps.cli.spot",
+    "occurrences": "termalign.apps.cli.occurrences",
+    "prompt": "termalign.apps.cli.prompt",
+    "check": "termalign.apps.cli.check",
+    "consistency": "termalign.apps.cli.consistency",
+    "affected": "termalign.apps.cli.affected",
+    "report": "termalign.apps.cli.report",
+    "review": "termalign.apps.cli.review",
+    "convert": "termalign.apps.cli.convert",
+    "merge": "termalign.apps.cli.merge",
+    "diff": "termalign.apps.cli.diff",
+    "lint": "termalign.apps.cli.lint",
+    "glossaries": "termalign.apps.cli.glossaries",
+    "score": "termalign.apps.cli.score",
+}
+"""Command name to the module that holds it, in the order of the help."""
+
+
+class _Commands(click.Group):
+    """A group that loads a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from importlib import import_module
+
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for; of one that is not there, tell which is meant.
+
+        Raises:
+            UsageError: There is no such command.
+        """
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(f"no command {args[0]!r}{_suggestion(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
+)
+@click.version_option(package_name="termalign-zh", prog_name="termalign")
+def group() -> None:
+    """Align Chinese texts with their English translations, extract and check terminology."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _prepare()
+        status = _run(given)
+        flush()
+    except KeyboardInterrupt:
+        _fail("interrupted; no output file was changed")
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.UsageError as error:
+        asked = error.ctx.command_path if error.ctx is not None else "termalign"
+        _fail(f"{error.format_message().rstrip('.')}; '{asked} --help' shows what is allowed")
+    except (TermalignError, click.ClickException) as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        drop_output()
+        sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    except MemoryError:
+        _fail("not enough memory; split the text into several files")
+    except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
+        if {"-v", "--verbose"} & set(given):
+            import traceback
+
+            traceback.print_exc()
+        _fail(
+            f"an error in termalign itself, {type(error).__name__}: {error}; please report it, with what "
+            "--verbose shows"
+        )
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _run(arguments: list[str]) -> Any:
+    """Run the command that the arguments name; return its status."""
+    try:
+        with group.make_context("termalign", arguments) as context:
+            return group.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def _suggestion(name: str) -> str:
+    """Return what to say of a command that is not there: the nearest one, else all."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(COMMANDS)}"
+
+
+def _prepare() -> None:
+    """Let signals end the work as Ctrl-C does, once, and streams show what their encoding cannot."""
+    if sys.stdout is None:
+        sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
+
+
+class _Closed(BufferedIOBase):
+    """Standard output that was closed before we began: whatever is written there is lost, and that is an error."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> NoReturn:
+        raise OSError(errno.EBADF, "is closed")
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals that ask a process to end."""
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """End the work; what tidies up after it is not interrupted again."""
+    for ending in _ENDING:
+        signal.signal(ending, signal.SIG_IGN)
+    sys.unraisablehook = _say_nothing
+    raise KeyboardInterrupt
+
+
+def _say_nothing(ignored: object) -> None:
+    """Pass by what an object that was half made when we were interrupted says as it goes."""
+
+
+def _fail(text: str) -> NoReturn:
+    """Tell what was wrong, in one line, and exit."""
+    with suppress(OSError, ValueError):  # standard error may be closed or full: the status tells as well
+        tell(text)
+    sys.exit(2)

@@ -1,0 +1,77 @@
+"""`termalign align`."""
+
+import click
+
+from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import is_shown, tell_written
+from termalign.apps.cli.progress import stages
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    check_apart,
+    check_writable,
+    encoder_option,
+    output_option,
+    read_bitext_of,
+    talk_options,
+    tell_aligned,
+    text_options,
+)
+from termalign.language.plurals import counted
+
+
+@click.command(
+    "align",
+    short_help="Align a text with its translation: sentences, then words.",
+    epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
+)
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
+@direction_option
+@text_options
+@encoder_option
+@talk_options
+def command(
+    files: tuple[str, ...],
+    output: str | None,
+    direction: str | None,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    encoder: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Align a text SRC with its translation TGT, from Chinese or from English: sentences, then words.
+
+    One bitext file (TMX, XLIFF of any tool, .tsv, .jsonl) in place of SRC and TGT is taken as it is aligned: OUT
+    shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
+    are linked only for .jsonl and .pharaoh.
+
+    Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
+    """
+    from termalign.documents.parallel import WRITABLE, write_bitext
+    from termalign.files import STANDARD
+
+    check_apart(output, *files)
+    target = output or STANDARD
+    check_writable(target, WRITABLE)
+    words = target.lower().endswith((".jsonl", ".pharaoh"))
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = MakeAligner(tokenized, encoder)()
+        bitext = read_bitext_of(
+            files,
+            aligner,
+            input=input,
+            from_format=from_format,
+            words=words,
+            on_stage=on_stage,
+            direction=direction,
+        )
+    tell_aligned(bitext, quiet=quiet)
+    if is_shown(output):
+        from termalign.apps.cli.table import print_bitext
+
+        print_bitext(bitext)
+    else:
+        write_bitext(bitext, target)
+        tell_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)

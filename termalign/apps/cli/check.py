@@ -1,0 +1,294 @@
+"""`termalign check`."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.documents import Units, documents_of
+from termalign.apps.cli.glossary_files import read
+from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import emit, flush, tell, tell_written
+from termalign.apps.cli.progress import stages
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    check_apart,
+    check_read_once,
+    check_there,
+    talk_options,
+    text_options,
+)
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.reporters import Reporter
+    from termalign.language.text.language import Direction
+
+_FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+
+
+@click.command(
+    "check",
+    short_help="Check a translation against a glossary.",
+    epilog="Example: termalign check house.tsv news.zh.txt news.en.txt --format github",
+)
+@click.argument("glossary", required=False)
+@click.argument("files", nargs=-1, metavar="SRC TGT")
+@text_options
+@click.option(
+    "--format",
+    type=click.Choice(_FORMATS),
+    help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    help="Severity from which a finding makes the exit status 1; by default error.",
+)
+@click.option(
+    "--annotate",
+    metavar="OUT",
+    help="Write the translation with the findings in it: comments at the words in Word and SDLXLIFF, comments of "
+    "cells in workbooks, notes in XLIFF, TMX and PO, marks in HTML. OUT is a file, or a folder for several documents.",
+)
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
+@click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
+@click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Find out what stands where a rendering is missing; loads models when there is need, and changes nothing "
+    "about what is right or wrong.",
+)
+@click.option(
+    "--group",
+    is_flag=True,
+    help="Tell findings that say the same once, with their places, the most telling first.",
+)
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Tell the N most telling findings, and how many are left out. The exit status counts them all.",
+)
+@direction_option
+@talk_options
+def command(
+    glossary: str | None,
+    files: tuple[str, ...],
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    format: str | None,
+    fail_on: str | None,
+    annotate: str | None,
+    baseline: str | None,
+    update_baseline: bool,
+    suppressions: str | None,
+    explain: bool,
+    group: bool,
+    max_findings: int | None,
+    direction: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
+
+    SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (TMX, XLIFF of
+    any tool, .tsv, .jsonl). Without arguments the documents of the project are checked against its glossaries, as
+    termalign.toml or [tool.termalign] of pyproject.toml names them; its other settings hold where no option is given.
+
+    Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input. Of several documents, those that cannot
+    be read are told, and the others are checked all the same.
+    """
+    from termalign.apps.project import find_project
+    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.usage import Checker
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.baseline import write_baseline
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.findings.grouping import Budget, grouped
+    from termalign.termbase.formats.curated import find
+
+    if glossary is not None and Path(glossary).is_dir():
+        raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
+    if glossary is not None and not files:
+        check_there(find(glossary))
+        raise click.UsageError(
+            f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
+        )
+    check_read_once(glossary, *files, baseline, suppressions)
+    project = find_project(Path.cwd())
+    baseline = baseline or project.baseline
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
+    gate = project.gate(
+        fail_on=Severity(fail_on) if fail_on is not None else None,
+        baseline=baseline,
+        suppressions=suppressions,
+        new=not update_baseline,
+    )
+    if glossary is None:
+        terms, documents = project.glossary(), project.files()
+    else:
+        terms, _ = read(glossary, to_check=True, quiet=quiet)
+        documents = documents_of(files, from_format)
+    annotations, unwritten = None, 0
+    if annotate is not None:
+        if update_baseline:
+            raise click.UsageError("--annotate goes without --update-baseline")
+        listed = list(documents)
+        documents = iter(listed)
+        outputs = _outputs(annotate, listed, from_format)
+        annotations = Annotations()
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = cache(lambda: MakeAligner(tokenized)())
+        checker = Checker(
+            terms,
+            direction=direction,
+            explain=Explainer(aligner) if explain else False,
+            optional=gate.optional,
+        )
+        units = Units(
+            documents,
+            aligner,
+            on_stage,
+            input,
+            from_format,
+            direction,
+            quiet=quiet,
+            suppressions=gate.suppressions,
+            annotations=annotations,
+        )
+        found = checker.check(units)
+        if update_baseline and baseline is not None:
+            written = write_baseline(baseline, gate.standing(found))
+            on_stage.clear()
+            tell_written(counted(written, "finding"), baseline, quiet=quiet)
+            return 2 if units.broken else 0
+        failed = False
+
+        def watched() -> Iterator[Any]:
+            nonlocal failed
+            for finding in gate.told(found, checker.tally.let_go):
+                failed = failed or gate.fails(finding)
+                checker.tally.note(finding)
+                if annotations is not None:
+                    annotations.note(finding)
+                yield finding
+
+        told: Iterator[Any] = grouped(watched()) if group else watched()
+        budget = Budget(max_findings) if max_findings is not None else None
+        if budget is not None:
+            told = budget.kept(told)
+        for piece in _reporter(format)(told, checker.tally):
+            on_stage.clear()
+            if not emit(piece) and failed and annotations is None:
+                return 1  # nobody reads on, and nothing that is still to be found changes the status
+        flush()
+        if not quiet:
+            _tell_turned(checker.tally.translated)
+        if annotations is not None:
+            unwritten = _write_annotated(annotations, outputs, quiet=quiet)
+    if budget is not None and budget.left_out:
+        tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
+    return 2 if units.broken or unwritten else int(failed)
+
+
+def _tell_turned(translated: "Mapping[str, Direction]") -> None:
+    """Tell which documents are translated in another direction than the first."""
+    first = next(iter(translated.values()), None)
+    for document, direction in translated.items():
+        if direction != first:
+            tell(f"{document}: {direction}, where the first document is {first}")
+
+
+def _reporter(format: str | None) -> "Reporter":
+    """Return what writes findings in a form; by default the one that fits where they go."""
+    from termalign.checking.findings.reporters import REPORTERS, full
+
+    terminal = sys.stdout.isatty()
+    if (format or ("full" if terminal else "text")) != "full":
+        return REPORTERS[format or "text"]
+    return partial(
+        full.report,
+        colour=terminal and not os.environ.get("NO_COLOR"),
+        width=shutil.get_terminal_size((full.WIDTH, 0)).columns,
+    )
+
+
+def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str | None) -> dict[str, str]:
+    """Return where each translation goes with the findings in it; refuse what could not be written.
+
+    Raises:
+        UsageError: OUT would replace a file that is read, or is a file for several documents.
+        InputError: The format of a translation holds no findings, or OUT has another suffix.
+    """
+    from os.path import commonpath
+
+    from termalign.documents.readers import editor, format_of
+    from termalign.errors import FileError, FormatError, InputError
+    from termalign.files import replaceable
+
+    for names in documents:
+        try:
+            format = format_of(names[-1], format=from_format)
+        except (FileError, FormatError):
+            continue  # told when its turn comes
+        editor(names[-1], format)
+    targets = [Path(names[-1]) for names in documents]
+    if len(targets) == 1 and not Path(out).is_dir():
+        suffix = targets[0].suffix.lower()
+        if suffix and Path(out).suffix.lower() != suffix:
+            raise InputError(
+                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
+            )
+        outputs = {str(targets[0]): out}
+    else:
+        if Path(out).is_file():
+            raise click.UsageError(
+                f"{out}: is a file; for {len(targets)} documents --annotate takes a folder"
+            )
+        top = commonpath([target.resolve().parent for target in targets])
+        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
+    for output in outputs.values():
+        check_apart(output, *(name for names in documents for name in names))
+        if output != out:
+            Path(output).parent.mkdir(parents=True, exist_ok=True)
+        replaceable(output)
+    return outputs
+
+
+def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> int:
+    """Write each translation that was checked with the findings in it, and tell so.
+
+    Returns: How many could not be written: of several they are told, and the others are written all the same.
+
+    Raises:
+        InputError: The only one has changed since it was checked, or is too broken to be written into.
+    """
+    from termalign.documents.readers import annotate
+    from termalign.errors import TermalignError
+    from termalign.files import read_bytes, write_bytes
+
+    unwritten = 0
+    for path, output in outputs.items():
+        if path not in annotations:
+            continue
+        try:
+            marks = annotations.marks(path)
+            write_bytes(output, annotate(read_bytes(path), marks))
+        except TermalignError as error:
+            if len(outputs) == 1:
+                raise
+            unwritten += 1
+            tell(str(error))
+        else:
+            tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+    return unwritten

@@ -1,0 +1,143 @@
+"""`termalign consistency`."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.documents import documents_of
+from termalign.apps.cli.glossary_files import read
+from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import flush, show, tell_written
+from termalign.apps.cli.progress import stages
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    read_bitext_of,
+    talk_options,
+    tell_aligned,
+    tell_unpaired,
+    text_options,
+)
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.finding import Finding
+    from termalign.checking.variations import Consistency
+
+
+@click.command(
+    "consistency",
+    short_help="Find terms and names that documents render in several ways.",
+    epilog="Example: termalign consistency book.zh.txt book.en.txt",
+)
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@click.option(
+    "--glossary",
+    metavar="GLOSSARY",
+    help="Look at the source terms of GLOSSARY; by default at what recurs in the texts.",
+)
+@text_options
+@click.option(
+    "--format",
+    type=click.Choice(["text", "table", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Deviations for people; a table of terms (TSV); or deviations as findings, one a line.",
+)
+@click.option("--baseline", metavar="FILE", help="Leave out the deviations that FILE holds.")
+@click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
+@direction_option
+@talk_options
+def command(
+    files: tuple[str, ...],
+    glossary: str | None,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    format: str,
+    baseline: str | None,
+    update_baseline: bool,
+    direction: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
+
+    No glossary is needed. SRC and TGT may be repeated, be two folders, or be bitext files: documents and chapters are
+    compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
+    short forms and forms of address are no deviation.
+
+    Deviations come first: what surely stands for a term in other words. What may is listed after them, to be looked
+    at, as information: it neither counts as a deviation nor changes the exit status.
+
+    Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
+    """
+    from termalign.checking.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.variations import consistency
+    from termalign.terms.spotting import Spotter
+
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
+    known = read_baseline(baseline) if baseline is not None and not update_baseline else None
+    terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = MakeAligner(tokenized)()
+        options: Any = {"input": input, "from_format": from_format, "words": True, "on_stage": on_stage}
+        bitexts = [
+            read_bitext_of(names, aligner, direction=direction, **options)
+            for names in documents_of(files, from_format)
+        ]
+        on_stage.clear()
+        for bitext in bitexts:
+            (tell_aligned if len(bitexts) == 1 else tell_unpaired)(bitext, quiet=quiet)
+        on_stage(f"comparing {len(bitexts)} documents")
+        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        found = consistency(bitexts, glossary=terms, spotter=spotter)
+    findings = found.findings()
+    if update_baseline and baseline is not None:
+        tell_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
+        return 0
+    told = list(findings if known is None else unknown(findings, known))
+    sure = [finding for finding in told if finding.severity is not Severity.INFO]
+    doubtful = [finding for finding in told if finding.severity is Severity.INFO]
+    lines = {
+        "text": _text(sure, doubtful, found),
+        "table": _table(found),
+        "jsonl": _records(told),
+    }
+    for line in lines[format]:
+        show(line)
+    if known is not None and format == "text":
+        show(f"{counted(len(sure), 'deviation')} not in {baseline}")
+    flush()
+    return int(bool(sure))
+
+
+def _records(findings: Iterable["Finding"]) -> Iterator[str]:
+    import msgspec
+
+    yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in findings)
+
+
+def _text(sure: list["Finding"], doubtful: list["Finding"], found: "Consistency") -> Iterator[str]:
+    yield from _lines(sure)
+    if doubtful:
+        yield "To be looked at:"
+        yield from _lines(doubtful)
+    yield f"{found}"
+
+
+def _lines(findings: Iterable["Finding"]) -> Iterator[str]:
+    for finding in findings:
+        yield str(finding)
+        if finding.excerpt is not None:
+            yield f"    {finding.excerpt.tgt.before}[{finding.excerpt.tgt.marked}]{finding.excerpt.tgt.after}"
+
+
+def _table(found: "Consistency") -> Iterator[str]:
+    yield "term\tmain\tplaces\tdeviations\tdoubtful\trenderings"
+    for term in found.terms:
+        renderings = " | ".join(f"{text} ({count})" for text, count in term.counts.items())
+        counts = f"{sum(term.counts.values())}\t{len(term.deviations)}\t{len(term.doubtful)}"
+        yield f"{term.term}\t{term.main}\t{counts}\t{renderings}"

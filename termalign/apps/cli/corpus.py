@@ -1,0 +1,56 @@
+"""`termalign corpus`: what is known of a corpus beside its terms."""
+
+import click
+
+from termalign.apps.cli.messages import show
+from termalign.language.plurals import counted
+
+
+@click.group(
+    "corpus",
+    short_help="Tell how far the work on a corpus is.",
+    epilog="Example: termalign corpus status done",
+)
+def command() -> None:
+    """Look at the checkpoint of a corpus (extract --checkpoint DIR)."""
+
+
+@command.command("status", epilog="Example: termalign corpus status done")
+@click.argument("folder", metavar="DIR")
+def status(folder: str) -> int:
+    """Tell how far the run in the checkpoint DIR is, or was when it ended: its stages, and its files.
+
+    Exit status: 0, or 2 when DIR is no checkpoint.
+    """
+    from termalign.terms.corpus.status import read_status, worker_of
+
+    found = read_status(folder)
+    worker = worker_of(folder)
+    if worker:
+        state = f"at work (process {worker})"
+    else:
+        state = "finished" if found.finished else "ended before it was finished; the same command goes on"
+    if found.total and not found.finished:
+        state += f", {100 * found.done // found.total} % done"
+    show(f"{folder}: {state}")
+    for stage in found.stages:
+        seconds = (stage.ended or found.written) - stage.began
+        parts = [f"{seconds:,.0f} s"]
+        if stage.chunks:
+            parts.insert(0, counted(stage.chunks, "chunk"))
+        if stage.pairs:
+            parts.append(
+                f"{counted(stage.pairs, 'sentence pair')}, {stage.pairs / max(seconds, 1):,.1f} a second"
+            )
+        if stage.failed:
+            parts.append(f"{stage.failed:,} failed")
+        show(f"  {stage.name}: {', '.join(parts)}")
+    show(f"  {_files(folder)}")
+    return 0
+
+
+def _files(folder: str) -> str:
+    from pathlib import Path
+
+    sizes = [path.stat().st_size for path in Path(folder).glob("[!.]*")]
+    return f"{counted(len(sizes), 'file')}, {sum(sizes) / 1e6:,.1f} MB"

@@ -1,0 +1,114 @@
+"""`termalign diff`."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.glossary_files import FROM, STRICT, read
+from termalign.apps.cli.shared import check_read_once
+
+if TYPE_CHECKING:
+    from termalign.termbase.glossary import Change, Differences, Entry
+
+
+@click.command(
+    "diff",
+    short_help="Show what differs between two glossaries.",
+    epilog="Example: termalign diff house-2025.tbx house-2026.tbx --format json",
+)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the differences.",
+)
+@FROM
+@STRICT
+def command(old: str, new: str, format: str, from_format: str | None, strict: bool) -> int:
+    """Show what is different between the glossaries A and B: concepts added, removed and changed.
+
+    The order of concepts does not matter. Formats may differ.
+
+    Exit status: 0 no differences, 1 differences, 2 wrong usage or bad input.
+    """
+    from termalign.termbase.glossary import differences
+
+    check_read_once(old, new)
+    glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
+    found = differences(*glossaries)
+    if format == "json":
+        click.echo(_json(found))
+    else:
+        for line in _lines(found):
+            click.echo(line)
+    return int(bool(found))
+
+
+def _lines(found: "Differences") -> Iterator[str]:
+    for change in found.about:
+        yield f"~ {change.field}: {_shown(change.old)} → {_shown(change.new)}"
+    for item in found.removed:
+        yield f"- {_summary(item)}"
+    for item in found.added:
+        yield f"+ {_summary(item)}"
+    for changed in found.changed:
+        yield f"~ {_summary(changed.old, renderings=False)}"
+        for change in changed.changes:
+            yield f"    {_line(change)}"
+
+
+def _line(change: "Change") -> str:
+    if change.field == "term":
+        term = change.new or change.old
+        return f"{'+' if change.old is None else '-'} {change.where} ({term.status.value})"
+    where = f"{change.where}: {change.field}" if change.where else change.field
+    if change.field == "evidence":
+        return f"{where}: {len(change.old)} → {len(change.new)} places"
+    return f"{where}: {_shown(change.old)} → {_shown(change.new)}"
+
+
+def _summary(item: "Entry", *, renderings: bool = True) -> str:
+    zh = " | ".join(term.text for term in item.zh)
+    if zh and not renderings:
+        return zh
+    en = " | ".join(term.text for term in item.en or item.others)
+    return f"{zh} = {en}" if zh else f"= {en}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_shown(part) for part in value) + "]"
+    return repr(str(value)) if isinstance(value, str) else str(value)
+
+
+def _json(found: "Differences") -> str:
+    import msgspec
+
+    from termalign.termbase.formats.plain import plain
+
+    def value(content: Any) -> Any:
+        if isinstance(content, (list, tuple)):
+            return [value(part) for part in content]
+        return plain(content) if hasattr(content, "__dataclass_fields__") else content
+
+    document = {
+        "added": value(found.added),
+        "removed": value(found.removed),
+        "changed": [
+            {
+                "old": value(changed.old),
+                "new": value(changed.new),
+                "changes": [
+                    {name: value(part) for name, part in change._asdict().items()}
+                    for change in changed.changes
+                ],
+            }
+            for changed in found.changed
+        ],
+        "about": [change._asdict() for change in found.about],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()

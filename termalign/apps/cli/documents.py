@@ -1,0 +1,144 @@
+"""The documents of a command that takes many, and their units, read one after the other."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.messages import tell
+from termalign.apps.cli.progress import Shown
+from termalign.apps.cli.shared import check_there, read_pairs, stream_pairs, tell_mixed, tell_unpaired
+from termalign.errors import InputError, TermalignError
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner
+    from termalign.checking.checks.units import Batch, Unit
+    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.suppressions import Suppressions
+    from termalign.documents.readers import Source
+
+
+def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
+    """Yield the files of every document: a bitext file, or a text and its translation."""
+    from termalign.documents.pairing import pair_files
+    from termalign.documents.parallel import READABLE
+    from termalign.documents.readers import is_bilingual
+
+    left = list(files)
+    while left:
+        src = left.pop(0)
+        if is_bilingual(src, format=from_format, alone=not left):
+            yield (src,)
+            continue
+        if not left:
+            check_there(src)
+            raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
+        tgt = left.pop(0)
+        yield from pair_files(src, tgt)
+
+
+@dataclass
+class Units:
+    """The units of documents; of several, one that cannot be read is told, and the others are read all the same."""
+
+    documents: Iterable[tuple[str, ...]]
+    aligner: "Callable[[], Aligner]"
+    on_stage: Shown
+    input: Any
+    from_format: str | None
+    direction: str | None
+    quiet: bool
+    suppressions: "Suppressions"
+    annotations: "Annotations | None" = None
+    """Where translations are kept that get the findings written into them."""
+    broken: int = field(default=0, init=False)
+    """Documents that could not be read."""
+
+    def __iter__(self) -> "Iterator[Unit | Batch]":
+        """Read each document when its turn comes.
+
+        Raises:
+            TermalignError: The only document cannot be read, or none of several.
+        """
+        documents = list(self.documents)
+        for names in documents:
+            try:
+                yield from self._units(names)
+            except TermalignError as error:
+                if len(documents) == 1:
+                    raise
+                self.broken += 1
+                if self.annotations is not None:
+                    self.annotations.drop(names[-1])
+                self.on_stage.clear()
+                tell(str(error))
+        if documents and self.broken == len(documents):
+            raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
+
+    def _units(self, names: tuple[str, ...]) -> "Iterator[Unit | Batch]":
+        from termalign.checking.checks.lines import line_batches
+        from termalign.checking.checks.units import Directions, units_of, units_of_passages
+        from termalign.checking.findings.suppressions import MARK
+        from termalign.documents.readers import format_of, read_to_mark
+        from termalign.language.text.language import direction_named
+
+        self.on_stage(f"checking {names[-1]}")
+        if self.annotations is not None:
+            self.annotations.take(read_to_mark(names[-1], format=self.from_format))
+        match names:
+            case (path,):
+                pairs = stream_pairs(path, self.from_format, self.direction)
+                units = (
+                    units_of_passages(pairs, path)
+                    if pairs is not None
+                    else units_of(read_pairs(path, self.from_format, self.direction))
+                )
+                for unit in units:
+                    if MARK in unit.src or MARK in unit.tgt:
+                        unit = replace(
+                            unit,
+                            src=self.suppressions.take(unit.src, path, line=unit.src_from.line),
+                            tgt=self.suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
+                        )
+                    yield unit
+            case (src, tgt) if self.input == "pairs" and all(
+                format_of(path, format=self.from_format) == "text" for path in names
+            ):
+                batches = line_batches(src, tgt, self.suppressions)
+                if self.direction is None:
+                    yield from batches
+                else:  # refused here, a document leaves the others standing
+                    directions = Directions(direction_named(self.direction))
+                    for batch in batches:
+                        yield from (part for _, part in directions.of(batch))
+            case (src, tgt):
+                read = [_noted(path, self.from_format, self.suppressions) for path in names]
+                tell_mixed(*(source.text for source in read), src, tgt)
+                bitext = self.aligner().align_documents(
+                    *read, input=self.input, direction=self.direction, words=False, on_stage=self.on_stage
+                )
+                self.on_stage.clear()
+                tell_unpaired(bitext, quiet=self.quiet)
+                yield from units_of(bitext)
+
+
+def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
+    """Return a document, the comments in it that suppress findings noted."""
+    from termalign.checking.findings.suppressions import MARK
+    from termalign.documents.readers import read_content
+    from termalign.documents.readers.plain import source
+    from termalign.files import read_bytes
+    from termalign.language.text.decoding import text_of
+
+    data = read_bytes(path)
+    read = read_content(data, path=path, format=from_format)
+    if read.is_text:
+        return source(suppressions.take(read.text, path), name=path, content=data)
+    if read.numbered:
+        for block in read.blocks:
+            suppressions.take(block.text, path, line=block.line)
+    elif MARK.encode() in data:
+        suppressions.take(text_of(data, path=path), path)
+    return read

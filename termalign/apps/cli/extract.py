@@ -1,0 +1,458 @@
+"""`termalign extract`."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import tell
+from termalign.apps.cli.progress import corpus_progress, stages
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    aligned_corpus,
+    check_apart,
+    check_concordance,
+    check_read_once,
+    check_writable,
+    concordance_option,
+    encoder_option,
+    output_option,
+    read_bitext_of,
+    read_terms,
+    talk_options,
+    tell_aligned,
+    text_options,
+)
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner
+    from termalign.documents.bitext import Bitext
+    from termalign.termbase.decisions import Decisions
+    from termalign.termbase.glossary import Glossary
+    from termalign.terms.corpus import Result, Source
+    from termalign.terms.corpus.executors import Executor
+    from termalign.terms.extraction import Selection
+    from termalign.terms.spotting import ConcordanceLine
+
+
+@click.command(
+    "extract",
+    short_help="Extract the terms of a text and their translations.",
+    epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
+)
+@click.argument("files", nargs=-1, metavar="SRC TGT | BITEXT | CORPUS...")
+@output_option("The glossary to write; its suffix says the format, - is TSV.")
+@click.option(
+    "--format",
+    type=click.Choice(["table"]),
+    help="Show a table on standard output, with an example for each term, whether or not it is a terminal.",
+)
+@click.option(
+    "--pairs", metavar="LIST", help="Extract from many documents: a line SRC TAB TGT each, relative to LIST."
+)
+@click.option(
+    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at work on a corpus."
+)
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Who does the work on a corpus: processes of this machine, or Ray (pip install 'termalign-zh[ray]').",
+)
+@click.option(
+    "--ray-address",
+    metavar="ADDRESS",
+    help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
+)
+@click.option(
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what was done of a corpus in DIR, and go on from there next time.",
+)
+@click.option(
+    "--learn",
+    is_flag=True,
+    help="Align a corpus twice: first to learn how its words are translated, then with that knowledge.",
+)
+@click.option(
+    "--two-pass/--one-pass",
+    default=None,
+    help="Count the candidates of a corpus first and look only at the promising ones, each in a few places; "
+    "by default from 10 MB of text on.",
+)
+@click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
+@click.option("--all", "everything", is_flag=True, help="List all candidates, not only those worth a look.")
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
+)
+@click.option("--top", type=click.IntRange(1), default=None, help="Most entries.")
+@click.option(
+    "--class",
+    "classes",
+    type=click.Choice(["term", "name", "phrase", "generic"]),
+    multiple=True,
+    help="Class of terms to list, may be repeated.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["worth", "score", "salience", "count", "position"]),
+    default="worth",
+    show_default=True,
+    help="Order: how right and important, right, important, frequent, or first in the text.",
+)
+@click.option(
+    "--exclude", metavar="FILE", help="Leave out the Chinese terms of FILE, one a line or a glossary."
+)
+@click.option("--known", metavar="GLOSSARY", help="Compare with a glossary.")
+@click.option(
+    "--known-mode",
+    type=click.Choice(["leave-out", "mark", "only", "conflicts"]),
+    default="leave-out",
+    show_default=True,
+    help="Leave known terms out, mark them, list only them, or only those rendered otherwise than GLOSSARY has it.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
+)
+@concordance_option
+@direction_option
+@text_options
+@encoder_option
+@talk_options
+def command(
+    files: tuple[str, ...],
+    output: str | None,
+    concordance: str | None,
+    format: str | None,
+    pairs: str | None,
+    processes: int,
+    executor: str,
+    ray_address: str | None,
+    checkpoint: str | None,
+    learn: bool,
+    two_pass: bool | None,
+    decisions: str | None,
+    direction: str | None,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    encoder: str,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
+    """Extract the terms of a text SRC and its translation TGT, from Chinese or from English.
+
+    Chinese terms are listed with the English for them, whichever is the source. The texts are aligned first; a bitext
+    file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of files, folders and patterns
+    (texts/**): text files in both languages, paired by their names (news.zh.txt, news.en.txt), whose lines --input
+    says, and files that hold both sides (.tmx .xlf .tsv .jsonl .parquet); .gz and .zst are read too. It is worked on
+    in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its salience (how
+    important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and evidence.
+    --all lists all; --min-score, --top and --class choose otherwise.
+
+    Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is told and left
+    out of OUT, and the status is 2 at the end.
+    """
+    from termalign.apps.cli.glossary_files import show
+    from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
+    from termalign.terms.spotting import write_concordance
+
+    if bool(files) == bool(pairs):
+        raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
+    several = from_format is None and _is_corpus(files)
+    on_ray = executor == "ray" or ray_address is not None
+    asked = processes > 1 or checkpoint is not None or learn or two_pass is not None
+    corpus = bool(pairs) or asked or on_ray or several
+    if ray_address is not None and checkpoint is None:
+        raise click.UsageError(
+            "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
+        )
+    if corpus and from_format:
+        raise click.UsageError(
+            "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
+        )
+    if corpus and direction:
+        raise click.UsageError(
+            "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
+        )
+    if corpus and options["sort"] == "position":
+        raise click.UsageError("--sort position is for one text, not for a corpus")
+    if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
+        raise click.UsageError("--all goes without --min-score, --top and --class")
+    sources = _sources(files, pairs, input) if corpus else []
+    given = (*files, *(path for source in sources for path in source.files), pairs)
+    read_too = (*given, decisions, options["exclude"], options["known"])
+    check_read_once(*read_too)
+    check_apart(output, *read_too)
+    check_apart(concordance, output, *read_too)
+    if output is not None:
+        check_writable(output)
+        _check_undecided(output)
+    check_concordance(concordance)
+    table = None
+    if decisions is not None:
+        check_writable(decisions, (".tsv", ".xlsx"))
+        table = read_decisions(decisions)
+    selection = _selection(table.decisions if table is not None else Decisions(), **options)
+    maker = MakeAligner(tokenized, encoder)
+    if corpus:
+        glossary, failed = _extract_corpus(
+            sources,
+            partial(_executor, processes, ray_address, on_ray=on_ray),
+            checkpoint,
+            {"learn": learn, "two_pass": two_pass},
+            selection,
+            maker,
+            quiet=quiet,
+            verbose=verbose,
+        )
+        lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
+    else:
+        failed = False
+        glossary, lines = _extract(
+            files, selection, direction, input, from_format, maker, quiet=quiet, verbose=verbose
+        )
+    if format is None or output not in (None, "-"):
+        show(glossary, output, quiet=quiet)
+    if concordance is not None:
+        write_concordance(lines, concordance)
+    if table is not None and decisions is not None:
+        write_decisions(table.updated(glossary), decisions)
+    if format == "table":
+        from termalign.apps.cli.table import print_table
+
+        print_table(glossary)
+    return 2 if failed else 0
+
+
+def _is_corpus(files: tuple[str, ...]) -> bool:
+    """Tell whether paths are a corpus, not a text and its translation or one bitext file."""
+    from termalign.documents.pairing import is_pattern
+    from termalign.terms.corpus.inputs import has_both_sides, is_corpus_file
+
+    if any(map(is_pattern, files)) or any(map(is_corpus_file, files)) or len(files) > _MOST_SIDES:
+        return True
+    return len(files) == _MOST_SIDES and any(map(has_both_sides, files))
+
+
+_MOST_SIDES = 2
+
+
+def _sources(files: tuple[str, ...], pairs: str | None, input: Any) -> "list[Source]":
+    from termalign.terms.corpus import DocumentPair, corpus_files, sources_in
+
+    if pairs:
+        return sources_in(pairs, input)
+    if len(files) == _MOST_SIDES and not _is_corpus(files):
+        return sources_in([DocumentPair(files[0], files[1], Path())], input)
+    return corpus_files(*files, input=input)
+
+
+def _extract(
+    files: tuple[str, ...],
+    selection: "Selection",
+    direction: str | None,
+    input: str,
+    from_format: str | None,
+    maker: MakeAligner,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
+    """Return the glossary, and its concordance, which is made when it is asked for."""
+    from termalign.terms.extraction import Extractor
+
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = maker()
+        bitext = read_bitext_of(
+            files,
+            aligner,
+            input=input,
+            from_format=from_format,
+            words=True,
+            on_stage=on_stage,
+            direction=direction,
+        )
+        on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
+        known = selection.known.terms if selection.known else ()
+        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
+        left_out: list[int] = []
+        glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
+    tell_aligned(bitext, quiet=quiet)
+    _tell_left_out(glossary, sum(left_out), quiet=quiet)
+    return glossary, _concordance(glossary, aligner, [bitext])
+
+
+def _tell_left_out(glossary: "Glossary", left_out: int, *, quiet: bool) -> None:
+    if left_out and not quiet:
+        listed = counted(len(glossary), "entry", "entries")
+        tell(f"{listed} worth a look; {left_out:,} more with --all")
+
+
+def _concordance(
+    glossary: "Glossary", aligner: "Aligner", bitexts: "Iterable[Bitext]"
+) -> "Iterator[ConcordanceLine]":
+    """Yield every place of the terms of a glossary."""
+    from termalign.terms.spotting import Spotter
+
+    spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    terms = [text for entry in glossary for term in entry.zh for text in (term.text, *term.forms)]
+    for bitext in bitexts:
+        yield from spotter.concordance(terms, bitext)
+
+
+def _corpus_concordance(
+    glossary: "Glossary", sources: "Sequence[Source]", maker: MakeAligner, *, quiet: bool, verbose: bool
+) -> "Iterator[ConcordanceLine]":
+    """Yield the same of a corpus, each chunk aligned once more; what fails was told before."""
+    aligner = maker()
+    with aligned_corpus(sources, aligner, [], quiet=quiet, verbose=verbose) as bitexts:
+        yield from _concordance(glossary, aligner, bitexts)
+
+
+@contextmanager
+def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
+    """Give who does the work on a corpus."""
+    from termalign.terms.corpus.executors import RayCluster, workers
+
+    if on_ray:
+        # A cluster does as much at once as it can, unless fewer processes are asked for.
+        cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
+        with closing(cluster):
+            try:
+                yield cluster
+            except KeyboardInterrupt:
+                tell("interrupted; Ray takes a few seconds to end")
+                raise
+    else:
+        with workers(processes) as own:
+            yield own
+
+
+def _extract_corpus(
+    sources: "Sequence[Source]",
+    executor: "Callable[[], AbstractContextManager[Executor]]",
+    checkpoint: str | None,
+    passes: "Mapping[str, bool | None]",
+    selection: "Selection",
+    maker: MakeAligner,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "tuple[Glossary, bool]":
+    from termalign.terms.corpus import Progress, extract_corpus
+
+    notices: list[str] = []
+    start = monotonic()
+
+    def on_progress(progress: Progress) -> None:
+        show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
+        if progress.notice:
+            notices.append(progress.notice)
+
+    with executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
+        result = extract_corpus(
+            sources,
+            executor=workers,
+            checkpoint=checkpoint,
+            learn=bool(passes["learn"]),
+            two_pass=passes["two_pass"],
+            selection=selection,
+            make_aligner=maker,
+            on_progress=on_progress,
+        )
+    for notice in sorted(notices):
+        tell(notice)
+    for failure in result.failures:
+        tell(str(failure))
+    if not quiet:
+        tell(_account(result, monotonic() - start))
+    _tell_left_out(result.glossary, result.left_out, quiet=quiet)
+    return result.glossary, bool(result.failures)
+
+
+def _check_undecided(output: str) -> None:
+    """Refuse an output that would take the place of what somebody decided in it.
+
+    Raises:
+        UsageError: It is a workbook, or a table, that holds decisions.
+    """
+    from termalign.errors import TermalignError
+    from termalign.termbase.decisions import read_decisions
+
+    if Path(output).suffix.lower() not in (".tsv", ".xlsx") or not Path(output).is_file():
+        return
+    try:
+        decided = len(read_decisions(output).decisions.decided)
+    except TermalignError:
+        return  # no table of decisions
+    if decided:
+        raise click.UsageError(
+            f"{output}: holds {counted(decided, 'decision')}, which would be lost; give it as --decisions, and OUT "
+            "another name"
+        )
+
+
+def _account(result: "Result", seconds: float) -> str:
+    """Return what was extracted from, and what that cost; of what Ray's processes cost, Ray tells."""
+    chunks, pairs = counted(result.documents, "chunk"), counted(result.pairs, "sentence pair")
+    if len(result.directions) == 1:
+        chunks += "".join(f", {direction}" for direction in result.directions)
+    elif result.directions:
+        told = ", ".join(f"{number:,} {direction}" for direction, number in result.directions.items())
+        chunks += f" ({told})"
+    cost = [f"{seconds:,.0f} s"]
+    try:
+        import resource
+    except ImportError:  # Windows
+        pass
+    else:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        peak = max(usage.ru_maxrss for usage in used) * (1 if sys.platform == "darwin" else _KILOBYTE)
+        cost.append(f"{sum(usage.ru_utime + usage.ru_stime for usage in used):,.0f} s of CPU time")
+        cost.append(f"{peak / _MEGABYTE:,.0f} MB of memory a process at most")
+    failed = f", {len(result.failures):,} left out" if result.failures else ""
+    return f"{chunks}, {pairs}{failed}: {', '.join(cost)}, {result.stored / _MEGABYTE:,.1f} MB on disk"
+
+
+_KILOBYTE, _MEGABYTE = 1024, 1e6
+
+
+def _selection(
+    decisions: "Decisions",
+    *,
+    min_count: int,
+    min_score: float | None,
+    top: int | None,
+    classes: tuple[str, ...],
+    everything: bool,
+    sort: str,
+    exclude: str | None,
+    known: str | None,
+    known_mode: str,
+) -> "Selection":
+    from termalign.apps.cli.glossary_files import read
+    from termalign.terms.extraction import Known, KnownMode, Selection
+
+    return Selection(
+        min_score=min_score,
+        min_count=min_count,
+        top=top,
+        classes=classes or None,
+        everything=everything,
+        sort=sort,
+        exclude=frozenset(read_terms(exclude)) if exclude else frozenset(),
+        known=Known(read(known)[0], KnownMode(known_mode)) if known else None,
+        decisions=decisions,
+    )

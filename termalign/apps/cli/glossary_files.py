@@ -1,0 +1,144 @@
+"""What the commands that read and write glossaries share."""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from termalign.apps.cli.messages import is_shown, tell, tell_written
+from termalign.errors import TermalignError
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.termbase.formats.problems import Problem, Reading
+    from termalign.termbase.glossary import Glossary
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FROM = click.option("--from", "from_format", metavar="FORMAT", help="Format of the input.")
+TO = click.option("--to", "to_format", metavar="FORMAT", help="Format of OUT.")
+STRICT = click.option("--strict", is_flag=True, help="Refuse input that breaks the rules of its format.")
+LOSSY = click.option("--lossy", is_flag=True, help="Leave out what the format of OUT cannot hold.")
+
+
+def format_options(command: Command) -> Command:
+    """Add `--from`, `--to`, `--strict` and `--lossy`."""
+    for option in (LOSSY, STRICT, TO, FROM):
+        command = option(command)
+    return command
+
+
+def read(
+    path: str,
+    format: str | None = None,
+    *,
+    strict: bool = False,
+    to_check: bool = False,
+    chinese_only: bool = False,
+    quiet: bool = False,
+) -> "tuple[Glossary, Reading]":
+    """Read a glossary, telling on standard error what was odd, and how many entries there are.
+
+    Args:
+        path: The file.
+        format: Its format; None to tell it by the suffix.
+        strict: Whether to refuse what is merely odd.
+        to_check: Whether translations are checked against it, so that no term may be missing.
+        chinese_only: Whether only the Chinese terms are wanted.
+        quiet: Whether not to tell how many entries there are.
+
+    Raises:
+        TermalignError: It cannot be read, or cannot be a glossary.
+    """
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.formats.reading import read as read_file
+    from termalign.termbase.formats.reading import refused
+
+    refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
+    told = 0
+
+    def tell_some(problem: "Problem") -> None:
+        nonlocal told
+        told += 1
+        if told <= MOST_TOLD:
+            tell(str(problem))
+
+    glossary, reading = read_file(
+        path, format=format, refuse=refuse, chinese_only=chinese_only, on_problem=tell_some
+    )
+    if told > MOST_TOLD:
+        tell(f"{path}: and {told - MOST_TOLD:,} more; termalign lint lists them")
+    if not quiet:
+        tell(f"{path}: {reading.summary}")
+    return glossary, reading
+
+
+MOST_TOLD = 20
+"""Problems of a file, or broken rules, that a command tells; past that, nobody reads them."""
+
+
+def write(
+    glossary: "Glossary",
+    path: str,
+    format: str | None,
+    *,
+    lossy: bool,
+    quiet: bool = False,
+    headings: "Collection[str]" = (),
+) -> None:
+    """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
+
+    Args:
+        glossary: The glossary.
+        path: The file, or `-`.
+        format: Its format; None to tell it by the suffix.
+        lossy: Whether to leave out what the format cannot hold.
+        quiet: Whether not to tell that it was written.
+        headings: Those of the table that this one takes the place of, to keep to its columns.
+
+    Raises:
+        TermalignError: It cannot be written; the file is as it was.
+    """
+    from termalign.termbase.formats import write_glossary
+    from termalign.termbase.formats.losses import LossError
+    from termalign.termbase.formats.registry import chosen
+    from termalign.termbase.formats.services import RulesError
+
+    try:
+        lost = write_glossary(
+            glossary,
+            path,
+            format=format,
+            lossy=lossy,
+            on_caution=lambda caution: tell(f"{path}: {caution}"),
+            headings=headings,
+        )
+    except LossError as error:
+        for loss in error.losses:
+            tell(f"{path}: would lose {loss}")
+        raise TermalignError(f"{path}: nothing was written; --lossy leaves these out") from None
+    except RulesError as error:
+        for violation in error.violations[:MOST_TOLD]:
+            tell(f"{path}: {violation}")
+        if (more := len(error.violations) - MOST_TOLD) > 0:
+            tell(f"{path}: and {more:,} more")
+        raise TermalignError(f"{path}: nothing was written; {error.service} does not allow these") from None
+    for loss in lost:
+        if not loss.machine:
+            tell(f"{path}: lost {loss}")
+    if machine := [loss.what for loss in lost if loss.machine]:
+        context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
+        tell(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
+    tell_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
+
+
+def show(glossary: "Glossary", output: str | None, *, quiet: bool) -> None:
+    """Write a glossary that was made from texts, or show it as a table where it goes to a terminal."""
+    from termalign.files import STANDARD
+
+    if is_shown(output):
+        from termalign.apps.cli.table import print_table
+
+        print_table(glossary)
+    else:
+        write(glossary, output or STANDARD, None, lossy=True, quiet=quiet)

@@ -1,0 +1,113 @@
+"""`termalign lint`."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from termalign.apps.cli.glossary_files import FROM, write
+from termalign.apps.cli.messages import emit, flush, tell
+from termalign.errors import FileError
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.finding import Finding
+    from termalign.termbase.formats.problems import Problem
+
+_FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+
+
+@click.command(
+    "lint",
+    short_help="Check a glossary for mistakes of its own.",
+    epilog="Example: termalign lint house.tsv --fix",
+)
+@click.argument("glossary")
+@click.option(
+    "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="Severity from which a finding makes the exit status 1.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Put right what is safe (spaces, invisible characters, Unicode forms, exact repeats, several terms in "
+    "one cell) in the file itself, then tell what is left.",
+)
+@FROM
+def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: str | None) -> int:
+    """Check a GLOSSARY for mistakes of its own: conflicts, duplicates, wrong scripts, stray characters.
+
+    Each rule has a code, TL…, which the reference explains. What the file's format does not allow is TL001.
+
+    Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input.
+    """
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.lint.entries import fixed, lint
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.formats.reading import read
+
+    terms, reading = read(
+        glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
+    )
+    if fix:
+        better = fixed(terms, tags=not reading.headings or "zh_language" in reading.headings)
+        apart = {number for number, line in enumerate(reading.lines) if line in reading.taken_apart}
+        changed = sum(
+            one != other or number in apart
+            for number, (one, other) in enumerate(zip(terms, better, strict=True))
+        )
+        if changed and reading.comments:
+            lines = f"{reading.comments} comment lines"
+            raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
+        if changed:
+            write(better, glossary, from_format, lossy=False, quiet=True, headings=reading.headings)
+            tell(f"{glossary}: {counted(changed, 'concept')} put right")
+            terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
+    findings = [
+        *_problems(glossary, reading.problems),
+        *lint(terms, path=glossary, lines=reading.lines),
+    ]
+    findings.sort(key=lambda finding: finding.src.line if finding.src is not None else 0)
+    for piece in _report(findings, format):
+        emit(piece)
+    flush()
+    return int(any(finding.severity.rank <= Severity(fail_on).rank for finding in findings))
+
+
+def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
+    from termalign.checking.findings.finding import Finding, Place, Severity
+    from termalign.termbase.formats.problems import Grade
+    from termalign.termbase.matching.tiers import Tier
+
+    for problem in problems:
+        line = problem.line or 1
+        place = Place(path, line, 1, line, 1)
+        rule = "TL002" if problem.grade == Grade.FAULT else "TL001"
+        severity = {Grade.NOTE: Severity.INFO, Grade.FAULT: Severity.ERROR}.get(
+            problem.grade, Severity.WARNING
+        )
+        yield Finding(rule, severity, Tier.NONE, "", src=place, note=problem.message)
+
+
+def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
+    from termalign.checking.findings.finding import Severity
+    from termalign.checking.findings.reporters import REPORTERS
+    from termalign.checking.findings.reporters.text import name
+    from termalign.checking.findings.tally import Tally
+
+    if format != "text":
+        yield from REPORTERS[format](findings, Tally())
+        return
+    counts: Counter[Severity] = Counter()
+    for finding in findings:
+        counts[finding.severity] += 1
+        yield f"{finding}\n"
+    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    yield f"{', '.join(named) or 'no findings'}\n"

@@ -1,0 +1,105 @@
+"""`termalign occurrences`."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.language import read_terms_of_text, terms_of_text
+from termalign.apps.cli.messages import show, tell
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.finding import Place
+    from termalign.documents.readers import Source
+    from termalign.termbase.matching.occurrences import Occurrence, Occurrences
+
+
+@click.command(
+    "occurrences",
+    short_help="List the terms of a glossary that occur in a text.",
+    epilog="Example: termalign occurrences house.tsv chapter-1.zh.txt",
+)
+@terms_of_text
+@click.option(
+    "--format",
+    type=click.Choice(["text", "tsv", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Form of the list.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Do not tell how many there are.")
+def command(glossary: str, text: str, direction: str | None, format: str, quiet: bool) -> None:
+    """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
+
+    A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are those of the
+    file, 1-based, columns in code points; of files without lines the paragraph is told.
+    """
+    from termalign.termbase.matching.occurrences import occurrences
+
+    terms, source, into = read_terms_of_text(glossary, text, direction)
+    found = occurrences(terms, source.text, direction=into)
+    for line in _FORMS[format](found, source):
+        show(line)
+    if not quiet:
+        entries = counted(len(found.counts()), "entry", "entries")
+        tell(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
+
+
+def _text(found: "Occurrences", source: "Source") -> Iterator[str]:
+    for row, place in _rows(found, source):
+        rendering = " | ".join(row["renderings"]) or "-"
+        within = f" (within {row['within']})" if row["within"] else ""
+        yield f"{place}: {row['text']}{within}: {rendering}"
+
+
+def _tsv(found: "Occurrences", source: "Source") -> Iterator[str]:
+    yield "\t".join(_COLUMNS)
+    for row, _ in _rows(found, source):
+        cells = {**row, "renderings": "|".join(row["renderings"]), "within": row["within"] or ""}
+        yield "\t".join(" ".join(str(cells[name]).split()) for name in _COLUMNS)
+
+
+def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
+    import msgspec
+
+    for row, place in _rows(found, source):
+        row["ref"] = place.reference or None
+        yield msgspec.json.encode({"path": source.name, **row}).decode("utf-8")
+
+
+def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
+    """Yield occurrences, each with its place in the file."""
+    from termalign.checking.findings.finding import Place
+    from termalign.documents.bitext import Places
+    from termalign.documents.readers.documents import of_blocks
+
+    document = of_blocks(source)
+    places = Places(document)
+    starts = [sentence.span.start for sentence in document.sentences]
+    for item in found:
+        line, column = places.at(item.span.start)
+        block = bisect_right(starts, item.span.start) - 1
+        reference = document.references[block] if document.references else ""
+        place = Place(source.name, line, column, line, column, reference, document.numbered)
+        yield _row(item, line, column), place
+
+
+def _row(item: "Occurrence", line: int, column: int) -> dict[str, Any]:
+    return {
+        "line": line,
+        "column": column,
+        "start": item.span.start,
+        "end": item.span.end,
+        "text": item.text,
+        "term": item.term.text,
+        "renderings": [term.text for term in item.renderings],
+        "within": item.within or None,
+        "ids": [entry.id for entry in item.entries if entry.id],
+        "direction": item.direction.value,
+    }
+
+
+_COLUMNS = ("line", "column", "text", "term", "renderings", "within")
+_FORMS = {"text": _text, "tsv": _tsv, "jsonl": _jsonl}

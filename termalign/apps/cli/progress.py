@@ -1,0 +1,141 @@
+"""What long work shows on standard error: the stage it is at, or how much of a corpus is done.
+
+A terminal is shown a spinner or a bar; with `--verbose` there is a line each.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from termalign.apps.cli.messages import tell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@contextmanager
+def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
+    """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
+    if quiet and not verbose:
+        yield Shown()
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    shown = Shown(console, verbose=verbose)
+    try:
+        yield shown
+    finally:
+        shown.clear()
+
+
+class Shown:
+    """Shows the stage that it is called with: nothing without a console."""
+
+    def __init__(self, console: "Console | None" = None, *, verbose: bool = False) -> None:
+        self._console = console if verbose else None
+        self._status = (
+            console.status("") if console is not None and console.is_terminal and not verbose else None
+        )
+
+    def __call__(self, stage: str) -> None:
+        """Show a stage until the next."""
+        from termalign.language.text.display import message
+
+        if self._console is not None:
+            self._console.print(f"termalign: {message(stage)}", style="dim", highlight=False, markup=False)
+        elif self._status is not None:
+            from rich.text import Text
+
+            self._status.update(Text(message(stage)))
+            self._status.start()
+
+    def clear(self) -> None:
+        """Take the spinner away, before something else is written to the terminal; the next stage brings it back."""
+        if self._status is not None:
+            self._status.stop()
+
+
+@contextmanager
+def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
+    """Show how far work on a corpus is: a bar when standard error is a terminal, lines with `--verbose`.
+
+    What is given is called with a chunk that is done, and tells how far the work is.
+
+    Args:
+        quiet: Whether to show nothing.
+        verbose: Whether to write lines.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    from termalign.language.text.display import message
+
+    console = Console(stderr=True)
+    if verbose:
+        number = count(1)
+        yield lambda name, done, total, stage="", pairs=0: tell(
+            f"{next(number)}{_percent(done, total)}: {stage and stage + ' '}{name}"
+        )
+        return
+    if quiet or not console.is_terminal:
+        yield lambda name, done, total, stage="", pairs=0: None
+        return
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None, speed="")
+        speed = Speed()
+
+        def show(name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
+            text = message(f"{stage} {name}" if stage else name)
+            told = speed.told(stage, pairs)
+            bar.update(task, completed=done, total=total or None, description=text, speed=told)
+
+        yield show
+
+
+class ShowProgress(Protocol):
+    """Shows how far work is."""
+
+    def __call__(self, name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
+        """Show a chunk that is done.
+
+        Args:
+            name: Of the chunk.
+            done: The work done so far, in whatever unit.
+            total: All work; 0 where that is not known.
+            stage: What was done with the chunk, where there are several stages.
+            pairs: Sentence pairs worked on so far, in all stages.
+        """
+
+
+class Speed:
+    """How many sentence pairs a second a stage works on."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._stage = ""
+        self._start = clock()
+        self._before = self._last = 0
+
+    def told(self, stage: str, pairs: int) -> str:
+        """Return the speed of a stage so far, given the pairs worked on in all stages; empty for none yet."""
+        if stage != self._stage:
+            self._stage, self._before, self._start = stage, self._last, self._clock()
+        self._last = pairs
+        seconds = self._clock() - self._start
+        if pairs == self._before or seconds <= 0:
+            return ""
+        return f"{(pairs - self._before) / seconds:,.0f} pairs/s"
+
+
+def _percent(done: int, total: int) -> str:
+    return f" ({100 * done // total} %)" if total else ""

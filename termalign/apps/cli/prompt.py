@@ -1,0 +1,81 @@
+"""`termalign prompt`."""
+
+import click
+
+from termalign.apps.cli.language import read_terms_of_text, terms_of_text
+from termalign.apps.cli.messages import emit, tell
+from termalign.language.plurals import counted
+
+
+@click.command(
+    "prompt",
+    short_help="Write the terms of a text for the prompt of its translation.",
+    epilog="Example: termalign prompt house.tsv chapter-1.zh.txt --max-terms 50",
+)
+@terms_of_text
+@click.option(
+    "--format",
+    type=click.Choice(["markdown", "tsv", "json"]),
+    default="markdown",
+    show_default=True,
+    help="Form of the prompt.",
+)
+@click.option("--max-terms", type=click.IntRange(min=0), metavar="N", help="Tell N terms at most.")
+@click.option(
+    "--max-characters", type=click.IntRange(min=0), metavar="N", help="Write N characters at most, a chunk."
+)
+@click.option(
+    "--chunk",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Cut TEXT into chunks of N characters at most, where lines end, or sentences and clauses of longer lines (a "
+    "longer clause stays whole), and give each its own terms: an object a line (.jsonl) with the chunk's first line, "
+    "its text and its prompt.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Do not tell how many terms there are.")
+def command(
+    glossary: str,
+    text: str,
+    direction: str | None,
+    format: str,
+    max_terms: int | None,
+    max_characters: int | None,
+    chunk: int | None,
+    quiet: bool,
+) -> None:
+    """Write what the GLOSSARY has on the terms that occur in TEXT, for the prompt of whoever translates it.
+
+    Longest terms first: preferred rendering, others that may be used, forms to avoid, notes, what is not translated.
+    The same terms give the same bytes. What there was no room for is told on standard error.
+    """
+    import msgspec
+
+    from termalign.checking.prompting import chunks, prompt
+
+    terms, source, into = read_terms_of_text(glossary, text, direction)
+    whole = source.text
+    for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
+        made = prompt(
+            terms,
+            part,
+            format=format,
+            direction=into,
+            max_terms=max_terms,
+            max_characters=max_characters,
+        )
+        written = made.text
+        if chunk is not None:
+            content = {"line": line, "text": part, "prompt": made.text, "left_out": len(made.left_out)}
+            written = msgspec.json.encode(content).decode("utf-8") + "\n"
+        where = f"{text}:{line}" if chunk is not None else text
+        emit(written)
+        if made.left_out:
+            longest = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
+            more = ", …" if len(made.left_out) > MOST_NAMED else ""
+            tell(f"{where}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
+        if not quiet:
+            tell(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
+
+
+MOST_NAMED = 5
+"""Terms left out that are named; the library has all."""

@@ -1,0 +1,200 @@
+"""`termalign review`."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.messages import tell
+from termalign.apps.cli.progress import stages
+from termalign.apps.cli.shared import MakeAligner, check_writable, read_bitext_of, talk_options, text_options
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner
+    from termalign.apps.review.page import Check
+    from termalign.checking.findings.finding import Finding
+    from termalign.documents.bitext import Bitext
+    from termalign.termbase.glossary import Entry, Glossary
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What there is to review."""
+
+    entries: "list[Entry]"
+    bitext: "Bitext | None" = None
+    aligner: "Aligner | None" = field(default=None, repr=False)
+
+    @property
+    def check(self) -> "Check | None":
+        """What checks the translation; None without one."""
+        if self.bitext is None:
+            return None
+        from termalign.checking.checks.explaining import Explainer
+        from termalign.checking.checks.usage import check
+
+        bitext, aligner = self.bitext, self.aligner
+        explain = Explainer(lambda: aligner) if aligner is not None else False
+
+        def checked(glossary: "Glossary") -> "list[Finding]":
+            return check(glossary, bitext, explain=explain)
+
+        return checked
+
+
+@click.command(
+    "review",
+    short_help="Turn candidate terms into a glossary, on a page in the browser.",
+    epilog="Example: termalign review article.zh.txt article.en.txt --decisions decisions.tsv",
+)
+@click.argument("files", nargs=-1, required=True, metavar="[SRC TGT | BITEXT | GLOSSARY | DECISIONS]")
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    help="Where decisions are kept (.tsv or .xlsx), as extract --decisions knows them; by default beside the "
+    "first file.",
+)
+@click.option("--all", "everything", is_flag=True, help="Review all candidates, not only those worth a look.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; by default one that is free."
+)
+@click.option("--no-browser", is_flag=True, help="Only show the address.")
+@text_options
+@talk_options
+def command(
+    files: tuple[str, ...],
+    decisions: str | None,
+    everything: bool,
+    port: int,
+    no_browser: bool,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Review the terms of a text and its translation, of a glossary with evidence, or of a file of decisions.
+
+    A page on this machine shows the terms, the most important first, each with its sentences on both sides. Accept,
+    reject, edit, mark words, merge, split, by keyboard or mouse; export in every glossary format. Every decision is on
+    disk before the page says so. Ctrl-C ends the review, and writes the file of decisions.
+
+    Exit status: 0, or 2 for wrong usage or bad input.
+    """
+    try:
+        from termalign.apps.review.page import application
+        from termalign.apps.review.serving import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in ("starlette", "uvicorn"):
+            raise
+        from termalign.errors import MissingExtra
+
+        raise MissingExtra("termalign review", "review") from None
+    from termalign.apps.review import Queue, Store
+    from termalign.termbase.decisions import term_key
+
+    path = decisions or _beside(files)
+    check_writable(path, (".tsv", ".xlsx"))
+    store = Store(path)
+    try:
+        opened = _opened(
+            files,
+            everything=everything,
+            input=input,
+            from_format=from_format,
+            tokenized=tokenized,
+            quiet=quiet,
+            verbose=verbose,
+        )
+        _fold(store, opened.entries)
+        queue = Queue(opened.entries, store, opened.bitext)
+        title = " · ".join(Path(name).name for name in files)
+
+        def on_ready(address: str) -> None:
+            tell(f"decisions are kept in {path}; Ctrl-C ends the review")
+            click.echo(address)
+            if not no_browser and _has_screen():
+                click.launch(address)
+
+        serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
+        _fold(store, opened.entries)
+        decided = {term_key(decision.zh) for decision in store.decisions().decided}
+        tell(f"{counted(len(decided), 'term')} decided on → {path}" if decided else "nothing was decided on")
+    finally:
+        store.close()
+    return 0
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser can show a page: without a screen the opener of a desktop only complains."""
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def _fold(store: Any, entries: "list[Entry]") -> None:
+    """Write the file of decisions; tell who else decided on the same terms."""
+    for zh in store.fold(entries):
+        tell(f"{store.path}: {zh!r} was decided on by somebody else too: see the comment above it")
+
+
+def _beside(files: tuple[str, ...]) -> str:
+    """Return where decisions are kept: in the file that was given, if it is one, else beside the first."""
+    from termalign.termbase.decisions import holds_decisions
+
+    first = Path(files[0])
+    if len(files) == 1 and first.suffix.lower() in (".tsv", ".xlsx") and holds_decisions(first):
+        return files[0]
+    return str(first.parent / f"{first.name.split('.')[0] or first.name}.decisions.tsv")
+
+
+def _opened(
+    files: tuple[str, ...],
+    *,
+    everything: bool,
+    input: str,
+    from_format: str | None,
+    tokenized: bool,
+    quiet: bool,
+    verbose: bool,
+) -> _Opened:
+    """Return the candidates of texts, of a glossary, or of a file of decisions."""
+    from termalign.apps.cli.glossary_files import read
+    from termalign.apps.review.queue import candidates
+    from termalign.documents.readers import is_bilingual
+    from termalign.errors import InputError
+    from termalign.termbase.decisions import holds_decisions, read_decisions
+    from termalign.terms.extraction import Extractor, Selection
+
+    if len(files) == 1:
+        (path,) = files
+        if Path(path).suffix.lower() in (".tsv", ".xlsx") and holds_decisions(path):
+            return _Opened(list(candidates(read_decisions(path).rows)))
+        if from_format is None and (not is_bilingual(path) or _is_glossary(path)):
+            try:
+                return _Opened(list(read(path, quiet=quiet)[0]))
+            except InputError:
+                raise click.UsageError(
+                    f"{path}: is no glossary; of a text, the translation is missing: termalign review SRC TGT"
+                ) from None
+    with stages(quiet=quiet, verbose=verbose) as on_stage:
+        aligner = MakeAligner(tokenized)()
+        bitext = read_bitext_of(
+            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
+        )
+        on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
+        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))
+    return _Opened(entries, bitext, aligner)
+
+
+def _is_glossary(path: str) -> bool:
+    """Tell whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
+    if Path(path).suffix.lower() not in (".tsv", ".jsonl"):
+        return False
+    from termalign.language.text.decoding import read_text
+
+    first = read_text(path).split("\n", 1)[0]
+    return {"zh", "en"} <= set(first.lower().split("\t")) or '"zh":' in first

@@ -1,0 +1,95 @@
+"""`termalign score`."""
+
+from pathlib import Path
+
+import click
+
+from termalign.apps.cli.shared import check_read_once
+
+
+@click.command(
+    "score",
+    short_help="Score an alignment against gold, or a translation by its terms.",
+    epilog="Example: termalign score --gold gold.pharaoh hypothesis.pharaoh",
+)
+@click.option("--gold", metavar="GOLD", help="The right answers, in the format of HYP.")
+@click.option(
+    "--terms", metavar="GLOSSARY", help="Score HYP, a translation of SRC line by line, by its terms."
+)
+@click.option(
+    "--gold-one-based",
+    is_flag=True,
+    help="GOLD counts tokens from 1 and marks possible links as '3p4' (.pharaoh only).",
+)
+@click.argument("files", nargs=-1, required=True, metavar="[SRC] HYP")
+def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tuple[str, ...]) -> None:
+    """Score an alignment HYP against gold: AER of word links (.pharaoh), P/R/F1 of beads (.beads).
+
+    Gold word links may be sure, 'i-j', or possible, 'i?j'. Beads are scored strictly (equal) and laxly
+    (overlapping on both sides). With --terms, score a translation: term success rate and consistency, in per
+    cent, with 95 % bootstrap intervals.
+    """
+    if (gold is None) == (terms is None):
+        raise click.UsageError("give --gold GOLD HYP, or --terms GLOSSARY SRC HYP")
+    check_read_once(gold, terms, *files)
+    if terms is not None:
+        if len(files) != 2:
+            raise click.UsageError("--terms needs SRC and HYP")
+        click.echo(_terms(terms, *files))
+        return
+    if gold is None or len(files) != 1:
+        raise click.UsageError("--gold needs one HYP")
+    [hypothesis] = files
+    suffix = Path(hypothesis).suffix.lower()
+    if suffix == ".beads":
+        click.echo(_beads(gold, hypothesis))
+    elif suffix == ".pharaoh":
+        click.echo(_links(gold, hypothesis, gold_one_based))
+    else:
+        raise click.UsageError(f"{hypothesis}: the suffix says what is scored; allowed: .pharaoh, .beads")
+
+
+def _terms(glossary: str, src: str, hypothesis: str) -> str:
+    from termalign.apps.cli.glossary_files import read
+    from termalign.checking.checks.lines import line_batches
+    from termalign.checking.checks.scoring import score_terms
+    from termalign.language.plurals import counted
+
+    scores = score_terms(read(glossary)[0], line_batches(src, hypothesis))
+    return "\n".join(
+        [
+            f"term success  {scores.success or '-'}  ({counted(scores.checks, 'check')})",
+            f"consistency   {scores.consistency or '-'}",
+            scores.signature,
+        ]
+    )
+
+
+def _beads(gold: str, hypothesis: str) -> str:
+    from termalign.alignment.metrics import bead_scores
+    from termalign.documents.parallel.beads import parse_beads
+    from termalign.language.text.decoding import read_text
+
+    scores = bead_scores(
+        parse_beads(read_text(gold), path=gold), parse_beads(read_text(hypothesis), path=hypothesis)
+    )
+    return "\n".join(
+        f"{name:<6}  P {score.precision:.4f}  R {score.recall:.4f}  F1 {score.f1:.4f}"
+        for name, score in (("strict", scores.strict), ("lax", scores.lax))
+    )
+
+
+def _links(gold: str, hypothesis: str, one_based: bool) -> str:
+    from termalign.alignment.metrics import alignment_error_rate
+    from termalign.documents.parallel.pharaoh import parse_links
+    from termalign.errors import InputError
+    from termalign.language.text.decoding import read_text
+
+    truth = parse_links(read_text(gold), path=gold, one_based=one_based)
+    found = parse_links(read_text(hypothesis), path=hypothesis)
+    if len(truth) != len(found):
+        raise InputError(f"{gold} has {len(truth)} lines and {hypothesis} {len(found)}; they must be equal")
+    scores = alignment_error_rate(
+        [(line.sure, line.possible) for line in truth], [line.possible for line in found]
+    )
+    return f"AER {scores.aer:.4f}  P {scores.precision:.4f}  R {scores.recall:.4f}  F1 {scores.f1:.4f}"

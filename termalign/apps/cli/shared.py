@@ -1,0 +1,373 @@
+"""What several commands share: how texts are given, and telling about progress."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from termalign.apps.cli.messages import tell
+from termalign.apps.cli.progress import corpus_progress
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner, Stages
+    from termalign.documents.bitext import Bitext, PassagePair
+    from termalign.documents.xml.encoding import Tell
+    from termalign.terms.corpus import Failure, Source
+    from termalign.terms.corpus.inputs import Chunk
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+BUNDLED, E5 = "bundled", "e5"
+"""Encoders of words in their sentence."""
+
+FORMAT_NAMES = (
+    "text, docx, po, html, markdown, json, yaml, srt, epub, pptx, pdf, xlsx, tmx, xliff, tsv, jsonl"
+)
+"""Formats that texts are read in, for people; a test compares it with what there is."""
+
+
+def text_options(command: Command) -> Command:
+    """Add the options that say what the lines of SRC and TGT are."""
+    for option in (
+        click.option(
+            "--tokenized", is_flag=True, help="Tokens are separated by spaces: keep them as they are."
+        ),
+        click.option(
+            "--input",
+            type=click.Choice(["paragraphs", "sentences", "pairs"]),
+            default="paragraphs",
+            show_default=True,
+            help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
+            "or one side of an aligned pair (line i of SRC with line i of TGT).",
+        ),
+        click.option(
+            "--from",
+            "from_format",
+            metavar="FORMAT",
+            help="Format of the texts, whatever their content and suffix say: " + FORMAT_NAMES + ".",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def talk_options(command: Command) -> Command:
+    """Add `--quiet` and `--verbose`."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Show no progress."),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Tell every stage on standard error, a line each."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def encoder_option(command: Command) -> Command:
+    """Add `--encoder`."""
+    return click.option(
+        "--encoder",
+        type=click.Choice([BUNDLED, E5]),
+        default=BUNDLED,
+        show_default=True,
+        help="What words are compared by: bundled, each by itself; e5, multilingual E5, in their sentence too, with "
+        "fewer errors at a fifth of the speed; it needs the extra: pip install 'termalign-zh[e5]'.",
+    )(command)
+
+
+def output_option(help: str) -> Callable[[Command], Command]:
+    """Add `-o OUT`, a file or `-`; without it a terminal is shown a table, and a pipe given TSV."""
+    return click.option(
+        "-o", "--output", metavar="OUT", help=f"{help} Without -o: a table on a terminal, TSV in a pipe."
+    )
+
+
+concordance_option: Callable[[Command], Command] = click.option(
+    "--concordance",
+    metavar="FILE",
+    help="Write every place of every term with its sentences (.tsv or .jsonl).",
+)
+
+
+@dataclass(frozen=True)
+class MakeAligner:
+    """Makes the aligner that the options ask for; other processes can be sent it."""
+
+    tokenized: bool = False
+    encoder: str = BUNDLED
+
+    def __call__(self) -> "Aligner":
+        """Return the aligner.
+
+        Raises:
+            MissingExtra: The encoder's package is not installed.
+        """
+        from termalign.alignment.aligner import Aligner, default_aligner
+        from termalign.language.tokenizers import Spaces
+
+        contextual = None
+        if self.encoder == E5:
+            from termalign.language.encoders import MultilingualE5
+
+            contextual = MultilingualE5()
+        if not self.tokenized and contextual is None:
+            return default_aligner()
+        tokenizers = (Spaces(), Spaces()) if self.tokenized else None
+        return Aligner(tokenizers=tokenizers, contextual=contextual)
+
+
+def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
+    """Tell on standard error what was aligned, from which language into which, and what found no partner."""
+    from termalign.language.text.language import NAMES
+
+    if quiet:
+        return
+    names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
+    account = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
+    alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
+    counts = [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
+    if any(counts):
+        account += f", {counted(sum(counts), 'sentence')} without a partner (" + ", ".join(
+            f"{count:,} {NAMES[language]}"
+            for count, language in zip(counts, bitext.direction.languages, strict=True)
+        )
+        account += ")"
+    if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
+        account += "; are these a text and its translation?"
+    tell(account)
+
+
+def tell_mixed(src: str, tgt: str, *names: str) -> None:
+    """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
+    from termalign.documents.parallel import READABLE
+    from termalign.language.text.language import mixed
+
+    if mixed(src, tgt):
+        tell(
+            f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
+            f"or one file of both sides ({' '.join(READABLE)})"
+        )
+
+
+def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
+    """Tell what was aligned, where some of it found no partner: one of many documents is not worth a line else."""
+    if not all(bead.src and bead.tgt for bead in bitext.beads):
+        tell_aligned(bitext, quiet=quiet)
+
+
+def read_bitext_of(
+    files: tuple[str, ...],
+    aligner: "Aligner",
+    *,
+    input: Any,
+    from_format: str | None,
+    words: bool,
+    on_stage: "Stages",
+    direction: str | None = None,
+) -> "Bitext":
+    """Return the aligned bitext of SRC and TGT, or of one bitext file, which is turned to the direction told.
+
+    Raises:
+        UsageError: There are neither one nor two files, or not as many as the format needs.
+    """
+    from dataclasses import replace
+
+    from termalign.documents.parallel import READABLE
+    from termalign.documents.readers import is_bilingual, read_document
+
+    match files:
+        case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
+            check_read_once(src, tgt)
+            documents = [read_document(path, format=from_format) for path in files]
+            tell_mixed(*(document.text for document in documents), src, tgt)
+            bitext = aligner.align_documents(
+                *documents, input=input, direction=direction, words=words, on_stage=on_stage
+            )
+        case (path,) if is_bilingual(path, format=from_format, alone=True):
+            read = read_pairs(path, from_format, direction)
+            bitext = (
+                aligner.link(read, on_stage=on_stage) if words else replace(read, signature=aligner.signature)
+            )
+        case _:
+            check_there(*files)
+            raise click.UsageError(
+                f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({' '.join(READABLE)})"
+            )
+    if words:
+        tell_passed_by(bitext)
+    return bitext
+
+
+def tell_passed_by(bitext: "Bitext") -> None:
+    """Tell on standard error how many pairs are too long to be linked, if any, and where the first is."""
+    long = [
+        pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
+    ]
+    if long:
+        start = long[0].src.span.start
+        where = f"{bitext.src.name}:{bitext.src.place(start)[0]}"
+        if bitext.src.numbered:
+            named = zip(bitext.src.sentences, bitext.src.references, strict=False)
+            called = next((reference for sentence, reference in named if sentence.span.start == start), "")
+            where = f"{bitext.src.name}: {called}" if called else where
+        tell(
+            f"{where}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
+            "break lines, or end sentences, to have them read"
+        )
+
+
+def read_pairs(path: str, from_format: str | None, direction: str | None = None) -> "Bitext":
+    """Return the pairs of a file of both sides in the direction told, or else its own; problems are told."""
+    from termalign.documents import readers
+    from termalign.language.text.language import direction_named
+
+    bitext = readers.read_pairs(path, format=from_format, on_problem=_teller(path))
+    return bitext.read(direction_named(direction)) if direction else bitext
+
+
+def stream_pairs(
+    path: str, from_format: str | None, direction: str | None = None
+) -> "Iterator[PassagePair] | None":
+    """Return the same one by one; None for a file that can be read only whole."""
+    from termalign.documents import readers
+    from termalign.documents.bitext import as_read
+    from termalign.language.text.language import direction_named
+
+    pairs = readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
+    return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
+
+
+def _teller(path: str) -> "Tell":
+    return lambda message, line: tell(f"{path}:{line}: {message}")
+
+
+@contextmanager
+def aligned_corpus(
+    sources: "Sequence[Source]",
+    aligner: "Aligner",
+    failures: "list[Failure]",
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "Iterator[Iterable[Bitext]]":
+    """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
+    from termalign.terms.corpus.aligning import aligned
+
+    done = 0
+    total = sum(source.size for source in sources)
+    with corpus_progress(quiet=quiet, verbose=verbose) as show:
+
+        def on_chunk(chunk: "Chunk") -> None:
+            nonlocal done
+            done += chunk.size
+            show(chunk.name, done, total)
+
+        yield aligned(sources, aligner, on_chunk=on_chunk, on_failure=failures.append)
+
+
+def check_concordance(path: str | None) -> None:
+    """Refuse a concordance that cannot be written before long work begins; None is no path.
+
+    Raises:
+        FileError: It cannot be written.
+        InputError: Its suffix is none of those a concordance has.
+    """
+    from termalign.terms.spotting.concordance import WRITERS
+
+    if path is not None:
+        check_writable(path, tuple(WRITERS))
+
+
+def read_terms(path: str) -> list[str]:
+    """Return Chinese terms: one a line in a text file, else those of a glossary.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
+    from termalign.apps.cli.glossary_files import read
+    from termalign.language.text.decoding import read_text
+
+    if Path(path).suffix.lower() in (".txt", "") or path == "-":
+        lines = read_text(path).split("\n")
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
+
+
+def check_there(*inputs: str) -> None:
+    """Refuse what is not there, before something else is said of it.
+
+    Raises:
+        FileError: One of the inputs is neither a file nor a folder.
+    """
+    from termalign.errors import FileError
+    from termalign.files import STANDARD, problem_of
+
+    for path in inputs:
+        if path != STANDARD and not Path(path).exists():
+            raise FileError(path, problem_of(FileNotFoundError()))
+
+
+def check_read_once(*inputs: str | None) -> None:
+    """Refuse standard input given more than once: it can be read but once.
+
+    Raises:
+        UsageError: More than one of the inputs is `-`.
+    """
+    from termalign.files import STANDARD
+
+    if inputs.count(STANDARD) > 1:
+        raise click.UsageError("only one input can be '-', standard input")
+
+
+def check_apart(output: str | None, *others: str | None) -> None:
+    """Refuse an output that would take the place of a file which is read, or of another output.
+
+    Args:
+        output: The file, or `-`; None is no file.
+        others: Files that are read, or written too; `-` and None are none.
+
+    Raises:
+        UsageError: It is one of them, by whatever path.
+    """
+    from termalign.files import STANDARD
+
+    if output in (None, STANDARD):
+        return
+    target = Path(str(output)).resolve()
+    for other in others:
+        if other not in (None, STANDARD) and Path(str(other)).resolve() == target:
+            raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
+
+
+def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
+    """Refuse an output that cannot be written before long work begins.
+
+    Args:
+        path: The file, or `-`.
+        suffixes: Allowed ones; by default those of the glossary formats.
+
+    Raises:
+        FileError: Its folder is missing or read-only, or it is a folder.
+        InputError: Its suffix is none of the allowed ones.
+        MissingExtra: Its format needs a package that is not installed.
+    """
+    from termalign.errors import InputError
+    from termalign.files import STANDARD, replaceable
+
+    if suffixes is None:
+        _try_glossary_format(path)
+    elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
+        raise InputError(f"{path}: the suffix says the format; allowed: {', '.join(suffixes)}")
+    replaceable(path)
+
+
+def _try_glossary_format(path: str) -> None:
+    """Format a concept: what the format needs must be there."""
+    from termalign.termbase.formats.registry import chosen
+    from termalign.termbase.glossary import Glossary, entry
+
+    next(iter(chosen(path, None).format(Glossary((entry("术语", "term"),)))), None)

@@ -1,0 +1,139 @@
+"""`termalign spot`."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import tell
+from termalign.apps.cli.progress import stages
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    aligned_corpus,
+    check_apart,
+    check_concordance,
+    check_read_once,
+    check_writable,
+    concordance_option,
+    encoder_option,
+    output_option,
+    read_bitext_of,
+    read_terms,
+    talk_options,
+    tell_aligned,
+    text_options,
+)
+
+if TYPE_CHECKING:
+    from termalign.documents.bitext import Bitext
+    from termalign.terms.corpus import Failure
+
+
+@click.command(
+    "spot",
+    short_help="Find how given terms were rendered in a translation.",
+    epilog="Example: termalign spot terms.txt article.zh.txt article.en.txt -o renderings.tsv",
+)
+@click.argument("terms", metavar="TERMS")
+@click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
+@output_option("The glossary to write; its suffix says the format, - is TSV.")
+@click.option(
+    "--pairs", metavar="LIST", help="Spot in many documents: a line SRC TAB TGT each, relative to LIST."
+)
+@concordance_option
+@click.option(
+    "--best",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Most renderings of a term; those chosen nowhere have count 0.",
+)
+@direction_option
+@text_options
+@encoder_option
+@talk_options
+def command(
+    terms: str,
+    files: tuple[str, ...],
+    output: str | None,
+    pairs: str | None,
+    concordance: str | None,
+    best: int,
+    direction: str | None,
+    input: Any,
+    from_format: str | None,
+    tokenized: bool,
+    encoder: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Find how the Chinese TERMS are rendered in a text SRC and its translation TGT, from Chinese or from English.
+
+    TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
+    has an empty rendering. A place inside a longer word or another of the TERMS is counted apart and comes last.
+
+    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out, and
+    the status is 2 at the end.
+    """
+    from termalign.apps.cli.glossary_files import show
+    from termalign.language.text import is_han
+    from termalign.terms.corpus import sources_in
+    from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
+
+    if bool(files) == bool(pairs):
+        raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
+    if pairs and direction:
+        raise click.UsageError(
+            "--direction is for SRC and TGT or one bitext file: texts of LIST say their own"
+        )
+    check_read_once(terms, *files, pairs)
+    check_apart(output, terms, *files, pairs)
+    check_apart(concordance, output, terms, *files, pairs)
+    if output is not None:
+        check_writable(output)
+    check_concordance(concordance)
+    wanted = _read_terms(terms)
+    if not any(is_han(char) for term in wanted for char in term):
+        tell(f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source")
+    lines: list[ConcordanceLine] = []
+    failures: list[Failure] = []
+    with ExitStack() as stack:
+        aligner = MakeAligner(tokenized, encoder)()
+        if pairs:
+            bitexts: Iterable[Bitext] = stack.enter_context(
+                aligned_corpus(sources_in(pairs, input), aligner, failures, quiet=quiet, verbose=verbose)
+            )
+        else:
+            on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
+            bitext = read_bitext_of(
+                files,
+                aligner,
+                input=input,
+                from_format=from_format,
+                words=True,
+                on_stage=on_stage,
+                direction=direction,
+            )
+            on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
+            bitexts = [bitext]
+            stack.callback(tell_aligned, bitext, quiet=quiet)
+        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        on_line = lines.append if concordance is not None else None
+        glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
+    for failure in failures:
+        tell(str(failure))
+    show(glossary, output, quiet=quiet)
+    if concordance is not None:
+        write_concordance(lines, concordance)
+    return 2 if failures else 0
+
+
+def _read_terms(path: str) -> list[str]:
+    from termalign.errors import FormatError
+
+    found = read_terms(path)
+    if not found:
+        raise FormatError("no term; one a line is needed, or a glossary", path=path)
+    return found

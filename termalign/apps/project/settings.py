@@ -1,0 +1,190 @@
+"""The settings of a project: `termalign.toml`, or `[tool.termalign]` of `pyproject.toml`.
+
+    glossaries = ["client.tsv", "house.tsv", "policy"]   # an earlier one outranks a later one
+
+    [[documents]]
+    zh = "texts/zh/**"                      # a file, a folder, a pattern
+    en = "texts/en/**"
+
+    [[documents]]
+    bitext = "memory/*.tmx"
+
+    [check]
+    fail-on = "error"                       # or "warning"
+    baseline = "terms-baseline.json"
+    suppressions = "terms-suppressions.toml"
+
+    [check.severity]
+    TA203 = "off"                           # or "error", "warning", "info"
+
+Names of files are relative to the folder of the settings file.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from reprlib import repr  # of bounded length
+from typing import Any
+
+from termalign.apps.project.model import Project
+from termalign.checking.findings.finding import RULES, Severity
+from termalign.checking.findings.gate import OFF
+from termalign.errors import FileError, FormatError
+from termalign.language.text.decoding import read_text
+from termalign.language.text.structured import toml_table
+from termalign.termbase.formats.curated import curated, find
+
+FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
+_TABLE = ("tool", "termalign")
+"""Where the settings stand in the file that is shared with other tools."""
+
+_LEVELS = (*(severity.value for severity in Severity), OFF)
+_FAIL_ON = (Severity.ERROR.value, Severity.WARNING.value)
+
+
+def find_project(folder: Path) -> Project:
+    """Return the project of the nearest settings at or above `folder`; the defaults without any.
+
+    Raises:
+        FileError: A settings file cannot be read.
+        FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
+    """
+    for place in (folder, *folder.parents):
+        for name in (FILE, SHARED_FILE):
+            project = read_project(place / name) if (place / name).is_file() else None
+            if project is not None:
+                return project
+    return Project()
+
+
+def read_project(path: Path) -> Project | None:
+    """Return the project of a settings file; None: the file is another tool's too, and has no table for us.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
+    """
+    table: Any = toml_table(read_text(path), path=str(path))
+    place = ""
+    if path.name != FILE:
+        place = ".".join(_TABLE)
+        for name in _TABLE:
+            table = table.get(name) if isinstance(table, dict) else None
+        if table is None:
+            return None
+    values = _table(
+        table,
+        path,
+        place,
+        {
+            "glossaries": _glossaries(path.parent),
+            "documents": _documents(path, place),
+            "check": _check(path, place),
+        },
+    )
+    return Project(path, **values.pop("check", {}), **values)
+
+
+Reader = Callable[[object], Any]
+"""Returns what a value means; raises `ValueError` with what is wrong."""
+
+
+def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """Return the settings of a table by the names of their fields."""
+    header = f"[{place}] " if place else ""
+    if not isinstance(value, dict):
+        raise FormatError(f"{header}is no table", path=str(path))
+    values: dict[str, Any] = {}
+    for name, given in value.items():
+        if name not in readers:
+            allowed = ", ".join(readers)
+            raise FormatError(f"{header}unknown setting {repr(name)}; allowed: {allowed}", path=str(path))
+        try:
+            values[name.replace("-", "_")] = readers[name](given)
+        except FormatError:  # of a table inside, which has told its place
+            raise
+        except ValueError as error:
+            raise FormatError(f"{header}{name}: {error}", path=str(path)) from None
+    return values
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _glossaries(folder: Path) -> Reader:
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise ValueError('allowed: names of files, as in ["house.tsv", "policy"]')
+        return tuple(map(glossary, value))
+
+    def glossary(name: object) -> str:
+        if isinstance(name, str) and name in curated():
+            return name
+        path: str = named(name)
+        if not Path(path).exists():
+            try:
+                find(str(name))
+            except FileError as error:  # one of ours is meant, nearly
+                raise ValueError(str(error)) from None
+        return path
+
+    named = _file(folder)
+    return read
+
+
+def _documents(path: Path, place: str) -> Reader:
+    file = _file(path.parent)
+    named = dict.fromkeys(("zh", "en", "bitext"), lambda value: _from_here(file(value)))
+
+    def read(value: object) -> tuple[tuple[str, ...], ...]:
+        if not isinstance(value, list):
+            raise ValueError("allowed: tables [[documents]] with zh and en, or with bitext")
+        made: list[tuple[str, ...]] = []
+        for item in value:
+            names = _table(item, path, _below(place, "documents"), named)
+            if names.keys() == {"zh", "en"}:
+                made.append((names["zh"], names["en"]))
+            elif names.keys() == {"bitext"}:
+                made.append((names["bitext"],))
+            else:
+                raise ValueError("each needs zh and en, or bitext")
+        return tuple(made)
+
+    return read
+
+
+def _check(path: Path, place: str) -> Reader:
+    named = _file(path.parent)
+    readers = {"fail-on": _fail_on, "baseline": named, "suppressions": named, "severity": _severity}
+    return lambda value: _table(value, path, _below(place, "check"), readers)
+
+
+def _file(folder: Path) -> Reader:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"{repr(value)} is not allowed; allowed: the name of a file")
+        return str(folder / value)
+
+    return read
+
+
+def _from_here(path: str) -> str:
+    """Return a path as findings tell it: from the current folder if it is below."""
+    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
+
+
+def _fail_on(value: object) -> Severity:
+    if value not in _FAIL_ON:
+        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAIL_ON)}")
+    return Severity(value)
+
+
+def _severity(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{repr(value)} is not allowed; allowed: a table of rule = severity")
+    for rule, level in value.items():
+        if rule not in RULES:
+            raise ValueError(f"unknown rule {repr(rule)}; allowed: {', '.join(RULES)}")
+        if level not in _LEVELS:
+            raise ValueError(f"{rule} = {repr(level)} is not allowed; allowed: {', '.join(_LEVELS)}")
+    return value

@@ -1,0 +1,330 @@
+"""The pytest plugin: assertions and test files that check translations against a glossary.
+
+Everything but options and hooks is imported when a test first asks for it, so that runs without such tests pay
+nothing. With pytest-xdist every worker counts for itself, and the controller adds up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from termalign.errors import FileError
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.apps.project import Project
+    from termalign.checking.checks.asserting import Asserter
+    from termalign.checking.checks.pairfiles import Pair
+
+GLOSSARY = "termalign_glossary"
+FAIL_ON = "termalign_fail_on"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("termalign", "check translations against a glossary")
+    group.addoption(
+        "--termalign-glossary",
+        metavar="GLOSSARY",
+        help="glossary that translations are checked against: a file, or the name of one that comes with termalign",
+    )
+    parser.addini(
+        GLOSSARY,
+        "glossary that translations are checked against: a file (relative to this one), or the name of one that "
+        "comes with termalign",
+    )
+    parser.addini(FAIL_ON, "severity from which a finding fails a test: error or warning", default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker and the run's counts; refuse a glossary that is not there."""
+    config.addinivalue_line(
+        "markers", f"{GLOSSARY}(glossary): check the translations of this test against another glossary"
+    )
+    if config.getini(FAIL_ON) not in ("", "error", "warning"):
+        raise pytest.UsageError(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning")
+    try:
+        config.stash[_RUN] = run = Run(config, _configured(config))
+    except FileError as error:
+        raise pytest.UsageError(f"{error} (--termalign-glossary or {GLOSSARY})") from None
+    config.pluginmanager.register(run, "termalign-run")
+
+
+def _configured(config: pytest.Config) -> Path | None:
+    option: str | None = config.getoption("--termalign-glossary")
+    if option:
+        return _file(option, config.invocation_params.dir)
+    ini: str = config.getini(GLOSSARY)
+    folder = config.inipath.parent if config.inipath is not None else config.rootpath
+    return _file(ini, folder) if ini else None
+
+
+def _file(glossary: str, *folders: Path) -> Path:
+    """Return the file of a glossary: one that comes with termalign, or else that in the first folder that has it.
+
+    Raises:
+        FileError: There is none.
+    """
+    if not Path(glossary).suffix:  # names have none; looking for them imports much
+        from termalign.termbase.formats.curated import curated
+
+        named = curated().get(glossary)
+        if named is not None:
+            return named
+    files = list(dict.fromkeys(folder / glossary for folder in folders))
+    for file in files:
+        if file.is_file():
+            return file
+    raise FileError(
+        " or ".join(map(str, files)),
+        "no such glossary; allowed: a file, or a name that `termalign glossaries` lists",
+    )
+
+
+_RUN = pytest.StashKey["Run"]()
+
+
+class Run:
+    """The glossaries and the counts of one run."""
+
+    def __init__(self, config: pytest.Config, configured: Path | None) -> None:
+        self._config = config
+        self._configured = configured
+        """The file of the glossary that options or settings of pytest name."""
+        self._asserters: dict[Path | None, Asserter] = {}
+        """By the file of the glossary; None: those of the project."""
+        self.checks = 0
+        self.successes = 0
+        self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+        """Glossary to source term to how often each rendering is used, over all tests."""
+
+    @cached_property
+    def project(self) -> "Project":
+        """The project that the tests belong to; read when a test first needs it."""
+        from termalign.apps.project import find_project
+        from termalign.errors import TermalignError
+
+        try:
+            return find_project(self._config.rootpath)
+        except TermalignError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    @property
+    def glossaries(self) -> list[Path]:
+        """The files that tests without a marker are checked against."""
+        if self._configured is not None:
+            return [self._configured]
+        return [Path(name) for name in self.project.glossaries]
+
+    def asserter(self, path: Path | None) -> "Asserter":
+        """Return what checks against the glossary at `path`, the configured one, or those of the project."""
+        from termalign.checking.checks.asserting import Asserter
+        from termalign.checking.findings.finding import Severity
+        from termalign.errors import TermalignError
+        from termalign.termbase.formats.reading import read, refused
+
+        path = path or self._configured
+        try:
+            if path is None and not self.project.glossaries:
+                pytest.fail(
+                    f"no glossary: give --termalign-glossary GLOSSARY, or set {GLOSSARY}, or glossaries in "
+                    "termalign.toml or [tool.termalign]",
+                    pytrace=False,
+                )
+            if path not in self._asserters:
+                fail_on = self._config.getini(FAIL_ON)
+                self._asserters[path] = Asserter(
+                    read(path, refuse=refused(path))[0] if path is not None else self.project.glossary(),
+                    gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
+                )
+        except TermalignError as error:
+            raise pytest.fail.Exception(str(error), pytrace=False) from None
+        return self._asserters[path]
+
+    def output(self) -> dict[str, Any]:
+        """Return the counts as plain values, for another process."""
+        tallies = {str(path): asserter.checker.tally for path, asserter in self._asserters.items()}
+        return {
+            "checks": sum(tally.total.checks for tally in tallies.values()),
+            "successes": sum(tally.total.successes for tally in tallies.values()),
+            "renderings": {
+                path: {
+                    direction.value: {source: dict(counts) for source, counts in found.counts.items()}
+                    for direction, found in tally.renderings.items()
+                }
+                for path, tally in tallies.items()
+            },
+        }
+
+    def add(self, output: dict[str, Any]) -> None:
+        """Add the counts of a process."""
+        self.checks += output["checks"]
+        self.successes += output["successes"]
+        for path, directions in output["renderings"].items():
+            for direction, terms in directions.items():
+                known = self.renderings.setdefault((path, direction), {})
+                for source, counts in terms.items():
+                    known.setdefault(source, Counter()).update(counts)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Hand the counts of a worker to the controller."""
+        worker: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+        if worker is not None:
+            worker["termalign"] = self.output()
+        else:
+            self.add(self.output())
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add what a worker of pytest-xdist has counted."""
+        output = getattr(node, "workeroutput", {}).get("termalign")
+        if output is not None:
+            self.add(output)
+
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
+        """Tell term success and the terms that tests render in several ways."""
+        if not self.checks:
+            return
+        terminalreporter.section("termalign")
+        share = self.successes / self.checks
+        terminalreporter.line(f"{counted(self.checks, 'term check')}, term success {share:.1%}")
+        for zh, counts in (item for terms in self.renderings.values() for item in terms.items()):
+            if len(counts) > 1:
+                used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
+                terminalreporter.line(f"inconsistent: {zh}: {used}")
+
+
+def _run(config: pytest.Config) -> Run:
+    return config.stash[_RUN]
+
+
+class Terms:
+    """The terms that translations are checked for, in a test."""
+
+    def __init__(self, asserter: "Asserter") -> None:
+        self._asserter = asserter
+
+    def of(self, source: str) -> "Expectation":
+        """Return what a right translation of `source` is equal to."""
+        return Expectation(source, self._asserter)
+
+
+class Expectation:
+    """Equal to every translation that uses the terms of its source."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, source: str, asserter: "Asserter") -> None:
+        self._source = source
+        self._asserter = asserter
+        self._findings: list[str] = []
+
+    def __eq__(self, other: object) -> bool:
+        """Check a translation."""
+        if not isinstance(other, str):
+            return NotImplemented
+        from termalign.checking.checks.asserting import told
+
+        findings = self._asserter.failures(self._source, other)
+        self._findings = told(findings) if findings else []
+        return not self._findings
+
+    def __repr__(self) -> str:
+        """Return the source."""
+        return f"<the terms of {self._source!r}>"
+
+    def explain(self) -> list[str]:
+        """Return the findings of the last comparison, a line each."""
+        return list(self._findings)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Show findings for `assert translation == terms.of(source)`."""
+    if op == "==":
+        for side in (right, left):
+            if isinstance(side, Expectation):
+                return side.explain()
+    return None
+
+
+@pytest.fixture
+def terms(request: pytest.FixtureRequest) -> Terms:
+    """Return the terms of the glossary, or of that of the test's marker: `terms.of(source)`."""
+    marker = request.node.get_closest_marker(GLOSSARY)
+    path = None
+    if marker is not None:
+        if len(marker.args) != 1 or marker.kwargs:
+            pytest.fail(f"the marker {GLOSSARY} takes one glossary", pytrace=False)
+        try:
+            path = _file(str(marker.args[0]), request.path.parent, request.config.rootpath)
+        except FileError as error:
+            raise pytest.fail.Exception(f"{error} (marker {GLOSSARY})", pytrace=False) from None
+    return Terms(_run(request.config).asserter(path))
+
+
+@pytest.fixture
+def assert_terms(terms: Terms) -> Callable[[str, str], None]:
+    """Return a function that asserts that a translation uses the terms of the glossary."""
+
+    def check(source: str, target: str) -> None:
+        __tracebackhide__ = True
+        expectation = terms.of(source)
+        if expectation != target:
+            pytest.fail("\n".join(expectation.explain()))
+
+    return check
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect files of pairs; a TSV file only where a glossary is configured, and never a glossary."""
+    if file_path.name.endswith(".terms.jsonl"):
+        return PairFile.from_parent(parent, path=file_path)
+    if file_path.name.endswith(".terms.tsv"):
+        glossaries = _run(parent.config).glossaries
+        if glossaries and file_path.resolve() not in (path.resolve() for path in glossaries):
+            return PairFile.from_parent(parent, path=file_path)
+    return None
+
+
+class PairFile(pytest.File):
+    """A file of translation pairs: an item a line, named by its number and its id."""
+
+    def collect(self) -> Iterator["PairItem"]:
+        """Yield the items."""
+        from termalign.checking.checks.pairfiles import read_pairs
+        from termalign.errors import TermalignError
+
+        try:
+            for pair in read_pairs(self.path):
+                name = f"{pair.line}-{pair.id}" if pair.id else str(pair.line)
+                yield PairItem.from_parent(self, name=name, pair=pair)
+        except TermalignError as error:
+            raise self.CollectError(str(error)) from None
+
+
+class PairItem(pytest.Item):
+    """A pair that passes when the translation uses the terms of the glossary."""
+
+    def __init__(self, *, pair: "Pair", **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self._pair = pair
+
+    def runtest(self) -> None:
+        """Check the pair."""
+        from termalign.language.text.display import message
+
+        expectation = Terms(_run(self.config).asserter(None)).of(self._pair.source)
+        if expectation != self._pair.target:
+            first, *others = expectation.explain()
+            texts = (("source", self._pair.source), ("translation", self._pair.target))
+            shown = [f"  {side}: {message(text)}" for side, text in texts]
+            where = f"{self.path.name}:{self._pair.line}: {first}"
+            pytest.fail("\n".join([where, *others, *shown]), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return the file, the 0-based line and the name."""
+        return self.path, self._pair.line - 1, self.name

@@ -1,0 +1,5 @@
+"""Pages that show a bitext, its glossary and what was found."""
+
+from termalign.apps.reporting.report import report
+
+__all__ = ["report"]

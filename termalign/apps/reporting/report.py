@@ -1,0 +1,66 @@
+"""A report: a bitext, its glossary and what was found, as one page."""
+
+from collections.abc import Iterable
+
+from termalign.apps.reporting import pictures
+from termalign.apps.reporting.doubts import LEAST_SUPPORT
+from termalign.apps.reporting.places import concepts
+from termalign.apps.reporting.view import excerpts, view
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.reporters.text import name
+from termalign.documents.bitext import Bitext
+from termalign.documents.html.pages import page
+from termalign.language.text.language import NAMES
+from termalign.termbase.glossary import Glossary
+from termalign.terms.spotting import Spotter
+
+
+def report(
+    bitext: Bitext,
+    glossary: Glossary,
+    findings: Iterable[Finding] = (),
+    *,
+    title: str = "",
+    spotter: Spotter | None = None,
+) -> str:
+    """Return a page that shows a bitext, the terms in it, and findings: one file, which asks for nothing else.
+
+    Example:
+        >>> import termalign
+        >>> bitext = termalign.align("发展数字经济。", "Develop the digital economy.")  # develop the digital economy
+        >>> shown = termalign.report(bitext, termalign.extract(bitext))
+        >>> shown[:15], "digital economy" in shown
+        ('<!doctype html>', True)
+
+    Args:
+        bitext: The text and its translation, aligned, its words linked.
+        glossary: The terms to show: those extracted, or those it was checked against.
+        findings: What `check` found.
+        title: By default the names of the texts.
+        spotter: Finds the renderings; by default one is made.
+
+    Raises:
+        InputError: The bitext's words are not linked.
+    """
+    found = concepts(bitext, glossary, spotter or Spotter())
+    seen = view(bitext, found, findings)
+    scores = [concept.entry.score for concept in found if concept.entry.score is not None]
+    files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
+    return page(
+        "report.html",
+        styles=("base.css", "report.css"),
+        scripts=("report.js",),
+        title=title or " · ".join(files) or "A text and its translation",
+        view=seen,
+        bitext=bitext,
+        excerpts=excerpts,
+        pictures=pictures,
+        scores=scores,
+        severities={
+            name(severity, count): count
+            for severity in Severity
+            if (count := sum(told.finding.severity is severity for told in seen.findings))
+        },
+        least_support=LEAST_SUPPORT,
+        names=NAMES,
+    )

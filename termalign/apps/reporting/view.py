@@ -1,0 +1,228 @@
+"""What a report shows, row by row: texts with their marks, terms with their places, findings with their sentences."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
+from termalign.apps.reporting.pictures import Stretch
+from termalign.apps.reporting.places import Concept, Occurrence, by_pair
+from termalign.checking.checks.units import Unit, units_of
+from termalign.checking.findings.excerpt import Passage
+from termalign.checking.findings.finding import RULES, Finding, Severity
+from termalign.documents.bitext import Bitext
+from termalign.documents.html import Mark, language_of, marked
+from termalign.language.text import Span
+
+MOST_AROUND = 60
+"""Code points on both sides of a term in a line of evidence; the whole sentence is a click away."""
+
+MOST_BEGINNING = 30
+"""Code points by which a sentence is known again."""
+
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "▲", Severity.INFO: "ℹ"}
+"""What stands before a rule, beside its colour."""
+
+
+@dataclass
+class Told:
+    """A finding as it is shown."""
+
+    number: int
+    finding: Finding
+    row: int | None
+    """The row of the bitext it is about; None for none."""
+
+    @property
+    def sign(self) -> str:
+        """A sign for its severity."""
+        return SIGNS[self.finding.severity]
+
+    @property
+    def rule(self) -> str:
+        """Its rule in words."""
+        return RULES[self.finding.rule].name.replace("-", " ")
+
+    @property
+    def sides(self) -> tuple[Markup, Markup] | None:
+        """Both sentences with the stretches marked; None where it is about no sentence."""
+        if self.finding.excerpt is None:
+            return None
+        src, tgt = (_passage(side, "finding") for side in self.finding.excerpt)
+        return src, tgt
+
+
+class Seen(NamedTuple):
+    """A finding in a row, for the marks of its text."""
+
+    src: Span | None
+    tgt: Span | None
+
+
+@dataclass
+class Row:
+    """A bead of the bitext as it is shown."""
+
+    number: int
+    src: Markup
+    tgt: Markup
+    paragraph: bool
+    """Whether a paragraph begins with it."""
+    gap: str = ""
+    """Which side is missing."""
+    doubt: float | None = None
+    """Its support where it is doubtful."""
+    findings: list[Told] = field(default_factory=list)
+    beginning: str = ""
+    """How its text begins."""
+
+
+@dataclass
+class View:
+    """All that a report shows."""
+
+    rows: list[Row]
+    concepts: list[Concept]
+    findings: list[Told]
+    stretches: list[Stretch]
+    row_of_pair: list[int]
+    languages: tuple[str, str]
+
+    @property
+    def gaps(self) -> list[Row]:
+        """Rows with one side."""
+        return [row for row in self.rows if row.gap]
+
+    @property
+    def doubtful(self) -> list[Row]:
+        """Rows whose sides may be no translations of each other."""
+        return [row for row in self.rows if row.doubt is not None]
+
+    @property
+    def by_term(self) -> list[tuple[str, list[Told]]]:
+        """Findings by source term, those of the worst first."""
+        groups: dict[str, list[Told]] = {}
+        for told in self.findings:
+            groups.setdefault(told.finding.source, []).append(told)
+        return sorted(
+            groups.items(),
+            key=lambda group: (min(told.finding.severity.rank for told in group[1]), not group[0]),
+        )
+
+    @property
+    def varied(self) -> list[Concept]:
+        """Terms with several renderings, those used most first."""
+        several = [concept for concept in self.concepts if len(concept.renderings) > 1]
+        return sorted(several, key=lambda concept: (-len(concept.counted), concept.number))
+
+
+def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> View:
+    """Put together what a report shows."""
+    units = list(units_of(bitext))
+    row_of_pair = [number for number, unit in enumerate(units) if unit.pair is not None]
+    told = _told(findings, units)
+    of_row: list[list[Told]] = [[] for _ in units]
+    for item in told:
+        if item.row is not None:
+            of_row[item.row].append(item)
+    places: list[Sequence[tuple[Concept, Occurrence]]] = [()] * len(units)
+    for number, of_pair in zip(row_of_pair, by_pair(found, len(bitext)), strict=True):
+        places[number] = of_pair
+    rows = []
+    stretches = []
+    paragraph = -1
+    at = [0, 0]
+    for number, (unit, bead) in enumerate(zip(units, bitext.beads, strict=True)):
+        src, tgt = _marks(places[number], of_row[number])
+        here = bitext.src.sentences[bead.src[0]].paragraph if bead.src else paragraph
+        supported = support(unit.pair) if unit.pair is not None else None
+        doubt = supported if supported is not None and supported < LEAST_SUPPORT else None
+        gap = "" if unit.pair is not None else "not translated" if bead.src else "not in the source"
+        text = unit.src or unit.tgt
+        beginning = text if len(text) <= MOST_BEGINNING else f"{text[:MOST_BEGINNING]}…"
+        rows.append(
+            Row(
+                number=number,
+                src=marked(unit.src, src),
+                tgt=marked(unit.tgt, tgt),
+                paragraph=here != paragraph,
+                gap=gap,
+                doubt=doubt,
+                findings=of_row[number],
+                beginning=beginning,
+            )
+        )
+        paragraph = here
+        ends = at[0] + len(unit.src), at[1] + len(unit.tgt)
+        stretches.append(
+            Stretch((at[0], ends[0]), (at[1], ends[1]), len(bead.src) + len(bead.tgt), doubt is not None)
+        )
+        at = list(ends)
+    return View(
+        rows,
+        found,
+        told,
+        stretches,
+        row_of_pair,
+        (language_of(bitext.src.text), language_of(bitext.tgt.text)),
+    )
+
+
+def excerpts(occurrence: Occurrence) -> tuple[Markup, Markup]:
+    """Return a line of evidence: the term and its rendering with what stands around them."""
+    spans = occurrence.tgt_spans
+    whole = Span(spans[0].start, spans[-1].end) if spans else None
+    most = 2 * MOST_AROUND
+    at = occurrence.src_span
+    src = Passage.around(occurrence.source, at, most + at.end - at.start)
+    tgt = Passage.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
+    marks = [Mark(span.shift(-tgt.cut[0]), "proof") for span in spans]
+    return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
+
+
+def _passage(passage: Passage, kind: str) -> Markup:
+    marks = [Mark(passage.span, kind)] if passage.span is not None else []
+    return _dotted(passage, marked(passage.text, marks))
+
+
+def _dotted(passage: Passage, text: Markup) -> Markup:
+    before, after = ("…" if cut else "" for cut in passage.cut)
+    return Markup("{}{}{}").format(before, text, after)
+
+
+def _marks(
+    places: Sequence[tuple[Concept, Occurrence]], findings: Sequence[Told]
+) -> tuple[list[Mark], list[Mark]]:
+    """Return the marks of a row: terms with their renderings, and what findings are about."""
+    src: list[Mark] = []
+    tgt: list[Mark] = []
+    for concept, occurrence in places:
+        spans, group, target = occurrence.tgt_spans, str(occurrence.number), f"c{concept.number}"
+        src.append(Mark(occurrence.src_span, "t" if spans else "t lone", target, group))
+        tgt += (Mark(span, "t", target, group) for span in spans)
+    for told in findings:
+        if told.finding.excerpt is None:
+            continue
+        for marks, side in zip((src, tgt), told.finding.excerpt, strict=True):
+            if side.span is not None:
+                marks.append(Mark(side.span.shift(side.cut[0]), "finding"))
+    return src, tgt
+
+
+def _told(findings: Iterable[Finding], units: Sequence[Unit]) -> list[Told]:
+    sides = []
+    for side in ("src", "tgt"):
+        numbers = [number for number, unit in enumerate(units) if getattr(unit, side)]
+        origins = [getattr(units[number], f"{side}_from") for number in numbers]
+        sides.append((numbers, [(origin.line, origin.column) for origin in origins]))
+    told = []
+    for number, finding in enumerate(findings):
+        row = None
+        for place, (numbers, starts) in zip((finding.src, finding.tgt), sides, strict=True):
+            if row is None and place is not None and numbers:
+                row = numbers[max(0, bisect_right(starts, (place.line, place.column)) - 1)]
+        told.append(Told(number, finding, row))
+    return told

@@ -1,0 +1,193 @@
+"""The page: what it asks for, and what it is told."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from termalign.apps.review.queue import Queue
+from termalign.apps.review.store import StaleError
+from termalign.checking.findings.finding import RULES, Finding
+from termalign.documents.html.pages import environment, resource
+from termalign.errors import FileError, InputError, TermalignError
+from termalign.language.plurals import counted
+from termalign.termbase.formats import FORMATS
+from termalign.termbase.glossary import Glossary, Status
+
+Check = Callable[[Glossary], list[Finding]]
+"""Checks the translation against what was decided."""
+
+MOST_FINDINGS = 500
+"""Findings that are shown; how many there are is told."""
+
+FILES = {
+    "/review.js": ("text/javascript", ("review.js",)),
+    "/review.css": ("text/css", ("base.css", "review.css")),
+    "/icon.svg": ("image/svg+xml", ("icon.svg",)),
+    "/favicon.ico": ("image/svg+xml", ("icon.svg",)),
+}
+"""What the page is made of, by address; a browser asks for the last where an answer is no page that names the icon."""
+
+
+def application(queue: Queue, *, title: str, check: Check | None = None) -> Starlette:
+    """Return the page of a queue.
+
+    Args:
+        queue: The candidates.
+        title: What is reviewed.
+        check: Checks the translation, where there is one.
+    """
+    page = (
+        environment()
+        .get_template("review.html")
+        .render(
+            title=title,
+            formats=[(name, _written(item.meaning)) for name, item in FORMATS.items()],
+            statuses=[status.value for status in Status if status is not Status.PROPOSED],
+            can_check=check is not None,
+        )
+    )
+
+    async def index(request: Request) -> Response:
+        return Response(page, media_type="text/html")
+
+    async def listing(request: Request) -> Response:
+        asked = request.query_params
+        return JSONResponse(
+            queue.listing(
+                state=asked.get("state", ""),
+                text=asked.get("text", "")[:200],
+                first=_number(asked.get("first", "0")),
+            )
+        )
+
+    async def term(request: Request) -> Response:
+        return JSONResponse(queue.term(_known(queue, _number(request.query_params.get("number", "")))))
+
+    async def decide(request: Request) -> Response:
+        asked = await _body(request)
+        number = _known(queue, asked.get("number"))
+        action, version = asked.get("action"), asked.get("version")
+        if not isinstance(version, int):
+            raise InputError("the version that was seen is missing")
+        queue.decide(number, str(action)[:40], asked, seen=version)
+        return JSONResponse(queue.term(number))
+
+    async def undo(request: Request) -> Response:
+        await _body(request)
+        zh = queue.store.undo()
+        return JSONResponse({"number": queue.number(zh) if zh is not None else None})
+
+    async def export(request: Request) -> Response:
+        name = request.query_params.get("format", "")
+        if name not in FORMATS:
+            raise InputError(f"no format {name[:40]!r}; allowed: {', '.join(FORMATS)}")
+        glossary = queue.glossary(everything=request.query_params.get("all") == "1")
+        content, lost = await run_in_threadpool(_formatted, glossary, name)
+        suffix = next(iter(FORMATS[name].suffixes), f".{name}.txt")
+        return Response(
+            content,
+            media_type="application/octet-stream",
+            headers={
+                "content-disposition": f'attachment; filename="glossary{suffix}"',
+                "x-told": quote(counted(len(glossary), "concept") + lost),
+            },
+        )
+
+    async def checked(request: Request) -> Response:
+        await _body(request)
+        if check is None:
+            raise InputError("there is no translation to check: the review was opened without one")
+        findings = await run_in_threadpool(check, queue.glossary())
+        shown = [_finding(finding) for finding in findings[:MOST_FINDINGS]]
+        return JSONResponse({"total": len(findings), "findings": shown})
+
+    def file(address: str) -> Callable[[Request], Awaitable[Response]]:
+        kind, names = FILES[address]
+        content = "\n".join(map(resource, names))
+
+        async def answer(request: Request) -> Response:
+            return Response(content, media_type=kind)
+
+        return answer
+
+    return Starlette(
+        routes=[
+            Route("/", index),
+            *(Route(address, file(address)) for address in FILES),
+            Route("/api/list", listing),
+            Route("/api/term", term),
+            Route("/api/decide", decide, methods=["POST"]),
+            Route("/api/undo", undo, methods=["POST"]),
+            Route("/api/check", checked, methods=["POST"]),
+            Route("/export", export),
+        ],
+        exception_handlers={TermalignError: _refuse},
+    )
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    match error:
+        case StaleError():
+            status = 409
+        case FileError():
+            status = 507
+        case _:
+            status = 422
+    return JSONResponse({"error": str(error)[:2000]}, status)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise InputError("the request is no JSON") from None
+    if not isinstance(asked, dict):
+        raise InputError("the request is no JSON object")
+    return asked
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise InputError("a number is needed")
+    return int(text)
+
+
+def _written(meaning: str) -> str:
+    """Return what is written of a format, without what is read and which extra it takes.
+
+    Example:
+        >>> _written("TMX 1.4b; 1.1 is read"), _written("an Excel workbook (extra `xlsx` to write one)")
+        ('TMX 1.4b', 'an Excel workbook')
+    """
+    return meaning.partition(";")[0].partition(" (extra")[0]
+
+
+def _known(queue: Queue, number: Any) -> int:
+    if not isinstance(number, int) or not 0 <= number < len(queue):
+        raise InputError(f"no such term; allowed: numbers from 0 to {len(queue) - 1}")
+    return number
+
+
+def _formatted(glossary: Glossary, name: str) -> tuple[bytes, str]:
+    """Return a glossary in a format, and what it lost, in words."""
+    part, losses = FORMATS[name].kept(glossary)
+    content = b"".join(FORMATS[name].codec.format(part))
+    lost = [str(loss) for loss in losses if not loss.machine]
+    return content, f"; left out: {'; '.join(lost)[:1000]}" if lost else ""
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    sides = [(side.before, side.marked, side.after) for side in finding.excerpt] if finding.excerpt else []
+    return {
+        "rule": RULES[finding.rule].name.replace("-", " "),
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "sides": sides,
+    }

@@ -1,5 +1,0 @@
-"""Pages that show a bitext, its glossary and what was found."""
-
-from termalign.reporting.report import report
-
-__all__ = ["report"]
