@@ -2,8 +2,9 @@
 
     python benchmarks/doubtful_pairs.py SRC TGT [SRC TGT …]
 
-What `termalign.apps.reporting.doubts` calls support, in hundredths at some quantiles: pairs as they were aligned, and every
-sentence with the translation of the next one, linked anew. The last columns are the shares that are told as doubtful.
+What `termalign.apps.reporting.doubts` calls support, in hundredths at some quantiles: pairs as they were aligned, and
+every sentence with the translation of the next one, linked anew. The last columns are the shares that are reported as
+doubtful.
 """
 
 import sys

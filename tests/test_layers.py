@@ -1,6 +1,7 @@
 """Imports go one way: the table in the architecture page, read and kept."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,37 @@ PACKAGE = Path(termalign.__file__).parent
 PAGE = ROOT / "docs" / "explanation" / "architecture.md"
 
 
+PATHS = {
+    "cli": "termalign.apps.cli",
+    "encoders": "termalign.language.encoders",
+    "formats": "termalign.termbase.formats",
+    "glossary": "termalign.termbase.glossary",
+    "models": "termalign.language.models",
+    "project": "termalign.apps.project",
+    "pytest_plugin": "termalign.apps.pytest_plugin",
+    "text": "termalign.language.text",
+    "tokenizers": "termalign.language.tokenizers",
+    "wordalign": "termalign.alignment.wordalign",
+}
+"""Public paths, each a line that imports from the room where it is."""
+
+
 def layers():
-    """Return the rows of the table, lowest first."""
+    """Return the rows of the table, lowest first; a room as `wing.room`, or its name where it is in no wing."""
     table = PAGE.read_text("utf-8").split("<!-- layers -->\n```text\n")[1].split("```")[0]
-    return [row.split(" | ") for row in table.strip().split("\n")]
+    rows, wing = [], ""
+    for line in table.split("\n"):
+        if line.startswith(" "):
+            rows.append([f"{wing}.{room}" for room in line.strip().split(" | ")])
+        elif (PACKAGE / line / "__init__.py").is_file() and line:
+            wing = line
+        elif line:
+            rows.append(line.split(" | "))
+    return rows
 
 
 def imports(path):
-    """Return the top names of our package that a module imports, wherever in it."""
+    """Return the rooms of our package that a module imports, wherever in it."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
             case ast.ImportFrom(module=str(module), level=0):
@@ -33,39 +57,74 @@ def imports(path):
         for name in names:
             package, _, rest = name.partition(".")
             if package == "termalign" and rest:
-                yield rest.split(".")[0], node.lineno
+                first, *further = rest.split(".")
+                yield f"{first}.{further[0]}" if first in WINGS and further else first, node.lineno
 
 
-def names():
+def rooms_of(folder):
     return sorted(
         path.stem
-        for path in PACKAGE.iterdir()
+        for path in folder.iterdir()
         if (path.suffix == ".py" and not path.stem.startswith("__")) or (path / "__init__.py").is_file()
     )
 
 
-def test_the_table_names_every_module_once():
-    assert sorted(name for row in layers() for name in row) == names()
+WINGS = [
+    name for name in rooms_of(PACKAGE) if (PACKAGE / name / "__init__.py").is_file() and name not in PATHS
+]
+ROOMS = sorted(
+    {name for name in rooms_of(PACKAGE) if name not in WINGS and name not in PATHS}
+    | {f"{wing}.{room}" for wing in WINGS for room in rooms_of(PACKAGE / wing)}
+)
 
 
-@pytest.mark.parametrize("name", names())
-def test_arrows_go_one_way(name):
+def test_the_table_names_every_room_once():
+    assert sorted(room for row in layers() for room in row) == ROOMS
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_arrows_go_one_way(room):
     rows = layers()
-    height = {module: number for number, row in enumerate(rows) for module in row}
-    place = PACKAGE / name
+    height = {name: number for number, row in enumerate(rows) for name in row}
+    place = PACKAGE / room.replace(".", "/")
     files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
     wrong = [
         f"{file.relative_to(PACKAGE)}:{line} imports {other}"
         for file in files
         for other, line in imports(file)
-        if other != name and height.get(other, len(rows)) >= height[name]
+        if other != room and height.get(other, len(rows)) >= height[room]
     ]
     assert wrong == []
 
 
-def test_every_module_has_a_place_in_the_list_of_layers():
-    listed = [line.split("`")[1] for line in PAGE.read_text("utf-8").split("\n") if line.startswith("| `")]
-    assert sorted(name for name in listed if not name.endswith("/")) == names()
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_says_what_it_is_for_and_imports_nothing(wing):
+    source = (PACKAGE / wing / "__init__.py").read_text("utf-8")
+    assert list(imports(PACKAGE / wing / "__init__.py")) == []
+    assert "alone answers" in source or wing == "apps"
+    assert "May use:" in source
+
+
+def test_few_names_stand_side_by_side():
+    assert len(rooms_of(PACKAGE)) <= 20
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_a_public_path_is_the_room_that_it_names(name):
+    path, room = import_module(f"termalign.{name}"), import_module(PATHS[name])
+    names = [name for name in vars(path) if not name.startswith("__")]
+    assert names
+    assert all(getattr(path, name) is getattr(room, name) for name in names if name != "registry")
+
+
+def test_every_room_has_a_line_in_the_list_of_layers():
+    listed = [
+        line.split("`")[1]
+        for line in PAGE.read_text("utf-8").split("\n")
+        if line.startswith(("| `", "| **`"))
+    ]
+    rooms = {room.rpartition(".")[2] for room in ROOMS} | set(WINGS)
+    assert sorted(name for name in listed if not name.endswith("/")) == sorted(rooms)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +150,7 @@ ACROSS = {
 
 
 def test_tests_are_named_after_the_room_they_test():
-    rooms = {path.stem for path in PACKAGE.iterdir() if not path.name.startswith("_")} | ACROSS
+    rooms = {room.rpartition(".")[2] for room in ROOMS} | ACROSS
     named = {path: path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_*.py")}
     assert not {
         path.name

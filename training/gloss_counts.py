@@ -1,4 +1,4 @@
-"""Count the words of CC-CEDICT's glosses, for `termalign.language.lexicon.gloss_counts`: whenever it or simplemma is another.
+"""Count the words of CC-CEDICT's glosses, for `termalign.language.lexicon.gloss_counts`: if it or simplemma is another.
 
 Example:
     python -m training.gloss_counts

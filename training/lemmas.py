@@ -1,4 +1,4 @@
-"""Write the lemmas of simplemma's English dictionary, for `termalign.language.keys.lemmas`: whenever simplemma is another.
+"""Write the lemmas of simplemma's English dictionary, for `termalign.language.keys.lemmas`: if simplemma is another.
 
 Example:
     python -m training.lemmas

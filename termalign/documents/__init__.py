@@ -1,1 +1,7 @@
-"""documents"""
+"""The documents wing: other people's files, and the bitexts that they hold.
+
+It alone answers what a file is, which pairs or blocks of text it holds and where they stand in it, and how marks are
+written back into a file. Tables, XML and HTML are read here for every wing above.
+
+May use: language, and what stands below it.
+"""

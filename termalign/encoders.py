@@ -1,0 +1,3 @@
+"""The public path of `termalign.language.encoders`."""
+
+from termalign.language.encoders import *

@@ -1,0 +1,3 @@
+"""The public path of `termalign.termbase.formats`."""
+
+from termalign.termbase.formats import *

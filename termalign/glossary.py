@@ -1,0 +1,3 @@
+"""The public path of `termalign.termbase.glossary`."""
+
+from termalign.termbase.glossary import *

@@ -1,0 +1,3 @@
+"""The public path of `termalign.language.models`."""
+
+from termalign.language.models import *

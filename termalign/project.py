@@ -1,0 +1,3 @@
+"""The public path of `termalign.apps.project`."""
+
+from termalign.apps.project import *

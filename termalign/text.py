@@ -1,0 +1,3 @@
+"""The public path of `termalign.language.text`."""
+
+from termalign.language.text import *

@@ -1,0 +1,3 @@
+"""The public path of `termalign.language.tokenizers`."""
+
+from termalign.language.tokenizers import *

@@ -1,0 +1,3 @@
+"""The public path of `termalign.alignment.wordalign`."""
+
+from termalign.alignment.wordalign import *
