@@ -4,16 +4,17 @@ from pathlib import Path
 
 from termalign.errors import FileError
 
-_PLACES = (
-    Path(__file__).parents[1] / "glossaries",  # in an installed wheel
-    Path(__file__).parents[2] / "glossaries",  # in a checkout
+_PACKAGE = Path(__file__).parents[2]
+_FOLDERS = (
+    _PACKAGE / "glossaries",  # in an installed wheel
+    _PACKAGE.parent / "glossaries",  # in a checkout
 )
 _SUFFIXES = (".tsv", ".json")
 
 
 def curated() -> dict[str, Path]:
     """Return the files of the glossaries that come with termalign, by name."""
-    folder = next((place for place in _PLACES if place.is_dir()), None)
+    folder = next((folder for folder in _FOLDERS if folder.is_dir()), None)
     if folder is None:
         return {}
     return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES}
