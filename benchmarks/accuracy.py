@@ -33,7 +33,7 @@ from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores, total
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Alignment, TokenPair
-from termalign.documents.bitext import Bead, Document, Link, SentencePair
+from termalign.documents.bitext import Bead, Document, Link, LinkedPair, linked_pair
 from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
 from termalign.terms.spotting.spotter import default_spotter
 from training.wordalign_data import read
@@ -154,16 +154,18 @@ def spotted_by_links(name: str, options: argparse.Namespace) -> tuple[float, ...
         end = start + report.zh.rstrip("\n").count("\n") + 1
         members, start = pairs[start:end], end
         for term, places in zip(report.gold, find_occurrences(list(report.gold), members), strict=True):
-            keys = Counter(key for place in places if (key := _linked_span(members[place.pair], place)))
+            keys = Counter(
+                key for place in places if (key := _linked_span(linked_pair(members[place.pair]), place))
+            )
             answer = keys.most_common(1)[0][0] if keys else ""
             right.add(len(places), answer in report.gold[term])
     return right.figures()
 
 
-def _linked_span(pair: SentencePair, place: Occurrence) -> str:
+def _linked_span(pair: LinkedPair, place: Occurrence) -> str:
     """Return the key of the words from the first to the last linked to the term; empty where none is."""
-    columns = [link.tgt for link in pair.links or () if place.weights[link.src] > 0]
-    tokens = pair.tgt.tokens or ()
+    columns = [link.tgt for link in pair.links if place.weights[link.src] > 0]
+    tokens = pair.tgt.tokens
     return " ".join(token.key for token in tokens[min(columns) : max(columns) + 1]) if columns else ""
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from termalign import align
-from termalign.documents.bitext import Sentence, SentencePair
+from termalign.documents.bitext import LinkedPair, TokenizedSentence
 from termalign.language.text import Span, match_key
 from termalign.language.tokenizers import English, Jieba
 from termalign.terms.extraction.counting import rendering_at
@@ -48,10 +48,10 @@ def pair(zh, en, links):
         for row, column in zip(rows, columns, strict=True):
             posterior[row, column] = 0.9
     sides = (
-        Sentence(zh, Span(0, len(zh)), tokens=tuple(src)),
-        Sentence(en, Span(0, len(en)), tokens=tuple(tgt)),
+        TokenizedSentence(zh, Span(0, len(zh)), tokens=tuple(src)),
+        TokenizedSentence(en, Span(0, len(en)), tokens=tuple(tgt)),
     )
-    return PairEvidence(SentencePair(*sides, posterior=posterior))
+    return PairEvidence(LinkedPair(*sides, posterior=posterior))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.documents.bitext import Bitext, Document, Sentence, SentencePair
+from termalign.documents.bitext import Bitext, Document, TokenizedPair, TokenizedSentence
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.features import Features, stacked
 from termalign.language.models import Origin
@@ -115,12 +115,12 @@ class Judged:
         return pair_evidence(self.bitext)
 
     @cached_property
-    def lines(self) -> list[SentencePair]:
+    def lines(self) -> list[TokenizedPair]:
         """Its Chinese lines, tokenized, each with nothing for a translation."""
         tokenizer = self.aligner.tokenizers[0]
-        nothing = Sentence("", Span(0, 0), tokens=())
+        nothing = TokenizedSentence("", Span(0, 0))
         return [
-            SentencePair(replace(line, tokens=tuple(tokenizer.tokenize(line.text))), nothing)
+            TokenizedPair(TokenizedSentence.of(line, tuple(tokenizer.tokenize(line.text))), nothing)
             for line in Document.of_lines(self.zh.split("\n")).sentences
         ]
 

@@ -34,14 +34,13 @@ from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
 from termalign.terms.spotting.candidates import find_candidates
 from termalign.terms.spotting.choice import choice_probabilities
-from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.first_look import first_look_model, likely_rows
 from termalign.terms.spotting.local import local_features
 from termalign.terms.spotting.occurrences import find_occurrences, is_quoted
 from termalign.terms.spotting.rendered import Asked
 from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
 from termalign.terms.spotting.screen import screen_features, screen_model
-from termalign.terms.spotting.spotter import LEAST_CONFIDENCE
+from termalign.terms.spotting.spotter import LEAST_CONFIDENCE, pair_evidence
 from termalign.terms.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
@@ -101,7 +100,7 @@ class Judgeable(ABC):
     def __init__(self, name: str, terms: Iterable[str], bitext: Bitext) -> None:
         self.name = name
         self.bitext = bitext
-        self.evidence = [PairEvidence(pair) for pair in bitext.pairs]
+        self.evidence = pair_evidence(bitext)
         self.terms = sorted(set(terms))
         self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
 
@@ -167,7 +166,7 @@ class Listed(Judgeable):
         """Return for each candidate 1 right, 0 wrong, -1 where no candidate of the occurrence is right."""
         right = np.array(
             [
-                text_key(target_text(self.bitext.pairs[row.pair], row))
+                text_key(target_text(self.evidence[row.pair].pair, row))
                 in self.renderings[self.terms[row.term]]
                 for row in table.rows
             ],

@@ -11,7 +11,15 @@ import numpy as np
 from termalign.alignment.sentalign import LogLinear, SentenceAligner
 from termalign.alignment.wordalign import Ensemble, TokenPair, Translations, WordAligner
 from termalign.collection import no_collection
-from termalign.documents.bitext import Bead, Bitext, pairs_of
+from termalign.documents.bitext import (
+    Bead,
+    Bitext,
+    LinkedPair,
+    TokenizedPair,
+    TokenizedSentence,
+    pairs_of,
+    tokenized_pair,
+)
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import keyed_bitext, share_keys
 from termalign.documents.readers.documents import of_blocks, segmented
@@ -190,12 +198,11 @@ class Aligner:
         on_stage("splitting words")
         read = self.tokenized(bitext).read(Direction.ZH_EN)
         on_stage(f"linking the words of {len(read)} sentence pairs")
-        alignments = self.words.align(
-            [TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()) for pair in read]
-        )
+        tokenized = [tokenized_pair(pair) for pair in read]
+        alignments = self.words.align([TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in tokenized])
         pairs = tuple(
-            replace(pair, links=alignment.links, posterior=alignment.posterior)
-            for pair, alignment in zip(read, alignments, strict=True)
+            LinkedPair(pair.src, pair.tgt, alignment.links, alignment.posterior)
+            for pair, alignment in zip(tokenized, alignments, strict=True)
         )
         return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
 
@@ -213,7 +220,9 @@ class Aligner:
         for pair, src, tgt in zip(read.pairs, sources, targets, strict=True):
             if len(src) * len(tgt) > MOST_CELLS:
                 src = tgt = ()
-            pairs.append(replace(pair, src=replace(pair.src, tokens=src), tgt=replace(pair.tgt, tokens=tgt)))
+            pairs.append(
+                TokenizedPair(TokenizedSentence.of(pair.src, src), TokenizedSentence.of(pair.tgt, tgt))
+            )
         return replace(read, pairs=tuple(pairs)).read(bitext.direction)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.documents.html import shown, table
+from termalign.errors import InputError
 from termalign.language.text import Anchor, Passage, Position, Span, Token, position
 from termalign.language.text.language import Direction, direction_of
 
@@ -32,6 +33,19 @@ class Sentence:
     """0-based number of the paragraph it stands in (of its first sentence)."""
     tokens: Sequence[Token] | None = None
     """Tokens with spans in `text`; None when it has not been tokenized."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedSentence(Sentence):
+    """A sentence whose tokens are known."""
+
+    tokens: Sequence[Token] = ()
+    """Tokens with spans in `text`; empty where the pair it is in is too long to be linked."""
+
+    @classmethod
+    def of(cls, sentence: Sentence, tokens: Sequence[Token]) -> "TokenizedSentence":
+        """Return a sentence with its tokens."""
+        return cls(sentence.text, sentence.span, sentence.paragraph, tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +164,25 @@ class SentencePair:
             sorted(Link(link.tgt, link.src, link.probability) for link in self.links)
         )
         posterior = self.posterior.T if self.posterior is not None else None
-        return SentencePair(self.tgt, self.src, links, posterior)
+        return replace(self, src=self.tgt, tgt=self.src, links=links, posterior=posterior)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedPair(SentencePair):
+    """A sentence pair whose tokens are known."""
+
+    src: TokenizedSentence
+    tgt: TokenizedSentence
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPair(TokenizedPair):
+    """A sentence pair whose words are linked."""
+
+    links: tuple[Link, ...] = ()
+    posterior: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((0, 0), np.float32), compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +393,35 @@ def pairs_of(src: Document, tgt: Document, beads: Iterable[Bead]) -> tuple[Sente
     return tuple(
         SentencePair(join(src, bead.src), join(tgt, bead.tgt)) for bead in beads if bead.src and bead.tgt
     )
+
+
+def tokenized_pair(pair: SentencePair) -> TokenizedPair:
+    """Return a sentence pair as one whose tokens are known.
+
+    Raises:
+        InputError: They are not.
+    """
+    if isinstance(pair, TokenizedPair):
+        return pair
+    if pair.src.tokens is None or pair.tgt.tokens is None:
+        raise InputError("the bitext is not split into words; use Aligner.tokenized first")
+    src = TokenizedSentence.of(pair.src, pair.src.tokens)
+    tgt = TokenizedSentence.of(pair.tgt, pair.tgt.tokens)
+    return TokenizedPair(src, tgt, pair.links, pair.posterior)
+
+
+def linked_pair(pair: SentencePair) -> LinkedPair:
+    """Return a sentence pair as one whose words are linked.
+
+    Raises:
+        InputError: They are not.
+    """
+    if isinstance(pair, LinkedPair):
+        return pair
+    if pair.posterior is None:
+        raise InputError("the bitext's words are not linked; use Aligner.link first")
+    tokenized = tokenized_pair(pair)
+    return LinkedPair(tokenized.src, tokenized.tgt, pair.links or (), pair.posterior)
 
 
 def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from termalign.checking.variations.mains import Main, rendering_key
 from termalign.checking.variations.names import homophone, parted_otherwise
 from termalign.checking.variations.stretches import Absence, Stretches, Term
 from termalign.checking.variations.translated import Links, Spotted, Translated
-from termalign.documents.bitext import Bitext, SentencePair
+from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of
 from termalign.language.text.language import Direction
@@ -71,7 +71,7 @@ class Absences:
         """Look at the places in a bitext."""
         units = [unit for unit in units_of(bitext.read(self.direction)) if unit.pair is not None]
         found = self._glossary.find([unit.src for unit in units])
-        pairs = bitext.read(Direction.ZH_EN).pairs
+        pairs = [linked_pair(pair) for pair in bitext.read(Direction.ZH_EN).pairs]
         for unit, pair, hits in zip(units, pairs, found, strict=True):
             self.links.add(pair)
             self._pairs += 1
@@ -93,7 +93,7 @@ class Absences:
             found = rendering_key(words_of(spot.target, unit.tgt))
             self._spotted.setdefault(source, Counter())[found] += 1
 
-    def _note(self, outcome: Outcome, unit: Unit, pair: SentencePair, taken: tuple[Span, ...]) -> None:
+    def _note(self, outcome: Outcome, unit: Unit, pair: LinkedPair, taken: tuple[Span, ...]) -> None:
         source, whole = outcome.expected.source, found_whole(outcome)
         followed = self._followed[source]
         absent = self.absent.setdefault(source, [])
@@ -166,7 +166,7 @@ class Absences:
 
     def stretches(self, places: Sequence[Absence]) -> Iterator[Stretches]:
         """Yield what may stand for the term at each of some places."""
-        last: tuple[SentencePair, Translated] | None = None
+        last: tuple[LinkedPair, Translated] | None = None
         for place in places:
             if last is None or last[0] is not place.pair:
                 spotted = self._spots.get(place.number - 1, ())

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from termalign.checking.checks.units import Unit
 from termalign.checking.variations.mains import Main
 from termalign.checking.variations.translated import EPSILON, Columns, Translated
-from termalign.documents.bitext import SentencePair
+from termalign.documents.bitext import LinkedPair
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text import Span
@@ -69,7 +69,7 @@ class Absence:
     number: int
     """Of the sentence pair among all."""
     unit: Unit
-    pair: SentencePair
+    pair: LinkedPair
     span: Span
     """Of the term, in the source."""
     hits: int

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.checking.variations.mains import LIGHT_CHINESE
-from termalign.documents.bitext import SentencePair
+from termalign.documents.bitext import LinkedPair
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.english import content_words, english_spans
@@ -41,7 +41,7 @@ class Links:
     def __init__(self) -> None:
         self._sums: dict[tuple[str, str], float] = {}
 
-    def add(self, pair: SentencePair) -> None:
+    def add(self, pair: LinkedPair) -> None:
         """Count those of a pair, read from Chinese."""
         for zh, en, mass in _strong(pair):
             self._sums[zh, en] = self._sums.get((zh, en), 0.0) + mass
@@ -51,13 +51,10 @@ class Links:
         return min(1.0, max(0.0, self._sums.get((zh, en), 0.0) - here))
 
 
-def _strong(pair: SentencePair) -> Iterable[tuple[str, str, float]]:
-    posterior = pair.posterior
-    if posterior is None:
-        return
-    zh, en = pair.src.tokens or (), pair.tgt.tokens or ()
-    for row, column in zip(*np.nonzero(posterior >= LEAST_LINKED), strict=True):
-        yield zh[row].key, en[column].key, float(posterior[row, column])
+def _strong(pair: LinkedPair) -> Iterable[tuple[str, str, float]]:
+    zh, en = pair.src.tokens, pair.tgt.tokens
+    for row, column in zip(*np.nonzero(pair.posterior >= LEAST_LINKED), strict=True):
+        yield zh[row].key, en[column].key, float(pair.posterior[row, column])
 
 
 class Spotted(NamedTuple):
@@ -74,20 +71,18 @@ class Translated:
 
     def __init__(
         self,
-        pair: SentencePair,
+        pair: LinkedPair,
         direction: Direction,
         lexicon: Lexicon,
         links: Links,
         spotted: Sequence[Spotted] = (),
     ) -> None:
-        if pair.posterior is None:
-            raise ValueError("the pair's words are not linked")
         self.spotted = spotted
         self._pair, self._lexicon, self._links = pair, lexicon, links
         self.into_chinese = direction is Direction.EN_ZH
-        self.source: Sequence[Token] = (pair.tgt if self.into_chinese else pair.src).tokens or ()
+        self.source: Sequence[Token] = (pair.tgt if self.into_chinese else pair.src).tokens
         target = pair.src if self.into_chinese else pair.tgt
-        self._tokens: Sequence[Token] = target.tokens or ()
+        self._tokens: Sequence[Token] = target.tokens
         self.text = target.text
         posterior = np.asarray(pair.posterior, np.float64)
         self._token_posterior = posterior.T if self.into_chinese else posterior

@@ -15,7 +15,7 @@ from termalign.alignment.wordalign import (
     write_translations,
 )
 from termalign.alignment.wordalign.translations import VERSION, merged
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bitext, linked_pair
 from termalign.language.text.language import Direction
 from termalign.terms.corpus.keeping import Job
 
@@ -38,12 +38,11 @@ def counting(make_aligner: Callable[[], Aligner]) -> Job:
 
 
 def _counted(bitext: Bitext) -> Translations:
-    aligned = [
-        (TokenPair(pair.src.tokens or (), pair.tgt.tokens or ()), Alignment((), pair.posterior))
-        for pair in bitext.read(Direction.ZH_EN)
-        if pair.posterior is not None
-    ]
-    return Translations.of([pair for pair, _ in aligned], [found for _, found in aligned])
+    pairs = [linked_pair(pair) for pair in bitext.read(Direction.ZH_EN)]
+    return Translations.of(
+        [TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in pairs],
+        [Alignment(pair.links, pair.posterior) for pair in pairs],
+    )
 
 
 @dataclass(frozen=True, slots=True)

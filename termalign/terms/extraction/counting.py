@@ -42,7 +42,7 @@ def count_others(
         taken[pair].add((start, end))
         rendering = term.renderings[key]
         rendering.count += 1
-        tokens = evidence[pair].pair.tgt.tokens or ()
+        tokens = evidence[pair].pair.tgt.tokens
         text = Span(tokens[start].span.start, tokens[end - 1].span.end).of(evidence[pair].pair.tgt.text)
         rendering.forms[" ".join(text.split())] += 1
 
@@ -61,7 +61,7 @@ def rendering_at(
     there = [key for key in renderings if key in item.key_set]
     if not there:
         return None
-    q: Floats = cover(item.pair, span) @ item.posterior
+    q: Floats = cover(item.pair.src.tokens, span) @ item.posterior
     linked = float(q.sum()) + _EPSILON
     best, choice = LEAST_LINKED, None
     for key in sorted(there):

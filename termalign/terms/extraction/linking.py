@@ -12,7 +12,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
 from termalign.terms.extraction.reading import Ints, Places, SourceCandidates, read_source
 from termalign.terms.extraction.statistics import SCALE, Statistics
-from termalign.terms.spotting.evidence import PairEvidence, read_spans
+from termalign.terms.spotting.evidence import PairEvidence
 
 _EPSILON = 1e-6
 
@@ -21,7 +21,7 @@ def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
 ) -> tuple[Statistics, Places]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
-    read_spans(evidence)
+    PairEvidence.find_spans(evidence)
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
     reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
     add_matches(reading.statistics, reading.candidates, [evidence[number] for number in numbers])
@@ -84,7 +84,7 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
         np.maximum.at(most, places, values[own])
         rivals[own] = most[places] - values[own]
         words[own] = item.spans.words[places]
-        tokens = item.pair.tgt.tokens or ()
+        tokens = item.pair.tgt.tokens
         first = item.spans.start[places]
         capitals = {place: place > 0 and tokens[place].text[:1].isupper() for place in set(first.tolist())}
         capital[own] = [capitals[place] for place in first.tolist()]
@@ -132,7 +132,7 @@ def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
     """
     sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
     sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
-    tokens = item.pair.src.tokens or ()
+    tokens = item.pair.src.tokens
     first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
     start, end, _, _ = item.spans
     rows = last - first

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from termalign.documents.bitext import Bitext, Places
+from termalign.documents.bitext import Bitext, Places, TokenizedPair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
@@ -86,7 +86,7 @@ def _map_block(
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
     for number, item in enumerate(evidence):
         statistics.target.update(wanted & (item.key_set | further.get(number, set())))
-        for long, short in abbreviations(item.pair.tgt.tokens or ()):
+        for long, short in abbreviations(item.pair.tgt.tokens):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
 
@@ -108,13 +108,13 @@ def look(
     """
     keys = list(chosen)
     occurrences = [
-        [Occurrence(pair, span, cover(bitext.pairs[pair], span)) for pair, span in places]
+        [Occurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in places]
         for places in chosen.values()
     ]
     table = build_table(
         keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, settled=settled, kept=KEPT
     )
-    _add_renderings(statistics, keys, occurrences, table, bitext)
+    _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
     for row in table.rows:
         if row.key not in evidence[row.pair].key_set:
@@ -128,6 +128,7 @@ def _add_renderings(
     occurrences: list[list[Occurrence]],
     table: Table,
     bitext: Bitext,
+    evidence: Sequence[PairEvidence],
 ) -> None:
     if not table.rows:
         return
@@ -160,9 +161,12 @@ def _add_renderings(
         rendering = of_term.renderings.setdefault(row.key, RenderingStatistics())
         rendering.chosen += 1
         rendering.count += 1
-        rendering.forms[target_text(bitext.pairs[row.pair], row)] += 1
+        pair = evidence[row.pair].pair
+        rendering.forms[target_text(pair, row)] += 1
         rendering.sums = own.copy() if rendering.sums is None else rendering.sums + own
-        rendering.examples.append(_example(bitext, places, row, occurrences[term][occurrence], units[place]))
+        rendering.examples.append(
+            _example(bitext.src.name, pair, places, row, occurrences[term][occurrence], units[place])
+        )
     for of_term in statistics.terms.values():
         for rendering in of_term.renderings.values():
             rendering.examples = sorted(set(rendering.examples))[:EXAMPLES]
@@ -175,13 +179,17 @@ def _add_renderings(
 
 
 def _example(
-    bitext: Bitext, places: tuple[Places, Places], row: Row, occurrence: Occurrence, confidence: int
+    document: str,
+    pair: TokenizedPair,
+    places: tuple[Places, Places],
+    row: Row,
+    occurrence: Occurrence,
+    confidence: int,
 ) -> Example:
-    pair = bitext.pairs[row.pair]
     spans = target_spans(pair, row)
     return Example(
         cost=example_cost(pair.src.text, pair.tgt.text, confidence),
-        document=bitext.src.name,
+        document=document,
         zh_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
         en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],
         zh=pair.src.text,

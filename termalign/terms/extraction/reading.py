@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import SentencePair
+from termalign.documents.bitext import SentencePair, tokenized_pair
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns
 from termalign.language.candidates.edges import is_content
@@ -187,7 +187,7 @@ class SourceReader:
         texts = [self._pairs[number].src.text for number in numbers]
         sentences = [
             Sentence(
-                self._pairs[number].src.tokens or (),
+                tokenized_pair(self._pairs[number]).src.tokens,
                 text,
                 (*self._known.find(text), *self._people.find(text)),
             )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bitext, tokenized_pair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span
@@ -29,7 +29,7 @@ from termalign.terms.extraction.statistics import (
     TermStatistics,
     gathered,
 )
-from termalign.terms.spotting.evidence import PairEvidence, read_spans
+from termalign.terms.spotting.evidence import PairEvidence
 
 
 class Examined(NamedTuple):
@@ -74,11 +74,11 @@ def _tallied(
     known: KnownTerms,
 ) -> Statistics:
     statistics, places, _ = read_source(block.pairs, lexicon, known, wanted=found)
-    evidence = [PairEvidence(pair) for pair in block.pairs]
-    read_spans(evidence)
+    evidence = [PairEvidence(tokenized_pair(pair)) for pair in block.pairs]
+    PairEvidence.find_spans(evidence)
     for item in evidence:
         statistics.target.update(wanted & item.key_set)
-        for long, short in abbreviations(item.pair.tgt.tokens or ()):
+        for long, short in abbreviations(item.pair.tgt.tokens):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     chosen = chosen_places(places, pair_numbers(block), {key: found[key].last for key in statistics.terms})
     for key, term in statistics.terms.items():
@@ -106,7 +106,7 @@ def _count(
         rendering = term.renderings.setdefault(
             lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
         )
-        tokens = item.pair.tgt.tokens or ()
+        tokens = item.pair.tgt.tokens
         text = Span(tokens[start].span.start, tokens[end - 1].span.end).of(item.pair.tgt.text)
         rendering.count += 1
         rendering.forms[" ".join(text.split())] += 1

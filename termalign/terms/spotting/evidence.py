@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import SentencePair
+from termalign.documents.bitext import TokenizedPair, linked_pair
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.features import Floats
 from termalign.language.text import Span
@@ -16,37 +15,47 @@ from termalign.terms.spotting.gaps import by_ending, ending_of, stop_marks
 from termalign.terms.spotting.shape import Places, Spans, TokenShape, token_shape
 
 
-@dataclass(frozen=True)
 class PairEvidence:
     """What is computed once a sentence pair, for all terms in it."""
 
-    pair: SentencePair
+    def __init__(self, pair: TokenizedPair) -> None:
+        self.pair = pair
+        self._english: EnglishSpans | None = None
+
+    @staticmethod
+    def find_spans(evidence: "Sequence[PairEvidence]") -> None:
+        """Find the candidate spans of sentence pairs side by side: one by one takes seven to twenty times as long."""
+        for start in range(0, len(evidence), READ_AT_ONCE):
+            part = evidence[start : start + READ_AT_ONCE]
+            sentences = [(item.pair.tgt.tokens, item.pair.tgt.text) for item in part]
+            for item, found in zip(part, english_columns(sentences), strict=True):
+                item._english = found
 
     @cached_property
     def posterior(self) -> Floats:
         """Link probabilities, shape (source tokens, target tokens)."""
-        if self.pair.posterior is None:
-            raise ValueError("the pair's words are not linked")
-        return self.pair.posterior
+        return linked_pair(self.pair).posterior
 
-    @cached_property
-    def _english(self) -> EnglishSpans:
-        return english_spans(self.pair.tgt.tokens or (), self.pair.tgt.text)
+    @property
+    def _spans(self) -> EnglishSpans:
+        if self._english is None:
+            self._english = english_spans(self.pair.tgt.tokens, self.pair.tgt.text)
+        return self._english
 
     @cached_property
     def spans(self) -> Spans:
         """The candidate spans of the target sentence that have no gap."""
-        return Spans(self._english.start, self._english.end, self._english.words)
+        return Spans(self._spans.start, self._spans.end, self._spans.words)
 
     @cached_property
     def content(self) -> NDArray[np.bool_]:
         """For every target token, whether it is a content word."""
-        return self._english.content
+        return self._spans.content
 
     @cached_property
     def lemmas(self) -> list[str]:
         """What the target tokens are compared by."""
-        return [token.key for token in self.pair.tgt.tokens or ()]
+        return [token.key for token in self.pair.tgt.tokens]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -67,7 +76,7 @@ class PairEvidence:
 
     def span(self, number: int) -> Span:
         """Return where one of `spans` stands in the text of the target sentence."""
-        tokens = self.pair.tgt.tokens or ()
+        tokens = self.pair.tgt.tokens
         start, end = int(self.spans.start[number]), int(self.spans.end[number])
         return Span(tokens[start].span.start, tokens[end - 1].span.end)
 
@@ -92,7 +101,7 @@ class PairEvidence:
     @cached_property
     def source(self) -> list[str]:
         """What the source tokens are compared by."""
-        return [token.key for token in self.pair.src.tokens or ()]
+        return [token.key for token in self.pair.src.tokens]
 
     @cached_property
     def endings(self) -> dict[str, list[int]]:
@@ -119,21 +128,12 @@ class PairEvidence:
     @cached_property
     def shape(self) -> TokenShape:
         """What can be said of the target tokens."""
-        return token_shape(self.pair.tgt.tokens or (), self.content)
+        return token_shape(self.pair.tgt.tokens, self.content)
 
     @cached_property
     def stops(self) -> NDArray[np.bool_]:
         """For every target token, whether it is a mark that no candidate with a gap goes over."""
-        return stop_marks(self.pair.tgt.tokens or ())
-
-
-def read_spans(evidence: Sequence[PairEvidence]) -> None:
-    """Find the candidate spans of sentence pairs side by side: one by one they take seven to twenty times as long."""
-    for start in range(0, len(evidence), READ_AT_ONCE):
-        part = evidence[start : start + READ_AT_ONCE]
-        sentences = [(item.pair.tgt.tokens or (), item.pair.tgt.text) for item in part]
-        for item, found in zip(part, english_columns(sentences), strict=True):
-            vars(item)["_english"] = found
+        return stop_marks(self.pair.tgt.tokens)
 
 
 READ_AT_ONCE = 1000

@@ -9,7 +9,7 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.documents.bitext import SentencePair
-from termalign.language.text import Span, done_to
+from termalign.language.text import Span, Token, done_to
 from termalign.termbase.matching.automaton import Automaton
 
 
@@ -30,22 +30,24 @@ class Occurrence:
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[Occurrence]]:
     """Return the occurrences of each term, in order; overlaps included.
 
+    Pairs that are not tokenized have no words that an occurrence may be inside of, and its weights are none.
+
     Script, width and case mean nothing, nor do spaces, but for those between two letters of the Latin script. One
     automaton serves all terms, so cost grows with the text, not with the terms.
     """
     automaton = Automaton(terms)
     found: list[list[Occurrence]] = [[] for _ in terms]
     for number, pair in enumerate(pairs):
-        text = pair.src.text
+        text, tokens = pair.src.text, pair.src.tokens or ()
         hits = [
             hit
             for hit in automaton.every(text)
             if _parted(hit.span.of(text)) == _parted(terms[automaton.owners[hit.pattern][0]])
         ]
-        words = [*(token.span for token in pair.src.tokens or ()), *done_to(text)]
+        words = [*(token.span for token in tokens), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
-            occurrence = Occurrence(number, hit.span, cover(pair, hit.span), hit.span in nested)
+            occurrence = Occurrence(number, hit.span, cover(tokens, hit.span), hit.span in nested)
             for term in automaton.owners[hit.pattern]:
                 found[term].append(occurrence)
     return found
@@ -76,9 +78,8 @@ def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
     return found & spans
 
 
-def cover(pair: SentencePair, span: Span) -> NDArray[np.float32]:
-    """Return, for every source token, the share of its characters inside `span`."""
-    tokens = pair.src.tokens or ()
+def cover(tokens: Sequence[Token], span: Span) -> NDArray[np.float32]:
+    """Return, for every token, the share of its characters inside `span`."""
     shares = np.zeros(len(tokens), np.float32)
     for place in range(bisect_right(tokens, span.start, key=lambda token: token.span.end), len(tokens)):
         start, end = tokens[place].span

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.documents.bitext import SentencePair
+from termalign.documents.bitext import TokenizedPair
 from termalign.language.features import Features
 from termalign.language.text import Span, words_of
 from termalign.terms.spotting.shape import Places
@@ -46,14 +46,14 @@ class Table:
         return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
 
 
-def target_spans(pair: SentencePair, row: Row) -> tuple[Span, ...]:
+def target_spans(pair: TokenizedPair, row: Row) -> tuple[Span, ...]:
     """Return where a candidate stands in the text of the target sentence: two spans if it has a gap."""
-    tokens = pair.tgt.tokens or ()
+    tokens = pair.tgt.tokens
     runs = ((row.start, row.end),) if row.gap is None else ((row.start, row.gap[0]), (row.gap[1], row.end))
     return tuple(Span(tokens[start].span.start, tokens[end - 1].span.end) for start, end in runs)
 
 
-def target_text(pair: SentencePair, row: Row) -> str:
+def target_text(pair: TokenizedPair, row: Row) -> str:
     """Return the words of a candidate, without its gap."""
     return words_of(target_spans(pair, row), pair.tgt.text)
 

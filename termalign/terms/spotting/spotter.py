@@ -19,7 +19,7 @@ from operator import itemgetter
 
 from termalign.alignment.aligner import default_aligner
 from termalign.collection import no_collection
-from termalign.documents.bitext import Bitext, Places, provenance
+from termalign.documents.bitext import Bitext, Places, linked_pair, provenance, tokenized_pair
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -27,7 +27,7 @@ from termalign.language.text import words_of
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
-from termalign.terms.spotting.evidence import PairEvidence, read_spans
+from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
 from termalign.terms.spotting.ranker import likelihoods, models_version
 from termalign.terms.spotting.rows import Row, target_spans, target_text
@@ -140,7 +140,7 @@ class Spotter:
         evidence = pair_evidence(read)
         occurrences = find_occurrences(terms, read.pairs)
         if any(occurrences):
-            read_spans(evidence)
+            PairEvidence.find_spans(evidence)
         table = build_table(
             terms,
             occurrences,
@@ -195,7 +195,7 @@ def _found(
     direction: Direction,
 ) -> Found:
     """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
-    pair = bitext.pairs[occurrence.pair]
+    pair = tokenized_pair(bitext.pairs[occurrence.pair])
     row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
     if sum(probability for _, probability in candidates) < LEAST_RENDERED:
         row = None
@@ -321,6 +321,4 @@ def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
     Raises:
         InputError: The bitext's words are not linked.
     """
-    if any(pair.posterior is None for pair in bitext.pairs):
-        raise InputError("the bitext's words are not linked; use Aligner.link first")
-    return [PairEvidence(pair) for pair in bitext.pairs]
+    return [PairEvidence(linked_pair(pair)) for pair in bitext.pairs]
