@@ -60,7 +60,7 @@ def main() -> None:
         ]
     started = time.perf_counter()
     aligner = default_aligner()
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    extractor = Extractor.for_aligner(aligner)
     extractor.extract(aligner.align("国家安全是根基。", "National security is the bedrock."))
     print(f"start-up: {time.perf_counter() - started:.1f} s")
     for name, base, suffix, gold in documents:

@@ -97,7 +97,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what readers agree on and stands later")
     arguments = parser.parse_args()
     aligner = default_aligner()
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    extractor = Extractor.for_aligner(aligner)
     lists = Lists()
     figures: dict[str, list[Figures]] = {}
     sizes: dict[str, list[tuple[float, float]]] = {}

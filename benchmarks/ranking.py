@@ -56,7 +56,7 @@ def measure(folder: Path, top: int) -> None:
     """Rank what is in a folder and print what it took."""
     source = StoredStatistics(sorted(folder.glob("*.stats")))
     aligner = default_aligner()
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    extractor = Extractor.for_aligner(aligner)
     glossary = extractor.rank(source, selection=Selection(top=top))
     used = resource.getrusage(resource.RUSAGE_SELF)
     terms = sum(len(part) for part in source.parts())

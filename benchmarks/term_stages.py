@@ -85,7 +85,7 @@ def main() -> None:
         document = lists.read(name)
         if arguments.genre in (None, document.genre):
             settled = Settled(curated_without(name))
-            extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, settled=settled)
+            extractor = Extractor.for_aligner(aligner, settled=settled)
             found, raw, entries = fates(document, aligner.align(document.zh, document.en), extractor)
             print(f"{name:32} {share(found)}; {raw} candidates, {entries} entries", flush=True)
             everything += found

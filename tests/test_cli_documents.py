@@ -53,7 +53,7 @@ def as_xliff() -> bytes:
 
 def extracted(bitext: Bitext) -> list[tuple[object, ...]]:
     aligner = default_aligner()
-    found = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon).extract(aligner.link(bitext))
+    found = Extractor.for_aligner(aligner).extract(aligner.link(bitext))
     return [
         (entry.salience, entry.zh[0].text, [(term.text, term.score, term.count) for term in entry.en])
         for entry in found

@@ -55,7 +55,7 @@ def bitext(aligner):
 
 @pytest.fixture(scope="module")
 def text(bitext, aligner):
-    spotter = termalign.Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    spotter = termalign.Spotter.for_aligner(aligner)
     return report(bitext, HOUSE, termalign.check(HOUSE, bitext), spotter=spotter)
 
 
@@ -114,7 +114,7 @@ def test_a_translation_from_english_is_read_from_english(aligner):
         ("The digital economy drives low-carbon cities.", "网络经济带动低碳城市。"),
     ]
     bitext = aligner.link(from_pairs(pairs))
-    spotter = termalign.Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    spotter = termalign.Spotter.for_aligner(aligner)
     page = html.document_fromstring(report(bitext, HOUSE, termalign.check(HOUSE, bitext), spotter=spotter))
     assert "from English into Chinese" in " ".join(page.xpath("//header")[0].text_content().split())
     assert [cell.get("lang") for cell in page.xpath("//table[@class='bitext']//td")] == ["en", "zh-Hans"] * 2

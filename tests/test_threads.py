@@ -15,7 +15,7 @@ def test_threads_share_an_aligner_and_an_extractor() -> None:
         for side in ("zh", "en")
     )
     aligner = Aligner()
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    extractor = Extractor.for_aligner(aligner)
 
     def extracted(part: int) -> object:
         texts = ("\n".join(side[part::THREADS]) for side in (zh, en))

@@ -151,7 +151,7 @@ def statistics_of(document: ListDocument, cache: Path) -> Source:
     """
     aligner = default_aligner()
     settled = Settled(curated_without(document.name))
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, settled=settled)
+    extractor = Extractor.for_aligner(aligner, settled=settled)
     made = "\n".join((aligner.signature, extractor.signature, document.zh, document.en))
     path = cache / f"{document.name}-{blake2b(made.encode(), digest_size=8).hexdigest()}.stats"
     if not path.exists():

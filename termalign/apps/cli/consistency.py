@@ -92,7 +92,7 @@ def command(
         for bitext in bitexts:
             (tell_aligned if len(bitexts) == 1 else tell_unpaired)(bitext, quiet=quiet)
         on_stage(f"comparing {len(bitexts)} documents")
-        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        spotter = Spotter.for_aligner(aligner)
         found = consistency(bitexts, glossary=terms, spotter=spotter)
     findings = found.findings()
     if update_baseline and baseline is not None:

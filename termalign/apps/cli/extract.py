@@ -286,7 +286,7 @@ def _extract(
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
-        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known)
+        extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
     tell_aligned(bitext, quiet=quiet)
@@ -306,7 +306,7 @@ def _concordance(
     """Yield every place of the terms of a glossary."""
     from termalign.terms.spotting import Spotter
 
-    spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    spotter = Spotter.for_aligner(aligner)
     terms = [text for entry in glossary for term in entry.zh for text in (term.text, *term.forms)]
     for bitext in bitexts:
         yield from spotter.concordance(terms, bitext)

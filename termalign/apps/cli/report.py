@@ -84,7 +84,7 @@ def command(
             on_stage(f"checking {len(bitext)} sentence pairs")
             shown, findings = terms, _checked(terms, bitext, aligner)
         on_stage("writing the report")
-        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        spotter = Spotter.for_aligner(aligner)
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, spotter=spotter))
     tell_aligned(bitext, quiet=quiet)
@@ -97,7 +97,7 @@ def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Fi
     from termalign.termbase.glossary import Glossary
     from termalign.terms.extraction import Extractor
 
-    extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    extractor = Extractor.for_aligner(aligner)
     return extractor.extract(bitext), check(Glossary(), bitext)
 
 

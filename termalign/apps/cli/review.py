@@ -185,7 +185,7 @@ def _opened(
             files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-        extractor = Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        extractor = Extractor.for_aligner(aligner)
         entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))
     return _Opened(entries, bitext, aligner)
 

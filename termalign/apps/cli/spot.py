@@ -119,7 +119,7 @@ def command(
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
             stack.callback(tell_aligned, bitext, quiet=quiet)
-        spotter = Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        spotter = Spotter.for_aligner(aligner)
         on_line = lines.append if concordance is not None else None
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:

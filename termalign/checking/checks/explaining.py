@@ -57,7 +57,7 @@ class Explainer:
         from termalign.terms.spotting import Spotter
 
         aligner = (self._make_aligner or default_aligner)()
-        return aligner, Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+        return aligner, Spotter.for_aligner(aligner)
 
     def __call__(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what stands in the translation for each term in question; None for nothing."""

@@ -52,7 +52,7 @@ class Parts(NamedTuple):
 @lru_cache(maxsize=1)  # an aligner may know much
 def _made(parts: Parts) -> tuple[Aligner, Extractor]:
     aligner = parts.make_aligner()
-    return aligner, Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon, known=parts.known)
+    return aligner, Extractor.for_aligner(aligner, known=parts.known)
 
 
 def two_passes(

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
+from typing import Self
 
-from termalign.alignment.aligner import default_aligner
+from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, provenance
 from termalign.language.candidates.terms import KnownTerms
@@ -62,6 +63,13 @@ class Extractor:
         self.lexicon = lexicon or Lexicon()
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
         self.settled = settled or curated_renderings()
+
+    @classmethod
+    def for_aligner(
+        cls, aligner: Aligner, *, known: Iterable[str] = (), settled: Settled | None = None
+    ) -> Self:
+        """Make an extractor that shares the encoder and the lexicon of an aligner; the rest as in the constructor."""
+        return cls(encoder=aligner.encoder, lexicon=aligner.lexicon, known=known, settled=settled)
 
     @no_collection()
     def map(self, bitext: Bitext) -> Statistics:
@@ -184,8 +192,7 @@ def _read(bitext: Bitext) -> Bitext:
 @cache
 def default_extractor() -> Extractor:
     """Return the extractor of all defaults, made once; it shares its evidence with the default aligner."""
-    aligner = default_aligner()
-    return Extractor(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    return Extractor.for_aligner(default_aligner())
 
 
 def extract(

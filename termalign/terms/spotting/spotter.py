@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
+from typing import Self
 
-from termalign.alignment.aligner import default_aligner
+from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, Places, linked_pair, provenance, tokenized_pair
 from termalign.errors import InputError
@@ -80,6 +81,11 @@ class Spotter:
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
         self._settled = settled or curated_renderings()
+
+    @classmethod
+    def for_aligner(cls, aligner: Aligner) -> Self:
+        """Make a spotter that shares the encoder and the lexicon of an aligner."""
+        return cls(encoder=aligner.encoder, lexicon=aligner.lexicon)
 
     @property
     def signature(self) -> str:
@@ -284,8 +290,7 @@ def _rendering(found: Sequence[Found]) -> Term:
 @cache
 def default_spotter() -> Spotter:
     """Return the spotter of all defaults, made once; it shares its evidence with the default aligner."""
-    aligner = default_aligner()
-    return Spotter(encoder=aligner.encoder, lexicon=aligner.lexicon)
+    return Spotter.for_aligner(default_aligner())
 
 
 def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
