@@ -1,7 +1,10 @@
 """How the pages become a site (`bash scripts/docs`): strict about links and headings, nothing loaded from elsewhere."""
 
+import logging
 import re
+from pathlib import Path
 
+import jieba
 from sphinx.application import Sphinx
 from sphinx.search.zh import SearchChinese
 
@@ -17,6 +20,8 @@ html_search_language = "zh"  # Chinese is cut with jieba; English words are foun
 html_copy_source = False
 html_show_search_summary = False  # fetches pages, which works only where they are served
 html_show_sphinx = False
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_theme_options = {"footer_icons": []}
 
 
@@ -45,7 +50,26 @@ def with_contents(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] += "\n\n" + "\n".join(trees)
 
 
+START = """\
+<!doctype html>
+<meta charset="utf-8">
+<title>termalign</title>
+<meta http-equiv="refresh" content="0; url=docs/index.html">
+<a href="docs/index.html">termalign</a>
+"""
+"""The page at the root of the site, which leads to the start page."""
+
+
+def write_start(app: Sphinx, error: Exception | None) -> None:
+    """Write the page at the root of the site."""
+    if error is None:
+        (Path(app.outdir) / "index.html").write_text(START, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
-    """Register the above."""
+    """Register the above, and let jieba say nothing and keep its dictionary out of the shared temporary folder."""
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.tmp_dir = str(app.doctreedir)
     app.add_search_language(Chinese)
     app.connect("source-read", with_contents)
+    app.connect("build-finished", write_start)

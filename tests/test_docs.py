@@ -25,7 +25,7 @@ _CODE = regex.compile(r"^```.*?^```", regex.MULTILINE | regex.DOTALL)
 _PYTHON = regex.compile(r"^```python\n(.*?)^```", regex.MULTILINE | regex.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["cli.md", "api.md"])
+@pytest.mark.parametrize("page", ["cli.md", "api.md", "parts.md"])
 def test_reference_is_what_the_code_says(page):
     written = (DOCS / "reference" / page).read_text("utf-8")
     # Versions of click wrap help differently: words count, not white space.
@@ -47,8 +47,14 @@ def test_every_bitext_format_is_in_the_reference():
 
 @pytest.mark.parametrize("name", termalign.__all__)
 def test_every_public_name_is_in_the_reference_with_a_docstring(name):
-    assert f"\n### {name}\n" in (DOCS / "reference" / "api.md").read_text("utf-8")
+    pages = [(DOCS / "reference" / page).read_text("utf-8") for page in ("api.md", "parts.md")]
+    assert any(f"\n### {name}\n" in page for page in pages)
     assert getattr(termalign, name).__doc__
+
+
+def test_the_page_of_the_library_is_short():
+    for described in (DOCS / "reference" / "api.md").read_text("utf-8").split("\n### ")[1:]:
+        assert len(described.split("\n")) <= 50, described.split("\n")[0]  # a screen
 
 
 def anchors(page):

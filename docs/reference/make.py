@@ -1,11 +1,12 @@
 """Write the reference of the command line and of the library from the code: `python docs/reference/make.py`.
 
-A test fails when the pages are not what this writes.
+A test fails when the pages differ from what this writes.
 """
 
 import ast
 import inspect
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ from termalign.termbase.formats.registry import FORMATS, Format
 HERE = Path(__file__).parent
 WIDTH = 100
 """Columns of the help."""
+SIGNATURE_WIDTH = 84
+"""Columns of a signature: what the site shows without scrolling on a screen of 1280 pixels."""
 
 CLI_HEAD = """\
 # Command line
@@ -71,57 +74,60 @@ API_HEAD = """\
 
 <!-- Made by make.py: change the code, then run it. -->
 
-Everything here is imported from `termalign`. Importing costs nothing: names, and what they need, load at first use.
-Spans are half-open and count code points of the original text. Every error that input can cause is a
-`TermalignError`.
+What most programs use, all of it imported from `termalign`. Of a class this page lists the members; the page
+[Parts of the library](parts.md) describes them in full, and everything else that is public. Importing costs
+nothing: names, and what they need, are loaded when first used. Spans are half-open and count code points of the
+original text. Every error that input can cause is a [TermalignError](parts.md#termalignerror).
 """
 
-THEMES = {
-    "Align": ("align", "Aligner", "Bitext", "SentencePair", "Sentence", "Document", "Bead", "Link"),
-    "Read and write bitexts": ("read_bitext", "write_bitext"),
+PARTS_HEAD = """\
+# Parts of the library
+
+<!-- Made by make.py: change the code, then run it. -->
+
+Everything public in full, for those who replace a part or read the fields of a result. [Library](api.md) has the
+functions that most programs call.
+"""
+
+USE = {
+    "Align": ("align", "read_bitext", "write_bitext", "Bitext", "SentencePair"),
+    "Extract and spot": ("extract", "spot"),
+    "Glossaries": ("entry", "read_glossary", "write_glossary", "Glossary", "Entry"),
+    "While translating": ("occurrences", "prompt"),
+    "Check": ("check", "Findings", "Finding", "feedback", "assert_terms", "affected", "consistency"),
+    "Documents and reports": ("read_document", "annotate", "report"),
+}
+"""Heading of the page *Library* to its names."""
+
+PARTS = {
+    "Align": ("Aligner", "Bitext", "SentencePair", "Sentence", "Document", "Bead", "Link"),
     "Extract and spot": (
-        *("extract", "extract_corpus", "Extractor", "Selection", "TermClass", "Known", "KnownMode"),
-        *("Decisions", "Decision", "Verdict", "Boundaries", "settle", "spot", "Spotter"),
+        *("extract_corpus", "corpus_files", "Extractor", "Selection", "TermClass", "Known", "KnownMode"),
+        *("Decisions", "Decision", "Verdict", "Boundaries", "settle", "Spotter"),
     ),
     "Glossaries": (
-        *("read_glossary", "write_glossary", "Problem", "Glossary", "Entry", "Term", "Status", "TermType"),
-        *("Evidence", "merge", "Merged", "differences", "Differences"),
+        *("Glossary", "Entry", "Term", "Status", "TermType", "Evidence", "Problem"),
+        *("merge", "Merged", "differences", "Differences"),
     ),
     "While translating": (
-        *("occurrences", "Occurrences", "Occurrence", "prompt", "Prompt", "PromptTerm", "PromptFormat"),
-        "Direction",
+        *("Occurrences", "Occurrence", "Prompt", "PromptTerm", "PromptFormat", "Direction"),
     ),
     "Check": (
-        "check",
-        "Checker",
-        "Explainer",
-        "feedback",
-        "Finding",
-        "Findings",
-        "Place",
-        "Severity",
-        "Tier",
-        "assert_terms",
-        "TermsError",
-        "affected",
-        "Affected",
-        "consistency",
-        "Consistency",
-        "Variation",
-        "Deviation",
+        *("Checker", "Explainer", "Findings", "Finding", "Place", "Severity", "Tier", "TermsError"),
+        *("Affected", "Consistency", "Variation", "Deviation"),
     ),
-    "Report": ("report",),
+    "Documents": ("Source", "Block", "Mark", "Marks"),
     "Link words": (
         *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),
         *("Translations", "learn_translations", "read_translations", "write_translations"),
     ),
-    "Parts": (
+    "Words and vectors": (
         *("Tokenizer", "Jieba", "English", "Spaces", "Lexicon", "Span", "Token"),
         *("Encoder", "TokenEncoder", "UniversalSentenceEncoder", "MultilingualE5", "Transformer"),
     ),
     "Errors": ("TermalignError", "FileError", "FormatError", "InputError", "MissingExtra"),
 }
-"""Heading to names; public names that are in none come last."""
+"""Heading of the page *Parts* to its names; public names on neither page come last."""
 
 
 def cli() -> str:
@@ -140,16 +146,26 @@ def cli() -> str:
 
 
 def api() -> str:
-    """Return the page of the library."""
-    placed = {name for names in THEMES.values() for name in names}
-    others = tuple(name for name in termalign.__all__ if name not in placed)
-    parts = [API_HEAD]
-    for theme, names in (*THEMES.items(), *([("More", others)] if others else [])):
-        parts.append(f"## {theme}\n")
+    """Return the page of the names that most programs use; classes with one line for each member."""
+    return _library(API_HEAD, USE, "api.md")
+
+
+def parts() -> str:
+    """Return the page of every other public name, and of the classes in full."""
+    on_pages = {name for themes in (USE, PARTS) for names in themes.values() for name in names}
+    others = tuple(name for name in termalign.__all__ if name not in on_pages)
+    return _library(PARTS_HEAD, PARTS | ({"More": others} if others else {}), "parts.md")
+
+
+def _library(head: str, themes: dict[str, tuple[str, ...]], page: str) -> str:
+    pieces = [head]
+    for theme, names in themes.items():
+        pieces.append(f"## {theme}\n")
         for name in names:
-            parts.append(f"### {name}\n")
-            parts.extend(_described(name, getattr(termalign, name)))
-    return "\n".join(parts)
+            if name in termalign.__all__:
+                pieces.append(f"### {name}\n")
+                pieces.extend(_described(name, getattr(termalign, name), page))
+    return "\n".join(pieces)
 
 
 def formats() -> str:
@@ -189,37 +205,99 @@ def _holds(item: Format) -> str:
     return f"{all_of_it}{told}" if told or all_of_it else "the best rendering of a term"
 
 
-def _described(name: str, item: Any) -> Iterator[str]:
+def _described(name: str, item: Any, page: str) -> Iterator[str]:
     node = ast.parse(textwrap.dedent(inspect.getsource(item))).body[0]
     if isinstance(node, ast.ClassDef):
-        yield from _class(name, node)
+        yield from _class(name, node) if page == "parts.md" else _outline(name, node)
     elif isinstance(node, ast.FunctionDef):
         yield f"```python\n{_signature(node, name)}\n```\n"
         yield markdown(ast.get_docstring(node) or "")
+    else:
+        return
+    if links := _types(node, name, page):
+        yield f"Types: {', '.join(links)}.\n"
+
+
+def _types(node: ast.ClassDef | ast.FunctionDef, name: str, page: str) -> list[str]:
+    """Return a link for every public name in the annotations of a function or class."""
+    annotations = [
+        each
+        for child in ast.walk(node)
+        for each in (getattr(child, "annotation", None), getattr(child, "returns", None))
+        if each is not None
+    ]
+    text = " ".join(map(ast.unparse, annotations))
+    words = dict.fromkeys(re.findall(r"\w+", text))
+    return [
+        f"[{word}]({'' if home == page else home}#{word.lower()})"
+        for word in words
+        if word in termalign.__all__ and word != name
+        for home in [_page(word)]
+    ]
+
+
+def _page(name: str) -> str:
+    """Return the page that describes a public name in full."""
+    return "parts.md" if any(name in names for names in PARTS.values()) or not _used(name) else "api.md"
+
+
+def _used(name: str) -> bool:
+    return any(name in names for names in USE.values())
 
 
 def _class(name: str, node: ast.ClassDef) -> Iterator[str]:
-    methods = {child.name: child for child in node.body if isinstance(child, ast.FunctionDef)}
-    bases = f"({', '.join(map(ast.unparse, node.bases))})" if node.bases else ""
-    made = methods.get("__init__")
-    yield f"```python\n{_signature(made, name) if made is not None else f'class {name}{bases}'}\n```\n"
-    yield markdown(ast.get_docstring(node) or "")
-    if made is not None and (text := ast.get_docstring(made)):
-        yield markdown(text)
+    yield from _opening(name, node)
     fields = list(_fields(node))
     if fields:
         yield "\n".join(f"- `{field}`" + (f": {text}" if text else "") for field, text in fields) + "\n"
-    for method in methods.values():
-        if not method.name.startswith("_"):
-            decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
-            called = f"{name}.{method.name}"
-            shown = called if decorators & {"property", "cached_property"} else _signature(method, called)
-            yield f"#### {called}\n\n```python\n{shown}\n```\n"
-            yield markdown(ast.get_docstring(method) or "")
+    for method in _methods(node):
+        called = f"{name}.{method.name}"
+        shown = called if _is_property(method) else _signature(method, called)
+        yield f"#### {called}\n\n```python\n{shown}\n```\n"
+        yield markdown(ast.get_docstring(method) or "")
+
+
+def _outline(name: str, node: ast.ClassDef) -> Iterator[str]:
+    """Yield a class with one line for each of its fields and methods."""
+    yield from _opening(name, node)
+    lines = [(field.partition(":")[0].partition(" =")[0], text) for field, text in _fields(node)]
+    for method in _methods(node):
+        called = method.name if _is_property(method) else f"{method.name}(…)"
+        lines.append((called, (ast.get_docstring(method) or "").partition("\n\n")[0]))
+    yield (
+        "\n".join(f"- `{called}`" + (f": {_sentence(text)}" if text else "") for called, text in lines) + "\n"
+    )
+    yield f"[In full](parts.md#{name.lower()}).\n"
+
+
+def _opening(name: str, node: ast.ClassDef) -> Iterator[str]:
+    """Yield how a class is made, and what it is."""
+    bases = f"({', '.join(map(ast.unparse, node.bases))})" if node.bases else ""
+    made = next((child for child in node.body if getattr(child, "name", "") == "__init__"), None)
+    head = _signature(made, name) if isinstance(made, ast.FunctionDef) else f"class {name}{bases}"
+    yield f"```python\n{head}\n```\n"
+    yield markdown(ast.get_docstring(node) or "")
+    if isinstance(made, ast.FunctionDef) and (text := ast.get_docstring(made)):
+        yield markdown(text)
+
+
+def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
+    for child in node.body:
+        if isinstance(child, ast.FunctionDef) and not child.name.startswith("_"):
+            yield child
+
+
+def _is_property(method: ast.FunctionDef) -> bool:
+    return bool({ast.unparse(each) for each in method.decorator_list} & {"property", "cached_property"})
+
+
+def _sentence(text: str) -> str:
+    """Return the first sentence of a text, in one line."""
+    return re.split(r"(?<=\.)\s", " ".join(text.split()))[0]
 
 
 def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    """Yield the public fields of a class, each with the text that stands under it."""
+    """Yield the public fields of a class, each with the text below it."""
     for child, after in zip(node.body, [*node.body[1:], None], strict=True):
         if isinstance(child, ast.AnnAssign | ast.Assign):
             target = child.target if isinstance(child, ast.AnnAssign) else child.targets[0]
@@ -232,15 +310,38 @@ def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 
 def _signature(node: ast.FunctionDef, name: str) -> str:
-    arguments = ast.unparse(node.args)
-    for first in ("self, ", "cls, ", "self", "cls"):
-        if arguments == first or (first.endswith(", ") and arguments.startswith(first)):
-            arguments = arguments[len(first) :]
-            break
-    arguments = arguments.removeprefix("*, ") if arguments == "*, " else arguments
+    """Return a function's signature: on one line, or one argument a line where it is long."""
+    arguments = _arguments(node)
     returns = f" -> {ast.unparse(node.returns)}" if node.returns and node.name != "__init__" else ""
-    line = f"{name}({arguments}){returns}"
-    return line if len(line) <= WIDTH else "\n".join(textwrap.wrap(line, WIDTH, subsequent_indent="    "))
+    line = f"{name}({', '.join(arguments)}){returns}"
+    if len(line) <= SIGNATURE_WIDTH:
+        return line
+    return "\n".join([f"{name}(", *(f"    {argument}," for argument in arguments), f"){returns}"])
+
+
+def _arguments(node: ast.FunctionDef) -> list[str]:
+    given = node.args
+    positional = [*given.posonlyargs, *given.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(given.defaults)) + [*given.defaults]
+    found = [_argument(each, default) for each, default in zip(positional, defaults, strict=True)]
+    if positional and positional[0].arg in ("self", "cls"):
+        found = found[1:]
+    if given.vararg:
+        found.append("*" + _argument(given.vararg, None))
+    elif given.kwonlyargs and found:
+        found.append("*")
+    found += [
+        _argument(each, default) for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    ]
+    if given.kwarg:
+        found.append("**" + _argument(given.kwarg, None))
+    return found
+
+
+def _argument(argument: ast.arg, default: ast.expr | None) -> str:
+    annotation = f": {ast.unparse(argument.annotation)}" if argument.annotation else ""
+    equals = " = " if annotation else "="
+    return f"{argument.arg}{annotation}" + (f"{equals}{ast.unparse(default)}" if default else "")
 
 
 SECTIONS = ("Example:", "Args:", "Returns:", "Yields:", "Raises:")
@@ -322,7 +423,7 @@ def _model(path: Path) -> tuple[list[str], Origin]:
         return [str(name) for name in arrays[names]], origin
 
 
-PAGES = {"cli.md": cli, "api.md": api, "formats.md": formats, "models.md": models}
+PAGES = {"cli.md": cli, "api.md": api, "parts.md": parts, "formats.md": formats, "models.md": models}
 """Page to what returns its text."""
 
 if __name__ == "__main__":
