@@ -4,7 +4,6 @@
 - `encoding`: any encoding, as the UTF-8 that the parser is given;
 - `parser`: libexpat, with all that is unsafe refused;
 - `walking`: a document, one unit in memory at a time;
-- `passing`: the same, past units that are written like others;
 - `opening`: the root alone;
 - `package`: archives of XML parts, as office programs write them;
 - `editing`: what is put between the bytes of a document;

@@ -23,6 +23,9 @@ _PROLOGUE = b'<?xml version="1.0" standalone="yes"?>\n'
 """Stands before every document, on a line of its own. With `standalone`, an entity that the document does not
 declare is an error even where a DTD that is not fetched might declare it."""
 
+_PROLOGUE_LINES = 1
+"""Lines that the parser counts before the document."""
+
 _PIECE = 1 << 16
 """Bytes that the parser is given at once, doubled while a token goes on, so that none is scanned time and again."""
 
@@ -37,8 +40,6 @@ class Parser:
         self.expat = made = expat.ParserCreate("utf-8")
         self.written = ""
         """The name of the element that begins, with its prefix."""
-        self.lines_over = -1
-        """Lines of the document that the parser was not given, less the one before it."""
         self._attribute_lists = 0
         made.StartDoctypeDeclHandler = self.doctype
         made.EntityDeclHandler = self._declares_entity
@@ -84,7 +85,7 @@ class Parser:
     @property
     def line(self) -> int:
         """Where the parser is; 1-based."""
-        return self.expat.CurrentLineNumber + self.lines_over
+        return self.expat.CurrentLineNumber - _PROLOGUE_LINES
 
     @property
     def column(self) -> int:
@@ -106,7 +107,7 @@ class Parser:
         self.written = name
         if ":" in name:
             name = name.rpartition(":")[2]
-        element = Element(name, attributes, self.expat.CurrentLineNumber + self.lines_over)
+        element = Element(name, attributes, self.expat.CurrentLineNumber - _PROLOGUE_LINES)
         self.start(element)
         self.open.append(element)
 
@@ -132,7 +133,7 @@ class Parser:
         if error.code in _UNENDED and self.open:
             message += f"; <{quoted(self.open[-1].name)}> of line {self.open[-1].line} has no end"
         return FormatError(
-            message, path=self.path, line=error.lineno + self.lines_over, column=error.offset + 1
+            message, path=self.path, line=error.lineno - _PROLOGUE_LINES, column=error.offset + 1
         )
 
 

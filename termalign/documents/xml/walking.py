@@ -80,10 +80,6 @@ class Builder(Parser):
         """The unit that is being built."""
         self._from = self._elements = 0
         """Where it begins, in bytes, and how many elements it has."""
-        self.begins = self.ends = 0
-        """Where the last unit begins and its end tag does, in bytes that the parser was given."""
-        self.end_tag = b""
-        """How the last unit ends, if it ends as most do."""
         self.expat.buffer_text = True
 
     def start(self, element: Element) -> None:
@@ -99,14 +95,12 @@ class Builder(Parser):
                 self.complete.append(element)
                 return
             self._unit, self._elements, self._from = element, 0, self.expat.CurrentByteIndex
-            self.begins, self.end_tag = self.offset, f"</{self.written}>".encode()
         self.listen(element)
 
     def end(self, element: Element) -> None:
         """End the unit, or go on in it."""
         if self._unit is element:
             self._unit = None
-            self.ends = self.offset
             self.complete.append(element)
             self.expat.CharacterDataHandler = None
         elif self._unit is not None:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.documents.xml.element import LANG, Element, joined
-from termalign.documents.xml.passing import Alike, walk_alike
-from termalign.documents.xml.walking import expect_root
+from termalign.documents.xml.walking import expect_root, walk
 from termalign.language.text import is_han
 from termalign.termbase.formats import cells, labels, values
 from termalign.termbase.formats import tbx_categories as categories
@@ -19,8 +18,7 @@ from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH
 from termalign.termbase.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
-from termalign.termbase.formats.tbx_likeness import TbxLikeness
-from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Later, Shapes
+from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Shapes
 from termalign.termbase.glossary import Glossary, Status
 
 ROOTS = frozenset(("tbx", "martif", "TBX"))
@@ -59,12 +57,8 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     reader = _Reader("", reading)
     shapes = _shapes(reader)
-    likeness = TbxLikeness()
-    for element in walk_alike(data, _UNITS, likeness, path=reading.path, tell=reading.problem):
-        likeness.last = None
-        if isinstance(element, Alike):
-            glossary.append(element.unit, element.line)
-        elif element.parent is None:
+    for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
+        if element.parent is None:
             expect_root(element, ROOTS, "TBX", path=reading.path)
             reader = _Reader(element.get("type"), reading)
             shapes = _shapes(reader)
@@ -72,12 +66,9 @@ def parse(data: bytes, reading: Reading) -> Glossary:
             concept = shapes.read(element)
             if concept is not None:
                 glossary.append(concept, element.line)
-            if isinstance(concept, Later):
-                likeness.last = concept
         elif element.name in _HEADERS:
             reader = _Reader(reader.dialect, reading, read_header(element, glossary, reading))
             shapes = _shapes(reader)
-            likeness.forget()
         elif element.name == _PERSON:
             read_person(element, glossary)
         else:

@@ -30,9 +30,6 @@ FRAME = ENTRIES | LANGUAGES | TERMS
 _DESCRIPTIONS = ("definition", "context")
 """Types of `descrip` that hold any text."""
 
-FREE = frozenset(("term", "note", "descrip"))
-"""Elements whose texts are free, most of them."""
-
 
 class _Known(NamedTuple):
     """What is known of a shape of which there is nothing to tell."""
