@@ -12,6 +12,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.registry import Format
 from termalign.termbase.glossary import Glossary, Status, entry
 from tests.conftest import ROOT
+from tests.test_formats_laws import SIMPLE, difference, hold
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCK = regex.compile(
@@ -60,3 +61,8 @@ def test_the_format_of_the_recipe_is_one(flashcards: Format) -> None:
     reading = Reading("a.cards")
     assert flashcards.codec.parse(data + "乱\n".encode(), reading)["法治"].en[0].text == "rule of law"
     assert [problem.line for problem in reading.problems] == [2]
+
+
+def test_the_laws_of_formats_hold_for_it(flashcards: Format) -> None:
+    for entries in SIMPLE.values():
+        hold(difference, flashcards, Glossary(tuple(entries)))
