@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termalign.errors import MissingExtra
+from termalign.language.arrays import code_points
 from termalign.language.text import Span, fold
-from termalign.language.text.code_points import code_points
 from termalign.language.text.columns import TokenColumns, Tokens
 from termalign.language.text.forms import Form, Saying
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all

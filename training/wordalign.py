@@ -27,8 +27,9 @@ from termalign.alignment.wordalign.document import Described, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.model import Model, spread, with_structure
 from termalign.alignment.wordalign.symmetrize import posterior_threshold
+from termalign.language.arrays import Floats
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
-from termalign.language.features import Features, Floats, stacked
+from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
 from training.export import as_trees, labels_hash, write_trees

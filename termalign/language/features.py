@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float32]
+from termalign.language.arrays import Flags, Floats
+
 Item = TypeVar("Item")
 
 
@@ -111,7 +112,7 @@ class FeatureSet(Generic[Item]):
         rows = [[measure(item) for measure in self._functions] for item in items]
         return Features(self.names, np.array(rows, np.float32).reshape(len(items), len(self.names)))
 
-    def columns(self, item: Item, count: int, *, kept: NDArray[np.bool_] | None = None) -> Features:
+    def columns(self, item: Item, count: int, *, kept: Flags | None = None) -> Features:
         """Return features of one item of which every function gives a whole column, or a number for all rows.
 
         Args:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+
+from termalign.language.arrays import Bytes, Flags, Hashes, Ints, Longs, ranges, sums_before
+from termalign.language.arrays.rolling_hash import stretch_hashes
 
 BYTES = 6
 """Bytes of a headword that lines are ordered by: two Han characters."""
@@ -99,7 +101,7 @@ class Headwords:
         found = map(asked.__getitem__, numbers[order].tolist())
         return dict(zip(found, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
 
-    def _standing(self, words: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def _standing(self, words: Sequence[str]) -> tuple[Ints, Ints]:
         """Return the places of headwords among words, and by its number the word that each is of: all found at once."""
         numbers = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
         wanted = "".join([f"{words[number]} " for number in numbers.tolist()])
@@ -118,7 +120,7 @@ class Headwords:
         )
         counts = high - low
         rows = np.repeat(np.arange(len(numbers)), counts)
-        places = np.arange(len(rows)) + np.repeat(low - np.cumsum(counts) + counts, counts)
+        places = ranges(low, counts)
         for offset in range(BYTES, int(sizes.max(initial=0)), BYTES):
             longer = np.flatnonzero(sizes[rows] > offset)
             if not len(longer):
@@ -192,7 +194,7 @@ class Sieve:
         [True, False, True]
     """
 
-    def __init__(self, table: NDArray[np.bool_] | None = None) -> None:
+    def __init__(self, table: Flags | None = None) -> None:
         """Begin with a table; without one nothing is let through."""
         self._table = np.zeros(1 << SIEVE_BITS, np.bool_) if table is None else table
 
@@ -205,48 +207,29 @@ class Sieve:
         ends = np.flatnonzero(codes == ord("\n"))
         return self.with_stretches(codes, np.append(0, ends[:-1] + 1), ends)
 
-    def with_stretches(
-        self, codes: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-    ) -> "Sieve":
+    def with_stretches(self, codes: Bytes, starts: Longs, ends: Longs) -> "Sieve":
         """Return one that lets stretches of bytes through as well."""
         sizes = ends - starts
-        bounds = np.append(0, np.cumsum(sizes))
-        own = codes[np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], sizes)]
+        bounds, own = sums_before(sizes), codes[ranges(starts, sizes)]
         table = self._table.copy()
         table[_hashed(own, bounds[:-1], bounds[1:])] = True
         return Sieve(table)
 
-    def lets_through(self, text: str, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def lets_through(self, text: str, begins: Ints, ends: Ints) -> Flags:
         """Tell of stretches of a text whether they may be words: all words, and a few others."""
         codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
-        found: NDArray[np.bool_] = self._table[_hashed(codes, chars[begins], chars[ends])]
+        found: Flags = self._table[_hashed(codes, chars[begins], chars[ends])]
         return found
 
 
 SIEVE_BITS = 21
 """Of a hash: with the 120,000 headwords of CC-CEDICT, one of eighteen strings that are none is let through."""
 
-_FACTOR = 0x9E3779B97F4A7C15
-"""Odd, so that there is a number that undoes it modulo 2⁶⁴."""
 
-
-def _hashed(
-    codes: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """Return a hash of stretches: the sum of their bytes, each times a power of the factor by its place."""
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * _powers(_FACTOR, len(codes)), out=sums[1:])
-    undone = _powers(pow(_FACTOR, -1, 1 << 64), len(codes) + 1)
-    hashes: NDArray[np.uint64] = (sums[ends] - sums[starts]) * undone[starts] * np.uint64(_FACTOR)
-    return hashes >> np.uint64(64 - SIEVE_BITS)
-
-
-def _powers(factor: int, count: int) -> NDArray[np.uint64]:
-    """Return the powers of a factor, modulo 2⁶⁴, from its zeroth on."""
-    powers = np.full(count, factor, np.uint64)
-    powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+def _hashed(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
+    """Return the positions in the table of stretches of bytes."""
+    return stretch_hashes(data, starts, ends) >> np.uint64(64 - SIEVE_BITS)
 
 
 def _may_be(word: str) -> bool:
@@ -254,7 +237,7 @@ def _may_be(word: str) -> bool:
     return bool(word) and " " not in word and "\n" not in word
 
 
-def _keys(codes: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+def _keys(codes: Bytes, starts: Longs) -> Longs:
     """Return the first bytes at some places as numbers in their order."""
     keys = np.zeros(len(starts), np.int64)
     for offset in range(BYTES):

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.language.text import is_han
 
 Keys = tuple[str, ...]

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Doubles = NDArray[np.float64]
+from termalign.language.arrays import Doubles
 
 MOST_SENTENCES = 7
 """Most sentences in a bead, both sides together: covers all but 2 of 1,329 hand-aligned beads of novels."""

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
-
-Ints = NDArray[np.int64]
+from termalign.language.arrays import Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,14 @@ class Cells:
     src_types: tuple[str, ...]
     """Source words by what they are compared by, sorted: numbers do not depend on the order of sentences."""
     tgt_types: tuple[str, ...]
-    src: tuple[Ints, ...]
+    src: tuple[Longs, ...]
     """For every sentence pair, the type number of each source token."""
-    tgt: tuple[Ints, ...]
-    pairs: tuple[Ints, ...]
+    tgt: tuple[Longs, ...]
+    pairs: tuple[Longs, ...]
     """For every sentence pair, type-pair numbers, shape (source tokens, target tokens)."""
-    pair_src: Ints
+    pair_src: Longs
     """For every type pair, its source type."""
-    pair_tgt: Ints
+    pair_tgt: Longs
 
     @classmethod
     def of(cls, pairs: Sequence[TokenPair]) -> "Cells":
@@ -54,7 +52,7 @@ class Cells:
         return cls(src_types, tgt_types, src, tgt, matrices, unique // width, unique % width)
 
 
-def _number(sentences: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[Ints, ...]]:
+def _number(sentences: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[Longs, ...]]:
     types = sorted({word for sentence in sentences for word in sentence})
     number = {word: place for place, word in enumerate(types)}
     return tuple(types), tuple(

@@ -12,7 +12,7 @@ from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.evidence import Evidence, EvidenceSource
 from termalign.alignment.wordalign.features import FIRST_STAGE, StackView, Statistics
 from termalign.alignment.wordalign.hmm import both_directions
-from termalign.alignment.wordalign.padded import stacks
+from termalign.language.arrays.padding import stacks
 from termalign.language.features import Features
 
 PRIOR_STRENGTH = 3.0

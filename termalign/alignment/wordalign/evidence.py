@@ -9,8 +9,8 @@ from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.similarity import Scale, token_scale, word_scale
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
+from termalign.language.arrays import Concatenated, Floats, lengths_of, sums_before
 from termalign.language.encoders import Encoder, TokenEncoder
-from termalign.language.features import Floats
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
 
@@ -146,10 +146,10 @@ class EvidenceSource:
 
 def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[slice]]:
     """Return, of every sentence, the runs of words that have an entry of a lexicon."""
-    sizes = list(map(len, sentences))
-    firsts = np.concatenate(([0], np.cumsum(sizes, dtype=np.intp)))
+    sizes = lengths_of(sentences)
+    firsts = sums_before(sizes)
     words = [word for sentence in sentences for word in sentence]
-    text, chars = "".join(words), np.concatenate(([0], np.cumsum(list(map(len, words)), dtype=np.intp)))
+    joined = Concatenated(words)
     # Runs begin and stop at the numbers of words in all sentences.
     begins, ends = np.arange(len(words)), np.repeat(firsts[1:], sizes)
     runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE + 1)]
@@ -157,11 +157,9 @@ def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[li
         np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
     )
     if len(begins) >= LEAST_SIEVED:
-        passed = lexicon.sieve.lets_through(text, chars[begins], chars[stops])
+        passed = lexicon.sieve.lets_through(joined.text, joined.bounds[begins], joined.bounds[stops])
         begins, stops = begins[passed], stops[passed]
-    shown_as = [
-        text[begin:stop] for begin, stop in zip(chars[begins].tolist(), chars[stops].tolist(), strict=True)
-    ]
+    shown_as = joined.between(begins, stops)
     known = lexicon.among(set(shown_as))
     sentence = np.searchsorted(firsts, begins, side="right") - 1
     begins, stops = begins - firsts[sentence], stops - firsts[sentence]

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.evidence import Evidence, shown
-from termalign.alignment.wordalign.padded import Stack
-from termalign.language.features import FeatureSet, Floats
+from termalign.language.arrays import Floats
+from termalign.language.arrays.padding import Stack
+from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 
 SURE = 0.2

@@ -25,12 +25,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.alignment.wordalign.cells import Cells, Ints
+from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, Batch
-
-Doubles = NDArray[np.float64]
+from termalign.language.arrays import Doubles, Longs, sums_before
 
 MODEL1_ROUNDS = 3
 """EM rounds of Model 1; more did not help documents of 50 sentence pairs."""
@@ -71,7 +69,7 @@ def both_directions(cells: Cells, prior: Doubles) -> tuple[Direction, Direction]
     )
 
 
-def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Doubles) -> Direction:
+def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: Doubles) -> Direction:
     """Train one direction: rows of the matrices are generated words, columns generating ones."""
     if not pairs:
         return Direction((), (), np.zeros(0))
@@ -79,7 +77,7 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Doub
     lexicon = _Lexicon(generated, generating, prior)
     row_lengths = np.concatenate([np.full(len(matrix), matrix.shape[1]) for matrix in pairs])
     row = np.repeat(np.arange(len(row_lengths)), row_lengths)
-    words = generated[flat[np.cumsum(row_lengths) - row_lengths]]
+    words = generated[flat[sums_before(row_lengths)[:-1]]]
     diagonal = np.concatenate([_diagonal(*matrix.shape).ravel() for matrix in pairs])
     posterior = diagonal
     for _ in range(MODEL1_ROUNDS):
@@ -114,7 +112,7 @@ def _train(pairs: Sequence[Ints], generated: Ints, generating: Ints, prior: Doub
 class _Lexicon:
     """t(f|e) over the type pairs of a document, and over its generated types for the empty word."""
 
-    def __init__(self, generated: Ints, generating: Ints, prior: Doubles) -> None:
+    def __init__(self, generated: Longs, generating: Longs, prior: Doubles) -> None:
         self._generating = generating
         self._prior = prior + SMOOTHING
         types = int(generated.max()) + 1
@@ -133,7 +131,7 @@ class _Lexicon:
         self.null_t = null_smoothed / null_smoothed.sum()
 
 
-def _sums(places: Ints, weights: Doubles, size: int) -> Doubles:
+def _sums(places: Longs, weights: Doubles, size: int) -> Doubles:
     """Return the sum of the weights that fall on each of `size` places."""
     sums: Doubles = np.bincount(places, weights, size).astype(np.float64)
     return sums
@@ -148,12 +146,12 @@ def _diagonal(rows: int, columns: int) -> Doubles:
     return weight
 
 
-def _split(flat: Doubles, like: Sequence[Ints]) -> tuple[Doubles, ...]:
+def _split(flat: Doubles, like: Sequence[Longs]) -> tuple[Doubles, ...]:
     ends = np.cumsum([matrix.size for matrix in like])[:-1]
     return tuple(part.reshape(matrix.shape) for part, matrix in zip(np.split(flat, ends), like, strict=True))
 
 
-def _batches(pairs: Sequence[Ints]) -> Iterator[list[int]]:
+def _batches(pairs: Sequence[Longs]) -> Iterator[list[int]]:
     """Group sentence pairs of similar size, so that little of a batch is padding."""
     batch: list[int] = []
     width = height = 0

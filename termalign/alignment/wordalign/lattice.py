@@ -17,11 +17,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.alignment.wordalign.cells import Ints
-
-Doubles = NDArray[np.float64]
+from termalign.language.arrays import Doubles, Longs
 
 NULL = 0.2
 """Probability that a word has no counterpart, the usual choice (Och & Ney 2003)."""
@@ -47,17 +44,17 @@ class Expected(NamedTuple):
 class Batch:
     """Sentence pairs padded to one size, once for all rounds of training."""
 
-    cells: Ints
+    cells: Longs
     """Numbers of type pairs, shape (generated, pairs, generating)."""
-    words: Ints
+    words: Longs
     """Numbers of the generated words, shape (generated, pairs)."""
-    rows: Ints
+    rows: Longs
     """Generated words of every pair."""
-    columns: Ints
+    columns: Longs
     """Generating words of every pair."""
 
     @classmethod
-    def of(cls, pairs: Sequence[Ints], generated: Ints) -> "Batch":
+    def of(cls, pairs: Sequence[Longs], generated: Longs) -> "Batch":
         """Pad some sentence pairs, given by the numbers of their type pairs, shape (generated, generating) each.
 
         Args:

@@ -15,8 +15,9 @@ import numpy as np
 
 from termalign.alignment.wordalign.document import Described
 from termalign.alignment.wordalign.features import FIRST_STAGE, SECOND_STAGE, Structure
-from termalign.alignment.wordalign.padded import stacks
-from termalign.language.features import Features, Floats, stacked
+from termalign.language.arrays import Floats
+from termalign.language.arrays.padding import stacks
+from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, Leave
 
 SETTLED = 0.005

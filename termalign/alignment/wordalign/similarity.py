@@ -13,8 +13,8 @@ from importlib import resources
 
 import numpy as np
 
+from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder, TokenEncoder
-from termalign.language.features import Floats
 
 _PHRASES = """
 中国 经济 继续 增长 | china economy continues growing

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.language.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from termalign.checking.variations.following import LEAST_MAIN
 from termalign.checking.variations.mains import has_firm_edges
-from termalign.checking.variations.translated import Columns
+from termalign.language.arrays import Doubles
 from termalign.language.text import Disjoint, Span
 
 LEAST_SURE = 0.75
@@ -59,7 +59,7 @@ class Substitute(NamedTuple, Generic[Where]):
     """How likely it does, in other words, 0 to 1."""
 
 
-def likeliest(odds: Columns, text_of: Callable[[int], str]) -> int | None:
+def likeliest(odds: Doubles, text_of: Callable[[int], str]) -> int | None:
     """Return which of some stretches stands for a term likeliest, of those that begin and end as terms do.
 
     Example:

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from termalign.checking.checks.units import Unit
 from termalign.checking.variations.mains import Main
-from termalign.checking.variations.translated import EPSILON, Columns, Translated
+from termalign.checking.variations.translated import EPSILON, Translated
 from termalign.documents.bitext import LinkedPair
+from termalign.language.arrays import Doubles, prefix_sums
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text import Span
@@ -87,7 +88,7 @@ class Stretches:
         self.of, self.place, self.term = of, place, term
         taken = of.covered(place.taken)
         self.weights = of.weights(place.span)
-        self.mine: Columns = self.weights @ of.posterior
+        self.mine: Doubles = self.weights @ of.posterior
         start, end = of.spans
         total = of.posterior.sum(axis=0)
         self.taken = taken
@@ -117,12 +118,12 @@ class Stretches:
         self.ours, self.theirs, self.consistency = ours[kept], theirs[kept], consistency[kept]
         self.distance, self.elsewhere = distance[kept], elsewhere[kept]
         self.mass = all_ours / max(EPSILON, float(self.weights.sum()))
-        self.explained: Columns = (((1.0 - self.weights)[:, None] * of.known) * of.posterior).sum(axis=0)
+        self.explained: Doubles = (((1.0 - self.weights)[:, None] * of.known) * of.posterior).sum(axis=0)
         if of.posterior.size:
             self.explained = np.minimum(1.0, self.explained * _per_token(of))
         self.free = self.stranger * (1.0 - self.explained) * (1.0 - taken)
 
-    def _spotted(self) -> tuple[Columns, Columns]:
+    def _spotted(self) -> tuple[Doubles, Doubles]:
         """Return how surely the spotter has each cell for the rendering of this place, and of others beside it."""
         own, others = np.zeros(len(self.of.cells)), np.zeros(len(self.of.cells))
         for item in self.of.spotted:
@@ -145,47 +146,47 @@ class Stretches:
         """Return a stretch as it is written."""
         return self.span(row).of(self.place.unit.tgt)
 
-    def within(self, column: Columns) -> Columns:
+    def within(self, column: Doubles) -> Doubles:
         """Return the sum of a number of cells over each stretch."""
         return _within(column, self.start, self.end)
 
-    def beside(self, column: Columns) -> Columns:
+    def beside(self, column: Doubles) -> Doubles:
         """Return the sum of a number of the cells on both sides of each stretch."""
-        padded: Columns = np.concatenate([[0.0], column, [0.0]])
-        found: Columns = padded[self.start] + padded[self.end + 1]
+        padded: Doubles = np.concatenate([[0.0], column, [0.0]])
+        found: Doubles = padded[self.start] + padded[self.end + 1]
         return found
 
     @cached_property
-    def contents(self) -> Columns:
+    def contents(self) -> Doubles:
         """Content cells."""
         return np.maximum(1.0, self.within(self.of.content.astype(np.float64)))
 
     @cached_property
-    def strangers(self) -> Columns:
+    def strangers(self) -> Doubles:
         """Content cells that the main rendering has not."""
         return self.within(self.stranger)
 
     @cached_property
-    def shared(self) -> Columns:
+    def shared(self) -> Doubles:
         """Share of the main rendering that a stretch has, 0 to 1."""
         return np.minimum(1.0, self.within(self.is_main) / self.term.main.size)
 
     @cached_property
-    def glossed(self) -> Columns:
+    def glossed(self) -> Doubles:
         """Of every cell, how surely the dictionary has it for a word of the term."""
         return self.of.glossed(self.weights)
 
     @cached_property
-    def agreement(self) -> Columns:
+    def agreement(self) -> Doubles:
         """Share of the content cells that a stretch and what is spotted there have in common, 0 to 1."""
         content = self.of.content.astype(np.float64)
         spotted = (self.own > 0) * content
         common = self.within(spotted)
-        agreement: Columns = common / np.maximum(1.0, self.contents + spotted.sum() - common)
+        agreement: Doubles = common / np.maximum(1.0, self.contents + spotted.sum() - common)
         return agreement
 
     @cached_property
-    def akin(self) -> Columns:
+    def akin(self) -> Doubles:
         """Of every cell, whether a word of the main rendering that the stretches lack may stand for it."""
         found = np.zeros(len(self.of.cells))
         if self.of.into_chinese:
@@ -196,7 +197,7 @@ class Stretches:
         return found
 
     @cached_property
-    def recurring(self) -> Columns:
+    def recurring(self) -> Doubles:
         """At how many places of the term the spotter finds each stretch."""
         spotted, keys, content = self.term.spotted, self.of.keys, self.of.content
         found = np.zeros(len(self))
@@ -207,7 +208,7 @@ class Stretches:
                 found[row] = spotted.get("".join(words) if chinese else frozenset(words), 0)
         return found
 
-    def same(self, ends: NDArray[np.intp], key: str) -> Columns:
+    def same(self, ends: NDArray[np.intp], key: str) -> Doubles:
         """Tell which stretches have a key at one of their ends."""
         keys = self.of.keys
         return np.array([keys[place] == key for place in ends.tolist()], np.float64)
@@ -218,15 +219,15 @@ class Stretches:
         return STRETCH_FEATURES.columns(self, len(self))
 
 
-def _per_token(of: Translated) -> Columns:
+def _per_token(of: Translated) -> Doubles:
     """Return how many cells the word of each cell has: a word that is explained explains all of them."""
     sizes = np.bincount(of.owners, minlength=1)
     return np.array(sizes[of.owners], np.float64)
 
 
-def _within(column: Columns, start: NDArray[np.intp], end: NDArray[np.intp]) -> Columns:
-    sums = np.concatenate([[0.0], np.cumsum(column)])
-    found: Columns = np.maximum(sums[end] - sums[start], 0.0)
+def _within(column: Doubles, start: NDArray[np.intp], end: NDArray[np.intp]) -> Doubles:
+    sums = prefix_sums(column)
+    found: Doubles = np.maximum(sums[end] - sums[start], 0.0)
     return found
 
 

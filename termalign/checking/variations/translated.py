@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from termalign.checking.variations.mains import LIGHT_CHINESE
 from termalign.documents.bitext import LinkedPair
+from termalign.language.arrays import Doubles
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.english import content_words, english_spans
@@ -31,8 +32,6 @@ INSIDE = -1.0
 """How well a term begins or ends inside a word, where `Edge` says it of words."""
 
 EPSILON = 1e-6
-
-Columns = NDArray[np.float64]
 
 
 class Links:
@@ -89,7 +88,7 @@ class Translated:
         self.cells, owners = _cells(self._tokens, self.text, by_character=self.into_chinese)
         sizes = np.bincount(owners, minlength=len(self._tokens)) if len(owners) else np.zeros(0)
         self.owners = owners
-        self.posterior: Columns = (
+        self.posterior: Doubles = (
             self._token_posterior[:, owners] / sizes[owners]
             if len(owners)
             else np.zeros((len(self.source), 0))
@@ -133,13 +132,13 @@ class Translated:
         return columns[:, 0], columns[:, 1]
 
     @cached_property
-    def expected(self) -> Columns:
+    def expected(self) -> Doubles:
         """Cell that each source word is linked with on average; not a number where it is linked with none."""
         mass = self.posterior.sum(axis=1)
         places = self.posterior @ np.arange(len(self.cells), dtype=np.float64)
         return np.where(mass >= LEAST_LINKED, places / np.maximum(mass, EPSILON), np.nan)
 
-    def expected_of(self, weights: Columns) -> float:
+    def expected_of(self, weights: Doubles) -> float:
         """Return the cell about which the words around a term, the nearest on both sides, are rendered."""
         rows = np.flatnonzero(weights)
         if not len(rows):
@@ -173,7 +172,7 @@ class Translated:
         return content_words(self._tokens)
 
     @cached_property
-    def edges(self) -> tuple[Columns, Columns]:
+    def edges(self) -> tuple[Doubles, Doubles]:
         """How well a term begins with each cell, and ends with it, `INSIDE` a word ill; in English always `FIRM`."""
         first, last = (np.full(len(self.cells), float(Edge.FIRM)) for _ in range(2))
         if self.into_chinese:
@@ -187,12 +186,12 @@ class Translated:
         return first, last
 
     @cached_property
-    def word(self) -> Columns:
+    def word(self) -> Doubles:
         """Whether each cell is a word, or a character, and no mark."""
         return np.array([any(map(str.isalnum, key)) for key in self.keys], np.float64)
 
     @cached_property
-    def known(self) -> Columns:
+    def known(self) -> Doubles:
         """How surely a source word renders, or is rendered by, what each cell is a part of: shape of the posterior."""
         table = np.zeros(self._token_posterior.shape)
         for row, column in zip(*np.nonzero(self._token_posterior > 0.05), strict=True):
@@ -206,7 +205,7 @@ class Translated:
         worth = self._lexicon.glossed(zh.key).renderings.get(en.key, 0.0)
         return max(worth, self._links.elsewhere(zh.key, en.key, here if here >= LEAST_LINKED else 0.0))
 
-    def weights(self, term: Span) -> Columns:
+    def weights(self, term: Span) -> Doubles:
         """Return which part of each source word a term has."""
         return np.array([_part(token.span, term) for token in self.source])
 
@@ -223,7 +222,7 @@ class Translated:
         """Where the cells, which stand in order, begin and end."""
         return [cell.start for cell in self.cells], [cell.end for cell in self.cells]
 
-    def glossed(self, weights: Columns) -> Columns:
+    def glossed(self, weights: Doubles) -> Doubles:
         """Return how surely each cell is a rendering of a word of the term by the dictionary alone."""
         found = np.zeros(len(self._tokens))
         for row in np.flatnonzero(weights).tolist():

@@ -12,12 +12,12 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
 from termalign.language.headwords import Sieve
 from termalign.language.text import Span, Token, is_han
 from termalign.language.text.columns import TokenColumns
-from termalign.language.text.forms import Form, Forms, Ints, Saying
+from termalign.language.text.forms import Form, Forms, Saying
 from termalign.language.vocabulary import REMEMBERED, chinese_word, cut_in_two, halves, look_up
 
 LEAST_COMPOUND = 4
@@ -39,9 +39,6 @@ MOST_STICKING = 10
 """Occurrences in jieba's corpus of the most frequent word that may have one."""
 
 _STICKING = frozenset("就也都还又要会能可不在和与及或的地得了着过是有将被把对向从由以为于而且但若如则却")
-
-
-Flags = NDArray[np.bool_]
 
 
 class Atom(NamedTuple):
@@ -129,7 +126,7 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sie
     columns = TokenColumns.of(sentences)
     forms = columns.forms
     keys = forms.keys(columns.numbers)
-    sizes = np.fromiter(map(len, keys), np.intp, len(keys))
+    sizes = lengths_of(keys)
     plain = sizes == columns.ends - columns.starts
     cut, han = forms.said(_SAID, columns.numbers).view(np.bool_) & plain
     reached = _reached(columns, "".join(keys), sizes, han, known, sieve)
@@ -154,14 +151,14 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sie
     of_tokens = np.repeat(np.arange(len(cut)), counts)
     own_number = columns.numbers[of_tokens]
     starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]
-    word_numbers = (np.cumsum(words) - words)[of_tokens]
+    word_numbers = sums_before(words)[of_tokens]
     opening, closing = own_number.copy(), own_number.copy()
     rows = np.flatnonzero(cut[of_tokens])
     left_ones, right_ones, words_of, own_number[rows], opening[rows], closing[rows] = np.array(parts).T
     ends[rows] = starts[rows] + right_ones
     starts[rows] += left_ones
     word_numbers[rows] += words_of
-    bounds = np.append(0, np.cumsum(counts))[columns.bounds]
+    bounds = sums_before(counts)[columns.bounds]
     return Atoms(forms, own_number, starts, ends, word_numbers, opening, closing, bounds)
 
 
@@ -247,7 +244,7 @@ def _reached(
     count = len(sizes)
     if not count or sizes.max() < 2:
         return {}
-    first = np.concatenate(([0], np.cumsum(sizes)))  # of every token; the end of the text
+    first = sums_before(sizes)  # of every token; the end of the text
     touches = np.zeros(count + 1, np.bool_)  # whether a token begins where the one before ends
     touches[1:-1] = starts[1:] == ends[:-1]
     touches[bounds] = False
@@ -258,7 +255,7 @@ def _reached(
     token = np.repeat(np.arange(count), sizes)  # of every character
     edge = np.zeros(len(text) + 1, np.bool_)
     edge[first] = True
-    found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    found: list[tuple[Ints, Ints]] = []
     for length in range(LEAST_KNOWN, LONGEST_KNOWN + 1):
         if length >= len(text):
             break

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from termalign.language.arrays import Ints
 from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
 from termalign.language.candidates.runs import Runs, runs_of
 from termalign.language.candidates.stretches import enclosed, enumerations
-from termalign.language.candidates.units import Concatenated
+from termalign.language.candidates.units import JoinedSentences
 from termalign.language.headwords import Sieve
 from termalign.language.text import Span, Token, done_to
-from termalign.language.text.forms import Ints
 
 
 class ChineseSpan(NamedTuple):
@@ -145,7 +145,7 @@ def _others(
             owners += [number] * (len(rows) - len(owners))
     added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
     if together:
-        joined = Concatenated([sentence.text for sentence in sentences])
+        joined = JoinedSentences([sentence.text for sentence in sentences])
         found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
         added, added_to = np.concatenate((added, found), axis=1), np.append(added_to, found_in)
     return added, added_to

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.intp]
+from termalign.language.arrays import Ints, sums_before
 
 
 class Open(NamedTuple):
@@ -77,7 +76,7 @@ def pairs_of(starts: Ints, stops: Ints, open_ones: list[Open]) -> Pairs:
     """
     sizes = stops - starts
     rows = np.repeat(np.arange(len(starts)), sizes)
-    shift = np.cumsum(sizes) - sizes - starts
+    shift = sums_before(sizes)[:-1] - starts
     last = np.arange(len(rows)) - shift[rows]
     first = starts[rows]
     if open_ones:
@@ -86,10 +85,3 @@ def pairs_of(starts: Ints, stops: Ints, open_ones: list[Open]) -> Pairs:
             closed[shift[run] + opening : shift[run] + end] = False
         first, last = first[closed], last[closed]
     return Pairs(first, last)
-
-
-def sums_before(column: NDArray[np.generic]) -> Ints:
-    """Return the sum of all values before each place, the end included."""
-    sums = np.zeros(len(column) + 1, np.intp)
-    np.cumsum(column, out=sums[1:])
-    return sums

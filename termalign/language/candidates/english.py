@@ -10,9 +10,9 @@ from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.language.candidates.enclosing import open_stretches, pairs_of, sums_before
+from termalign.language.arrays import Flags, Ints, sums_before
+from termalign.language.candidates.enclosing import open_stretches, pairs_of
 from termalign.language.candidates.wordclass import (
     can_be_finite,
     can_be_subject,
@@ -48,17 +48,14 @@ _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
 
 
-Flags = NDArray[np.bool_]
-
-
 class EnglishSpans(NamedTuple):
     """Candidate spans of one sentence, half-open, in token numbers; the arrays run in parallel."""
 
-    start: NDArray[np.intp]
-    end: NDArray[np.intp]
-    words: NDArray[np.intp]
+    start: Ints
+    end: Ints
+    words: Ints
     """Words in each span, marks not counted."""
-    content: NDArray[np.bool_]
+    content: Flags
     """For every token of the sentence: whether it is a content word."""
 
 
@@ -67,7 +64,7 @@ def is_word(token: Token) -> bool:
     return any(map(str.isalnum, token.text))
 
 
-def content_words(tokens: Sequence[Token]) -> NDArray[np.bool_]:
+def content_words(tokens: Sequence[Token]) -> Flags:
     """Tell for every token whether it is a content word."""
     return np.array([is_word(token) and token.key not in FUNCTION_WORDS for token in tokens], np.bool_)
 
@@ -146,7 +143,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     ]
 
 
-def _slices(bounds: NDArray[np.intp]) -> Iterator[slice]:
+def _slices(bounds: Ints) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 

@@ -11,14 +11,14 @@ from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Bytes, Flags, Ints, lengths_of, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
-from termalign.language.candidates.enclosing import Ints, open_stretches, pairs_of, sums_before
+from termalign.language.candidates.enclosing import open_stretches, pairs_of
 from termalign.language.candidates.stretches import PAIRED, articles
 from termalign.language.text import is_han
-from termalign.language.text.forms import Bytes, Saying
+from termalign.language.text.forms import Saying
 from termalign.language.vocabulary import REMEMBERED, chinese_word
 
 MAX_ATOMS = 8
@@ -43,8 +43,6 @@ _PAIRED = frozenset((*PAIRED, *PAIRED.values()))
 """Marks that enclose."""
 
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
-
-Flags = NDArray[np.bool_]
 
 
 class Runs(NamedTuple):
@@ -165,8 +163,9 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     # not opened.
     limits = np.append(np.flatnonzero(hard | _gaps(atoms, kinds, texts, owners)), count)
     stops = limits[np.searchsorted(limits, opening, side="right")]
-    apart = np.fromiter(map(len, texts), np.intp, len(texts)) + MAX_CHARS + 1
-    shift = (np.cumsum(apart) - apart)[owners]  # sentences side by side, no run from one reaching the next
+    shift = sums_before(lengths_of(texts) + MAX_CHARS + 1)[
+        owners
+    ]  # sentences side by side, no run from one reaching the next
     stops = np.minimum(
         stops, np.searchsorted(ends + shift, (starts + shift)[opening] + MAX_CHARS, side="right")
     )

@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import CodeTable, Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms
 from termalign.language.candidates.stretches import LONGEST_PART, MOST_PARTS, SEPARATORS, UNEVEN, is_of_part
-from termalign.language.text.code_points import CodeTable, code_points
-from termalign.language.text.forms import Ints
-
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.uint32]
 
 
 class UnitSpans(NamedTuple):
@@ -48,16 +43,14 @@ _BETWEEN = "\0"
 """Stands between sentences: neither space nor part."""
 
 
-class Concatenated:
+class JoinedSentences:
     """Sentences, one after another in one text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        joined = _BETWEEN.join(texts)
-        self.codes = code_points(joined)
+        joined = Concatenated(texts, _BETWEEN)
+        self.codes, self.offsets = joined.codes, joined.bounds[:-1]
+        """The code points of the text, and where each sentence begins."""
         self.kinds = _KINDS.of(self.codes)
-        sizes = np.fromiter(map(len, texts), np.intp, len(texts)) + 1
-        self.offsets: Ints = np.cumsum(sizes) - sizes
-        """Where each begins."""
 
     def enumerations(self) -> UnitSpans:
         """Return the enumerations of all sentences."""
@@ -67,8 +60,7 @@ class Concatenated:
         starts, ends = changes[::2], changes[1::2]
         between = slice(None, -1), slice(1, None)
         separators, others = (
-            np.append(0, np.cumsum(column))
-            for column in (self.kinds == _SEPARATOR, self.kinds >= _OTHER_LETTER)
+            sums_before(column) for column in (self.kinds == _SEPARATOR, self.kinds >= _OTHER_LETTER)
         )
         first, beyond = ends[between[0]], starts[between[1]]
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
@@ -131,7 +123,7 @@ class Concatenated:
         begins, stops = (column + self.offsets[units.owners] for column in units[1:])
         opening = np.searchsorted(starts, begins, side="right") - 1
         closing = np.searchsorted(ends, stops, side="right") - 1
-        letters = np.append(0, np.cumsum((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER)))
+        letters = sums_before((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER))
         if not len(starts):
             return np.zeros((4, 0), np.intp), np.zeros(0, np.intp)
         kept = (opening >= 0) & (closing >= 0) & (letters[stops] > letters[begins])

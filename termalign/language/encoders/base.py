@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from termalign.language.arrays import Floats
 
 
 class Encoder(Protocol):
@@ -14,7 +13,7 @@ class Encoder(Protocol):
     def signature(self) -> str:
         """Name and version of the model."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, dimensions)."""
 
 
@@ -25,5 +24,5 @@ class TokenEncoder(Protocol):
     def signature(self) -> str:
         """Name and version of the model, and every setting that changes the vectors."""
 
-    def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+    def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return, for every sentence given as words, one vector a word, shape (words, dimensions)."""

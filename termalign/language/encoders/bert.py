@@ -14,9 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from termalign.language.arrays import Floats
 
 
 class Linear(NamedTuple):

@@ -7,9 +7,9 @@ half their words, and each word is taken from the window where it is furthest fr
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from termalign.language.arrays import Floats
+
 Run = Sequence[int]
 """Pieces that the model sees at once."""
 

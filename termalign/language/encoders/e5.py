@@ -20,8 +20,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from termalign.errors import InputError, MissingExtra
+from termalign.language.arrays import Floats
 from termalign.language.encoders import e5_file
-from termalign.language.encoders.bert import Floats, Layer, Linear, Norm
+from termalign.language.encoders.bert import Layer, Linear, Norm
 from termalign.language.encoders.contextual import Run, word_vectors
 from termalign.language.encoders.e5_file import BEGIN, DIMENSIONS, END, LAYERS, POSITIONS, Packed, dequantized
 from termalign.language.encoders.unigram import Unigram

@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.errors import FileError, FormatError
+from termalign.language.arrays import Bytes, Floats
 
-Floats = NDArray[np.float32]
 Blocks = NDArray[np.void]
 
 DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES = 384, 12, 12, 1536, 250_037, 512, 2
@@ -108,7 +108,7 @@ def dequantized(blocks: Blocks) -> Floats:
     return numbers.reshape(len(blocks), -1)
 
 
-def _parse(content: NDArray[np.uint8]) -> Packed:
+def _parse(content: Bytes) -> Packed:
     rest = _Cursor(content)
     head = _HEAD.unpack(rest.take("u1", _HEAD.size).tobytes())
     if head[:9] != _KNOWN or head[10:16] != _NUMBERS or len(content) != SIZE:
@@ -137,7 +137,7 @@ def _parse(content: NDArray[np.uint8]) -> Packed:
 class _Cursor:
     """Takes numbers from the bytes, one after the other."""
 
-    def __init__(self, content: NDArray[np.uint8]) -> None:
+    def __init__(self, content: Bytes) -> None:
         self._content, self._place = content, 0
 
     def take(self, kind: str, count: int) -> NDArray[Any]:

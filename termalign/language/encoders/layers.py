@@ -14,12 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Floats, Longs
 from termalign.language.encoders.products import product
-from termalign.language.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Floats, Weights
-
-Ints = NDArray[np.int64]
+from termalign.language.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Weights
 
 _LEFT = dict(zip(WIDTHS, (0, 1, 2), strict=True))
 """Pieces to the left of the one that a convolution is of, by its width."""
@@ -39,10 +37,10 @@ class Each(Protocol):
 
 def segment_vectors(
     model: Weights,
-    pieces: Ints,
-    texts: Ints,
-    segments: Ints,
-    finish: Callable[[Weights, Floats, Ints], Floats],
+    pieces: Longs,
+    texts: Longs,
+    segments: Longs,
+    finish: Callable[[Weights, Floats, Longs], Floats],
     each: Each = map,
 ) -> Floats:
     """Return the vectors of segments of texts, shape (segments, DIMENSIONS).
@@ -61,7 +59,7 @@ def segment_vectors(
     embedded = _normalized(product(embedding, weight) + bias, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
-    def convolved(number: int) -> tuple[Floats, Ints]:
+    def convolved(number: int) -> tuple[Floats, Longs]:
         columns = slice(number * FILTERS, (number + 1) * FILTERS)
         return _convolution(model, WIDTHS[number], embedded[:, columns], kind, text)
 
@@ -81,7 +79,7 @@ def segment_vectors(
     return vectors
 
 
-def _features(model: Weights, parts: Sequence[tuple[Floats, Ints]], first: int, last: int) -> Floats:
+def _features(model: Weights, parts: Sequence[tuple[Floats, Longs]], first: int, last: int) -> Floats:
     """Return the features of some pieces, shape (pieces, FEATURES): distinct rows of its parts, side by side."""
     features = np.empty((last - first, FEATURES), np.float32)
     for start in range(first, last, CACHED):
@@ -95,7 +93,7 @@ def _features(model: Weights, parts: Sequence[tuple[Floats, Ints]], first: int, 
     return features
 
 
-def _convolution(model: Weights, width: int, rows: Floats, row: Ints, text: Ints) -> tuple[Floats, Ints]:
+def _convolution(model: Weights, width: int, rows: Floats, row: Longs, text: Longs) -> tuple[Floats, Longs]:
     """Return what the two layers of a convolution make of different windows, and for every piece which it is.
 
     Args:
@@ -121,7 +119,7 @@ def _convolution(model: Weights, width: int, rows: Floats, row: Ints, text: Ints
     return rows, row
 
 
-def _runs(starts: Ints) -> Iterator[slice]:
+def _runs(starts: Longs) -> Iterator[slice]:
     """Yield runs of segments that have about `SUMMED` pieces together."""
     first = 0
     while first < len(starts):
@@ -131,7 +129,7 @@ def _runs(starts: Ints) -> Iterator[slice]:
         first = last
 
 
-def segment_sums(rows: Floats, starts: Ints) -> Floats:
+def segment_sums(rows: Floats, starts: Longs) -> Floats:
     """Return the sums of the rows from each start up to the next, shape (starts, columns).
 
     Longest first, so that the k-th rows of all segments that have one are added at once: ten times as fast as
@@ -153,7 +151,7 @@ def segment_sums(rows: Floats, starts: Ints) -> Floats:
     return unordered
 
 
-def text_vectors(model: Weights, sums: Floats, lengths: Ints) -> Floats:
+def text_vectors(model: Weights, sums: Floats, lengths: Longs) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
     summed = projected(model, sums, lengths)
     gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
@@ -165,14 +163,14 @@ def text_vectors(model: Weights, sums: Floats, lengths: Ints) -> Floats:
     return unit
 
 
-def projected(model: Weights, sums: Floats, lengths: Ints) -> Floats:
+def projected(model: Weights, sums: Floats, lengths: Longs) -> Floats:
     """Return the sums of features of words or texts in the space of vectors, shape (sums, DIMENSIONS)."""
     counts = lengths.astype(np.float32)[:, None]
     vectors: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
     return vectors
 
 
-def _convolved(rows: Floats, around: Ints, weight: Floats, bias: Floats) -> Floats:
+def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
     total = np.empty((len(around), FILTERS), np.float32)
     total[:] = bias
@@ -189,7 +187,7 @@ def _convolved(rows: Floats, around: Ints, weight: Floats, bias: Floats) -> Floa
     return convolved
 
 
-def _distinct(windows: Ints) -> tuple[Ints, Ints]:
+def _distinct(windows: Longs) -> tuple[Longs, Longs]:
     """Return where each distinct row first stands, and for every row which distinct one it is."""
     base = int(windows.max()) + 1
     key = windows[:, 0]

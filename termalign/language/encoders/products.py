@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from termalign.language.encoders.use_files import DIMENSIONS, FILTERS, Floats
+from termalign.language.arrays import Floats
+from termalign.language.encoders.use_files import DIMENSIONS, FILTERS
 
 LEAST_ROWS = 8
 """Rows from which all are multiplied in the same way: fewer are padded."""

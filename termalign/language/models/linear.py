@@ -8,7 +8,8 @@ from importlib import resources
 import msgspec
 import numpy as np
 
-from termalign.language.features import Features, Floats
+from termalign.language.arrays import Floats
+from termalign.language.features import Features
 from termalign.language.models.origin import Origin, require_declared
 
 

@@ -17,7 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.features import Features, Floats
+from termalign.language.arrays import Doubles, Floats, Ints, Longs
+from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.forest import Branches, Forest
 from termalign.language.models.origin import Origin, require_declared
@@ -40,9 +41,9 @@ class _Shape(NamedTuple):
 
     levels: list[NDArray[np.int32]]
     """Inner nodes, the roots first."""
-    tree: NDArray[np.intp]
+    tree: Ints
     """Of every node, the number of its tree."""
-    leaves: NDArray[np.int64]
+    leaves: Longs
     """How many are under every node."""
 
 
@@ -58,11 +59,11 @@ class BoostedTrees:
     roots: NDArray[np.int32]
     feature: NDArray[np.int32]
     """Number of the feature that a node looks at."""
-    threshold: NDArray[np.float64]
+    threshold: Doubles
     """A row goes left where its value is at most this."""
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    value: NDArray[np.float64]
+    value: Doubles
     """What a leaf adds."""
     origin: Origin = field(default_factory=Origin)
 
@@ -133,7 +134,7 @@ class BoostedTrees:
             self._forests[trees] = Forest.of(self._branches, trees)
         return self._forests[trees]
 
-    def raw(self, features: Features, *, leave: "Leave | None" = None) -> NDArray[np.float64]:
+    def raw(self, features: Features, *, leave: "Leave | None" = None) -> Doubles:
         """Return the sum of the trees for each row, shape (rows,): log-odds.
 
         Args:
@@ -143,7 +144,7 @@ class BoostedTrees:
         rows = features.matrix(self.features)
         return self._walked(rows, leave) if len(rows) < MANY else self._by_bits(rows, leave)
 
-    def _walked(self, rows: Floats, leave: "Leave | None") -> NDArray[np.float64]:
+    def _walked(self, rows: Floats, leave: "Leave | None") -> Doubles:
         """Walk down all trees at once."""
         columns, following = np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
         nodes = np.tile(self.roots, (len(rows), 1))
@@ -158,7 +159,7 @@ class BoostedTrees:
             total[adding] += values[adding]
         return total
 
-    def _by_bits(self, rows: Floats, leave: "Leave | None") -> NDArray[np.float64]:
+    def _by_bits(self, rows: Floats, leave: "Leave | None") -> Doubles:
         """Evaluate tree by tree, all rows at once."""
         total = np.zeros(len(rows))
         after = len(self.roots) if leave is None else leave.after

@@ -1,12 +1,13 @@
 """Tokens of many texts as columns, and those of each text as a sequence that makes them when they are asked for."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple, overload
 
 import numpy as np
 
-from termalign.language.text.forms import Forms, Ints, new_form
+from termalign.language.arrays import Ints, lengths_of, sums_before
+from termalign.language.text.forms import Forms, new_form
 from termalign.language.text.spans import Token, new_span, new_token
 
 
@@ -49,7 +50,7 @@ class TokenColumns(NamedTuple):
             )
         )
         forms = parts[0].forms if parts else Forms()
-        return cls(starts, ends, numbers, forms, np.append(0, np.cumsum(sizes)))
+        return cls(starts, ends, numbers, forms, sums_before(sizes))
 
     @classmethod
     def read(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
@@ -58,7 +59,7 @@ class TokenColumns(NamedTuple):
         written, spans, keys = zip(*tokens, strict=True) if tokens else ((), (), ())
         forms = Forms(map(new_form, zip(written, keys, strict=True)))
         edges = np.fromiter(chain.from_iterable(spans), np.intp, 2 * len(tokens))
-        bounds = np.array([0, *accumulate(map(len, texts))], np.intp)
+        bounds = sums_before(lengths_of(texts))
         return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
 
     def with_texts(self, places: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":

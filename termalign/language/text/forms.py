@@ -6,10 +6,8 @@ from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.intp]
-Bytes = NDArray[np.uint8]
+from termalign.language.arrays import Bytes, Ints
 
 
 class Form(NamedTuple):

@@ -4,11 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Protocol, runtime_checkable
 
-import numpy as np
-from numpy.typing import NDArray
-
+from termalign.language.arrays import Codes, CodeTable, code_points, text_from
 from termalign.language.text import Folded, Token
-from termalign.language.text.code_points import CodeTable, code_points, text_of
 from termalign.language.text.columns import Tokens
 from termalign.language.text.spans import new_span, new_token
 
@@ -95,11 +92,11 @@ class Plain:
 
         self._codes = CodeTable(code)
 
-    def codes(self, text: str) -> NDArray[np.uint32]:
+    def codes(self, text: str) -> Codes:
         """Return the code points of a text as it is compared."""
         return self._codes.of(code_points(text))
 
     def of_each(self, texts: Sequence[str]) -> list[str]:
         """Return texts as they are compared."""
-        together = text_of(self.codes("".join(texts)))
+        together = text_from(self.codes("".join(texts)))
         return [together[start:end] for start, end in pairwise(accumulate(map(len, texts), initial=0))]

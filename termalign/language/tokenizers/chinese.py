@@ -18,12 +18,11 @@ from typing import Literal
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from termalign.errors import MissingExtra
+from termalign.language.arrays import Codes, code_points, lengths_of, text_from
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, fold, is_han, simplify
-from termalign.language.text.code_points import code_points, text_of
 from termalign.language.text.folding import form_folded
 from termalign.language.text.forms import new_form
 from termalign.language.text.script import settled, simplified_char
@@ -106,7 +105,7 @@ class Jieba:
         changes = np.flatnonzero(han[1:] != han[:-1])
         begins, ends = changes[::2], changes[1::2]
         cuts = likeliest_words(codes, begins, ends)
-        behind = np.cumsum([len(text) + 1 for text in texts])  # what stands between two texts
+        behind = np.cumsum(lengths_of(texts) + 1)  # the separator after each text
         for edges in (ends, behind - 1, behind[:-1], 0):
             cuts[edges] = True
         places = np.flatnonzero(cuts)
@@ -126,14 +125,14 @@ def _form(char: str) -> str | None:
 _PLAIN = Plain(_form)
 
 
-def _settled_apart(texts: Sequence[str], codes: NDArray[np.uint32]) -> set[int]:
+def _settled_apart(texts: Sequence[str], codes: Codes) -> set[int]:
     """Return the positions of the texts in which characters are simplified by their neighbours."""
-    plain = text_of(codes)
+    plain = text_from(codes)
     settled_text = settled(plain)
     if settled_text is plain:
         return set()
     changed = np.flatnonzero(code_points(settled_text) != codes)
-    ends = np.cumsum([len(text) + 1 for text in texts])
+    ends = np.cumsum(lengths_of(texts) + 1)
     return set(np.searchsorted(ends, changed, side="right").tolist())
 
 

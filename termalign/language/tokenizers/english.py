@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import metadata
 
-import numpy as np
 import regex
 
+from termalign.language.arrays import lengths_of, sums_before
 from termalign.language.keys.words import lemma
 from termalign.language.text import Token, fold
 from termalign.language.text.folding import form_folded
@@ -76,8 +76,7 @@ class English:
         for space in _SPACES:
             joined = joined.replace(space, " ")
         segments = joined.split(" ")
-        begins = np.zeros(len(segments), np.intp)
-        np.cumsum(np.fromiter(map(len, segments[:-1]), np.intp, len(segments) - 1) + 1, out=begins[1:])
+        begins = sums_before(lengths_of(segments) + 1)[:-1]
         return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
 
 

@@ -15,16 +15,13 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.language.text.code_points import code_points
-from termalign.language.text.forms import Ints
+from termalign.language.arrays import Codes, Doubles, Flags, Ints, Longs, code_points, ranges, sums_before
 from termalign.language.vocabulary import CORPUS_WORDS, dictionary
 
 FIRST, LAST = 0x4E00, 0x9FD5
 """The characters that jieba has words of."""
 
-Floats = NDArray[np.float64]
 _NOTHING = float("-inf")
 _WORDS = log(CORPUS_WORDS)
 _UNKNOWN = -_WORDS
@@ -34,16 +31,16 @@ _UNKNOWN = -_WORDS
 class Beginnings(NamedTuple):
     """How the words of jieba's dictionary begin, each beginning with a number; 0 is none."""
 
-    first: NDArray[np.int64]
+    first: Longs
     """Of one character: by its code point, from `FIRST` on."""
-    longer: list[NDArray[np.int64]]
+    longer: list[Longs]
     """Of two and more: the number of the beginning without its last character and this, in one number, in order."""
     bases: list[int]
     """The number of the first of each of these."""
-    weights: Floats
+    weights: Doubles
     """By number: w; minus infinity where a beginning is no word."""
 
-    def go_on(self, size: int, numbers: NDArray[np.int64], codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    def go_on(self, size: int, numbers: Longs, codes: Codes) -> Longs:
         """Return the beginnings of a size that some others, and a character more, are."""
         known = self.longer[size - 2]
         wanted = numbers << _BITS | codes
@@ -65,7 +62,7 @@ def beginnings() -> Beginnings:
     sizes = spaces[:, 0] - lines
     weights_of_words = _weights(codes, spaces[:, 0] + 1, spaces[:, 1])
     numbers = np.zeros(len(lines), np.int64)
-    levels: list[NDArray[np.int64]] = []
+    levels: list[Longs] = []
     weights = [np.array([_NOTHING])]
     bases = [1]
     kept = np.arange(len(lines))
@@ -87,7 +84,7 @@ def beginnings() -> Beginnings:
     return Beginnings(first, levels[1:], bases[1:-1], np.concatenate(weights))
 
 
-def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
+def _numbered(keys: Longs) -> tuple[Longs, Ints]:
     """Return the different ones of keys, in order, and the place of each key among them."""
     order = np.argsort(keys, kind="stable")  # hardly anything to do where words are in order
     ordered = keys[order]
@@ -97,7 +94,7 @@ def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
     return ordered[new], places
 
 
-def _weights(codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Floats:
+def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
     """Return w of the frequencies that stand somewhere, in digits."""
     frequencies = np.zeros(len(starts), np.intp)
     for digit in range(int((ends - starts).max())):
@@ -112,7 +109,7 @@ def _weights(codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Floats:
     return weights[frequencies]
 
 
-def likeliest_words(codes: NDArray[np.uint32], begins: Ints, ends: Ints) -> NDArray[np.bool_]:
+def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     """Tell of every character of texts, and of their end, whether a word begins there.
 
     Args:
@@ -131,10 +128,10 @@ def likeliest_words(codes: NDArray[np.uint32], begins: Ints, ends: Ints) -> NDAr
     runs = len(begins) - np.searchsorted(
         np.sort(lengths), np.arange(longest + 1)
     )  # by t, with so many or more
-    layers = np.append(0, np.cumsum(runs))
+    layers = sums_before(runs)
     rank = np.empty(len(begins), np.intp)
     rank[order] = np.arange(len(begins))
-    places = np.repeat(begins - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    places = ranges(begins, lengths)
     left = np.repeat(ends, lengths) - places
     slots = layers[left] + np.repeat(rank, lengths)
 
@@ -169,13 +166,11 @@ def likeliest_words(codes: NDArray[np.uint32], begins: Ints, ends: Ints) -> NDAr
     return starting
 
 
-def _weights_standing(
-    codes: NDArray[np.uint32], places: Ints, left: Ints, slots: Ints, count: int
-) -> list[Floats]:
+def _weights_standing(codes: Codes, places: Ints, left: Ints, slots: Ints, count: int) -> list[Doubles]:
     """Return, by size, w of the words of the size that begin at each slot; minus infinity for none."""
     known = beginnings()
     numbers = known.first[codes[places] - np.uint32(FIRST)]
-    weights: list[Floats] = []
+    weights: list[Doubles] = []
     while True:
         own = np.full(count, _NOTHING)
         own[slots] = known.weights[numbers]
@@ -188,8 +183,8 @@ def _weights_standing(
         numbers = known.go_on(size, numbers[longer], codes[places + size - 1])
 
 
-def _layers_with(weights: Floats, layers: Ints) -> list[bool]:
+def _layers_with(weights: Doubles, layers: Ints) -> list[bool]:
     """Tell of each t whether there is a word."""
-    sums = np.append(0, np.cumsum(weights != _NOTHING))[layers]
+    sums = sums_before(weights != _NOTHING)[layers]
     there: list[bool] = (sums[1:] > sums[:-1]).tolist()
     return there

@@ -8,9 +8,10 @@ from threading import Lock
 
 import numpy as np
 
+from termalign.language.arrays import Ints, lengths_of, ranges, sums_before
 from termalign.language.text import Token
 from termalign.language.text.columns import TokenColumns, Tokens
-from termalign.language.text.forms import Form, Forms, Ints
+from termalign.language.text.forms import Form, Forms
 
 Pieces = tuple[tuple[int, int, Form], ...]
 """The tokens of a segment of a text: start, end and form of each."""
@@ -57,8 +58,7 @@ class Segments:
             numbers = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
             known.cut_new(self._cut)
             counts, starts, ends, of_forms = known.pieces(numbers)
-        firsts = np.zeros(len(texts) + 1, np.intp)
-        np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)) + 1, out=firsts[1:])
+        firsts = sums_before(lengths_of(texts) + 1)
         uncut = np.searchsorted(firsts, begins[counts == _UNCUT], side="right") - 1
         places = np.repeat(begins, np.maximum(counts, 0))
         bounds = np.searchsorted(places + starts, firsts)
@@ -120,7 +120,7 @@ class _Known:
         """Return of segments how many tokens each has, or `_UNCUT`; and of all of these start, end and form."""
         firsts, counts = (np.frombuffer(column, np.int64)[numbers] for column in (self._firsts, self._counts))
         sizes = np.maximum(counts, 0)
-        rows = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
+        rows = ranges(firsts, sizes)
         starts, ends, forms = (
             np.frombuffer(column, np.int64)[rows] for column in (self._starts, self._ends, self._numbers)
         )

@@ -26,9 +26,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.errors import InputError
+from termalign.language.arrays import code_points
 from termalign.language.keys.cutting import Remembered, cut
 from termalign.language.keys.words import word_lemma
-from termalign.language.text.code_points import code_points
 from termalign.language.text.function_words import ARTICLES, LETTER
 from termalign.termbase.matching.automaton import Hit, Hits, columns_of
 from termalign.termbase.matching.groups import Groups

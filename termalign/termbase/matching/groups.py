@@ -6,6 +6,8 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import sums_before
+
 
 class Groups(Sequence[Sequence[int]]):
     """Positions by the group they belong to; groups, and the positions of each, in order.
@@ -27,7 +29,7 @@ class Groups(Sequence[Sequence[int]]):
         positions = np.argsort(numbers, kind="stable")
         positions = positions[np.count_nonzero(numbers < 0) :]
         counts = np.bincount(numbers[positions]) if len(positions) else np.zeros(0, np.int64)
-        return cls(positions, np.concatenate(([0], np.cumsum(counts))))
+        return cls(positions, sums_before(counts))
 
     def through(self, owners: Sequence[int] | NDArray[np.int64]) -> "Groups":
         """Return the groups with every position replaced by its owner; owners ascend, so equals stand together.
@@ -40,7 +42,7 @@ class Groups(Sequence[Sequence[int]]):
         first = np.ones(len(found), np.bool_)
         first[1:] = found[1:] != found[:-1]
         first[self._begins[:-1]] = True
-        return Groups(found[first], np.concatenate(([0], np.cumsum(first)))[self._begins])
+        return Groups(found[first], sums_before(first)[self._begins])
 
     def first(self, group: int) -> int:
         """Return the first position of a group."""

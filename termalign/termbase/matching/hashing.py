@@ -4,10 +4,6 @@ Terms lie in tables, one a length, by their hashes. In a text, the hash of the s
 by a character at a time, at all places at once, and is looked up in the table of its length; what is found is compared
 with the text. The first two characters of a place tell whether to look there at all, and how far. The few long terms
 are known by how they begin, and compared one by one.
-
-References:
-    Richard M. Karp & Michael O. Rabin. 1987. Efficient Randomized Pattern-Matching Algorithms. IBM Journal of Research
-    and Development 31(2).
 """
 
 from collections.abc import Sequence
@@ -16,10 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.text.code_points import code_points
-
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio)."""
+from termalign.language.arrays import Concatenated, code_points
+from termalign.language.arrays.rolling_hash import FACTOR, grown
 
 _PAIRS = 1 << 22
 """Slots for the first two characters of terms: 4 MB, of which those of a million terms fill a fifth."""
@@ -48,9 +42,10 @@ class HashedTerms:
 
     def __init__(self, terms: Sequence[str]) -> None:
         """Take different terms, none of them empty."""
-        self._codes = code_points("".join(terms))
+        joined = Concatenated(terms)
+        self._codes = joined.codes
         lengths = np.fromiter(map(len, terms), np.int32, len(terms))
-        self._starts = np.cumsum(lengths, dtype=np.int64) - lengths
+        self._starts = joined.bounds[:-1]
         self._longest = np.zeros(_PAIRS, np.uint8)
         """Length of the longest term that begins with two characters; `MOST` and one for all longer ones."""
         self._long: dict[str, list[tuple[str, int]]] = {}
@@ -67,7 +62,7 @@ class HashedTerms:
             starts = self._starts[numbers]
             hashes = np.zeros(len(numbers), np.uint64)
             for offset in range(length):
-                hashes = hashes * _FACTOR + self._codes[starts + offset]
+                hashes = grown(hashes, self._codes[starts + offset])
             order = np.argsort(hashes)
             self._tables[length] = _Table(hashes[order], numbers[order])
             if length > 1:  # lengths ascend
@@ -90,7 +85,7 @@ class HashedTerms:
             places, longest, hashes = places[going_on], longest[going_on], hashes[going_on]
             if not len(places):
                 break
-            hashes = hashes * _FACTOR + padded[places + (length - 1)]
+            hashes = grown(hashes, padded[places + (length - 1)])
             if length in self._tables:
                 self._look_up(padded, places, hashes, length, lengths, terms)
         for place in places[longest > MOST].tolist():
@@ -135,4 +130,4 @@ class HashedTerms:
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Return the slots of pairs of characters."""
-    return (first * _FACTOR ^ second * (_FACTOR >> np.uint64(1))) >> np.uint64(64 - _PAIRS.bit_length() + 1)
+    return (first * FACTOR ^ second * (FACTOR >> np.uint64(1))) >> np.uint64(64 - _PAIRS.bit_length() + 1)

@@ -10,25 +10,24 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.terms.extraction.statistics import SCALE, SUMMED, Sums
+from termalign.language.arrays import Doubles, Longs
+from termalign.terms.extraction.statistics import SCALE, SUMMED
 
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 20, "lc": 0, "lp": 1, "pb": 1}]
 """For numbers of two bytes. A sixth smaller than what zlib makes; a fortieth of the time that mapping takes."""
 
-_Doubles = NDArray[np.float64]
-_Columns = Mapping[str, _Doubles]
+_Columns = Mapping[str, Doubles]
 
 _ATOMS = "atoms"
 """Name of the column of how many atoms the term of each rendering has."""
 
 
-def _shares(part: _Doubles, rest: _Doubles) -> _Doubles:
+def _shares(part: Doubles, rest: Doubles) -> Doubles:
     return SCALE * part / np.maximum(1.0, part + rest)
 
 
-_FOLLOWING: dict[str, Callable[[_Columns], _Doubles]] = {
+_FOLLOWING: dict[str, Callable[[_Columns], Doubles]] = {
     "length_gap": lambda of: np.abs(of["length_ratio"]),
     "inside": lambda of: of["first_q"],
     "term_mass": lambda of: (of["inside"] + of["outside"]) / np.maximum(1.0, of[_ATOMS]),
@@ -41,7 +40,7 @@ _FOLLOWING: dict[str, Callable[[_Columns], _Doubles]] = {
 """Features, each behind those that it follows from, with what it is about: by operations that are exact everywhere."""
 
 
-def packed_sums(sums: Sequence[Sums], atoms: Sequence[int]) -> bytes:
+def packed_sums(sums: Sequence[Longs], atoms: Sequence[int]) -> bytes:
     """Return sums of what `SUMMED` names as bytes.
 
     Args:
@@ -60,7 +59,7 @@ def packed_sums(sums: Sequence[Sums], atoms: Sequence[int]) -> bytes:
     return bytes([halves.shape[1]]) + lzma.compress(content, format=lzma.FORMAT_XZ, filters=_FILTERS)
 
 
-def unpacked_sums(packed: bytes, atoms: Sequence[int]) -> Sums:
+def unpacked_sums(packed: bytes, atoms: Sequence[int]) -> Longs:
     """Return the sums that `packed_sums` was given, a row a rendering."""
     matrix = np.zeros((len(SUMMED), len(atoms)), np.int64)
     if packed:
@@ -75,14 +74,14 @@ def unpacked_sums(packed: bytes, atoms: Sequence[int]) -> Sums:
     return np.ascontiguousarray(matrix.T)
 
 
-def _columns(matrix: Sums, atoms: Sequence[int]) -> dict[str, _Doubles]:
+def _columns(matrix: Longs, atoms: Sequence[int]) -> dict[str, Doubles]:
     """Return the columns that something follows from, as numbers that can be divided."""
     columns = dict(zip(SUMMED, matrix.astype(np.float64), strict=True))
     columns[_ATOMS] = np.array(atoms, np.float64)
     return columns
 
 
-def _whole(column: _Doubles) -> Sums:
+def _whole(column: Doubles) -> Longs:
     return np.rint(np.clip(column, -_MOST, _MOST)).astype(np.int64)
 
 

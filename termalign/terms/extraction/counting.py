@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.language.text import Span
 from termalign.terms.extraction.statistics import TermStatistics
 from termalign.terms.spotting.evidence import PairEvidence

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.features import Floats
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
-from termalign.terms.extraction.reading import Ints, Places, SourceCandidates, read_source
+from termalign.terms.extraction.reading import Places, SourceCandidates, read_source
 from termalign.terms.extraction.statistics import SCALE, Statistics
 from termalign.terms.spotting.evidence import PairEvidence
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Longs
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.ranking import Outline
@@ -81,16 +81,13 @@ def standing_alone(
     return [term for number, term in enumerate(terms) if not dropped[number]]
 
 
-Numbers = NDArray[np.int64]
-
-
 class _Nested(NamedTuple):
     """Terms and longer ones that contain them, by their numbers."""
 
-    inner: Numbers
-    outer: Numbers
+    inner: Longs
+    outer: Longs
 
-    def ordered(self, first: Numbers, then: Numbers) -> Iterator[tuple[int, int]]:
+    def ordered(self, first: Longs, then: Longs) -> Iterator[tuple[int, int]]:
         """Yield the pairs by such an order."""
         for row in np.lexsort((then, first)).tolist():
             yield int(self.inner[row]), int(self.outer[row])
@@ -103,7 +100,7 @@ def _nested(terms: Sequence[Outline]) -> _Nested:
     return _Nested(inner, outer)
 
 
-def _places(order: Sequence[int]) -> Numbers:
+def _places(order: Sequence[int]) -> Longs:
     """Return the place of each number in an order."""
     places = np.empty(len(order), np.int64)
     places[np.array(order, np.int64)] = np.arange(len(order))

@@ -1,26 +1,18 @@
 """Which strings stand inside which others, of very many: by hashes that grow by a character at a time.
 
-References:
-    Richard M. Karp & Michael O. Rabin. 1987. Efficient Randomized Pattern-Matching Algorithms. IBM Journal of Research
-    and Development 31(2).
+That two of the strings have the same hash is so unlikely (`termalign.language.arrays.rolling_hash`) that it is not
+looked for.
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.language.text.code_points import code_points
-
-Ints = NDArray[np.intp]
-Hashes = NDArray[np.uint64]
+from termalign.language.arrays import Concatenated, Ints, lengths_of
+from termalign.language.arrays.rolling_hash import grown
 
 AT_ONCE = 65_536
 """Strings that are looked into at once: some 50 MB at work."""
-
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio). That two of a million strings have the
-same hash has a chance of 3 in 10⁸: it is not looked for."""
 
 
 def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
@@ -35,25 +27,25 @@ def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[I
         least: Characters of the shortest that are looked for in others.
     """
     count = len(strings)
-    sizes = np.fromiter(map(len, strings), np.intp, count)
-    ends = np.cumsum(sizes)
-    codes = code_points("".join(strings))
+    sizes = lengths_of(strings)
+    joined = Concatenated(strings)
+    ends, codes = joined.bounds[1:], joined.codes
     hashes = np.zeros(count, np.uint64)
     for offset in range(int(sizes.max(initial=0))):
         long = np.flatnonzero(sizes > offset)
-        hashes[long] = hashes[long] * _FACTOR + codes[(ends - sizes)[long] + offset]
+        hashes[long] = grown(hashes[long], codes[joined.bounds[long] + offset])
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     for first in range(0, count, AT_ONCE):
         own = np.arange(first, min(first + AT_ONCE, count))
         owners = np.repeat(own, sizes[own])
-        starts = np.arange(len(owners)) + (ends - sizes)[first]
+        starts = np.arange(len(owners)) + joined.bounds[first]
         inside = np.zeros(len(owners), np.uint64)
         found: list[Ints] = []
         for size in range(1, int(sizes[own].max()) + 1):
             long = starts + size <= ends[owners]
             owners, starts = owners[long], starts[long]
-            inside = inside[long] * _FACTOR + codes[starts + (size - 1)]
+            inside = grown(inside[long], codes[starts + (size - 1)])
             if size >= least:
                 places = np.minimum(np.searchsorted(ordered, inside), count - 1)
                 hits = np.flatnonzero((ordered[places] == inside) & (order[places] != owners))

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from termalign.language.arrays import sums_before
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.classes import TermClass
@@ -176,7 +177,7 @@ class Ranking:
         self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
         together = Rows(*columns)
-        ends = np.concatenate(([0], np.cumsum(together.renderings, dtype=np.int64)))
+        ends = sums_before(together.renderings)
         self._starts = ends[survey.order]
         """Where the scores of each begin."""
         columns[:-1] = [column[survey.order] for column in columns[:-1]]  # scores stay where they are

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.documents.bitext import SentencePair, tokenized_pair
+from termalign.language.arrays import Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns
 from termalign.language.candidates.edges import is_content
@@ -22,9 +23,6 @@ from termalign.language.tokenizers.subword import discover
 from termalign.language.vocabulary import REMEMBERED
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.spotting.occurrences import is_quoted
-
-Ints = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 LEAST_WORD = 3
 """Characters of the shortest known word whose inside is no edge of a term: shorter ones stand by chance anywhere."""
@@ -69,7 +67,7 @@ class SourceCandidates:
     @cached_property
     def keys(self) -> list[str]:
         """What each is compared by."""
-        keys = _Concatenated(self.found.atoms.keys).between(self.found.runs.starts, self.found.runs.stops)
+        keys = Concatenated(self.found.atoms.keys).between(self.found.runs.starts, self.found.runs.stops)
         parts = np.flatnonzero(~self.whole)
         for row, text in zip(parts.tolist(), self.surfaces(parts), strict=True):
             keys[row] = "".join(match_key(text).split())
@@ -113,7 +111,7 @@ class SourceCandidates:
             groups = (np.cumsum(kept) - 1)[groups[rows]]
             keys = [key for key in keys if key in wanted]
         order = np.argsort(groups, kind="stable")
-        bounds = np.append(0, np.cumsum(np.bincount(groups, minlength=len(keys))))
+        bounds = sums_before(np.bincount(groups, minlength=len(keys)))
         return Grouped(keys, rows[order], bounds)
 
 
@@ -129,23 +127,9 @@ class Grouped(NamedTuple):
 
     def sums(self, values: NDArray[np.generic]) -> list[int]:
         """Return the sum over the rows of each of a whole number that every row of all has."""
-        sums = np.append(0, np.cumsum(values[self.rows], dtype=np.int64))
+        sums = sums_before(values[self.rows])
         found: list[int] = (sums[self.bounds[1:]] - sums[self.bounds[:-1]]).tolist()
         return found
-
-
-class _Concatenated:
-    """Strings, one after another in one text."""
-
-    def __init__(self, strings: Sequence[str]) -> None:
-        self.text = "".join(strings)
-        self.places: Ints = np.append(0, np.cumsum(np.fromiter(map(len, strings), np.intp, len(strings))))
-        """Where each begins, and the end of the last one."""
-
-    def between(self, starts: Ints, stops: Ints) -> list[str]:
-        """Return what is made of the strings from some to before others."""
-        bounds = zip(self.places[starts].tolist(), self.places[stops].tolist(), strict=True)
-        return [self.text[start:stop] for start, stop in bounds]
 
 
 class SourceReading(NamedTuple):
@@ -285,7 +269,7 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Si
     inside = np.zeros(count + 1, np.bool_)
     if not count:
         return inside
-    text = _Concatenated(atoms.keys)
+    text = Concatenated(atoms.keys)
     is_word = np.fromiter(map(has_letter, atoms.keys), np.bool_, count)
     goes_on = np.zeros(count, np.bool_)  # whether an atom is a word right behind another one
     goes_on[1:] = np.array(atoms.starts[1:]) == np.array(atoms.ends[:-1])
@@ -296,11 +280,11 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Si
     for size in range(2, LONGEST_WORD + 1):
         starts = starts[starts + size <= count]
         starts = starts[goes_on[starts + size - 1]]
-        long = starts[text.places[starts + size] - text.places[starts] >= LEAST_WORD]
+        long = starts[text.bounds[starts + size] - text.bounds[starts] >= LEAST_WORD]
         found.append((long, long + size))
     begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
     if sieve is not None:
-        may_be_known = sieve.lets_through(text.text, text.places[begins], text.places[stops])
+        may_be_known = sieve.lets_through(text.text, text.bounds[begins], text.bounds[stops])
         begins, stops = begins[may_be_known], stops[may_be_known]
     words = text.between(begins, stops)
     known = known_among(set(words))

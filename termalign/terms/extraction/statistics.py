@@ -1,7 +1,7 @@
 """Mergeable statistics: what one document, or a corpus, says of its candidate terms.
 
 Every document yields statistics, they merge associatively and commutatively, and ranking reads only merged
-ones; so one article, a folder and a cluster run the same code and give the same bytes. Sums are integers
+ones; so one article, a folder and a cluster run the same code and give the same bytes. Longs are integers
 (fixed-point), since sums of floats depend on their order; examples are the smallest under a fixed order.
 """
 
@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from termalign.language.arrays import Longs
 from termalign.language.text import Span, words_of
 from termalign.terms.extraction.prominence import Prominence
 from termalign.terms.spotting.table import FEATURE_NAMES
@@ -29,8 +27,6 @@ LIKELIHOOD = "likelihood"
 
 SUMMED = (LIKELIHOOD, *FEATURE_NAMES)
 """Names of what is summed, in order."""
-
-Sums = NDArray[np.int64]
 
 
 class Example(NamedTuple):
@@ -68,7 +64,7 @@ class RenderingStatistics:
     """Its writings in the text, with counts."""
     chosen: int = 0
     """Occurrences looked at whose likeliest rendering it is."""
-    sums: Sums | None = None
+    sums: Longs | None = None
     """Sums, over the chosen occurrences, of what `SUMMED` names; in units of 1/SCALE."""
     examples: list[Example] = field(default_factory=list)
     count: int = 0

@@ -21,6 +21,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Doubles
 from termalign.language.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
@@ -29,8 +30,6 @@ from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
 from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.terms.extraction.words import RaggedWords, words_of
-
-Doubles = NDArray[np.float64]
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags told apart, in the order of their codes 1, 2 …; 0 for others."""

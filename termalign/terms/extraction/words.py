@@ -7,10 +7,8 @@ from math import log
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from termalign.language.arrays import Doubles, Ints, lengths_of
 from termalign.language.candidates.atoms import has_letter
-
-Ints = NDArray[np.intp]
-Doubles = NDArray[np.float64]
 
 
 class RaggedWords:
@@ -24,7 +22,7 @@ class RaggedWords:
 
     def __init__(self, of: Sequence[Sequence[str]]) -> None:
         """Take in the words of each candidate."""
-        self.sizes: Ints = np.fromiter(map(len, of), np.intp, len(of))
+        self.sizes = lengths_of(of)
         """How many each has."""
         self.ends: Ints = np.cumsum(self.sizes)
         self.starts: Ints = self.ends - self.sizes

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from termalign.language.features import Features, Floats, stacked
+from termalign.language.arrays import Flags, Floats
+from termalign.language.features import Features, stacked
 from termalign.terms.spotting.dictionary import rendering_key
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.glossed import gloss_behind
@@ -19,8 +19,6 @@ from termalign.terms.spotting.rendered import Asked
 from termalign.terms.spotting.rows import Row, Table
 from termalign.terms.spotting.screen import screen_scores
 from termalign.terms.spotting.settled import Settled
-
-Flags = NDArray[np.bool_]
 
 KEPT = 25
 """Candidates without a gap kept an occurrence: the right one is among them in 97 % (see `screen`)."""

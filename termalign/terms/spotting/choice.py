@@ -11,11 +11,10 @@ References:
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.features import Floats
-from termalign.terms.spotting.shape import Places
+from termalign.language.arrays import Floats, Ints
 
 
-def choice_probabilities(worth: NDArray[np.float64], starts: Places) -> Floats:
+def choice_probabilities(worth: NDArray[np.float64], starts: Ints) -> Floats:
     """Return the probabilities of a conditional logit whose further alternative, none, is worth 0.
 
     Example:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.documents.bitext import TokenizedPair, linked_pair
+from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
-from termalign.language.features import Floats
 from termalign.language.text import Span
 from termalign.terms.spotting.gaps import by_ending, ending_of, stop_marks
-from termalign.terms.spotting.shape import Places, Spans, TokenShape, token_shape
+from termalign.terms.spotting.shape import Spans, TokenShape, token_shape
 
 
 class PairEvidence:
@@ -140,7 +140,7 @@ READ_AT_ONCE = 1000
 """Sentences whose spans are found side by side: some ten megabytes at work."""
 
 
-def nearest_content(content: NDArray[np.bool_]) -> tuple[Places, Places]:
+def nearest_content(content: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Return, for every token, the nearest content word at or before it, and at or after it (-1: none).
 
     The last axis of `content` is the tokens.

@@ -8,15 +8,12 @@ would change nothing.
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Flags, Ints
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees
 from termalign.terms.spotting.choice import choice_probabilities
 from termalign.terms.spotting.local import LOCAL_NAMES
-from termalign.terms.spotting.shape import Places
-
-Flags = NDArray[np.bool_]
 
 LEAST_LIKELY = 0.01
 """Probability, 0 to 1, below which a candidate is dropped: six in seven are. With 0.003 three in four are, and two more
@@ -24,8 +21,8 @@ in a thousand terms get the right rendering first (see docs/explanation/speed.md
 
 
 def likely_rows(
-    local: Features, starts: Places, kept: Flags | bool = False, *, model: BoostedTrees | None = None
-) -> Places:
+    local: Features, starts: Ints, kept: Flags | bool = False, *, model: BoostedTrees | None = None
+) -> Ints:
     """Return the numbers of the rows that may be right: of every occurrence, the likeliest is one.
 
     Args:

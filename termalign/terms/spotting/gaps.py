@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Floats
 from termalign.language.candidates.english import USUAL_WORDS, is_word
-from termalign.language.features import Floats
 from termalign.language.text import Token
 from termalign.terms.spotting.shape import Spans
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import regex
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.language.text import Span
 from termalign.terms.spotting.rows import Row, group_starts
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from termalign.language.features import Features, FeatureSet, Floats
+from termalign.language.arrays import Floats, Ints
+from termalign.language.features import Features, FeatureSet
 from termalign.terms.spotting.rendered import Asked, Rendered
-from termalign.terms.spotting.shape import SHAPE_FEATURES, Places
+from termalign.terms.spotting.shape import SHAPE_FEATURES
 
 
 def _before(values: Floats) -> Floats:
@@ -30,7 +31,7 @@ def _after(values: Floats) -> Floats:
     return np.pad(values, ((0, 0), (0, 0), (0, 1)))
 
 
-def _reached(values: Floats, reach: Places) -> Floats:
+def _reached(values: Floats, reach: Ints) -> Floats:
     """Return for every token the value of the one that it reaches; 0 for none."""
     found: Floats = np.take_along_axis(values, np.maximum(reach, 0)[:, None], axis=2)
     return np.where(reach[:, None] >= 0, found, np.float32(0.0))
@@ -104,7 +105,7 @@ class Local:
     """What `START_FEATURES` name, of all places before and after tokens, shape (pairs, occurrences, places)."""
     ends: Values
 
-    def rows(self, pairs: Places, occurrences: Places, spans: Places) -> Features:
+    def rows(self, pairs: Ints, occurrences: Ints, spans: Ints) -> Features:
         """Return all features of some spans, each for one of the occurrences of a pair, by their numbers."""
         shape, at = self.at.shape, self.at
         start, end = at.spans.start[pairs, spans], at.spans.end[pairs, spans]

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.language.models import BoostedTrees
 from termalign.terms.spotting.choice import choice_probabilities
 from termalign.terms.spotting.first_look import first_look_model

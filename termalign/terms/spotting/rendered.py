@@ -7,16 +7,18 @@ Notation:
 
 from collections.abc import Sequence
 from functools import cached_property, reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
-from termalign.language.features import Features, Floats
+from termalign.language.arrays import Floats, Ints, prefix_sums, sums_before
+from termalign.language.arrays.padding import padded_rows
+from termalign.language.features import Features
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.spotting.evidence import PairEvidence, nearest_content
 from termalign.terms.spotting.gaps import gapped_spans, lend_links, parted
-from termalign.terms.spotting.shape import SHAPE_FEATURES, Places, Spans, prefix_sums, side_by_side
+from termalign.terms.spotting.shape import SHAPE_FEATURES, Spans, side_by_side
 
 UNALIGNED = 0.15
 """A content word with less mass than this from anywhere counts as unaligned; more than twice the level of noise
@@ -77,11 +79,11 @@ class _Sums(NamedTuple):
 class _Stretches:
     """The spans of sentence pairs, where some rows of what is said of target tokens have them."""
 
-    def __init__(self, spans: Spans, pairs: Places, tokens: int) -> None:
+    def __init__(self, spans: Spans, pairs: Ints, tokens: int) -> None:
         first = (tokens + 1) * np.arange(len(pairs))[:, None]
-        self.starts: Places = first + spans.start[pairs]
+        self.starts: Ints = first + spans.start[pairs]
         """Of every row and span, where it starts among all places before and after tokens of all rows."""
-        self.ends: Places = first + spans.end[pairs]
+        self.ends: Ints = first + spans.end[pairs]
         self._gap = None if spans.gap is None else [first + side[pairs] for side in spans.gap]
 
     def sums(self, values: Floats | NDArray[np.bool_]) -> Floats:
@@ -108,16 +110,16 @@ class Rendered:
         each = [one.spans for one in asked]
         gaps = [spans.gap for spans in each if spans.gap is not None]
         self.spans = Spans(
-            _padded([spans.start for spans in each], np.intp),
-            _padded([spans.end for spans in each], np.intp),
-            _padded([spans.words for spans in each], np.intp),
-            (_padded([gap[0] for gap in gaps], np.intp), _padded([gap[1] for gap in gaps], np.intp))
+            padded_rows([spans.start for spans in each], np.intp),
+            padded_rows([spans.end for spans in each], np.intp),
+            padded_rows([spans.words for spans in each], np.intp),
+            (padded_rows([gap[0] for gap in gaps], np.intp), padded_rows([gap[1] for gap in gaps], np.intp))
             if gaps
             else None,
         )
         """Shape (pairs, spans)."""
-        self.content = _padded([one.evidence.content for one in asked], np.bool_)
-        self.masses = _padded([one.evidence.masses for one in asked], np.float32)
+        self.content = padded_rows([one.evidence.content for one in asked], np.bool_)
+        self.masses = padded_rows([one.evidence.masses for one in asked], np.float32)
         self.targets = np.array([max(1, len(one.evidence.content)) for one in asked])[:, None, None]
         count = max(len(one.terms) for one in asked)
         self.shape = len(asked), count, self.spans.start.shape[1]
@@ -127,8 +129,8 @@ class Rendered:
         """Tokens that each occurrence covers."""
         self.centre: NDArray[np.float64] = np.zeros((len(asked), count, 1))
         """Where it stands, as a share of its sentence."""
-        self.length = _padded([np.array([*map(len, one.terms)]) for one in asked], np.intp)[:, :, None]
-        self.is_quoted = _padded([one.quoted for one in asked], np.bool_)[:, :, None]
+        self.length = padded_rows([np.array([*map(len, one.terms)]) for one in asked], np.intp)[:, :, None]
+        self.is_quoted = padded_rows([one.quoted for one in asked], np.bool_)[:, :, None]
         for number, one in enumerate(asked):
             own = number, slice(len(one.terms))
             # Row by row: a product of matrices has other last bits.
@@ -152,7 +154,7 @@ class Rendered:
     @property
     def may_have_gaps(self) -> NDArray[np.bool_]:
         """Whether an occurrence may have candidates with a gap, shape (pairs, occurrences)."""
-        stops = _padded([one.evidence.stops for one in self.asked], np.bool_)
+        stops = padded_rows([one.evidence.stops for one in self.asked], np.bool_)
         others = self.masses[:, None] - self.q
         found = parted(self.content[:, None], stops[:, None], self.q, others)
         for flags, one in zip(found, self.asked, strict=True):
@@ -220,7 +222,7 @@ class Rendered:
         pairs: list[int] = []
         rows: list[Floats] = []
         first = 0
-        by_size: dict[int, list[tuple[int, int, Places, Floats]]] = {}
+        by_size: dict[int, list[tuple[int, int, Ints, Floats]]] = {}
         for pair, one in enumerate(self.asked):
             covers = one.weights > 0.0
             tokens = np.flatnonzero(covers.any(axis=0))
@@ -237,7 +239,7 @@ class Rendered:
         by_size.pop(0, None)
         if not by_size:
             return mean, least
-        posterior = _padded([row for of_pair in rows for row in of_pair], np.float32)
+        posterior = padded_rows([row for of_pair in rows for row in of_pair], np.float32)
         posterior = np.pad(posterior, ((0, 0), (0, self.content.shape[1] - posterior.shape[1])))
         mass = np.minimum(
             _Stretches(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
@@ -304,10 +306,10 @@ class Rendered:
             np.array([_is_verb(one.evidence.source, weights, member) for weights in one.weights], np.bool_)
             for one in self.asked
         ]
-        return _padded(found, np.bool_)[:, :, None]
+        return padded_rows(found, np.bool_)[:, :, None]
 
     @cached_property
-    def nearest_content(self) -> tuple[Places, Places]:
+    def nearest_content(self) -> tuple[Ints, Ints]:
         """For every token, the nearest content word at or before it, and at or after it (-1: none)."""
         return nearest_content(self.content)
 
@@ -318,25 +320,16 @@ class Rendered:
         return SHAPE_FEATURES.columns(shapes, len(shapes.spans.start))
 
     @cached_property
-    def firsts(self) -> Places:
+    def firsts(self) -> Ints:
         """Where the spans of each pair begin in `shaped`."""
         sizes = np.array([len(one.spans.start) for one in self.asked])
-        firsts: Places = np.cumsum(sizes) - sizes
-        return firsts
+        return sums_before(sizes)[:-1]
 
     def spread(self, column: Floats) -> Floats:
         """Return a number for every row of `shaped`, shape (pairs, 1, spans); any number where a span is missing."""
         rows = self.firsts[:, None] + np.arange(self.shape[2])
         spread: Floats = column[np.minimum(rows, len(column) - 1)][:, None]
         return spread
-
-
-def _padded(rows: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
-    """Return rows of different length, one under another, zeros behind."""
-    padded = np.zeros((len(rows), max(map(len, rows))), dtype)
-    for own, row in zip(padded, rows, strict=True):
-        own[: len(row)] = row
-    return padded
 
 
 def _weighted(values: Sequence[Floats], weights: Floats) -> Floats:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.documents.bitext import TokenizedPair
+from termalign.language.arrays import Ints
 from termalign.language.features import Features
 from termalign.language.text import Span, words_of
-from termalign.terms.spotting.shape import Places
 
 
 class Row(NamedTuple):
@@ -41,7 +41,7 @@ class Table:
     rows: list[Row]
     features: Features
 
-    def only(self, chosen: Places) -> "Table":
+    def only(self, chosen: Ints) -> "Table":
         """Return some of the candidates, by their numbers."""
         return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
 
@@ -58,7 +58,7 @@ def target_text(pair: TokenizedPair, row: Row) -> str:
     return words_of(target_spans(pair, row), pair.tgt.text)
 
 
-def group_starts(rows: Sequence[Row]) -> Places:
+def group_starts(rows: Sequence[Row]) -> Ints:
     """Return the numbers of the rows with which the candidates of another occurrence begin.
 
     Rows of one occurrence stand together.

@@ -8,7 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from termalign.language.features import Features, Floats
+from termalign.language.arrays import Floats
+from termalign.language.features import Features
 from termalign.language.models import LinearModel
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, Values
 

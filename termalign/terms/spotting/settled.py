@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Glossary

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Floats, Ints, prefix_sums
 from termalign.language.candidates.english import is_word
 from termalign.language.candidates.wordclass import closed_class, is_finite, verb_share
-from termalign.language.features import FeatureSet, Floats
+from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
-
-Places = NDArray[np.intp]
 
 _QUOTES = frozenset('"“”‘’')
 _HYPHENS = frozenset("-‑–")
@@ -27,11 +26,11 @@ _ENDINGS = ("ly", "ing", "ed", "s")
 class Spans(NamedTuple):
     """Spans of one sentence, half-open, in token numbers; the arrays run in parallel."""
 
-    start: Places
-    end: Places
-    words: Places
+    start: Ints
+    end: Ints
+    words: Ints
     """Words in each span, marks not counted."""
-    gap: tuple[Places, Places] | None = None
+    gap: tuple[Ints, Ints] | None = None
     """Where the gap of each begins and ends; None: no span has one."""
 
     def inside(self, values: NDArray[np.floating[Any]]) -> Floats:
@@ -60,13 +59,6 @@ class Spans(NamedTuple):
         """Return the value just after each span; 0 at the end of the sentence."""
         found: Floats = np.concatenate([values, [0.0]]).astype(np.float32)[self.end]
         return found
-
-
-def prefix_sums(values: NDArray[np.floating[Any] | np.bool_]) -> NDArray[np.float64]:
-    """Return the sums of the values before each token, and of all, along the last axis."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, dtype=np.float64, out=sums[..., 1:])
-    return sums
 
 
 class TokenShape(NamedTuple):

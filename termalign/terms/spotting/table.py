@@ -13,10 +13,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from termalign.language.arrays import Doubles, Floats, Ints, Longs
 from termalign.language.encoders import Encoder
-from termalign.language.features import Features, FeatureSet, Floats
+from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
 from termalign.terms.spotting.candidates import KEPT, find_candidates
@@ -28,10 +28,6 @@ from termalign.terms.spotting.negation import with_negations
 from termalign.terms.spotting.occurrences import Occurrence
 from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
 from termalign.terms.spotting.settled import Settled
-from termalign.terms.spotting.shape import Places
-
-Ints = NDArray[np.int64]
-Doubles = NDArray[np.float64]
 
 
 class _Pooled(NamedTuple):
@@ -40,12 +36,12 @@ class _Pooled(NamedTuple):
     Arrays that run in parallel, a number a candidate.
     """
 
-    occurrences: Ints
+    occurrences: Longs
     """Of the term."""
-    pairs_with_term: Ints
-    present: Ints
+    pairs_with_term: Longs
+    present: Longs
     """Occurrences of the term in whose pair the rendering stands."""
-    pairs: Ints
+    pairs: Longs
     """Sentence pairs where the rendering stands."""
     geometric: Doubles
     """Sums over the occurrences."""
@@ -77,7 +73,7 @@ class _Compared(NamedTuple):
     """Features of candidates grouped by occurrence."""
 
     features: Features
-    starts: Places
+    starts: Ints
     """Rows with which a group begins."""
 
     def behind(self, name: str, best: "np.ufunc") -> Floats:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from termalign.language.features import Floats
+from termalign.language.arrays import Floats
 from termalign.terms.spotting.rows import Row, Table, group_starts
 
 LEAST_SHARE = 0.1

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import SHAPES, Shape
+from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 
 MOST_SRC = max(shape.src for shape in SHAPES)
@@ -51,18 +52,11 @@ def paired(window: Window) -> Iterator[Shape]:
             yield shape
 
 
-def sums(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return running sums over the first axis, starting at 0."""
-    running = np.zeros((len(values) + 1, *values.shape[1:]))
-    np.cumsum(values, axis=0, out=running[1:])
-    return running
-
-
 def spans(running: NDArray[np.float64], length: int) -> NDArray[np.float64]:
     """Return the sum of every `length` neighbours, from their running sums; none if there are fewer.
 
     Example:
-        >>> spans(sums(np.array([1.0, 2.0, 4.0])), 2)
+        >>> spans(prefix_sums(np.array([1.0, 2.0, 4.0])), 2)
         array([3., 6.])
     """
     return running[length:] - running[: max(0, len(running) - length)]
@@ -82,4 +76,4 @@ def blocks(running: NDArray[np.float64], src: int, tgt: int) -> NDArray[np.float
 
 def corner_sums(values: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return the sums of a matrix from its corner, with a row and a column of 0 first."""
-    return sums(sums(values).T).T
+    return prefix_sums(prefix_sums(values, axis=0).T, axis=0).T

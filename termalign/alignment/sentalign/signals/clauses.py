@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from termalign.alignment.sentalign.search import Shape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired
+from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder
-from termalign.language.features import FeatureSet, Floats
+from termalign.language.features import FeatureSet
 
 LEAST_CHARACTERS = 4
 """What is shorter than this is no clause of its own."""

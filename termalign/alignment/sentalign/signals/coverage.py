@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import Shape
-from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans, sums
+from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans
+from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 
 Keys = tuple[str, ...]
@@ -112,7 +113,7 @@ class Coverage:
             near |= held[:, shift : shift + places]
         chance = np.clip(near.mean(axis=1), 0.5 / places, self._hit)[:, None]
         worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
-        return sums(worth)[np.searchsorted(homes, np.arange(own + 1))]
+        return prefix_sums(worth, axis=0)[np.searchsorted(homes, np.arange(own + 1))]
 
 
 def _bits(masks: list[int], count: int) -> NDArray[np.bool_]:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import Shape
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired, spans, sums
+from termalign.alignment.sentalign.signals.base import Window, paired, spans
+from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 
 USUAL_RATIO = 3.6
@@ -71,7 +72,7 @@ class Length:
         """Yield the lengths of the beads of each shape."""
         src = self._src[window.src.start : window.src.stop] * self._ratio
         tgt = self._tgt[window.tgt.start : window.tgt.stop]
-        src_sums, tgt_sums = sums(src), sums(tgt)
+        src_sums, tgt_sums = prefix_sums(src, axis=0), prefix_sums(tgt, axis=0)
         for shape in paired(window):
             expected = spans(src_sums, shape.src)[:, None]
             found = spans(tgt_sums, shape.tgt)[None, :]

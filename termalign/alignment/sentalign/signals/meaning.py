@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from termalign.alignment.sentalign.search import MOST_SENTENCES, Shape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, blocks, corner_sums, paired
-from termalign.language.features import FeatureSet, Floats
+from termalign.language.arrays import Floats
+from termalign.language.features import FeatureSet
 
 NEAREST = 4
 """Rivals of a sentence whose mean cosine is its own level (Artetxe & Schwenk: 4)."""

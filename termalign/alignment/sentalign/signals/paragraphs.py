@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import Shape
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired, spans, sums
+from termalign.alignment.sentalign.signals.base import Window, paired, spans
+from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 
 LEAST_SENTENCES = 1.2
@@ -53,7 +54,7 @@ class Paragraphs:
         # Entry i of these: a break before sentence i; one more entry for the end.
         src = self._breaks[0][window.src.start : window.src.stop + 1]
         tgt = self._breaks[1][window.tgt.start : window.tgt.stop + 1]
-        src_sums, tgt_sums = sums(src[1:]), sums(tgt[1:])
+        src_sums, tgt_sums = prefix_sums(src[1:], axis=0), prefix_sums(tgt[1:], axis=0)
         for shape in paired(window):
             rows, columns = len(src) - shape.src, len(tgt) - shape.tgt
             inside_src = spans(src_sums, shape.src - 1)[:rows]

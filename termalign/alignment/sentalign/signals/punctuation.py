@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import Shape
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired, spans, sums
-from termalign.language.features import FeatureSet, Floats
+from termalign.alignment.sentalign.signals.base import Window, paired, spans
+from termalign.language.arrays import Floats, prefix_sums
+from termalign.language.features import FeatureSet
 
 _OPENS = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
 _CLOSES = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
@@ -139,7 +140,7 @@ class Punctuation:
         counts, ends = self._counts[side][part], self._ends[side][part]
         starts = len(sentences) + 1 - length
         return _Marks(
-            spans(sums(counts), length).T,
+            spans(prefix_sums(counts, axis=0), length).T,
             ends[length - 1 :],
             counts[:starts, _PLACE["opens"]] > 0,
             counts[length - 1 :, _PLACE["closes"]] > 0,

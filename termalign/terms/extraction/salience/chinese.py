@@ -6,11 +6,12 @@ from math import log
 
 import numpy as np
 
+from termalign.language.arrays import Doubles
 from termalign.language.features import FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.vocabulary import chinese_word
-from termalign.terms.extraction.words import Doubles, RaggedWords, words_of
+from termalign.terms.extraction.words import RaggedWords, words_of
 
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""

@@ -7,6 +7,7 @@ from math import log
 import numpy as np
 import regex
 
+from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.initialisms import is_short_form
@@ -15,7 +16,7 @@ from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.terms.extraction.forms import is_capitalized
 from termalign.terms.extraction.statistics import Example
-from termalign.terms.extraction.words import Doubles, RaggedWords
+from termalign.terms.extraction.words import RaggedWords
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 

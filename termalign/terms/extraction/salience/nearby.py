@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.features import Features, FeatureSet, Floats, stacked
+from termalign.language.arrays import Doubles, Floats, sums_before
+from termalign.language.features import Features, FeatureSet, stacked
 
 OVERLAPPING = 8
 """Candidates that begin, or end, with the same characters and are looked at: the likeliest."""
@@ -46,7 +47,6 @@ class Member(NamedTuple):
 
 
 Numbers = NDArray[np.int32]
-Doubles = NDArray[np.float64]
 
 
 class _Table(NamedTuple):
@@ -161,7 +161,7 @@ class _Lists:
 
     def __init__(self, numbers: Numbers, sizes: NDArray[np.intp]) -> None:
         self._numbers = numbers
-        self._ends = np.concatenate(([0], np.cumsum(sizes)))
+        self._ends = sums_before(sizes)
 
     def __getitem__(self, place: int) -> Numbers:
         return self._numbers[self._ends[place] : self._ends[place + 1]]
@@ -267,7 +267,7 @@ class Neighbourhood:
     def _top_of_others(self, values: Floats) -> Floats:
         """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""
         order = np.lexsort((-values, self._group))
-        starts = np.cumsum(self._same) - self._same
+        starts = sums_before(self._same)[:-1]
         firsts = order[starts]
         seconds = order[np.minimum(starts + 1, len(order) - 1)]
         tops: Floats = values[firsts][self._group]

@@ -8,7 +8,8 @@ from math import fsum
 
 import numpy as np
 
-from termalign.language.features import Features, Floats
+from termalign.language.arrays import Floats
+from termalign.language.features import Features
 
 DESCRIBING = (
     "curated.term",

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from termalign.language.arrays import Doubles
 from termalign.language.features import Features, FeatureSet
 from termalign.terms.extraction.classes import TermClass
 from termalign.terms.extraction.prominence import PARTS, Prominence
-from termalign.terms.extraction.words import Doubles, logarithms
+from termalign.terms.extraction.words import logarithms
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are told for: about a document of the readers' size."""

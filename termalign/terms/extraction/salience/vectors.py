@@ -17,8 +17,9 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
-from termalign.language.features import Features, Floats
+from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.origin import Origin
 from termalign.terms.extraction.salience.spool import Spool
@@ -44,7 +45,6 @@ NEAREST = 3
 STEPS = 4096.0
 """Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
 
-Double = NDArray[np.float64]
 Steps = NDArray[np.int16]
 
 LOOKS = "vectors.looks"
@@ -55,8 +55,8 @@ LOOKS = "vectors.looks"
 class Looks:
     """A linear function of the vectors of a candidate and of its rendering."""
 
-    chinese: Double
-    english: Double
+    chinese: Doubles
+    english: Doubles
     constant: float
     origin: Origin
 
@@ -159,7 +159,7 @@ class Vectors:
         for part in self._parts(1.0):
             own = place_of[start : start + len(part[0])]
             start += len(own)
-            columns: list[Double] = []
+            columns: list[Doubles] = []
             for vectors, others in zip(part, likeliest, strict=True):
                 cosines = _normed(vectors) @ others.T
                 cosines[np.flatnonzero(own >= 0), own[own >= 0]] = 0.0
@@ -168,20 +168,20 @@ class Vectors:
             rows.append(np.column_stack(columns))
         return Features(NEAR_LIKELIEST, np.round(np.concatenate(rows), 3).astype(np.float32))
 
-    def both(self) -> tuple[Double, Double]:
+    def both(self) -> tuple[Doubles, Doubles]:
         """Return what the linear function is of: the vectors of both sides, a share of the mean taken away."""
         sides = zip(*self._parts(CENTRED), strict=True)
         chinese, english = (np.concatenate(side) for side in sides)
         return chinese, english
 
-    def _parts(self, share: float) -> Iterator[tuple[Double, Double]]:
+    def _parts(self, share: float) -> Iterator[tuple[Doubles, Doubles]]:
         """Yield the vectors of both sides, `ENCODED` candidates at once, a share of the mean taken away."""
         chinese_mean, english_mean = (share * mean for mean in self._means)
         for chinese, english in zip(*self._sides, strict=True):
             yield _vectors(chinese) - chinese_mean, _vectors(english) - english_mean
 
 
-def _vectors(steps: Steps) -> Double:
+def _vectors(steps: Steps) -> Doubles:
     """Return vectors whose coordinates are told in steps."""
     return steps / STEPS
 
@@ -202,9 +202,9 @@ NEAR_LIKELIEST = tuple(
 """Names of what `Vectors.near_likeliest` measures."""
 
 
-def _normed(vectors: Double) -> Double:
+def _normed(vectors: Doubles) -> Doubles:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    normed: Double = vectors / np.maximum(lengths, 1e-9)
+    normed: Doubles = vectors / np.maximum(lengths, 1e-9)
     return normed
 
 

@@ -17,8 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.language.arrays import Floats
 from termalign.language.candidates.wordclass import VERB_LIKE, closed_class, verb_share
-from termalign.language.features import Floats
 from termalign.language.keys.words import lemma
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.origin import Origin

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from termalign.language.arrays.dtypes import Codes
 
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
-def code_points(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> Codes:
     """Return the code points of a text.
 
     Example:
@@ -19,11 +20,11 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode(_UTF_32, "surrogatepass"), np.uint32)
 
 
-def text_of(codes: NDArray[np.uint32]) -> str:
+def text_from(codes: Codes) -> str:
     """Return the text of code points.
 
     Example:
-        >>> text_of(code_points("法治"))  # rule of law
+        >>> text_from(code_points("法治"))  # rule of law
         '法治'
     """
     return codes.tobytes().decode(_UTF_32, "surrogatepass")
@@ -43,12 +44,12 @@ class CodeTable:
         self._told = np.zeros(sys.maxunicode + 1, np.uint32)
         """By code point: what is told and one more; 0 where nobody has asked yet."""
 
-    def of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def of(self, codes: Codes) -> Codes:
         """Return what is told of characters by their code points."""
         told = self._told[codes]
         if not told.all():
             for code in np.unique(codes[told == 0]).tolist():
                 self._told[code] = self._tell(chr(code)) + 1
             told = self._told[codes]
-        numbers: NDArray[np.uint32] = told - np.uint32(1)
+        numbers: Codes = told - np.uint32(1)
         return numbers

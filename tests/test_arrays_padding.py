@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, rival
-from termalign.alignment.wordalign.padded import STACKED, stacks
+from termalign.language.arrays.padding import STACKED, stacks
 
 SHAPES = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6)
 

@@ -5,12 +5,12 @@ A sentence pair has some hundred cells, fewer than what calling NumPy costs; a s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from termalign.alignment.wordalign.cells import Ints
-from termalign.language.features import Floats
+from termalign.language.arrays.dtypes import Flags, Floats, Longs
 
 STACKED = 32_768
 """Cells of a stack, padding included: arrays of 128 KB, so that the processor caches them."""
@@ -21,9 +21,9 @@ class Stack:
     """Which sentence pairs stand side by side."""
 
     numbers: tuple[int, ...]
-    rows: Ints
+    rows: Longs
     """Source tokens of each."""
-    columns: Ints
+    columns: Longs
     """Target tokens of each."""
 
     @property
@@ -32,7 +32,7 @@ class Stack:
         return len(self.numbers), int(self.rows.max()), int(self.columns.max())
 
     @property
-    def inside(self) -> NDArray[np.bool_]:
+    def inside(self) -> Flags:
         """Which cells are no padding."""
         _, height, width = self.shape
         row = np.arange(height) < self.rows[:, None]
@@ -85,3 +85,16 @@ def stacks(shapes: Sequence[tuple[int, int]]) -> Iterator[Stack]:
 def _stack(numbers: Sequence[int], shapes: Sequence[tuple[int, int]]) -> Stack:
     rows, columns = np.array([shapes[number] for number in numbers]).T
     return Stack(tuple(numbers), rows, columns)
+
+
+def padded_rows(rows: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
+    """Return rows of different lengths under one another, zeros after each: shape (rows, longest).
+
+    Example:
+        >>> padded_rows([np.array([1, 2]), np.array([3])], np.intp).tolist()
+        [[1, 2], [3, 0]]
+    """
+    padded = np.zeros((len(rows), max(map(len, rows))), dtype)
+    for own, row in zip(padded, rows, strict=True):
+        own[: len(row)] = row
+    return padded

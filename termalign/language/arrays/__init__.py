@@ -1,0 +1,25 @@
+"""Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding."""
+
+from termalign.language.arrays.code_points import CodeTable, code_points, text_from
+from termalign.language.arrays.concatenated import Concatenated
+from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
+from termalign.language.arrays.sums import lengths_of, prefix_sums, ranges, sums_before
+
+__all__ = [
+    "Bytes",
+    "CodeTable",
+    "Codes",
+    "Concatenated",
+    "Doubles",
+    "Flags",
+    "Floats",
+    "Hashes",
+    "Ints",
+    "Longs",
+    "code_points",
+    "lengths_of",
+    "prefix_sums",
+    "ranges",
+    "sums_before",
+    "text_from",
+]

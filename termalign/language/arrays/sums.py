@@ -1,0 +1,58 @@
+"""Prefix sums, and what follows from them: where each of many things begins among all."""
+
+from collections.abc import Iterable, Sized
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.language.arrays.dtypes import Doubles, Ints
+
+
+def lengths_of(items: Iterable[Sized]) -> Ints:
+    """Return the length of each item.
+
+    Example:
+        >>> lengths_of(["法治", "市场经济"]).tolist()  # rule of law, market economy
+        [2, 4]
+    """
+    return np.fromiter(map(len, items), np.intp)
+
+
+def sums_before(values: NDArray[np.generic]) -> Ints:
+    """Return the sum of all whole numbers before each, and of all: shape (values + 1,).
+
+    Of flags these are counts; of sizes they are bounds: where each begins, and where the last one ends.
+
+    Example:
+        >>> sums_before(np.array([2, 0, 3])).tolist(), sums_before(np.array([True, False])).tolist()
+        ([0, 2, 2, 5], [0, 1, 1])
+    """
+    sums = np.zeros(len(values) + 1, np.intp)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def prefix_sums(values: NDArray[np.generic], axis: int = -1) -> Doubles:
+    """Return the sums of the values before each along an axis, and of all: one more than there are values.
+
+    Example:
+        >>> prefix_sums(np.array([[1.0, 2.0], [3.0, 4.0]])).tolist()
+        [[0.0, 1.0, 3.0], [0.0, 3.0, 7.0]]
+    """
+    shape, inner = list(values.shape), [slice(None)] * values.ndim
+    shape[axis] += 1
+    inner[axis] = slice(1, None)
+    sums = np.zeros(shape)
+    np.cumsum(values, axis=axis, dtype=np.float64, out=sums[tuple(inner)])
+    return sums
+
+
+def ranges(begins: Ints, sizes: Ints) -> Ints:
+    """Return the numbers `begin`, `begin + 1` … of each range, one range after another: shape (sizes.sum(),).
+
+    Example:
+        >>> ranges(np.array([7, 3]), np.array([2, 3])).tolist()
+        [7, 8, 3, 4, 5]
+    """
+    bounds = sums_before(sizes)
+    return np.arange(bounds[-1]) + np.repeat(begins - bounds[:-1], sizes)
