@@ -371,6 +371,36 @@ def test_a_sealed_file_that_is_cut_or_longer_is_noticed(tmp_path_factory, length
             Sealed(path).verify()
 
 
+def test_a_sealed_file_in_the_place_of_another_is_noticed(tmp_path):
+    path = sealed(tmp_path)
+    other = tmp_path / "two.stats"
+    other.write_bytes(path.read_bytes())
+    with pytest.raises(Damaged):
+        Sealed(other).verify()
+
+
+def test_blocks_that_change_places_and_zeros_are_noticed(tmp_path):
+    path = tmp_path / "one.stats"
+    write_sealed(path, [b"first", b"other"])
+    good = path.read_bytes()
+    swapped = good.replace(b"firstother", b"otherfirst")
+    for content in (swapped, bytes(len(good))):
+        assert content != good
+        path.write_bytes(content)
+        with pytest.raises(Damaged):
+            Sealed(path).verify()
+
+
+def test_a_checkpoint_of_another_layout_is_refused_in_one_line(corpus, tmp_path):
+    path = sealed(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"sealed 2", b"sealed 1"))
+    before = path.read_bytes()
+    with pytest.raises(FileError, match=r"was written by another version of termalign \(layout 1") as caught:
+        extract_corpus(corpus, checkpoint=tmp_path)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == before
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     return write_corpus(tmp_path_factory.mktemp("faults"))

@@ -103,7 +103,7 @@ def test_the_bytes_depend_on_the_corpus_alone(corpus, expected, tmp_path, monkey
     assert run(corpus, tmp_path, checkpoint=tmp_path / "kept")[1] == expected[1]
     # Parts of a few hundred bytes, where one holds all otherwise.
     monkeypatch.setitem(StoredStatistics.__init__.__kwdefaults__, "part_bytes", 500)
-    assert StoredStatistics(list((tmp_path / "kept").glob("*.stats"))).number > 3
+    assert StoredStatistics(list((tmp_path / "kept").glob("*.stats"))).part_count > 3
     assert run(corpus, tmp_path, checkpoint=tmp_path / "kept")[1] == expected[1]
 
 

@@ -12,7 +12,13 @@ from termalign.language.text import Span
 from termalign.terms.corpus import merging, store
 from termalign.terms.corpus.executors import InProcess
 from termalign.terms.corpus.merging import merged_files
-from termalign.terms.corpus.store import Part, StoredCounts, StoredStatistics, write_counts, write_statistics
+from termalign.terms.corpus.store import (
+    HashRange,
+    StoredCounts,
+    StoredStatistics,
+    write_counts,
+    write_statistics,
+)
 from termalign.terms.extraction.shortlisting import CandidateCount, Counts
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
@@ -220,6 +226,6 @@ def test_a_damaged_file_of_merged_statistics_is_made_anew(tmp_path, monkeypatch)
 @given(st.integers(0, 6), st.integers(0, 6), st.text(min_size=1))
 def test_the_shards_of_a_part_hold_its_terms(parts, shards, key):
     parts, shards = 1 << parts, 1 << shards
-    (part,) = (Part(place, parts) for place in range(parts) if Part(place, parts).holds(key))
-    (shard,) = (place for place in range(shards) if Part(place, shards).holds(key))
+    (part,) = (each for each in (HashRange(index, parts) for index in range(parts)) if each.holds(key))
+    (shard,) = (index for index in range(shards) if HashRange(index, shards).holds(key))
     assert shard in part.shards(shards)

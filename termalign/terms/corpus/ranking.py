@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from termalign.errors import FileError
 from termalign.terms.corpus.executors import Executor
-from termalign.terms.corpus.store import Part, StoredStatistics, power_of_two
+from termalign.terms.corpus.store import HashRange, StoredStatistics, power_of_two
 from termalign.terms.corpus.two_passes import Parts
 from termalign.terms.extraction.describing import Described
 from termalign.terms.extraction.ranking import counts_of, part_of
@@ -46,7 +46,7 @@ class RankingTeam:
         self._source = source
         self._parts = parts
         self._executor = executor
-        self._number = max(source.number, min(TASKS, power_of_two(source.size / TASK_BYTES)))
+        self._number = max(source.part_count, min(TASKS, power_of_two(source.size / TASK_BYTES)))
 
     def described(self) -> Iterator[Described]:
         """Yield what is known of the candidates of every part.
@@ -54,7 +54,7 @@ class RankingTeam:
         Raises:
             FileError: A file is damaged, or every process at a part died.
         """
-        ranges = [Part(place, self._number) for place in range(self._number)]
+        ranges = [HashRange(index, self._number) for index in range(self._number)]
         counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
         work = partial(_described, paths=self._source.paths, parts=self._parts)
         return self._done(work, zip(ranges, counts.split(), strict=True))
@@ -85,7 +85,7 @@ class RankingTeam:
 
 def _described(task: _Task, *, paths: tuple[Path, ...], parts: Parts) -> Described:
     """Return what is known of the candidates of a part; runs in the processes."""
-    where: Part
+    where: HashRange
     counts: CorpusCounts
     where, counts = task.given
     source = _source(paths)

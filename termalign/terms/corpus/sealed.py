@@ -1,27 +1,36 @@
 """Sealed files: blocks of bytes, every byte of the file covered by a checksum.
 
-The mark, the blocks one after another, an index (size and checksum of each block), and a tail of fixed size: the
-length of the index, and a checksum of the mark, the index and its length. So blocks are written as they come, a few
-of many can be read, and a file that is cut short, longer than it was or changed anywhere is known.
+A mark with the version of the layout, the blocks one after another, an index (size and checksum of each block), and a
+tail of fixed size: the length of the index, and a checksum of the file's name, the mark, the index and its length. So
+blocks are written as they come, a few of many can be read, and a file that is cut short, longer than it was, changed
+anywhere or put in the place of another is recognised.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
+import regex
 
 from termalign.errors import FileError
-from termalign.files import problem_of, replacing
+from termalign.files import reading, replacing
 
-_MARK = b"termalign sealed 1\n"
+LAYOUT = 2
+"""Version of what is in the files of a checkpoint; it grows with every change of it."""
+
+_MARK = f"termalign sealed {LAYOUT}\n".encode()
+_ANY_MARK = regex.compile(rb"termalign sealed (\d+)\n")
 _DIGEST = 16
+"""Bytes of a checksum."""
 _LENGTH = 8
+"""Bytes of the length of the index."""
 
 
-class _Block(NamedTuple):
+class _BlockSeal(NamedTuple):
     size: int
     digest: bytes
 
@@ -37,9 +46,28 @@ def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
         stream.write(_MARK)
         for block in blocks:
             stream.write(block)
-            index.append(_Block(len(block), _digest(block)))
+            index.append(_BlockSeal(len(block), _digest(block)))
         encoded = msgspec.msgpack.encode(index)
-        stream.write(encoded + _tail(encoded))
+        stream.write(encoded + _tail(path, encoded))
+
+
+def refuse_other_layouts(paths: Iterable[Path]) -> None:
+    """Refuse files that another version of termalign wrote; the first of them is looked at.
+
+    Raises:
+        FileError: It has another layout.
+    """
+    path = min(paths, default=None)
+    if path is None:
+        return
+    with reading(path) as stream:
+        mark = _ANY_MARK.match(stream.read(len(_MARK)))
+    if mark and int(mark[1]) != LAYOUT:
+        problem = (
+            f"was written by another version of termalign (layout {int(mark[1])}; this one has {LAYOUT}); "
+            "name another folder as the checkpoint, or remove this one"
+        )
+        raise FileError(str(path.parent), problem)
 
 
 class Damaged(FileError):
@@ -47,10 +75,10 @@ class Damaged(FileError):
 
 
 class Sealed:
-    """A sealed file, its blocks read when they are asked for."""
+    """A sealed file, its blocks read when they are needed."""
 
     def __init__(self, path: Path) -> None:
-        """Name the file; it is looked at when something is asked of it."""
+        """Name the file; it is opened when something of it is needed."""
         self.path = path
 
     @property
@@ -70,12 +98,13 @@ class Sealed:
             FileError: The file cannot be read.
             Damaged: It is not as it was written.
         """
-        starts = self._starts
-        with _reading(self.path) as stream:
+        starts = list(accumulate(self.sizes, initial=len(_MARK)))
+        with reading(self.path) as stream:
             for number in numbers:
+                seal = self._index[number]
                 stream.seek(starts[number])
-                block = stream.read(self._index[number].size)
-                if _digest(block) != self._index[number].digest:
+                block = stream.read(seal.size)
+                if _digest(block) != seal.digest:
                     raise self._damaged()
                 yield block
 
@@ -90,9 +119,9 @@ class Sealed:
             pass
 
     @cached_property
-    def _index(self) -> list[_Block]:
+    def _index(self) -> list[_BlockSeal]:
         tail_size = _LENGTH + _DIGEST
-        with _reading(self.path) as stream:
+        with reading(self.path) as stream:
             size = stream.seek(0, 2)
             if size < len(_MARK) + tail_size:
                 raise self._damaged()
@@ -105,39 +134,24 @@ class Sealed:
             mark = stream.read(len(_MARK))
             stream.seek(size - tail_size - length)
             encoded = stream.read(length)
-        if mark != _MARK or tail != _tail(encoded):
+        if mark != _MARK or tail != _tail(self.path, encoded):
             raise self._damaged()
-        index = _index.decode(encoded)
+        index = _index_decoder.decode(encoded)
         if len(_MARK) + sum(block.size for block in index) + length + tail_size != size:
             raise self._damaged()
         return index
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, start = [], len(_MARK)
-        for block in self._index:
-            starts.append(start)
-            start += block.size
-        return starts
 
     def _damaged(self) -> Damaged:
         return Damaged(str(self.path), "is damaged; run again, which makes it anew")
 
 
-_index = msgspec.msgpack.Decoder(list[_Block])
+_index_decoder = msgspec.msgpack.Decoder(list[_BlockSeal])
 
 
 def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=_DIGEST).digest()
 
 
-def _tail(index: bytes) -> bytes:
+def _tail(path: Path, index: bytes) -> bytes:
     length = len(index).to_bytes(_LENGTH, "big")
-    return length + _digest(_MARK + index + length)
-
-
-def _reading(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise FileError(str(path), problem_of(error)) from None
+    return length + _digest(path.name.encode("utf-8", "surrogateescape") + b"\0" + _MARK + index + length)

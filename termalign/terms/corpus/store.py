@@ -1,77 +1,62 @@
-"""Statistics on disk: a file a chunk, and all of them together as a source that is read in parts.
+"""Statistics on disk: a file for each chunk, and all of them together as a source that is read in parts.
 
 A sealed file holds its terms in shards, by a hash of the term: the first bits of it, so that the shards of a file with
 more of them are parts of those of a file with fewer. A part of a corpus is a range of hashes, and holds everything
-there is to know of its terms. What terms have in common, such as the sentences of examples, stands once a file.
+there is to know of its terms.
 """
 
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-import msgspec
-
-from termalign.terms.corpus.columns import (
-    Numbering,
+from termalign.terms.corpus.sealed import Sealed, write_sealed
+from termalign.terms.corpus.shards import (
+    ExampleSentences,
+    SentenceTable,
+    TermCount,
     compressed,
     decompressed,
-    packed_numbers,
-    unpacked_numbers,
+    statistics_of,
+    statistics_shard,
+    term_counts,
 )
-from termalign.terms.corpus.packing import Occurrences, packed, unpacked, unpacked_occurrences
-from termalign.terms.corpus.packing_counts import packed_counts, unpacked_counts
-from termalign.terms.corpus.sealed import Sealed, write_sealed
-from termalign.terms.corpus.shared_tables import Common, Tables, packed_sentences, unpacked_sentences
 from termalign.terms.extraction.shortlisting import CandidateCount, Counts
-from termalign.terms.extraction.statistics import Statistics, TermStatistics
+from termalign.terms.extraction.statistics import Statistics, TermStatistics, merged
 
 SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
 than a shard."""
 
-PART_BYTES = 1 << 22
+PART_BYTES = 6 << 20
 """Bytes, compressed, of the shards read together: some 100 MB as objects. Of fewer, the sentences of every file are
 read more often."""
 
 _HASH_BITS = 32
 
 
-class _Head(msgspec.Struct, array_like=True):
-    """What is known of all terms together."""
-
-    characters: int
-    documents: int
-    pairs: int
-    abbreviations: dict[str, dict[str, int]]
-    directions: dict[str, int] = {}
-
-
-_SENTENCES, _LEMMAS, _WORDS, _PAIRS, _TARGET, _HEAD, _BEHIND = range(7)
-"""Blocks behind the shards: what terms have in common (sentences of examples, renderings, words, numbers of
-sentence pairs), the target counts, what is known of all terms together."""
-
-
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HashRange:
     """One of so many ranges of hashes, of equal size; a power of two."""
 
-    place: int
-    number: int
+    index: int
+    count: int
 
     def holds(self, key: str) -> bool:
-        """Tell whether a term is in it."""
-        return _shard(key, self.number) == self.place
+        """Return whether a term is in it."""
+        return _shard_index(key, self.count) == self.index
 
-    def shards(self, number: int) -> range:
+    def shards(self, count: int) -> range:
         """Return which of a file's shards hold its terms."""
-        if number <= self.number:
-            shard = self.place * number // self.number
+        if count <= self.count:
+            shard = self.index * count // self.count
             return range(shard, shard + 1)
-        each = number // self.number
-        return range(self.place * each, (self.place + 1) * each)
+        each = count // self.count
+        return range(self.index * each, (self.index + 1) * each)
 
 
 def power_of_two(least: float) -> int:
@@ -88,25 +73,36 @@ def power_of_two(least: float) -> int:
 
 
 class Mergeable(Protocol):
-    """What files say of a term."""
+    """What a file holds of a term."""
 
     def merge(self, other: Any) -> None:
-        """Add what another file says."""
+        """Add what another file holds."""
 
 
 Term = TypeVar("Term", bound=Mergeable)
 
 
-class Packing(NamedTuple, Generic[Term]):
+class Codec(NamedTuple, Generic[Term]):
     """How terms become bytes, and come back."""
 
-    packed: Callable[[Mapping[str, Term], Tables], bytes]
-    unpacked: Callable[[bytes, Common], Iterator[tuple[str, Term]]]
+    shard: Callable[[Mapping[str, Term], SentenceTable], bytes]
+    terms: Callable[[bytes, Sequence[ExampleSentences], Callable[[str], bool]], Iterator[tuple[str, Term]]]
 
 
-STATISTICS = Packing[TermStatistics](packed, unpacked)
+def _counts_shard(terms: Mapping[str, CandidateCount], table: SentenceTable) -> bytes:
+    return compressed(terms)
 
-COUNTS = Packing[CandidateCount](packed_counts, unpacked_counts)
+
+def _counts_of(
+    block: bytes, sentences: Sequence[ExampleSentences], wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, CandidateCount]]:
+    counts: dict[str, CandidateCount] = decompressed(block, dict[str, CandidateCount])
+    return ((key, count) for key, count in counts.items() if wanted(key))
+
+
+STATISTICS_CODEC = Codec[TermStatistics](statistics_shard, statistics_of)
+
+COUNTS_CODEC = Codec[CandidateCount](_counts_shard, _counts_of)
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
@@ -115,7 +111,7 @@ def write_statistics(path: Path, statistics: Statistics) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    _write(path, statistics.terms, statistics, STATISTICS)
+    _write(path, statistics.terms, statistics, STATISTICS_CODEC)
 
 
 def write_counts(path: Path, counts: Counts) -> None:
@@ -124,134 +120,122 @@ def write_counts(path: Path, counts: Counts) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS)
+    _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS_CODEC)
 
 
-def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, packing: Packing[Term]) -> None:
-    number = power_of_two(len(terms) / SHARD_TERMS)
-    write_sealed(path, _blocks(_sharded(terms, range(number), number), rest, packing))
+def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, codec: Codec[Term]) -> None:
+    count = power_of_two(len(terms) / SHARD_TERMS)
+    write_sealed(path, _blocks(_sharded(terms, range(count), count), rest, codec))
 
 
-def _sharded(terms: Mapping[str, Term], places: range, number: int) -> list[dict[str, Term]]:
-    """Return the shards at some places of so many, which together hold the terms."""
-    shards: list[dict[str, Term]] = [{} for _ in places]
+def _sharded(terms: Mapping[str, Term], indices: range, count: int) -> list[dict[str, Term]]:
+    """Return some of so many shards, which together hold the terms."""
+    shards: list[dict[str, Term]] = [{} for _ in indices]
     for key, term in terms.items():
-        shards[_shard(key, number) - places.start][key] = term
+        shards[_shard_index(key, count) - indices.start][key] = term
     return shards
 
 
-def _blocks(
-    shards: Iterable[Mapping[str, Term]], rest: Statistics, packing: Packing[Term]
-) -> Iterator[bytes]:
+_SENTENCES, _TARGET, _REST, _BEHIND = range(4)
+"""Blocks behind the shards: the sentences of examples, the target counts, the statistics of all terms together."""
+
+
+def _blocks(shards: Iterable[Mapping[str, Term]], rest: Statistics, codec: Codec[Term]) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
-    target = sorted(rest.target)
-    tables = Tables(Numbering(), Numbering(target), Numbering(), Numbering())
+    table: SentenceTable = {}
     for terms in shards:
-        yield packing.packed(terms, tables)
-    yield packed_sentences(tables.sentences.known)
-    yield compressed(tables.lemmas.known)
-    yield compressed(tables.words.known)
-    yield compressed(packed_numbers(tables.pairs.known))
-    yield compressed(packed_numbers(rest.target[lemmas] for lemmas in target))
-    abbreviations = {
-        long: dict(sorted(shorts.items())) for long, shorts in sorted(rest.abbreviations.items())
-    }
-    directions = dict(sorted(rest.directions.items()))
-    yield compressed(_Head(rest.characters, rest.documents, rest.pairs, abbreviations, directions))
+        yield codec.shard(terms, table)
+    yield compressed(list(table))
+    yield compressed(rest.target)
+    yield compressed(
+        Statistics(
+            characters=rest.characters,
+            documents=rest.documents,
+            pairs=rest.pairs,
+            abbreviations=rest.abbreviations,
+            directions=rest.directions,
+        )
+    )
 
 
-class _File(Generic[Term]):
-    """A file of statistics."""
+class _StatisticsFile:
+    """A file of statistics, or of counts."""
 
     def __init__(self, path: Path) -> None:
         self._sealed = Sealed(path)
         self.shards = len(self._sealed.sizes) - _BEHIND
         self.size = sum(self._sealed.sizes[: self.shards])
 
-    def head(self) -> _Head:
-        head: _Head = decompressed(self._behind(_HEAD), _Head)
-        return head
+    def rest(self) -> Statistics:
+        """Return what is known of all terms together."""
+        rest: Statistics = self._behind(_REST, Statistics)
+        return rest
 
     def target(self) -> dict[str, int]:
-        counts = unpacked_numbers(decompressed(self._behind(_TARGET), bytes))
-        # Behind the renderings that are counted stand others.
-        return dict(zip(self._words(_LEMMAS), counts, strict=False))
+        """Return in how many sentence pairs each rendering occurs."""
+        counts: dict[str, int] = self._behind(_TARGET, dict[str, int])
+        return counts
 
-    def counted(self, part: Part) -> Iterator[tuple[str, Occurrences]]:
-        """Yield how often terms stand, without what else is known of them."""
-        words = self._words(_WORDS)
+    def counted(self, part: HashRange) -> Iterator[tuple[str, TermCount]]:
+        """Yield how often the terms of a part occur."""
         for block in self._sealed.blocks(part.shards(self.shards)):
-            for key, term in unpacked_occurrences(block, words):
-                if self.shards >= part.number or part.holds(key):
-                    yield key, term
+            yield from term_counts(block, part.holds)
 
     def terms(
-        self, part: Part, unpacked: Callable[[bytes, Common], Iterator[tuple[str, Term]]]
+        self, codec: Codec[Term], part: HashRange, keys: Set[str] | None = None
     ) -> Iterator[tuple[str, Term]]:
-        common = Common(
-            unpacked_sentences(self._behind(_SENTENCES)),
-            self._words(_LEMMAS),
-            self._words(_WORDS),
-            unpacked_numbers(decompressed(self._behind(_PAIRS), bytes)),
-        )
+        """Yield the terms of a part; some of them, if `keys` are given."""
+        sentences = self._behind(_SENTENCES, list[ExampleSentences])
         for block in self._sealed.blocks(part.shards(self.shards)):
-            for key, term in unpacked(block, common):
-                if self.shards >= part.number or part.holds(key):
-                    yield key, term
+            yield from codec.terms(
+                block, sentences, lambda key: part.holds(key) and (keys is None or key in keys)
+            )
 
-    def _words(self, number: int) -> list[str]:
-        words: list[str] = decompressed(self._behind(number), list[str])
-        return words
-
-    def _behind(self, number: int) -> bytes:
+    def _behind(self, number: int, kind: Any) -> Any:
         (block,) = self._sealed.blocks((self.shards + number,))
-        return block
+        return decompressed(block, kind)
 
 
 class Stored(Generic[Term]):
     """What is stored of all chunks together, read in parts from their files."""
 
-    def __init__(
-        self, paths: Sequence[Path], packing: Packing[Term], *, part_bytes: int = PART_BYTES
-    ) -> None:
+    def __init__(self, paths: Sequence[Path], codec: Codec[Term], *, part_bytes: int = PART_BYTES) -> None:
         """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
 
         Raises:
             FileError: A file cannot be read, or holds no statistics.
         """
-        self._packing = packing
+        self._codec = codec
         self.paths = tuple(sorted(paths))
-        self._files = [_File[Term](path) for path in self.paths]
-        self.characters = self.documents = self.pairs = 0
-        self.abbreviations: dict[str, Counter[str]] = {}
-        self.directions: Counter[str] = Counter()
-        """From which language documents are translated into which, with their number."""
-        for file in self._files:
-            head = file.head()
-            self.characters += head.characters
-            self.documents += head.documents
-            self.pairs += head.pairs
-            self.directions.update(head.directions)
-            for long, shorts in head.abbreviations.items():
-                self.abbreviations.setdefault(long, Counter()).update(shorts)
+        self._files = list(map(_StatisticsFile, self.paths))
+        self._rest = merged(file.rest() for file in self._files)
+        self.characters, self.documents, self.pairs = (
+            self._rest.characters,
+            self._rest.documents,
+            self._rest.pairs,
+        )
+        self.abbreviations, self.directions = self._rest.abbreviations, self._rest.directions
         self.size = sum(file.size for file in self._files)
-        """Bytes, compressed, of what is said of the terms."""
-        self.number = power_of_two(self.size / part_bytes)
-        """Of parts."""
+        """Bytes, compressed, of what is known of single terms."""
+        self.part_count = power_of_two(self.size / part_bytes)
         self._only: dict[str, Term] | None = None
 
+    @property
+    def ranges(self) -> list[HashRange]:
+        """The parts, of which each fits in memory."""
+        return [HashRange(index, self.part_count) for index in range(self.part_count)]
+
     def parts(self) -> Iterator[dict[str, Term]]:
-        """Yield the terms in parts, every term in one, as many as fit in memory."""
-        if self.number == 1:
+        """Yield the terms in parts, every term in one."""
+        if self.part_count == 1:
             # What fits in one part is read once.
-            self._only = self.part(Part(0, 1)) if self._only is None else self._only
+            self._only = self.part(HashRange(0, 1)) if self._only is None else self._only
             yield self._only
             return
-        for index in range(self.number):
-            yield self.part(Part(index, self.number))
+        yield from map(self.part, self.ranges)
 
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
-        """Return in how many sentence pairs each of these renderings stands."""
+        """Return in how many sentence pairs each of these renderings occurs."""
         counts: Counter[str] = Counter()
         for file in self._files:
             for key, count in file.target().items():
@@ -259,11 +243,9 @@ class Stored(Generic[Term]):
                     counts[key] += count
         return counts
 
-    def part(self, part: Part) -> dict[str, Term]:
-        """Return the terms of a range of hashes."""
-        return _added_up(
-            chain.from_iterable(file.terms(part, self._packing.unpacked) for file in self._files)
-        )
+    def part(self, part: HashRange, keys: Set[str] | None = None) -> dict[str, Term]:
+        """Return the terms of a range of hashes; some of them, if `keys` are given."""
+        return _added_up(chain.from_iterable(file.terms(self._codec, part, keys) for file in self._files))
 
     def write(self, path: Path) -> None:
         """Write all of it to one file; no more than a part, the sentences and the target counts are held.
@@ -274,20 +256,12 @@ class Stored(Generic[Term]):
         target: Counter[str] = Counter()
         for file in self._files:
             target.update(file.target())
-        rest = Statistics(
-            {},
-            self.characters,
-            self.documents,
-            self.pairs,
-            target,
-            self.abbreviations,
-            self.directions,
-        )
         # Chunks have many terms in common: half the shards of all of them hold as many terms each.
-        number = max(self.number, power_of_two(sum(file.shards for file in self._files) / 2))
-        parts = (Part(index, self.number) for index in range(self.number))
-        shards = chain.from_iterable(_sharded(self.part(part), part.shards(number), number) for part in parts)
-        write_sealed(path, _blocks(shards, rest, self._packing))
+        count = max(self.part_count, power_of_two(sum(file.shards for file in self._files) / 2))
+        shards = chain.from_iterable(
+            _sharded(self.part(part), part.shards(count), count) for part in self.ranges
+        )
+        write_sealed(path, _blocks(shards, replace(self._rest, target=target), self._codec))
 
 
 class StoredStatistics(Stored[TermStatistics]):
@@ -295,23 +269,19 @@ class StoredStatistics(Stored[TermStatistics]):
 
     def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
         """Open their files, as `Stored` does."""
-        super().__init__(paths, STATISTICS, part_bytes=part_bytes)
+        super().__init__(paths, STATISTICS_CODEC, part_bytes=part_bytes)
 
-    def counted(self) -> Iterator[dict[str, Occurrences]]:
-        """Yield how often terms stand, in the parts of `parts`."""
-        for place in range(self.number):
-            yield self.counted_in(Part(place, self.number))
+    def counted(self) -> Iterator[dict[str, TermCount]]:
+        """Yield how often terms occur, in the parts of `parts`."""
+        yield from map(self.counted_in, self.ranges)
 
-    def counted_in(self, part: Part) -> dict[str, Occurrences]:
-        """Return how often the terms of a range of hashes stand."""
+    def counted_in(self, part: HashRange) -> dict[str, TermCount]:
+        """Return how often the terms of a range of hashes occur."""
         return _added_up(chain.from_iterable(file.counted(part) for file in self._files))
 
     def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
         """Yield some of the terms, in parts."""
-        only = partial(unpacked, wanted=keys)
-        for place in range(self.number):
-            part = Part(place, self.number)
-            yield _added_up(chain.from_iterable(file.terms(part, only) for file in self._files))
+        yield from map(partial(self.part, keys=keys), self.ranges)
 
 
 class StoredCounts(Stored[CandidateCount]):
@@ -319,19 +289,19 @@ class StoredCounts(Stored[CandidateCount]):
 
     def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
         """Open their files, as `Stored` does."""
-        super().__init__(paths, COUNTS, part_bytes=part_bytes)
+        super().__init__(paths, COUNTS_CODEC, part_bytes=part_bytes)
 
 
 def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:
-    """Return terms by their keys, what several files say of one added up."""
-    found: dict[str, Term] = {}
+    """Return terms by their keys, what several files hold of one added up."""
+    total: dict[str, Term] = {}
     for key, term in terms:
-        if key in found:
-            found[key].merge(term)
+        if key in total:
+            total[key].merge(term)
         else:
-            found[key] = term
-    return found
+            total[key] = term
+    return total
 
 
-def _shard(key: str, number: int) -> int:
-    return (zlib.crc32(key.encode()) * number) >> _HASH_BITS
+def _shard_index(key: str, count: int) -> int:
+    return (zlib.crc32(key.encode()) * count) >> _HASH_BITS

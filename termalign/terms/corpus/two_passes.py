@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
-from termalign.terms.corpus.columns import compressed, decompressed
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.keeping import Job, Kept
 from termalign.terms.corpus.merging import merged_files
 from termalign.terms.corpus.sealed import Sealed, write_sealed
+from termalign.terms.corpus.shards import compressed, decompressed
 from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.terms.extraction import Extractor, Selection
 from termalign.terms.extraction.shortlisting import Shortlist, shortlist_model

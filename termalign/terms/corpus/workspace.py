@@ -9,6 +9,7 @@ from time import sleep
 
 from termalign.errors import FileError
 from termalign.files import problem_of, replaceable
+from termalign.terms.corpus.sealed import refuse_other_layouts
 
 LOCK = "lock"
 """Name of the file whose lock a run holds; the system takes it back when the run ends, whatever ends it."""
@@ -19,7 +20,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
     """Give the folder of a checkpoint, made if need be; without one, a temporary folder that is removed.
 
     Raises:
-        FileError: The folder cannot be used, or another run uses it.
+        FileError: The folder cannot be used, another run uses it, or another version of termalign wrote its files.
     """
     if checkpoint is None:
         with _temporary() as folder:
@@ -32,6 +33,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         raise FileError(str(checkpoint), problem_of(error)) from None
     replaceable(folder / LOCK)  # fails now, not after all documents were aligned
     with _locked(folder):
+        refuse_other_layouts(folder.glob("*.stats"))
         _tidy(folder)
         try:
             yield folder
