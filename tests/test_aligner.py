@@ -181,13 +181,13 @@ def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatc
     from termalign.alignment.sentalign import loglinear
 
     sizes = []
-    table = loglinear.Evidence.table
+    table = loglinear.BeadEvidence.table
 
     def watched(evidence, window):
         sizes.append(max(len(window.src), len(window.tgt)))
         return table(evidence, window)
 
-    monkeypatch.setattr(loglinear.Evidence, "table", watched)
+    monkeypatch.setattr(loglinear.BeadEvidence, "table", watched)
     zh, en = sample("zh.sentences.txt"), sample("en.sentences.txt")
     for src, tgt in ((zh * 40, en), (zh, en * 40)):
         bitext = align(src, tgt, input="sentences", words=False)
@@ -200,7 +200,7 @@ def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatc
 
 def test_a_pair_too_long_to_be_linked_is_passed_by(monkeypatch):
     """Its neighbours are what they are without it."""
-    monkeypatch.setattr("termalign.alignment.aligner.MOST_CELLS", 400)
+    monkeypatch.setattr("termalign.alignment.aligner.MOST_LINKED_CELLS", 400)
     long = "我们要维护国家安全" * 20, "we must safeguard national security " * 20
     lines = [
         ("维护国家安全", "Safeguard national security"),

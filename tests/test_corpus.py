@@ -138,7 +138,7 @@ def unteachable():
 
 
 def test_other_word_aligners_cannot_be_told(corpus):
-    with pytest.raises(InputError, match="unteachable:1 cannot be told translations; only Ensemble can"):
+    with pytest.raises(InputError, match="unteachable:1 cannot take translations; only Ensemble can"):
         extract_corpus(corpus / "list.tsv", learn=True, make_aligner=unteachable)
 
 

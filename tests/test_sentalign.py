@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from termalign.alignment.metrics import bead_scores, total
 from termalign.alignment.sentalign import LogLinear
-from termalign.alignment.sentalign.anchors import MOST_CELLS, cut
+from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, cut
 from termalign.alignment.sentalign.sides import prepare
 from termalign.alignment.sentalign.signals import renderings
 from termalign.documents.bitext import Bead, Document
@@ -125,7 +125,7 @@ def test_windows_cover_long_documents_within_the_cap(blocks, gap):
     for side, size in (("src", len(src)), ("tgt", len(tgt))):
         numbers = [number for window in windows for number in getattr(window, side)]
         assert numbers == list(range(size))
-    assert max((len(window.src) + 1) * (len(window.tgt) + 1) for window in windows) <= MOST_CELLS
+    assert max((len(window.src) + 1) * (len(window.tgt) + 1) for window in windows) <= MOST_WINDOW_CELLS
 
 
 def test_cuts_are_where_both_sides_agree():

@@ -8,33 +8,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import align
-from termalign.alignment.sentalign.chance import MIDDLE, MOST, SLOPE, SWITCH, is_translation, parted, standing
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.chance import (
+    MIDDLE,
+    MOST_ODDS,
+    SLOPE,
+    SWITCH,
+    is_translation,
+    unpair_chance,
+    z_score,
+)
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.documents.bitext import Bead
 from termalign.documents.parallel.beads import parse_beads
 from tests.conftest import SAMPLES
 
 
-def slowly(standings):
+def slowly(z_scores):
     """Return the best judgement of all."""
 
     def worth(kept):
-        odds = [0 if z is None else min(max(SLOPE * (z - MIDDLE), -MOST), MOST) for z in standings]
+        odds = [0 if z is None else min(max(SLOPE * (z - MIDDLE), -MOST_ODDS), MOST_ODDS) for z in z_scores]
         sums = sum(odd / 2 if keep else -odd / 2 for odd, keep in zip(odds, kept, strict=True))
         return sums - SWITCH * sum(one != other for one, other in pairwise((True, *kept)))
 
-    return max(product((True, False), repeat=len(standings)), key=worth, default=()), worth
+    return max(product((True, False), repeat=len(z_scores)), key=worth, default=()), worth
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-2, 6)), max_size=7))
-def test_the_judgement_is_the_best_of_all(standings):
-    best, worth = slowly(standings)
-    assert worth(tuple(is_translation(standings))) == pytest.approx(worth(tuple(best)))
+def test_the_judgement_is_the_best_of_all(z_scores):
+    best, worth = slowly(z_scores)
+    assert worth(tuple(is_translation(z_scores))) == pytest.approx(worth(tuple(best)))
 
 
 def test_beads_that_are_no_translations_are_parted():
     beads = [Bead((0,), (0,)), Bead((1, 2), (1,)), Bead((), (2,)), Bead((3,), (3,))]
-    assert parted(beads, [5.0, -1.0, None, -1.0]) == [
+    assert unpair_chance(beads, [5.0, -1.0, None, -1.0]) == [
         Bead((0,), (0,)),
         *(Bead((1,), ()), Bead((2,), ()), Bead((), (1,))),
         Bead((), (2,)),
@@ -46,20 +54,20 @@ def test_beads_that_are_no_translations_are_parted():
 def test_a_bead_stands_by_its_evidence_above_its_rivals(src, tgt):
     scores = np.random.default_rng(1).normal(size=(10, 10))
     scores[src, tgt] = 8.0
-    found = standing(scores, src, tgt, Shape(1, 1), (np.arange(10), np.arange(10)))
+    found = z_score(scores, src, tgt, BeadShape(1, 1), (np.arange(10), np.arange(10)))
     rivals = np.concatenate([np.delete(scores[src], tgt), np.delete(scores[:, tgt], src)])
     assert found == pytest.approx((8.0 - rivals.mean()) / (rivals.std() + 0.3))
 
 
 def test_few_rivals_say_nothing():
-    assert standing(np.zeros((3, 3)), 1, 1, Shape(1, 1), (np.arange(3), np.arange(3))) is None
+    assert z_score(np.zeros((3, 3)), 1, 1, BeadShape(1, 1), (np.arange(3), np.arange(3))) is None
 
 
 def test_a_copy_of_the_right_partner_is_no_rival():
     scores = np.zeros((12, 12))
     scores[0, ::2] = scores[::2, 0] = 8.0
     alternating = np.arange(12) % 2
-    assert standing(scores, 0, 0, Shape(1, 1), (alternating, alternating)) == pytest.approx(8.0 / 0.3)
+    assert z_score(scores, 0, 0, BeadShape(1, 1), (alternating, alternating)) == pytest.approx(8.0 / 0.3)
 
 
 @pytest.mark.parametrize("times", [1, 3, 12])

@@ -6,13 +6,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.alignment.sentalign.search import SHAPES, best_path, marginals
+from termalign.alignment.sentalign.search import BEAD_SHAPES, best_path, marginals
 
 
 def all_paths(m, n, src=0, tgt=0):
     if (src, tgt) == (m, n):
         yield []
-    for number, shape in enumerate(SHAPES):
+    for number, shape in enumerate(BEAD_SHAPES):
         if src + shape.src <= m and tgt + shape.tgt <= n:
             for rest in all_paths(m, n, src + shape.src, tgt + shape.tgt):
                 yield [(src, tgt, number), *rest]
@@ -23,7 +23,7 @@ def score(scores, path):
 
 
 TABLES = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2**32 - 1)).map(
-    lambda drawn: np.random.default_rng(drawn[2]).normal(size=(len(SHAPES), drawn[0] + 1, drawn[1] + 1))
+    lambda drawn: np.random.default_rng(drawn[2]).normal(size=(len(BEAD_SHAPES), drawn[0] + 1, drawn[1] + 1))
 )
 
 
@@ -50,5 +50,5 @@ def test_marginals_are_shares_of_all_paths(scores):
 
 
 def test_of_equal_paths_the_same_is_taken():
-    scores = np.zeros((len(SHAPES), 3, 3))
+    scores = np.zeros((len(BEAD_SHAPES), 3, 3))
     assert best_path(scores) == best_path(scores.copy())

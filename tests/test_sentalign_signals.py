@@ -5,10 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.alignment.sentalign.loglinear import Evidence
-from termalign.alignment.sentalign.search import SHAPES
+from termalign.alignment.sentalign.loglinear import BeadEvidence
+from termalign.alignment.sentalign.search import BEAD_SHAPES
 from termalign.alignment.sentalign.sides import prepare
-from termalign.alignment.sentalign.signals import Clauses, Paragraphs, Punctuation, Window, numbers, spelled
+from termalign.alignment.sentalign.signals import (
+    ClauseSignal,
+    ParagraphSignal,
+    PunctuationSignal,
+    Window,
+    numbers,
+    spelled,
+)
 from termalign.alignment.sentalign.signals.base import blocks, corner_sums
 from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.documents.bitext import Document
@@ -40,7 +47,7 @@ def test_numbers_have_the_same_value(zh, en):
 
 
 def table(signal, src, tgt):
-    return Evidence([signal]).table(Window(range(len(src)), range(len(tgt))))
+    return BeadEvidence([signal]).table(Window(range(len(src)), range(len(tgt))))
 
 
 def sides(zh, en):
@@ -59,7 +66,7 @@ def test_words_of_a_document_are_those_of_its_sentences(side, tokenizer):
     assert prepared.words == tuple(prepare([sentence], tokenizer).words[0] for sentence in sentences)
 
 
-ONE = SHAPES.index((1, 1))
+ONE = BEAD_SHAPES.index((1, 1))
 
 
 def test_a_rare_number_tells_its_sentence():
@@ -82,15 +89,15 @@ def test_names_in_pinyin_and_wade_giles(name):
 
 def test_direct_speech_counts_single_quotes_and_no_apostrophes():
     src, tgt = sides(["他说：“不是我。”", "天黑了。"], ["'It's not me,' he said.", "Night's fallen."])
-    opens = Punctuation.features.names.index("punctuation.opens")
-    differences = table(Punctuation(src, tgt), src, tgt)[opens, ONE, :2, :2]
+    opens = PunctuationSignal.features.names.index("punctuation.opens")
+    differences = table(PunctuationSignal(src, tgt), src, tgt)[opens, ONE, :2, :2]
     assert differences.tolist() == [[0, 1], [1, 0]]
 
 
 def test_paragraphs_count_breaks_inside_a_bead():
     src = prepare(segment("甲。乙。\n丙。丁。", "zh"), Jieba())
     tgt = prepare(segment("A is. B is.\nC is. D is.", "en"), English())
-    inside = table(Paragraphs(src, tgt), src, tgt)[0, SHAPES.index((2, 2)), :3, :3]
+    inside = table(ParagraphSignal(src, tgt), src, tgt)[0, BEAD_SHAPES.index((2, 2)), :3, :3]
     assert inside.tolist() == [[0, 1, 0], [1, 2, 1], [0, 1, 0]]
 
 
@@ -98,7 +105,7 @@ def test_paragraphs_count_breaks_inside_a_bead():
 def test_no_paragraphs_to_go_by_say_nothing(text):
     src = prepare(segment(text, "zh"), Jieba())
     tgt = prepare(segment("A is. B is.\nC is. D is.", "en"), English())
-    assert not table(Paragraphs(src, tgt), src, tgt).any()
+    assert not table(ParagraphSignal(src, tgt), src, tgt).any()
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 1000))
@@ -125,9 +132,9 @@ def test_a_clause_that_was_moved_over_a_full_stop_pulls_its_beads_apart():
     src, tgt = sides(
         ["甲来到这里，乙去了那里。", "丙笑了起来。"], ["A came here.", "B went there, C laughed."]
     )
-    signal = Clauses(src, tgt, Letters())
+    signal = ClauseSignal(src, tgt, Letters())
     features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
-    one, both = features, SHAPES.index((2, 2))
+    one, both = features, BEAD_SHAPES.index((2, 2))
     assert one["clauses.src_last"][ONE, 0, 0] == -1  # 乙 fits the sentence after
     assert one["clauses.tgt_first"][ONE, 1, 1] == -1  # B fits the sentence before
     assert not any(one[name][ONE, 0, 0] for name in one if name != "clauses.src_last")
@@ -145,11 +152,11 @@ def test_clauses_pull_as_far_as_the_sentence_beyond_fits_better(zh, data):
         ["，".join(letter + "说了话" for letter in sentence) for sentence in zh],
         [", ".join(letter + "bcd" for letter in sentence) for sentence in en],
     )
-    signal = Clauses(src, tgt, Letters())
+    signal = ClauseSignal(src, tgt, Letters())
     features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
     pairs = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
     told = [[pairs[letter] for letter in sentence] for sentence in zh]
-    for number, (m, n) in enumerate(SHAPES):
+    for number, (m, n) in enumerate(BEAD_SHAPES):
         for i in range(len(zh) + 1 - m):
             for j in range(len(en) + 1 - n):
                 if m and n:

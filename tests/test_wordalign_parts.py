@@ -11,12 +11,12 @@ from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
 from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.decision import best_threshold
-from termalign.alignment.wordalign.document import Described, count, describe
+from termalign.alignment.wordalign.document import CellFeatures, count, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import both_directions
-from termalign.alignment.wordalign.lattice import NULL, Batch
-from termalign.alignment.wordalign.model import UNLIKELY, load, spread, with_structure
+from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
+from termalign.alignment.wordalign.model import EARLY_LEAVE, load, spread, with_structure
 from termalign.alignment.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,
@@ -118,7 +118,7 @@ def expected_of(emissions, nulls, jump):
     generated = np.concatenate(
         [np.repeat(rows, matrix.shape[1]) for rows, matrix in zip(words, cells, strict=True)]
     )
-    batch = Batch.of(cells, generated)
+    batch = LatticeBatch.of(cells, generated)
     flat = np.concatenate([emission.ravel() for emission in emissions])
     found = batch.expected(flat, np.concatenate(nulls), jump)
     of_pairs = zip(emissions, found.null.T, strict=True)
@@ -203,11 +203,13 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
     for shape in ((1, 1), (3, 4), (6, 5)):
         kept = generator.random(shape) < 0.7
         rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
-        described.append(Described(Features(model.first.features, rows), kept))
-    first = spread(model.first.predict(stacked([one.rows for one in described]), leave=UNLIKELY), described)
+        described.append(CellFeatures(Features(model.first.features, rows), kept))
+    first = spread(
+        model.first.predict(stacked([one.rows for one in described]), leave=EARLY_LEAVE), described
+    )
     second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
-    monkeypatch.setattr("termalign.alignment.wordalign.model.SETTLED", least)
+    monkeypatch.setattr("termalign.alignment.wordalign.model.LEAST_FIRST_POSTERIOR", least)
     settled = 0
     for found, before, after in zip(model.posteriors(described), first, second, strict=True):
         np.testing.assert_allclose(found, np.where(before < least, before, after), rtol=1e-6)
@@ -361,7 +363,7 @@ def test_another_encoder_has_a_scale_of_its_own():
 
 @pytest.mark.parametrize("least", [0, 10**9])
 def test_phrases_are_those_of_the_lexicon_whether_a_sieve_is_asked_first_or_not(least, monkeypatch):
-    monkeypatch.setattr(evidence, "LEAST_SIEVED", least)
+    monkeypatch.setattr(evidence, "LEAST_SIEVED_RUNS", least)
     source = EvidenceSource(
         Lexicon({"反恐": ["anti-terrorism campaign"], "甲乙丙丁": ["too long"]}), UniversalSentenceEncoder()
     )

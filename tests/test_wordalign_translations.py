@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from termalign.alignment.wordalign import Alignment, Ensemble, TokenPair
 from termalign.alignment.wordalign.translations import (
-    SCALE,
+    UNITS_PER_LINK,
     Translations,
     learn_translations,
     merged,
@@ -63,7 +63,9 @@ def linked(pair, alignment):
 @pytest.mark.parametrize(
     ("posterior", "rows"),
     [
-        pytest.param([[1, 0], [0, 1]], {"甲": {"a": SCALE}, "乙": {"b": SCALE}}, id="certain links"),
+        pytest.param(
+            [[1, 0], [0, 1]], {"甲": {"a": UNITS_PER_LINK}, "乙": {"b": UNITS_PER_LINK}}, id="certain links"
+        ),
         pytest.param(
             [[0.75, 0.25], [0, 0]], {"甲": {"a": 7500, "b": 2500}}, id="a link counts its posterior"
         ),
@@ -85,14 +87,26 @@ def test_a_word_that_stands_twice_is_counted_twice():
 @pytest.mark.parametrize(
     ("rows", "src", "tgt", "strength"),
     [
-        pytest.param({"甲": {"a": SCALE}}, "甲", "a", 1 / 2, id="once: half a certainty"),
-        pytest.param({"甲": {"a": 9 * SCALE}}, "甲", "a", 9 / 10, id="nine times"),
-        pytest.param({"甲": {"a": 3 * SCALE, "b": 3 * SCALE}}, "甲", "a", 3 / (7 * 4) ** 0.5, id="a rival"),
+        pytest.param({"甲": {"a": UNITS_PER_LINK}}, "甲", "a", 1 / 2, id="once: half a certainty"),
+        pytest.param({"甲": {"a": 9 * UNITS_PER_LINK}}, "甲", "a", 9 / 10, id="nine times"),
         pytest.param(
-            {"甲": {"a": 3 * SCALE}, "乙": {"a": 3 * SCALE}}, "甲", "a", 3 / (4 * 7) ** 0.5, id="shared"
+            {"甲": {"a": 3 * UNITS_PER_LINK, "b": 3 * UNITS_PER_LINK}},
+            "甲",
+            "a",
+            3 / (7 * 4) ** 0.5,
+            id="a rival",
         ),
-        pytest.param({"甲": {"a": SCALE}, "乙": {"b": SCALE}}, "甲", "b", 0, id="never linked"),
-        pytest.param({"甲": {"a": SCALE}}, "丙", "a", 0, id="never seen"),
+        pytest.param(
+            {"甲": {"a": 3 * UNITS_PER_LINK}, "乙": {"a": 3 * UNITS_PER_LINK}},
+            "甲",
+            "a",
+            3 / (4 * 7) ** 0.5,
+            id="shared",
+        ),
+        pytest.param(
+            {"甲": {"a": UNITS_PER_LINK}, "乙": {"b": UNITS_PER_LINK}}, "甲", "b", 0, id="never linked"
+        ),
+        pytest.param({"甲": {"a": UNITS_PER_LINK}}, "丙", "a", 0, id="never seen"),
     ],
 )
 def test_strength_by_hand(rows, src, tgt, strength):
@@ -158,7 +172,7 @@ def test_files_that_cannot_be_read(tmp_path):
     path.write_text("甲\ta\n", encoding="utf-8")
     with pytest.raises(FileError, match=r"learned: holds no translations of this version"):
         read_translations(path)
-    write_translations(path, Translations({"甲": {"a": SCALE}}))
+    write_translations(path, Translations({"甲": {"a": UNITS_PER_LINK}}))
     whole = path.read_bytes()
     for damaged in (whole[:-1], whole[:30], whole[:-1] + bytes([whole[-1] ^ 1])):
         path.write_bytes(damaged)
@@ -183,12 +197,12 @@ def test_other_documents_tell_two_coined_names_apart():
 
 def test_translations_of_other_words_change_nothing():
     pairs = tokenized(BOTH)
-    other = Translations({"银行": {"bank": 5 * SCALE}})
+    other = Translations({"银行": {"bank": 5 * UNITS_PER_LINK}})
     assert Ensemble(translations=other).align(pairs)[0].links == Ensemble().align(pairs)[0].links
 
 
 def test_the_signature_names_the_translations():
-    learned = Translations({"甲": {"a": SCALE}})
+    learned = Translations({"甲": {"a": UNITS_PER_LINK}})
     assert learned.signature in Ensemble(translations=learned).signature
     assert "translations" not in Ensemble().signature
-    assert Translations({"甲": {"a": 2 * SCALE}}).signature != learned.signature
+    assert Translations({"甲": {"a": 2 * UNITS_PER_LINK}}).signature != learned.signature

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from termalign.alignment.wordalign import similarity
-from termalign.alignment.wordalign.similarity import SCALES, measured_token_scale, measured_word_scale
+from termalign.alignment.wordalign.similarity import SCALES_FILE, measured_token_scale, measured_word_scale
 from termalign.language.encoders import UniversalSentenceEncoder
 
 
@@ -26,7 +26,7 @@ def main() -> None:
         }
         for kind, scale in scales.items()
     }
-    path = Path(similarity.__file__).with_name(SCALES)
+    path = Path(similarity.__file__).with_name(SCALES_FILE)
     path.write_text(json.dumps({"signature": encoder.signature, **held}) + "\n", encoding="utf-8")
 
 

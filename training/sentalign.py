@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 
 from termalign.alignment.metrics import BeadScores, bead_scores, total
 from termalign.alignment.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
-from termalign.alignment.sentalign.search import SHAPES, Shape, Step, best_path, marginals
+from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape, Step, best_path, marginals
 from termalign.alignment.sentalign.signals import Window
 from termalign.documents.bitext import Bead, Document, Sentence
 from termalign.documents.parallel.beads import parse_beads
@@ -163,14 +163,14 @@ def windows(gold: list[Bead]) -> list[tuple[Window, list[Step]]]:
     first = (0, 0)
     steps: list[Step] = []
     for bead in [*gold, None]:
-        known = bead is not None and Shape(len(bead.src), len(bead.tgt)) in SHAPES
+        known = bead is not None and BeadShape(len(bead.src), len(bead.tgt)) in BEAD_SHAPES
         if steps and (not known or src - first[0] >= WINDOW):
             found.append((Window(range(first[0], src), range(first[1], tgt)), steps))
             first, steps = (src, tgt), []
         if bead is None:
             break
         if known:
-            shape = SHAPES.index(Shape(len(bead.src), len(bead.tgt)))
+            shape = BEAD_SHAPES.index(BeadShape(len(bead.src), len(bead.tgt)))
             steps.append(Step(src - first[0], tgt - first[1], shape))
         src, tgt = src + len(bead.src), tgt + len(bead.tgt)
         if not known:
@@ -196,7 +196,7 @@ def near(steps: list[Step], shape: tuple[int, ...]) -> np.ndarray:
     m, n = shape[1] - 1, shape[2] - 1
     places = np.interp(np.arange(m + 1), [s.src for s in steps] + [m], [s.tgt for s in steps] + [n])
     columns = np.arange(n + 1)
-    for number, (src, tgt) in enumerate(SHAPES):
+    for number, (src, tgt) in enumerate(BEAD_SHAPES):
         if src <= m and tgt <= n:
             inside = np.abs(columns[None, : n + 1 - tgt] - places[: m + 1 - src, None]) <= BAND
             kept[number, : m + 1 - src, : n + 1 - tgt] = inside
@@ -251,8 +251,8 @@ def decoded(data: list[Example], weights: np.ndarray) -> Iterator[BeadScores]:
 def _beads(steps: list[Step]) -> list[Bead]:
     return [
         Bead(
-            tuple(range(step.src, step.src + SHAPES[step.shape].src)),
-            tuple(range(step.tgt, step.tgt + SHAPES[step.shape].tgt)),
+            tuple(range(step.src, step.src + BEAD_SHAPES[step.shape].src)),
+            tuple(range(step.tgt, step.tgt + BEAD_SHAPES[step.shape].tgt)),
         )
         for step in steps
     ]

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from termalign.alignment.metrics import LinkScore, alignment_error_rate
 from termalign.alignment.wordalign.decision import best_threshold
-from termalign.alignment.wordalign.document import Described, describe
+from termalign.alignment.wordalign.document import CellFeatures, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
-from termalign.alignment.wordalign.model import Model, spread, with_structure
+from termalign.alignment.wordalign.model import LinkModel, spread, with_structure
 from termalign.alignment.wordalign.symmetrize import posterior_threshold
 from termalign.language.arrays import Floats
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
@@ -75,7 +75,7 @@ class View(NamedTuple):
     size: int
     """Sentence pairs, or paragraph pairs, to a document."""
     corpus: Corpus
-    described: list[Described]
+    described: list[CellFeatures]
     labels: list[NDArray[np.int8]]
     """Of the kept cells."""
 
@@ -84,7 +84,7 @@ def look(
     corpus: Corpus, name: str, shape: tuple[int, int], source: EvidenceSource, without: frozenset[str]
 ) -> View:
     joined, size = join(corpus, shape[0]), shape[1]
-    described: list[Described] = []
+    described: list[CellFeatures] = []
     for start in range(0, len(joined.pairs), size):
         described += describe(joined.pairs[start : start + size], source, without=without)
     marked = [
@@ -111,7 +111,7 @@ def held_out(views: Sequence[View], fold: int, of: int) -> list[list[bool]]:
     ]
 
 
-def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | None = None) -> Model:
+def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | None = None) -> LinkModel:
     """Fit both stages on the chosen units of every view (all by default)."""
     origins = [
         Origin(
@@ -167,7 +167,7 @@ def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | 
     flat = [one for unit in marked for one in unit]
     first = boost([one for unit in rows for one in unit], flat, origins[0])
     second = boost([one for unit in around for one in unit], flat, origins[1])
-    return Model(first, second)
+    return LinkModel(first, second)
 
 
 def cross_validate(fit_views: Sequence[View], test_views: Sequence[View]) -> list[list[Floats]]:

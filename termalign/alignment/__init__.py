@@ -3,5 +3,5 @@
 It alone answers the questions of beads and links, learns translations of words from a corpus, and scores such answers
 against gold. It knows no term.
 
-May use: documents, language, and what stands below them.
+May use: documents, language, and what is below them.
 """

@@ -34,23 +34,23 @@ from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_al
 Input = Literal["paragraphs", "sentences", "pairs"]
 """What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
 
-MOST_CELLS = 1 << 23
+MOST_LINKED_CELLS = 1 << 23
 """Words of one side times those of the other, beyond which a pair is not linked: 2,900 on both, where most texts are
 whole articles. Linking takes about a hundred bytes a cell."""
 
 Stages = Callable[[str], None]
-"""Told the name of each stage of long work when it begins."""
+"""Called with the name of each stage of long work when it begins."""
 
 
 def _silent(stage: str) -> None:
-    """Tell nobody."""
+    """Do nothing."""
 
 
 class Aligner:
     """Aligns texts with their translations, from Chinese into English or from English into Chinese.
 
     Sentences first, then words. The parts read Chinese first, whichever is the source: their models know English by
-    Chinese, so what they find is the same in both directions.
+    Chinese, so results are the same in both directions.
 
     Every part can be replaced; those left out are the defaults. Parts hold no state of a text, so one aligner
     serves any number of documents.
@@ -83,14 +83,14 @@ class Aligner:
         return "|".join((*versions, *(part.signature for part in parts)))
 
     def informed(self, translations: Translations) -> "Aligner":
-        """Return the same aligner, its word aligner told what other documents taught.
+        """Return the same aligner, its word aligner with translations learned from other documents.
 
         Raises:
-            InputError: Its word aligner is not the default one, which alone can be told.
+            InputError: Its word aligner is not the default one, which alone takes translations.
         """
         if not isinstance(self.words, Ensemble):
             raise InputError(
-                f"the word aligner {self.words.signature} cannot be told translations; only Ensemble can"
+                f"the word aligner {self.words.signature} cannot take translations; only Ensemble can"
             )
         return Aligner(
             tokenizers=self.tokenizers,
@@ -118,12 +118,12 @@ class Aligner:
             tgt: Its translation.
             input: What a line of either text is.
             names: What to call the two documents in results, such as their files.
-            direction: `zh-en` or `en-zh`; by default the texts say it.
+            direction: `zh-en` or `en-zh`; by default that of the texts.
             words: Whether to link words too.
-            on_stage: Told the name of each stage when it begins.
+            on_stage: Called with the name of each stage when it begins.
 
         Raises:
-            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+            InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
                 or pairs have unequal numbers of lines.
         """
         sources = (text_source(src, name=names[0]), text_source(tgt, name=names[1]))
@@ -148,22 +148,22 @@ class Aligner:
             src: The document.
             tgt: Its translation.
             input: What a block of either is; a line is one, of a text.
-            direction: `zh-en` or `en-zh`; by default the texts say it.
+            direction: `zh-en` or `en-zh`; by default that of the texts.
             words: Whether to link words too.
-            on_stage: Told the name of each stage when it begins.
+            on_stage: Called with the name of each stage when it begins.
 
         Raises:
-            InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told,
+            InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
                 or pairs have unequal numbers of blocks.
         """
-        found = _direction(src, tgt, direction_named(direction) if direction is not None else None)
+        way = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
-            bitext = keyed_bitext(src, tgt, found)
+            bitext = keyed_bitext(src, tgt, way)
         elif input == "pairs":
-            bitext = _paired_blocks(src, tgt, found)
+            bitext = _paired_blocks(src, tgt, way)
         else:
-            zh_en = (src, tgt) if found is Direction.ZH_EN else (tgt, src)
-            bitext = self._align_sentences(*zh_en, input, on_stage).read(found)
+            zh_en = (src, tgt) if way is Direction.ZH_EN else (tgt, src)
+            bitext = self._align_sentences(*zh_en, input, on_stage).read(way)
         return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
 
     def _align_sentences(self, zh: Source, en: Source, input: Input, on_stage: Stages) -> Bitext:
@@ -173,22 +173,22 @@ class Aligner:
         else:
             on_stage("splitting sentences")
             documents = [segmented(zh, "zh"), segmented(en, "en")]
-        # A blank line keeps its number and is in no bead.
+        # A blank line keeps its index and is in no bead.
         filled = [
-            [number for number, sentence in enumerate(document.sentences) if sentence.text.strip()]
+            [index for index, sentence in enumerate(document.sentences) if sentence.text.strip()]
             for document in documents
         ]
         on_stage(f"aligning {len(filled[0])} with {len(filled[1])} sentences")
-        found = self.sentences.align(
-            [documents[0].sentences[number] for number in filled[0]],
-            [documents[1].sentences[number] for number in filled[1]],
+        aligned = self.sentences.align(
+            [documents[0].sentences[index] for index in filled[0]],
+            [documents[1].sentences[index] for index in filled[1]],
         )
         beads = tuple(
             Bead(
-                tuple(filled[0][number] for number in bead.src),
-                tuple(filled[1][number] for number in bead.tgt),
+                tuple(filled[0][index] for index in bead.src),
+                tuple(filled[1][index] for index in bead.tgt),
             )
-            for bead in found
+            for bead in aligned
         )
         return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))
 
@@ -210,7 +210,7 @@ class Aligner:
     def tokenized(self, bitext: Bitext) -> Bitext:
         """Return a bitext with the tokens of both sides of its pairs.
 
-        A pair of more than `MOST_CELLS` is passed by: it has no tokens, as if nothing were there.
+        A pair of more than `MOST_LINKED_CELLS` is left out: it has no tokens, as if it were empty.
         """
         zh, en = self.tokenizers
         read = bitext.read(Direction.ZH_EN)
@@ -218,7 +218,7 @@ class Aligner:
         targets = tokenize_all(en, [pair.tgt.text for pair in read.pairs])
         pairs = []
         for pair, src, tgt in zip(read.pairs, sources, targets, strict=True):
-            if len(src) * len(tgt) > MOST_CELLS:
+            if len(src) * len(tgt) > MOST_LINKED_CELLS:
                 src = tgt = ()
             pairs.append(
                 TokenizedPair(TokenizedSentence.of(pair.src, src), TokenizedSentence.of(pair.tgt, tgt))
@@ -257,22 +257,22 @@ def align(
         input: What a line of either text is: `paragraphs` of a running text, one sentence (`sentences`), or
             one side of an aligned pair (`pairs`).
         names: What to call the two documents in results, such as their files.
-        direction: `zh-en` or `en-zh`; by default the texts say it.
+        direction: `zh-en` or `en-zh`; by default that of the texts.
         words: Whether to link words too.
 
     Raises:
-        InputError: A side is empty, the two are not Chinese and English, or not of the direction that was told, or
+        InputError: A side is empty, the two are not Chinese and English, or not of the given direction, or
             pairs have unequal numbers of lines.
     """
     return default_aligner().align(src, tgt, input=input, names=names, direction=direction, words=words)
 
 
-_LETTERS_LOOKED_AT = 20_000
-"""Code points from the start of each side that tell its language."""
+_LANGUAGE_SAMPLE = 20_000
+"""Code points from the start of each side from which its language is detected."""
 
 
-def _direction(src: Source, tgt: Source, told: Direction | None) -> Direction:
-    """Return the direction that was told of two documents, or else that of their texts.
+def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
+    """Return the given direction of two documents, or else that of their texts.
 
     Raises:
         InputError: One is empty, or they are not Chinese and English.
@@ -282,7 +282,7 @@ def _direction(src: Source, tgt: Source, told: Direction | None) -> Direction:
     for text, name in zip(texts, names, strict=True):
         if not any(map(str.isalnum, text)):
             raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
-    direction = agreed(told, [texts])
+    direction = agreed(given, [texts])
     zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
     if not any(map(is_han, texts[zh])):
         raise InputError(
@@ -296,7 +296,7 @@ def _direction(src: Source, tgt: Source, told: Direction | None) -> Direction:
 
 def _han_share(text: str) -> float:
     """Return the share of Han characters among the letters at the start of a text (0 to 1)."""
-    letters = [char for char in text[:_LETTERS_LOOKED_AT] if char.isalpha()]
+    letters = [char for char in text[:_LANGUAGE_SAMPLE] if char.isalpha()]
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
@@ -310,7 +310,7 @@ def _paired_blocks(src: Source, tgt: Source, direction: Direction) -> Bitext:
         )
     documents = of_blocks(src), of_blocks(tgt)
     beads = tuple(
-        Bead((number,) if left.text.strip() else (), (number,) if right.text.strip() else ())
-        for number, (left, right) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
+        Bead((index,) if left.text.strip() else (), (index,) if right.text.strip() else ())
+        for index, (left, right) in enumerate(zip(src.blocks, tgt.blocks, strict=True))
     )
     return Bitext(*documents, beads, pairs_of(*documents, beads), direction=direction)

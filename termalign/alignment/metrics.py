@@ -17,6 +17,7 @@ References:
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from operator import add
 from typing import NamedTuple
 
 from termalign.documents.bitext import Bead
@@ -138,10 +139,10 @@ def bead_scores(gold: Iterable[Bead], hypothesis: Iterable[Bead]) -> BeadScores:
         (0.6666666666666666, 1.0)
     """
     gold_beads, proposed = _as_set(gold), _as_set(hypothesis)
-    strict, lax = _right(proposed, gold_beads)
+    strict, lax = _count_right(proposed, gold_beads)
     gold_pairs = {bead for bead in gold_beads if bead.src and bead.tgt}
     proposed_pairs = {bead for bead in proposed if bead.src and bead.tgt}
-    strict_found, lax_found = _right(gold_pairs, proposed_pairs)
+    strict_found, lax_found = _count_right(gold_pairs, proposed_pairs)
     return BeadScores(
         Score(strict, len(proposed), strict_found, len(gold_pairs)),
         Score(lax, len(proposed), lax_found, len(gold_pairs)),
@@ -156,11 +157,10 @@ def total(scores: Iterable[BeadScores]) -> BeadScores:
         >>> total([one, one]).strict
         Score(correct=2, proposed=2, found=2, gold=2)
     """
-    counts = list(scores)
-    strict = Score(
-        *(sum(column) for column in zip((0, 0, 0, 0), *(one.strict for one in counts), strict=True))
-    )
-    lax = Score(*(sum(column) for column in zip((0, 0, 0, 0), *(one.lax for one in counts), strict=True)))
+    strict, lax = Score(0, 0, 0, 0), Score(0, 0, 0, 0)
+    for score in scores:
+        strict = Score(*map(add, strict, score.strict))
+        lax = Score(*map(add, lax, score.lax))
     return BeadScores(strict, lax)
 
 
@@ -168,16 +168,16 @@ def _as_set(beads: Iterable[Bead]) -> set[Bead]:
     return {Bead(tuple(bead.src), tuple(bead.tgt)) for bead in beads if bead.src or bead.tgt}
 
 
-def _right(asked: Collection[Bead], reference: Collection[Bead]) -> tuple[int, int]:
-    """Return how many of the beads `asked` about are right, strictly and laxly."""
+def _count_right(beads: Collection[Bead], reference: Collection[Bead]) -> tuple[int, int]:
+    """Return how many beads are right, strictly and laxly."""
     targets: defaultdict[int, set[int]] = defaultdict(set)
     for bead in reference:
-        for number in bead.src:
-            targets[number].update(bead.tgt)
-    strict = sum(bead in reference for bead in asked)
+        for sentence in bead.src:
+            targets[sentence].update(bead.tgt)
+    strict = sum(bead in reference for bead in beads)
     lax = sum(
         bead in reference
-        or any(not targets[number].isdisjoint(bead.tgt) for number in bead.src if number in targets)
-        for bead in asked
+        or any(not targets[sentence].isdisjoint(bead.tgt) for sentence in bead.src if sentence in targets)
+        for bead in beads
     )
     return strict, lax

@@ -31,16 +31,16 @@ from termalign.language.text import is_han
 
 Keys = tuple[str, ...]
 
-UNCUT = 100
+MOST_UNCUT = 100
 """Documents of at most this many sentences on either side are searched whole."""
 
-LEAST, MOST = 40, 80
+LEAST_WINDOW, MOST_WINDOW = 40, 80
 """Sentences of the longer side of a window, between which the safest cut is taken."""
 
-MOST_CELLS = 30_000
+MOST_WINDOW_CELLS = 30_000
 """Most pairs of sentences in a window (m times n), kept even where no cut is safe: 100 MB of features."""
 
-LONGEST_SIDE = 400
+LONGEST_WINDOW_SIDE = 400
 """Most sentences on a side of a window, where no cut is safe: the search's memory grows with the square of the
 longer side, so a document ten times as long as its translation would exhaust it."""
 
@@ -56,15 +56,15 @@ FINER = 4
 BAND = 32
 """Blocks either side of the path before that a level looks at: 8 blocks of the level before."""
 
-DIMENSIONS = 256
+HASHED_DIMENSIONS = 256
 BUCKETS = 4
-"""Dimensions a word is hashed to, of `DIMENSIONS`, each with a sign."""
+"""Dimensions a word is hashed to, of `HASHED_DIMENSIONS`, each with a sign."""
 
 
 def cut(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> list[Window]:
     """Cut a document pair into windows that cover all of it, in order."""
     m, n = len(src), len(tgt)
-    if max(m, n) <= UNCUT:
+    if max(m, n) <= MOST_UNCUT:
         return [Window(range(m), range(n))]
     src_vectors, tgt_vectors = _vectors(src, tgt, renderings)
     pairs = _descend(src_vectors, tgt_vectors)
@@ -79,16 +79,16 @@ def _vectors(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> tuple[F
     hashed = {key: _hash(key) for key in known}
     spread = _Spread(hashed, rarity)
     tgt_vectors = np.stack([spread(keys) for keys in tgt_keys])
-    remembered: dict[str, Floats] = {}
-    src_vectors = np.zeros_like(tgt_vectors, shape=(len(src), DIMENSIONS))
-    for number, sentence in enumerate(src.words):
+    vector_of: dict[str, Floats] = {}
+    src_vectors = np.zeros_like(tgt_vectors, shape=(len(src), HASHED_DIMENSIONS))
+    for row, sentence in enumerate(src.words):
         for word in sentence:
-            vector = remembered.get(word)
+            vector = vector_of.get(word)
             if vector is None:
                 keys = renderings(word) if is_han(word[0]) else (word,)
                 present = [key for key in keys if key in known]
-                vector = remembered[word] = spread(present) / np.float32(math.sqrt(len(present) or 1))
-            src_vectors[number] += vector
+                vector = vector_of[word] = spread(present) / np.float32(math.sqrt(len(present) or 1))
+            src_vectors[row] += vector
     return src_vectors, tgt_vectors
 
 
@@ -99,7 +99,7 @@ class _Spread:
         self._hashed, self._rarity = hashed, rarity
 
     def __call__(self, keys: Sequence[str]) -> Floats:
-        vector = np.zeros(DIMENSIONS, np.float32)
+        vector = np.zeros(HASHED_DIMENSIONS, np.float32)
         for key in keys:
             buckets, signs = self._hashed[key]
             rarity = self._rarity[key]
@@ -112,7 +112,7 @@ def _hash(key: str) -> tuple[list[int], list[float]]:
     buckets, signs = [], []
     for salt in range(BUCKETS):
         code = crc32(f"{salt}{key}".encode())
-        buckets.append(code % DIMENSIONS)
+        buckets.append(code % HASHED_DIMENSIONS)
         signs.append(1.0 if code & 0x80000000 else -1.0)
     return buckets, signs
 
@@ -135,10 +135,10 @@ def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
         tgt_size = size * ratio
         size //= FINER
         known = np.array([(-0.5, -0.5), *pairs, (m / (size * FINER), n / tgt_size)])
-        # Places of the finer rows, in rows and columns of this level, then in finer columns.
-        places = (np.arange(-(-m // size)) + 0.5) / FINER - 0.5
+        # Positions of the finer rows, in rows and columns of this level, then in finer columns.
+        positions = (np.arange(-(-m // size)) + 0.5) / FINER - 0.5
         finer = tgt_size / (size * ratio if size > 1 else 1)
-        centres = ((np.interp(places, known[:, 0], known[:, 1]) + 0.5) * finer).astype(np.intp)
+        centres = ((np.interp(positions, known[:, 0], known[:, 1]) + 0.5) * finer).astype(np.intp)
 
 
 def _blocks(vectors: Floats, starts: NDArray[np.intp]) -> Floats:
@@ -150,6 +150,7 @@ def _blocks(vectors: Floats, starts: NDArray[np.intp]) -> Floats:
 
 def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) -> list[tuple[int, int]]:
     """Return the pairs of the best monotone path; `centres` are those of the rows' bands, None: no band."""
+    # Dynamic program over rows; a row is compared with `width` columns from its start on, all columns without a band.
     m, n = len(rows), len(columns)
     level = columns.mean(axis=0)
     width = n if centres is None else min(n, 2 * BAND + 1)
@@ -159,7 +160,7 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
     best = np.zeros(n + 1)
     origin = np.zeros((m, width), np.int32)
     took = np.zeros((m, width), bool)
-    numbers = np.arange(width, dtype=np.int32)
+    offsets = np.arange(width, dtype=np.int32)
     for row in range(m):
         start = starts[row]
         worth = columns[start : start + width] @ rows[row]
@@ -171,7 +172,7 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
         either = np.maximum(paired, above)
         reached = np.maximum.accumulate(either)
         fresh = np.concatenate([[True], either[1:] > reached[:-1]])
-        origin[row] = np.maximum.accumulate(np.where(fresh, numbers, 0))
+        origin[row] = np.maximum.accumulate(np.where(fresh, offsets, 0))
         best[start + 1 : start + width + 1] = reached
         best[start + width + 1 :] = reached[-1]
     return _trace(took, origin, starts)
@@ -185,19 +186,19 @@ def _trace(
     passed = int(starts[-1]) + width
     for row in range(len(took) - 1, -1, -1):
         start = int(starts[row])
-        place = min(passed - start, width) - 1
-        if place < 0:
+        offset = min(passed - start, width) - 1
+        if offset < 0:
             continue
-        place = int(origin[row, place])
-        passed = start + place + 1
-        if took[row, place]:
+        offset = int(origin[row, offset])
+        passed = start + offset + 1
+        if took[row, offset]:
             passed -= 1
             pairs.append((row, passed))
     return pairs[::-1]
 
 
 def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[tuple[int, int, float]]:
-    """Return the places between two pairs in a row, each with how far both stand above their neighbours."""
+    """Return the cuts between two consecutive pairs, each with how far both are above their neighbours."""
     m, n = len(src), len(tgt)
     rows, columns = _blocks(src, np.arange(m)), _blocks(tgt, np.arange(n))
 
@@ -212,32 +213,32 @@ def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[t
 
     leads = [lead(pair) for pair in pairs]
     return [
-        (*pairs[number], min(leads[number - 1], leads[number]))
-        for number in range(1, len(pairs))
-        if pairs[number][0] - pairs[number - 1][0] == 1 == pairs[number][1] - pairs[number - 1][1]
+        (*pairs[index], min(leads[index - 1], leads[index]))
+        for index in range(1, len(pairs))
+        if pairs[index][0] - pairs[index - 1][0] == 1 == pairs[index][1] - pairs[index - 1][1]
     ]
 
 
 def _windows(m: int, n: int, cuts: list[tuple[int, int, float]]) -> list[Window]:
-    """Cut at the safest places a good distance apart; where there are none, keep to the cap."""
-    found = []
-    src = tgt = number = 0
-    while max(m - src, n - tgt) > MOST:
-        while number < len(cuts) and max(cuts[number][0] - src, cuts[number][1] - tgt) < LEAST:
-            number += 1
-        last = number
-        while last < len(cuts) and max(cuts[last][0] - src, cuts[last][1] - tgt) <= MOST:
+    """Cut where it is safest, a good distance apart; where no cut is safe, keep to the cap."""
+    windows = []
+    src = tgt = first = 0
+    while max(m - src, n - tgt) > MOST_WINDOW:
+        while first < len(cuts) and max(cuts[first][0] - src, cuts[first][1] - tgt) < LEAST_WINDOW:
+            first += 1
+        last = first
+        while last < len(cuts) and max(cuts[last][0] - src, cuts[last][1] - tgt) <= MOST_WINDOW:
             last += 1
-        near = cuts[number : max(last, number + 1)]
+        near = cuts[first : max(last, first + 1)]
         end_src, end_tgt, _ = max(near, key=lambda cut_: cut_[2]) if near else (m, n, 0.0)
         cells = (end_src - src + 1) * (end_tgt - tgt + 1)
         longer = max(end_src - src, end_tgt - tgt)
-        if cells > MOST_CELLS or longer > LONGEST_SIDE:
-            share = min(math.sqrt(MOST_CELLS / cells), LONGEST_SIDE / longer)
+        if cells > MOST_WINDOW_CELLS or longer > LONGEST_WINDOW_SIDE:
+            share = min(math.sqrt(MOST_WINDOW_CELLS / cells), LONGEST_WINDOW_SIDE / longer)
             end_src = src + int(share * (end_src - src))
             end_tgt = tgt + int(share * (end_tgt - tgt))
-        found.append(Window(range(src, end_src), range(tgt, end_tgt)))
+        windows.append(Window(range(src, end_src), range(tgt, end_tgt)))
         src, tgt = end_src, end_tgt
     if src < m or tgt < n:
-        found.append(Window(range(src, m), range(tgt, n)))
-    return found
+        windows.append(Window(range(src, m), range(tgt, n)))
+    return windows

@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.anchors import cut
-from termalign.alignment.sentalign.chance import Kinds, numbered, parted, standing
-from termalign.alignment.sentalign.search import SHAPES, Step, best_path
+from termalign.alignment.sentalign.chance import TextIds, text_ids, unpair_chance, z_score
+from termalign.alignment.sentalign.search import BEAD_SHAPES, Step, best_path
 from termalign.alignment.sentalign.sides import Side, prepare
 from termalign.alignment.sentalign.signals import (
-    FEATURE_NAMES,
-    Clauses,
-    Length,
-    Meaning,
-    Paragraphs,
-    Punctuation,
-    Shapes,
+    BEAD_FEATURE_NAMES,
+    ClauseSignal,
+    LengthSignal,
+    MeaningSignal,
+    ParagraphSignal,
+    PunctuationSignal,
+    ShapeSignal,
     Signal,
     Window,
     latin,
@@ -35,10 +35,10 @@ from termalign.language.tokenizers import English, Jieba
 WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
 """The fitted weights in this package: of all features, and of all but those of sentence vectors."""
 
-CONTENT = frozenset(
-    name for name in FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin", "names")
+CONTENT_FEATURES = frozenset(
+    name for name in BEAD_FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin", "names")
 ) | {"meaning.cosine"}
-"""Features that tell of what sentences say, not of how long they are or where they stand."""
+"""Features of the content of sentences, not of their lengths and positions."""
 
 OVERLAP = 12
 """Sentences beyond a cut that are searched too, so that a cut inside a bead does no harm: beads past the cut are
@@ -51,13 +51,13 @@ Longer documents are aligned by the other signals, with weights of their own (so
 """
 
 
-class Evidence:
+class BeadEvidence:
     """All signals of a document pair."""
 
     def __init__(self, signals: Sequence[Signal]) -> None:
         self._signals = signals
         self.names = tuple(name for signal in signals for name in signal.features.names)
-        self._places = {name: place for place, name in enumerate(self.names)}
+        self._rows = {name: row for row, name in enumerate(self.names)}
 
     def table(self, window: Window) -> NDArray[np.float32]:
         """Return the features of every bead in a window, shape (features, shapes, m + 1, n + 1).
@@ -65,12 +65,12 @@ class Evidence:
         Cells of beads that would leave the window are 0, and never read.
         """
         m, n = len(window.src), len(window.tgt)
-        table = np.zeros((len(self.names), len(SHAPES), m + 1, n + 1), np.float32)
+        table = np.zeros((len(self.names), len(BEAD_SHAPES), m + 1, n + 1), np.float32)
         for signal in self._signals:
             for shape, view in signal.views(window):
-                number, rows, columns = SHAPES.index(shape), m + 1 - shape.src, n + 1 - shape.tgt
+                shape_id, rows, columns = BEAD_SHAPES.index(shape), m + 1 - shape.src, n + 1 - shape.tgt
                 for name, values in signal.features.values(view):
-                    table[self._places[name], number, :rows, :columns] = values
+                    table[self._rows[name], shape_id, :rows, :columns] = values
         return table
 
 
@@ -94,8 +94,8 @@ class LogLinear:
         Args:
             lexicon: Word-level evidence; CC-CEDICT by default.
             encoder: Sentence vectors; the bundled encoder by default.
-            skip_cost: Added cost of leaving a sentence without a partner, in units of log probability; lower
-                it below 0 for translations known to omit much.
+            skip_cost: Added cost of leaving a sentence without a partner, in units of log probability; below 0 for
+                translations known to omit much.
         """
         self._lexicon = lexicon or Lexicon()
         self._encoder: Encoder = encoder or UniversalSentenceEncoder()
@@ -117,10 +117,10 @@ class LogLinear:
         with threadpool_limits(limits=1, user_api="blas"):
             evidence = self._evidence(*sides, encoded=encoded)
             ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
-            content = ordered * np.array([name in CONTENT for name in evidence.names], np.float32)
-            kinds = [numbered(side.texts) for side in sides]
+            content = ordered * np.array([name in CONTENT_FEATURES for name in evidence.names], np.float32)
+            ids = [text_ids(side.texts) for side in sides]
             beads: list[Bead] = []
-            standings: list[float | None] = []
+            z_scores: list[float | None] = []
             start = (0, 0)
             for cut_window in cut(*sides, partial(renderings, self._lexicon)):
                 end = (cut_window.src.stop, cut_window.tgt.stop)
@@ -128,44 +128,44 @@ class LogLinear:
                 table = evidence.table(window)
                 scores = np.tensordot(ordered, table, (0, 0))
                 here = (
-                    kinds[0][window.src.start : window.src.stop],
-                    kinds[1][window.tgt.start : window.tgt.stop],
+                    ids[0][window.src.start : window.src.stop],
+                    ids[1][window.tgt.start : window.tgt.stop],
                 )
-                likeness = _ByShape(np.tensordot(content, table, (0, 0)), here)
+                content_scores = _ContentScores(np.tensordot(content, table, (0, 0)), here)
                 scores[:2] -= self._skip_cost
                 for step in best_path(scores):
-                    shape = SHAPES[step.shape]
+                    shape = BEAD_SHAPES[step.shape]
                     after = (window.src.start + step.src + shape.src, window.tgt.start + step.tgt + shape.tgt)
                     if after[0] > end[0] or after[1] > end[1]:
                         break
                     beads.append(Bead(tuple(range(start[0], after[0])), tuple(range(start[1], after[1]))))
-                    standings.append(likeness.standing(step))
+                    z_scores.append(content_scores.z_score(step))
                     start = after
                 # Where no cut was safe, a bead that crosses it leaves the other side behind: its sentences have no
                 # partner, and would make every window after this one longer.
                 while end[0] - start[0] > OVERLAP:
                     beads.append(Bead((start[0],), ()))
-                    standings.append(None)
+                    z_scores.append(None)
                     start = (start[0] + 1, start[1])
                 while end[1] - start[1] > OVERLAP:
                     beads.append(Bead((), (start[1],)))
-                    standings.append(None)
+                    z_scores.append(None)
                     start = (start[0], start[1] + 1)
-        return parted(beads, standings)
+        return unpair_chance(beads, z_scores)
 
-    def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> Evidence:
+    def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> BeadEvidence:
         """Return the signals of a document pair: what the weights are fitted on."""
         return self._evidence(*self._sides(src, tgt))
 
     def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
         return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
 
-    def _evidence(self, src: Side, tgt: Side, *, encoded: bool = True) -> Evidence:
+    def _evidence(self, src: Side, tgt: Side, *, encoded: bool = True) -> BeadEvidence:
         signals: list[Signal] = [
-            Shapes(src, tgt),
-            Length(src, tgt),
-            Punctuation(src, tgt),
-            Paragraphs(src, tgt),
+            ShapeSignal(src, tgt),
+            LengthSignal(src, tgt),
+            PunctuationSignal(src, tgt),
+            ParagraphSignal(src, tgt),
             words(src, tgt, self._lexicon),
             numbers(src, tgt),
             latin(src, tgt),
@@ -173,24 +173,24 @@ class LogLinear:
         ]
         if encoded:
             vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
-            signals += [Meaning(src, tgt, *vectors), Clauses(src, tgt, self._encoder)]
-        return Evidence(signals)
+            signals += [MeaningSignal(src, tgt, *vectors), ClauseSignal(src, tgt, self._encoder)]
+        return BeadEvidence(signals)
 
 
-class _ByShape:
-    """Evidence that sentences have one content, of every bead in a window."""
+class _ContentScores:
+    """Evidence of equal content, of every bead in a window."""
 
-    def __init__(self, scores: NDArray[np.floating], kinds: tuple[Kinds, Kinds]) -> None:
+    def __init__(self, scores: NDArray[np.floating], ids: tuple[TextIds, TextIds]) -> None:
         self._scores = scores
-        self._kinds = kinds
+        self._ids = ids
 
-    def standing(self, step: Step) -> float | None:
-        """Return how a bead of a path stands among its rivals; None for a sentence without a partner."""
-        shape = SHAPES[step.shape]
+    def z_score(self, step: Step) -> float | None:
+        """Return the z of a bead of a path; None for a sentence without a partner."""
+        shape = BEAD_SHAPES[step.shape]
         if not shape.paired:
             return None
         rows, columns = (size - count for size, count in zip(self._scores.shape[1:], shape, strict=True))
-        return standing(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape, self._kinds)
+        return z_score(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape, self._ids)
 
 
 def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, int]) -> Window:
@@ -204,4 +204,4 @@ def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, 
 @cache
 def model(name: str) -> LinearModel:
     """Return a model that ships, by the name of its file."""
-    return LinearModel.load(__package__, name, declared=frozenset(FEATURE_NAMES))
+    return LinearModel.load(__package__, name, declared=frozenset(BEAD_FEATURE_NAMES))

@@ -9,8 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.cells import Cells
-from termalign.alignment.wordalign.evidence import Evidence, EvidenceSource
-from termalign.alignment.wordalign.features import FIRST_STAGE, StackView, Statistics
+from termalign.alignment.wordalign.evidence import EvidenceSource, LinkEvidence
+from termalign.alignment.wordalign.features import FIRST_STAGE, CellStatistics, StackView
 from termalign.alignment.wordalign.hmm import both_directions
 from termalign.language.arrays.padding import stacks
 from termalign.language.features import Features
@@ -20,16 +20,16 @@ PRIOR_STRENGTH = 3.0
 LEAST_POSTERIOR = 0.02
 """Cells that no unsupervised model gives this much are never links: leaves 1 in 6 cells, and 98.2 % of links."""
 
-SOURCES = {
+GROUP_SOURCES = {
     "dictionary": ("dictionary", "phrase"),
     "word": ("word",),
     "context": ("context",),
-    "surface": ("number", "same", "sound"),
+    "surface": ("index", "same", "sound"),
 }
 """Evidence of the feature groups that have a source of their own."""
 
 
-class Described(NamedTuple):
+class CellFeatures(NamedTuple):
     """One sentence pair, ready for the learned model."""
 
     rows: Features
@@ -40,7 +40,7 @@ class Described(NamedTuple):
 
 def describe(
     pairs: Sequence[TokenPair], source: EvidenceSource, *, without: frozenset[str] = frozenset()
-) -> list[Described]:
+) -> list[CellFeatures]:
     """Return the features of every sentence pair of a document; each has tokens on both sides.
 
     Args:
@@ -51,59 +51,60 @@ def describe(
     declared = FIRST_STAGE.without(without)
     # Matrices of one sentence are too small to share out among threads.
     with threadpool_limits(1, "blas"):
-        evidence = [_silenced(found, without) for found in source.gather(pairs)]
+        evidence = [_without(own, without) for own in source.gather(pairs)]
         statistics = count(pairs, evidence)
     kept = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
-    described: list[Described | None] = [None] * len(pairs)
+    described: list[CellFeatures | None] = [None] * len(pairs)
     for stack in stacks([(len(pair.src), len(pair.tgt)) for pair in pairs]):
         view = StackView(
             stack,
-            [pairs[number] for number in stack.numbers],
-            Evidence(*map(stack.padded, zip(*evidence, strict=True))),
-            Statistics(*map(stack.padded, zip(*statistics, strict=True))),
+            [pairs[index] for index in stack.indices],
+            LinkEvidence(*map(stack.padded, zip(*evidence, strict=True))),
+            CellStatistics(*map(stack.padded, zip(*statistics, strict=True))),
         )
         likely = stack.padded(kept) > 0
         rows = declared.columns(view, int(likely.sum()), kept=likely)
         start = 0
-        for number in stack.numbers:
-            end = start + int(kept[number].sum())
-            described[number] = Described(rows.rows(slice(start, end)), kept[number])
+        for index in stack.indices:
+            end = start + int(kept[index].sum())
+            described[index] = CellFeatures(rows.rows(slice(start, end)), kept[index])
             start = end
-    return [one for one in described if one is not None]
+    return [features for features in described if features is not None]
 
 
-def _silenced(evidence: Evidence, without: frozenset[str]) -> Evidence:
-    """Return the evidence as if the sources of these groups had found nothing."""
-    fields = [field for group in without for field in SOURCES.get(group, ())]
+def _without(evidence: LinkEvidence, without: frozenset[str]) -> LinkEvidence:
+    """Return the evidence with that of the sources of some feature groups set to 0."""
+    fields = [field for group in without for field in GROUP_SOURCES.get(group, ())]
     return evidence._replace(**{field: np.zeros_like(evidence.number) for field in fields})
 
 
-def count(pairs: Sequence[TokenPair], evidence: Sequence[Evidence]) -> list[Statistics]:
-    """Return what the models that learn from the document alone make of it, with evidence as their prior."""
+def count(pairs: Sequence[TokenPair], evidence: Sequence[LinkEvidence]) -> list[CellStatistics]:
+    """Return the statistics of the models that learn from the document alone, with evidence as their prior."""
     if not pairs:
         return []
+    # Type pairs over all cells of the document: summed evidence, and cells that have them, shape (type pairs,).
     cells = Cells.of(pairs)
     size = len(cells.pair_src)
-    flat = np.concatenate([numbers.ravel() for numbers in cells.pairs])
-    strength = np.concatenate([found.prior.ravel() for found in evidence]).astype(np.float64)
+    flat = np.concatenate([ids.ravel() for ids in cells.pairs])
+    strength = np.concatenate([own.prior.ravel() for own in evidence]).astype(np.float64)
     prior, met = np.bincount(flat, strength**2, size), np.bincount(flat, minlength=size)
     src_count, tgt_count = np.bincount(np.concatenate(cells.src)), np.bincount(np.concatenate(cells.tgt))
     together = np.zeros(size)
-    for numbers in cells.pairs:
-        together[numbers] += 1  # once, however often the two words are there
+    for ids in cells.pairs:
+        together[ids] += 1  # once a sentence pair: repeated ids of an assignment count once
     forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))
     matrices = (
         (
-            forward.hmm[number],
-            backward.hmm[number],
-            forward.model1[number],
-            backward.model1[number],
-            np.log(forward.lexical[numbers]),
-            np.log(backward.lexical[numbers]),
-            np.broadcast_to(src_count[cells.src[number]][:, None], numbers.shape),
-            np.broadcast_to(tgt_count[cells.tgt[number]][None, :], numbers.shape),
-            together[numbers],
+            forward.hmm[index],
+            backward.hmm[index],
+            forward.model1[index],
+            backward.model1[index],
+            np.log(forward.lexical[ids]),
+            np.log(backward.lexical[ids]),
+            np.broadcast_to(src_count[cells.src[index]][:, None], ids.shape),
+            np.broadcast_to(tgt_count[cells.tgt[index]][None, :], ids.shape),
+            together[ids],
         )
-        for number, numbers in enumerate(cells.pairs)
+        for index, ids in enumerate(cells.pairs)
     )
-    return [Statistics(*(matrix.astype(np.float32) for matrix in row)) for row in matrices]
+    return [CellStatistics(*(matrix.astype(np.float32) for matrix in row)) for row in matrices]

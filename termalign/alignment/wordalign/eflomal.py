@@ -21,7 +21,7 @@ from termalign.alignment.wordalign.symmetrize import grow_diag_final_and, poster
 from termalign.documents.bitext import Link
 from termalign.errors import MissingExtra
 
-VERSION = 1
+EFLOMAL_VERSION = 1
 """Of the way the sampler is used; it goes into signatures."""
 
 
@@ -39,21 +39,21 @@ class Eflomal:
             MissingExtra: sil-thot is not installed.
         """
         _engine()
-        self.signature = f"eflomal:{VERSION}(sil-thot:{metadata.version('sil-thot')})"
+        self.signature = f"eflomal:{EFLOMAL_VERSION}(sil-thot:{metadata.version('sil-thot')})"
 
     def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
         """Return one alignment a pair, in order; the same pairs in the same order give the same links."""
         sides = [([token.key for token in pair.src], [token.key for token in pair.tgt]) for pair in pairs]
         forward = _directed(sides)
         backward = _directed([(tgt, src) for src, tgt in sides])
-        return [_both(one, other.T) for one, other in zip(forward, backward, strict=True)]
+        return [_both(own, opposite.T) for own, opposite in zip(forward, backward, strict=True)]
 
 
 def _directed(pairs: Sequence[tuple[list[str], list[str]]]) -> list[NDArray[np.bool_]]:
-    """Return the links of one direction: every word of the second side has one at most."""
+    """Return the links of one direction: every word of the second side has at most one."""
     sampler = _engine().EflomalAlignmentModel()
     sampler.deterministic = True
-    # The links that the sampler itself found are better than those it finds anew afterwards, and come at once.
+    # The links of the training itself are better than those inferred afterwards, and take no time.
     sampler.emit_training_alignments = True
     for generating, generated in pairs:
         sampler.add_sentence_pair(generating, generated)
@@ -62,10 +62,10 @@ def _directed(pairs: Sequence[tuple[list[str], list[str]]]) -> list[NDArray[np.b
         sampler.train()
     sampler.end_training()
     links = []
-    for number, (generating, _) in enumerate(pairs):
-        # The place of every word's generating one, from 1; 0 for the empty word.
-        places = np.array(sampler.get_training_alignment(number)[1].to_list(), dtype=np.int64)
-        links.append(places == np.arange(1, len(generating) + 1)[:, None])
+    for index, (generating, _) in enumerate(pairs):
+        # The position of the generating word of every word, from 1; 0 for the empty word.
+        positions = np.array(sampler.get_training_alignment(index)[1].to_list(), dtype=np.int64)
+        links.append(positions == np.arange(1, len(generating) + 1)[:, None])
     return links
 
 

@@ -10,7 +10,7 @@ Cost and memory are linear in the number of cells; a long document is cut into b
 
 References:
     Yang Liu, Qun Liu & Shouxun Lin. 2010. Discriminative Word Alignment by Linear Modeling. Computational
-    Linguistics 36(3) (the features' kinds; the weights' fit and the search are others).
+    Linguistics 36(3) (for the kinds of features; weights and search differ).
 """
 
 from collections.abc import Iterator, Sequence
@@ -59,8 +59,8 @@ class Ensemble:
             lexicon: The dictionary; CC-CEDICT by default.
             encoder: Vectors of whole words; the bundled encoder by default.
             contextual: Vectors of words in their sentence; none by default. With `MultilingualE5` a seventh of the
-                errors goes, at a fifth of the speed.
-            translations: What other documents taught of pairs of words; nothing by default.
+                errors goes away, at a fifth of the speed.
+            translations: Translations of words learned from other documents; none by default.
         """
         lexicon, encoder = lexicon or Lexicon(), encoder or UniversalSentenceEncoder()
         self._parts = lexicon, encoder, contextual
@@ -73,7 +73,7 @@ class Ensemble:
         self.signature = f"ensemble:{load().version}({','.join(parts)})"
 
     def informed(self, translations: Translations) -> "Ensemble":
-        """Return the same aligner with what other documents taught, in place of what it had been told before."""
+        """Return the same aligner with translations learned from other documents, in place of those it had."""
         lexicon, encoder, contextual = self._parts
         return Ensemble(lexicon=lexicon, encoder=encoder, contextual=contextual, translations=translations)
 
@@ -81,11 +81,11 @@ class Ensemble:
         """Return one alignment a pair, in order; pairs given together inform each other, as one document."""
         alignments = [Alignment((), np.zeros((len(pair.src), len(pair.tgt)), np.float32)) for pair in pairs]
         for block in _blocks(pairs):
-            posteriors = self._posteriors([pairs[number] for number in block])
+            posteriors = self._posteriors([pairs[index] for index in block])
             least = best_threshold(posteriors)
-            for number, posterior in zip(block, posteriors, strict=True):
+            for index, posterior in zip(block, posteriors, strict=True):
                 links = sorted(posterior_threshold(posterior, least))
-                alignments[number] = Alignment(
+                alignments[index] = Alignment(
                     tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
                     posterior,
                 )
@@ -97,17 +97,17 @@ class Ensemble:
 
 
 def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[int]]:
-    """Yield the numbers of the pairs with tokens on both sides, in blocks of about the same size."""
-    filled = [number for number, pair in enumerate(pairs) if pair.src and pair.tgt]
-    sizes = [len(pairs[number].src) * len(pairs[number].tgt) for number in filled]
+    """Yield the indices of the pairs with tokens on both sides, in blocks of about the same size."""
+    filled = [index for index, pair in enumerate(pairs) if pair.src and pair.tgt]
+    sizes = [len(pairs[index].src) * len(pairs[index].tgt) for index in filled]
     share = sum(sizes) / max(1, -(-sum(sizes) // BLOCK_CELLS))
     block: list[int] = []
     done = 0
-    for number, size in zip(filled, sizes, strict=True):
+    for index, size in zip(filled, sizes, strict=True):
         if block and done + size / 2 > share:
             yield block
             block, done = [], 0
-        block.append(number)
+        block.append(index)
         done += size
     if block:
         yield block

@@ -14,27 +14,27 @@ from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
 
-LONGEST_PHRASE = 3
+LONGEST_PHRASE_WORDS = 3
 """Source words that may share one dictionary entry."""
-LEAST_SIEVED = 10_000
-"""Runs of words from which it is worth while to make a sieve of the dictionary: 30 ms."""
+LEAST_SIEVED_RUNS = 10_000
+"""Runs of words from which a sieve of the dictionary is worth its 30 ms."""
 SIMILARITY_FLOOR = 0.25
 """Similarity (0 unrelated, 1 typical translation) from which it counts for the prior."""
 SOUND_FLOOR, SOUND_SLOPE = 0.4, 1.6
 """Likeness of sounds from which it counts for the prior, and its worth above."""
 
 
-class Evidence(NamedTuple):
+class LinkEvidence(NamedTuple):
     """Evidence for the links of one sentence pair; matrices of shape (source tokens, target tokens)."""
 
     dictionary: Floats
     """Best gloss of the source word that has the target word, 0 to 1."""
     phrase: Floats
-    """1 where all content words of a phrase's gloss stand in the target sentence, for all its words."""
+    """1 where all content words of a phrase's gloss occur in the target sentence, for all its words."""
     word: Floats
     """Similarity of whole words: 0 unrelated, 1 a typical translation."""
     context: Floats
-    """Similarity of the words in their sentences, same scale; that of whole words where nothing sees sentences."""
+    """Similarity of the words in their sentences, same scale; that of whole words without a token encoder."""
     number: Floats
     """1 where the numbers that the words are part of have one value, -1 where they have different ones."""
     same: Floats
@@ -54,7 +54,7 @@ class Evidence(NamedTuple):
 
 
 class EvidenceSource:
-    """Gathers evidence from a lexicon, a word encoder, a token encoder and what other documents taught."""
+    """Gathers evidence from a lexicon, a word encoder, a token encoder and translations of other documents."""
 
     def __init__(
         self,
@@ -70,8 +70,8 @@ class EvidenceSource:
         self._word_scale: Scale | None = None
         self._token_scale: Scale | None = None
 
-    def gather(self, pairs: Sequence[TokenPair]) -> list[Evidence]:
-        """Return the evidence of every sentence pair; each is looked at on its own."""
+    def gather(self, pairs: Sequence[TokenPair]) -> list[LinkEvidence]:
+        """Return the evidence of every sentence pair; no pair informs another."""
         if self._word_scale is None:
             self._word_scale = word_scale(self._encoder)
         zh = [[token.key for token in pair.src] for pair in pairs]
@@ -86,26 +86,26 @@ class EvidenceSource:
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
         runs = _known_runs(zh, self._lexicon)
         in_context = self._in_context(zh, en)
-        found = []
-        for number in range(len(pairs)):
-            rows, columns = zh_types.of(zh[number]), en_types.of(en[number])
+        evidence = []
+        for index in range(len(pairs)):
+            rows, columns = zh_types.of(zh[index]), en_types.of(en[index])
             word = self._word_scale.of_directions(zh_vectors[rows], en_vectors[columns])
-            found.append(
-                Evidence(
-                    dictionary=glosses[np.ix_(rows, key_types.of(keys[number]))],
-                    phrase=self._phrases(zh[number], keys[number], runs[number]),
+            evidence.append(
+                LinkEvidence(
+                    dictionary=glosses[np.ix_(rows, key_types.of(keys[index]))],
+                    phrase=self._phrases(zh[index], keys[index], runs[index]),
                     word=word,
-                    context=in_context[number] if in_context else word,
-                    number=numbers(zh[number], en[number]),
-                    same=_same(zh[number], en[number]),
+                    context=in_context[index] if in_context else word,
+                    number=numbers(zh[index], en[index]),
+                    same=_same(zh[index], en[index]),
                     sound=zh_sounds[rows] @ en_sounds[columns].T,
-                    learned=self._translations.strength(zh[number], keys[number]),
+                    learned=self._translations.strength(zh[index], keys[index]),
                 )
             )
-        return found
+        return evidence
 
     def _in_context(self, zh: Sequence[Sequence[str]], en: Sequence[Sequence[str]]) -> list[Floats]:
-        """Return the similarity of words in their sentences; nothing where nothing sees sentences."""
+        """Return the similarity of words in their sentences; nothing without a token encoder."""
         if self._contextual is None:
             return []
         if self._token_scale is None:
@@ -118,7 +118,7 @@ class EvidenceSource:
         scores = np.zeros((len(zh.words), len(keys.words)), np.float32)
         for row, word in enumerate(zh.words):
             for key, score in self._lexicon.glossed(word).renderings.items():
-                column = keys.number.get(key)
+                column = keys.id_of.get(key)
                 if column is not None:
                     scores[row, column] = score
         return scores
@@ -126,12 +126,12 @@ class EvidenceSource:
     def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
         """Return which words are rendered together, given the runs of words that the lexicon has."""
         found = np.zeros((len(zh), len(en)), np.float32)
-        places = _places(en)
-        for some in known:
-            for phrase in self._lexicon.phrases(zh[some]):
-                if all(lemma in places for lemma in phrase):
+        positions = _positions(en)
+        for run in known:
+            for phrase in self._lexicon.phrases(zh[run]):
+                if all(lemma in positions for lemma in phrase):
                     for lemma in phrase:
-                        found[some, list(places[lemma])] = 1.0
+                        found[run, list(positions[lemma])] = 1.0
         return found
 
     def _heard(self, word: str) -> str:
@@ -150,55 +150,55 @@ def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[li
     firsts = sums_before(sizes)
     words = [word for sentence in sentences for word in sentence]
     joined = Concatenated(words)
-    # Runs begin and stop at the numbers of words in all sentences.
+    # Runs begin and stop at indices of words, counted over all sentences.
     begins, ends = np.arange(len(words)), np.repeat(firsts[1:], sizes)
-    runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE + 1)]
+    runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE_WORDS + 1)]
     begins, stops = (
         np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
     )
-    if len(begins) >= LEAST_SIEVED:
+    if len(begins) >= LEAST_SIEVED_RUNS:
         passed = lexicon.sieve.lets_through(joined.text, joined.bounds[begins], joined.bounds[stops])
         begins, stops = begins[passed], stops[passed]
-    shown_as = joined.between(begins, stops)
-    known = lexicon.among(set(shown_as))
+    run_texts = joined.between(begins, stops)
+    known = lexicon.among(set(run_texts))
     sentence = np.searchsorted(firsts, begins, side="right") - 1
     begins, stops = begins - firsts[sentence], stops - firsts[sentence]
     found: list[list[slice]] = [[] for _ in sentences]
-    for word, number, begin, stop in zip(
-        shown_as, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
+    for word, index, begin, stop in zip(
+        run_texts, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
     ):
         if word in known:
-            found[number].append(slice(begin, stop))
+            found[index].append(slice(begin, stop))
     return found
 
 
 def shown(token: Token) -> str:
-    """Return a target word as encoders and word lists see it: as it stands, in lower case."""
+    """Return a target word as encoders and word lists know it: unlemmatized, in lower case."""
     return token.text.casefold()
 
 
 class _Types:
-    """The different words of some sentences, numbered."""
+    """The different words of some sentences, each with an id."""
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
         self.words = sorted({word for sentence in sentences for word in sentence})
-        self.number = {word: number for number, word in enumerate(self.words)}
+        self.id_of = {word: id_ for id_, word in enumerate(self.words)}
 
     def of(self, sentence: Sequence[str]) -> list[int]:
-        return [self.number[word] for word in sentence]
+        return [self.id_of[word] for word in sentence]
 
 
-def _places(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    places: dict[str, tuple[int, ...]] = {}
-    for place, word in enumerate(words):
-        places[word] = (*places.get(word, ()), place)
-    return places
+def _positions(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    positions: dict[str, tuple[int, ...]] = {}
+    for position, word in enumerate(words):
+        positions[word] = (*positions.get(word, ()), position)
+    return positions
 
 
 def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
-    number: dict[str, int] = {}
+    id_of: dict[str, int] = {}
     left, right = (
-        np.array([number.setdefault(letters(word), len(number)) for word in side]) for side in (zh, en)
+        np.array([id_of.setdefault(letters(word), len(id_of)) for word in side]) for side in (zh, en)
     )
     same: Floats = (left[:, None] == right).astype(np.float32)
     return same

@@ -1,6 +1,6 @@
 """Features of every cell, by group, for the learned model.
 
-First stage: evidence, what the unsupervised models make of it, position, the kind of word; then how each of the
+First stage: evidence, the posteriors of the unsupervised models, position, the kind of word; then how each of the
 main scores compares with its rivals in the row and the column, and what the neighbouring cells score. Second
 stage: the first stage's posteriors around the cell, in its row and column, and where the neighbouring words'
 links lie.
@@ -15,24 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
-from termalign.alignment.wordalign.evidence import Evidence, shown
+from termalign.alignment.wordalign.evidence import LinkEvidence, shown
 from termalign.language.arrays import Floats
 from termalign.language.arrays.padding import Stack
 from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 
-SURE = 0.2
+LEAST_LINKED_MASS = 0.2
 """Sum of posteriors from which a word counts as linked, for the distance to its links."""
-UNKNOWN = 99.0
+UNLINKED_DISTANCE = 99.0
 """Distance to the links of a word that has none, in tokens: longer than any other."""
 
-_CHINESE_FUNCTION = (
+_CHINESE_WORDS = (
     "的 地 得 了 着 过 之 所 在 于 对 从 向 将 把 被 由 给 让 使 以 为 到 与 和 及 等 而 但 并 或 就 也 都 还 "
     "又 不 没有 没 已 已经 正在 很 最 更 是 有 会 要 能 可以 说 个 名 位 次 项 种 这 那 该 此 其 他 她 它 们 "
     "我 我们 他们 你 您 自己 一 两 一个 年 月 日 上 下 中 里 内 后 前 时 因为 由于 如果 虽然 "
     ', ， 、 。 . " “ ” ( ) （ ） : ： ; ； ? ？ ! ！ · 《 》'
 )
-_ENGLISH_FUNCTION = (
+_ENGLISH_WORDS = (
     "the a an of to in on at for with by from into over under through during between among against about as "
     "and or but nor so than if when while before after since because although is are was were be been being "
     "has have had having do does did done will would can could may might shall should must not no that which "
@@ -41,12 +41,12 @@ _ENGLISH_FUNCTION = (
     ", . \" ' ( ) : ; -- - ? !"
 )
 """Words with a behaviour of their own, like beside like: trees split the list into runs."""
-CHINESE_FUNCTION = {word: place for place, word in enumerate(_CHINESE_FUNCTION.split(), 1)}
-ENGLISH_FUNCTION = {word: place for place, word in enumerate(_ENGLISH_FUNCTION.split(), 1)}
+CHINESE_FUNCTION = {word: rank for rank, word in enumerate(_CHINESE_WORDS.split(), 1)}
+ENGLISH_FUNCTION = {word: rank for rank, word in enumerate(_ENGLISH_WORDS.split(), 1)}
 
 
-class Statistics(NamedTuple):
-    """What the document says of one sentence pair, shape (source tokens, target tokens)."""
+class CellStatistics(NamedTuple):
+    """Statistics of the document for the cells of one sentence pair, shape (source tokens, target tokens)."""
 
     hmm_forward: Floats
     hmm_backward: Floats
@@ -64,7 +64,7 @@ class Statistics(NamedTuple):
 
 @dataclass(frozen=True)
 class StackView:
-    """All that is known of a stack of sentence pairs: what the features of the first stage are functions of.
+    """What is known of a stack of sentence pairs: the argument of the features of the first stage.
 
     Arrays have the shape (pairs, source tokens, target tokens), or less where they are the same along an axis.
     """
@@ -72,8 +72,8 @@ class StackView:
     stack: Stack
     pairs: Sequence[TokenPair]
     """Those of the stack."""
-    evidence: Evidence
-    statistics: Statistics
+    evidence: LinkEvidence
+    statistics: CellStatistics
 
     @cached_property
     def inside(self) -> NDArray[np.bool_]:
@@ -87,24 +87,24 @@ class StackView:
 
     @cached_property
     def agreement(self) -> Floats:
-        """What both directions of the HMM make of a link, the geometric mean."""
+        """The geometric mean of the posteriors of both directions of the HMM."""
         agreement: Floats = np.sqrt(self.statistics.hmm_forward * self.statistics.hmm_backward)
         return agreement
 
     @cached_property
     def offset(self) -> NDArray[np.float64]:
-        """How far the place in one sentence is from that in the other, as shares of them."""
+        """How far the relative position in one sentence is from that in the other."""
         _, height, width = self.stack.shape
         row = (np.arange(height) + 0.5) / self.stack.rows[:, None]
         column = (np.arange(width) + 0.5) / self.stack.columns[:, None]
         return row[:, :, None] - column[:, None, :]
 
     def by_src(self, measure: Callable[[Token], int]) -> Floats:
-        """Return a number a source word."""
+        """Return a measure of every source word."""
         return self.stack.by_row([[measure(token) for token in pair.src] for pair in self.pairs])
 
     def by_tgt(self, measure: Callable[[Token], int]) -> Floats:
-        """Return a number a target word."""
+        """Return a measure of every target word."""
         return self.stack.by_column([[measure(token) for token in pair.tgt] for pair in self.pairs])
 
 
@@ -149,7 +149,7 @@ FIRST_STAGE = FeatureSet[StackView](
         "surface.same": lambda of: of.evidence.same,
         "surface.sound": lambda of: of.evidence.sound,
         "prior.prior": lambda of: of.prior,
-        **{f"statistics.{name}": _statistic(name) for name in Statistics._fields},
+        **{f"statistics.{name}": _statistic(name) for name in CellStatistics._fields},
         "statistics.agreement": lambda of: of.agreement,
         "statistics.weaker": lambda of: np.minimum(of.statistics.hmm_forward, of.statistics.hmm_backward),
         "position.distance": lambda of: np.abs(of.offset),
@@ -176,20 +176,20 @@ FIRST_STAGE = FeatureSet[StackView](
 
 @dataclass(frozen=True)
 class Structure:
-    """The posteriors of the first stage: what the features of the second stage are functions of."""
+    """The posteriors of the first stage: the argument of the features of the second stage."""
 
     posterior: Floats
-    """Of the cells of sentence pairs side by side, 0 in what is padding; the last two axes are the tokens."""
+    """Of the cells of sentence pairs side by side, 0 in padding; the last two axes are the tokens."""
 
     def away(self, step: int) -> Floats:
         """Return how far each cell is from where the links of the source word so many steps on lie, in tokens."""
         known, centre = self._neighbour(step)
-        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
-        return np.where(known[..., None], place - centre[..., None], UNKNOWN)
+        position = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        return np.where(known[..., None], position - centre[..., None], UNLINKED_DISTANCE)
 
     @cached_property
-    def turned(self) -> "Structure":
-        """The same, source for target."""
+    def transposed(self) -> "Structure":
+        """The same with source and target exchanged."""
         return Structure(np.ascontiguousarray(np.swapaxes(self.posterior, -1, -2)))
 
     @cached_property
@@ -200,18 +200,18 @@ class Structure:
 
     @cached_property
     def _centre(self) -> Floats:
-        place = np.arange(self.posterior.shape[-1], dtype=np.float32)
-        # No product of matrices: of one NumPy warned once, in fitting, as of an invalid value; none was found.
-        centre: Floats = np.einsum("...c,c->...", self.posterior, place)
+        position = np.arange(self.posterior.shape[-1], dtype=np.float32)
+        # Not a matrix product: NumPy warned of an invalid value in one, in fitting, though none was there.
+        centre: Floats = np.einsum("...c,c->...", self.posterior, position)
         centre /= np.where(self.mass > 0, self.mass, np.float32(1.0))
         return centre
 
     def _neighbour(self, step: int) -> tuple[NDArray[np.bool_], Floats]:
-        """Return for every source word whether the one so many steps on is linked, and where."""
+        """Return for every source word whether the word so many steps on is linked, and where."""
         neighbour = np.arange(self.mass.shape[-1]) + step
         known = (neighbour >= 0) & (neighbour < self.mass.shape[-1])
         neighbour = np.where(known, neighbour, 0)
-        return known & (self.mass[..., neighbour] > SURE), self._centre[..., neighbour]
+        return known & (self.mass[..., neighbour] > LEAST_LINKED_MASS), self._centre[..., neighbour]
 
 
 def _around(down: int, right: int) -> Callable[[Structure], Floats]:
@@ -223,16 +223,16 @@ def _src_away(step: int) -> Callable[[Structure], Floats]:
 
 
 def _tgt_away(step: int) -> Callable[[Structure], Floats]:
-    return lambda of: np.swapaxes(of.turned.away(step), -1, -2)
+    return lambda of: np.swapaxes(of.transposed.away(step), -1, -2)
 
 
-_STEPS = (-2, -1, 1, 2)
+_WORD_STEPS = (-2, -1, 1, 2)
 
 SECOND_STAGE = FeatureSet[Structure](
     {
         "structure.posterior": lambda of: of.posterior,
         "structure.row_sum": lambda of: of.mass[..., None] - of.posterior,
-        "structure.column_sum": lambda of: of.turned.mass[..., None, :] - of.posterior,
+        "structure.column_sum": lambda of: of.transposed.mass[..., None, :] - of.posterior,
         "structure.row_rival": lambda of: rival(of.posterior, -1),
         "structure.column_rival": lambda of: rival(of.posterior, -2),
         **{
@@ -241,8 +241,8 @@ SECOND_STAGE = FeatureSet[Structure](
             for right in (-2, -1, 0, 1, 2)
             if down or right
         },
-        **{f"structure.src_away{step:+d}": _src_away(step) for step in _STEPS},
-        **{f"structure.tgt_away{step:+d}": _tgt_away(step) for step in _STEPS},
+        **{f"structure.src_away{step:+d}": _src_away(step) for step in _WORD_STEPS},
+        **{f"structure.tgt_away{step:+d}": _tgt_away(step) for step in _WORD_STEPS},
     }
 )
 """Posteriors around a cell and in its row and column, and where the links of neighbouring words lie."""
@@ -257,15 +257,16 @@ def rival(score: Floats, axis: int, inside: NDArray[np.bool_] | None = None) -> 
         >>> rival(np.array([[0.1, 0.7, 0.4]], np.float32), 1)
         array([[0.7, 0.4, 0.7]], dtype=float32)
     """
-    others = np.array(score) if inside is None else np.where(inside, score, -np.inf)
-    first = others.argmax(axis=axis)
+    rest = np.array(score) if inside is None else np.where(inside, score, -np.inf)
+    first = rest.argmax(axis=axis)
     first = np.expand_dims(first, axis)
-    best = np.take_along_axis(others, first, axis)
-    np.put_along_axis(others, first, -np.inf, axis)
-    found = np.broadcast_to(best, score.shape).copy()
-    np.put_along_axis(found, first, others.max(axis=axis, keepdims=True), axis)
-    found[np.isneginf(found)] = 0.0
-    return found
+    best = np.take_along_axis(rest, first, axis)
+    np.put_along_axis(rest, first, -np.inf, axis)
+    # The best cell of a line has the second best as its rival; all others have the best.
+    rivals = np.broadcast_to(best, score.shape).copy()
+    np.put_along_axis(rivals, first, rest.max(axis=axis, keepdims=True), axis)
+    rivals[np.isneginf(rivals)] = 0.0
+    return rivals
 
 
 def moved(score: Floats, down: int, right: int) -> Floats:

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from termalign.alignment.wordalign.cells import Cells
-from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, Batch
+from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
 
 MODEL1_ROUNDS = 3
@@ -43,7 +43,7 @@ BATCH_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
+class DirectedModel:
     """What one direction of the model learned; matrices have source rows and target columns."""
 
     model1: tuple[Doubles, ...]
@@ -54,7 +54,7 @@ class Direction:
     """Translation probability of every type pair."""
 
 
-def both_directions(cells: Cells, prior: Doubles) -> tuple[Direction, Direction]:
+def both_directions(cells: Cells, prior: Doubles) -> tuple[DirectedModel, DirectedModel]:
     """Train on a document, whose sentences have tokens on both sides, with pseudo-counts of its type pairs.
 
     Returns:
@@ -62,19 +62,19 @@ def both_directions(cells: Cells, prior: Doubles) -> tuple[Direction, Direction]
     """
     forward = _train(cells.pairs, cells.pair_src, cells.pair_tgt, prior)
     backward = _train(tuple(pair.T for pair in cells.pairs), cells.pair_tgt, cells.pair_src, prior)
-    return forward, Direction(
+    return forward, DirectedModel(
         tuple(matrix.T for matrix in backward.model1),
         tuple(matrix.T for matrix in backward.hmm),
         backward.lexical,
     )
 
 
-def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: Doubles) -> Direction:
+def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: Doubles) -> DirectedModel:
     """Train one direction: rows of the matrices are generated words, columns generating ones."""
     if not pairs:
-        return Direction((), (), np.zeros(0))
+        return DirectedModel((), (), np.zeros(0))
     flat = np.concatenate([matrix.ravel() for matrix in pairs])
-    lexicon = _Lexicon(generated, generating, prior)
+    lexicon = _TranslationTable(generated, generating, prior)
     row_lengths = np.concatenate([np.full(len(matrix), matrix.shape[1]) for matrix in pairs])
     row = np.repeat(np.arange(len(row_lengths)), row_lengths)
     words = generated[flat[sums_before(row_lengths)[:-1]]]
@@ -90,26 +90,26 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
 
     jump = np.ones(2 * LONGEST_JUMP + 1)
     hmm = list(model1)
-    numbers = list(_batches(pairs))
-    batches = [Batch.of([pairs[number] for number in batch], generated) for batch in numbers]
+    members = list(_batches(pairs))
+    batches = [LatticeBatch.of([pairs[index] for index in batch], generated) for batch in members]
     for round_ in range(HMM_ROUNDS):
         count, null_count = np.zeros(len(prior)), np.zeros(len(lexicon.null_t))
         jump_count = np.full(len(jump), 0.5)
-        for members, batch in zip(numbers, batches, strict=True):
-            found = batch.expected(lexicon.t, lexicon.null_t, jump)
-            jump_count += found.jumps
+        for own, batch in zip(members, batches, strict=True):
+            states = batch.expected(lexicon.t, lexicon.null_t, jump)
+            jump_count += states.jumps
             inside, filled = batch.cells >= 0, batch.words >= 0
-            count += _sums(batch.cells[inside], found.posterior[inside], len(count))
-            null_count += _sums(batch.words[filled], found.null[filled], len(null_count))
+            count += _sums(batch.cells[inside], states.posterior[inside], len(count))
+            null_count += _sums(batch.words[filled], states.null[filled], len(null_count))
             if round_ == HMM_ROUNDS - 1:
-                for number, matrix in zip(members, batch.matrices(found.posterior), strict=True):
-                    hmm[number] = matrix
+                for index, matrix in zip(own, batch.matrices(states.posterior), strict=True):
+                    hmm[index] = matrix
         lexicon.estimate(count, null_count)
         jump = jump_count / jump_count.sum()
-    return Direction(model1, tuple(hmm), lexicon.t)
+    return DirectedModel(model1, tuple(hmm), lexicon.t)
 
 
-class _Lexicon:
+class _TranslationTable:
     """t(f|e) over the type pairs of a document, and over its generated types for the empty word."""
 
     def __init__(self, generated: Longs, generating: Longs, prior: Doubles) -> None:
@@ -131,14 +131,14 @@ class _Lexicon:
         self.null_t = null_smoothed / null_smoothed.sum()
 
 
-def _sums(places: Longs, weights: Doubles, size: int) -> Doubles:
-    """Return the sum of the weights that fall on each of `size` places."""
-    sums: Doubles = np.bincount(places, weights, size).astype(np.float64)
+def _sums(bins: Longs, weights: Doubles, size: int) -> Doubles:
+    """Return the sum of the weights that fall into each of `size` bins."""
+    sums: Doubles = np.bincount(bins, weights, size).astype(np.float64)
     return sums
 
 
 def _diagonal(rows: int, columns: int) -> Doubles:
-    """Return p(column | row), high where both stand at the same relative place."""
+    """Return p(column | row), high where both are at the same relative position."""
     row = (np.arange(rows) + 0.5) / rows
     column = (np.arange(columns) + 0.5) / columns
     weight: Doubles = np.exp(-DIAGONAL * np.abs(row[:, None] - column[None, :]))
@@ -152,15 +152,15 @@ def _split(flat: Doubles, like: Sequence[Longs]) -> tuple[Doubles, ...]:
 
 
 def _batches(pairs: Sequence[Longs]) -> Iterator[list[int]]:
-    """Group sentence pairs of similar size, so that little of a batch is padding."""
+    """Group sentence pairs of similar size, so that batches have little padding."""
     batch: list[int] = []
     width = height = 0
-    for number in sorted(range(len(pairs)), key=lambda number: pairs[number].shape[::-1]):
-        rows, columns = pairs[number].shape
+    for index in sorted(range(len(pairs)), key=lambda index: pairs[index].shape[::-1]):
+        rows, columns = pairs[index].shape
         width, height = max(width, columns), max(height, rows)
         if batch and (len(batch) + 1) * width * height > BATCH_CELLS:
             yield batch
             batch, width, height = [], columns, rows
-        batch.append(number)
+        batch.append(index)
     if batch:
         yield batch

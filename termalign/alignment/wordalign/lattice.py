@@ -26,10 +26,10 @@ LONGEST_JUMP = 40
 """Longer jumps share one probability, in tokens."""
 
 _OUTSIDE, _BEYOND = -1, -2
-"""In place of a type pair: a position that its pair does not have, and a word that its pair does not have."""
+"""Instead of the id of a type pair: at a position that the pair does not have, and for a word that it does not have."""
 
 
-class Expected(NamedTuple):
+class ExpectedStates(NamedTuple):
     """What is expected of the hidden states of a batch."""
 
     posterior: Doubles
@@ -41,38 +41,38 @@ class Expected(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class LatticeBatch:
     """Sentence pairs padded to one size, once for all rounds of training."""
 
     cells: Longs
-    """Numbers of type pairs, shape (generated, pairs, generating)."""
+    """Ids of type pairs, shape (generated, pairs, generating)."""
     words: Longs
-    """Numbers of the generated words, shape (generated, pairs)."""
+    """Ids of the generated words, shape (generated, pairs)."""
     rows: Longs
     """Generated words of every pair."""
     columns: Longs
     """Generating words of every pair."""
 
     @classmethod
-    def of(cls, pairs: Sequence[Longs], generated: Longs) -> "Batch":
-        """Pad some sentence pairs, given by the numbers of their type pairs, shape (generated, generating) each.
+    def of(cls, pairs: Sequence[Longs], generated: Longs) -> "LatticeBatch":
+        """Pad some sentence pairs, given by the ids of their type pairs, shape (generated, generating) each.
 
         Args:
             pairs: The sentence pairs.
-            generated: For every type pair, the number of the word that is generated.
+            generated: For every type pair, the id of the word that is generated.
         """
         rows = np.array([len(matrix) for matrix in pairs])
         columns = np.array([matrix.shape[1] for matrix in pairs])
         cells = np.full((rows.max(), len(pairs), columns.max()), _OUTSIDE)
         words = np.full(cells.shape[:2], _OUTSIDE)
-        for number, matrix in enumerate(pairs):
+        for index, matrix in enumerate(pairs):
             height, width = matrix.shape
-            cells[:height, number, :width] = matrix
-            cells[height:, number, :width] = _BEYOND
-            words[:height, number] = generated[matrix[:, 0]]
+            cells[:height, index, :width] = matrix
+            cells[height:, index, :width] = _BEYOND
+            words[:height, index] = generated[matrix[:, 0]]
         return cls(cells, words, rows, columns)
 
-    def expected(self, t: Doubles, null_t: Doubles, jump: Doubles) -> Expected:
+    def expected(self, t: Doubles, null_t: Doubles, jump: Doubles) -> ExpectedStates:
         """Return what is expected of the states.
 
         Args:
@@ -81,18 +81,18 @@ class Batch:
             jump: Weight of every jump length, from -LONGEST_JUMP to LONGEST_JUMP.
 
         Example:
-            >>> batch = Batch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
-            >>> found = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
-            >>> found.posterior[:, 0].tolist(), round(float(found.jumps[LONGEST_JUMP + 1]), 6)
+            >>> batch = LatticeBatch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
+            >>> states = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
+            >>> states.posterior[:, 0].tolist(), round(float(states.jumps[LONGEST_JUMP + 1]), 6)
             ([[1.0, 0.0], [0.0, 1.0]], 1.0)
         """
         # By the marks: what is outside emits nothing, what is beyond is emitted by every state alike.
         emit = np.append(t, (1.0, 0.0))[self.cells]
         stay = NULL * np.append(null_t, 1.0)[self.words][:, :, None]
         height, size, width = emit.shape
-        place = np.arange(width)
-        inside = place[None, :] < self.columns[:, None]
-        distance = np.clip(place[None, :] - place[:, None], -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
+        position = np.arange(width)
+        inside = position[None, :] < self.columns[:, None]
+        distance = np.clip(position[None, :] - position[:, None], -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
         # All pairs jump by one matrix: what is theirs alone is the sum of a row over the positions that they have.
         move = jump[distance]
         sums = np.cumsum(move, axis=1)[:, self.columns - 1].T / (1 - NULL)
@@ -127,13 +127,13 @@ class Batch:
         null_posterior = np.einsum("hsw,hsw->hs", null_alpha, beta)
         steps = before.reshape(-1, width).T @ after.reshape(-1, width)
         jumps = np.bincount(distance.ravel(), (steps * move).ravel(), len(jump)).astype(np.float64)
-        return Expected(posterior, null_posterior, jumps)
+        return ExpectedStates(posterior, null_posterior, jumps)
 
     def matrices(self, posterior: Doubles) -> list[Doubles]:
         """Return a padded array as one matrix a pair, without what is padding."""
         return [
-            posterior[:rows, number, :columns]
-            for number, (rows, columns) in enumerate(
+            posterior[:rows, index, :columns]
+            for index, (rows, columns) in enumerate(
                 zip(self.rows.tolist(), self.columns.tolist(), strict=True)
             )
         ]

@@ -1,7 +1,7 @@
 """Similarity of words by vectors, on one scale for every encoder.
 
 Cosines of different models are not comparable: unrelated words may lie at 0 or at 0.8. Phrases that are
-translated word by word tell where a model puts words that translate each other and words that do not; vectors
+translated word by word show where a model puts words that translate each other and words that do not; vectors
 are centred by language over the same phrases. A similarity of 0 then means unrelated and 1 a typical
 translation, whatever the model.
 """
@@ -48,7 +48,7 @@ _PHRASES = """
 文化 交流 十分 活跃 | cultural exchange extremely active
 因为 战争 , 人口 减少 | because war , population decreased
 """
-"""Word-by-word translations, made for the purpose: words of one place translate each other."""
+"""Word-by-word translations, made for the purpose: words at the same position translate each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,16 @@ def measured_token_scale(encoder: TokenEncoder) -> Scale:
     return _measure(encoder.encode_tokens)
 
 
-SCALES = "scales.json"
+SCALES_FILE = "scales.json"
 """The scales of the bundled encoder: measuring them takes as long as a page of text, and its last bits differ between
 processors (`training/scales.py`)."""
 
 
 def _shipped(kind: str, signature: str) -> Scale | None:
-    held = json.loads(resources.files(__package__).joinpath(SCALES).read_text(encoding="utf-8"))
-    if held["signature"] != signature:
+    shipped = json.loads(resources.files(__package__).joinpath(SCALES_FILE).read_text(encoding="utf-8"))
+    if shipped["signature"] != signature:
         return None
-    scale = held[kind]
+    scale = shipped[kind]
     src_mean, tgt_mean = (np.array(scale[name], np.float32) for name in ("src_mean", "tgt_mean"))
     return Scale(src_mean, tgt_mean, scale["unrelated"], scale["translated"])
 

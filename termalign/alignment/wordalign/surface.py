@@ -17,14 +17,14 @@ from termalign.language.arrays import Floats
 from termalign.language.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
 
-_TENS = 20
-"""Least of the words that another number word may follow: *twenty-eight*."""
-_COUNTED = "年月日号时点分秒名个位次届条元岁人"
-"""What may close a token that is a number otherwise (5月, 22日)."""
+_LEAST_TENS = 20
+"""Least value of a word that another number word may follow: *twenty-eight*."""
+_MEASURES = "年月日号时点分秒名个位次届条元岁人"
+"""What may follow the number in a token (5月, 22日)."""
 _ENGLISH_NUMBER = regex.compile(rf"({number_words.DIGITS})(?:%|st|nd|rd|th|s)?")
-_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS})?([{NUMERALS}]*)[%{_COUNTED}]?")
+_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS})?([{NUMERALS}]*)[%{_MEASURES}]?")
 _CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
-_MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
+_ENGLISH_MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
 _SOUNDS = {
     letter: kind
@@ -43,30 +43,30 @@ _SOUNDS = {
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 SOUND_SIZE = 256
 """Buckets that n-grams of sounds are hashed to."""
-SOUNDS_KEPT = 16_384
-"""Names remembered: 4 MB."""
+SOUNDS_CACHE_SIZE = 16_384
+"""Names whose buckets are cached: 4 MB."""
 
 
 def chinese_value(word: str) -> float | None:
-    """Return the number that a Chinese token says, alone or with the measure that closes it.
+    """Return the value of a Chinese token that is a number, alone or with a measure after it; None for others.
 
     Example:
         >>> chinese_value("4.6亿"), chinese_value("二十五"), chinese_value("5月"), chinese_value("月")
         (460000000.0, 25.0, 5.0, None)
     """
-    found = _CHINESE_NUMBER.fullmatch(word)
-    if found is None or not (found[1] or found[2]):
+    match = _CHINESE_NUMBER.fullmatch(word)
+    if match is None or not (match[1] or match[2]):
         return None
-    if found[1]:
-        scale = scale_value("".join(char for char in found[2] if char in SCALES))
-        return digits_value(found[1], scale)
-    if not any(char in DIGITS or char == "十" for char in found[2]):
+    if match[1]:
+        scale = scale_value("".join(char for char in match[2] if char in SCALES))
+        return digits_value(match[1], scale)
+    if not any(char in DIGITS or char == "十" for char in match[2]):
         return None
-    return numeral_value(found[2])
+    return numeral_value(match[2])
 
 
 def english_value(word: str) -> float | None:
-    """Return the number that an English token says: digits, a number word or the name of a month.
+    """Return the value of an English token: digits, a number word or the name of a month; None for others.
 
     Example:
         >>> english_value("22nd"), english_value("1,500"), english_value("may"), english_value("of")
@@ -74,9 +74,9 @@ def english_value(word: str) -> float | None:
         >>> english_value("fifteen"), english_value("second")
         (15.0, 2.0)
     """
-    found = _ENGLISH_NUMBER.fullmatch(word)
-    if found is not None:
-        return digits_value(found[1])
+    match = _ENGLISH_NUMBER.fullmatch(word)
+    if match is not None:
+        return digits_value(match[1])
     month = MONTHS.get(word)
     return word_value(word) if month is None else float(month)
 
@@ -97,27 +97,27 @@ def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
     return same
 
 
-class _Run(NamedTuple):
+class _NumberRun(NamedTuple):
     """Tokens that are one number together."""
 
     value: float
     members: list[int]
 
 
-def _chinese_run(words: Sequence[str], place: int, value: float) -> _Run:
+def _chinese_run(words: Sequence[str], start: int, value: float) -> _NumberRun:
     """Return a number with the scale words after it: 万, 多万, 亿元."""
-    members = [place]
-    while (after := members[-1] + 1) < len(words) and (found := _CHINESE_SCALE.fullmatch(words[after])):
-        value = round(value * scale_value(found[1]), 6)
+    members = [start]
+    while (after := members[-1] + 1) < len(words) and (scale := _CHINESE_SCALE.fullmatch(words[after])):
+        value = round(value * scale_value(scale[1]), 6)
         members.append(after)
-    return _Run(value, members)
+    return _NumberRun(value, members)
 
 
-def _english_run(words: Sequence[str], place: int, value: float) -> _Run:
+def _english_run(words: Sequence[str], start: int, value: float) -> _NumberRun:
     """Return a number with what follows in it: *15 million*, *twenty-eight*, *two hundred and five*."""
-    members = [place]
-    in_words = word_value(words[place]) is not None
-    ahead = place + 1
+    members = [start]
+    in_words = word_value(words[start]) is not None
+    ahead = start + 1
     while ahead < len(words):
         word = words[ahead]
         if scale_of(word) is not None or (in_words and _continues(words[members[-1]], word)):
@@ -127,33 +127,33 @@ def _english_run(words: Sequence[str], place: int, value: float) -> _Run:
         ahead += 1
     parts = [words[member] for member in members]
     if in_words:
-        return _Run(phrase_value(parts), members)
+        return _NumberRun(phrase_value(parts), members)
     for scale in map(scale_of, parts[1:]):
         value = round(value * (scale or 1.0), 6)
-    return _Run(value, members)
+    return _NumberRun(value, members)
 
 
 def _continues(last: str, word: str) -> bool:
-    """Tell whether a number word goes on with a number: *eight* after *twenty*, *five* after *hundred*."""
+    """Return whether a number word goes on with a number: *eight* after *twenty*, *five* after *hundred*."""
     before, value = word_value(last), word_value(word)
     if value is None:
         return False
-    return scale_of(last) is not None if before is None else before >= _TENS and value < 10
+    return scale_of(last) is not None if before is None else before >= _LEAST_TENS and value < 10
 
 
 def _spread(
     words: Sequence[str],
     value_of: Callable[[str], float | None],
-    run_of: Callable[[Sequence[str], int, float], _Run],
+    run_of: Callable[[Sequence[str], int, float], _NumberRun],
 ) -> dict[int, set[float]]:
     """Return the values of every number token: its own, and that of the number it is part of."""
     values: dict[int, set[float]] = {}
-    for place, word in enumerate(words):
+    for position, word in enumerate(words):
         value = value_of(word)
         if value is None:
             continue
-        values.setdefault(place, set()).add(value)
-        run = run_of(words, place, value)
+        values.setdefault(position, set()).add(value)
+        run = run_of(words, position, value)
         if len(run.members) > 1:
             for member in run.members:
                 values.setdefault(member, set()).add(run.value)
@@ -167,29 +167,30 @@ def letters(word: str) -> str:
         >>> letters("，"), letters("》"), letters("wto")
         (',', '"', 'wto')
     """
-    return word.translate(_MARKS)
+    return word.translate(_ENGLISH_MARKS)
 
 
 def sounds(names: Sequence[str]) -> Floats:
     """Return n-grams of the consonant classes of names, a vector of length 1 each, shape (names, SOUND_SIZE).
 
     Example:
-        >>> hani, *others = sounds(["hani", "ghani", "hanna", "told", ""])
+        >>> hani, *others = sounds(["hani", "ghani", "hanna", "tall", ""])
         >>> [round(float(hani @ other), 1) for other in others]
         [1.0, 1.0, 0.0, 0.0]
     """
     buckets = [_buckets(name) for name in names]
-    row = np.repeat(np.arange(len(names)), [len(found) for found in buckets])
-    place = row * SOUND_SIZE + np.fromiter((bucket for found in buckets for bucket in found), np.int64)
-    count = np.bincount(place, minlength=len(names) * SOUND_SIZE).reshape(len(names), SOUND_SIZE)
+    # Counts of every bucket for every name, as bins of one array of shape (names * SOUND_SIZE,).
+    row = np.repeat(np.arange(len(names)), [len(own) for own in buckets])
+    bin_ = row * SOUND_SIZE + np.fromiter((bucket for own in buckets for bucket in own), np.int64)
+    count = np.bincount(bin_, minlength=len(names) * SOUND_SIZE).reshape(len(names), SOUND_SIZE)
     length = np.sqrt((count * count).sum(axis=1, keepdims=True, dtype=np.float32))
     vectors: Floats = count.astype(np.float32) / np.maximum(length, np.float32(1.0))
     return vectors
 
 
-@lru_cache(maxsize=SOUNDS_KEPT)
+@lru_cache(maxsize=SOUNDS_CACHE_SIZE)
 def _buckets(name: str) -> tuple[int, ...]:
-    """Return where the n-grams of a name are counted."""
+    """Return the buckets of the n-grams of a name."""
     classes = "".join(_SOUNDS.get(letter, "") for letter in name)
     padded = f"^{_REPEATED.sub(_ONCE, classes)}$"
     grams = (padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1))
@@ -198,10 +199,10 @@ def _buckets(name: str) -> tuple[int, ...]:
 
 @cache
 def _bucket(gram: str) -> int | None:
-    """Hash an n-gram to the same place in every process; one without consonants says nothing."""
+    """Hash an n-gram to the same bucket in every process; None for one without consonants."""
     if not gram.strip("^$a"):
         return None
-    place = 0
+    code = 0
     for char in gram:
-        place = (place * 31 + ord(char)) % 65_521
-    return place % SOUND_SIZE
+        code = (code * 31 + ord(char)) % 65_521
+    return code % SOUND_SIZE

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 Pair = tuple[int, int]
 Links = frozenset[Pair]
 
-_NEIGHBOURS = ((-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
+_ADJACENT = ((-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 
 def intersection(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
@@ -60,16 +60,16 @@ def grow_diag(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
         scan = list(chosen)
         heapify(scan)
         while scan:
-            place = heappop(scan)
-            for down, right in _NEIGHBOURS:
-                link = (place[0] + down, place[1] + right)
+            cell = heappop(scan)
+            for down, right in _ADJACENT:
+                link = (cell[0] + down, cell[1] + right)
                 if link not in allowed or link in chosen or (link[0] in rows and link[1] in columns):
                     continue
                 chosen.add(link)
                 rows.add(link[0])
                 columns.add(link[1])
                 grown = True
-                if link > place:
+                if link > cell:
                     heappush(scan, link)
     return frozenset(chosen)
 

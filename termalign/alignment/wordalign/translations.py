@@ -1,10 +1,11 @@
 """Translations of words, learned from many documents: how often the words of each pair were linked.
 
-Fifty sentences say little of their rare words; a hundred documents of one kind say more. Every aligned document
-is counted, a link by its posterior; the counts of all documents are added up; and what they say of two words is
-evidence when a document is aligned, beside the dictionary.
+Fifty sentences have too little evidence of their rare words; a hundred documents of one kind have more. The links of
+every aligned document are counted, each by its posterior; the counts of all documents are added up; and they are
+evidence when another document is aligned, beside the dictionary.
 
-Counts are integers in fixed point, so that neither the order of documents nor the number of processes shows.
+Counts are integers in fixed point, so that sums depend neither on the order of documents nor on the number of
+processes.
 
 References:
     Peter F. Brown et al. 1993. The Mathematics of Statistical Machine Translation. Computational Linguistics
@@ -27,19 +28,19 @@ from termalign.alignment.wordalign.base import Alignment, TokenPair, WordAligner
 from termalign.errors import FileError
 from termalign.files import read_bytes, replacing
 
-SCALE = 10_000
+UNITS_PER_LINK = 10_000
 """Units a link: posteriors are kept to four digits, as the ensemble rounds them."""
-LEAST = 0.2
+LEAST_COUNTED = 0.2
 """Posterior from which a link counts; P@1 of spotting in annual reports is .856, .856 and .854 with .05, .2, .5."""
 DOUBT = 1.0
-"""Links that every word is thought to have with words not seen yet: what was seen once is no certainty.
+"""Pseudo-count of links of every word with words not seen yet: what was seen once is not certain.
 
 The same P@1 is .856, .856 and .855 with .3, 1 and 3."""
 
-VERSION = 1
-"""Of what is counted and what is made of it; it goes into files and signatures."""
+TRANSLATIONS_VERSION = 1
+"""Of what is counted, and of how strength is computed; it goes into files and signatures."""
 
-_MARK = f"termalign translations {VERSION}\n".encode()
+_FILE_MARK = f"termalign translations {TRANSLATIONS_VERSION}\n".encode()
 _DIGEST = 16
 """Bytes of the hash that follows the mark."""
 
@@ -51,7 +52,7 @@ class Translations:
     """How often words were linked, in all documents learned from."""
 
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Expected number of links by source and target word (their keys), in units of 1/SCALE."""
+    """Expected number of links by source and target word (their keys), in units of 1/UNITS_PER_LINK."""
 
     @classmethod
     def of(cls, pairs: Sequence[TokenPair], alignments: Sequence[Alignment]) -> "Translations":
@@ -66,8 +67,8 @@ class Translations:
         """
         rows: dict[str, dict[str, int]] = {}
         for pair, alignment in zip(pairs, alignments, strict=True):
-            kept = np.nonzero(alignment.posterior >= LEAST)
-            units = np.rint(alignment.posterior[kept].astype(np.float64) * SCALE).astype(np.int64)
+            kept = np.nonzero(alignment.posterior >= LEAST_COUNTED)
+            units = np.rint(alignment.posterior[kept].astype(np.float64) * UNITS_PER_LINK).astype(np.int64)
             for src, tgt, count in zip(*(part.tolist() for part in (*kept, units)), strict=True):
                 _add(rows, pair.src[src].key, pair.tgt[tgt].key, count)
         return cls(rows)
@@ -75,7 +76,7 @@ class Translations:
     @cached_property
     def signature(self) -> str:
         """Version, and a hash of the counts."""
-        return f"translations:{VERSION}({blake2b(self._encoded, digest_size=8).hexdigest()})"
+        return f"translations:{TRANSLATIONS_VERSION}({blake2b(self._encoded, digest_size=8).hexdigest()})"
 
     @cached_property
     def _encoded(self) -> bytes:
@@ -88,8 +89,8 @@ class Translations:
         tgt: dict[str, int] = {}
         for word, row in self.rows.items():
             src[word] = sum(row.values())
-            for other, count in row.items():
-                tgt[other] = tgt.get(other, 0) + count
+            for tgt_word, count in row.items():
+                tgt[tgt_word] = tgt.get(tgt_word, 0) + count
         return src, tgt
 
     def strength(self, src: Sequence[str], tgt: Sequence[str]) -> NDArray[np.float32]:
@@ -98,22 +99,22 @@ class Translations:
         The geometric mean of p(target word | source word) and p(source word | target word), each smoothed.
 
         Example:
-            >>> Translations({"数字": {"digital": 9 * SCALE}}).strength(["数字"], ["digital", "figure"])
+            >>> Translations({"数字": {"digital": 9 * UNITS_PER_LINK}}).strength(["数字"], ["digital", "figure"])
             array([[0.9, 0. ]], dtype=float32)
         """
         src_totals, tgt_totals = self._totals
         strength = np.zeros((len(src), len(tgt)), np.float32)
-        per_column = np.array([tgt_totals.get(word, 0) for word in tgt]) / SCALE + DOUBT
-        for number, word in enumerate(src):
+        per_column = np.array([tgt_totals.get(word, 0) for word in tgt]) / UNITS_PER_LINK + DOUBT
+        for index, word in enumerate(src):
             row = self.rows.get(word)
             if row:
-                count = np.array([row.get(other, 0) for other in tgt]) / SCALE
-                strength[number] = count / np.sqrt((src_totals[word] / SCALE + DOUBT) * per_column)
+                count = np.array([row.get(tgt_word, 0) for tgt_word in tgt]) / UNITS_PER_LINK
+                strength[index] = count / np.sqrt((src_totals[word] / UNITS_PER_LINK + DOUBT) * per_column)
         return strength
 
 
 def learn_translations(documents: Iterable[Sequence[TokenPair]], aligner: WordAligner) -> Translations:
-    """Align documents one after another and return what they say together; only one is held at a time.
+    """Align documents one after another and return the counts of all; only one is held at a time.
 
     Example:
         >>> from termalign.language.tokenizers import English, Jieba
@@ -153,7 +154,7 @@ def write_translations(path: str | Path, translations: Translations) -> None:
     """
     packed = zlib.compress(translations._encoded)
     with replacing(path) as stream:
-        stream.write(_MARK + blake2b(packed, digest_size=_DIGEST).digest() + packed)
+        stream.write(_FILE_MARK + blake2b(packed, digest_size=_DIGEST).digest() + packed)
 
 
 def read_translations(path: str | Path) -> Translations:
@@ -163,9 +164,9 @@ def read_translations(path: str | Path) -> Translations:
         FileError: The file cannot be read, is none of translations, or is damaged.
     """
     content = read_bytes(path)
-    if not content.startswith(_MARK):
+    if not content.startswith(_FILE_MARK):
         raise FileError(str(path), "holds no translations of this version; remove it to learn them anew")
-    digest, packed = content[len(_MARK) :][:_DIGEST], content[len(_MARK) + _DIGEST :]
+    digest, packed = content[len(_FILE_MARK) :][:_DIGEST], content[len(_FILE_MARK) + _DIGEST :]
     try:
         if blake2b(packed, digest_size=_DIGEST).digest() != digest:
             raise ValueError

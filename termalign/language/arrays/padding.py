@@ -20,7 +20,7 @@ STACKED = 32_768
 class Stack:
     """Which sentence pairs stand side by side."""
 
-    numbers: tuple[int, ...]
+    indices: tuple[int, ...]
     rows: Longs
     """Source tokens of each."""
     columns: Longs
@@ -29,7 +29,7 @@ class Stack:
     @property
     def shape(self) -> tuple[int, int, int]:
         """Sentence pairs, and tokens of the longest source and of the longest target."""
-        return len(self.numbers), int(self.rows.max()), int(self.columns.max())
+        return len(self.indices), int(self.rows.max()), int(self.columns.max())
 
     @property
     def inside(self) -> Flags:
@@ -42,8 +42,8 @@ class Stack:
     def padded(self, matrices: Sequence[NDArray[np.generic]]) -> Floats:
         """Return the matrices of these pairs, of all that there are, in one array; what is padding is 0."""
         stack = np.zeros(self.shape, np.float32)
-        for place, number in enumerate(self.numbers):
-            matrix = matrices[number]
+        for place, index in enumerate(self.indices):
+            matrix = matrices[index]
             stack[place, : len(matrix), : matrix.shape[1]] = matrix
         return stack
 
@@ -66,25 +66,25 @@ def stacks(shapes: Sequence[tuple[int, int]]) -> Iterator[Stack]:
     """Yield stacks of sentence pairs with these numbers of tokens, those of similar size together.
 
     Example:
-        >>> [stack.numbers for stack in stacks([(2, 3), (200, 300), (2, 2)])]
+        >>> [stack.indices for stack in stacks([(2, 3), (200, 300), (2, 2)])]
         [(2, 0), (1,)]
     """
-    numbers: list[int] = []
+    indices: list[int] = []
     height = width = 0
-    for number in sorted(range(len(shapes)), key=lambda number: shapes[number][::-1]):
-        rows, columns = shapes[number]
+    for index in sorted(range(len(shapes)), key=lambda index: shapes[index][::-1]):
+        rows, columns = shapes[index]
         height, width = max(height, rows), max(width, columns)
-        if numbers and (len(numbers) + 1) * height * width > STACKED:
-            yield _stack(numbers, shapes)
-            numbers, height, width = [], rows, columns
-        numbers.append(number)
-    if numbers:
-        yield _stack(numbers, shapes)
+        if indices and (len(indices) + 1) * height * width > STACKED:
+            yield _stack(indices, shapes)
+            indices, height, width = [], rows, columns
+        indices.append(index)
+    if indices:
+        yield _stack(indices, shapes)
 
 
-def _stack(numbers: Sequence[int], shapes: Sequence[tuple[int, int]]) -> Stack:
-    rows, columns = np.array([shapes[number] for number in numbers]).T
-    return Stack(tuple(numbers), rows, columns)
+def _stack(indices: Sequence[int], shapes: Sequence[tuple[int, int]]) -> Stack:
+    rows, columns = np.array([shapes[index] for index in indices]).T
+    return Stack(tuple(indices), rows, columns)
 
 
 def padded_rows(rows: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:

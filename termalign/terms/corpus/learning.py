@@ -14,7 +14,7 @@ from termalign.alignment.wordalign import (
     read_translations,
     write_translations,
 )
-from termalign.alignment.wordalign.translations import VERSION, merged
+from termalign.alignment.wordalign.translations import TRANSLATIONS_VERSION, merged
 from termalign.documents.bitext import Bitext, linked_pair
 from termalign.language.text.language import Direction
 from termalign.terms.corpus.keeping import Job
@@ -29,7 +29,7 @@ def counting(make_aligner: Callable[[], Aligner]) -> Job:
     aligner = make_aligner()
     return Job(
         aligner,
-        f"counts:{VERSION}",
+        f"counts:{TRANSLATIONS_VERSION}",
         SUFFIX,
         make=lambda bitext: _counted(aligner.link(bitext)),
         write=write_translations,

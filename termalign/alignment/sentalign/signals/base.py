@@ -1,7 +1,7 @@
 """What every signal offers, and sums over groups of neighbouring sentences.
 
-A signal looks at a *window* of a document pair, m source and n target sentences, and gives what its features are
-functions of, shape by shape, for every bead there. Whatever adds up over sentences or over pairs of sentences is
+A signal looks at a *window* of a document pair, m source and n target sentences, and yields a view, the argument of
+its features, for the beads of every shape there. Whatever adds up over sentences or over pairs of sentences is
 summed once, from the corner; any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no
 bead is measured twice.
 
@@ -16,16 +16,16 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import SHAPES, Shape
+from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
 from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 
-MOST_SRC = max(shape.src for shape in SHAPES)
-MOST_TGT = max(shape.tgt for shape in SHAPES)
+MOST_SRC = max(shape.src for shape in BEAD_SHAPES)
+MOST_TGT = max(shape.tgt for shape in BEAD_SHAPES)
 
 
 class Window(NamedTuple):
-    """Neighbouring sentences of both sides, by their numbers."""
+    """Neighbouring sentences of both sides, by their indices."""
 
     src: range
     tgt: range
@@ -36,18 +36,18 @@ class Signal(Protocol):
 
     @property
     def features(self) -> FeatureSet[Any]:
-        """What it measures of the beads of one shape: numbers, or matrices by where a bead starts."""
+        """Its features of the beads of one shape: scalars, or matrices by where a bead starts."""
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
-        """Yield what the features are functions of, for every shape with a bead in the window.
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, Any]]:
+        """Yield the argument of the features for every shape with a bead in the window.
 
-        What is not yielded counts as 0.
+        Features of shapes not yielded are 0.
         """
 
 
-def paired(window: Window) -> Iterator[Shape]:
+def paired(window: Window) -> Iterator[BeadShape]:
     """Yield the shapes with both sides that have a bead in the window."""
-    for shape in SHAPES:
+    for shape in BEAD_SHAPES:
         if shape.paired and shape.src <= len(window.src) and shape.tgt <= len(window.tgt):
             yield shape
 

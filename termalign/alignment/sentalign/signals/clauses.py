@@ -1,8 +1,8 @@
 """Clauses: whether the clause at an end of a bead belongs inside it, or to the sentence beyond.
 
 Translators move full stops: the last clause of a sentence becomes the first of the next. Sums over whole sentences
-hardly see one clause, so the first and the last of every sentence are held by their vectors against the clauses of the
-other side. Where one of the sentence beyond the bead fits better than all inside, the bead is cut wrongly.
+hardly see one clause, so the vectors of the first and the last of every sentence are compared with those of the clauses
+of the other side. Where one of the sentence beyond the bead fits better than all inside, the bead is cut wrongly.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired
 from termalign.language.arrays import Floats
@@ -46,7 +46,7 @@ CLAUSE_FEATURES = FeatureSet[_Pull](
 )
 
 
-class Clauses:
+class ClauseSignal:
     """What the clauses at the ends of beads are nearest to."""
 
     features = CLAUSE_FEATURES
@@ -54,7 +54,7 @@ class Clauses:
     def __init__(self, src: Side, tgt: Side, encoder: Encoder) -> None:
         self._src, self._tgt = _ClauseVectors(src, encoder), _ClauseVectors(tgt, encoder)
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, _Pull]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, _Pull]]:
         """Yield where the clauses at the ends of the beads of each shape are pulled to."""
         if not (window.src and window.tgt):
             return
@@ -79,7 +79,7 @@ class _ClauseVectors:
     def __init__(self, side: Side, encoder: Encoder) -> None:
         by_sentence = [clauses(text) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
-        self._vectors: Floats = encoder.encode([clause for some in by_sentence for clause in some])
+        self._vectors: Floats = encoder.encode([clause for sentence in by_sentence for clause in sentence])
 
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
@@ -88,8 +88,8 @@ class _ClauseVectors:
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""
         firsts = self._firsts[sentences.start : sentences.stop]
-        numbers: NDArray[np.int64] = firsts - firsts[0]
-        return numbers
+        indices: NDArray[np.int64] = firsts - firsts[0]
+        return indices
 
 
 class _Fits:
@@ -102,7 +102,7 @@ class _Fits:
         """Take the cosines of all clauses, and which of them is the first of each sentence."""
         lasts = np.append(own[1:], len(cosines)) - 1
         nearest = np.maximum.reduceat(cosines, other, axis=1).astype(np.float64)
-        nearest[lasts[lasts == own]] = 0.0  # the only clause of its sentence says nothing
+        nearest[lasts[lasts == own]] = 0.0  # the only clause of its sentence has no pull
         self._of_first, self._of_last = nearest[own], nearest[lasts]
 
     def first(self, own: int, other: int) -> NDArray[np.float64]:
@@ -129,12 +129,12 @@ def clauses(text: str) -> list[str]:
         >>> clauses("他笑了笑，没有说话。"), clauses("He smiled and, in 1,000 words, said nothing.")
         (['他笑了笑，', '没有说话。'], ['He smiled ', 'and, ', 'in 1,000 words, ', 'said nothing.'])
     """
-    found: list[str] = []
+    parts: list[str] = []
     for part in _BORDERS.split(text):
-        if found and len(found[-1]) < LEAST_CHARACTERS:
-            found[-1] += part
+        if parts and len(parts[-1]) < LEAST_CHARACTERS:
+            parts[-1] += part
         else:
-            found.append(part)
-    if len(found) > 1 and len(found[-1]) < LEAST_CHARACTERS:
-        found[-2:] = ["".join(found[-2:])]
-    return found
+            parts.append(part)
+    if len(parts) > 1 and len(parts[-1]) < LEAST_CHARACTERS:
+        parts[-2:] = ["".join(parts[-2:])]
+    return parts

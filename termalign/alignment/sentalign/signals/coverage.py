@@ -8,7 +8,7 @@ and wide beads, which match by chance, weigh little, and rare ones much:
 
 Notation:
     q: probability that the translation of an item holds a match, given that one is near.
-    p: share of the places of the window, for a group of as many sentences, that hold one.
+    p: share of the groups of as many sentences in the window that hold one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Window, paired, spans
 from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
@@ -27,18 +27,18 @@ Keys = tuple[str, ...]
 
 
 class Covered(NamedTuple):
-    """What the items of the beads of one shape say."""
+    """Evidence from the items of the beads of one shape."""
 
     src: NDArray[np.float64]
     tgt: NDArray[np.float64]
 
 
 def coverage_features(name: str) -> FeatureSet[Covered]:
-    """Declare what items of one kind say of a bead: those of the source side, and those of the target side."""
+    """Declare the features of items of one kind: those of the source side, and those of the target side."""
     return FeatureSet({f"{name}.src": lambda of: of.src, f"{name}.tgt": lambda of: of.tgt})
 
 
-class Coverage:
+class CoverageSignal:
     """Evidence from items with exact matches."""
 
     def __init__(
@@ -53,19 +53,19 @@ class Coverage:
         self.features = features
         self._src, self._tgt, self._hit = src, tgt, hit
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, Covered]]:
-        """Yield what the items of the beads of each shape say."""
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, Covered]]:
+        """Yield the evidence from the items of the beads of each shape."""
         src = [self._src[number] for number in window.src]
         tgt = [self._tgt[number] for number in window.tgt]
         where_tgt: dict[str, int] = {}
-        for place, keys in enumerate(tgt):
+        for column, keys in enumerate(tgt):
             for key in keys:
-                where_tgt[key] = where_tgt.get(key, 0) | (1 << place)
+                where_tgt[key] = where_tgt.get(key, 0) | (1 << column)
         where_src: dict[str, int] = {}
         matches: dict[Keys, int] = {}
         src_masks: list[int] = []
         src_home: list[int] = []
-        for place, items in enumerate(src):
+        for row, items in enumerate(src):
             for item in items:
                 mask = matches.get(item)
                 if mask is None:
@@ -75,17 +75,17 @@ class Coverage:
                     matches[item] = mask
                 if mask:
                     src_masks.append(mask)
-                    src_home.append(place)
+                    src_home.append(row)
                     for key in item:
                         if key in where_tgt:
-                            where_src[key] = where_src.get(key, 0) | (1 << place)
+                            where_src[key] = where_src.get(key, 0) | (1 << row)
         tgt_masks: list[int] = []
         tgt_home: list[int] = []
-        for place, keys in enumerate(tgt):
+        for column, keys in enumerate(tgt):
             for key in keys:
                 if key in where_src:
                     tgt_masks.append(where_src[key])
-                    tgt_home.append(place)
+                    tgt_home.append(column)
         m, n = len(src), len(tgt)
         by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
         by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
@@ -100,18 +100,19 @@ class Coverage:
     def _evidence(
         self, masks: list[int], homes: list[int], own: int, other: int, width: int
     ) -> NDArray[np.float64]:
-        """Return running sums, over own sentences, of what items say of each group of `width` others.
+        """Return running sums, over own sentences, of the evidence of items for each group of `width` others.
 
         The items come in the order of their sentences, `homes`.
         """
-        places = max(other + 1 - width, 0)
-        if not masks or not places:
-            return np.zeros((own + 1, places))
+        groups = max(other + 1 - width, 0)
+        if not masks or not groups:
+            return np.zeros((own + 1, groups))
+        # Whether each item has a match in each group of neighbours, shape (items, groups).
         held = _bits(masks, other)
-        near = held[:, :places].copy()
+        near = held[:, :groups].copy()
         for shift in range(1, width):
-            near |= held[:, shift : shift + places]
-        chance = np.clip(near.mean(axis=1), 0.5 / places, self._hit)[:, None]
+            near |= held[:, shift : shift + groups]
+        chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
         worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
         return prefix_sums(worth, axis=0)[np.searchsorted(homes, np.arange(own + 1))]
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired, spans
 from termalign.language.arrays import prefix_sums
@@ -42,7 +42,7 @@ class _Lengths(NamedTuple):
     """The lengths of the beads of one shape."""
 
     deviation: NDArray[np.float64] | float = 0.0
-    """Units that the target side is off what its source side lets expect."""
+    """Units by which the target side differs from the length expected of its source side."""
     skipped_src: NDArray[np.float64] | float = 0.0
     """Length of what a bead without target leaves out, as a translation would have it."""
     skipped_tgt: NDArray[np.float64] | float = 0.0
@@ -58,7 +58,7 @@ LENGTH_FEATURES = FeatureSet[_Lengths](
 )
 
 
-class Length:
+class LengthSignal:
     """The normal deviate of a bead's lengths, and the lengths that a null bead skips."""
 
     features = LENGTH_FEATURES
@@ -68,17 +68,17 @@ class Length:
         total = self._src.sum() + USUAL_WEIGHT
         self._ratio = (self._tgt.sum() + USUAL_WEIGHT * USUAL_RATIO) / total
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, Any]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, Any]]:
         """Yield the lengths of the beads of each shape."""
         src = self._src[window.src.start : window.src.stop] * self._ratio
         tgt = self._tgt[window.tgt.start : window.tgt.stop]
         src_sums, tgt_sums = prefix_sums(src, axis=0), prefix_sums(tgt, axis=0)
         for shape in paired(window):
             expected = spans(src_sums, shape.src)[:, None]
-            found = spans(tgt_sums, shape.tgt)[None, :]
-            spread = np.sqrt(VARIANCE * (expected + found) / (2 * self._ratio) + 1.0)
-            yield shape, _Lengths(np.minimum(np.abs(found - expected) / spread, LARGEST))
+            actual = spans(tgt_sums, shape.tgt)[None, :]
+            spread = np.sqrt(VARIANCE * (expected + actual) / (2 * self._ratio) + 1.0)
+            yield shape, _Lengths(np.minimum(np.abs(actual - expected) / spread, LARGEST))
         if len(src):
-            yield Shape(1, 0), _Lengths(skipped_src=src[:, None])
+            yield BeadShape(1, 0), _Lengths(skipped_src=src[:, None])
         if len(tgt):
-            yield Shape(0, 1), _Lengths(skipped_tgt=tgt[None, :])
+            yield BeadShape(0, 1), _Lengths(skipped_tgt=tgt[None, :])

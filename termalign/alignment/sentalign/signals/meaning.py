@@ -2,7 +2,7 @@
 
 A group of sentences is represented by the sum of their vectors, so the cosine of any two groups comes from
 sums of the pairwise products and no group is encoded anew. Cosines differ from text to text in height: what
-counts is how far a bead stands above its neighbours, as in the margin of Artetxe & Schwenk, and whether it
+counts is how far a bead is above its neighbours, as in the margin of Artetxe & Schwenk, and whether it
 would gain from one sentence less or one more at its ends (the margin of Bertalign).
 
 References:
@@ -18,22 +18,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import MOST_SENTENCES, Shape
+from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, blocks, corner_sums, paired
 from termalign.language.arrays import Floats
 from termalign.language.features import FeatureSet
 
-NEAREST = 4
+NEAREST_RIVALS = 4
 """Rivals of a sentence whose mean cosine is its own level (Artetxe & Schwenk: 4)."""
 
 
 class _Cosines(NamedTuple):
     """The cosines of the beads of one shape."""
 
-    shape: Shape
+    shape: BeadShape
     own: NDArray[np.float64]
-    by_shape: dict[Shape, NDArray[np.float64]]
+    by_shape: dict[BeadShape, NDArray[np.float64]]
     """Those of all shapes."""
 
     @property
@@ -43,7 +43,7 @@ class _Cosines(NamedTuple):
 
     @property
     def margin(self) -> NDArray[np.float64]:
-        """How far each stands above the level of its two sides."""
+        """How far each is above the level of its two sides."""
         return self.own - (_level(self.own, 1) + _level(self.own, 0)) / 2
 
 
@@ -59,7 +59,7 @@ MEANING_FEATURES = FeatureSet[_Cosines](
 )
 
 
-class Meaning:
+class MeaningSignal:
     """Cosines of the summed vectors of both sides."""
 
     features = MEANING_FEATURES
@@ -68,13 +68,13 @@ class Meaning:
         self._src = src_vectors * np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
         self._tgt = tgt_vectors * np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, _Cosines]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, _Cosines]]:
         """Yield the cosines of the beads of each shape."""
         cosines = self._cosines(window)
         for shape in paired(window):
             yield shape, _Cosines(shape, cosines[shape], cosines)
 
-    def _cosines(self, window: Window) -> dict[Shape, NDArray[np.float64]]:
+    def _cosines(self, window: Window) -> dict[BeadShape, NDArray[np.float64]]:
         """Return the cosine of every bead in the window, and of those one sentence larger."""
         src = self._src[window.src.start : window.src.stop]
         tgt = self._tgt[window.tgt.start : window.tgt.stop]
@@ -83,10 +83,10 @@ class Meaning:
         cosines = {}
         for src_count, src_length in src_lengths.items():
             for tgt_count, tgt_length in tgt_lengths.items():
-                if src_count + tgt_count <= MOST_SENTENCES + 1:
-                    cosines[Shape(src_count, tgt_count)] = blocks(products, src_count, tgt_count) / np.outer(
-                        src_length, tgt_length
-                    )
+                if src_count + tgt_count <= LARGEST_BEAD + 1:
+                    cosines[BeadShape(src_count, tgt_count)] = blocks(
+                        products, src_count, tgt_count
+                    ) / np.outer(src_length, tgt_length)
         return cosines
 
 
@@ -95,13 +95,13 @@ def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
     own = corner_sums(vectors @ vectors.T)
     return {
         count: np.sqrt(np.maximum(np.diag(blocks(own, count, count)), 1e-6))
-        for count in range(1, min(MOST_SENTENCES, len(vectors)) + 1)
+        for count in range(1, min(LARGEST_BEAD, len(vectors)) + 1)
     }
 
 
 def _level(cosine: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
     """Return the mean of the highest cosines of each row (axis 1) or column (axis 0)."""
-    count = min(NEAREST, cosine.shape[axis])
+    count = min(NEAREST_RIVALS, cosine.shape[axis])
     highest = np.partition(cosine, cosine.shape[axis] - count, axis=axis)
     picked = highest[:, -count:] if axis else highest[-count:]
     level: NDArray[np.float64] = picked.mean(axis=axis, keepdims=True)
@@ -109,30 +109,30 @@ def _level(cosine: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
 
 
 def _gain_of_less(
-    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+    cosines: dict[BeadShape, NDArray[np.float64]], shape: BeadShape, cosine: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return how much the cosine rises, at most, by leaving out an end sentence."""
     rows, columns = cosine.shape
     gain = np.zeros_like(cosine)
     if shape.tgt > 1:
-        less = cosines[Shape(shape.src, shape.tgt - 1)]
+        less = cosines[BeadShape(shape.src, shape.tgt - 1)]
         gain = np.maximum(gain, np.maximum(less[:, :columns], less[:, 1 : columns + 1]) - cosine)
     if shape.src > 1:
-        less = cosines[Shape(shape.src - 1, shape.tgt)]
+        less = cosines[BeadShape(shape.src - 1, shape.tgt)]
         gain = np.maximum(gain, np.maximum(less[:rows], less[1 : rows + 1]) - cosine)
     return gain
 
 
 def _gain_of_more(
-    cosines: dict[Shape, NDArray[np.float64]], shape: Shape, cosine: NDArray[np.float64]
+    cosines: dict[BeadShape, NDArray[np.float64]], shape: BeadShape, cosine: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return how much the cosine rises, at most, by taking in a neighbouring sentence."""
     gain = np.zeros_like(cosine)
-    wider = cosines.get(Shape(shape.src, shape.tgt + 1))
+    wider = cosines.get(BeadShape(shape.src, shape.tgt + 1))
     if wider is not None:
         gain[:, :-1] = np.maximum(gain[:, :-1], wider - cosine[:, :-1])
         gain[:, 1:] = np.maximum(gain[:, 1:], wider - cosine[:, 1:])
-    taller = cosines.get(Shape(shape.src + 1, shape.tgt))
+    taller = cosines.get(BeadShape(shape.src + 1, shape.tgt))
     if taller is not None:
         gain[:-1] = np.maximum(gain[:-1], taller - cosine[:-1])
         gain[1:] = np.maximum(gain[1:], taller - cosine[1:])

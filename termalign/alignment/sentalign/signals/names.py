@@ -5,36 +5,39 @@ from functools import cache
 import regex
 
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.coverage import Coverage, Keys, coverage_features
+from termalign.alignment.sentalign.signals.coverage import CoverageSignal, Keys, coverage_features
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 
 LATIN_HIT = 0.9
-"""Probability that a Latin string of the Chinese text stands in the English."""
+"""Probability that a Latin string of the Chinese text occurs in the English."""
 
 NAME_HIT = 0.8
 """Probability that a name is repeated as a name in the translation (else a pronoun)."""
 
 LATIN_FEATURES, NAME_FEATURES = coverage_features("latin"), coverage_features("names")
 
-_LATIN = regex.compile(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
+_LATIN_STRING = regex.compile(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
 _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
 
-LONGEST_NAME = 3
+LONGEST_SPELLED_NAME = 3
 """Syllables of the longest stretch taken for one spelled word."""
 
 
-def latin(src: Side, tgt: Side) -> Coverage:
+def latin(src: Side, tgt: Side) -> CoverageSignal:
     """Make the signal of Latin strings."""
-    return Coverage(
+    return CoverageSignal(
         LATIN_FEATURES,
-        [[(key,) for key in sorted({word.lower() for word in _LATIN.findall(text)})] for text in src.texts],
-        [sorted({word.lower() for word in _LATIN.findall(text)}) for text in tgt.texts],
+        [
+            [(key,) for key in sorted({word.lower() for word in _LATIN_STRING.findall(text)})]
+            for text in src.texts
+        ],
+        [sorted({word.lower() for word in _LATIN_STRING.findall(text)}) for text in tgt.texts],
         hit=LATIN_HIT,
     )
 
 
-def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
+def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> CoverageSignal:
     """Make the signal of spelled names: capitalised words that some Chinese characters may be read as."""
     reading = cache(lambda char: _spellings(lexicon, char))
     tgt_items = [sorted({_plain(word) for word in _CAPITALISED.findall(text)}) for text in tgt.texts]
@@ -47,7 +50,7 @@ def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
             if not is_han(char):
                 continue
             spellings = {""}
-            for end in range(begin, min(begin + LONGEST_NAME, len(text))):
+            for end in range(begin, min(begin + LONGEST_SPELLED_NAME, len(text))):
                 spellings = {
                     longer
                     for spelling in spellings
@@ -56,11 +59,11 @@ def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
                 }
                 if not spellings:
                     break
-                found = spellings & wanted
-                if found and not (end == begin and all(len(key) < 3 for key in found)):
-                    items.add(tuple(sorted(found)))
+                known = spellings & wanted
+                if known and not (end == begin and all(len(key) < 3 for key in known)):
+                    items.add(tuple(sorted(known)))
         src_items.append(sorted(items))
-    return Coverage(NAME_FEATURES, src_items, tgt_items, hit=NAME_HIT)
+    return CoverageSignal(NAME_FEATURES, src_items, tgt_items, hit=NAME_HIT)
 
 
 def _plain(word: str) -> str:

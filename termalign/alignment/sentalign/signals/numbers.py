@@ -10,22 +10,22 @@ from collections.abc import Iterator
 import regex
 
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.coverage import Coverage, coverage_features
+from termalign.alignment.sentalign.signals.coverage import CoverageSignal, coverage_features
 from termalign.language.text import DIGITS, NUMERALS, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
 
-HIT = 0.8
+NUMBER_HIT = 0.8
 """Probability that a number is kept as a number in the translation."""
 
 NUMBER_FEATURES = coverage_features("numbers")
 
 _DIGIT = rf"[{''.join(DIGITS)}]"
-_HAN = rf"[{NUMERALS}]"
+_HAN_NUMERAL = rf"[{NUMERALS}]"
 _ZH = regex.compile(
     rf"(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
-    rf"|(?P<whole>{_HAN}+)分之(?P<part>{_HAN}+(?:点{_DIGIT}+)?)"
+    rf"|(?P<whole>{_HAN_NUMERAL}+)分之(?P<part>{_HAN_NUMERAL}+(?:点{_DIGIT}+)?)"
     rf"|(?P<digits>{number_words.DIGITS})(?P<scale>[多余]?[十百千]?[万亿]*)"
-    rf"|(?P<han>{_HAN}+)"
+    rf"|(?P<han>{_HAN_NUMERAL}+)"
 )
 _EN = regex.compile(
     rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
@@ -35,13 +35,13 @@ _EN = regex.compile(
 )
 
 
-def numbers(src: Side, tgt: Side) -> Coverage:
+def numbers(src: Side, tgt: Side) -> CoverageSignal:
     """Make the signal."""
-    return Coverage(
+    return CoverageSignal(
         NUMBER_FEATURES,
         [[(key,) for key in sorted(set(zh_numbers(text)))] for text in src.texts],
         [sorted(set(en_numbers(text))) for text in tgt.texts],
-        hit=HIT,
+        hit=NUMBER_HIT,
     )
 
 
@@ -52,21 +52,21 @@ def zh_numbers(text: str) -> Iterator[str]:
         >>> list(zh_numbers("2024年11月底建成419.1万个，增长百分之二十八，第三次，两千"))
         ['2024', 'month 11', '4.191e+06', '28', '3', '2000']
     """
-    for found in _ZH.finditer(text):
-        if found["month"]:
-            value = float(found["month"]) if found["month"].isdigit() else numeral_value(found["month"])
+    for match in _ZH.finditer(text):
+        if match["month"]:
+            value = float(match["month"]) if match["month"].isdigit() else numeral_value(match["month"])
             yield f"month {value:.0f}"
-        elif found["part"]:
-            whole, _, decimals = found["part"].partition("点")
+        elif match["part"]:
+            whole, _, decimals = match["part"].partition("点")
             value = numeral_value(whole)
             if decimals:
                 value += float("0." + "".join(str(DIGITS[char]) for char in decimals))
-            base = numeral_value(found["whole"])
+            base = numeral_value(match["whole"])
             yield _key(value if base == 100 else value / base if base else value)
-        elif found["digits"]:
-            yield _key(digits_value(found["digits"], scale_value(found["scale"].lstrip("多余"))))
+        elif match["digits"]:
+            yield _key(digits_value(match["digits"], scale_value(match["scale"].lstrip("多余"))))
         else:
-            value = numeral_value(found["han"])
+            value = numeral_value(match["han"])
             if value > 1:
                 yield _key(value)
 
@@ -78,15 +78,15 @@ def en_numbers(text: str) -> Iterator[str]:
         >>> list(en_numbers("In November 2024, 4.191 million, twenty-eight percent, the third, two thousand"))
         ['month 11', '2024', '4.191e+06', '28', '3', '2000']
     """
-    for found in _EN.finditer(text):
-        if found["month"]:
-            if found["month"][0].isupper():
-                yield f"month {MONTHS[found['month'].lower()]}"
-        elif found["digits"]:
-            scale = SCALE_WORDS[found["scale"].lower()] if found["scale"] else 1.0
-            yield _key(digits_value(found["digits"], scale))
+    for match in _EN.finditer(text):
+        if match["month"]:
+            if match["month"][0].isupper():
+                yield f"month {MONTHS[match['month'].lower()]}"
+        elif match["digits"]:
+            scale = SCALE_WORDS[match["scale"].lower()] if match["scale"] else 1.0
+            yield _key(digits_value(match["digits"], scale))
         else:
-            value = text_value(found["words"])
+            value = text_value(match["words"])
             if value > 1:
                 yield _key(value)
 

@@ -1,6 +1,6 @@
 """Paragraphs: a bead seldom crosses from one into the next, and paragraphs begin together.
 
-Says nothing (0) where the text has no paragraphs to go by: all sentences are in one, or each in its own.
+The features are 0 where the text has no paragraphs to go by: all sentences are in one, or each in its own.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired, spans
 from termalign.language.arrays import prefix_sums
@@ -39,7 +39,7 @@ PARAGRAPH_FEATURES = FeatureSet[_Breaks](
 )
 
 
-class Paragraphs:
+class ParagraphSignal:
     """Breaks inside a bead; whether it begins, and ends, at a break on one side only."""
 
     features = PARAGRAPH_FEATURES
@@ -47,7 +47,7 @@ class Paragraphs:
     def __init__(self, src: Side, tgt: Side) -> None:
         self._breaks = (_breaks(src.paragraphs), _breaks(tgt.paragraphs))
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, _Breaks]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, _Breaks]]:
         """Yield the breaks of the beads of each shape; nothing where there are no paragraphs to go by."""
         if self._breaks[0] is None or self._breaks[1] is None:
             return

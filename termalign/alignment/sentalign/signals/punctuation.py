@@ -1,6 +1,6 @@
 """Punctuation: question marks, brackets and the like mostly survive translation, and so does direct speech.
 
-Quotation marks are told apart as opening and closing by what stands beside them, so that the straight and
+Quotation marks count as opening or closing by what is beside them, so that the straight and
 single ones of English count and its apostrophes do not.
 """
 
@@ -11,22 +11,22 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import Shape
+from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired, spans
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.features import FeatureSet
 
-_OPENS = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
-_CLOSES = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
+_OPENING_MARK = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
+_CLOSING_MARK = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
 
 
 def _marks(pattern: str) -> Callable[[str], int]:
-    found = regex.compile(pattern)
-    return lambda text: len(found.findall(text))
+    compiled = regex.compile(pattern)
+    return lambda text: len(compiled.findall(text))
 
 
-_COUNTS: dict[str, Callable[[str], int]] = {
+_COUNTERS: dict[str, Callable[[str], int]] = {
     "question": _marks(r"[？?]"),
     "exclamation": _marks(r"[！!]"),
     "colon": _marks(r"[：:]"),
@@ -34,21 +34,21 @@ _COUNTS: dict[str, Callable[[str], int]] = {
     "bracket": _marks(r"[（(《]"),
     "dash": _marks(r"[—–]+|--+"),
     "ellipsis": _marks(r"…+|\.{3}|(?:\. ){2}"),
-    "opens": lambda text: len(_OPENS.findall(text)),
-    "closes": lambda text: len(_CLOSES.findall(text)),
+    "opens": lambda text: len(_OPENING_MARK.findall(text)),
+    "closes": lambda text: len(_CLOSING_MARK.findall(text)),
 }
 
-_PLACE = {mark: place for place, mark in enumerate(_COUNTS)}
+_MARK_INDEX = {mark: index for index, mark in enumerate(_COUNTERS)}
 
-MOST = 2
+MOST_DIFFERENCE = 2
 """Differences beyond this count as this."""
 
-_CLOSERS = "”’」』\"')）]》 "
-_ENDS = ("？?", "！!", "。.", "，,：:；;、—–")
+_TRAILING_MARKS = "”’」』\"')）]》 "
+_END_MARKS = ("？?", "！!", "。.", "，,：:；;、—–")
 _QUESTION, _PAUSE = 0, 3
 
 
-class _Marks(NamedTuple):
+class _MarkCounts(NamedTuple):
     """The marks on one side of the beads of one shape, by where the side starts."""
 
     counts: NDArray[np.float64]
@@ -62,7 +62,7 @@ class _Marks(NamedTuple):
 
     def of(self, mark: str) -> NDArray[np.float64]:
         """Return how many marks of a kind there are."""
-        counts: NDArray[np.float64] = self.counts[_PLACE[mark]]
+        counts: NDArray[np.float64] = self.counts[_MARK_INDEX[mark]]
         return counts
 
     @property
@@ -74,20 +74,20 @@ class _Marks(NamedTuple):
 class _Both(NamedTuple):
     """Both sides of the beads of one shape."""
 
-    src: _Marks
-    tgt: _Marks
+    src: _MarkCounts
+    tgt: _MarkCounts
 
-    def differ(self, measure: Callable[[_Marks], NDArray[Any]]) -> NDArray[np.bool_]:
-        """Tell where something of both sides differs."""
+    def differ(self, measure: Callable[[_MarkCounts], NDArray[Any]]) -> NDArray[np.bool_]:
+        """Return where a measure of both sides differs."""
         different: NDArray[np.bool_] = measure(self.src)[:, None] != measure(self.tgt)[None, :]
         return different
 
-    def difference(self, measure: Callable[[_Marks], NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Return how much something of both sides differs."""
+    def difference(self, measure: Callable[[_MarkCounts], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return how much a measure of both sides differs."""
         return np.abs(measure(self.src)[:, None] - measure(self.tgt)[None, :])
 
     def either_ends(self, kind: int) -> NDArray[np.bool_]:
-        """Tell where a side ends with a mark of that kind."""
+        """Return where a side ends with a mark of that kind."""
         either: NDArray[np.bool_] = (self.src.end == kind)[:, None] | (self.tgt.end == kind)[None, :]
         return either
 
@@ -98,12 +98,12 @@ class _Both(NamedTuple):
 
 
 def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
-    return lambda of: np.minimum(of.difference(lambda side: side.of(mark)), MOST)
+    return lambda of: np.minimum(of.difference(lambda side: side.of(mark)), MOST_DIFFERENCE)
 
 
 PUNCTUATION_FEATURES = FeatureSet[_Both](
     {
-        **{f"punctuation.{mark}": _differ_in(mark) for mark in _COUNTS},
+        **{f"punctuation.{mark}": _differ_in(mark) for mark in _COUNTERS},
         "punctuation.unbalanced": lambda of: of.difference(lambda side: side.balance),
         "punctuation.end_question": lambda of: of.ends_differ & of.either_ends(_QUESTION),
         "punctuation.end_pause": lambda of: (
@@ -118,7 +118,7 @@ PUNCTUATION_FEATURES = FeatureSet[_Both](
 )
 
 
-class Punctuation:
+class PunctuationSignal:
     """Differences of the counts of marks; whether both sides begin and end alike."""
 
     features = PUNCTUATION_FEATURES
@@ -127,7 +127,7 @@ class Punctuation:
         self._counts = (_count(src), _count(tgt))
         self._ends = (_end(src), _end(tgt))
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, _Both]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, _Both]]:
         """Yield the marks of the beads of each shape."""
         for shape in paired(window):
             yield (
@@ -135,26 +135,28 @@ class Punctuation:
                 _Both(*(self._marks(side, window[side], shape[side]) for side in range(len(window)))),
             )
 
-    def _marks(self, side: int, sentences: range, length: int) -> _Marks:
+    def _marks(self, side: int, sentences: range, length: int) -> _MarkCounts:
         part = slice(sentences.start, sentences.stop)
         counts, ends = self._counts[side][part], self._ends[side][part]
         starts = len(sentences) + 1 - length
-        return _Marks(
+        return _MarkCounts(
             spans(prefix_sums(counts, axis=0), length).T,
             ends[length - 1 :],
-            counts[:starts, _PLACE["opens"]] > 0,
-            counts[length - 1 :, _PLACE["closes"]] > 0,
+            counts[:starts, _MARK_INDEX["opens"]] > 0,
+            counts[length - 1 :, _MARK_INDEX["closes"]] > 0,
         )
 
 
 def _count(side: Side) -> Floats:
-    rows = [[count(text) for count in _COUNTS.values()] for text in side.texts]
-    return np.array(rows, np.float32).reshape(len(rows), len(_COUNTS))
+    rows = [[count(text) for count in _COUNTERS.values()] for text in side.texts]
+    return np.array(rows, np.float32).reshape(len(rows), len(_COUNTERS))
 
 
 def _end(side: Side) -> NDArray[np.intp]:
     ends = []
     for text in side.texts:
-        last = text.rstrip(_CLOSERS)[-1:]
-        ends.append(next((n for n, marks in enumerate(_ENDS) if last and last in marks), len(_ENDS)))
+        last = text.rstrip(_TRAILING_MARKS)[-1:]
+        ends.append(
+            next((n for n, marks in enumerate(_END_MARKS) if last and last in marks), len(_END_MARKS))
+        )
     return np.array(ends, np.intp)

@@ -1,13 +1,13 @@
-"""Shape: how many sentences stand on each side, whatever they say (the prior of Gale & Church, table 5)."""
+"""Shape: how many sentences are on each side, whatever their texts (the prior of Gale & Church, table 5)."""
 
 from collections.abc import Iterator
 
-from termalign.alignment.sentalign.search import SHAPES, Shape
+from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window
 from termalign.language.features import FeatureSet
 
-SHAPE_FEATURES = FeatureSet[Shape](
+BEAD_SHAPE_FEATURES = FeatureSet[BeadShape](
     {
         "shape.null_src": lambda of: not of.tgt,
         "shape.null_tgt": lambda of: not of.src,
@@ -21,16 +21,16 @@ SHAPE_FEATURES = FeatureSet[Shape](
 )
 
 
-class Shapes:
+class ShapeSignal:
     """Counts of the shape of a bead."""
 
-    features = SHAPE_FEATURES
+    features = BEAD_SHAPE_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
-        """Take no notice of the document: a shape says the same of all."""
+        """Ignore the document: shapes do not depend on it."""
 
-    def views(self, window: Window) -> Iterator[tuple[Shape, Shape]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, BeadShape]]:
         """Yield every shape that fits in the window."""
-        for shape in SHAPES:
+        for shape in BEAD_SHAPES:
             if shape.src <= len(window.src) and shape.tgt <= len(window.tgt):
                 yield shape, shape

@@ -1,18 +1,18 @@
-"""Words: the dictionary's renderings of the source words that stand on the target side, and back."""
+"""Words: the dictionary's renderings of the source words that occur on the target side, and back."""
 
 from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.coverage import Coverage, Keys, coverage_features
+from termalign.alignment.sentalign.signals.coverage import CoverageSignal, Keys, coverage_features
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.function_words import GLOSS_FILLERS
 
-HIT = 0.6
+WORD_HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""
 
 WORD_FEATURES = coverage_features("words")
 
 _FREQUENT = GLOSS_FILLERS | frozenset("not have do it".split())
-"""Words that stand in so many sentences that they tell none from another."""
+"""Words of so many sentences that they distinguish none."""
 
 
 def renderings(lexicon: Lexicon, word: str) -> Keys:
@@ -25,9 +25,9 @@ def renderings(lexicon: Lexicon, word: str) -> Keys:
     return tuple(lemma for lemma in lexicon.glossed(word).renderings if lemma not in _FREQUENT)
 
 
-def words(src: Side, tgt: Side, lexicon: Lexicon) -> Coverage:
+def words(src: Side, tgt: Side, lexicon: Lexicon) -> CoverageSignal:
     """Make the signal."""
     known = {word: renderings(lexicon, word) for word in set().union(*src.words) if is_han(word[0])}
     src_items = [sorted({keys for word in sentence if (keys := known.get(word))}) for sentence in src.words]
     tgt_items = [[word for word in sentence if word[0].isalpha()] for sentence in tgt.words]
-    return Coverage(WORD_FEATURES, src_items, tgt_items, hit=HIT)
+    return CoverageSignal(WORD_FEATURES, src_items, tgt_items, hit=WORD_HIT)
