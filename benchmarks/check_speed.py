@@ -150,16 +150,16 @@ def _terms(path: Path) -> Any:
 
 
 def _units(zh: Path, en: Path) -> list[Any]:
-    from termalign.checking.checks.lines import line_units
+    from termalign.checking.checks.line_pairs import line_units
 
     return list(line_units(str(zh), str(en)))
 
 
 def _pairs(zh: Path, en: Path) -> Any:
     """Return line pairs as `check` takes them: in batches, where the version that is measured has them."""
-    from termalign.checking.checks import lines
+    from termalign.checking.checks import line_pairs
 
-    return getattr(lines, "line_batches", lines.line_units)(str(zh), str(en))
+    return getattr(lines, "line_batches", line_pairs.line_units)(str(zh), str(en))
 
 
 def check_dense(folder: Path) -> dict[str, float]:
@@ -307,13 +307,13 @@ def peer_building(folder: Path, count: int = MILLION) -> dict[str, float]:
 
 def check_occurrences(folder: Path, count: int) -> dict[str, float]:
     """One pair with one term, rendered half the time."""
-    from termalign.checking.checks.units import Origin, Unit
+    from termalign.checking.checks.units import CheckUnit, TextOrigin
     from termalign.checking.checks.usage import Checker
     from termalign.termbase.glossary import Glossary, entry
 
     checker = Checker(Glossary((entry("银行", "bank"), entry("行庄", "bank", "bank house"))))
-    at = Origin("t", 1)
-    unit = Unit("银行与行庄，" * count, "a bank and another house, " * count, at, at, "t")
+    at = TextOrigin("t", 1)
+    unit = CheckUnit("银行与行庄，" * count, "a bank and another house, " * count, at, at, "t")
     return {"s": seconds(lambda: list(checker.check([unit]))), "MB": float(peak())}
 
 

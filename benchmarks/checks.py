@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from termalign.checking.checks.explaining import Explainer
+from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.language.text import Span
@@ -40,7 +40,7 @@ SEED = 20261125
 class Corpus:
     name: str
     glossary: Glossary
-    units: list[Unit]
+    units: list[CheckUnit]
 
 
 def read_terms(path: Path, *, turned: bool = False) -> Glossary:
@@ -66,10 +66,10 @@ def read_terms(path: Path, *, turned: bool = False) -> Glossary:
     )
 
 
-def read_units(zh: Path, en: Path) -> list[Unit]:
+def read_units(zh: Path, en: Path) -> list[CheckUnit]:
     pairs = zip(*(path.read_text(encoding="utf-8").split("\n") for path in (zh, en)), strict=True)
     return [
-        Unit(src, tgt, Origin(str(zh), number), Origin(str(en), number), str(en))
+        CheckUnit(src, tgt, TextOrigin(str(zh), number), TextOrigin(str(en), number), str(en))
         for number, (src, tgt) in enumerate(pairs, 1)
         if src or tgt
     ]
@@ -125,7 +125,7 @@ def good(corpus: Corpus, spot: Spot | None) -> Counter[str]:
 
 @dataclass
 class Seeded:
-    unit: Unit
+    unit: CheckUnit
     zh: str
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from termalign.checking.checks.lines import line_units
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.line_pairs import line_units
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.text.language import Direction
@@ -34,11 +34,11 @@ def read_terms(path: Path) -> Glossary:
     )
 
 
-def units_of(year: Path, script: str) -> Iterator[Unit]:
+def units_of(year: Path, script: str) -> Iterator[CheckUnit]:
     for zh in sorted(year.glob(f"*.{script}")):
         for unit in line_units(str(zh), str(zh.with_suffix(".en"))):
             if unit.tgt.strip():
-                yield Unit(unit.tgt, unit.src, unit.tgt_from, unit.src_from, str(zh))
+                yield CheckUnit(unit.tgt, unit.src, unit.tgt_from, unit.src_from, str(zh))
 
 
 def about_terms(findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ import argparse
 from collections import Counter
 
 from termalign import Severity, read_glossary
-from termalign.checking.checks.lines import line_units
+from termalign.checking.checks.line_pairs import line_units
 from termalign.checking.checks.usage import Checker
 
 

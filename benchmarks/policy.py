@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import termalign
 from benchmarks.list_documents import Lists, list_key, shared_data
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Severity
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
@@ -67,9 +67,9 @@ class Text:
         return [Paragraph(list_key(zh), Target(en)) for zh, en in zip(*self._sides, strict=True)]
 
     @property
-    def units(self) -> list[Unit]:
+    def units(self) -> list[CheckUnit]:
         return [
-            Unit(zh, en, Origin("zh", number), Origin("en", number), self.name)
+            CheckUnit(zh, en, TextOrigin("zh", number), TextOrigin("en", number), self.name)
             for number, (zh, en) in enumerate(zip(*self._sides, strict=True), 1)
         ]
 

@@ -67,20 +67,22 @@ def works() -> Iterator[Work]:
 
 
 def pairs(sources: Sequence[Path]) -> Sequence[object]:
-    from termalign.checking.checks.lines import line_units
+    from termalign.checking.checks.line_pairs import line_units
 
     return [unit for path in sources for unit in line_units(str(path), str(path.with_suffix(".en")))]
 
 
 def together(units: Sequence[object]) -> Sequence[object]:
     """Return units of several paragraphs, as texts whose lines are no pairs have them."""
-    from termalign.checking.checks.units import Origin, Unit
+    from termalign.checking.checks.units import CheckUnit, TextOrigin
 
     made = []
     for start in range(0, len(units), TOGETHER):
         some = units[start : start + TOGETHER]
         src, tgt = ("\n".join(getattr(unit, side) for unit in some) for side in ("src", "tgt"))
-        made.append(Unit(src, tgt, Origin("zh", start), Origin("en", start), f"part {start // 600}"))
+        made.append(
+            CheckUnit(src, tgt, TextOrigin("zh", start), TextOrigin("en", start), f"part {start // 600}")
+        )
     return made
 
 

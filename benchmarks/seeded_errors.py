@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.checks import SEED, Corpus, own_places, read_terms, read_units, share
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.keys import Level, same
@@ -57,7 +57,7 @@ def corpora(folder: Path, names: tuple[str, ...]) -> Iterator[Corpus]:
         yield Corpus(name, read_terms(year / "terms.zhen.tsv"), units)
 
 
-def seeded(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[tuple[Unit, str]]:
+def seeded(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[tuple[CheckUnit, str]]:
     """Yield units with one error each, and the term it is about."""
     terms = Terms(corpus.glossary)
     renderings = [term.text for item in corpus.glossary for term in item.en[:1]]
@@ -119,7 +119,7 @@ def _wrong(
 
 
 def deprecating(
-    corpus: Corpus, pairs: list[tuple[Unit, str]], originals: dict[tuple[str, int], str]
+    corpus: Corpus, pairs: list[tuple[CheckUnit, str]], originals: dict[tuple[str, int], str]
 ) -> Glossary:
     """Return the glossary with what was planted declared as deprecated."""
     banned: dict[str, set[str]] = {}
@@ -161,7 +161,7 @@ def run(corpus: Corpus, kind: str, explain: bool, show: bool) -> Counter[str]:
     random_ = random.Random(SEED)
     pairs = list(seeded(corpus, kind, random_))
     random_.shuffle(pairs)
-    chosen: dict[tuple[str, int], tuple[Unit, str]] = {}
+    chosen: dict[tuple[str, int], tuple[CheckUnit, str]] = {}
     for unit, zh in pairs:
         if len(chosen) < MOST:
             chosen.setdefault((unit.tgt_from.path, unit.tgt_from.line), (unit, zh))

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     )
     from termalign.apps.reporting.report import report
     from termalign.checking.checks.affected import Affected, affected
-    from termalign.checking.checks.asserting import TermsError, assert_terms
-    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.assertions import TermsError, assert_terms
+    from termalign.checking.checks.explainer import Explainer
     from termalign.checking.checks.usage import Checker, check
     from termalign.checking.findings.feedback import feedback
     from termalign.checking.findings.finding import Finding, Place, Severity
-    from termalign.checking.findings.several import Findings
+    from termalign.checking.findings.listing import Findings
     from termalign.checking.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.checking.variations import Consistency, Deviation, Variation, consistency
     from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
@@ -75,11 +75,11 @@ _HOMES = {
     "alignment.aligner": ("Aligner", "align"),
     "documents.bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checking.checks.affected": ("Affected", "affected"),
-    "checking.checks.asserting": ("TermsError", "assert_terms"),
+    "checking.checks.assertions": ("TermsError", "assert_terms"),
     "checking.findings.feedback": ("feedback",),
     "checking.findings.finding": ("Finding", "Place", "Severity"),
-    "checking.findings.several": ("Findings",),
-    "checking.checks.explaining": ("Explainer",),
+    "checking.findings.listing": ("Findings",),
+    "checking.checks.explainer": ("Explainer",),
     "checking.checks.usage": ("Checker", "check"),
     "termbase.decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
     "language.encoders": (

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
-from termalign.checking.checks.asserting import Asserter
-from termalign.checking.checks.edges import Standing, english_standing
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.assertions import Asserter
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, english_kind
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.documents.bitext import Link, Sentence, SentencePair
 from termalign.language.text import Span, Token
@@ -184,20 +184,20 @@ def test_a_pair_that_is_not_to_be_used_accepts_nothing():
 @pytest.mark.parametrize(
     ("text", "term", "standing"),
     [
-        ("the [banks] grow", "bank", Standing.WHOLE),
-        ("[Banks] grow", "bank", Standing.WHOLE),
-        ("all [policies]", "policy", Standing.WHOLE),
-        ("the [Monetary] side", "Monetary", Standing.WHOLE),
-        ("the [monetary] side", "Monetary", Standing.OTHER_WORD),
-        ("the [associated] risk", "associates", Standing.OTHER_WORD),
-        ("Shanghai [Banking] Corporation", "banking", Standing.NAME),
-        ("the Linked Rate System ([LRS])", "LRS", Standing.GLOSS),
-        ("a [gas]-fired plant", "gas", Standing.NESTED),
+        ("the [banks] grow", "bank", OccurrenceKind.WHOLE),
+        ("[Banks] grow", "bank", OccurrenceKind.WHOLE),
+        ("all [policies]", "policy", OccurrenceKind.WHOLE),
+        ("the [Monetary] side", "Monetary", OccurrenceKind.WHOLE),
+        ("the [monetary] side", "Monetary", OccurrenceKind.OTHER_WORD),
+        ("the [associated] risk", "associates", OccurrenceKind.OTHER_WORD),
+        ("Shanghai [Banking] Corporation", "banking", OccurrenceKind.NAME),
+        ("the Linked Rate System ([LRS])", "LRS", OccurrenceKind.GLOSS),
+        ("a [gas]-fired plant", "gas", OccurrenceKind.NESTED),
     ],
 )
-def test_how_english_terms_stand(text: str, term: str, standing: Standing) -> None:
+def test_how_english_terms_stand(text: str, term: str, standing: OccurrenceKind) -> None:
     start, end = text.index("["), text.index("]") - 1
-    assert english_standing(text.replace("[", "").replace("]", ""), Span(start, end), term) is standing
+    assert english_kind(text.replace("[", "").replace("]", ""), Span(start, end), term) is standing
 
 
 def test_a_term_that_may_be_another_word_is_a_warning():
@@ -338,7 +338,7 @@ def test_every_document_says_its_direction(folder, input: str):
 def documents(*texts):
     """Return units, each a document of its own."""
     named = [(f"{number}", *sides) for number, sides in enumerate(texts, 1)]
-    return [Unit(src, tgt, Origin(name, 1), Origin(name, 1), name) for name, src, tgt in named]
+    return [CheckUnit(src, tgt, TextOrigin(name, 1), TextOrigin(name, 1), name) for name, src, tgt in named]
 
 
 def test_a_document_that_says_no_direction_has_that_of_the_one_before():
@@ -389,7 +389,7 @@ def test_every_document_is_held_against_the_direction_that_was_told(folder, form
     with pytest.raises(InputError, match="2: the texts are not en-zh"):
         list(
             Checker(Glossary((entry("市场", "market"),)), direction="en-zh").check(
-                Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+                CheckUnit(src, tgt, TextOrigin(name, 1), TextOrigin(name, 1), name)
                 for name, src, tgt in (("1", "A market", "市场"), ("2", "市场", "A market"))
             )
         )
@@ -397,7 +397,7 @@ def test_every_document_is_held_against_the_direction_that_was_told(folder, form
 
 def test_consistency_is_that_of_one_direction(folder):
     units = [
-        Unit(src, tgt, Origin(name, 1), Origin(name, 1), name)
+        CheckUnit(src, tgt, TextOrigin(name, 1), TextOrigin(name, 1), name)
         for name, src, tgt in (
             ("1", "用 AI 写", "Write with artificial intelligence"),  # to write with AI
             ("2", "Write with AI now", "用人工智能写"),
@@ -413,7 +413,7 @@ def test_consistency_is_that_of_one_direction(folder):
 def test_what_a_document_is_inconsistent_in_is_told_before_one_of_the_other_direction():
     texts = [("1", "碳市场", "A carbon market")] * 3 + [("1", "碳市场", "A carbon bourse")]
     texts.append(("2", "The carbon market", "股市"))
-    units = [Unit(src, tgt, Origin(name, 1), Origin(name, 1), name) for name, src, tgt in texts]
+    units = [CheckUnit(src, tgt, TextOrigin(name, 1), TextOrigin(name, 1), name) for name, src, tgt in texts]
     house = Glossary((entry("碳市场", "carbon market", "carbon bourse"),))
     assert [finding.rule for finding in Checker(house).check(units)] == ["TA203", "TA301", "TA101"]
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.doubts import MOST_PAIRED, doubtful
-from termalign.checking.checks.edges import Edges, Standing
-from termalign.checking.checks.pending import MOST_CONTEXT
+from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind
+from termalign.checking.checks.pending_findings import MOST_CONTEXT
 from termalign.checking.checks.questions import Answer, Question
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker, check
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.errors import InputError
@@ -31,8 +31,8 @@ BETWEEN = (
 )
 
 
-def pair(src: str, tgt: str) -> Unit:
-    return Unit(src, tgt, Origin("a.zh", 1), Origin("a.en", 1), "a.en")
+def pair(src: str, tgt: str) -> CheckUnit:
+    return CheckUnit(src, tgt, TextOrigin("a.zh", 1), TextOrigin("a.en", 1), "a.en")
 
 
 def found(tgt: str, spot=None, glossary: Glossary = GLOSSARY, src: str = SOURCE) -> list[Finding]:
@@ -135,23 +135,23 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
 @pytest.mark.parametrize(
     ("text", "term", "standing"),
     [
-        ("患有肺炎的病人", "肺", Standing.NESTED),  # lung, in: a patient with pneumonia
-        ("受汇率影响", "影响", Standing.EVERYDAY),  # influenced by the exchange rate
-        ("他的肺不好", "肺", Standing.WHOLE),  # his lungs are bad
-        ("被許可方應當付款", "許可方", Standing.NESTED),  # the licensor, in: the licensee shall pay
-        ("许可方应当付款", "许可方", Standing.WHOLE),
-        ("被负责人否认", "负责人", Standing.WHOLE),  # denied by the person in charge
+        ("患有肺炎的病人", "肺", OccurrenceKind.NESTED),  # lung, in: a patient with pneumonia
+        ("受汇率影响", "影响", OccurrenceKind.EVERYDAY),  # influenced by the exchange rate
+        ("他的肺不好", "肺", OccurrenceKind.WHOLE),  # his lungs are bad
+        ("被許可方應當付款", "許可方", OccurrenceKind.NESTED),  # the licensor, in: the licensee shall pay
+        ("许可方应当付款", "许可方", OccurrenceKind.WHOLE),
+        ("被负责人否认", "负责人", OccurrenceKind.WHOLE),  # denied by the person in charge
         (
             "货币发行局帐目",
             "货币发行局帐",
-            Standing.WHOLE,
+            OccurrenceKind.WHOLE,
         ),  # four characters and more are a term however they are cut
-        ("2022年金管局", "年金", Standing.CROSSING),  # annuity, in: 2022, the monetary authority
+        ("2022年金管局", "年金", OccurrenceKind.CROSSING),  # annuity, in: 2022, the monetary authority
     ],
 )
-def test_how_a_term_stands_among_words(text: str, term: str, standing: Standing) -> None:
+def test_how_a_term_stands_among_words(text: str, term: str, standing: OccurrenceKind) -> None:
     start = text.index(term)
-    assert Edges().standing(text, Span(start, start + len(term))) is standing
+    assert ChineseKinds().kind(text, Span(start, start + len(term))) is standing
 
 
 def test_a_term_inside_a_longer_word_is_information() -> None:

@@ -13,11 +13,11 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.checks import lines
-from termalign.checking.checks.lines import line_units
+from termalign.checking.checks import line_pairs
+from termalign.checking.checks.line_pairs import line_units
 from termalign.checking.checks.pairfiles import read_pairs
 from termalign.checking.checks.units import units_of, units_of_passages
-from termalign.checking.findings.baseline import read_baseline, unknown, write_baseline
+from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
 from termalign.documents import lines as line_files
@@ -43,13 +43,13 @@ def test_a_baseline_lets_known_findings_go_wherever_they_have_moved(tmp_path: Pa
     write_baseline(path, [FINDING])
     moved = replace(FINDING, tgt=Place("a.en.txt", 9, 1, 9, 9))
     other = replace(FINDING, context="影响不大")
-    assert list(unknown([moved, other], read_baseline(path))) == [other]
+    assert list(new_findings([moved, other], read_baseline(path))) == [other]
 
 
 def test_a_baseline_counts_equal_findings(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     write_baseline(path, [FINDING, FINDING])
-    assert len(list(unknown([FINDING] * 3, read_baseline(path)))) == 1
+    assert len(list(new_findings([FINDING] * 3, read_baseline(path)))) == 1
     assert read_baseline(path).total() == 2
 
 
@@ -58,7 +58,7 @@ def test_a_baseline_that_is_not_there_yet_says_how_it_is_written(tmp_path: Path)
 
 
 def test_an_empty_baseline_knows_nothing() -> None:
-    assert list(unknown([FINDING], Counter())) == [FINDING]
+    assert list(new_findings([FINDING], Counter())) == [FINDING]
 
 
 def rejects(read: Callable[[], object], *parts: str) -> None:
@@ -206,12 +206,12 @@ def test_line_pairs_from_a_pipe_are_read_once(tmp_path: Path) -> None:
 
 
 def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "BATCH", 2)
-    monkeypatch.setattr(lines, "BATCH_CHARACTERS", 3)
+    monkeypatch.setattr(line_pairs, "BATCH", 2)
+    monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 3)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
     monkeypatch.setattr("termalign.documents.lines._BLOCK", 4)
     paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
-    found = list(lines.line_batches(*paths))
+    found = list(line_pairs.line_batches(*paths))
     assert [([*batch.sources], [*batch.targets]) for batch in found] == [
         (["甲乙丙丁"], ["1"]),
         (["甲", ""], ["2", "3"]),
@@ -229,12 +229,12 @@ def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch:
             yield block
 
     uncounted = line_files._cut
-    monkeypatch.setattr(lines, "BATCH_CHARACTERS", 10)
+    monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 10)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
     monkeypatch.setattr("termalign.documents.lines._BLOCK", 1000)
     monkeypatch.setattr("termalign.documents.lines._cut", cut)
     paths = write(tmp_path, 100 * ("甲" * 1000 + "\n"), 100 * "one\n")
-    assert len(next(lines.line_batches(*paths))) == 1
+    assert len(next(line_pairs.line_batches(*paths))) == 1
     assert read.count(paths[0]) == 1
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.reporters import REPORTERS
-from termalign.checking.findings.tally import Score, Tally
+from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.errors import InputError
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.tiers import Tier
@@ -78,8 +78,8 @@ def test_what_cannot_be_read_leaves_nothing_written(form: str) -> None:
 
 def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
     tally = Tally()
-    tally.total = Score(4, 3)
-    tally.terms["碳中和"] = Score(1, 0)
+    tally.total = CheckCounts(4, 3)
+    tally.terms["碳中和"] = CheckCounts(1, 0)
     lines = report("text", tally=tally).splitlines()
     assert lines[0].startswith("文/a.en.txt:3:9: TA101 碳中和: expected 'carbon neutrality', found ")
     assert not any("TA203" in line for line in lines)
@@ -104,8 +104,8 @@ def test_jsonl_has_a_finding_a_line_with_the_promised_keys() -> None:
 
 def test_json_is_one_document_with_the_summary() -> None:
     tally = Tally()
-    tally.total = Score(2, 1)
-    tally.documents["a.en.txt"] = Score(2, 1)
+    tally.total = CheckCounts(2, 1)
+    tally.documents["a.en.txt"] = CheckCounts(2, 1)
     tally.translated["a.en.txt"] = Direction.ZH_EN
     document = json.loads(report("json", tally=tally))
     assert [row["rule"] for row in document["findings"]] == ["TA101", "TA102", "TA203", "TA401"]
@@ -130,7 +130,7 @@ def test_junit_fails_terms_with_errors_only() -> None:
 
 def test_junit_has_a_passing_case_for_a_clean_document() -> None:
     tally = Tally()
-    tally.documents["b.en.txt"] = Score(1, 1)
+    tally.documents["b.en.txt"] = CheckCounts(1, 1)
     root = etree.fromstring(report("junit", (), tally).encode())
     assert (root.get("tests"), root.get("failures")) == ("1", "0")
 

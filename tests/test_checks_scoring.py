@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from termalign.checking.checks.scoring import score_terms
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 
 GLOSSARY = Glossary((entry("银行", "bank", "banking house"), entry("经济", "economy")))
-AT = Origin("", 1)
+AT = TextOrigin("", 1)
 
 
-def units(*pairs: tuple[str, str]) -> list[Unit]:
-    return [Unit(zh, en, AT, AT) for zh, en in pairs]
+def units(*pairs: tuple[str, str]) -> list[CheckUnit]:
+    return [CheckUnit(zh, en, AT, AT) for zh, en in pairs]
 
 
 def test_rates_are_those_counted_by_hand() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import OPTIONAL
 from termalign.language.text.language import Direction
@@ -41,19 +41,21 @@ def glossaries(draw: st.DrawFn) -> Glossary:
 
 
 @st.composite
-def pairs(draw: st.DrawFn) -> list[Unit]:
+def pairs(draw: st.DrawFn) -> list[CheckUnit]:
     """Return units of several documents; some are so long that renderings are out of step."""
     made = []
     for number in range(draw(st.integers(1, 4))):
         src = draw(st.text("银行金，", min_size=1, max_size=9))
         tgt = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=12)))
         tgt += " elsewhere" * draw(st.sampled_from((0, 0, 40)))
-        at = Origin("t", number + 1)
-        made.append(Unit(src, tgt, at, at, draw(st.sampled_from("AB"))))
+        at = TextOrigin("t", number + 1)
+        made.append(CheckUnit(src, tgt, at, at, draw(st.sampled_from("AB"))))
     return made
 
 
-def told(glossary: Glossary, units: Sequence[Unit], direction: Direction, optional: Sequence[str]) -> object:
+def told(
+    glossary: Glossary, units: Sequence[CheckUnit], direction: Direction, optional: Sequence[str]
+) -> object:
     checker = Checker(glossary, direction=direction, optional=optional)
     found = [repr(finding) for finding in checker.check(units)]
     tally = checker.tally
@@ -63,10 +65,10 @@ def told(glossary: Glossary, units: Sequence[Unit], direction: Direction, option
 
 @given(glossaries(), pairs(), st.sampled_from(Direction), st.sampled_from(((), tuple(sorted(OPTIONAL)))))
 def test_what_is_settled_at_once_is_told_as_if_it_were_not(
-    glossary: Glossary, units: list[Unit], direction: Direction, optional: Sequence[str]
+    glossary: Glossary, units: list[CheckUnit], direction: Direction, optional: Sequence[str]
 ) -> None:
     if direction is Direction.EN_ZH:
-        units = [Unit(unit.tgt, unit.src, unit.src_from, unit.tgt_from, unit.document) for unit in units]
+        units = [CheckUnit(unit.tgt, unit.src, unit.src_from, unit.tgt_from, unit.document) for unit in units]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termalign.termbase.matching.judging.settled", lambda options, _: [None] * len(options))
         patch.setattr("termalign.checking.checks.usage._is_silent", lambda unit, outcome: False)

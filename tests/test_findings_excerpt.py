@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import check
-from termalign.checking.findings.excerpt import Excerpt, Passage
+from termalign.checking.findings.excerpt import Excerpt, ExcerptSide
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.reporters import full
 from termalign.checking.findings.tally import Tally
@@ -22,7 +22,7 @@ HOUSE = Glossary((entry("数字经济", "digital economy", "digital commerce"),)
 def test_a_passage_is_a_part_of_its_text_and_marks_what_the_span_covers(text, data, most):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + most // 2)))
-    passage = Passage.around(text, Span(start, end), most)
+    passage = ExcerptSide.around(text, Span(start, end), most)
     assert passage.marked == text[start:end]
     assert passage.before + passage.marked + passage.after == passage.text
     before, after = passage.cut
@@ -57,8 +57,8 @@ def test_the_excerpt_of_a_long_text_is_bounded():
 def test_full_text_keeps_the_mark_below_the_stretch_and_within_the_width(text, data, width):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    passage = Passage(text, Span(start, end))
-    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "法", excerpt=Excerpt(passage, Passage("")))
+    passage = ExcerptSide(text, Span(start, end))
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "法", excerpt=Excerpt(passage, ExcerptSide("")))
     lines = "".join(full.report([finding], Tally(), width=width)).split("\n")
     shown = [line for line in lines if line.startswith("    ")]
     assert [printable(line) for line in lines] == lines

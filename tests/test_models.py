@@ -9,7 +9,7 @@ import pytest
 import termalign
 from termalign.alignment.sentalign import loglinear
 from termalign.alignment.wordalign import model as wordalign_model
-from termalign.checking.variations.comparing import stretches_model
+from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.nearness import nearness_model
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, Leave, LinearModel, Origin

@@ -59,7 +59,7 @@ def test_settings_are_those_of_the_nearest_project(tmp_path: Path, name: str, pr
     assert project.fail_on is Severity.WARNING
     assert project.baseline == str(tmp_path / "b.json")
     admitted = replace(FINDING, rule="TA203")
-    told = project.gate(new=False).told([FINDING, admitted])
+    told = project.gate(new=False).reported([FINDING, admitted])
     assert [finding.severity for finding in told] == [Severity.INFO]
 
 
@@ -185,8 +185,8 @@ def test_the_gate_knows_off_optional_suppressed_and_known_findings(tmp_path: Pat
     gate = find_project(tmp_path).gate()
     assert gate.optional == {"TA501"}
     moved = replace(FINDING, zh="开放")
-    assert list(gate.told([FINDING, replace(FINDING, rule="TA203"), moved])) == [moved]
-    assert list(gate.standing([FINDING])) == [FINDING]
+    assert list(gate.reported([FINDING, replace(FINDING, rule="TA203"), moved])) == [moved]
+    assert list(gate.unsuppressed([FINDING])) == [FINDING]
     assert not Gate().fails(replace(FINDING, severity=Severity.WARNING))
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from termalign.checking.checks.units import Origin, Unit
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.baseline import write_baseline
 from termalign.termbase.formats import read_glossary
@@ -20,7 +20,7 @@ GOOD = 'assert_terms("实现碳中和", "achieve carbon neutrality")'
 @pytest.fixture(scope="module")
 def imported() -> None:
     """Import what the plugin will: runs in this process forget modules, and some cannot be loaded twice."""
-    unit = Unit("国家安全", "the security of the state", Origin("", 1), Origin("", 1))
+    unit = CheckUnit("国家安全", "the security of the state", TextOrigin("", 1), TextOrigin("", 1))
     glossary = Glossary((entry("国家安全", "national stability"),))
     assert len(list(Checker(glossary).check([unit]))) == 1
 
@@ -97,7 +97,7 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
     result = project.runpytest("-p", "no:xdist")
     result.assert_outcomes(passed=1, failed=2)
     found = Checker(read_glossary(project.path / "house.tsv")).check(
-        [Unit("推进碳中和", "advance carbon balance", Origin("", 1), Origin("", 1))]
+        [CheckUnit("推进碳中和", "advance carbon balance", TextOrigin("", 1), TextOrigin("", 1))]
     )
     write_baseline(project.path / "known.json", found)
     project.runpytest("-p", "no:xdist").assert_outcomes(passed=2, failed=1)
@@ -106,7 +106,7 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
 def test_what_is_near_is_told_and_nothing_further_is_looked_for(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("termalign.checking.checks.explaining.Explainer.__call__")
+    monkeypatch.delattr("termalign.checking.checks.explainer.Explainer.__call__")
     project.makepyfile("""
         def test_near(assert_terms):
             assert_terms("国家安全", "the security of the nation")

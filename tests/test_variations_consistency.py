@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checking.variations import consistency
-from termalign.checking.variations.following import (
-    Followed,
-    _by_themselves,
-    _mains_of_english,
+from termalign.checking.variations.nearness import NearnessWeights
+from termalign.checking.variations.recurring import (
+    RecurringTerm,
+    _best_of_english,
     _recurring,
-    followed,
+    _without_parts,
+    recurring_terms,
 )
-from termalign.checking.variations.nearness import Weights
 from termalign.checking.variations.wording import other_words
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import match_key
@@ -148,16 +148,16 @@ def test_what_recurs_is_what_texts_have_so_often(texts: list[str], least: int) -
 )
 def test_a_chinese_main_rendering_is_no_part_of_a_longer_one(part, longer, main) -> None:
     found = [
-        Followed(part[0], "term", part[1], 0.9, 0.9),
-        Followed(longer[0], "terms", longer[1], 0.9, 0.9),
+        RecurringTerm(part[0], "term", part[1], 0.9, 0.9),
+        RecurringTerm(longer[0], "terms", longer[1], 0.9, 0.9),
     ]
-    assert [term.source for term in _mains_of_english(found)] == [main]
+    assert [term.source for term in _best_of_english(found)] == [main]
 
 
 def test_a_term_that_stands_in_a_longer_one_alone_is_none() -> None:
     bitext = from_pairs([("青云剑出。", "one"), ("青云剑断。", "two"), ("青云剑与飞剑。", "three")])
-    terms = [Followed(text, "a", 3, 0.9, 1.0) for text in ("青云剑", "青云", "剑")]
-    assert [term.source for term in _by_themselves(terms, [bitext])] == ["青云剑", "剑"]
+    terms = [RecurringTerm(text, "a", 3, 0.9, 1.0) for text in ("青云剑", "青云", "剑")]
+    assert [term.source for term in _without_parts(terms, [bitext])] == ["青云剑", "剑"]
 
 
 def test_the_main_rendering_is_that_of_most_places() -> None:
@@ -186,8 +186,8 @@ def test_what_is_doubtful_is_information_and_no_deviation() -> None:
 
 
 def test_where_the_main_rendering_is_the_rule_less_sure_places_are_looked_at(monkeypatch) -> None:
-    weights = Weights(-0.4, 0.0, 0.0, 0.0)  # everything has a probability of .4
-    monkeypatch.setattr("termalign.checking.variations.comparing.nearness_weights", lambda _: weights)
+    weights = NearnessWeights(-0.4, 0.0, 0.0, 0.0)  # everything has a probability of .4
+    monkeypatch.setattr("termalign.checking.variations.comparison.nearness_weights", lambda _: weights)
 
     def looked_at(*renderings: str) -> list[str]:
         [term] = consistency(linked(*rendered(*renderings)), glossary=HOUSE).terms
@@ -294,8 +294,8 @@ def test_places_are_those_of_the_file() -> None:
 
 
 def test_what_is_written_without_a_capital_is_no_name(monkeypatch) -> None:
-    monkeypatch.setattr("termalign.checking.variations.following._names", lambda *_: {"碳市场"})
-    found = followed(
+    monkeypatch.setattr("termalign.checking.variations.recurring._person_names", lambda *_: {"碳市场"})
+    found = recurring_terms(
         [linked(*rendered(*["carbon market"] * 3))], Direction.ZH_EN, default_spotter(), glossary=HOUSE
     )
     assert [(term.main, term.is_person) for term in found.terms] == [("carbon market", False)]

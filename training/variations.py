@@ -2,7 +2,7 @@
 
     TERMALIGN_SHARED=... python -m training.variations zh-en            cross-validate over documents
     TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all as well, and write both models
-    TERMALIGN_SHARED=... python -m training.variations zh-en --unread   what would be told and nobody has judged
+    TERMALIGN_SHARED=... python -m training.variations zh-en --unread   what would be reported and nobody has judged
 
 The trees say how likely a stretch stands for the term (`zh-en.npz`), a logistic function of that, of the cosine with
 the main rendering and of how likely the term is one whether it is other words for it (`weights.zh-en.json`). The latter
@@ -10,7 +10,7 @@ is fitted on what the trees say of documents that they were not fitted on. `vari
 on. With `--keep FOLDER` the documents are linked and measured once; each command takes some seconds then.
 
 Cross-validation leaves each document out in turn, for both, and tells by threshold how many replaced renderings are
-found, and how many are real of what is told of the documents as published.
+found, and how many are real of what is reported of the documents as published.
 """
 
 import argparse
@@ -24,8 +24,14 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.consistency import hits
-from termalign.checking.variations.deciding import LEAST_SURE, Substitute, least_doubtful, likeliest, told
-from termalign.checking.variations.nearness import Weights, nearness
+from termalign.checking.variations.nearness import NearnessWeights, nearness
+from termalign.checking.variations.selection import (
+    LEAST_DEVIATION,
+    Substitute,
+    least_doubtful,
+    likeliest,
+    selected,
+)
 from termalign.checking.variations.stretches import STRETCH_FEATURES
 from termalign.checking.variations.wording import other_words
 from termalign.language.models import BoostedTrees, LinearModel, Origin
@@ -51,7 +57,7 @@ from training.variations_data import (
     rounds,
 )
 
-PACKAGE = Path(__file__).parent.parent / "termalign" / "variations"
+PACKAGE = Path(__file__).parent.parent / "termalign" / "checking" / "variations"
 SCRIPT = "training/variations.py"
 REPLACED_WEIGHT = 0.3
 """Of a replaced rendering beside one that was read: these are all right."""
@@ -111,7 +117,7 @@ Documents = dict[str, list[tuple[Round, list[Choice]]]]
 
 
 def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels) -> Iterator[Choice]:
-    """Yield what may be told of a document, or a round of it."""
+    """Yield what may be reported of a document, or a round of it."""
     known = {id(item.of): item for item in examples_of(of, direction, labels)}
     for place in of.places:
         odds, texts = model.raw(place.rows), place.texts
@@ -129,7 +135,7 @@ def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels
         yield Choice(place, text, span, np.inf, 1.0, 1.0, right, bool(of.seeds))
 
 
-def weighed(chosen: Sequence[Choice]) -> Weights:
+def weighed(chosen: Sequence[Choice]) -> NearnessWeights:
     """Fit what tells other words from other senses, by logistic regression."""
     rows = [item for item in chosen if item.right is not None and np.isfinite(item.odds)]
     near = nearness([(item.text, item.place.main) for item in rows])
@@ -144,20 +150,20 @@ def weighed(chosen: Sequence[Choice]) -> Weights:
         slope = columns.T @ (weight * (right - likely))
         curvature = (columns * (weight * likely * (1.0 - likely))[:, None]).T @ columns
         solution += np.linalg.solve(curvature, slope)
-    return Weights(*(round(value, 3) for value in solution.tolist()))
+    return NearnessWeights(*(round(value, 3) for value in solution.tolist()))
 
 
 def choices_of(documents: Documents) -> list[Choice]:
-    """Return what may be told of documents."""
+    """Return what may be reported of documents."""
     return [item for _, chosen in _rounds_of(documents) for item in chosen]
 
 
 Decided = list[tuple[Choice, float]]
-"""What may be told, and how likely it is other words."""
+"""What may be reported, and how likely it is other words."""
 
 
-def weighted(chosen: Sequence[Choice], weights: Weights) -> Decided:
-    """Return what may be told of a round with its probabilities."""
+def weighted(chosen: Sequence[Choice], weights: NearnessWeights) -> Decided:
+    """Return what may be reported of a round with its probabilities."""
     near = nearness([(item.text, item.place.main) for item in chosen])
     return [
         (item, weights.probability(item.odds, cosine, item.termlike))
@@ -166,28 +172,32 @@ def weighted(chosen: Sequence[Choice], weights: Weights) -> Decided:
 
 
 def decided(of: Decided, least: Callable[[Choice], float]) -> Decided:
-    """Return what is told of a round from a threshold on."""
+    """Return what is reported of a round from a threshold on."""
     kept = [(item, probability) for item, probability in of if probability >= least(item)]
-    by_place = {(item.place.number, item.place.source, item.place.span, item.span): item for item, _ in kept}
+    of_occurrence = {_key(item.place, item.span): item for item, _ in kept}
     found = [Substitute(item.place, item.span, probability) for item, probability in kept]
     return [
-        (by_place[item.place.number, item.place.source, item.place.span, item.span], item.probability)
-        for items in told(found, lambda place: place.used).values()
+        (of_occurrence[_key(item.occurrence, item.span)], item.probability)
+        for items in selected(found, lambda occurrence: occurrence.used).values()
         for item in items
     ]
 
 
+def _key(place: Place, span: Span) -> tuple[int, str, Span, Span]:
+    return place.number, place.source, place.span, span
+
+
 def in_lists(item: Choice) -> float:
     """Return the probability from which a place is in one of the lists."""
-    return min(LEAST_SURE, least_doubtful(item.share, item.termlike))
+    return min(LEAST_DEVIATION, least_doubtful(item.share, item.termlike))
 
 
 def table(
     by_document: Documents,
-    weights: dict[str, Weights],
+    weights: dict[str, NearnessWeights],
     direction: Direction,
 ) -> Iterator[str]:
-    """Yield how many replaced renderings are found and what is told of the documents as published.
+    """Yield how many replaced renderings are found and what is reported of the documents as published.
 
     By threshold, then in the two lists that people see.
     """
@@ -218,8 +228,8 @@ def _rounds_of(by_document: Documents) -> Iterator[tuple[Round, list[Choice]]]:
         yield from of_rounds
 
 
-def unread(by_document: Documents, weights: dict[str, Weights]) -> Iterator[str]:
-    """Yield what would be told and nobody has judged, as labels are written, with the sentences."""
+def unread(by_document: Documents, weights: dict[str, NearnessWeights]) -> Iterator[str]:
+    """Yield what would be reported and nobody has judged, as labels are written, with the sentences."""
     for of, chosen in _rounds_of(by_document):
         if of.name == PUBLISHED:
             for item, _ in decided(weighted(chosen, weights[of.document]), in_lists):
@@ -267,7 +277,7 @@ def main() -> None:
     parser.add_argument("direction", choices=[item.value for item in Direction])
     parser.add_argument("--write", action="store_true", help="write the models fitted on all documents")
     parser.add_argument(
-        "--unread", action="store_true", help="write what would be told and nobody has judged"
+        "--unread", action="store_true", help="write what would be reported and nobody has judged"
     )
     parser.add_argument("--keep", type=Path, help="folder in which linked and measured documents are kept")
     arguments = parser.parse_args()

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
-from termalign.checking.variations.absences import Absences
-from termalign.checking.variations.following import LEAST_MAIN, Following, followed
-from termalign.checking.variations.stretches import Absence
+from termalign.checking.variations.missing import MissingRenderings
+from termalign.checking.variations.recurring import LEAST_MAIN, RecurringTerms, recurring_terms
+from termalign.checking.variations.stretches import MissingRendering
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features
 from termalign.language.text import Span
@@ -144,9 +144,9 @@ def rounds(direction: Direction, folder: Path | None) -> Iterator[Round]:
             yield _measured(name, title, _linked(name, pairs, direction, folder), seeds, folder)
 
 
-def follow(bitext: Bitext) -> Following:
+def follow(bitext: Bitext) -> RecurringTerms:
     """Return the terms of a bitext."""
-    return followed([bitext.read(Direction.ZH_EN)], bitext.direction, default_spotter())
+    return recurring_terms([bitext.read(Direction.ZH_EN)], bitext.direction, default_spotter())
 
 
 def _linked(name: str, pairs: Pairs, direction: Direction, folder: Path | None) -> Bitext:
@@ -162,40 +162,45 @@ def _measured(
     bitext: Bitext,
     seeds: Sequence[Seed],
     folder: Path | None,
-    known: Following | None = None,
+    known: RecurringTerms | None = None,
 ) -> Round:
     """Return the places of a bitext that lack a main rendering; those at replaced renderings alone if there are any."""
     lines = {seed.line for seed in seeds}
 
     def measure() -> Round:
-        following = known or follow(bitext)
-        absences = Absences(following.terms, bitext.direction, default_spotter().lexicon, following.spots)
-        absences.add(bitext)
-        absent = [place for of_term in absences.absent.values() for place in of_term]
-        absent = [place for place in absent if absences.uses(place.source) >= LEAST_MAIN]
+        recurring = known or follow(bitext)
+        missing = MissingRenderings(
+            recurring.terms, bitext.direction, default_spotter().lexicon, recurring.spots
+        )
+        missing.add(bitext)
+        absent = [place for of_term in missing.absent.values() for place in of_term]
+        absent = [place for place in absent if missing.uses(place.source) >= LEAST_MAIN]
         absent = [place for place in absent if not seeds or place.unit.src_from.line in lines]
         absent.sort(key=lambda place: place.number)
         found = [
-            _place(of.place, of.term.main.text, absences)._replace(
-                spans=[of.of.span(*ends) for ends in zip(of.start.tolist(), of.end.tolist(), strict=True)],
+            _place(of.occurrence, of.term.main.text, missing)._replace(
+                spans=[
+                    of.translation.span(*ends)
+                    for ends in zip(of.start.tolist(), of.end.tolist(), strict=True)
+                ],
                 rows=of.features,
             )
-            for of in absences.stretches(absent)
+            for of in missing.stretches(absent)
             if len(of)
         ]
-        mains = {term.source: term.main for term in absences.terms}
+        mains = {term.source: term.main for term in missing.terms}
         respelt = [
-            _place(place, mains[place.source], absences)._replace(spans=[span])
-            for place, span in absences.respelt
+            _place(place, mains[place.source], missing)._replace(spans=[span])
+            for place, span in missing.respelt
         ]
         return Round(document, title, seeds, found, respelt)
 
     return _kept(folder, (document, title, bitext.direction.value, seeds), measure)
 
 
-def _place(place: Absence, main: str, absences: Absences) -> Place:
+def _place(place: MissingRendering, main: str, missing: MissingRenderings) -> Place:
     unit = place.unit
-    used = absences.uses(place.source)
+    used = missing.uses(place.source)
     line = unit.src_from.line
     rows = Features((), np.zeros((1, 0), np.float32))
     return Place(place.source, main, used, place.number, line, place.span, unit.src, unit.tgt, (), rows)
@@ -220,7 +225,9 @@ def _kept(folder: Path | None, of: tuple[object, ...], make: Callable[[], Kept],
 @cache
 def _code() -> str:
     """Return a hash of all that what is measured depends on, but for what is fitted here."""
-    files = [path for path in (ROOT / "termalign" / "variations").iterdir() if path.suffix == ".py"]
+    files = [
+        path for path in (ROOT / "termalign" / "checking" / "variations").iterdir() if path.suffix == ".py"
+    ]
     return _below() + _hash([*files, Path(__file__), ROOT / "benchmarks" / "consistency.py"])
 
 

@@ -17,7 +17,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.apps.project import Project
-    from termalign.checking.checks.asserting import Asserter
+    from termalign.checking.checks.assertions import Asserter
     from termalign.checking.checks.pairfiles import Pair
 
 GLOSSARY = "termalign_glossary"
@@ -122,7 +122,7 @@ class Run:
 
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, the configured one, or those of the project."""
-        from termalign.checking.checks.asserting import Asserter
+        from termalign.checking.checks.assertions import Asserter
         from termalign.checking.findings.finding import Severity
         from termalign.errors import TermalignError
         from termalign.termbase.formats.reading import read, refused
@@ -227,10 +227,10 @@ class Expectation:
         """Check a translation."""
         if not isinstance(other, str):
             return NotImplemented
-        from termalign.checking.checks.asserting import told
+        from termalign.checking.checks.assertions import report_lines
 
         findings = self._asserter.failures(self._source, other)
-        self._findings = told(findings) if findings else []
+        self._findings = report_lines(findings) if findings else []
         return not self._findings
 
     def __repr__(self) -> str:

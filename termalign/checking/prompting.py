@@ -130,7 +130,7 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-class _Made(msgspec.Struct, eq=False, gc=False):
+class _PromptLine(msgspec.Struct, eq=False, gc=False):
     """What is told of a term, made once, however many texts have it; compared by which it is."""
 
     term: PromptTerm
@@ -139,47 +139,47 @@ class _Made(msgspec.Struct, eq=False, gc=False):
     """Longest source terms first, then by source, target and note, in which no NUL stands."""
 
     @classmethod
-    def of(cls, term: PromptTerm) -> "_Made":
+    def of(cls, term: PromptTerm) -> "_PromptLine":
         """Return what is told of a term."""
         source = term.source
         order = f"{chr(sys.maxunicode - len(source))}{source}\0{term.target}\0{term.note}"
         return cls(term, _line(term), order)
 
 
-class _Known(dict[Met, _Made | None]):
+class _PromptLines(dict[Met, _PromptLine | None]):
     """What is told of the terms of a glossary, as texts have them; made when first asked for."""
 
     def __init__(self, glossary: Glossary, direction: Direction) -> None:
         super().__init__()
         self.source = SOURCES.of(glossary, direction)
         self._entries, self._direction = glossary.entries, direction
-        self._alike: dict[str | PromptTerm, _Made] = {}
+        self._alike: dict[str | PromptTerm, _PromptLine] = {}
         """Terms of several numbers of which the same is told, a term and its form in capitals, are told once: by their
         lines, and by all that is told of them where another term has the line."""
 
-    def __missing__(self, met: Met) -> _Made | None:
+    def __missing__(self, met: Met) -> _PromptLine | None:
         number, written = (met, "") if isinstance(met, int) else met
         head = self.source.headword(number)
         told = _told(head, [self._entries[owner] for owner in self.source.owners[number]], self._direction)
         if told is not None and written not in ("", told.source) and not told.keep:
             told = told if any(map(str.isspace, head.text)) else replace(told, source=written)
-        self[met] = made = None if told is None else self._once(_Made.of(told))
+        self[met] = made = None if told is None else self._once(_PromptLine.of(told))
         return made
 
-    def _once(self, made: _Made) -> _Made:
+    def _once(self, made: _PromptLine) -> _PromptLine:
         known = self._alike.setdefault(made.line, made)
         return known if known is made or known.term == made.term else self._alike.setdefault(made.term, made)
 
 
-_KNOWN = Prepared(_Known)
+_PROMPT_LINES = Prepared(_PromptLines)
 """The chunks of a book have the same terms."""
 
 _ORDER, _LINE = attrgetter("order"), attrgetter("line")
 
 
-def _found(glossary: Glossary, text: str, direction: Direction) -> list[_Made]:
+def _found(glossary: Glossary, text: str, direction: Direction) -> list[_PromptLine]:
     """Return what is told of the terms in a text, in the order of a prompt."""
-    known = _KNOWN.of(glossary, direction)
+    known = _PROMPT_LINES.of(glossary, direction)
     made = dict.fromkeys(map(known.__getitem__, known.source.different(text)))
     return sorted(filter(None, made), key=_ORDER)
 
@@ -243,7 +243,7 @@ def _joined(notes: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
 
 
-def _markdown(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
+def _markdown(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
     if not terms:
         return ""
     head = _INTO_ENGLISH_HEAD if direction is _INTO_ENGLISH else _INTO_CHINESE_HEAD
@@ -271,7 +271,7 @@ def _line(term: PromptTerm) -> str:
     return f"{line} ({'; '.join(remarks)})"
 
 
-def _tsv(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
+def _tsv(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
     rows = [tuple(PromptTerm.__struct_fields__), *(_cells(made.term) for made in terms)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
@@ -281,12 +281,12 @@ def _cells(term: PromptTerm) -> tuple[str, ...]:
     return term.source, term.target, also, avoid, "yes" if term.keep else "", term.note
 
 
-def _json(direction: Direction, terms: Sequence[_Made], left_out: int) -> str:
+def _json(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
     content = {"direction": direction.value, "terms": [made.term for made in terms], "left_out": left_out}
     return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
 
 
-_Writer: TypeAlias = Callable[[Direction, Sequence[_Made], int], str]
+_Writer: TypeAlias = Callable[[Direction, Sequence[_PromptLine], int], str]
 _WRITERS: dict[PromptFormat, _Writer] = {
     PromptFormat.MARKDOWN: _markdown,
     PromptFormat.TSV: _tsv,

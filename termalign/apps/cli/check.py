@@ -26,7 +26,7 @@ from termalign.apps.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.reporters import Reporter
     from termalign.language.text.language import Direction
 
@@ -108,9 +108,9 @@ def command(
     be read are told, and the others are checked all the same.
     """
     from termalign.apps.project import find_project
-    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.explainer import Explainer
     from termalign.checking.checks.usage import Checker
-    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
@@ -168,7 +168,7 @@ def command(
         )
         found = checker.check(units)
         if update_baseline and baseline is not None:
-            written = write_baseline(baseline, gate.standing(found))
+            written = write_baseline(baseline, gate.unsuppressed(found))
             on_stage.clear()
             tell_written(counted(written, "finding"), baseline, quiet=quiet)
             return 2 if units.broken else 0
@@ -176,7 +176,7 @@ def command(
 
         def watched() -> Iterator[Any]:
             nonlocal failed
-            for finding in gate.told(found, checker.tally.let_go):
+            for finding in gate.reported(found, checker.tally.suppressed):
                 failed = failed or gate.fails(finding)
                 checker.tally.note(finding)
                 if annotations is not None:

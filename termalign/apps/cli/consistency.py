@@ -72,7 +72,7 @@ def command(
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
-    from termalign.checking.findings.baseline import read_baseline, unknown, write_baseline
+    from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.variations import consistency
     from termalign.terms.spotting import Spotter
@@ -98,7 +98,7 @@ def command(
     if update_baseline and baseline is not None:
         tell_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
         return 0
-    told = list(findings if known is None else unknown(findings, known))
+    told = list(findings if known is None else new_findings(findings, known))
     sure = [finding for finding in told if finding.severity is not Severity.INFO]
     doubtful = [finding for finding in told if finding.severity is Severity.INFO]
     lines = {

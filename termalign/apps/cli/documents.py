@@ -14,8 +14,8 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
-    from termalign.checking.checks.units import Batch, Unit
-    from termalign.checking.findings.annotating import Annotations
+    from termalign.checking.checks.units import CheckUnit, UnitBatch
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.documents.readers import Source
 
@@ -56,7 +56,7 @@ class Units:
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
 
-    def __iter__(self) -> "Iterator[Unit | Batch]":
+    def __iter__(self) -> "Iterator[CheckUnit | UnitBatch]":
         """Read each document when its turn comes.
 
         Raises:
@@ -77,10 +77,10 @@ class Units:
         if documents and self.broken == len(documents):
             raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
 
-    def _units(self, names: tuple[str, ...]) -> "Iterator[Unit | Batch]":
-        from termalign.checking.checks.lines import line_batches
+    def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
+        from termalign.checking.checks.line_pairs import line_batches
         from termalign.checking.checks.units import Directions, units_of, units_of_passages
-        from termalign.checking.findings.suppressions import MARK
+        from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.readers import format_of, read_to_mark
         from termalign.language.text.language import direction_named
 
@@ -96,7 +96,7 @@ class Units:
                     else units_of(read_pairs(path, self.from_format, self.direction))
                 )
                 for unit in units:
-                    if MARK in unit.src or MARK in unit.tgt:
+                    if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
                         unit = replace(
                             unit,
                             src=self.suppressions.take(unit.src, path, line=unit.src_from.line),
@@ -126,7 +126,7 @@ class Units:
 
 def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
-    from termalign.checking.findings.suppressions import MARK
+    from termalign.checking.findings.suppressions import COMMENT_MARK
     from termalign.documents.readers import read_content
     from termalign.documents.readers.plain import source
     from termalign.files import read_bytes
@@ -139,6 +139,6 @@ def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> 
     if read.numbered:
         for block in read.blocks:
             suppressions.take(block.text, path, line=block.line)
-    elif MARK.encode() in data:
+    elif COMMENT_MARK.encode() in data:
         suppressions.take(text_of(data, path=path), path)
     return read

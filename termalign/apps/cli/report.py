@@ -102,7 +102,7 @@ def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Fi
 
 
 def _checked(terms: "Glossary", bitext: "Bitext", aligner: "Aligner") -> "list[Finding]":
-    from termalign.checking.checks.explaining import Explainer
+    from termalign.checking.checks.explainer import Explainer
     from termalign.checking.checks.usage import check
 
     return check(terms, bitext, explain=Explainer(lambda: aligner))

@@ -34,7 +34,7 @@ class _Opened:
         """What checks the translation; None without one."""
         if self.bitext is None:
             return None
-        from termalign.checking.checks.explaining import Explainer
+        from termalign.checking.checks.explainer import Explainer
         from termalign.checking.checks.usage import check
 
         bitext, aligner = self.bitext, self.aligner

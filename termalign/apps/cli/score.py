@@ -51,7 +51,7 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
 
 def _terms(glossary: str, src: str, hypothesis: str) -> str:
     from termalign.apps.cli.glossary_files import read
-    from termalign.checking.checks.lines import line_batches
+    from termalign.checking.checks.line_pairs import line_batches
     from termalign.checking.checks.scoring import score_terms
     from termalign.language.plurals import counted
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.pictures import Stretch
 from termalign.apps.reporting.places import Concept, Occurrence, by_pair
-from termalign.checking.checks.units import Unit, units_of
-from termalign.checking.findings.excerpt import Passage
+from termalign.checking.checks.units import CheckUnit, units_of
+from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import Bitext
 from termalign.documents.html import Mark, language_of, marked
@@ -177,18 +177,18 @@ def excerpts(occurrence: Occurrence) -> tuple[Markup, Markup]:
     whole = Span(spans[0].start, spans[-1].end) if spans else None
     most = 2 * MOST_AROUND
     at = occurrence.src_span
-    src = Passage.around(occurrence.source, at, most + at.end - at.start)
-    tgt = Passage.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
+    src = ExcerptSide.around(occurrence.source, at, most + at.end - at.start)
+    tgt = ExcerptSide.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
     marks = [Mark(span.shift(-tgt.cut[0]), "proof") for span in spans]
     return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
 
 
-def _passage(passage: Passage, kind: str) -> Markup:
+def _passage(passage: ExcerptSide, kind: str) -> Markup:
     marks = [Mark(passage.span, kind)] if passage.span is not None else []
     return _dotted(passage, marked(passage.text, marks))
 
 
-def _dotted(passage: Passage, text: Markup) -> Markup:
+def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
     before, after = ("…" if cut else "" for cut in passage.cut)
     return Markup("{}{}{}").format(before, text, after)
 
@@ -212,7 +212,7 @@ def _marks(
     return src, tgt
 
 
-def _told(findings: Iterable[Finding], units: Sequence[Unit]) -> list[Told]:
+def _told(findings: Iterable[Finding], units: Sequence[CheckUnit]) -> list[Told]:
     sides = []
     for side in ("src", "tgt"):
         numbers = [number for number, unit in enumerate(units) if getattr(unit, side)]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from termalign.checking.checks.texts import Texts, units_from
-from termalign.checking.checks.units import Batch, Directions, Unit, batches
+from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.findings.finding import Place
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
@@ -113,25 +113,25 @@ def affected(
 
 
 def affected_units(
-    old: Glossary, new: Glossary, units: Iterable[Unit | Batch], direction: Direction | None = None
+    old: Glossary, new: Glossary, units: Iterable[CheckUnit | UnitBatch], direction: Direction | None = None
 ) -> Iterator[Affected]:
     """Yield the passages of units that a change touches; a document says its direction, if it is not told."""
     directions = Directions(direction)
-    comparing: dict[Direction, _Comparing] = {}
+    comparing: dict[Direction, _Comparison] = {}
     for batch in batches(units):
         for found, part in directions.of(batch):
             if found not in comparing:
-                comparing[found] = _Comparing(terms_of(old, found), terms_of(new, found), found)
+                comparing[found] = _Comparison(terms_of(old, found), terms_of(new, found), found)
             yield from comparing[found].passages(part)
 
 
-class _Comparing:
+class _Comparison:
     """Two glossaries, ready to judge."""
 
     def __init__(self, old: Terms, new: Terms, direction: Direction) -> None:
         self._old, self._new, self._direction = old, new, direction
 
-    def passages(self, batch: Batch) -> Iterator[Affected]:
+    def passages(self, batch: UnitBatch) -> Iterator[Affected]:
         found = self._old.find(batch.sources), self._new.find(batch.sources)
         for unit, before, after in zip(batch, *found, strict=True):
             if before or after:
@@ -139,7 +139,7 @@ class _Comparing:
                     self._of_unit(unit, before, after), key=lambda item: (item.tgt, item.source)
                 )
 
-    def _of_unit(self, unit: Unit, before: list[Hit], after: list[Hit]) -> Iterator[Affected]:
+    def _of_unit(self, unit: CheckUnit, before: list[Hit], after: list[Hit]) -> Iterator[Affected]:
         target = target_of(unit.tgt, self._direction)
         old, new = (
             {key_at(outcome.expected.source, Level.FORM): outcome for outcome in judge(terms, hits, target)}
@@ -148,7 +148,7 @@ class _Comparing:
         for key in dict.fromkeys((*old, *new)):
             yield from self._of_term(unit, old.get(key), new.get(key))
 
-    def _of_term(self, unit: Unit, old: Outcome | None, new: Outcome | None) -> Iterator[Affected]:
+    def _of_term(self, unit: CheckUnit, old: Outcome | None, new: Outcome | None) -> Iterator[Affected]:
         if old is not None and new is not None and _says(old.expected) == _says(new.expected):
             return
         stood, stands = _accepted(old), _accepted(new)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.language.text.language import Direction
@@ -38,7 +38,7 @@ class _Usage:
     """By term and rendering."""
 
 
-class Consistency:
+class ConsistencyWatch:
     """Watches which renderings documents of one direction choose."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Consistency:
             yield from self._leave()
             self._document = document
 
-    def add(self, outcomes: Sequence[Outcome], unit: Unit) -> None:
+    def add(self, outcomes: Sequence[Outcome], unit: CheckUnit) -> None:
         """Note what the terms of a unit became, but for those on which nobody has decided."""
         known, counts = self._expected, self._counts
         for expected, hits, used, *_ in outcomes:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
@@ -32,11 +32,11 @@ class Doubtful(NamedTuple):
     """Occurrences in doubt, and what is left of the pair to look for their renderings in."""
 
     hits: tuple[Hit, ...]
-    rest: Unit
+    rest: CheckUnit
     """The pair without the other occurrences of the term and without its renderings, each place where it was."""
 
 
-def in_step(unit: Unit, outcome: Outcome) -> bool:
+def in_step(unit: CheckUnit, outcome: Outcome) -> bool:
     """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
     if len(outcome.used) != len(outcome.hits):
         return False
@@ -46,7 +46,7 @@ def in_step(unit: Unit, outcome: Outcome) -> bool:
     )
 
 
-def doubtful(unit: Unit, outcome: Outcome, taken: Disjoint) -> Doubtful:
+def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
     """Return the occurrences of a rendered term that may be rendered otherwise.
 
     `taken` are the renderings of all terms: those of others render this one nowhere.
@@ -69,7 +69,7 @@ def doubtful(unit: Unit, outcome: Outcome, taken: Disjoint) -> Doubtful:
     return Doubtful(hits, replace(unit, src=_blanked(unit.src, others), tgt=_blanked(unit.tgt, places)))
 
 
-def expected(unit: Unit, hit: Hit) -> float:
+def expected(unit: CheckUnit, hit: Hit) -> float:
     """Return where in the translation an occurrence is rendered if all goes in step."""
     return _middle(hit.span) / len(unit.src) * len(unit.tgt)
 

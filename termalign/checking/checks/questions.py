@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.language.text import Span
 
 
 class Question(NamedTuple):
     """What stands in the translation for a source term?"""
 
-    unit: Unit
+    unit: CheckUnit
     span: Span
     """The term, in the source text of the unit."""
     expected: tuple[str, ...]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.checking.checks.units import Batch, Unit, batches
+from termalign.checking.checks.units import CheckUnit, UnitBatch, batches
 from termalign.checking.findings.tally import rendered, succeeded
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.judging import Outcome, judge
@@ -60,15 +60,19 @@ class TermScores(NamedTuple):
 
 
 def score_terms(
-    glossary: Glossary, units: Iterable[Unit | Batch], *, resamples: int = RESAMPLES, seed: int = SEED
+    glossary: Glossary,
+    units: Iterable[CheckUnit | UnitBatch],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
 ) -> TermScores:
     """Score a translation by the terms of a glossary.
 
     Example:
-        >>> from termalign.checking.checks.units import Origin
+        >>> from termalign.checking.checks.units import TextOrigin
         >>> from termalign.termbase.glossary import entry
-        >>> at = Origin("", 1)
-        >>> units = [Unit("银行", "a bank", at, at), Unit("银行", "a shop", at, at)]
+        >>> at = TextOrigin("", 1)
+        >>> units = [CheckUnit("银行", "a bank", at, at), CheckUnit("银行", "a shop", at, at)]
         >>> scores = score_terms(Glossary((entry("银行", "bank"),)), units)
         >>> scores.success.value, scores.checks, scores.consistency
         (0.5, 2, None)
@@ -107,7 +111,7 @@ def _resampled(units: int, resamples: int, seed: int) -> Iterator[NDArray[np.flo
         yield np.bincount(random.integers(units, size=units), minlength=units).astype(np.float64)
 
 
-class _Uses(NamedTuple):
+class _RenderingUses(NamedTuple):
     """Which unit uses which rendering, a row a use; columns are renderings, those of a term side by side."""
 
     units: NDArray[np.intp]
@@ -127,7 +131,7 @@ class _Uses(NamedTuple):
         return _ratio(best[repeated].sum(), total[repeated].sum())
 
 
-def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _Uses:
+def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _RenderingUses:
     names = Names()
     used = [
         (number, outcome.expected.source, names.of(outcome.expected.source, text))
@@ -140,7 +144,7 @@ def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _Uses:
     firsts = [
         column for column, (zh, _) in enumerate(renderings) if column == 0 or renderings[column - 1][0] != zh
     ]
-    return _Uses(
+    return _RenderingUses(
         np.array([number for number, _, _ in used], np.intp),
         np.array([columns[zh, text] for _, zh, text in used], np.intp),
         np.array(firsts, np.intp),

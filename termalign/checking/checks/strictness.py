@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.checking.checks.pending import MOST_CONTEXT
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.pending_findings import MOST_CONTEXT
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.keys.cutting import cut
 from termalign.language.keys.words import word_lemma
@@ -72,7 +72,7 @@ def _other_number(form: str, written: str) -> bool:
     return word_lemma(one[-1]) == word_lemma(other[-1]) and ends == {True, False}
 
 
-def lost_numerals(unit: Unit, direction: Direction) -> Iterator[Finding]:
+def lost_numerals(unit: CheckUnit, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for every number in digits whose value the translation does not have.
 
     1.2万亿 is *1.2 trillion*: values are compared, with their scale words. What is part of a word is no number

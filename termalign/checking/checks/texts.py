@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from termalign.checking.checks.units import Origin, Unit, units_of
+from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 
@@ -11,7 +11,7 @@ Texts = Bitext | str | Sequence[str] | Sequence[tuple[str, str]]
 """What is translated, maybe with its translation."""
 
 
-def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[Unit]:
+def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[CheckUnit]:
     """Return the units of a string and its translation, of pairs of strings, or of a bitext.
 
     Findings about a string have its own lines; of several strings the n-th is line n.
@@ -37,7 +37,7 @@ def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[U
     ):
         src, tgt = src
     if isinstance(src, str) and isinstance(tgt, str):
-        return iter([Unit(src, tgt, Origin("", 1), Origin("", 1))])
+        return iter([CheckUnit(src, tgt, TextOrigin("", 1), TextOrigin("", 1))])
     return (_line(number, *pair) for number, pair in enumerate(_pairs(src, tgt), 1))
 
 
@@ -66,6 +66,6 @@ def _kind(value: object) -> str:
     )
 
 
-def _line(number: int, src: str, tgt: str) -> Unit:
-    at = Origin("", number)
-    return Unit(src.replace("\n", " "), tgt.replace("\n", " "), at, at)
+def _line(number: int, src: str, tgt: str) -> CheckUnit:
+    at = TextOrigin("", number)
+    return CheckUnit(src.replace("\n", " "), tgt.replace("\n", " "), at, at)

@@ -16,7 +16,7 @@ from termalign.language.text import Anchor, Passage, Position, Span, position
 from termalign.language.text.language import Direction, agreed, said
 
 
-class Origin(NamedTuple):
+class TextOrigin(NamedTuple):
     """Where a text begins in its file; 1-based."""
 
     path: str
@@ -33,7 +33,7 @@ class Origin(NamedTuple):
         """Return the place in the file of a span of `text`, which begins here.
 
         Example:
-            >>> Origin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
+            >>> TextOrigin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
             Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='', numbered=False)
         """
         if not self.anchors and "\n" not in text:
@@ -72,21 +72,21 @@ def _line_starts(text: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class CheckUnit:
     """A piece of source text and its translation."""
 
     src: str
     tgt: str
-    src_from: Origin
-    tgt_from: Origin
+    src_from: TextOrigin
+    tgt_from: TextOrigin
     document: str = ""
     """Units of one document are checked for consistency; it is done when another name comes."""
     pair: SentencePair | None = None
     """The aligned pair, if there is one: what a spotter needs."""
 
-    def turned(self) -> "Unit":
+    def turned(self) -> "CheckUnit":
         """Return the unit with its sides exchanged."""
-        return Unit(self.tgt, self.src, self.tgt_from, self.src_from, self.src_from.path)
+        return CheckUnit(self.tgt, self.src, self.tgt_from, self.src_from, self.src_from.path)
 
     def src_place(self, span: Span) -> Place:
         """Return where a span of the source stands."""
@@ -98,10 +98,10 @@ class Unit:
 
     def excerpt(self, src: Span | None, tgt: Span | None) -> Excerpt:
         """Return both sides with a span of each; None marks nothing there."""
-        return Excerpt(excerpt.Passage.around(self.src, src), excerpt.Passage.around(self.tgt, tgt))
+        return Excerpt(excerpt.ExcerptSide.around(self.src, src), excerpt.ExcerptSide.around(self.tgt, tgt))
 
 
-def units_of(bitext: Bitext) -> Iterator[Unit]:
+def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     """Yield the beads of a bitext as units, those without a translation too.
 
     An empty translation stands where the one before it ends, in a file of both sides where its source stands.
@@ -127,10 +127,10 @@ def units_of(bitext: Bitext) -> Iterator[Unit]:
         src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
-        yield Unit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
+        yield CheckUnit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
 
 
-def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Unit]:
+def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[CheckUnit]:
     """Yield the pairs of one file as units, each as it comes; what is blank has the place of its translation.
 
     Example:
@@ -144,13 +144,13 @@ def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Unit]
         )
         left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
         src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
-        yield Unit(src, tgt, src_from, tgt_from, name)
+        yield CheckUnit(src, tgt, src_from, tgt_from, name)
 
 
-def _origin(side: Passage, name: str, reference: str) -> Origin:
+def _origin(side: Passage, name: str, reference: str) -> TextOrigin:
     first, *others = side.anchors or (Anchor(0, 1, 1),)
     inside = (anchor for anchor in others if anchor.offset < len(side.text))
-    return Origin(name, first.line, first.column, (first, *inside), reference)
+    return TextOrigin(name, first.line, first.column, (first, *inside), reference)
 
 
 NOTHING = Sentence("", Span(0, 0))
@@ -164,9 +164,9 @@ class _Origins:
         self._document = document
         self._places = Places(document)
 
-    def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> Origin:
+    def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> TextOrigin:
         references = self._document.references
-        return Origin(
+        return TextOrigin(
             self._document.name,
             *self._places.at(sentence.span.start),
             self._places.anchors(sentence.span),
@@ -183,18 +183,18 @@ BATCH_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class UnitBatch:
     """Units that are searched at once, as columns: most have nothing to tell, and are never made."""
 
     sources: Sequence[str]
     targets: Sequence[str]
     begins: Sequence[int]
     """The rows with which a document begins or, like the first, goes on."""
-    unit: Callable[[int], Unit]
+    unit: Callable[[int], CheckUnit]
     """Returns the unit of a row."""
 
     @classmethod
-    def of(cls, units: Sequence[Unit]) -> "Batch":
+    def of(cls, units: Sequence[CheckUnit]) -> "UnitBatch":
         """Return a batch of units that have been made."""
         documents = [unit.document for unit in units]
         begins = [0, *(row for row in range(1, len(units)) if documents[row] != documents[row - 1])]
@@ -204,41 +204,41 @@ class Batch:
         """Return how many units there are."""
         return len(self.sources)
 
-    def part(self, start: int, end: int) -> "Batch":
+    def part(self, start: int, end: int) -> "UnitBatch":
         """Return some of the rows; a document begins with the first."""
         if end - start == len(self):
             return self
         begins = [start, *(row for row in self.begins if start < row < end)]
-        return Batch(
+        return UnitBatch(
             self.sources[start:end],
             self.targets[start:end],
             [row - start for row in begins],
             lambda row: self.unit(start + row),
         )
 
-    def __iter__(self) -> Iterator[Unit]:
+    def __iter__(self) -> Iterator[CheckUnit]:
         """Iterate over the units."""
         return map(self.unit, range(len(self)))
 
 
-def batches(units: Iterable[Unit | Batch]) -> Iterator[Batch]:
+def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
     """Yield units in batches of bounded size; those that come in batches stay as they are."""
-    pending: list[Unit] = []
+    pending: list[CheckUnit] = []
     characters = 0
     for item in units:
-        if isinstance(item, Batch):
+        if isinstance(item, UnitBatch):
             if pending:
-                yield Batch.of(pending)
+                yield UnitBatch.of(pending)
                 pending, characters = [], 0
             yield item
             continue
         pending.append(item)
         characters += len(item.src)
         if len(pending) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield Batch.of(pending)
+            yield UnitBatch.of(pending)
             pending, characters = [], 0
     if pending:
-        yield Batch.of(pending)
+        yield UnitBatch.of(pending)
 
 
 class Directions:
@@ -252,7 +252,7 @@ class Directions:
         self._document: str | None = None
         self._last: Direction | None = None
 
-    def of(self, batch: Batch) -> Iterator[tuple[Direction, Batch]]:
+    def of(self, batch: UnitBatch) -> Iterator[tuple[Direction, UnitBatch]]:
         """Yield the parts of a batch that are of one direction, in order.
 
         Raises:
@@ -268,7 +268,7 @@ class Directions:
         if before is not None:
             yield before, batch.part(start, len(batch))
 
-    def _of_document(self, batch: Batch, begin: int, end: int) -> Direction:
+    def _of_document(self, batch: UnitBatch, begin: int, end: int) -> Direction:
         document = batch.unit(begin).document
         if self._last is None or document != self._document:
             self._document = document

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.text import Span
 from termalign.language.text.function_words import FUNCTION_WORDS
@@ -15,7 +15,7 @@ from termalign.termbase.matching.tiers import Tier
 _HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
-def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
+def untranslated(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
     """Yield a finding for every stretch of the source's language in the translation of a unit."""
     if terms.direction is Direction.EN_ZH:
         yield from _english(unit, terms)
@@ -29,7 +29,7 @@ def untranslated(unit: Unit, terms: Terms) -> Iterator[Finding]:
         yield _left(unit, span, Direction.ZH_EN)
 
 
-def _english(unit: Unit, terms: Terms) -> Iterator[Finding]:
+def _english(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
     """Yield a finding for every stretch of English words; names, abbreviations and glosses may stay.
 
     A translation without any Chinese is one stretch, all of it.
@@ -56,7 +56,7 @@ def _is_text(english: str) -> bool:
     )
 
 
-def _left(unit: Unit, span: Span, direction: Direction) -> Finding:
+def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
     return Finding(
         "TA401",
         RULES["TA401"].severity,

@@ -12,18 +12,18 @@ from functools import cached_property
 from itertools import compress, groupby, islice
 from operator import attrgetter, not_
 
-from termalign.checking.checks.consistency import Consistency
+from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_AWAY, doubtful, expected, in_step
-from termalign.checking.checks.edges import Edges, Standing, english_standing
-from termalign.checking.checks.explaining import Explainer
-from termalign.checking.checks.pending import Doubt, Missing, Pending, finding
+from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind, english_kind
+from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checking.checks.texts import Texts, units_from
-from termalign.checking.checks.units import Batch, Directions, Unit, batches
+from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
-from termalign.checking.findings.several import Findings
+from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import Tally
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext
@@ -44,10 +44,10 @@ class Checker:
     """Checks translations against one glossary.
 
     Example:
-        >>> from termalign.checking.checks.units import Origin
+        >>> from termalign.checking.checks.units import TextOrigin
         >>> from termalign.termbase.glossary import entry
         >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
-        >>> unit = Unit("发展数字经济", "Develop online business", Origin("a.zh", 1), Origin("a.en", 1))
+        >>> unit = CheckUnit("发展数字经济", "Develop online business", TextOrigin("a.zh", 1), TextOrigin("a.en", 1))
         >>> [str(finding) for finding in checker.check([unit])]
         ["a.en:1:1: TA101 数字经济: expected 'digital economy', not found"]
         >>> checker.tally.success_rate
@@ -78,16 +78,16 @@ class Checker:
         self.direction = self._told or Direction.ZH_EN
         """From which language into which, as it was told or the last texts said."""
         self._spot = (Explainer() if explain is True else explain) or None
-        self._edges = Edges()
+        self._kinds = ChineseKinds()
         self.tally = Tally()
 
-    def check(self, units: Iterable[Unit | Batch]) -> Iterator[Finding]:
+    def check(self, units: Iterable[CheckUnit | UnitBatch]) -> Iterator[Finding]:
         """Yield the findings of units, or of batches of them; those about a whole document come when it ends.
 
         Raises:
             InputError: The texts are not of the direction that was told.
         """
-        watched: defaultdict[Direction, Consistency] = defaultdict(Consistency)
+        watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
         directions = Directions(self._told)
         for batch in batches(units):
             for direction, part in directions.of(batch):
@@ -100,7 +100,7 @@ class Checker:
             yield from consistency.finish()
 
     def _found(
-        self, batch: Batch, watched: defaultdict[Direction, Consistency]
+        self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch]
     ) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
@@ -125,7 +125,7 @@ class Checker:
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
 
-    def _judged(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
+    def _judged(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
         """Return the units that have terms, and what became of these."""
         terms, expected = self._terms, self._terms.expected
         units = map(batch.unit, compress(range(len(batch)), hits))
@@ -133,13 +133,13 @@ class Checker:
         for unit, found in zip(units, filter(None, hits), strict=True):
             target = target_of(unit.tgt, terms.direction)
             outcomes = judge(terms, [hit for hit in found if expected[hit[0]].is_checked], target)
-            standing: dict[Hit, Standing] = {}
+            kinds: dict[Hit, OccurrenceKind] = {}
             if not all(map(_USED, outcomes)):
-                outcomes = self._reconsidered(unit, target, outcomes, standing)
-            judged.append(_Judged(unit, target, outcomes, standing))
+                outcomes = self._reconsidered(unit, target, outcomes, kinds)
+            judged.append(_Judged(unit, target, outcomes, kinds))
         return judged
 
-    def _telling(self, batch: Batch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
+    def _telling(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
         """Return the rows that may have something to tell, in order."""
         if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
@@ -149,34 +149,34 @@ class Checker:
         return sorted(telling)
 
     def _reconsidered(
-        self, unit: Unit, target: Translation, outcomes: list[Outcome], standing: dict[Hit, Standing]
+        self, unit: CheckUnit, target: Translation, outcomes: list[Outcome], kinds: dict[Hit, OccurrenceKind]
     ) -> list[Outcome]:
         """Return the outcomes with those of terms that others without a rendering have hidden.
 
-        How the terms of these stand is added to `standing`.
+        How the terms of these stand is added to `kinds`.
         """
         missing = [
             hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
         ]
-        standing |= {hit: self._standing(unit.src, hit) for hit in missing}
+        kinds |= {hit: self._kind(unit.src, hit) for hit in missing}
         known = {hit for outcome in outcomes for hit in outcome.hits}
         expected = self._terms.expected
         hidden = [
             other
-            for hit, stands in standing.items()
-            if stands in _HIDING
+            for hit, kind in kinds.items()
+            if kind in _HIDING
             for other in self._terms.hidden(unit.src, hit)
             if self._checked(other) and other not in known
         ]
         # What nobody has decided on hides nothing that somebody has.
         decided = {
-            other: Standing.UNDECIDED
+            other: OccurrenceKind.UNDECIDED
             for hit in missing
             if expected[hit.pattern].tentative
             for other in self._terms.inside(unit.src, hit)
             if self._checked(other) and not expected[other.pattern].tentative and other not in hidden
         }
-        standing |= decided
+        kinds |= decided
         hidden += decided
         if not hidden:
             return outcomes
@@ -189,10 +189,10 @@ class Checker:
             ready = self._ready[self.direction] = terms_of(self._glossary, self.direction)
         return ready
 
-    def _standing(self, text: str, hit: Hit) -> Standing:
+    def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
         if self._terms.direction is Direction.ZH_EN:
-            return self._edges.standing(text, hit.span)
-        return english_standing(text, hit.span, self._terms.expected[hit.pattern].en)
+            return self._kinds.kind(text, hit.span)
+        return english_kind(text, hit.span, self._terms.expected[hit.pattern].en)
 
     def _checked(self, hit: Hit) -> bool:
         return self._terms.expected[hit.pattern].is_checked
@@ -216,11 +216,13 @@ class Checker:
             return
         if not outcome.used:
             for hit in outcome.hits:
-                yield Missing(unit, outcome, hit, judged.standing.get(hit, Standing.WHOLE), judged.taken)
+                yield MissingTerm(
+                    unit, outcome, hit, judged.kinds.get(hit, OccurrenceKind.WHOLE), judged.taken
+                )
         elif not in_step(unit, outcome):
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
-            yield Doubt(unit, outcome, doubts, strangers, judged.taken)
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
 
     def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
         """Return the longest rendering of a term that the source does not have where one of `hit` is expected."""
@@ -248,7 +250,7 @@ class Checker:
                 yield told
 
 
-def _entered(watched: Mapping[Direction, Consistency], document: str) -> Iterator[Finding]:
+def _entered(watched: Mapping[Direction, ConsistencyWatch], document: str) -> Iterator[Finding]:
     """Note in every direction that a unit of a document comes; yield the findings of the one before when it changes."""
     for consistency in watched.values():
         yield from consistency.enter(document)
@@ -258,10 +260,10 @@ def _entered(watched: Mapping[Direction, Consistency], document: str) -> Iterato
 class _Judged:
     """A unit whose terms have been judged."""
 
-    unit: Unit
+    unit: CheckUnit
     target: Translation
     outcomes: Sequence[Outcome]
-    standing: Mapping[Hit, Standing]
+    kinds: Mapping[Hit, OccurrenceKind]
     """How the terms without a rendering stand among the words of the source."""
 
     @cached_property
@@ -272,11 +274,11 @@ class _Judged:
 
 _USED = attrgetter("used")
 
-_HIDING = (Standing.CROSSING, Standing.NESTED)
+_HIDING = (OccurrenceKind.CROSSING, OccurrenceKind.NESTED)
 """How terms stand that may hide another which reaches beyond them."""
 
 
-def _is_silent(unit: Unit, outcome: Outcome) -> bool:
+def _is_silent(unit: CheckUnit, outcome: Outcome) -> bool:
     """Tell whether there is nothing to tell: renderings as they should be, one for every occurrence, all in step."""
     expected, _, used, banned, _, _ = outcome
     if banned or not used:
@@ -292,7 +294,7 @@ _LOOSEST_SILENT = Tier.VARIANT.rank
 """The tier up to which what is found is the rendering itself."""
 
 
-def _used(rule: str, unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+def _used(rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:
     return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
 
 
@@ -314,7 +316,7 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     return "TA203" if outcome.expected.admitted(candidate.rendering) else None
 
 
-def _undecided(unit: Unit, outcome: Outcome, candidate: Candidate) -> Finding:
+def _undecided(unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:
     """Tell of a rendering that is only proposed where another is decided on.
 
     A person who wrote it down had a reason; a candidate of extraction has been looked at by nobody.

@@ -18,32 +18,32 @@ VERSION = 2
 """Of the file and of the way fingerprints are made; one without the other never changes."""
 
 
-class _Content(msgspec.Struct, forbid_unknown_fields=True):
+class _BaselineFile(msgspec.Struct, forbid_unknown_fields=True):
     termalign_baseline: int
     findings: dict[str, int]
 
 
-class _Versioned(msgspec.Struct):
+class _BaselineVersion(msgspec.Struct):
     termalign_baseline: int
 
 
-def unknown(
-    findings: Iterable[Finding], known: Counter[str], let_go: Counter[str] | None = None
+def new_findings(
+    findings: Iterable[Finding], known: Counter[str], suppressed: Counter[str] | None = None
 ) -> Iterator[Finding]:
     """Yield the findings that are not in a baseline, each of its counts used up once.
 
     Args:
         findings: All findings.
         known: The baseline.
-        let_go: Where to count those that are in it.
+        suppressed: Where to count those that are in it.
     """
     left = Counter(known)
     for finding in findings:
         mark = finding.fingerprint
         if left[mark] > 0:
             left[mark] -= 1
-            if let_go is not None:
-                let_go["in the baseline"] += 1
+            if suppressed is not None:
+                suppressed["in the baseline"] += 1
         else:
             yield finding
 
@@ -60,12 +60,12 @@ def read_baseline(path: str | Path) -> Counter[str]:
     data = read_bytes(path)
     remedy = "write it anew with --update-baseline"
     try:
-        version = msgspec.json.decode(data, type=_Versioned).termalign_baseline
+        version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
         if version != VERSION:
             raise FormatError(
                 f"a baseline of version {version}; allowed: {VERSION} ({remedy})", path=str(path)
             )
-        return Counter(msgspec.json.decode(data, type=_Content).findings)
+        return Counter(msgspec.json.decode(data, type=_BaselineFile).findings)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
 
@@ -77,6 +77,6 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
         FileError: The file cannot be written.
     """
     counts = Counter(finding.fingerprint for finding in findings)
-    content = _Content(VERSION, dict(sorted(counts.items())))
+    content = _BaselineFile(VERSION, dict(sorted(counts.items())))
     write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")
     return counts.total()

@@ -8,11 +8,11 @@ MOST_TEXT = 1000
 """Code points of a side that an excerpt holds; of a longer text those around the span."""
 
 
-class Passage(NamedTuple):
+class ExcerptSide(NamedTuple):
     """A text, or a part of one, and a stretch of it.
 
     Example:
-        >>> passage = Passage.around("发展数字经济", Span(2, 6))  # develop the digital economy
+        >>> passage = ExcerptSide.around("发展数字经济", Span(2, 6))  # develop the digital economy
         >>> passage.before, passage.marked, passage.after
         ('发展', '数字经济', '')
     """
@@ -24,7 +24,7 @@ class Passage(NamedTuple):
     """Code points that were left out before and after."""
 
     @classmethod
-    def around(cls, text: str, span: Span | None, most: int = MOST_TEXT) -> "Passage":
+    def around(cls, text: str, span: Span | None, most: int = MOST_TEXT) -> "ExcerptSide":
         """Return a text, or the part around a span where it has more than `most` code points."""
         if len(text) <= most:
             return cls(text, span)
@@ -52,5 +52,5 @@ class Passage(NamedTuple):
 class Excerpt(NamedTuple):
     """Both sides of a unit, as a finding sees them."""
 
-    src: Passage
-    tgt: Passage
+    src: ExcerptSide
+    tgt: ExcerptSide

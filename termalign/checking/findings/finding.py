@@ -34,7 +34,7 @@ for _rank, _severity in enumerate(Severity):
     _severity.rank = _rank
 
 
-class Rule(NamedTuple):
+class FindingRule(NamedTuple):
     """A kind of finding."""
 
     code: str
@@ -43,8 +43,8 @@ class Rule(NamedTuple):
     meaning: str
 
 
-RULES: dict[str, Rule] = {
-    code: Rule(code, name, severity, meaning)
+RULES: dict[str, FindingRule] = {
+    code: FindingRule(code, name, severity, meaning)
     for code, name, severity, meaning in (
         ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
         (

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from termalign.checking.findings.baseline import unknown
+from termalign.checking.findings.baseline import new_findings
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
 
@@ -22,9 +22,9 @@ class Gate:
     Example:
         >>> from termalign.termbase.matching.tiers import Tier
         >>> found = Finding("TA203", Severity.WARNING, Tier.EXACT, "法治", ("rule of law",))
-        >>> [finding.severity.value for finding in Gate(severity={"TA203": "error"}).told([found])]
+        >>> [finding.severity.value for finding in Gate(severity={"TA203": "error"}).reported([found])]
         ['error']
-        >>> list(Gate(severity={"TA203": "off"}).told([found]))
+        >>> list(Gate(severity={"TA203": "off"}).reported([found]))
         []
     """
 
@@ -42,17 +42,19 @@ class Gate:
         """The optional rules that are switched on."""
         return frozenset(rule for rule, level in self.severity.items() if rule in OPTIONAL and level != OFF)
 
-    def standing(self, findings: Iterable[Finding], let_go: Counter[str] | None = None) -> Iterator[Finding]:
+    def unsuppressed(
+        self, findings: Iterable[Finding], suppressed: Counter[str] | None = None
+    ) -> Iterator[Finding]:
         """Yield the findings that are neither off nor suppressed, known or not, with the severities set here.
 
         Args:
             findings: All findings.
-            let_go: Where to count those that are suppressed.
+            suppressed: Where to count those that are suppressed.
         """
         for finding in findings:
             if self.suppressions.covers(finding):
-                if let_go is not None:
-                    let_go["suppressed"] += 1
+                if suppressed is not None:
+                    suppressed["suppressed"] += 1
                 continue
             level = self.severity.get(finding.rule)
             if level is None:
@@ -60,10 +62,12 @@ class Gate:
             elif level != OFF:
                 yield replace(finding, severity=Severity(level))
 
-    def told(self, findings: Iterable[Finding], let_go: Counter[str] | None = None) -> Iterator[Finding]:
-        """Yield those of them that are not known; count the others as `standing` does."""
-        found = self.standing(findings, let_go)
-        return unknown(found, self.known, let_go) if self.known else found
+    def reported(
+        self, findings: Iterable[Finding], suppressed: Counter[str] | None = None
+    ) -> Iterator[Finding]:
+        """Yield those of them that are not known; count the others as `unsuppressed` does."""
+        found = self.unsuppressed(findings, suppressed)
+        return new_findings(found, self.known, suppressed) if self.known else found
 
     def fails(self, finding: Finding) -> bool:
         """Tell whether a finding fails a run."""

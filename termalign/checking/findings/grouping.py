@@ -32,7 +32,7 @@ whatever the sentence says, and Chinese that is left over is as much one as a mi
 
 
 @dataclass(slots=True)
-class _Group:
+class _FindingGroup:
     """Findings that say the same."""
 
     first: Finding
@@ -58,12 +58,12 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
         >>> found.count, [place.line for place in found.also]
         (2, [2])
     """
-    groups: dict[tuple[object, ...], _Group] = {}
+    groups: dict[tuple[object, ...], _FindingGroup] = {}
     for finding in findings:
         key = (finding.rule, finding.severity, finding.source, finding.expected, finding.found)
         group = groups.get(key)
         if group is None:
-            groups[key] = _Group(finding, len(groups))
+            groups[key] = _FindingGroup(finding, len(groups))
             continue
         group.count += 1
         if finding.place is not None and len(group.places) < MOST_PLACES:

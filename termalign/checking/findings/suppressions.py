@@ -29,10 +29,10 @@ from termalign.language.keys import Level, key_at
 from termalign.language.text.decoding import read_text
 from termalign.language.text.structured import toml_table
 
-MARK = "termalign:"
+COMMENT_MARK = "termalign:"
 """What every comment holds: texts without it need no closer look."""
 
-TERMS = Level.FORM
+TERM_LEVEL = Level.FORM
 """The level at which a suppressed term is that of a finding: of either, the glossary has the exact form."""
 
 _OPENED = regex.compile(r"<!--\s*+termalign:")
@@ -41,15 +41,15 @@ _IGNORE = regex.compile(r"ignore\[([^\]]*)\](.*)", regex.DOTALL)
 _USAGE = "write <!-- termalign: ignore[TA101] reason -->"
 
 
-class _Item(msgspec.Struct, forbid_unknown_fields=True):
+class _SuppressionEntry(msgspec.Struct, forbid_unknown_fields=True):
     rule: str = ""
     reason: str = ""
     zh: str = ""
     path: str = "*"
 
 
-class _Content(msgspec.Struct, forbid_unknown_fields=True):
-    suppress: list[_Item] = []
+class _SuppressionFile(msgspec.Struct, forbid_unknown_fields=True):
+    suppress: list[_SuppressionEntry] = []
 
 
 class Comment(NamedTuple):
@@ -109,7 +109,7 @@ class Suppressions:
         """
         name = str(path)
         try:
-            content = msgspec.convert(toml_table(read_text(name), path=name), _Content)
+            content = msgspec.convert(toml_table(read_text(name), path=name), _SuppressionFile)
         except msgspec.ValidationError as error:
             raise FormatError(str(error), path=name) from None
         made = cls()
@@ -120,7 +120,7 @@ class Suppressions:
                 raise FormatError(f"suppress entry {number}: {_unknown(item.rule)}", path=name)
             if not item.reason.strip():
                 raise FormatError(f"suppress entry {number} needs a reason", path=name)
-            term = key_at(item.zh, TERMS) if item.zh else ""
+            term = key_at(item.zh, TERM_LEVEL) if item.zh else ""
             made._paths.setdefault((item.rule, term), {})[item.path] = None
         return made
 
@@ -135,7 +135,7 @@ class Suppressions:
         Raises:
             FormatError: A comment has no reason, or names an unknown rule.
         """
-        if MARK not in text:
+        if COMMENT_MARK not in text:
             return text
         pieces, end = [], 0
         for comment in comments(text):
@@ -158,7 +158,7 @@ class Suppressions:
         if not self._paths:
             return False
         paths = [Path(place.path).as_posix() for place in places]
-        terms = dict.fromkeys(("", *(key_at(term, TERMS) for term in (finding.zh, finding.en) if term)))
+        terms = dict.fromkeys(("", *(key_at(term, TERM_LEVEL) for term in (finding.zh, finding.en) if term)))
         patterns = [pattern for term in terms for pattern in self._paths.get((finding.rule, term), ())]
         return _EVERYWHERE in patterns or any(
             fnmatch(path, pattern) for pattern in patterns for path in paths
@@ -172,7 +172,7 @@ _BLANKED = regex.compile(r"[^\n]")
 def _rules(comment: str, path: str, line: int) -> list[str]:
     ignore = _IGNORE.fullmatch(comment)
     if ignore is None:
-        raise FormatError(f"unknown comment {_told(comment)!r}; {_USAGE}", path=path, line=line)
+        raise FormatError(f"unknown comment {_quoted(comment)!r}; {_USAGE}", path=path, line=line)
     rules = list(dict.fromkeys(rule.strip() for rule in ignore.group(1).split(",")))
     for rule in rules:
         if rule not in RULES:
@@ -183,12 +183,12 @@ def _rules(comment: str, path: str, line: int) -> list[str]:
 
 
 def _unknown(rule: str) -> str:
-    return f"unknown rule {_told(rule)!r}; allowed: {', '.join(RULES)}"
+    return f"unknown rule {_quoted(rule)!r}; allowed: {', '.join(RULES)}"
 
 
-def _told(text: str) -> str:
-    return text if len(text) <= MOST_TOLD else text[:MOST_TOLD] + " …"
+def _quoted(text: str) -> str:
+    return text if len(text) <= MAX_QUOTED else text[:MAX_QUOTED] + " …"
 
 
-MOST_TOLD = 60
+MAX_QUOTED = 60
 """Characters of a comment that an error quotes."""

@@ -17,7 +17,7 @@ from termalign.termbase.matching.tiers import Tier
 
 
 @dataclass(slots=True)
-class Score:
+class CheckCounts:
     """Checks and how many of them found an accepted rendering."""
 
     checks: int = 0
@@ -45,18 +45,18 @@ def rendered(outcome: Outcome) -> list[str]:
 class Tally:
     """The counts of a run, filled while findings are made."""
 
-    total: Score = field(default_factory=Score)
+    total: CheckCounts = field(default_factory=CheckCounts)
     translated: dict[str, Direction] = field(default_factory=dict)
     """Document to from which language into which it is translated."""
-    terms: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    documents: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    terms: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
+    documents: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
     renderings: dict[Direction, Renderings] = field(
         default_factory=lambda: {direction: Renderings() for direction in Direction}
     )
     """What terms are rendered by in each direction, over all documents, in other words than the glossary's too."""
     found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
     """Document to how many findings of each severity there are in it, told or left out for want of room."""
-    let_go: Counter[str] = field(default_factory=Counter)
+    suppressed: Counter[str] = field(default_factory=Counter)
     """Why findings are not told, in words (`in the baseline`, `suppressed`), to how many."""
 
     def note(self, finding: Finding) -> None:

@@ -15,7 +15,7 @@ from termalign.termbase.matching.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _CheckedConcept:
     """An entry with what the rules ask of it again and again."""
 
     item: Entry
@@ -39,8 +39,8 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end
     """
     known = [_known(item, _place(path, lines, number)) for number, item in enumerate(glossary)]
-    by_zh: dict[str, list[_Known]] = defaultdict(list)
-    preferred: dict[str, list[_Known]] = defaultdict(list)
+    by_zh: dict[str, list[_CheckedConcept]] = defaultdict(list)
+    preferred: dict[str, list[_CheckedConcept]] = defaultdict(list)
     for concept in known:
         for key in dict.fromkeys(concept.zh):
             by_zh[key].append(concept)
@@ -62,7 +62,7 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _across(concepts)
 
 
-def _several(concept: _Known) -> Iterator[Finding]:
+def _several(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find terms that are several."""
     for term, found in _apart(concept.item):
         if len(found) > 1:
@@ -126,10 +126,10 @@ def _once(terms: Iterable[Term]) -> Iterable[Term]:
     return kept.values()
 
 
-def _known(item: Entry, place: Place | None) -> _Known:
+def _known(item: Entry, place: Place | None) -> _CheckedConcept:
     name = next(term.text for side in (item.zh, item.en, item.others) for term in side)
     zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (item.zh, item.en))
-    return _Known(item, place, name, zh, en)
+    return _CheckedConcept(item, place, name, zh, en)
 
 
 def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
@@ -137,11 +137,13 @@ def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
     return Place(path, line, 1, line, 1) if line is not None else None
 
 
-def _finding(concept: _Known, rule: str, severity: Severity, note: str, found: str | None = None) -> Finding:
+def _finding(
+    concept: _CheckedConcept, rule: str, severity: Severity, note: str, found: str | None = None
+) -> Finding:
     return Finding(rule, severity, Tier.NONE, concept.name, found=found, src=concept.place, note=note)
 
 
-def _sides(concept: _Known) -> Iterator[Finding]:
+def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
     for side, language in ((concept.item.zh, "Chinese"), (concept.item.en, "English")):
         if not side:
             yield _finding(concept, "TL201", Severity.WARNING, f"no {language} term")
@@ -150,7 +152,7 @@ def _sides(concept: _Known) -> Iterator[Finding]:
             yield _finding(concept, "TL202", Severity.WARNING, "the same in both languages", term.text)
 
 
-def _repeats(concept: _Known) -> Iterator[Finding]:
+def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find terms of a concept that are the same, or one term in two writings."""
     for side in (concept.item.zh, concept.item.en):
         seen: set[tuple[str, str]] = set()
@@ -184,7 +186,7 @@ _DIFFERENCES = {
 }
 
 
-def _preferred_within(concept: _Known) -> Iterator[Finding]:
+def _preferred_within(concept: _CheckedConcept) -> Iterator[Finding]:
     by_language: dict[str, list[str]] = defaultdict(list)
     for term in concept.item.en:
         if term.status is Status.PREFERRED and term.text not in by_language[term.language]:
@@ -195,7 +197,7 @@ def _preferred_within(concept: _Known) -> Iterator[Finding]:
             yield _finding(concept, "TL102", Severity.ERROR, note, text)
 
 
-def _deprecated(concept: _Known, preferred: dict[str, list[_Known]]) -> Iterator[Finding]:
+def _deprecated(concept: _CheckedConcept, preferred: dict[str, list[_CheckedConcept]]) -> Iterator[Finding]:
     """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
     for term, key in zip(concept.item.en, concept.en, strict=True):
         if term.usable:
@@ -207,7 +209,7 @@ def _deprecated(concept: _Known, preferred: dict[str, list[_Known]]) -> Iterator
             yield _finding(concept, "TL103", severity, note, term.text)
 
 
-def _references(concept: _Known, ids: set[str]) -> Iterator[Finding]:
+def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
     for reference in concept.item.references:
         if reference not in ids:
             yield _finding(concept, "TL106", Severity.ERROR, f"no concept has the id {reference!r}")
@@ -215,7 +217,7 @@ def _references(concept: _Known, ids: set[str]) -> Iterator[Finding]:
             yield _finding(concept, "TL106", Severity.ERROR, "a reference to the concept itself")
 
 
-def _across(concepts: list[_Known]) -> Iterator[Finding]:
+def _across(concepts: list[_CheckedConcept]) -> Iterator[Finding]:
     """Compare the concepts that share a Chinese term; those of different subject fields may differ."""
     for first, second in combinations(concepts[:_COMPARED], 2):
         if set(first.en) & set(second.en):
@@ -235,5 +237,5 @@ def _best(item: Entry) -> str:
     return next((term.text for term in item.en if term.status is Status.PREFERRED), "")
 
 
-def _at(concept: _Known) -> str:
+def _at(concept: _CheckedConcept) -> str:
     return f" in line {concept.place.line}" if concept.place is not None else ""

@@ -1,9 +1,9 @@
-"""What a comparison finds: terms, their renderings, and the places that deviate."""
+"""Results of a comparison: terms, their renderings, and the occurrences that deviate."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.language.plurals import counted
 from termalign.language.text import Span
@@ -13,12 +13,12 @@ from termalign.termbase.matching.tiers import Tier
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A place where a term has other words than elsewhere."""
+    """An occurrence of a term that is rendered in other words than elsewhere."""
 
     rendering: str
     confidence: float
-    """How sure it is that these words stand for the term, 0 to 1."""
-    unit: Unit
+    """Probability that these words render the term, 0 to 1."""
+    unit: CheckUnit
     """The sentences."""
     src_span: Span
     """The term, in the source of the unit."""
@@ -27,12 +27,12 @@ class Deviation:
 
     @property
     def src(self) -> Place:
-        """Where the term stands."""
+        """Where the term is."""
         return self.unit.src_place(self.src_span)
 
     @property
     def tgt(self) -> Place:
-        """Where the rendering stands."""
+        """Where the rendering is."""
         return self.unit.tgt_place(self.tgt_span)
 
     @property
@@ -53,35 +53,35 @@ class Variation:
     term: str
     """The source term."""
     main: str
-    """The rendering that most places have."""
+    """The rendering that most occurrences have."""
     counts: dict[str, int]
-    """Rendering to how many places have it, the main one first, then the most frequent."""
+    """Rendering to the number of its occurrences, the main one first, then the most frequent."""
     deviations: tuple[Deviation, ...]
-    """Places that surely have other words for it."""
+    """Occurrences that surely are rendered in other words."""
     doubtful: tuple[Deviation, ...] = ()
-    """Places that may have: to be looked at."""
+    """Occurrences that may be: to be reviewed."""
 
     @property
     def varies(self) -> bool:
-        """Whether some place deviates."""
+        """Whether an occurrence deviates."""
         return bool(self.deviations)
 
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
-    """How consistently documents render what recurs in them."""
+    """How consistently documents render the terms that recur in them."""
 
     terms: tuple[Variation, ...]
-    """Every term that recurs, those that vary in most places first."""
+    """Every term that recurs, those with most deviations first."""
     direction: Direction = Direction.ZH_EN
 
     @property
     def varying(self) -> tuple[Variation, ...]:
-        """Those that vary."""
+        """The terms that vary."""
         return tuple(term for term in self.terms if term.varies)
 
     def __str__(self) -> str:
-        """Return the share of terms that vary, and how many places are doubtful."""
+        """Return the share of terms that vary, and how many occurrences are doubtful."""
         doubtful = sum(len(term.doubtful) for term in self.terms)
         looked = f"; {counted(doubtful, 'place')} to be looked at" if doubtful else ""
         return f"{len(self.varying)} of {len(self.terms)} terms vary{looked}"

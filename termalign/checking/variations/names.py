@@ -1,4 +1,4 @@
-"""Names of people in another spelling: other characters of the same sound, or words parted in another way."""
+"""Names of people in another spelling: other characters of the same sound, or words divided in another way."""
 
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span
@@ -13,20 +13,20 @@ def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:
     """
     sounds = [frozenset(lexicon.pinyin(char)) for char in name]
     for start in range(len(text) - len(name) + 1):
-        there = text[start : start + len(name)]
-        if there != name and all(
-            not sound.isdisjoint(lexicon.pinyin(char)) for sound, char in zip(sounds, there, strict=True)
+        candidate = text[start : start + len(name)]
+        if candidate != name and all(
+            not sound.isdisjoint(lexicon.pinyin(char)) for sound, char in zip(sounds, candidate, strict=True)
         ):
             return Span(start, start + len(name))
     return None
 
 
-def parted_otherwise(text: str, name: str) -> bool:
-    """Tell whether an English name is written with other words or hyphens; case is none of its spelling.
+def differs_in_division(text: str, name: str) -> bool:
+    """Return whether an English name is divided into other words or hyphenated otherwise; case does not matter.
 
     Example:
-        >>> [parted_otherwise(text, "Li Mingyuan") for text in ("Li Ming-yuan", "LI Mingyuan", "Li  Mingyuan")]
+        >>> [differs_in_division(text, "Li Mingyuan") for text in ("Li Ming-yuan", "LI Mingyuan", "Li  Mingyuan")]
         [True, False, False]
     """
-    one, other = (" ".join(side.casefold().split()) for side in (text, name))
-    return one != other
+    written, expected = (" ".join(side.casefold().split()) for side in (text, name))
+    return written != expected

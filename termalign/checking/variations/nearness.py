@@ -1,9 +1,9 @@
-"""How near in meaning what stands for a term is to its main rendering: other words for it, or another sense.
+"""How near a substitute is in meaning to the main rendering: other words for it, or another sense.
 
-A stretch may surely stand for a word of the source and yet be no other rendering of the term: *note* is 附注 beside a
-table and 纸币 in a purse. Vectors tell the two for different things, and 成绩 and 成就 for nearly one. They say little
-of how words are tied to the term, and links little of what words mean: so both are weighed, and how much of a term the
-term is.
+A stretch may surely render a word of the source and yet be no other rendering of the term: *note* is 附注 beside a
+table and 纸币 in a purse. Vectors keep these two apart, and have 成绩 and 成就 close together. They say little of how
+words are linked with the term, and links say little of what words mean: so both are weighed, and with them how likely
+the term is a term.
 """
 
 import math
@@ -20,26 +20,26 @@ from termalign.language.text import is_han
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.words import Words
 
-STEPS = 1000.0
-"""Steps that a cosine is rounded to: the last bits of what an encoder sums depend on the processor."""
+COSINE_STEPS = 1000.0
+"""Steps per unit to which a cosine is rounded: the last bits of an encoder's sums depend on the processor."""
 
 
-class Weights(NamedTuple):
-    """Of a logistic function that tells other words from other senses."""
+class NearnessWeights(NamedTuple):
+    """Weights of the logistic function that separates other words from other senses."""
 
     constant: float
     standing: float
-    """Of the log odds that a stretch stands for the term."""
+    """Of the log odds that a stretch renders the term."""
     near: float
     """Of the cosine with the main rendering."""
     termlike: float
-    """Of how likely the screen holds the Chinese term for one: words of the general language have more senses."""
+    """Of the likelihood that the Chinese term is one, by the screen: words of the general language have more senses."""
 
     def probability(self, standing: float, near: float, termlike: float) -> float:
-        """Return how likely a stretch is other words for a term, 0 to 1.
+        """Return the probability, 0 to 1, that a stretch is other words for a term.
 
         Example:
-            >>> weights = Weights(-1.0, 0.5, 2.0, 1.0)
+            >>> weights = NearnessWeights(-1.0, 0.5, 2.0, 1.0)
             >>> [round(weights.probability(0.0, near, like), 2) for near, like in ((0.5, 0), (1.0, 0), (1.0, 1))]
             [0.5, 0.73, 0.88]
         """
@@ -48,24 +48,24 @@ class Weights(NamedTuple):
 
 
 @cache
-def nearness_weights(direction: Direction) -> Weights:
-    """Return those that ship for a direction."""
-    return Weights(**nearness_model(direction).weights)
+def nearness_weights(direction: Direction) -> NearnessWeights:
+    """Return the bundled weights for a direction."""
+    return NearnessWeights(**nearness_model(direction).weights)
 
 
 def nearness_model(direction: Direction) -> LinearModel:
-    """Return the model that they come from."""
-    declared = frozenset(Weights._fields)
+    """Return the bundled model for a direction."""
+    declared = frozenset(NearnessWeights._fields)
     return LinearModel.load(
         "termalign.checking.variations", f"weights.{direction.value}.json", declared=declared
     )
 
 
 def nearness(pairs: Sequence[tuple[str, str]]) -> list[float]:
-    """Return the cosines of what stands for terms with their main renderings, -1 to 1.
+    """Return the cosine, -1 to 1, of each substitute with its main rendering.
 
-    In English the words are compared that the two do not share, in Chinese the renderings as they are. It is always the
-    bundled encoder that is asked, whichever one aligns: the weights were fitted on its vectors.
+    In English only the words are compared that the two do not share, in Chinese the whole renderings. The bundled
+    encoder is used whichever one aligns: the weights were fitted on its vectors.
     """
     compared = [_differing(*pair) for pair in pairs]
     texts = sorted({text for pair in compared for text in pair})
@@ -74,16 +74,18 @@ def nearness(pairs: Sequence[tuple[str, str]]) -> list[float]:
     vectors = np.asarray(UniversalSentenceEncoder().encode(texts), np.float64)
     rows = {text: row for row, text in enumerate(texts)}
     return [
-        round(float(vectors[rows[one]] @ vectors[rows[other]]) * STEPS) / STEPS for one, other in compared
+        round(float(vectors[rows[left]] @ vectors[rows[right]]) * COSINE_STEPS) / COSINE_STEPS
+        for left, right in compared
     ]
 
 
-def _differing(one: str, other: str) -> tuple[str, str]:
-    if any(map(is_han, one + other)):
-        return one, other
-    lemmas = [{word: word_lemma(word) for word in Words(text).surfaces} for text in (one, other)]
-    left, right = (
+def _differing(left: str, right: str) -> tuple[str, str]:
+    """Return two English renderings without the words they share; Chinese ones, and equal ones, as they are."""
+    if any(map(is_han, left + right)):
+        return left, right
+    lemmas = [{word: word_lemma(word) for word in Words(text).surfaces} for text in (left, right)]
+    left_rest, right_rest = (
         " ".join(word.casefold() for word, lemma in own.items() if lemma not in theirs.values())
         for own, theirs in (lemmas, reversed(lemmas))
     )
-    return left or one, right or other
+    return left_rest or left, right_rest or right

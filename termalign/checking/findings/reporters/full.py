@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from unicodedata import combining, east_asian_width
 
-from termalign.checking.findings.excerpt import Passage
+from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.checking.findings.reporters.text import summary
 from termalign.checking.findings.tally import Tally
@@ -55,7 +55,7 @@ def _lines(finding: Finding, painted: "partial[str]", width: int) -> Iterator[st
     yield ""
 
 
-def _passage(passage: Passage, painted: "partial[str]", code: str, width: int) -> Iterator[str]:
+def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: int) -> Iterator[str]:
     before, marked, after = (_flat(part) for part in (passage.before, passage.marked, passage.after))
     if passage.span is None:
         before, after = "", before

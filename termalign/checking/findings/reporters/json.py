@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from termalign.checking.findings.finding import SCHEMA, Finding, Severity
-from termalign.checking.findings.tally import Score, Tally
+from termalign.checking.findings.tally import CheckCounts, Tally
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
@@ -48,5 +48,5 @@ def summary(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _score(score: Score) -> dict[str, Any]:
+def _score(score: CheckCounts) -> dict[str, Any]:
     return {"checks": score.checks, "successes": score.successes, "success_rate": score.rate}

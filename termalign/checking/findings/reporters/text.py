@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.checking.findings.tally import Score, Tally
+from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.language.plurals import counted
 from termalign.language.text.display import printable
 from termalign.language.text.language import Direction
@@ -28,9 +28,9 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
 def summary(tally: Tally) -> Iterator[str]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
-    let_go = "".join(f"; {count} {why}" for why, count in sorted(tally.let_go.items()))
+    suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
     counts = sum(tally.found.values(), Counter[Severity]())
-    found = _counted(counts, new="new " if tally.let_go else "") + let_go
+    found = _counted(counts, new="new " if tally.suppressed else "") + suppressed
     named = " and ".join(tally.directions)
     direction = f", {named}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
@@ -72,5 +72,5 @@ def _counted(counts: Counter[Severity], new: str = "") -> str:
     return ", ".join(named) or f"no {new}findings"
 
 
-def _share(score: Score) -> str:
+def _share(score: CheckCounts) -> str:
     return f"{score.successes} of {score.checks} as the glossary has it ({percent(score.rate)})"

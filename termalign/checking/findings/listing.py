@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from termalign.checking.findings.excerpt import Passage
+from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.checking.findings.reporters.text import name
 from termalign.documents.html import Mark, marked, shown, table
@@ -38,7 +38,7 @@ class Findings(list[Finding]):
                 finding.severity.value,
                 RULES[finding.rule].name.replace("-", " "),
                 shown(finding.message),
-                *(_side(side) for side in finding.excerpt or (Passage(""), Passage(""))),
+                *(_side(side) for side in finding.excerpt or (ExcerptSide(""), ExcerptSide(""))),
             ]
             for finding in self[:SHOWN]
         )
@@ -50,5 +50,5 @@ class Findings(list[Finding]):
         return [finding.to_dict() for finding in self]
 
 
-def _side(side: Passage) -> Markup:
+def _side(side: ExcerptSide) -> Markup:
     return marked(side.text, [Mark(side.span, "finding")] if side.span is not None else [])

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from termalign.checking.checks.units import BATCH, BATCH_CHARACTERS, Batch, Origin, Unit
-from termalign.checking.findings.suppressions import MARK, Suppressions
+from termalign.checking.checks.units import BATCH, BATCH_CHARACTERS, CheckUnit, TextOrigin, UnitBatch
+from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.lines import Lines
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.language.keys.joined import END, Joined
 
 
-def line_units(src: str, tgt: str) -> Iterator[Unit]:
+def line_units(src: str, tgt: str) -> Iterator[CheckUnit]:
     """Yield the line pairs of two files as units, one after the other, as `line_batches` does.
 
     Raises:
@@ -23,7 +23,7 @@ def line_units(src: str, tgt: str) -> Iterator[Unit]:
         yield from batch
 
 
-def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[Batch]:
+def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[UnitBatch]:
     """Yield the line pairs of two files; `-` is standard input.
 
     Raises:
@@ -64,23 +64,23 @@ def _batch(
     paths: tuple[str, str],
     line: int,
     suppressions: Suppressions | None,
-) -> Batch:
+) -> UnitBatch:
     """Return lines that begin at `line` of two files as a batch, the comments in them noted."""
     left: Sequence[str] = sources
     right: Sequence[str] = targets
     if suppressions is not None:
         left, right = (
             [suppressions.take(text, path, line=number) for number, text in enumerate(texts, line)]
-            if _MARK in texts.data
+            if _COMMENT_BYTES in texts.data
             else texts
             for texts, path in zip((sources, targets), paths, strict=True)
         )
     src, tgt = paths
 
-    def unit(row: int) -> Unit:
-        return Unit(left[row], right[row], Origin(src, line + row), Origin(tgt, line + row), tgt)
+    def unit(row: int) -> CheckUnit:
+        return CheckUnit(left[row], right[row], TextOrigin(src, line + row), TextOrigin(tgt, line + row), tgt)
 
-    return Batch(left, right, (0,), unit)
+    return UnitBatch(left, right, (0,), unit)
 
 
 def _first_beyond(lines: Joined, most: int) -> int:
@@ -92,7 +92,7 @@ def _first_beyond(lines: Joined, most: int) -> int:
     )
 
 
-_MARK = MARK.encode()
+_COMMENT_BYTES = COMMENT_MARK.encode()
 
 _WIDEST = 4
 """Bytes that a code point has in UTF-8 at most."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from termalign.checking.checks.units import Origin, Unit, units_of
+from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
@@ -18,10 +18,10 @@ class TermsError(AssertionError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(told(self.findings)))
+        super().__init__("\n".join(report_lines(self.findings)))
 
 
-def told(findings: Sequence[Finding]) -> list[str]:
+def report_lines(findings: Sequence[Finding]) -> list[str]:
     """Return the first finding, for summaries show the first line alone, then all, a line each with its place."""
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
@@ -54,17 +54,17 @@ class Asserter:
         Raises:
             InputError: A text that has to be aligned is empty, or the two are swapped.
         """
-        findings = self._gate.told(self.checker.check(_units(source, target, document)))
+        findings = self._gate.reported(self.checker.check(_units(source, target, document)))
         return [finding for finding in findings if self._gate.fails(finding)]
 
 
-def _units(source: str, target: str, document: str) -> Iterable[Unit]:
+def _units(source: str, target: str, document: str) -> Iterable[CheckUnit]:
     source, target = source.strip("\n"), target.strip("\n")
     if "\n" in source or "\n" in target:
         from termalign.alignment.aligner import default_aligner
 
         return units_of(default_aligner().align(source, target, names=("", document), words=False))
-    return [Unit(source, target, Origin("", 1), Origin(document, 1), document)]
+    return [CheckUnit(source, target, TextOrigin("", 1), TextOrigin(document, 1), document)]
 
 
 def assert_terms(

@@ -1,4 +1,4 @@
-"""Main renderings, and others, as they are compared with stretches of a translation."""
+"""Main renderings, and others, in the form in which stretches of a translation are compared with them."""
 
 from typing import NamedTuple
 
@@ -11,28 +11,31 @@ from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.termbase.matching.words import Words
 
-LIGHT_CHINESE = frozenset("的之和与及或了等")
-"""Characters that mean little."""
+FUNCTION_CHARACTERS = frozenset("的之和与及或了等")
+"""Chinese characters that mean little."""
 
 
-class Main(NamedTuple):
-    """A main rendering, as it is compared."""
+class MainRendering(NamedTuple):
+    """A main rendering in the form in which it is compared."""
 
     text: str
     keys: frozenset[str]
-    """The families of its words, or its characters, without those that mean little."""
+    """Stems of the content words in English, content characters in Chinese."""
     first: str
+    """Key of the first content word or character; empty where there is none."""
     last: str
     size: int
-    """Content words, or characters."""
+    """Number of content words or characters, at least 1."""
     lemmas: frozenset[str]
-    """Of its content words; empty in Chinese."""
+    """Lemmas of the content words; empty in Chinese."""
 
     @classmethod
-    def of(cls, text: str) -> "Main":
-        """Read a rendering."""
+    def of(cls, text: str) -> "MainRendering":
+        """Analyse a rendering."""
         if any(map(is_han, text)):
-            keys = [char for char in comparable(text).text if char not in LIGHT_CHINESE and char.isalnum()]
+            keys = [
+                char for char in comparable(text).text if char not in FUNCTION_CHARACTERS and char.isalnum()
+            ]
             lemmas = []
         else:
             lemmas = [
@@ -44,21 +47,21 @@ class Main(NamedTuple):
 
 
 def has_firm_edges(text: str) -> bool:
-    """Tell whether a Chinese rendering begins and ends with words as terms do, and with no function word.
+    """Return whether a Chinese rendering begins and ends with words that terms begin and end with.
 
     Example:
         >>> [has_firm_edges(text) for text in ("列表", "列表中", "被销毁", "VPN服务")]
         [True, False, False, True]
     """
-    runs = _HAN.findall(simplify(text))
+    runs = _HAN_RUN.findall(simplify(text))
     begins = not text[:1] or not is_han(text[0]) or first_edge(words_of_run(runs[0])[0]) is Edge.FIRM
     ends = not text[-1:] or not is_han(text[-1]) or last_edge(words_of_run(runs[-1])[-1]) is Edge.FIRM
     return begins and ends
 
 
-_HAN = regex.compile(r"\p{Han}+")
+_HAN_RUN = regex.compile(r"\p{Han}+")
 
 
-def rendering_key(text: str) -> frozenset[str] | str:
-    """Return what a rendering is counted by: in English the families of its words, in Chinese its characters."""
-    return comparable(text).text if any(map(is_han, text)) else Main.of(text).keys
+def comparison_key(text: str) -> frozenset[str] | str:
+    """Return the key by which renderings are counted: the set of stems in English, the characters in Chinese."""
+    return comparable(text).text if any(map(is_han, text)) else MainRendering.of(text).keys

@@ -12,7 +12,7 @@ from termalign.language.vocabulary import chinese_word
 from termalign.termbase.matching.edges import NEIGHBOURS, is_turned_about, tied_words
 
 
-class Standing(Enum):
+class OccurrenceKind(Enum):
     """How a term stands among the words of its text."""
 
     WHOLE = "whole"
@@ -49,31 +49,31 @@ def _is_everyday(word: str) -> bool:
     return found.frequency >= EVERYDAY_FREQUENCY and found.tag.startswith(("v", "a", "d"))
 
 
-def english_standing(text: str, span: Span, term: str) -> Standing:
+def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
     """Return how an English term of the glossary stands at `span`.
 
     Example:
         >>> text = "The Shanghai Banking Corporation and associated banks"
-        >>> english_standing(text, Span(13, 20), "banking"), english_standing(text, Span(37, 47), "associates")
-        (<Standing.NAME: 'name'>, <Standing.OTHER_WORD: 'other word'>)
-        >>> english_standing(text, Span(48, 53), "bank")
-        <Standing.WHOLE: 'whole'>
+        >>> english_kind(text, Span(13, 20), "banking"), english_kind(text, Span(37, 47), "associates")
+        (<OccurrenceKind.NAME: 'name'>, <OccurrenceKind.OTHER_WORD: 'other word'>)
+        >>> english_kind(text, Span(48, 53), "bank")
+        <OccurrenceKind.WHOLE: 'whole'>
     """
     written = span.of(text)
     before, after = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
     if before.endswith(("(", "（")) and after.startswith((")", "）")) and is_short_form(written):
-        return Standing.GLOSS
+        return OccurrenceKind.GLOSS
     if tied_words(text, span) != span:
-        return Standing.NESTED
+        return OccurrenceKind.NESTED
     if term.islower() and written[:1].isupper() and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
-        return Standing.NAME
+        return OccurrenceKind.NAME
     if " " not in term and not is_short_form(written):
         lowered = term.casefold()
         plurals = (f"{lowered}s", f"{lowered}es", f"{lowered.removesuffix('y')}ies")
         name = term[:1].isupper() and written.islower()
         if name or written.casefold() not in (lowered, *plurals):
-            return Standing.OTHER_WORD
-    return Standing.WHOLE
+            return OccurrenceKind.OTHER_WORD
+    return OccurrenceKind.WHOLE
 
 
 _BESIDE = 40
@@ -84,7 +84,7 @@ _NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
 _NAME_AFTER = regex.compile(r"[ ]\p{Lu}[\p{L}\p{M}]")
 
 
-class Edges:
+class ChineseKinds:
     """Tells how source terms stand, by a tokenizer that is loaded when first asked."""
 
     @cached_property
@@ -93,17 +93,17 @@ class Edges:
 
         return Jieba()
 
-    def standing(self, text: str, span: Span) -> Standing:
+    def kind(self, text: str, span: Span) -> OccurrenceKind:
         """Return how the term at `span` stands.
 
         Example:
-            >>> Edges().standing("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
-            <Standing.NESTED: 'nested'>
-            >>> Edges().standing("2022年金管局", Span(4, 6))
-            <Standing.CROSSING: 'crossing'>
+            >>> ChineseKinds().kind("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
+            <OccurrenceKind.NESTED: 'nested'>
+            >>> ChineseKinds().kind("2022年金管局", Span(4, 6))
+            <OccurrenceKind.CROSSING: 'crossing'>
         """
         if is_turned_about(text, span):
-            return Standing.NESTED
+            return OccurrenceKind.NESTED
         start = max(0, span.start - NEIGHBOURS)
         begin, end = span.start - start, span.end - start
         cut = [
@@ -112,7 +112,7 @@ class Edges:
             if first < begin < beyond or first < end < beyond
         ]
         if not cut:
-            return Standing.EVERYDAY if _is_everyday(span.of(text)) else Standing.WHOLE
+            return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
         if any(first <= begin and end <= beyond for first, beyond in cut):
-            return Standing.NESTED
-        return Standing.CROSSING if span.end - span.start < LEAST_SURE else Standing.WHOLE
+            return OccurrenceKind.NESTED
+        return OccurrenceKind.CROSSING if span.end - span.start < LEAST_SURE else OccurrenceKind.WHOLE

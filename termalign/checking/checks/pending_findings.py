@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from termalign.checking.checks.doubts import MOST_AWAY, Doubtful, expected
-from termalign.checking.checks.edges import Standing
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text import Disjoint, Span
@@ -37,7 +37,7 @@ class Pending(Protocol):
 
 def finding(
     rule: str,
-    unit: Unit,
+    unit: CheckUnit,
     outcome: Outcome,
     hit: Hit,
     *,
@@ -74,29 +74,29 @@ _OF_BANNED = ("TA201", "TA202")
 """Rules on deprecated and forbidden renderings, which somebody has decided on."""
 
 
-_PERHAPS: dict[Standing, tuple[Severity | None, str]] = {
-    Standing.CROSSING: (None, "the source term crosses a word boundary"),
-    Standing.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
-    Standing.NESTED: (Severity.INFO, "the source term is part of a longer word"),
-    Standing.OTHER_WORD: (
+_PERHAPS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
+    OccurrenceKind.CROSSING: (None, "the source term crosses a word boundary"),
+    OccurrenceKind.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
+    OccurrenceKind.NESTED: (Severity.INFO, "the source term is part of a longer word"),
+    OccurrenceKind.OTHER_WORD: (
         None,
         "the glossary has another form of the source term, which may be another word",
     ),
-    Standing.NAME: (None, "the source term is part of a longer name"),
-    Standing.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
-    Standing.GLOSS: (None, "the source term is a short form after its full form"),
+    OccurrenceKind.NAME: (None, "the source term is part of a longer name"),
+    OccurrenceKind.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
+    OccurrenceKind.GLOSS: (None, "the source term is a short form after its full form"),
 }
 """How a source term may be none, and what is told of it then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingTerm:
     """A source term without a rendering."""
 
-    unit: Unit
+    unit: CheckUnit
     outcome: Outcome
     hit: Hit
-    standing: Standing
+    kind: OccurrenceKind
     taken: Disjoint
     """Renderings of other terms: what stands there does not stand for this one."""
 
@@ -110,7 +110,7 @@ class Missing:
         if answer is not None and self.taken.contain(answer.span):
             answer = None
         rule, tier = "TA101", Tier.NONE
-        severity, note = _PERHAPS.get(self.standing, (None, ""))
+        severity, note = _PERHAPS.get(self.kind, (None, ""))
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
@@ -124,10 +124,10 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DoubtfulTerm:
     """A source term with a rendering, of which some occurrences may have another."""
 
-    unit: Unit
+    unit: CheckUnit
     outcome: Outcome
     doubtful: Doubtful
     strangers: tuple[Span | None, ...]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.questions import Answer, Question
-from termalign.checking.checks.units import Unit
+from termalign.checking.checks.units import CheckUnit
 from termalign.documents.bitext import SentencePair, from_pairs
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_of
@@ -134,7 +134,7 @@ MOST_CHARACTERS = 5000
 """Code points of a side from which a pair is not linked: a table of its words would be larger than it is worth."""
 
 
-def _can_be_linked(unit: Unit) -> bool:
+def _can_be_linked(unit: CheckUnit) -> bool:
     return bool(unit.tgt.strip()) and max(len(unit.src), len(unit.tgt)) <= MOST_CHARACTERS
 
 

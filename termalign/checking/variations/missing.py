@@ -1,0 +1,265 @@
+"""Every occurrence of a recurring term whose sentence lacks the main rendering of the term.
+
+The terms and their main renderings make a glossary, and the documents are checked against it as translations are: the
+longest term at each position, its rendering in any number, form and order. The terms inside longer ones are checked
+too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import regex
+
+from termalign.checking.checks.units import CheckUnit, units_of
+from termalign.checking.variations.linked_translation import LinkedTranslation, Links, Spot
+from termalign.checking.variations.main_renderings import MainRendering, comparison_key
+from termalign.checking.variations.names import differs_in_division, homophone
+from termalign.checking.variations.recurring import RecurringTerm
+from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
+from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import Span, is_in_word, match_key, words_of
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.edges import tied_words, whole_words
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.terms import Terms
+from termalign.termbase.matching.tiers import Tier
+
+MOST_BEYOND = 12
+"""Characters beyond the end of a term within which another that begins inside it may end."""
+
+CERTAIN_SPOT = 0.8
+"""Confidence (0 to 1) of the spotter from which words render what it has them for, and nothing else."""
+
+
+class _LinkedUnit(NamedTuple):
+    """A sentence pair as it is checked."""
+
+    number: int
+    """Counted through all documents."""
+    unit: CheckUnit
+    pair: LinkedPair
+    """Read from Chinese."""
+    spots: Sequence[Spot]
+
+
+class MissingRenderings:
+    """Which occurrences of recurring terms have the main rendering, and which lack it."""
+
+    def __init__(
+        self,
+        terms: Sequence[RecurringTerm],
+        direction: Direction,
+        lexicon: Lexicon,
+        spots: Mapping[int, Sequence[Spot]],
+    ) -> None:
+        """Prepare the glossary of the terms; `spots` are those of `RecurringTerms`."""
+        self.terms = terms
+        self.direction = direction
+        self.used: Counter[str] = Counter()
+        """Occurrences of each term with the main rendering."""
+        self.absent: dict[str, list[MissingRendering]] = {}
+        """Occurrences of each term whose sentence lacks it."""
+        self.respelt: list[tuple[MissingRendering, Span]] = []
+        """Occurrences with a person's name in another spelling, or a word of another region, and its span."""
+        self._lexicon, self._spots, self._links = lexicon, spots, Links()
+        into_chinese = direction is Direction.EN_ZH
+        pairs = [(term.main, term.source) if into_chinese else (term.source, term.main) for term in terms]
+        self._glossary = Terms(Glossary(tuple(entry(*pair) for pair in pairs)), direction)
+        self._whole = tied_words if into_chinese else whole_words
+        self._facts: dict[str, TermFacts] = {}
+        self._pairs = 0
+        self._spotted: dict[str, Counter[frozenset[str] | str]] = {}
+        self._by_source = {term.source: term for term in terms}
+
+    def add(self, bitext: Bitext) -> None:
+        """Check the pairs of a bitext."""
+        units = [unit for unit in units_of(bitext.read(self.direction)) if unit.pair is not None]
+        hits_of_units = self._glossary.find([unit.src for unit in units])
+        pairs = [linked_pair(pair) for pair in bitext.read(Direction.ZH_EN).pairs]
+        for unit, pair, hits in zip(units, pairs, hits_of_units, strict=True):
+            linked = _LinkedUnit(self._pairs, unit, pair, self._spots.get(self._pairs, ()))
+            self._pairs += 1
+            self._links.add(pair)
+            self._count_spots(linked)
+            if not hits:
+                continue
+            target = target_of(unit.tgt, self.direction)
+            outcomes = [
+                _own_renderings(outcome, linked.spots) for outcome in judge(self._glossary, hits, target)
+            ]
+            taken = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
+            for outcome in outcomes:
+                self._note(outcome, linked, taken)
+                for inner in self._inside(linked, outcome.hits, target):
+                    self._note(inner, linked, taken)
+
+    def _count_spots(self, linked: _LinkedUnit) -> None:
+        """Count what the spotter finds for each term."""
+        for spot in linked.spots:
+            source = match_key(words_of(spot.source, linked.unit.src))
+            rendering = comparison_key(words_of(spot.target, linked.unit.tgt))
+            self._spotted.setdefault(source, Counter())[rendering] += 1
+
+    def _note(self, outcome: Outcome, linked: _LinkedUnit, taken: tuple[Span, ...]) -> None:
+        """Note which occurrences of a term have its main rendering, another spelling of it, or neither."""
+        source, whole = outcome.expected.source, whole_renderings(outcome)
+        number, unit, pair, _ = linked
+        absent = self.absent.setdefault(source, [])
+        loose = len(outcome.used) > len(whole)
+        occurrences = [
+            MissingRendering(source, number, unit, pair, hit.span, len(outcome.hits), loose, taken)
+            for hit in outcome.hits
+            if self._is_word(unit.src, hit.span)
+        ]
+        regional = [
+            (occurrence, item.span)
+            for occurrence, item in zip(occurrences, whole, strict=False)
+            if item.tier is Tier.VARIANT
+        ]
+        if regional:
+            self.respelt += regional
+            self.used[source] += len(whole) - len(regional)
+            if len(whole) < len(outcome.hits):
+                known = [occurrence for occurrence, _ in regional]
+                absent += [occurrence for occurrence in occurrences if occurrence not in known]
+            return
+        term = self._by_source[source]
+        respelt = self._respelt(term, unit, whole) if term.is_person and occurrences else None
+        if respelt is not None:
+            self.respelt.append((occurrences[0], respelt))
+            self.used[source] += max(0, len(whole) - 1)
+            return
+        self.used[source] += len(whole)
+        if len(whole) < len(outcome.hits):
+            absent += occurrences
+
+    def _is_word(self, text: str, span: Span) -> bool:
+        """Return whether a term is a word of its own: no part of a longer word or number, nor of a set phrase."""
+        if self._whole(text, span) != span or continues_number(text, span):
+            return False
+        return not (self.direction is Direction.EN_ZH and is_in_set_phrase(text, span))
+
+    def _respelt(self, term: RecurringTerm, unit: CheckUnit, whole: Sequence[Candidate]) -> Span | None:
+        """Return where the name of a person has another spelling than its main one."""
+        if self.direction is Direction.EN_ZH:
+            return None if whole else homophone(unit.tgt, term.main, self._lexicon)
+        forms = [item.span for item in whole if item.tier.rank <= Tier.FORM.rank]
+        return next((span for span in forms if differs_in_division(span.of(unit.tgt), term.main)), None)
+
+    def _inside(self, linked: _LinkedUnit, hits: Sequence[Hit], target: Translation) -> Iterator[Outcome]:
+        """Yield the outcomes of terms inside others, or that begin inside them and go on."""
+        text = linked.unit.src
+        inner: dict[tuple[int, Span], Hit] = {}
+        for hit in hits:
+            start, end = hit.span
+            borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
+            # Without a border there would be the same term inside it: *administrator* in *administrators*.
+            parts = [(start, last) for last in borders[-1:]]
+            parts += [(offset, end + MOST_BEYOND) for offset in borders]
+            hits_of_parts = self._glossary.find([text[begin:stop] for begin, stop in parts])
+            for (begin, _), first in zip(parts, hits_of_parts, strict=True):
+                if first and first[0].span.start == 0:
+                    moved = Hit(first[0].pattern, first[0].span.shift(begin))
+                    inner[moved.pattern, moved.span] = moved
+        for pattern in sorted({pattern for pattern, _ in inner}):
+            of_term = [hit for (own, _), hit in inner.items() if own == pattern]
+            for outcome in judge(self._glossary, of_term, target):
+                yield _own_renderings(outcome, linked.spots)
+
+    def uses(self, source: str) -> int:
+        """Return how many occurrences have the main rendering; some are inside longer terms."""
+        return max(self.used[source], self._by_source[source].occurrences)
+
+    def stretches(self, occurrences: Sequence[MissingRendering]) -> Iterator[CandidateStretches]:
+        """Yield the stretches that may render the term, for each of some occurrences in the order of the texts."""
+        last: tuple[LinkedPair, LinkedTranslation] | None = None
+        for occurrence in occurrences:
+            pair = occurrence.pair
+            if last is None or last[0] is not pair:
+                spots = self._spots.get(occurrence.number, ())
+                last = pair, LinkedTranslation(pair, self.direction, self._lexicon, self._links, spots)
+            yield CandidateStretches(last[1], occurrence, self._facts_of(occurrence.source))
+
+    def _facts_of(self, source: str) -> TermFacts:
+        if source not in self._facts:
+            term = self._by_source[source]
+            zh, en = term.source, term.main
+            if self.direction is Direction.EN_ZH:
+                zh, en = en, zh
+            self._facts[source] = TermFacts(
+                MainRendering.of(term.main),
+                term.likelihood,
+                self.uses(source),
+                len(self.absent.get(source, ())),
+                len(zh),
+                len(en.split()),
+                term.share,
+                self._spotted.get(match_key(source), {}),
+            )
+        return self._facts[source]
+
+
+def whole_renderings(outcome: Outcome) -> list[Candidate]:
+    """Return the renderings that are there as a whole, in whatever form: not split, nor in another order."""
+    return [used for used in outcome.used if used.tier.rank <= Tier.FAMILY.rank]
+
+
+def _own_renderings(outcome: Outcome, spots: Sequence[Spot]) -> Outcome:
+    """Return an outcome without the renderings that the spotter certainly has for other words of the sentence."""
+    used = tuple(item for item in outcome.used if not _renders_others(item.span, outcome.hits, spots))
+    return outcome._replace(used=used) if len(used) < len(outcome.used) else outcome
+
+
+def _renders_others(rendering: Span, hits: Sequence[Hit], spots: Sequence[Spot]) -> bool:
+    """Return whether a rendering certainly belongs to other words, and to no occurrence of the term."""
+    here = [spot for spot in spots if any(span.overlaps(rendering) for span in spot.target)]
+    if any(span.overlaps(hit.span) for spot in here for span in spot.source for hit in hits):
+        return False
+    return any(spot.target == (rendering,) and spot.confidence >= CERTAIN_SPOT for spot in here)
+
+
+SET_PHRASES = regex.compile(
+    r"\b(?:for (?:example|instance)|in (?:accordance with|addition|fact|general|order to|particular|terms of|turn)|"
+    r"as a (?:result|whole)|as well as|at (?:the same time|present)|by means of|"
+    r"(?:in|with) (?:respect|regard) (?:of|to))\b",
+    flags=regex.IGNORECASE,
+)
+"""Phrases that are rendered as a whole, whatever their noun is rendered by elsewhere."""
+
+LONGEST_SET_PHRASE = 16
+
+
+def is_in_set_phrase(text: str, span: Span) -> bool:
+    """Return whether an English term is a word of a set phrase.
+
+    Example:
+        >>> is_in_set_phrase("For example, carbon.", Span(4, 11)), is_in_set_phrase("This example", Span(5, 12))
+        (True, False)
+    """
+    begin = max(0, span.start - LONGEST_SET_PHRASE)
+    phrases = (match.span() for match in SET_PHRASES.finditer(text, begin, span.end + LONGEST_SET_PHRASE))
+    return any(start <= span.start and span.end <= end for start, end in phrases)
+
+
+def continues_number(text: str, span: Span) -> bool:
+    """Return whether a span begins or ends with a numeral that goes on before or after it.
+
+    Example:
+        >>> continues_number("12月", Span(1, 3)), continues_number("十二月", Span(1, 3))
+        (True, True)
+        >>> continues_number("在2月", Span(1, 3))
+        False
+    """
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    first, last = text[span.start : span.start + 1], text[span.end - 1 : span.end]
+    return _are_numerals(before + first) or _are_numerals(last + after)
+
+
+def _are_numerals(text: str) -> bool:
+    return len(text) == 2 and all(char.isnumeric() for char in text)

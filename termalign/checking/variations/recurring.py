@@ -1,0 +1,245 @@
+"""Which terms recur in documents, and what most of their occurrences are rendered by.
+
+A term is compared because it recurs and may be one by the screen of extraction, whether or not extraction would list
+it. Its main rendering is the one that the spotter finds for most of its occurrences. From English into Chinese the
+English renderings are the source terms, and the Chinese terms that they render are their main renderings.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from termalign.checking.variations.linked_translation import Spot
+from termalign.checking.variations.main_renderings import has_firm_edges
+from termalign.documents.bitext import Bitext
+from termalign.language.candidates.persons import persons
+from termalign.language.candidates.terms import KnownTerms
+from termalign.language.keys import key_at
+from termalign.language.lexicon import Lexicon
+from termalign.language.text import comparable, is_han, match_key
+from termalign.language.text.language import Direction
+from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.matching.renderings import SAME, Renderings
+from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.known import Known
+from termalign.terms.extraction.linking import read_candidates
+from termalign.terms.extraction.nests import inner_strings
+from termalign.terms.extraction.screening import term_likelihoods
+from termalign.terms.extraction.statistics import Statistics, merged
+from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.settled import curated_glossary
+from termalign.terms.spotting.spotter import pair_evidence
+
+LEAST_OCCURRENCES = 3
+"""Occurrences of a term from which it recurs: where two have two renderings, neither is the rule."""
+
+LEAST_TERM_LIKELIHOOD = 0.02
+"""Likelihood, by the screen, from which a recurring string is compared: below it are words of the general language,
+which good translators render as the sentence needs."""
+
+LEAST_OF_PART = 0.5
+"""Share of the occurrences of a Chinese term with a rendering that a longer term around it has, above which the
+rendering is that of the longer one."""
+
+LEAST_MAIN = 2
+"""Occurrences of a rendering from which it is the main one."""
+
+
+class RecurringTerm(NamedTuple):
+    """A term that recurs."""
+
+    source: str
+    """In its most frequent spelling."""
+    main: str
+    """Its main rendering, in its most frequent spelling."""
+    occurrences: int
+    """Occurrences for which the spotter finds the main rendering."""
+    likelihood: float
+    """Likelihood that the Chinese one is a term, by the screen, 0 to 1."""
+    share: float
+    """Share of the occurrences with the main rendering, 0 to 1."""
+    is_person: bool = False
+    """Whether it is the name of a person."""
+
+
+class RecurringTerms(NamedTuple):
+    """The terms that recur, and what the spotter finds for them."""
+
+    terms: list[RecurringTerm]
+    spots: dict[int, list[Spot]]
+    """By sentence pair, numbered through all documents; in the direction of the documents."""
+
+
+def recurring_terms(
+    bitexts: Sequence[Bitext], direction: Direction, spotter: Spotter, glossary: Glossary | None = None
+) -> RecurringTerms:
+    """Return the terms that recur in documents that are read from Chinese; those of a glossary, if one is given.
+
+    Raises:
+        InputError: The words of a bitext are not linked.
+    """
+    into_chinese = direction is Direction.EN_ZH
+    listed = {match_key(term.text) for item in glossary or () for term in item.zh}
+    names = _person_names(bitexts, spotter.lexicon)
+    known = KnownTerms((*Known(curated_glossary()).terms, *listed, *names))
+    statistics = merged(
+        read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
+        for bitext in bitexts
+        for block in blocks(bitext)
+    )
+    likelihoods = dict.fromkeys(sorted(listed & statistics.terms.keys()), 1.0)
+    if glossary is None or into_chinese:
+        least = LEAST_MAIN if into_chinese else LEAST_OCCURRENCES
+        recurring = _recurring(statistics.terms, bitexts, least)
+        likelihoods = _termlike(recurring, statistics, spotter.lexicon) | likelihoods
+    texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
+    entries, spots = _spotted(list(texts), bitexts, spotter, into_chinese=into_chinese)
+    terms = [
+        term._replace(is_person=comparable(term.source).text in names and term.main[:1].isupper())
+        for item in entries
+        for term in _renderings_of(item, texts)
+    ]
+    if not into_chinese:
+        first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
+        often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
+        return RecurringTerms(often if glossary is not None else _without_parts(often, bitexts), spots)
+    swapped = [term._replace(source=term.main, main=term.source) for term in _best_of_english(terms)]
+    if glossary is None:
+        return RecurringTerms(swapped, spots)
+    wanted = {_english_key(term.text) for item in glossary for term in item.en}
+    return RecurringTerms(
+        [term._replace(likelihood=1.0) for term in swapped if _english_key(term.source) in wanted], spots
+    )
+
+
+def _without_parts(terms: Sequence[RecurringTerm], bitexts: Sequence[Bitext]) -> list[RecurringTerm]:
+    """Return the terms without those that occur only inside one longer term, as 青云 in 青云剑."""
+    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
+    keys = [match_key(term.source) for term in terms]
+    different = list(dict.fromkeys(keys))
+    counts = np.array(_counted(different, texts))
+    inside = {
+        different[index]
+        for outer, inner in inner_strings(different)
+        for index in inner[counts[inner] == counts[outer]].tolist()
+    }
+    return [term for term, key in zip(terms, keys, strict=True) if key not in inside]
+
+
+def _best_of_english(terms: Iterable[RecurringTerm]) -> Iterator[RecurringTerm]:
+    """Yield, for each English rendering in whatever number or form, the Chinese term that it renders most often.
+
+    A longer term with more than half of the occurrences of its part is what is rendered: 保护主义, not 主义, is
+    *protectionism*, though that renders other words with 主义 too. One that only adds a function word (列表中) is not.
+    """
+    groups: dict[str, list[RecurringTerm]] = {}
+    for term in terms:
+        groups.setdefault(_english_key(term.main), []).append(term)
+    for _, group in sorted(groups.items()):
+        # A name goes before a part of it, which other spellings have too.
+        group.sort(key=lambda term: (term.is_person, term.occurrences, term.likelihood))
+        best = group[-1]
+        while longer := [
+            term
+            for term in group
+            if len(term.source) > len(best.source)
+            and best.source in term.source
+            and term.occurrences > LEAST_OF_PART * best.occurrences
+            and has_firm_edges(term.source)
+        ]:
+            best = longer[-1]
+        yield best
+
+
+def _english_key(text: str) -> str:
+    return key_at(text, SAME)
+
+
+def _spotted(
+    terms: Sequence[str], bitexts: Sequence[Bitext], spotter: Spotter, *, into_chinese: bool
+) -> tuple[Iterable[Entry], dict[int, list[Spot]]]:
+    """Return the renderings of terms, and where they are; the spots are complete when the entries are."""
+    spots: dict[int, list[Spot]] = {}
+    before = 0
+
+    def each() -> Iterator[Bitext]:
+        nonlocal before
+        for bitext in bitexts:
+            yield bitext
+            before += len(bitext.pairs)
+
+    def keep(line: ConcordanceLine) -> None:
+        if line.confidence is not None:
+            zh, en = (line.src_span,), line.tgt_spans
+            spot = Spot(en, zh, line.confidence) if into_chinese else Spot(zh, en, line.confidence)
+            spots.setdefault(before + line.pair, []).append(spot)
+
+    return (spotter.spot(terms, each(), on_line=keep) if terms else ()), spots
+
+
+def _person_names(bitexts: Sequence[Bitext], lexicon: Lexicon) -> set[str]:
+    """Return the names of people in documents that are read from Chinese."""
+    pairs = [pair for bitext in bitexts for pair in bitext.pairs]
+    texts = [comparable(pair.src.text).text for pair in pairs]
+    people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
+    return {span.of(text) for text in texts for span in people.find(text)}
+
+
+def _recurring(candidates: Iterable[str], bitexts: Sequence[Bitext], least: int) -> list[str]:
+    """Return the candidates, but no single letters, that occur at least so often, inside longer words too."""
+    words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
+    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
+    return [text for text, count in zip(words, _counted(words, texts), strict=True) if count >= least]
+
+
+def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
+    """Return how often each word occurs in texts, inside longer ones too, as `str.count` counts.
+
+    Example:
+        >>> _counted(["青云", "青云剑"], ["青云剑与青云剑"])
+        [2, 2]
+    """
+    import ahocorasick_rs
+
+    automaton = ahocorasick_rs.AhoCorasick(words)
+    counts = [0] * len(words)
+    for text in texts:
+        ends: dict[int, int] = {}
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            if start >= ends.get(index, 0):  # occurrences of a word do not overlap
+                counts[index] += 1
+                ends[index] = end
+    return counts
+
+
+def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
+    """Return the candidates that may be terms, with the likelihood of each."""
+    likely = zip(candidates, term_likelihoods(candidates, statistics, lexicon), strict=True)
+    return {text: likelihood for text, likelihood in likely if likelihood >= LEAST_TERM_LIKELIHOOD}
+
+
+def _renderings_of(item: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:
+    """Yield a term with each rendering that recurs, the most frequent first."""
+    source, renderings = item.zh[0].text, Renderings()
+    written: dict[str, Counter[str]] = {}
+    for proof in item.evidence:
+        name = renderings.add(source, proof.rendering)
+        written.setdefault(name, Counter())[proof.rendering] += 1
+    counts = renderings.counts[source]
+    for name, count in counts.most_common():
+        if count >= LEAST_MAIN:
+            yield RecurringTerm(
+                source, _usual(written[name]), count, likelihoods[source], count / counts.total()
+            )
+
+
+def _usual(forms: Counter[str]) -> str:
+    """Return the most frequent spelling; a capital at the beginning of a sentence is not the term's."""
+    counts: Counter[str] = Counter()
+    for text, count in forms.items():
+        amid = text[:1].lower() + text[1:]
+        counts[amid if amid in forms else text] += count
+    return min(counts, key=lambda text: (-counts[text], text))
