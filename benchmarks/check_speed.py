@@ -156,10 +156,10 @@ def _units(zh: Path, en: Path) -> list[Any]:
 
 
 def _pairs(zh: Path, en: Path) -> Any:
-    """Return line pairs as `check` takes them: in batches, where the version that is measured has them."""
-    from termalign.checking.checks import line_pairs
+    """Return line pairs as `check` takes them: in batches."""
+    from termalign.checking.checks.line_pairs import line_batches
 
-    return getattr(lines, "line_batches", line_pairs.line_units)(str(zh), str(en))
+    return line_batches(str(zh), str(en))
 
 
 def check_dense(folder: Path) -> dict[str, float]:
