@@ -136,7 +136,7 @@ def word_alignment() -> float:
 
 def _candidates(engine: str) -> float:
     from termalign.collection import no_collection
-    from termalign.language.candidates.chinese import Sentence, chinese_columns
+    from termalign.language.candidates.chinese import CandidateSentence, chinese_columns
     from termalign.language.candidates.english import english_columns
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
@@ -150,8 +150,8 @@ def _candidates(engine: str) -> float:
         for start in range(0, len(pairs), BLOCK_PAIRS):
             block = pairs[start : start + BLOCK_PAIRS]
             sources, targets = zip(*block, strict=True)
-            sentences = list(map(Sentence, tokenize_all(zh, sources), sources))
-            chinese_columns(sentences, lexicon.among, lexicon.sieve)
+            sentences = list(map(CandidateSentence, tokenize_all(zh, sources), sources))
+            chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
             english_columns(list(zip(tokenize_all(en, targets), targets, strict=True)))
 
     return rate(ted(TOKEN_PAIRS), work)

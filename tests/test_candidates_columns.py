@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.language.candidates.atoms import atoms_of
-from termalign.language.candidates.chinese import Sentence, chinese_columns, chinese_spans
+from termalign.language.candidates.chinese import CandidateSentence, chinese_columns, chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.english import (
     MAX_TOKENS,
@@ -163,9 +163,11 @@ def test_atoms_end_where_known_words_reach_into_tokens(texts):
 @given(SENTENCES)
 @settings(max_examples=60, deadline=None)
 def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
-    sentences = [Sentence(JIEBA.tokenize(text), text, tuple(KNOWN.find(text))) for text in texts] * 3
+    sentences = [CandidateSentence(JIEBA.tokenize(text), text, tuple(KNOWN.find(text))) for text in texts] * 3
     together = chinese_columns(
-        sentences, lambda words: LEXICON.among(words) | KNOWN.among(words), KNOWN.sieve(LEXICON.sieve)
+        sentences,
+        lambda words: LEXICON.among(words) | KNOWN.among(words),
+        KNOWN.bloom_filter(LEXICON.bloom_filter),
     )
     for number, (tokens, text, known) in enumerate(sentences[: len(texts)]):
         alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)

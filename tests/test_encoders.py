@@ -57,7 +57,7 @@ def nothing_kept(monkeypatch):
 
 
 def test_what_else_is_encoded_does_not_matter(monkeypatch):
-    monkeypatch.setattr(use, "VECTORS_KEPT", 0)
+    monkeypatch.setattr(use, "VECTOR_CACHE_SIZE", 0)
     together = ENCODER.encode(TEXTS)
     among_others = ENCODER.encode([f"point {number} of a list" for number in range(100)] + TEXTS)[100:]
     apart = np.concatenate([ENCODER.encode([text]) for text in TEXTS])
@@ -78,7 +78,7 @@ def test_what_was_encoded_before_does_not_matter(monkeypatch):
 
 
 def test_no_more_vectors_are_kept_than_told(monkeypatch):
-    monkeypatch.setattr(use, "VECTORS_KEPT", 5)
+    monkeypatch.setattr(use, "VECTOR_CACHE_SIZE", 5)
     monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
     ENCODER.encode(["one", "two", "three"])
     ENCODER.encode(["three", "four", "five", "six"])

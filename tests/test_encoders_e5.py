@@ -43,13 +43,13 @@ def test_sentence_vectors_are_those_of_the_engine(encoder, engine):
 
 def test_long_texts_are_read_in_parts(encoder, engine):
     text = "维护国家安全，促进经济发展。" * 200  # safeguard national security, promote economic development
-    assert len(encoder._model.vocabulary.split(text)) > 2 * e5.WINDOW
+    assert len(encoder._model.vocabulary.split(text)) > 2 * e5.E5_WINDOW
     assert encoder.encode([text])[0] @ engine.query(text) > 0.999
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_pieces_are_as_many_as_the_engine_counts(encoder, engine, text):
-    assert len(encoder._model.vocabulary.split(e5.PREFIX + text)) + 2 == engine.token_count(text, True)
+    assert len(encoder._model.vocabulary.split(e5.QUERY_PREFIX + text)) + 2 == engine.token_count(text, True)
 
 
 def test_marks_in_a_text_are_text(encoder):
@@ -59,11 +59,11 @@ def test_marks_in_a_text_are_text(encoder):
 
 def test_what_else_is_encoded_does_not_matter(encoder, monkeypatch):
     together = encoder.encode([*TEXTS, TEXTS[0]])
-    monkeypatch.setattr(e5, "BATCH", 8)
+    monkeypatch.setattr(e5, "BATCH_PIECES", 8)
     apart = np.concatenate([encoder.encode([text]) for text in TEXTS])
     np.testing.assert_allclose(together[:-1], apart, atol=1e-5)
     np.testing.assert_array_equal(together[0], together[-1])
-    assert encoder.encode([]).shape == (0, e5_file.DIMENSIONS)
+    assert encoder.encode([]).shape == (0, e5_file.E5_DIMENSIONS)
 
 
 def test_the_words_of_a_text_have_the_vectors_behind_its_own(encoder):
@@ -91,7 +91,7 @@ def test_layers_differ_and_are_named(encoder):
 def test_long_sentences_are_read_in_windows(encoder):
     words = ["security"] * 700
     (vectors,) = encoder.encode_tokens([words])
-    assert vectors.shape == (700, e5_file.DIMENSIONS)
+    assert vectors.shape == (700, e5_file.E5_DIMENSIONS)
     assert np.abs(vectors).sum(axis=1).min() > 0
 
 

@@ -55,7 +55,7 @@ def test_many_questions_are_answered_as_few(monkeypatch):
     few = [word in dictionary for word in words]
     assert dictionary.among(set(words)) == {"绿", "绿色", "绿色发展"}
     assert dictionary.among(set()) == Headwords(b"").among({"绿"}) == set()
-    monkeypatch.setattr(headwords, "MANY", 0)
+    monkeypatch.setattr(headwords, "SET_COST", 0)
     assert [word in dictionary for word in words] == few == [True, True, True, *[False] * 6]
 
 
@@ -63,16 +63,16 @@ def test_many_questions_are_answered_as_few(monkeypatch):
 def test_a_sieve_lets_all_words_through(entries, more, text):
     dictionary = Headwords("".join(f"{word} {rest}\n" for word, rest in entries).encode())
     words = [*(word for word, _ in entries), *more]
-    sieve = dictionary.sieve.with_words(more)
+    sieve = dictionary.bloom_filter.with_words(more)
     for word in words:
         whole = f"{text}{word}{text}"
         begin, end = np.array([len(text)]), np.array([len(text) + len(word)])
-        assert sieve.lets_through(whole, begin, end).all()
+        assert sieve.may_contain(whole, begin, end).all()
 
 
 def test_a_sieve_lets_few_others_through():
-    sieve = Headwords("绿色 1\n发展 2\n".encode()).sieve  # green, development
+    sieve = Headwords("绿色 1\n发展 2\n".encode()).bloom_filter  # green, development
     text = "绿色发展是高质量发展的底色"
     begins = np.arange(len(text) - 1)
-    found = np.flatnonzero(sieve.lets_through(text, begins, begins + 2)).tolist()
+    found = np.flatnonzero(sieve.may_contain(text, begins, begins + 2)).tolist()
     assert found == [0, 2, 8]

@@ -190,10 +190,12 @@ def test_an_index_finds_what_is_the_same(texts: list[str], wanted: str, level: L
 
 def test_the_lemmas_that_ship_are_those_of_simplemma() -> None:
     """Of all words that it knows; `python -m training.lemmas` makes the table anew."""
-    assert Path(lemmas.__file__).with_name(lemmas.FILE).read_bytes() == table()
+    assert Path(lemmas.__file__).with_name(lemmas.LEMMAS_FILE).read_bytes() == table()
 
 
-@given(st.from_regex(r"[a-zäéʼ一e\u0301]{1,12}", fullmatch=True), st.sampled_from(["", *lemmas.ENDINGS]))
+@given(
+    st.from_regex(r"[a-zäéʼ一e\u0301]{1,12}", fullmatch=True), st.sampled_from(["", *lemmas.LEMMA_ENDINGS])
+)
 def test_words_that_simplemma_does_not_know_have_its_lemmas(beginning: str, ending: str) -> None:
     word = (beginning + ending).casefold()
     assert lemmas.lemma_of(word) == lemmas.simplemma_lemma(word)
@@ -203,7 +205,7 @@ def test_the_rules_of_simplemma_are_known() -> None:
     from simplemma.strategies.defaultrules import en
 
     endings = {*en.ENGLISH_IES_ENDING, *en.ENGLISH_S_ENDING, "ized", "erves"}
-    assert endings == set(lemmas.ENDINGS)
+    assert endings == set(lemmas.LEMMA_ENDINGS)
 
 
 def test_lemmas_of_another_simplemma_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

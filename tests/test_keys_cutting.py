@@ -5,11 +5,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.keys.cutting import _WORD, LONGEST_REMEMBERED, Remembered, cut
+from termalign.language.keys.cutting import _COMPARED_WORD, LONGEST_CACHED_STRETCH, StretchCache, cut
 from termalign.language.keys.words import spelled
 from termalign.language.text import fold
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
-from termalign.language.text.spelling import REMEMBERED
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.termbase.matching.words import Words, wording
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
@@ -17,7 +17,7 @@ texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\
 
 @given(texts)
 def test_stretches_are_cut_as_the_whole_text_is(text: str) -> None:
-    whole = list(_WORD.finditer(fold(text).text))
+    whole = list(_COMPARED_WORD.finditer(fold(text).text))
     assert cut(text).places == [match.span() for match in whole]
     assert cut(text).words == [
         match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in whole
@@ -66,10 +66,10 @@ def test_a_rendering_is_read_as_a_text_is(text: str) -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    lengths: Remembered[int] = Remembered(len)
-    for number in range(REMEMBERED + 10):
+    lengths: StretchCache[int] = StretchCache(len)
+    for number in range(WORD_CACHE_SIZE + 10):
         assert lengths[str(number)] == len(str(number))
-    long = "x" * (LONGEST_REMEMBERED + 1)
+    long = "x" * (LONGEST_CACHED_STRETCH + 1)
     assert lengths[long] == len(long)
-    assert len(lengths) <= REMEMBERED
+    assert len(lengths) <= WORD_CACHE_SIZE
     assert long not in lengths

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.language.keys.folded import zh_keys
-from termalign.language.keys.joined import Joined
+from termalign.language.keys.joined import JoinedTexts
 
 TEXTS = st.lists(st.text("甲數 aＡ…\x1e\r\ud800⺀é♪", max_size=4), min_size=1, max_size=5)
 
 
-def joined(texts: list[str]) -> Joined:
-    return Joined("\n".join(texts).encode("utf-8", "surrogatepass"))
+def joined(texts: list[str]) -> JoinedTexts:
+    return JoinedTexts("\n".join(texts).encode("utf-8", "surrogatepass"))
 
 
 @given(TEXTS, st.integers(0, 4), st.integers(1, 5))

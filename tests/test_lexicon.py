@@ -9,7 +9,7 @@ from termalign.errors import FileError, FormatError
 from termalign.language.lexicon import Lexicon
 from termalign.language.lexicon import gloss_counts as counts_of_glosses
 from termalign.language.lexicon.cedict import cedict_text, headwords
-from termalign.language.lexicon.gloss_counts import counted, gloss_counts
+from termalign.language.lexicon.gloss_counts import count_glosses, gloss_counts
 
 GLOSSES = [
     # word, a gloss it has
@@ -91,7 +91,7 @@ def test_every_entry_is_found_by_its_headword():
 
 
 def test_the_counts_of_glosses_that_ship_are_those_of_the_dictionary():
-    assert gloss_counts() == counted()
+    assert gloss_counts() == count_glosses()
 
 
 def test_counts_of_another_dictionary_are_made_anew(monkeypatch):

@@ -12,8 +12,8 @@ from termalign.alignment.wordalign import model as wordalign_model
 from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.nearness import nearness_model
 from termalign.language.features import Features
-from termalign.language.models import BoostedTrees, Leave, LinearModel, Origin
-from termalign.language.models.trees import ARRAYS, MANY
+from termalign.language.models import BoostedTrees, EarlyExit, LinearModel, Origin
+from termalign.language.models.trees import ARRAYS, MANY_ROWS
 from termalign.language.text.language import Direction
 from termalign.terms.extraction import describing, screening, shortlisting
 from termalign.terms.extraction.salience.ranker import salience_models
@@ -58,13 +58,15 @@ def test_rows_are_left_with_what_the_first_trees_say():
     rows = np.random.default_rng(1).normal(size=(300, len(model.features))).astype(np.float32)
     features = Features(model.features, rows)
     every = model.raw(features)
-    first = model.raw(features, leave=Leave(after=50, below=np.inf))
-    assert np.array_equal(model.raw(features, leave=Leave(after=50, below=-np.inf)), every)
+    first = model.raw(features, early_exit=EarlyExit(after=50, below=np.inf))
+    assert np.array_equal(model.raw(features, early_exit=EarlyExit(after=50, below=-np.inf)), every)
     bound = float(np.median(first))
-    found = model.raw(features, leave=Leave(after=50, below=bound))
+    found = model.raw(features, early_exit=EarlyExit(after=50, below=bound))
     assert np.array_equal(found, np.where(first < bound, first, every))
-    few = Features(model.features, rows[: MANY // 2])
-    assert np.array_equal(model.raw(few, leave=Leave(after=50, below=bound)), found[: MANY // 2])
+    few = Features(model.features, rows[: MANY_ROWS // 2])
+    assert np.array_equal(
+        model.raw(few, early_exit=EarlyExit(after=50, below=bound)), found[: MANY_ROWS // 2]
+    )
 
 
 def chain(leaves):
@@ -86,7 +88,7 @@ def chain(leaves):
 
 
 @pytest.mark.parametrize("leaves", [1, 2, 8, 9, 16, 17, 33, 64, 65, 256])
-@pytest.mark.parametrize("times", [1, MANY])
+@pytest.mark.parametrize("times", [1, MANY_ROWS])
 def test_every_number_of_leaves(leaves, times):
     rows = np.tile(np.arange(leaves, dtype=np.float32), times)[:, None]
     assert chain(leaves).raw(Features(("x",), rows)).tolist() == list(range(leaves)) * times
@@ -95,11 +97,13 @@ def test_every_number_of_leaves(leaves, times):
 @pytest.mark.parametrize("model", [ranker.ranker_model(), wordalign_model.load().first])
 def test_few_rows_have_the_sums_that_they_have_among_many(model):
     """To the bit: scores do not depend on what else is asked."""
-    rows = np.random.default_rng(5).normal(scale=3, size=(2 * MANY, len(model.features))).astype(np.float32)
+    rows = (
+        np.random.default_rng(5).normal(scale=3, size=(2 * MANY_ROWS, len(model.features))).astype(np.float32)
+    )
     rows[::3] = rows[::3].round()
     rows[1, 0] = np.nan
     together = model.raw(Features(model.features, rows))
-    for count in (0, 1, 7, MANY - 1):
+    for count in (0, 1, 7, MANY_ROWS - 1):
         assert np.array_equal(model.raw(Features(model.features, rows[:count])), together[:count])
 
 

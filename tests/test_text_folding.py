@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from termalign.language.keys.folded import SEPARATOR, en_key, en_keys, zh_key, zh_keys
+from termalign.language.keys.folded import KEY_SEPARATOR, en_key, en_keys, zh_key, zh_keys
 from termalign.language.text import Span, comparable, fold, folding, is_han, match_key, simplify
 from termalign.language.text.folding import _REMOVED as REMOVED
 from termalign.language.text.folding import _REPLACED as REPLACED
@@ -186,7 +186,7 @@ def test_not_han(char):
 @example(["a…b", "", "國 家", "\x1ex", "[1]"])
 def test_many_texts_are_folded_as_each_by_itself(texts):
     keys = zh_keys(texts)
-    assert keys.text.split(SEPARATOR) == ([zh_key(text).text for text in texts] or [""])
+    assert keys.text.split(KEY_SEPARATOR) == ([zh_key(text).text for text in texts] or [""])
     for position, text in enumerate(texts):
         one = zh_key(text)
         for place in range(len(one.text)):
@@ -198,9 +198,9 @@ def test_many_texts_are_folded_as_each_by_itself(texts):
 @example("² ²x²²。 a\u0301\u0301[1][2]")
 def test_looking_only_where_something_tells_of_it_finds_all_that_is_folded_apart(text):
     """The slow way: every place is tried."""
-    places = (found.start() for found in folding._MAYBE_APART.finditer(text))
-    found = [(start, end) for start, end, _ in folding._apart(text, places, folding._FOLDED.plain)]
-    assert found == [match.span() for match in folding._APART.finditer(text)]
+    places = (found.start() for found in folding._MAYBE_IRREGULAR.finditer(text))
+    found = [(start, end) for start, end, _ in folding._irregular(text, places, folding._FOLDING.plain)]
+    assert found == [match.span() for match in folding._IRREGULAR.finditer(text)]
 
 
 def test_a_run_of_superscripts_is_walked_once():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.text import NUMERALS, SCALES, numeral_value, scale_value
+from termalign.language.text import CHINESE_NUMERALS, CHINESE_SCALES, numeral_value, scale_value
 
 DIGITS = "零一二三四五六七八九"
 
@@ -43,11 +43,11 @@ def test_short_forms(numeral: str, value: float) -> None:
     assert numeral_value(numeral) == value
 
 
-@given(st.text(NUMERALS, max_size=2000))
+@given(st.text(CHINESE_NUMERALS, max_size=2000))
 def test_any_run_of_numerals_has_a_value(numeral: str) -> None:
     assert numeral_value(numeral) >= 0
 
 
 def test_a_long_run_of_scale_words_is_infinite() -> None:
     assert scale_value("亿" * 100) == float("inf")
-    assert scale_value("".join(SCALES)) == 1e18
+    assert scale_value("".join(CHINESE_SCALES)) == 1e18

@@ -16,7 +16,7 @@ from termalign.errors import MissingExtra
 from termalign.language.arrays import code_points
 from termalign.language.text import Span, fold
 from termalign.language.text.columns import TokenColumns, Tokens
-from termalign.language.text.forms import Form, Saying
+from termalign.language.text.forms import Form, FormTraits
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
 from termalign.language.tokenizers.likeliest import likeliest_words
 from termalign.language.tokenizers.probable import probable_words
@@ -125,17 +125,19 @@ def test_forms_are_asked_about_once_and_those_of_a_text_alone():
         asked.extend(forms)
         return [bytes([len(form.key)]) for form in forms]
 
-    saying = Saying(1, say)
+    saying = FormTraits(1, say)
     for tokens in (block[3], block[0], block[3]):
         columns = TokenColumns.of([tokens])
-        assert columns.forms.said(saying, columns.numbers).tolist() == [[len(token.key) for token in tokens]]
+        assert columns.forms.traits(saying, columns.numbers).tolist() == [
+            [len(token.key) for token in tokens]
+        ]
         assert Tokens(columns, 0) == tokens
     assert sorted(asked) == sorted({(token.text, token.key) for number in (3, 0) for token in block[number]})
     assert TokenColumns.of([*block[:2], *tokenize_all(JIEBA, texts)]).forms is TokenColumns.of(block).forms
 
 
 def test_segments_are_cut_once_and_the_memory_of_them_is_bounded(monkeypatch):
-    monkeypatch.setattr("termalign.language.tokenizers.segments.SEGMENTS_REMEMBERED", 3)
+    monkeypatch.setattr("termalign.language.tokenizers.segments.SEGMENT_CACHE_SIZE", 3)
     cut = []
 
     def whole(segments):

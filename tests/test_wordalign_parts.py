@@ -16,7 +16,7 @@ from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import both_directions
 from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
-from termalign.alignment.wordalign.model import EARLY_LEAVE, load, spread, with_structure
+from termalign.alignment.wordalign.model import EARLY_EXIT, load, spread, with_structure
 from termalign.alignment.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,
@@ -205,7 +205,7 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
         rows = generator.normal(size=(int(kept.sum()), len(model.first.features))).astype(np.float32)
         described.append(CellFeatures(Features(model.first.features, rows), kept))
     first = spread(
-        model.first.predict(stacked([one.rows for one in described]), leave=EARLY_LEAVE), described
+        model.first.predict(stacked([one.rows for one in described]), early_exit=EARLY_EXIT), described
     )
     second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))

@@ -13,8 +13,8 @@ from termalign.language.lexicon import gloss_counts
 
 
 def main() -> None:
-    path = Path(gloss_counts.__file__).with_name(gloss_counts.FILE)
-    counts = msgspec.json.encode(gloss_counts.counted(), order="sorted")
+    path = Path(gloss_counts.__file__).with_name(gloss_counts.COUNTS_FILE)
+    counts = msgspec.json.encode(gloss_counts.count_glosses(), order="sorted")
     path.write_bytes(gzip.compress(counts, mtime=0))
 
 

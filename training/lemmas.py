@@ -20,7 +20,7 @@ def table() -> bytes:
 
 
 def main() -> None:
-    path = Path(lemmas.__file__).with_name(lemmas.FILE)
+    path = Path(lemmas.__file__).with_name(lemmas.LEMMAS_FILE)
     path.write_bytes(table())
 
 

@@ -28,7 +28,7 @@ from termalign.errors import InputError
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
-from termalign.language.text.language import Direction, agreed, direction_named
+from termalign.language.text.language import Direction, checked_direction, direction_named
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
 
 Input = Literal["paragraphs", "sentences", "pairs"]
@@ -282,7 +282,7 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     for text, name in zip(texts, names, strict=True):
         if not any(map(str.isalnum, text)):
             raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
-    direction = agreed(given, [texts])
+    direction = checked_direction(given, [texts])
     zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
     if not any(map(is_han, texts[zh])):
         raise InputError(

@@ -15,7 +15,7 @@ import regex
 from msgspec.structs import replace
 
 from termalign.errors import InputError
-from termalign.language.text.language import NAMES, Direction, direction_from, direction_named
+from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.undecided import without_candidates
@@ -251,7 +251,7 @@ def _markdown(direction: Direction, terms: Sequence[_PromptLine], left_out: int)
 
 
 _INTO_ENGLISH_HEAD, _INTO_CHINESE_HEAD = (
-    f"Translate these {NAMES[direction.source]} terms into {NAMES[direction.target]} as given:\n"
+    f"Translate these {LANGUAGE_NAMES[direction.source]} terms into {LANGUAGE_NAMES[direction.target]} as given:\n"
     for direction in (Direction.ZH_EN, Direction.EN_ZH)
 )
 

@@ -14,13 +14,13 @@ import numpy as np
 from termalign.language.arrays import Bytes, Flags, Hashes, Ints, Longs, ranges, sums_before
 from termalign.language.arrays.rolling_hash import stretch_hashes
 
-BYTES = 6
+KEY_BYTES = 6
 """Bytes of a headword that lines are ordered by: two Han characters."""
 
 
-TOGETHER = 4
+ALONE_COST = 4
 """Questions whether words are headwords that take as long together as one alone."""
-MANY = 24_000
+SET_COST = 24_000
 """Questions, one by one, that take as long as making a set of all headwords: then it is made."""
 
 
@@ -76,7 +76,7 @@ class Headwords:
             >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).among({"绿", "绿地"})
             {'绿'}
         """
-        known = self._all(len(words) // TOGETHER)
+        known = self._all(len(words) // ALONE_COST)
         if known is not None:
             return words & known
         asked = list(words)
@@ -112,7 +112,7 @@ class Headwords:
         ends = np.flatnonzero(codes == ord(" ")) + 1
         sizes = np.diff(ends, prepend=0)
         begins = ends - sizes
-        beyond = 8 * np.maximum(0, BYTES - sizes)
+        beyond = 8 * np.maximum(0, KEY_BYTES - sizes)
         first = _keys(codes, begins) >> beyond << beyond
         low, high = (
             np.searchsorted(keys, first),
@@ -121,29 +121,29 @@ class Headwords:
         counts = high - low
         rows = np.repeat(np.arange(len(numbers)), counts)
         places = ranges(low, counts)
-        for offset in range(BYTES, int(sizes.max(initial=0)), BYTES):
+        for offset in range(KEY_BYTES, int(sizes.max(initial=0)), KEY_BYTES):
             longer = np.flatnonzero(sizes[rows] > offset)
             if not len(longer):
                 break
             row, place = rows[longer], places[longer]
             differ = _keys(codes, begins[row] + offset) ^ _keys(own_codes, starts[place] + offset)
             kept = np.ones(len(rows), np.bool_)
-            kept[longer] = differ >> 8 * np.maximum(0, offset + BYTES - sizes[row]) == 0
+            kept[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[row]) == 0
             rows, places = rows[kept], places[kept]
         return numbers[rows], places
 
     @cached_property
-    def sieve(self) -> "Sieve":
+    def bloom_filter(self) -> "BloomFilter":
         """What tells that strings are no headwords."""
         codes = np.frombuffer(self._data, np.uint8)
         spaces = np.flatnonzero(codes == ord(" "))
         starts = np.frombuffer(self._starts, np.int64)
-        return Sieve().with_stretches(codes, starts, spaces[np.searchsorted(spaces, starts)])
+        return BloomFilter().with_slices(codes, starts, spaces[np.searchsorted(spaces, starts)])
 
     def _all(self, asked: int) -> frozenset[str] | None:
         """Return all headwords, if so many questions more are worth it."""
         self._asked += asked
-        if self._set is None and self._asked > MANY:
+        if self._set is None and self._asked > SET_COST:
             self._set = frozenset(map(self._word, range(len(self._starts))))
         return self._set
 
@@ -165,11 +165,11 @@ class Headwords:
     def _places(self, wanted: bytes) -> Sequence[int]:
         """Return the places of the headwords that begin so."""
         size = len(wanted)
-        beyond = 8 * max(0, BYTES - size)
-        first = int.from_bytes(wanted[:BYTES], "big") << beyond
+        beyond = 8 * max(0, KEY_BYTES - size)
+        first = int.from_bytes(wanted[:KEY_BYTES], "big") << beyond
         place = bisect_left(self._keys, first)
         places = range(place, bisect_right(self._keys, first | (1 << beyond) - 1, place))
-        if size <= BYTES or not places:
+        if size <= KEY_BYTES or not places:
             return places
         return [place for place in places if self._data.startswith(wanted, self._starts[place])]
 
@@ -182,40 +182,40 @@ class Headwords:
         return self._data[start : self._data.index(b" ", start)].decode("utf-8")
 
 
-class Sieve:
+class BloomFilter:
     """Tells of stretches of a text, without making strings of them, that they are none of some words.
 
     A place of a table is marked for what each word is hashed to (Bloom 1970, with one hash, a byte a place): what falls
     on another place is no word.
 
     Example:
-        >>> sieve = Sieve().with_words(["绿色", "发展"])  # green, development
-        >>> sieve.lets_through("绿色发展", np.array([0, 1, 2]), np.array([2, 3, 4])).tolist()
+        >>> bloom_filter = BloomFilter().with_words(["绿色", "发展"])  # green, development
+        >>> bloom_filter.may_contain("绿色发展", np.array([0, 1, 2]), np.array([2, 3, 4])).tolist()
         [True, False, True]
     """
 
     def __init__(self, table: Flags | None = None) -> None:
         """Begin with a table; without one nothing is let through."""
-        self._table = np.zeros(1 << SIEVE_BITS, np.bool_) if table is None else table
+        self._table = np.zeros(1 << HASH_BITS, np.bool_) if table is None else table
 
-    def with_words(self, words: Iterable[str]) -> "Sieve":
+    def with_words(self, words: Iterable[str]) -> "BloomFilter":
         """Return one that lets words through as well; none of them has a line feed."""
         data = "".join(f"{word}\n" for word in words).encode("utf-8", "surrogatepass")
         if not data:
             return self
         codes = np.frombuffer(data, np.uint8)
         ends = np.flatnonzero(codes == ord("\n"))
-        return self.with_stretches(codes, np.append(0, ends[:-1] + 1), ends)
+        return self.with_slices(codes, np.append(0, ends[:-1] + 1), ends)
 
-    def with_stretches(self, codes: Bytes, starts: Longs, ends: Longs) -> "Sieve":
+    def with_slices(self, codes: Bytes, starts: Longs, ends: Longs) -> "BloomFilter":
         """Return one that lets stretches of bytes through as well."""
         sizes = ends - starts
         bounds, own = sums_before(sizes), codes[ranges(starts, sizes)]
         table = self._table.copy()
         table[_hashed(own, bounds[:-1], bounds[1:])] = True
-        return Sieve(table)
+        return BloomFilter(table)
 
-    def lets_through(self, text: str, begins: Ints, ends: Ints) -> Flags:
+    def may_contain(self, text: str, begins: Ints, ends: Ints) -> Flags:
         """Tell of stretches of a text whether they may be words: all words, and a few others."""
         codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
@@ -223,13 +223,13 @@ class Sieve:
         return found
 
 
-SIEVE_BITS = 21
+HASH_BITS = 21
 """Of a hash: with the 120,000 headwords of CC-CEDICT, one of eighteen strings that are none is let through."""
 
 
 def _hashed(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
     """Return the positions in the table of stretches of bytes."""
-    return stretch_hashes(data, starts, ends) >> np.uint64(64 - SIEVE_BITS)
+    return stretch_hashes(data, starts, ends) >> np.uint64(64 - HASH_BITS)
 
 
 def _may_be(word: str) -> bool:
@@ -240,7 +240,7 @@ def _may_be(word: str) -> bool:
 def _keys(codes: Bytes, starts: Longs) -> Longs:
     """Return the first bytes at some places as numbers in their order."""
     keys = np.zeros(len(starts), np.int64)
-    for offset in range(BYTES):
+    for offset in range(KEY_BYTES):
         keys <<= 8
         keys |= codes[np.minimum(starts + offset, len(codes) - 1)]
     return keys

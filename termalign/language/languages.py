@@ -12,7 +12,7 @@ import regex
 
 from termalign.errors import InputError
 
-CODES = frozenset(
+LANGUAGE_CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
     "el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is "
     "it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms "
@@ -73,8 +73,8 @@ ALONE = frozenset(
 _OWN_CODES = {"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "ch": "zh", "chs": "zh-Hans", "cht": "zh-Hant"}
 """Codes that people write for Chinese; as tags they would be other languages, or none."""
 
-_TAG = regex.compile(r"(?i)([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
-_WORDS = regex.compile(r"\p{Han}+|[a-z]+")
+_TAG_PATTERN = regex.compile(r"(?i)([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
+_NAME_WORDS = regex.compile(r"\p{Han}+|[a-z]+")
 
 
 @lru_cache(maxsize=4096)
@@ -88,22 +88,22 @@ def language(text: str) -> str | None:
         ('zh-CN', 'zh-TW', None, None)
     """
     plain = text.strip()
-    if len(plain) > _LONGEST:
+    if len(plain) > _LONGEST_NAME:
         return None
     if plain.lower() in _OWN_CODES:
         return _OWN_CODES[plain.lower()]
-    if found := _TAG.fullmatch(plain):
+    if found := _TAG_PATTERN.fullmatch(plain):
         first = found[1].lower()
         known = _CODES_OF_THREE.get(first, first)
-        if known in CODES or len(first) == len("eng"):
+        if known in LANGUAGE_CODES or len(first) == len("eng"):
             with_hyphens = known + plain[len(first) :].replace("_", "-")
             if known in ("zh", "en") or len(known) == len("en") or "-" in with_hyphens:
                 return _tag(_microsoft(with_hyphens))
-    words = _WORDS.findall(plain.lower().replace("'", "").replace("’", "").replace(".", ""))
+    words = _NAME_WORDS.findall(plain.lower().replace("'", "").replace("’", "").replace(".", ""))
     return named(tuple(words)) if words else None
 
 
-_LONGEST = 80
+_LONGEST_NAME = 80
 """Characters of the name of a language; `Chinese (People's Republic of China)` has 36."""
 
 
@@ -117,7 +117,7 @@ def named(words: Sequence[str]) -> str | None:
     bases, qualifiers = set(), []
     position = 0
     while position < len(words):
-        for length in range(min(_MOST_WORDS, len(words) - position), 0, -1):
+        for length in range(min(_MOST_NAME_WORDS, len(words) - position), 0, -1):
             name = "".join(words[position : position + length])
             if name in BASE:
                 bases.add(BASE[name])
@@ -132,7 +132,7 @@ def named(words: Sequence[str]) -> str | None:
     return joined(bases, qualifiers, alone=len(words) == 1 and words[0] in ALONE)
 
 
-_MOST_WORDS = 5
+_MOST_NAME_WORDS = 5
 """Words of the name of a region: people s republic of china."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.language.headwords import Headwords
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 
 class ChineseWord(NamedTuple):
@@ -44,29 +45,26 @@ def dictionary() -> bytes:
     return Path(package.origin).with_name("dict.txt").read_bytes()
 
 
-REMEMBERED = 65_536
-"""Words whose line of the dictionary is remembered as read; 15 MB."""
-
-_UNKNOWN = ChineseWord(0, "")
+_UNKNOWN_WORD = ChineseWord(0, "")
 
 
-class _Words(dict[str, ChineseWord]):
+class _ChineseWords(dict[str, ChineseWord]):
     """Words, each looked up when it is first asked for."""
 
     def __missing__(self, word: str) -> ChineseWord:
         lines = words().lines(word)
-        found = _read(lines[-1]) if lines else _UNKNOWN
+        found = _read(lines[-1]) if lines else _UNKNOWN_WORD
         self.learn({word: found})
         return found
 
     def learn(self, found: Mapping[str, ChineseWord]) -> None:
         """Remember some more words, and forget all others where there are too many."""
-        if len(self) + len(found) > REMEMBERED:
+        if len(self) + len(found) > WORD_CACHE_SIZE:
             self.clear()
         self.update(found)
 
 
-_WORDS = _Words()
+_KNOWN_WORDS = _ChineseWords()
 
 
 def chinese_word(word: str) -> ChineseWord:
@@ -76,7 +74,7 @@ def chinese_word(word: str) -> ChineseWord:
         >>> chinese_word("保障").tag, chinese_word("供给侧改革").frequency  # to safeguard; supply-side reform
         ('v', 0)
     """
-    return _WORDS[word]
+    return _KNOWN_WORDS[word]
 
 
 def look_up(some: Iterable[str]) -> None:
@@ -85,15 +83,15 @@ def look_up(some: Iterable[str]) -> None:
     Example:
         >>> look_up(["绿色", "绿色的"])  # green
     """
-    asked = [word for word in dict.fromkeys(some) if word not in _WORDS]
-    if len(asked) >= LEAST_TOGETHER:
+    asked = [word for word in dict.fromkeys(some) if word not in _KNOWN_WORDS]
+    if len(asked) >= LEAST_LOOKED_UP:
         lines = words().last_lines(asked)
         fields = " ".join(lines.values()).split(" ")
         found = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
-        _WORDS.learn(dict.fromkeys(asked, _UNKNOWN) | dict(zip(lines, found, strict=True)))
+        _KNOWN_WORDS.learn(dict.fromkeys(asked, _UNKNOWN_WORD) | dict(zip(lines, found, strict=True)))
 
 
-LEAST_TOGETHER = 32
+LEAST_LOOKED_UP = 32
 """Words that are looked up in less time together than one by one."""
 
 
@@ -156,7 +154,7 @@ def words_of_run(run: str) -> list[str]:
     for start in range(len(run) - 1, -1, -1):
         likeliest[start] = max(
             (log(max(1, frequency) / CORPUS_WORDS) + likeliest[end][0], end)
-            for end in range(start + 1, min(start + _LONGEST, len(run)) + 1)
+            for end in range(start + 1, min(start + _LONGEST_RUN_WORD, len(run)) + 1)
             if (frequency := _as_word(run[start:end])) or end == start + 1
         )
     found, start = [], 0
@@ -166,14 +164,14 @@ def words_of_run(run: str) -> list[str]:
     return found
 
 
-_LONGEST = 8
+_LONGEST_RUN_WORD = 8
 """Characters of the longest word that is looked for; 15 in 10,000 are longer."""
 
 _LEAST_PART = 20
 """Frequency that both parts of a phrase need."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _as_word(text: str) -> int:
     """Return the frequency of a word; 0 for what is none, or a phrase of two words."""
     return 0 if cut_in_two(text, _LEAST_PART) else chinese_word(text).frequency

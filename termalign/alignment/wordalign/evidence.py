@@ -157,7 +157,7 @@ def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[li
         np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
     )
     if len(begins) >= LEAST_SIEVED_RUNS:
-        passed = lexicon.sieve.lets_through(joined.text, joined.bounds[begins], joined.bounds[stops])
+        passed = lexicon.bloom_filter.may_contain(joined.text, joined.bounds[begins], joined.bounds[stops])
         begins, stops = begins[passed], stops[passed]
     run_texts = joined.between(begins, stops)
     known = lexicon.among(set(run_texts))

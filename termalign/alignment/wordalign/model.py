@@ -18,14 +18,14 @@ from termalign.alignment.wordalign.features import FIRST_STAGE, SECOND_STAGE, St
 from termalign.language.arrays import Floats
 from termalign.language.arrays.padding import stacks
 from termalign.language.features import Features, stacked
-from termalign.language.models import BoostedTrees, Leave
+from termalign.language.models import BoostedTrees, EarlyExit
 
 LEAST_FIRST_POSTERIOR = 0.005
 """First posterior from which a cell goes through the second stage: one cell in three. Of 17,788 links in a work report
 and in hand-aligned news all did."""
 
 
-EARLY_LEAVE = Leave(after=120, below=-5.5)
+EARLY_EXIT = EarlyExit(after=120, below=-5.5)
 """When a cell leaves the first stage, after 120 of 480 trees and with a posterior of 0.4 % at most: a quarter of the
 cells of talks, half of those of paragraphs. With all trees none of 28,000 would have had more than 1 %; the least
 likely link has 45 %."""
@@ -41,7 +41,7 @@ class LinkModel:
     def posteriors(self, described: Sequence[CellFeatures]) -> list[Floats]:
         """Return the probability of every link of every sentence pair."""
         likely = spread(
-            self.first.predict(stacked([own.rows for own in described]), leave=EARLY_LEAVE), described
+            self.first.predict(stacked([own.rows for own in described]), early_exit=EARLY_EXIT), described
         )
         open_ = [
             CellFeatures(own.rows.rows(kept[own.kept]), kept)

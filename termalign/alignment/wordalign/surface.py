@@ -14,15 +14,22 @@ import numpy as np
 import regex
 
 from termalign.language.arrays import Floats
-from termalign.language.text import DIGITS, NUMERALS, SCALES, number_words, numeral_value, scale_value
+from termalign.language.text import (
+    CHINESE_DIGITS,
+    CHINESE_NUMERALS,
+    CHINESE_SCALES,
+    number_words,
+    numeral_value,
+    scale_value,
+)
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
 
 _LEAST_TENS = 20
 """Least value of a word that another number word may follow: *twenty-eight*."""
 _MEASURES = "年月日号时点分秒名个位次届条元岁人"
 """What may follow the number in a token (5月, 22日)."""
-_ENGLISH_NUMBER = regex.compile(rf"({number_words.DIGITS})(?:%|st|nd|rd|th|s)?")
-_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS})?([{NUMERALS}]*)[%{_MEASURES}]?")
+_ENGLISH_NUMBER = regex.compile(rf"({number_words.DIGITS_PATTERN})(?:%|st|nd|rd|th|s)?")
+_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS_PATTERN})?([{CHINESE_NUMERALS}]*)[%{_MEASURES}]?")
 _CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
 _ENGLISH_MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
@@ -58,9 +65,9 @@ def chinese_value(word: str) -> float | None:
     if match is None or not (match[1] or match[2]):
         return None
     if match[1]:
-        scale = scale_value("".join(char for char in match[2] if char in SCALES))
+        scale = scale_value("".join(char for char in match[2] if char in CHINESE_SCALES))
         return digits_value(match[1], scale)
-    if not any(char in DIGITS or char == "十" for char in match[2]):
+    if not any(char in CHINESE_DIGITS or char == "十" for char in match[2]):
         return None
     return numeral_value(match[2])
 

@@ -122,7 +122,7 @@ class MakeAligner:
 
 def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     """Tell on standard error what was aligned, from which language into which, and what found no partner."""
-    from termalign.language.text.language import NAMES
+    from termalign.language.text.language import LANGUAGE_NAMES
 
     if quiet:
         return
@@ -132,7 +132,7 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     counts = [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
     if any(counts):
         account += f", {counted(sum(counts), 'sentence')} without a partner (" + ", ".join(
-            f"{count:,} {NAMES[language]}"
+            f"{count:,} {LANGUAGE_NAMES[language]}"
             for count, language in zip(counts, bitext.direction.languages, strict=True)
         )
         account += ")"
@@ -144,9 +144,9 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
     """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
     from termalign.documents.parallel import READABLE
-    from termalign.language.text.language import mixed
+    from termalign.language.text.language import is_mixed
 
-    if mixed(src, tgt):
+    if is_mixed(src, tgt):
         tell(
             f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
             f"or one file of both sides ({' '.join(READABLE)})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termalign.documents.bitext import Bitext
 from termalign.language.text import Span
 from termalign.language.text.display import printable
-from termalign.language.text.language import NAMES
+from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.termbase.glossary import Entry, Glossary, Term
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def print_bitext(bitext: Bitext) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
     for language in bitext.direction.languages:
-        table.add_column(NAMES[language], ratio=WIDTHS[language], overflow="fold")
+        table.add_column(LANGUAGE_NAMES[language], ratio=WIDTHS[language], overflow="fold")
     for number, pair in enumerate(bitext, 1):
         table.add_row(str(number), _line(pair.src.text), _line(pair.tgt.text))
     _console().print(table)

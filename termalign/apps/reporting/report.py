@@ -10,7 +10,7 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.reporters.text import name
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
-from termalign.language.text.language import NAMES
+from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.termbase.glossary import Glossary
 from termalign.terms.spotting import Spotter
 
@@ -62,5 +62,5 @@ def report(
             if (count := sum(told.finding.severity is severity for told in seen.findings))
         },
         least_support=LEAST_SUPPORT,
-        names=NAMES,
+        names=LANGUAGE_NAMES,
     )

@@ -8,7 +8,7 @@ from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.lines import Lines
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.language.keys.joined import END, Joined
+from termalign.language.keys.joined import TEXT_END, JoinedTexts
 
 
 def line_units(src: str, tgt: str) -> Iterator[CheckUnit]:
@@ -59,8 +59,8 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
 
 
 def _batch(
-    sources: Joined,
-    targets: Joined,
+    sources: JoinedTexts,
+    targets: JoinedTexts,
     paths: tuple[str, str],
     line: int,
     suppressions: Suppressions | None,
@@ -83,7 +83,7 @@ def _batch(
     return UnitBatch(left, right, (0,), unit)
 
 
-def _first_beyond(lines: Joined, most: int) -> int:
+def _first_beyond(lines: JoinedTexts, most: int) -> int:
     """Return how many of some lines have `most` code points together; all where they have fewer."""
     if len(lines.data) < most:  # fewer bytes, fewer code points
         return len(lines)
@@ -103,17 +103,17 @@ class _Ahead:
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
-        self._lines: Joined | None = None
+        self._lines: JoinedTexts | None = None
         self._at = 0
 
-    def next(self, count: int, size: int | None = None) -> Joined | None:
+    def next(self, count: int, size: int | None = None) -> JoinedTexts | None:
         """Return the next lines, fewer where the file has no more or they have so many bytes; None for none."""
         while self._left < count and (size is None or self._bytes < size):
             block = next(self._blocks, None)
             if block is None:
                 break
             rest = self._rest(self._left)
-            self._lines = Joined(block if rest is None else END.join((rest.data, block)))
+            self._lines = JoinedTexts(block if rest is None else TEXT_END.join((rest.data, block)))
             self._at = 0
         return self._rest(min(count, self._left))
 
@@ -130,7 +130,7 @@ class _Ahead:
         rest = self._rest(self._left)
         return len(rest.data) if rest is not None else 0
 
-    def _rest(self, count: int) -> Joined | None:
+    def _rest(self, count: int) -> JoinedTexts | None:
         return self._lines.some(self._at, self._at + count) if self._lines is not None and count else None
 
 

@@ -13,7 +13,7 @@ from termalign.checking.findings.finding import Place
 from termalign.documents.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
 from termalign.errors import InputError
 from termalign.language.text import Anchor, Passage, Position, Span, position
-from termalign.language.text.language import Direction, agreed, said
+from termalign.language.text.language import Direction, checked_direction, following_direction
 
 
 class TextOrigin(NamedTuple):
@@ -274,7 +274,7 @@ class Directions:
             self._document = document
             pairs = ((batch.sources[row], batch.targets[row]) for row in range(begin, end))
             if self._told is None and self._last is not None:
-                self._last = said(pairs, self._last)
+                self._last = following_direction(pairs, self._last)
             else:
                 self._last = _agreed(self._told, pairs, document)
         return self._last
@@ -282,6 +282,6 @@ class Directions:
 
 def _agreed(told: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
     try:
-        return agreed(told, pairs)
+        return checked_direction(told, pairs)
     except InputError as error:
         raise InputError(f"{document}: {error}" if document else str(error)) from None

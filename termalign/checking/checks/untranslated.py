@@ -8,7 +8,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.text import Span
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.language.text.language import NAMES, Direction
+from termalign.language.text.language import LANGUAGE_NAMES, Direction
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
 
@@ -64,7 +64,7 @@ def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
         "",
         found=span.of(unit.tgt),
         tgt=unit.tgt_place(span),
-        note=f"{NAMES[direction.source]} text in the translation",
+        note=f"{LANGUAGE_NAMES[direction.source]} text in the translation",
         direction=direction,
         excerpt=unit.excerpt(None, span),
     )

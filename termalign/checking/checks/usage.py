@@ -28,7 +28,7 @@ from termalign.checking.findings.tally import Tally
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
-from termalign.language.keys.joined import Joined
+from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.glossary import Glossary, Status
@@ -144,7 +144,7 @@ class Checker:
         if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
         telling = {*compress(range(len(batch)), hits), *batch.begins}
-        if not isinstance(batch.targets, Joined) or batch.targets.may_have_han:
+        if not isinstance(batch.targets, JoinedTexts) or batch.targets.may_have_han:
             telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
         return sorted(telling)
 

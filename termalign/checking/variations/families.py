@@ -5,7 +5,7 @@ from functools import lru_cache
 import regex
 
 from termalign.language.keys.words import word_lemma
-from termalign.language.text.spelling import REMEMBERED
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 LEAST_SHARED = 4
 """Letters of the root that two words share to be of one family here, where a family is no deviation."""
@@ -58,7 +58,7 @@ def uninflected(word: str) -> str:
     return _INFLECTION.sub("", word.casefold())
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(WORD_CACHE_SIZE)
 def _roots(word: str) -> frozenset[str]:
     """Return the roots that a word may have, and its lemma, however short."""
     new = bases = {word_lemma(word), uninflected(word)}

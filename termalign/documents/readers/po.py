@@ -24,7 +24,7 @@ from termalign.documents.readers.messages import masked
 from termalign.errors import FormatError
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
-from termalign.language.text.language import LOOKED_AT, language_of
+from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
 NAME = "po"
 SUFFIXES = (".po", ".pot")
@@ -253,7 +253,7 @@ class _Beginning:
     has_letters: bool = False
 
     def add(self, text: str) -> None:
-        if self.length < LOOKED_AT:
+        if self.length < SAMPLE_LENGTH:
             self.texts.append(text)
             self.length += len(text)
         self.has_letters = self.has_letters or any(map(str.isalpha, text))

@@ -14,16 +14,17 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
-from termalign.language.headwords import Sieve
+from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, is_han
 from termalign.language.text.columns import TokenColumns
-from termalign.language.text.forms import Form, Forms, Saying
-from termalign.language.vocabulary import REMEMBERED, chinese_word, cut_in_two, halves, look_up
+from termalign.language.text.forms import Form, Forms, FormTraits
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.vocabulary import chinese_word, cut_in_two, halves, look_up
 
 LEAST_COMPOUND = 4
 """Characters from which a word is cut into two; its parts have two or more."""
 
-LEAST_KNOWN = 3
+LEAST_KNOWN_WORD = 3
 """Characters of the shortest known word that cuts a token: shorter ones stand by chance in any text."""
 
 LONGEST_KNOWN = 8
@@ -61,7 +62,7 @@ class Atom(NamedTuple):
         return has_letter(self.key)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def has_letter(key: str) -> bool:
     """Tell whether what is compared by a key is a word or a number, no mark."""
     return any(map(str.isalnum, key))
@@ -121,21 +122,23 @@ KnownAmong = Callable[[Set[str]], Iterable[str]]
 """Returns those of some strings that are known words."""
 
 
-def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sieve | None = None) -> Atoms:
+def atoms_of(
+    sentences: Sequence[Sequence[Token]], known: KnownAmong, bloom_filter: BloomFilter | None = None
+) -> Atoms:
     """Return the atoms of sentences, each given by its tokens, side by side; arguments as of `chinese_columns`."""
     columns = TokenColumns.of(sentences)
     forms = columns.forms
     keys = forms.keys(columns.numbers)
     sizes = lengths_of(keys)
     plain = sizes == columns.ends - columns.starts
-    cut, han = forms.said(_SAID, columns.numbers).view(np.bool_) & plain
-    reached = _reached(columns, "".join(keys), sizes, han, known, sieve)
+    cut, han = forms.traits(_CUT_TRAITS, columns.numbers).view(np.bool_) & plain
+    reached = _reached(columns, "".join(keys), sizes, han, known, bloom_filter)
     cut[list(reached)] = True
     if not cut.any():
         starts, ends, whole, _, bounds = columns
         return Atoms(forms, whole, starts, ends, np.arange(len(cut)), whole, whole, bounds)
     counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
-    parts: list[_Part] = []
+    parts: list[_TokenPart] = []
     for place in np.flatnonzero(cut).tolist():
         number = int(columns.numbers[place])
         word = keys[place]
@@ -146,7 +149,7 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sie
             part = forms.number(Form(key, key))
             opens = number if left == 0 else part
             closes = number if right == len(word) and not sticking else part
-            parts.append(_Part(left, right, word_number, part, opens, closes))
+            parts.append(_TokenPart(left, right, word_number, part, opens, closes))
         counts[place], words[place] = len(own), own[-1][2] + 1
     of_tokens = np.repeat(np.arange(len(cut)), counts)
     own_number = columns.numbers[of_tokens]
@@ -162,7 +165,7 @@ def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong, sieve: Sie
     return Atoms(forms, own_number, starts, ends, word_numbers, opening, closing, bounds)
 
 
-class _Part(NamedTuple):
+class _TokenPart(NamedTuple):
     """An atom that is part of a token."""
 
     left: int
@@ -183,18 +186,18 @@ def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
             yield before + left, before + right, number
 
 
-def _said(forms: Sequence[Form]) -> Iterator[bytes]:
+def _cut_traits(forms: Sequence[Form]) -> Iterator[bytes]:
     """Tell of tokens whether each is cut, whatever stands beside it, and whether it is all Han."""
     words = [key for _, key in forms]
-    look_up(part for word in words for part in (word, *_parts_asked_for(word)))
+    look_up(part for word in words for part in (word, *_parts_looked_up(word)))
     for word in words:
         yield bytes((bool(_sticking(word) or _compound(word)), all(map(is_han, word))))
 
 
-_SAID = Saying(2, _said)
+_CUT_TRAITS = FormTraits(2, _cut_traits)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
     if not _may_stick(word):
@@ -204,7 +207,7 @@ def _sticking(word: str) -> frozenset[int]:
     return frozenset({len(word) - 1}) if sticks else frozenset()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
     place = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
@@ -219,7 +222,7 @@ def _may_be_compound(word: str) -> bool:
     return len(word) >= LEAST_COMPOUND and all(map(is_han, word))
 
 
-def _parts_asked_for(word: str) -> Iterator[str]:
+def _parts_looked_up(word: str) -> Iterator[str]:
     """Yield the parts of a word of which it is asked how frequent they are."""
     if _may_stick(word):
         yield word[:-1]
@@ -233,7 +236,7 @@ def _reached(
     sizes: Ints,
     han: Flags,
     known: KnownAmong,
-    sieve: Sieve | None,
+    bloom_filter: BloomFilter | None,
 ) -> dict[int, set[int]]:
     """Return, by token, the places in it where a known word that goes over its edge ends or begins.
 
@@ -256,7 +259,7 @@ def _reached(
     edge = np.zeros(len(text) + 1, np.bool_)
     edge[first] = True
     found: list[tuple[Ints, Ints]] = []
-    for length in range(LEAST_KNOWN, LONGEST_KNOWN + 1):
+    for length in range(LEAST_KNOWN_WORD, LONGEST_KNOWN + 1):
         if length >= len(text):
             break
         last = token[length - 1 :]  # token of the last character of what starts at each place
@@ -270,8 +273,8 @@ def _reached(
     if not found:
         return {}
     begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
-    if sieve is not None:
-        may_be_known = sieve.lets_through(text, begins, stops)
+    if bloom_filter is not None:
+        may_be_known = bloom_filter.may_contain(text, begins, stops)
         begins, stops = begins[may_be_known], stops[may_be_known]
     words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
     reaching = frozenset(known(set(words)))

@@ -17,7 +17,7 @@ from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_o
 from termalign.language.candidates.runs import Runs, runs_of
 from termalign.language.candidates.stretches import enclosed, enumerations
 from termalign.language.candidates.units import JoinedSentences
-from termalign.language.headwords import Sieve
+from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, done_to
 
 
@@ -40,7 +40,7 @@ class ChineseSentence(NamedTuple):
     """In order of start, then end."""
 
 
-class Sentence(NamedTuple):
+class CandidateSentence(NamedTuple):
     """A sentence whose candidates are asked for."""
 
     tokens: Sequence[Token]
@@ -91,12 +91,12 @@ def chinese_spans(
         is_known: Tells whether a string is a word of the lexicon, of a glossary, or repeated in the text.
         known: Where known terms stand: candidates whatever their edges.
     """
-    found = chinese_columns([Sentence(tokens, text, tuple(known))], partial(filter, is_known))
+    found = chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known))
     return ChineseSentence(found.atoms.of(0), found.of(0))
 
 
 def chinese_columns(
-    sentences: Sequence[Sentence], known_among: KnownAmong, sieve: Sieve | None = None
+    sentences: Sequence[CandidateSentence], known_among: KnownAmong, bloom_filter: BloomFilter | None = None
 ) -> ChineseColumns:
     """Return the candidates of sentences and the atoms they are made of, side by side.
 
@@ -104,9 +104,9 @@ def chinese_columns(
         sentences: The sentences.
         known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
             the text.
-        sieve: Tells of most strings that they are none of these, in less time.
+        bloom_filter: Tells of most strings that they are none of these, in less time.
     """
-    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, sieve)
+    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, bloom_filter)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
     done = {number: spans for number, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
     if done:
@@ -123,11 +123,14 @@ def chinese_columns(
 
 
 def _others(
-    sentences: Sequence[Sentence], atoms: Atoms, done: Mapping[int, list[Span]], known_among: KnownAmong
+    sentences: Sequence[CandidateSentence],
+    atoms: Atoms,
+    done: Mapping[int, list[Span]],
+    known_among: KnownAmong,
 ) -> tuple[Ints, Ints]:
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
-    together = len(sentences) >= LEAST_TOGETHER
-    rows: list[_Placed] = []
+    together = len(sentences) >= LEAST_SENTENCES
+    rows: list[_RunRow] = []
     owners: list[int] = []
     units: list[tuple[int, int, int]] = []
     for number, (_, text, known) in enumerate(sentences):
@@ -139,7 +142,7 @@ def _others(
             own += enumerations(text)
         if own or known:
             inside = {span.start + 1 for span in done.get(number, ())}
-            places = _Places.of(atoms, number)
+            places = _AtomSpans.of(atoms, number)
             rows += places.units(own, text)
             rows += places.known([span for span in known if span.start not in inside], known_among)
             owners += [number] * (len(rows) - len(owners))
@@ -151,10 +154,10 @@ def _others(
     return added, added_to
 
 
-LEAST_TOGETHER = 8
+LEAST_SENTENCES = 8
 """Sentences whose enumerations are found side by side in less time than one by one."""
 
-_Placed = tuple[int, int, int, int]
+_RunRow = tuple[int, int, int, int]
 """A row of `Runs`."""
 
 
@@ -176,7 +179,7 @@ def _with_others(runs: Runs, owners: Ints, added: Ints, added_to: Ints) -> tuple
     return Runs(*(column[new] for column in columns)), owners[new]
 
 
-class _Places(NamedTuple):
+class _AtomSpans(NamedTuple):
     """Where the atoms of a sentence stand."""
 
     first: int
@@ -186,12 +189,12 @@ class _Places(NamedTuple):
     atoms: Atoms
 
     @classmethod
-    def of(cls, atoms: Atoms, sentence: int) -> "_Places":
+    def of(cls, atoms: Atoms, sentence: int) -> "_AtomSpans":
         """Read where they stand."""
         first, end = atoms.bounds[sentence : sentence + 2].tolist()
         return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
 
-    def units(self, spans: Iterable[Span], text: str) -> Iterable[_Placed]:
+    def units(self, spans: Iterable[Span], text: str) -> Iterable[_RunRow]:
         """Yield those of some spans that are made of whole atoms, with a letter."""
         for start, end in spans:
             opening = bisect_right(self.starts, start) - 1
@@ -203,7 +206,7 @@ class _Places(NamedTuple):
             ):
                 yield start, end, self.first + opening, self.first + closing + 1
 
-    def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_Placed]:
+    def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_RunRow]:
         """Yield those of some spans that are no part of a known word."""
         for start, end in spans:
             opening = bisect_right(self.ends, start)  # the first atom that the span touches

@@ -9,7 +9,8 @@ bound short candidates only.
 from enum import IntEnum
 from functools import lru_cache
 
-from termalign.language.vocabulary import REMEMBERED, chinese_word
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.vocabulary import chinese_word
 
 
 class Edge(IntEnum):
@@ -21,7 +22,7 @@ class Edge(IntEnum):
     FIRM = 2
 
 
-_NEVER = frozenset(
+_NO_EDGE = frozenset(
     """
     的 地 得 了 着 和 与 及 或 以及 并 并且 而 且 但是 把 将 对于 由于 为了 因为 是 也 都 就 还 又 要 这 那 这个
     那个 这些 那些 这里 那里 其 其他 其中 其它 各 每 每个 某 某些 某个 该 此 等 等等 之 个 我 你 您 他 她 它
@@ -59,13 +60,13 @@ _FIRM = frozenset("可 再 中 不 前 后 一 有".split())
 """Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)
     return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def first_edge(key: str) -> Edge:
     """Tell how well a term begins with a word, by its Simplified form.
 
@@ -79,10 +80,10 @@ def first_edge(key: str) -> Edge:
         return Edge.FIRM
     if key in _WEAK_FIRST:
         return Edge.WEAK
-    return Edge.NONE if key in _NEVER or _is_function_word(key) else Edge.FIRM
+    return Edge.NONE if key in _NO_EDGE or _is_function_word(key) else Edge.FIRM
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def last_edge(key: str) -> Edge:
     """Tell how well a term ends with a word, by its Simplified form.
 
@@ -94,7 +95,7 @@ def last_edge(key: str) -> Edge:
         return Edge.NONE
     if key in _WEAK_LAST:
         return Edge.WEAK
-    return Edge.NONE if key in _NEVER or key in _WEAK_FIRST or _is_function_word(key) else Edge.FIRM
+    return Edge.NONE if key in _NO_EDGE or key in _WEAK_FIRST or _is_function_word(key) else Edge.FIRM
 
 
 def is_content(key: str) -> bool:

@@ -22,9 +22,9 @@ from termalign.language.candidates.wordclass import (
 )
 from termalign.language.text import Token
 from termalign.language.text.columns import TokenColumns
-from termalign.language.text.forms import Saying
+from termalign.language.text.forms import FormTraits
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.language.text.spelling import REMEMBERED
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 USUAL_WORDS = 10
 """Words of a rendering that may stand anywhere: covers 99 % of judged renderings. A longer one must be set apart on
@@ -42,7 +42,7 @@ _PARTICLES = frozenset({"up", "out", "down", "off"})
 
 _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
-_CLOSERS = frozenset(")”")
+_CLOSING_BRACKETS = frozenset(")”")
 _HYPHEN = "-"
 _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
@@ -91,11 +91,11 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
-    said = columns.forms.said(_SAID, columns.numbers).view(np.bool_)
+    said = columns.forms.traits(_TOKEN_TRAITS, columns.numbers).view(np.bool_)
     of_before, of_after = np.zeros_like(said), np.zeros_like(said)
     of_before[:, 1:], of_after[:, :-1] = said[:, :-1], said[:, 1:]
     of_before[:, is_first] = of_after[:, is_last] = False
-    its, before, after = _Said(*said), _Said(*of_before), _Said(*of_after)
+    its, before, after = _TokenTraits(*said), _TokenTraits(*of_before), _TokenTraits(*of_after)
 
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
@@ -147,7 +147,7 @@ def _slices(bounds: Ints) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
-class _Said(NamedTuple):
+class _TokenTraits(NamedTuple):
     """What is said of tokens by themselves, or of those beside them in their sentences."""
 
     is_word: Flags
@@ -173,9 +173,9 @@ class _Said(NamedTuple):
     follows_past: Flags
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _said(text: str, key: str) -> bytes:
-    """Return what is said of a token by itself, a byte for each of `_Said`."""
+@lru_cache(maxsize=WORD_CACHE_SIZE)
+def _token_traits(text: str, key: str) -> bytes:
+    """Return what is said of a token by itself, a byte for each of `_TokenTraits`."""
     word = any(map(str.isalnum, text))
     plain = text.casefold()
     return bytes(
@@ -186,8 +186,8 @@ def _said(text: str, key: str) -> bytes:
             key == _HYPHEN,
             key in _PARTICLES,
             text in _INNER_MARKS,
-            text in _OPENERS or text in _CLOSERS,
-            text in _CLOSERS,
+            text in _OPENERS or text in _CLOSING_BRACKETS,
+            text in _CLOSING_BRACKETS,
             text == ".",
             text == ",",
             plain in _COMPANIES,
@@ -202,7 +202,7 @@ def _said(text: str, key: str) -> bytes:
     )
 
 
-_SAID = Saying(len(_Said._fields), partial(starmap, _said))
+_TOKEN_TRAITS = FormTraits(len(_TokenTraits._fields), partial(starmap, _token_traits))
 
 
 def _before(column: Flags) -> Flags:

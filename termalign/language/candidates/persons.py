@@ -38,7 +38,7 @@ _DOUBLE = (
     "南宫",
 )
 
-_TITLES = (
+_CHINESE_TITLES = (
     "部长|局长|主任|主席|总理|总统|书记|省长|市长|县长|区长|院长|校长|所长|处长|司长|会长|社长|厂长|行长|署长|委员|理事长|董事长|"
     "经理|总裁|总监|秘书长|发言人|教授|院士|博士|医生|律师|记者|研究员|工程师|代表|大使|将军|同志|导演|作家|总书记|专员"
 )
@@ -48,9 +48,9 @@ _SPEAKS = (
     "会见|会谈|当选|担任|先生|女士|小姐|同志|教授|博士|院士|老师|医生|律师|总理|主席|部长|书记"
 )
 
-_NAME = rf"(?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{1,2}}?"
-_SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME})(?:{_SPEAKS})")
-_TITLED = regex.compile(rf"(?:{_TITLES})({_NAME})(?=\P{{Han}}|$|{_SPEAKS})")
+_NAME_PATTERN = rf"(?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{1,2}}?"
+_SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME_PATTERN})(?:{_SPEAKS})")
+_TITLED = regex.compile(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|{_SPEAKS})")
 
 
 LEAST_PLACES, LEAST_ROMANISED = 3, 2
@@ -72,7 +72,10 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
         pairs: Sentences, as `comparable` has them, and their translations.
         pinyin: Tells how a character may be read, without tones, in lower case.
     """
-    named = [[found[1] for pattern in _NAMES for found in pattern.finditer(chinese)] for chinese, _ in pairs]
+    named = [
+        [found[1] for pattern in _NAME_PATTERNS for found in pattern.finditer(chinese)]
+        for chinese, _ in pairs
+    ]
     places = Counter(chain.from_iterable(named))
     recurring = {name for name, count in places.items() if count >= LEAST_PLACES and not _is_word(name)}
     forms = {name: _romanisations(name, pinyin) for name in recurring}
@@ -80,7 +83,7 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
     for names, (_, english) in zip(named, pairs, strict=True):
         asked = recurring.intersection(names)
         if asked:
-            words = [_POSSESSIVE.sub("", word) for word in _WORDS.findall(english)]
+            words = [_POSSESSIVE.sub("", word) for word in _LATIN_WORDS.findall(english)]
             capital = [_plain(word) if word[:1].isupper() else "" for word in words]
             standing = {*capital, *map(" ".join, pairwise(capital))}
             told.update(name for name in asked if not forms[name].isdisjoint(standing))
@@ -96,10 +99,10 @@ def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozens
     )
 
 
-_WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
+_LATIN_WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
 _POSSESSIVE = regex.compile("['’]s?$")
 _NO_LETTER = regex.compile(r"\P{Latin}")
-_NAMES = [
+_NAME_PATTERNS = [
     regex.compile(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
 ]
 

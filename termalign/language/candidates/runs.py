@@ -18,8 +18,9 @@ from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.enclosing import open_stretches, pairs_of
 from termalign.language.candidates.stretches import PAIRED, articles
 from termalign.language.text import is_han
-from termalign.language.text.forms import Saying
-from termalign.language.vocabulary import REMEMBERED, chinese_word
+from termalign.language.text.forms import FormTraits
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.vocabulary import chinese_word
 
 MAX_ATOMS = 8
 """Words of the longest run: 134 of 136 judged policy terms have no more."""
@@ -39,10 +40,10 @@ _COUNTING_TAGS = ("m", "q", "t")
 _PLUS = frozenset("+＋")
 """Marks that end a term (人工智能＋)."""
 
-_PAIRED = frozenset((*PAIRED, *PAIRED.values()))
+_ENCLOSING_MARKS = frozenset((*PAIRED, *PAIRED.values()))
 """Marks that enclose."""
 
-_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+_COUNTING_CHARACTERS = frozenset("〇零一二三四五六七八九十百千万亿两几")
 
 
 class Runs(NamedTuple):
@@ -87,24 +88,27 @@ class _Kinds(NamedTuple):
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
         """Read the kinds of atoms."""
-        first, last = atoms.forms.said(_EDGES, atoms.opens)[0], atoms.forms.said(_EDGES, atoms.closes)[1]
-        sizes, *flags = atoms.forms.said(_KIND, atoms.numbers)
+        first, last = (
+            atoms.forms.traits(_EDGE_TRAITS, atoms.opens)[0],
+            atoms.forms.traits(_EDGE_TRAITS, atoms.closes)[1],
+        )
+        sizes, *flags = atoms.forms.traits(_KIND_TRAITS, atoms.numbers)
         return cls(first, last, sizes, *(flag.view(np.bool_) for flag in flags))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _edges(text: str, key: str) -> bytes:
     """Return how well a term begins and ends with an atom."""
     if has_letter(key):
         return bytes((first_edge(key), last_edge(key)))
-    return bytes((first_edge(key), Edge.FIRM if text in _PLUS or text in _PAIRED else Edge.NONE))
+    return bytes((first_edge(key), Edge.FIRM if text in _PLUS or text in _ENCLOSING_MARKS else Edge.NONE))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _kind(text: str, key: str) -> bytes:
     """Return what else is said of an atom by itself, in the order of `_Kinds`."""
     is_word = has_letter(key)
-    encloses = not is_word and text in _PAIRED
+    encloses = not is_word and text in _ENCLOSING_MARKS
     return bytes(
         (
             min(len(key), 2) if is_word else 0,
@@ -123,15 +127,17 @@ def _kind(text: str, key: str) -> bytes:
     )
 
 
-_EDGES = Saying(2, partial(starmap, _edges))
-_KIND = Saying(12, partial(starmap, _kind))
+_EDGE_TRAITS = FormTraits(2, partial(starmap, _edges))
+_KIND_TRAITS = FormTraits(12, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:
     """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
     if key[0].isdigit():
         return True
-    return len(key) > 1 and not _NUMERALS.isdisjoint(key) and chinese_word(key).tag in _COUNTING_TAGS
+    return (
+        len(key) > 1 and not _COUNTING_CHARACTERS.isdisjoint(key) and chinese_word(key).tag in _COUNTING_TAGS
+    )
 
 
 def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:

@@ -17,7 +17,7 @@ PAIRED = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", 
 LONGEST_ENCLOSED = 40
 """Characters of the longest name between quotation or title marks."""
 
-LONGEST_PART = 12
+LONGEST_LISTED = 12
 """Characters of the longest part of an enumeration."""
 
 MOST_PARTS = 6
@@ -28,18 +28,18 @@ UNEVEN = 1
 _ENCLOSED = regex.compile(
     r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
 )
-_OPENS = regex.compile('[“‘《〈「『"]')
+_OPENING_MARK = regex.compile('[“‘《〈「『"]')
 _ENDS_SENTENCE = regex.compile(r"[。！？!?；;…]")
 
 _NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
-_ARTICLE = regex.compile(
+_ARTICLE_NUMBER = regex.compile(
     rf"第\s*{_NUMERAL}\s*(?:[条條](?![件例约約款])|[款](?!项|項)|[项項](?![目])|[章](?![程])|[节節](?![点點目能])|[编編](?![制译碼码])|目(?![标標录錄的]))"
     r"(?:之[一二三四五六七八九十])?"
 )
 """The number of an article, a paragraph, a chapter (第二条第一款, article 2 paragraph 1)."""
 
-_PART = regex.compile(r"[\p{Han}\p{Latin}\d+-]+")
-SEPARATORS = frozenset({"、", "，", ","})
+_PART_CHARACTERS = regex.compile(r"[\p{Han}\p{Latin}\d+-]+")
+LIST_MARKS = frozenset({"、", "，", ","})
 
 
 def articles(text: str) -> list[Span]:
@@ -49,12 +49,12 @@ def articles(text: str) -> list[Span]:
         >>> [span.of(text) for text in ["第二条 转让价款"] for span in articles(text)]  # price of the transfer
         ['第二条']
     """
-    return [Span(*found.span()) for found in _ARTICLE.finditer(text)]
+    return [Span(*found.span()) for found in _ARTICLE_NUMBER.finditer(text)]
 
 
 def is_of_part(char: str) -> bool:
     """Tell whether parts of enumerations are made of such characters."""
-    return _PART.match(char) is not None
+    return _PART_CHARACTERS.match(char) is not None
 
 
 def enclosed(text: str) -> Iterator[Span]:
@@ -64,7 +64,7 @@ def enclosed(text: str) -> Iterator[Span]:
         >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
         ['不忘初心、牢记使命']
     """
-    for found in _ENCLOSED.finditer(text) if _OPENS.search(text) else ():
+    for found in _ENCLOSED.finditer(text) if _OPENING_MARK.search(text) else ():
         start, end = found.start() + 1, found.end() - 1
         if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text, start, end):
             yield Span(start, end)
@@ -80,13 +80,13 @@ def enumerations(text: str) -> Iterator[Span]:
         >>> "简政放权、放管结合、优化服务" in [span.of(text) for span in enumerations(text)]
         True
     """
-    if SEPARATORS.isdisjoint(text):
+    if LIST_MARKS.isdisjoint(text):
         return
     parts: list[Span] = []
     end = 0
-    for found in _PART.finditer(text):
+    for found in _PART_CHARACTERS.finditer(text):
         start, behind = found.span()
-        if text[end:start].strip() not in SEPARATORS:
+        if text[end:start].strip() not in LIST_MARKS:
             parts = []
         parts = [*parts[-(MOST_PARTS - 1) :], Span(start, behind)]
         end = behind
@@ -125,7 +125,7 @@ def _size(span: Span) -> int:
 def _are_alike(text: str, start: int, end: int, other: int, other_end: int) -> bool:
     size, other_size = end - start, other_end - other
     shorter, longer = (size, other_size) if size < other_size else (other_size, size)
-    if shorter < 2 or longer > LONGEST_PART:
+    if shorter < 2 or longer > LONGEST_LISTED:
         return False
     if longer - shorter <= UNEVEN and shorter > 2:
         return True

@@ -8,8 +8,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from termalign.language.headwords import Sieve
-from termalign.language.keys.folded import SEPARATOR, zh_keys
+from termalign.language.headwords import BloomFilter
+from termalign.language.keys.folded import KEY_SEPARATOR, zh_keys
 from termalign.language.text import Span, comparable
 
 
@@ -23,7 +23,7 @@ class KnownTerms:
     """
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
-        self._keys = sorted(set(zh_keys(list(terms)).text.split(SEPARATOR)) - {""})
+        self._keys = sorted(set(zh_keys(list(terms)).text.split(KEY_SEPARATOR)) - {""})
         self._set = frozenset(self._keys)
 
     def __contains__(self, key: str) -> bool:
@@ -34,8 +34,8 @@ class KnownTerms:
         """Return those of some strings, as `match_key` has them, that are known terms."""
         return keys & self._set
 
-    def sieve(self, other: Sieve) -> Sieve:
-        """Return a sieve that lets known terms through, and what another one does."""
+    def bloom_filter(self, other: BloomFilter) -> BloomFilter:
+        """Return a bloom_filter that lets known terms through, and what another one does."""
         return other.with_words(self._keys)
 
     def find(self, text: str) -> list[Span]:

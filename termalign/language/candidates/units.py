@@ -10,7 +10,7 @@ import numpy as np
 
 from termalign.language.arrays import CodeTable, Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms
-from termalign.language.candidates.stretches import LONGEST_PART, MOST_PARTS, SEPARATORS, UNEVEN, is_of_part
+from termalign.language.candidates.stretches import LIST_MARKS, LONGEST_LISTED, MOST_PARTS, UNEVEN, is_of_part
 
 
 class UnitSpans(NamedTuple):
@@ -30,15 +30,15 @@ class UnitSpans(NamedTuple):
 
 def _kind(char: str) -> int:
     """Return what is said of a character."""
-    if char in SEPARATORS:
+    if char in LIST_MARKS:
         return _SEPARATOR
     if is_of_part(char):
         return _LETTER if char.isalpha() else _OTHER_PART
-    return _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NOTHING
+    return _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NEITHER
 
 
-_SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NOTHING = range(6)
-_KINDS = CodeTable(_kind)
+_SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NEITHER = range(6)
+_CHARACTER_KINDS = CodeTable(_kind)
 _BETWEEN = "\0"
 """Stands between sentences: neither space nor part."""
 
@@ -50,7 +50,7 @@ class JoinedSentences:
         joined = Concatenated(texts, _BETWEEN)
         self.codes, self.offsets = joined.codes, joined.bounds[:-1]
         """The code points of the text, and where each sentence begins."""
-        self.kinds = _KINDS.of(self.codes)
+        self.kinds = _CHARACTER_KINDS.of(self.codes)
 
     def enumerations(self) -> UnitSpans:
         """Return the enumerations of all sentences."""
@@ -113,7 +113,7 @@ class JoinedSentences:
         alike: Flags = (longer - shorter <= UNEVEN) & (shorter > 2)
         alike |= self.codes[ends - 1] == self.codes[other_ends - 1]
         alike |= self.codes[starts] == self.codes[others]
-        alike &= (shorter >= 2) & (longer <= LONGEST_PART)
+        alike &= (shorter >= 2) & (longer <= LONGEST_LISTED)
         return alike
 
     def whole(self, units: UnitSpans, atoms: Atoms) -> tuple[Ints, Ints]:

@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text import Token
-from termalign.language.text.spelling import REMEMBERED
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 _PRIOR = 2.0
 """Pseudo-count that pulls words of few glosses towards one half."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def verb_share(lemma: str) -> float:
     """Return how verb-like an English lemma is: 0 (noun) to 1 (verb), one half when not known.
 
@@ -28,7 +28,7 @@ def verb_share(lemma: str) -> float:
     return (verb + _PRIOR / 2) / (verb + noun + _PRIOR)
 
 
-_CLOSED = tuple(
+_CLOSED_CLASSES = tuple(
     frozenset(words.split())
     for words in (
         "a an the this these those its their our his her my your some any each every no",
@@ -45,10 +45,10 @@ _CLOSED = tuple(
 """Closed word classes in the order of their codes 1, 2 …: determiners, *to*, prepositions, auxiliaries, pronouns,
 conjunctions and relatives, adverbs."""
 
-_CODES = {word: code for code, words in enumerate(_CLOSED, 1) for word in sorted(words)}
-DETERMINER, TO, PREPOSITION, AUXILIARY, PRONOUN, _, ADVERB = range(1, len(_CLOSED) + 1)
+_CLASS_CODES = {word: code for code, words in enumerate(_CLOSED_CLASSES, 1) for word in sorted(words)}
+DETERMINER, TO, PREPOSITION, AUXILIARY, PRONOUN, _, ADVERB = range(1, len(_CLOSED_CLASSES) + 1)
 
-MARK = len(_CLOSED) + 1
+MARK_CLASS = len(_CLOSED_CLASSES) + 1
 """Code of a mark."""
 
 
@@ -59,10 +59,10 @@ def closed_class(word: str) -> int:
         >>> closed_class("the"), closed_class("of"), closed_class("trade"), closed_class(",")
         (1, 3, 0, 8)
     """
-    return _CODES.get(word, 0 if any(map(str.isalnum, word)) else MARK)
+    return _CLASS_CODES.get(word, 0 if any(map(str.isalnum, word)) else MARK_CLASS)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _class_of(text: str) -> int:
     """Return the code of the closed class of a word as it is written."""
     return closed_class(text.lower())
@@ -74,7 +74,7 @@ VERB_LIKE = 0.5
 _AFTER_A_VERB = frozenset((DETERMINER, PRONOUN))
 """What follows a finite verb and hardly ever a noun."""
 
-_AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK}
+_AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK_CLASS}
 """What follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
 
 
@@ -126,7 +126,7 @@ def has_past_form(text: str, key: str) -> bool:
     return form != key and not form.endswith(("s", "en"))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def can_be_finite(text: str, key: str) -> bool:
     """Tell whether a word is rather a verb than a noun, whatever stands beside it; `key` is its lemma.
 

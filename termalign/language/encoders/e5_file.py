@@ -28,37 +28,37 @@ from termalign.language.arrays import Bytes, Floats
 
 Blocks = NDArray[np.void]
 
-DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES = 384, 12, 12, 1536, 250_037, 512, 2
-EPSILON = 1e-12
+E5_DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES = 384, 12, 12, 1536, 250_037, 512, 2
+NORM_EPSILON = 1e-12
 """Of the layer norms."""
-BLOCK = 32
+QUANTIZED_BLOCK = 32
 """Weights that share a scale."""
-PIECES = 250_002
-BEGIN, PADDING, END, UNKNOWN, MASK = 0, 1, 2, 3, PIECES - 1
+PIECE_COUNT = 250_002
+BEGIN, PADDING, END, UNKNOWN, MASK = 0, 1, 2, 3, PIECE_COUNT - 1
 """Pieces that are marks of the model, which no text is split into."""
 SIZE = 71_622_400
 """Bytes of the file."""
 
-_HEAD = struct.Struct("<4sI7ifi5iQ")
-_KNOWN = (b"E5S1", 1, DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES)
-_NUMBERS = (BLOCK, PIECES, BEGIN, END, PADDING, UNKNOWN)
-_QUANTIZED = np.dtype([("scale", "<f2"), ("halves", "u1", BLOCK // 2)])
+_HEADER = struct.Struct("<4sI7ifi5iQ")
+_KNOWN_SHAPE = (b"E5S1", 1, E5_DIMENSIONS, LAYERS, HEADS, INNER, WORDS, POSITIONS, TYPES)
+_KNOWN_NUMBERS = (QUANTIZED_BLOCK, PIECE_COUNT, BEGIN, END, PADDING, UNKNOWN)
+_QUANTIZED = np.dtype([("scale", "<f2"), ("halves", "u1", QUANTIZED_BLOCK // 2)])
 
-_LAYER = {
-    **{f"{part}.w": (DIMENSIONS, DIMENSIONS // BLOCK) for part in ("q", "k", "v", "ao")},
-    "fi.w": (INNER, DIMENSIONS // BLOCK),
-    "fo.w": (DIMENSIONS, INNER // BLOCK),
+_LAYER_SHAPES = {
+    **{f"{part}.w": (E5_DIMENSIONS, E5_DIMENSIONS // QUANTIZED_BLOCK) for part in ("q", "k", "v", "ao")},
+    "fi.w": (INNER, E5_DIMENSIONS // QUANTIZED_BLOCK),
+    "fo.w": (E5_DIMENSIONS, INNER // QUANTIZED_BLOCK),
     "fi.b": (INNER,),
-    **{f"{part}.b": (DIMENSIONS,) for part in ("q", "k", "v", "ao", "fo", "aln", "oln")},
-    **{f"{part}.w": (DIMENSIONS,) for part in ("aln", "oln")},
+    **{f"{part}.b": (E5_DIMENSIONS,) for part in ("q", "k", "v", "ao", "fo", "aln", "oln")},
+    **{f"{part}.w": (E5_DIMENSIONS,) for part in ("aln", "oln")},
 }
-_SHAPES = {
-    "emb.word": (WORDS, DIMENSIONS // BLOCK),
-    "emb.pos": (POSITIONS, DIMENSIONS),
-    "emb.type": (TYPES, DIMENSIONS),
-    "emb.ln.w": (DIMENSIONS,),
-    "emb.ln.b": (DIMENSIONS,),
-    **{f"l{number}.{name}": shape for number in range(LAYERS) for name, shape in _LAYER.items()},
+_TENSOR_SHAPES = {
+    "emb.word": (WORDS, E5_DIMENSIONS // QUANTIZED_BLOCK),
+    "emb.pos": (POSITIONS, E5_DIMENSIONS),
+    "emb.type": (TYPES, E5_DIMENSIONS),
+    "emb.ln.w": (E5_DIMENSIONS,),
+    "emb.ln.b": (E5_DIMENSIONS,),
+    **{f"l{number}.{name}": shape for number in range(LAYERS) for name, shape in _LAYER_SHAPES.items()},
 }
 """Of every tensor: floats, or rows of blocks."""
 
@@ -110,10 +110,10 @@ def dequantized(blocks: Blocks) -> Floats:
 
 def _parse(content: Bytes) -> Packed:
     rest = _Cursor(content)
-    head = _HEAD.unpack(rest.take("u1", _HEAD.size).tobytes())
-    if head[:9] != _KNOWN or head[10:16] != _NUMBERS or len(content) != SIZE:
+    head = _HEADER.unpack(rest.take("u1", _HEADER.size).tobytes())
+    if head[:9] != _KNOWN_SHAPE or head[10:16] != _KNOWN_NUMBERS or len(content) != SIZE:
         raise ValueError(f"found {len(content)} bytes that begin with {head}")
-    starts, scores = rest.take("<u4", PIECES + 1).tolist(), rest.take("<f4", PIECES).tolist()
+    starts, scores = rest.take("<u4", PIECE_COUNT + 1).tolist(), rest.take("<f4", PIECE_COUNT).tolist()
     text = rest.take("u1", head[16]).tobytes()
     pieces = [text[start:end].decode() for start, end in pairwise(starts)]
     for mark in (BEGIN, PADDING, END, UNKNOWN, MASK):
@@ -128,9 +128,9 @@ def _parse(content: Bytes) -> Packed:
         name = rest.take("u1", rest.number("<u2")).tobytes().decode()
         is_quantized, _, start, size = (rest.number(kind) for kind in ("u1", "<u4", "<u8", "<u8"))
         tensor = content[start : start + size].view(_QUANTIZED if is_quantized else "<f4")
-        tensors[name] = tensor.reshape(_SHAPES.get(name, ()))
-    if tensors.keys() != _SHAPES.keys():
-        raise ValueError(f"found {len(tensors)} tensors, not all {len(_SHAPES)}")
+        tensors[name] = tensor.reshape(_TENSOR_SHAPES.get(name, ()))
+    if tensors.keys() != _TENSOR_SHAPES.keys():
+        raise ValueError(f"found {len(tensors)} tensors, not all {len(_TENSOR_SHAPES)}")
     return Packed(pieces, scores, normalization, tensors)
 
 

@@ -17,14 +17,20 @@ import numpy as np
 
 from termalign.language.arrays import Floats, Longs
 from termalign.language.encoders.products import product
-from termalign.language.encoders.use_files import DIMENSIONS, FEATURES, FILTERS, WIDTHS, Weights
+from termalign.language.encoders.use_files import (
+    FEATURE_COUNT,
+    FILTER_COUNT,
+    USE_DIMENSIONS,
+    WINDOW_WIDTHS,
+    EncoderWeights,
+)
 
-_LEFT = dict(zip(WIDTHS, (0, 1, 2), strict=True))
+_LEFT = dict(zip(WINDOW_WIDTHS, (0, 1, 2), strict=True))
 """Pieces to the left of the one that a convolution is of, by its width."""
 
-CACHED = 256
+CACHED_ROWS = 256
 """Rows gone over at once: they stay in the processor's cache while they are summed and normalized."""
-SUMMED = 1024
+SUMMED_PIECES = 1024
 """Pieces whose features are held at once: 5 MB."""
 
 
@@ -36,14 +42,14 @@ class Each(Protocol):
 
 
 def segment_vectors(
-    model: Weights,
+    model: EncoderWeights,
     pieces: Longs,
     texts: Longs,
     segments: Longs,
-    finish: Callable[[Weights, Floats, Longs], Floats],
+    finish: Callable[[EncoderWeights, Floats, Longs], Floats],
     each: Each = map,
 ) -> Floats:
-    """Return the vectors of segments of texts, shape (segments, DIMENSIONS).
+    """Return the vectors of segments of texts, shape (segments, USE_DIMENSIONS).
 
     Args:
         model: The weights.
@@ -60,14 +66,14 @@ def segment_vectors(
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
     def convolved(number: int) -> tuple[Floats, Longs]:
-        columns = slice(number * FILTERS, (number + 1) * FILTERS)
-        return _convolution(model, WIDTHS[number], embedded[:, columns], kind, text)
+        columns = slice(number * FILTER_COUNT, (number + 1) * FILTER_COUNT)
+        return _convolution(model, WINDOW_WIDTHS[number], embedded[:, columns], kind, text)
 
     # The widest first, which is half of the work.
-    convolutions = list(each(convolved, reversed(range(len(WIDTHS)))))[::-1]
+    convolutions = list(each(convolved, reversed(range(len(WINDOW_WIDTHS)))))[::-1]
     parts = [(embedding, kind), *convolutions]
     bounds = np.append(segments, len(pieces))
-    vectors = np.empty((len(segments), DIMENSIONS), np.float32)
+    vectors = np.empty((len(segments), USE_DIMENSIONS), np.float32)
 
     def fill(some: slice) -> None:
         starts = bounds[some.start : some.stop + 1]
@@ -79,11 +85,11 @@ def segment_vectors(
     return vectors
 
 
-def _features(model: Weights, parts: Sequence[tuple[Floats, Longs]], first: int, last: int) -> Floats:
-    """Return the features of some pieces, shape (pieces, FEATURES): distinct rows of its parts, side by side."""
-    features = np.empty((last - first, FEATURES), np.float32)
-    for start in range(first, last, CACHED):
-        some = slice(start, min(start + CACHED, last))
+def _features(model: EncoderWeights, parts: Sequence[tuple[Floats, Longs]], first: int, last: int) -> Floats:
+    """Return the features of some pieces, shape (pieces, FEATURE_COUNT): distinct rows of its parts, side by side."""
+    features = np.empty((last - first, FEATURE_COUNT), np.float32)
+    for start in range(first, last, CACHED_ROWS):
+        some = slice(start, min(start + CACHED_ROWS, last))
         rows = features[some.start - first : some.stop - first]
         column = 0
         for values, row in parts:
@@ -93,7 +99,9 @@ def _features(model: Weights, parts: Sequence[tuple[Floats, Longs]], first: int,
     return features
 
 
-def _convolution(model: Weights, width: int, rows: Floats, row: Longs, text: Longs) -> tuple[Floats, Longs]:
+def _convolution(
+    model: EncoderWeights, width: int, rows: Floats, row: Longs, text: Longs
+) -> tuple[Floats, Longs]:
     """Return what the two layers of a convolution make of different windows, and for every piece which it is.
 
     Args:
@@ -120,10 +128,10 @@ def _convolution(model: Weights, width: int, rows: Floats, row: Longs, text: Lon
 
 
 def _runs(starts: Longs) -> Iterator[slice]:
-    """Yield runs of segments that have about `SUMMED` pieces together."""
+    """Yield runs of segments that have about `SUMMED_PIECES` pieces together."""
     first = 0
     while first < len(starts):
-        last = int(np.searchsorted(starts, starts[first] + SUMMED))
+        last = int(np.searchsorted(starts, starts[first] + SUMMED_PIECES))
         last = max(last, first + 1)
         yield slice(first, last)
         first = last
@@ -151,7 +159,7 @@ def segment_sums(rows: Floats, starts: Longs) -> Floats:
     return unordered
 
 
-def text_vectors(model: Weights, sums: Floats, lengths: Longs) -> Floats:
+def text_vectors(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
     summed = projected(model, sums, lengths)
     gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
@@ -163,8 +171,8 @@ def text_vectors(model: Weights, sums: Floats, lengths: Longs) -> Floats:
     return unit
 
 
-def projected(model: Weights, sums: Floats, lengths: Longs) -> Floats:
-    """Return the sums of features of words or texts in the space of vectors, shape (sums, DIMENSIONS)."""
+def projected(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
+    """Return the sums of features of words or texts in the space of vectors, shape (sums, USE_DIMENSIONS)."""
     counts = lengths.astype(np.float32)[:, None]
     vectors: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
     return vectors
@@ -172,16 +180,16 @@ def projected(model: Weights, sums: Floats, lengths: Longs) -> Floats:
 
 def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
-    total = np.empty((len(around), FILTERS), np.float32)
+    total = np.empty((len(around), FILTER_COUNT), np.float32)
     total[:] = bias
-    products = np.zeros((len(rows) + 1, FILTERS), np.float32)
-    gathered = np.empty((CACHED, FILTERS), np.float32)
+    products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)
+    gathered = np.empty((CACHED_ROWS, FILTER_COUNT), np.float32)
     for place, wanted in enumerate(np.ascontiguousarray(around.T)):
-        product(rows, weight[place * FILTERS : (place + 1) * FILTERS], out=products[:-1])
-        for start in range(0, len(total), CACHED):
-            some = total[start : start + CACHED]
+        product(rows, weight[place * FILTER_COUNT : (place + 1) * FILTER_COUNT], out=products[:-1])
+        for start in range(0, len(total), CACHED_ROWS):
+            some = total[start : start + CACHED_ROWS]
             part = gathered[: len(some)]
-            np.take(products, wanted[start : start + CACHED], axis=0, out=part, mode="clip")
+            np.take(products, wanted[start : start + CACHED_ROWS], axis=0, out=part, mode="clip")
             some += part
     convolved: Floats = np.maximum(total, 0, out=total)
     return convolved

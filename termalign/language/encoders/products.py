@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from termalign.language.arrays import Floats
-from termalign.language.encoders.use_files import DIMENSIONS, FILTERS
+from termalign.language.encoders.use_files import FILTER_COUNT, USE_DIMENSIONS
 
 LEAST_ROWS = 8
 """Rows from which all are multiplied in the same way: fewer are padded."""
@@ -38,7 +38,7 @@ def product(rows: Floats, weight: Floats, out: Floats | None = None) -> Floats:
 def rows_stand_alone() -> bool:
     """Tell whether this processor's kernels give a row the same bits wherever it stands."""
     random = np.random.default_rng(1)
-    row = random.standard_normal(DIMENSIONS).astype(np.float32)
-    weight = random.standard_normal((DIMENSIONS, FILTERS)).astype(np.float32)
+    row = random.standard_normal(USE_DIMENSIONS).astype(np.float32)
+    weight = random.standard_normal((USE_DIMENSIONS, FILTER_COUNT)).astype(np.float32)
     found = [product(np.tile(row, (count, 1)), weight) for count in (1, LEAST_ROWS, 13, 101)]
     return all((rows == found[0][0]).all() for rows in found)

@@ -14,18 +14,18 @@ from termalign.errors import MissingExtra
 from termalign.language.arrays import Floats
 from termalign.language.encoders.contextual import Run, word_vectors
 
-LAYER = 8
+TRANSFORMER_LAYER = 8
 """Hidden layer that awesome-align reads; 0 are the embeddings."""
-BATCH = 16
+BATCH_WINDOWS = 16
 """Windows run at once."""
-WINDOW = 480
+WINDOW_PIECES = 480
 """Pieces in a window: what the usual 512 leave beside the model's own marks."""
 
 
 class Transformer:
     """A transformer from the `transformers` package, by name or folder, loaded at its first use."""
 
-    def __init__(self, model: str, *, layer: int = LAYER, window: int = WINDOW) -> None:
+    def __init__(self, model: str, *, layer: int = TRANSFORMER_LAYER, window: int = WINDOW_PIECES) -> None:
         """Choose a model.
 
         Args:
@@ -80,8 +80,8 @@ class Transformer:
         before, after = self._marks
         padding = tokenizer.pad_token_id or 0
         torch = self._torch
-        for start in range(0, len(runs), BATCH):
-            batch = runs[start : start + BATCH]
+        for start in range(0, len(runs), BATCH_WINDOWS):
+            batch = runs[start : start + BATCH_WINDOWS]
             marked = [[*before, *run, *after] for run in batch]
             longest = max(len(ids) for ids in marked)
             with torch.inference_mode():

@@ -17,7 +17,7 @@ SPACE = "▁"
 """The mark in front of a word, U+2581."""
 UNKNOWN_PENALTY = 10.0
 """A character that is no piece scores so much less than the worst piece (SentencePiece's `kUnkPenalty`)."""
-WORDS_KEPT = 65_536
+PIECE_CACHE_SIZE = 65_536
 """Words whose pieces are remembered, as by the bundled encoder; 100,000 words a second are split otherwise."""
 
 
@@ -52,7 +52,7 @@ class Unigram:
         self._unknown_score = min(scores) - UNKNOWN_PENALTY
         self._longest = max(map(len, pieces))
         self._normalization = normalization or {}
-        self._cut: Callable[[str], list[int]] = lru_cache(WORDS_KEPT)(self._best_pieces)
+        self._cut: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(self._best_pieces)
 
     def split(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text."""

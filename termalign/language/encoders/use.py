@@ -19,9 +19,9 @@ from threadpoolctl import threadpool_limits
 from termalign.language.arrays import Floats, Longs, sums_before
 from termalign.language.encoders.layers import projected, segment_vectors, text_vectors
 from termalign.language.encoders.products import rows_stand_alone
-from termalign.language.encoders.use_files import DIMENSIONS, PACKAGE, Weights, vocabulary, weights
+from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
 
-BATCH = 32_768
+USE_BATCH_PIECES = 32_768
 """Pieces of words encoded at once: what they have in common is computed once; some 150 MB at work."""
 
 WORTH_CORES = 4096
@@ -30,10 +30,10 @@ WORTH_CORES = 4096
 MOST_CORES = 4
 """Threads at most: half of the convolutions is one piece of work, so that more hardly help."""
 
-WORDS_KEPT = 65_536
+PIECE_CACHE_SIZE = 65_536
 """Words whose pieces are remembered: most of the work of splitting candidate phrases, which share theirs."""
 
-VECTORS_KEPT = 16_384
+VECTOR_CACHE_SIZE = 16_384
 """Texts whose vectors are remembered: 32 MB."""
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
@@ -49,7 +49,7 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         self._pieces: dict[str, list[int]] = {}
         # No piece goes over a space, so a text is split word by word.
-        self._split: Callable[[str], list[int]] = lru_cache(WORDS_KEPT)(_cut)
+        self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
         self.signature = f"use:{metadata.version(PACKAGE)}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -60,7 +60,7 @@ class UniversalSentenceEncoder:
             >>> bool(zh @ en > 0.7 > zh @ other)
             True
         """
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         found = {text: vector for text in texts if (vector := _VECTORS.get(text)) is not None}
         # Encoded once each, in an order that does not depend on the caller's.
         if unknown := sorted({text for text in texts if text not in found}):
@@ -74,7 +74,7 @@ class UniversalSentenceEncoder:
     def _encoded(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of different texts."""
         pieces = [self._pieces_of_text(text) for text in texts]
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         for batch in _batches([len(found) for found in pieces]):
             lengths = np.array([len(pieces[number]) for number in batch])
             starts = sums_before(lengths)[:-1]
@@ -90,7 +90,7 @@ class UniversalSentenceEncoder:
             >>> [vector.shape for vector in vectors]
             [(2, 512), (1, 512)]
         """
-        vectors = [np.zeros((len(sentence), DIMENSIONS), np.float32) for sentence in sentences]
+        vectors = [np.zeros((len(sentence), USE_DIMENSIONS), np.float32) for sentence in sentences]
         lengths = [sum(len(self._pieces_of(word)) for word in sentence) + 2 for sentence in sentences]
         for batch in _batches(lengths):
             pieces: list[int] = []
@@ -136,14 +136,14 @@ def _keep(texts: Sequence[str], vectors: Floats) -> None:
     """Keep vectors for the next time, if they are what they will be next time whatever is encoded with them."""
     if not rows_stand_alone():
         return
-    first = max(0, len(texts) - VECTORS_KEPT)
+    first = max(0, len(texts) - VECTOR_CACHE_SIZE)
     _VECTORS.update(zip(texts[first:], vectors[first:].copy(), strict=True))
-    for text in list(_VECTORS)[: max(0, len(_VECTORS) - VECTORS_KEPT)]:
+    for text in list(_VECTORS)[: max(0, len(_VECTORS) - VECTOR_CACHE_SIZE)]:
         _VECTORS.pop(text, None)
 
 
 def _vectors(
-    pieces: Longs, texts: Longs, segments: Longs, finish: Callable[[Weights, Floats, Longs], Floats]
+    pieces: Longs, texts: Longs, segments: Longs, finish: Callable[[EncoderWeights, Floats, Longs], Floats]
 ) -> Floats:
     """Return the vectors of segments, on several cores if there is enough to do and nobody else was given them."""
     model = weights()
@@ -189,11 +189,11 @@ def _space() -> int:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of texts, in batches of about `BATCH` pieces."""
+    """Yield the numbers of texts, in batches of about `USE_BATCH_PIECES` pieces."""
     batch: list[int] = []
     size = 0
     for number, length in enumerate(lengths):
-        if batch and size + length > BATCH:
+        if batch and size + length > USE_BATCH_PIECES:
             yield batch
             batch, size = [], 0
         batch.append(number)

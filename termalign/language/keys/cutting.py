@@ -10,30 +10,30 @@ from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
-from termalign.language.keys.words import MARKS
+from termalign.language.keys.words import WORD_MARKS
 from termalign.language.text import Folded, fold
-from termalign.language.text.spelling import REMEMBERED
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
-_WORD = regex.compile(
+_COMPARED_WORD = regex.compile(
     r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
     r"|\[\d{1,3}\](*SKIP)(*FAIL)"  # footnote mark
     r"|(?:\p{L}\.){2,}"  # U.S.
     r"|[\p{L}\p{M}]+(?:'(?!s\b)\p{L}+)?"
     r"|\d+(?:[.,]\d+)*"
-    rf"|[{''.join(sorted(MARKS))}]"
+    rf"|[{''.join(sorted(WORD_MARKS))}]"
 )
 
-LONGEST_REMEMBERED = 64
+LONGEST_CACHED_STRETCH = 64
 """Code points of the longest stretch between spaces that is remembered; longer ones are addresses and table rules."""
 
 Reading = TypeVar("Reading")
 
 
-class Remembered(dict[str, Reading], Generic[Reading]):
+class StretchCache(dict[str, Reading], Generic[Reading]):
     """What stretches between two spaces are read as, each made when it is first asked for.
 
     Example:
-        >>> lengths = Remembered(len)
+        >>> lengths = StretchCache(len)
         >>> [lengths[stretch] for stretch in "green growth".split(" ")]
         [5, 6]
     """
@@ -44,14 +44,14 @@ class Remembered(dict[str, Reading], Generic[Reading]):
 
     def __missing__(self, stretch: str) -> Reading:
         reading = self._read(stretch)
-        if len(stretch) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
+        if len(stretch) <= LONGEST_CACHED_STRETCH:
+            if len(self) >= WORD_CACHE_SIZE:
                 self.clear()
             self[stretch] = reading
         return reading
 
 
-class Stretch(NamedTuple):
+class StretchWords(NamedTuple):
     """The words between two spaces."""
 
     words: tuple[str, ...]
@@ -60,11 +60,11 @@ class Stretch(NamedTuple):
     """Where each begins and ends in the stretch."""
 
 
-def _cut(stretch: str) -> Stretch:
+def _cut(stretch: str) -> StretchWords:
     if stretch.isascii() and stretch.isalpha():  # most are one word
-        return Stretch((stretch,), ((0, len(stretch)),))
-    found = list(_WORD.finditer(stretch))
-    return Stretch(
+        return StretchWords((stretch,), ((0, len(stretch)),))
+    found = list(_COMPARED_WORD.finditer(stretch))
+    return StretchWords(
         tuple(
             match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in found
         ),
@@ -72,11 +72,11 @@ def _cut(stretch: str) -> Stretch:
     )
 
 
-stretches = Remembered(_cut)
+stretches = StretchCache(_cut)
 """What every stretch is cut into."""
 
 
-class Cut(NamedTuple):
+class CutText(NamedTuple):
     """A text cut into words."""
 
     folded: Folded
@@ -100,7 +100,7 @@ class Cut(NamedTuple):
         ]
 
 
-def cut(text: str) -> Cut:
+def cut(text: str) -> CutText:
     """Cut English text into words: hyphens part them, possessives and footnote marks go away.
 
     Example:
@@ -108,4 +108,4 @@ def cut(text: str) -> Cut:
         ['The', 'US', 'Centre', 'cross', 'border', 'R', '&', 'D']
     """
     folded = fold(text)
-    return Cut(folded, folded.text.split(" "))
+    return CutText(folded, folded.text.split(" "))

@@ -12,16 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
-from termalign.language.keys.joined import END, Joined
+from termalign.language.keys.joined import TEXT_END, JoinedTexts
 from termalign.language.text import Folded, Span, comparable
-from termalign.language.text.folding import compared_apart, form_compared
+from termalign.language.text.folding import form_compared, irregular_parts
 from termalign.language.text.script import settled
 
-SEPARATOR = "\x1e"
+KEY_SEPARATOR = "\x1e"
 """Stands between texts that are folded at once; ASCII "record separator", in no folded text."""
 
-_CODES = 0x110000
-_GONE, _APART, _UNKNOWN = 0, _CODES, _CODES + 1
+_CODE_COUNT = 0x110000
+_GONE_CODE, _IRREGULAR_CODE, _UNKNOWN_CODE = 0, _CODE_COUNT, _CODE_COUNT + 1
 """In place of a code point: what goes away, what is not one character for one, what was not met yet."""
 
 
@@ -51,13 +51,15 @@ class Keys:
 
     Example:
         >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
-        >>> keys.text.split(SEPARATOR), keys.place(2, 4)
+        >>> keys.text.split(KEY_SEPARATOR), keys.place(2, 4)
         (['数字经济', 'g20'], (0, Span(start=3, end=5)))
     """
 
-    def __init__(self, text: str, begins: Longs, counts: Longs | None, parts: "_Parts | None") -> None:
+    def __init__(
+        self, text: str, begins: Longs, counts: Longs | None, parts: "_IrregularParts | None"
+    ) -> None:
         self.text = text
-        """The keys, `SEPARATOR` between them."""
+        """The keys, `KEY_SEPARATOR` between them."""
         self._begins = begins
         """Where each text begins among all, which stand one after another with a character between."""
         self._counts = counts
@@ -117,36 +119,36 @@ def en_keys(texts: Sequence[str]) -> list[str]:
     """
     return [
         key
-        for start in range(0, len(texts), _AT_ONCE)
-        for key in _keys(texts[start : start + _AT_ONCE], spaced=True).text.split(SEPARATOR)
+        for start in range(0, len(texts), _BATCH_TEXTS)
+        for key in _keys(texts[start : start + _BATCH_TEXTS], spaced=True).text.split(KEY_SEPARATOR)
     ]
 
 
-_AT_ONCE = 10_000
+_BATCH_TEXTS = 10_000
 """English texts that are folded at once: terms of a few words, whose arrays stay small."""
 
 
 def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     """Return the keys of texts, with their spaces or without."""
-    if isinstance(texts, Joined) and SEPARATOR not in texts.text:
+    if isinstance(texts, JoinedTexts) and KEY_SEPARATOR not in texts.text:
         codes = code_points(texts.text)
-        ends = np.flatnonzero(codes == END[0])
+        ends = np.flatnonzero(codes == TEXT_END[0])
         begins = np.concatenate(([0], ends + 1, [len(codes) + 1]))
         forms = _forms(codes)
-        forms[ends] = ord(SEPARATOR)
+        forms[ends] = ord(KEY_SEPARATOR)
     else:
-        joined = SEPARATOR.join(texts)
-        if joined.count(SEPARATOR) >= len(texts):
-            joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+        joined = KEY_SEPARATOR.join(texts)
+        if joined.count(KEY_SEPARATOR) >= len(texts):
+            joined = KEY_SEPARATOR.join(text.replace(KEY_SEPARATOR, " ") for text in texts)
         forms = _forms(code_points(joined))
         begins = sums_before(lengths_of(texts) + 1)
     if spaced:
-        forms[forms == _GONE] = ord(" ")
-    kept = forms != _GONE
+        forms[forms == _GONE_CODE] = ord(" ")
+    kept = forms != _GONE_CODE
     parts = None
-    if len(forms) and forms.max() == _APART:
-        places = np.flatnonzero(forms == _APART)
-        parts = _Parts.of(_parts_apart(texts, begins, places, spaced=spaced))
+    if len(forms) and forms.max() == _IRREGULAR_CODE:
+        places = np.flatnonzero(forms == _IRREGULAR_CODE)
+        parts = _IrregularParts.of(_irregular_parts(texts, begins, places, spaced=spaced))
     counts = None
     if parts is not None:
         counts = kept.astype(np.int64)
@@ -162,7 +164,7 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     return Keys(text, begins, counts, parts)
 
 
-class _Parts(NamedTuple):
+class _IrregularParts(NamedTuple):
     """What is not one character for one, as columns."""
 
     starts: Longs
@@ -174,7 +176,7 @@ class _Parts(NamedTuple):
     """Every character of the texts that they take the place of."""
 
     @classmethod
-    def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_Parts":
+    def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_IrregularParts":
         starts, ends, forms = zip(*parts, strict=True)
         begin, end = np.array(starts, np.int64), np.array(ends, np.int64)
         sizes = lengths_of(forms)
@@ -185,7 +187,7 @@ class _Parts(NamedTuple):
         return ranges(np.searchsorted(froms, self.starts), self.sizes)
 
 
-def _parts_apart(
+def _irregular_parts(
     texts: Sequence[str], begins: Longs, places: Longs, *, spaced: bool
 ) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and form of what is not one character for one, in order."""
@@ -193,7 +195,7 @@ def _parts_apart(
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     for position, own in zip(owners[firsts].tolist(), np.split(places, firsts[1:]), strict=True):
         begin = int(begins[position])
-        for start, end, form in compared_apart(texts[position], (own - begin).tolist()):
+        for start, end, form in irregular_parts(texts[position], (own - begin).tolist()):
             yield begin + start, begin + end, form if spaced else form.replace(" ", "")
 
 
@@ -201,10 +203,16 @@ def _forms(codes: Codes) -> Codes:
     """Return what becomes of code points, one by one."""
     table = _table()
     forms: Codes = table[codes]
-    if len(forms) and forms.max() == _UNKNOWN:
-        for code in set(codes[forms == _UNKNOWN].tolist()):
-            form = SEPARATOR if chr(code) == SEPARATOR else form_compared(chr(code))
-            table[code] = _APART if form is None or len(form) != 1 else _GONE if form == " " else ord(form)
+    if len(forms) and forms.max() == _UNKNOWN_CODE:
+        for code in set(codes[forms == _UNKNOWN_CODE].tolist()):
+            form = KEY_SEPARATOR if chr(code) == KEY_SEPARATOR else form_compared(chr(code))
+            table[code] = (
+                _IRREGULAR_CODE
+                if form is None or len(form) != 1
+                else _GONE_CODE
+                if form == " "
+                else ord(form)
+            )
         forms = table[codes]
     return forms
 
@@ -212,4 +220,4 @@ def _forms(codes: Codes) -> Codes:
 @cache
 def _table() -> Codes:
     """Return the table of forms, which fills itself with the characters that it meets."""
-    return np.full(_CODES, _UNKNOWN, np.uint32)
+    return np.full(_CODE_COUNT, _UNKNOWN_CODE, np.uint32)

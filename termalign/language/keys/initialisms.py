@@ -4,13 +4,13 @@ import regex
 
 from termalign.language.text.function_words import LIGHT_WORDS
 
-LEAST_LETTERS = 2
+LEAST_INITIALS = 2
 """Letters of the shortest initialism."""
 
 LONGEST_SHORT = 10
 """Letters of the longest short form that is one (Schwartz & Hearst 2003, section 3.1)."""
 
-_WORD = regex.compile(
+_TIED_WORD = regex.compile(
     r"(?P<tie>(?<=\w)\s?[-‐‑–/]\s?)?(?P<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)(?:['’]\p{L}+)?"
 )
 
@@ -27,18 +27,18 @@ def initials(text: str) -> frozenset[str]:
         >>> "SME" in initials("small and medium-sized enterprise")
         True
     """
-    words = [(match["word"], match["tie"] is not None) for match in _WORD.finditer(text)]
+    words = [(match["word"], match["tie"] is not None) for match in _TIED_WORD.finditer(text)]
     heads = [word for word, tied in words if not tied]
     every = [word for word, _ in words]
     found = set()
     for chosen in (every, heads):
         content = [word for word in chosen if word.casefold() not in LIGHT_WORDS]
-        if len(content) >= LEAST_LETTERS:
+        if len(content) >= LEAST_INITIALS:
             found |= {"".join(word[0] for word in kept).upper() for kept in (content, chosen)}
     return frozenset(found)
 
 
-_START = regex.compile(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
 
 
 def letters_of_initials(text: str) -> frozenset[str]:
@@ -48,7 +48,7 @@ def letters_of_initials(text: str) -> frozenset[str]:
         >>> sorted(letters_of_initials("small and medium-sized enterprise"))
         ['A', 'E', 'M', 'S']
     """
-    return frozenset("".join(_START.findall(text)).upper())
+    return frozenset("".join(_INITIAL.findall(text)).upper())
 
 
 def is_short_form(text: str) -> bool:
@@ -60,7 +60,9 @@ def is_short_form(text: str) -> bool:
     """
     capitals = sum(map(str.isupper, text))
     length = len(text)
-    return LEAST_LETTERS <= length <= LONGEST_SHORT and capitals > 0 and 2 * (length - capitals) <= length + 1
+    return (
+        LEAST_INITIALS <= length <= LONGEST_SHORT and capitals > 0 and 2 * (length - capitals) <= length + 1
+    )
 
 
 def abbreviates(short: str, full: str) -> bool:
@@ -73,7 +75,7 @@ def abbreviates(short: str, full: str) -> bool:
     return is_short_form(short) and short.removesuffix("s").upper() in initials(full)
 
 
-_BOTH = regex.compile(r"(.+?) \(([^()]+)\)")
+_FORM_WITH_INITIALISM = regex.compile(r"(.+?) \(([^()]+)\)")
 
 
 def both_forms(text: str) -> tuple[str, ...]:
@@ -83,5 +85,5 @@ def both_forms(text: str) -> tuple[str, ...]:
         >>> both_forms("gross domestic product (GDP)"), both_forms("bank (river)")
         (('gross domestic product', 'GDP'), ())
     """
-    found = _BOTH.fullmatch(text) if text.endswith(")") else None
+    found = _FORM_WITH_INITIALISM.fullmatch(text) if text.endswith(")") else None
     return found.groups() if found is not None and abbreviates(found[2], found[1]) else ()

@@ -8,18 +8,18 @@ import numpy as np
 
 from termalign.language.arrays import Longs
 
-END = b"\n"
+TEXT_END = b"\n"
 """Stands between two texts, and in none."""
 
-_FIRST_HAN = "\u2e80".encode()
+_LEAST_HAN = "\u2e80".encode()
 """The first character that may be Han; those behind it begin with the same byte and a higher one, or a higher one."""
 
 
-class Joined(Sequence[str]):
+class JoinedTexts(Sequence[str]):
     r"""Texts without line feeds, one or more, in UTF-8; each is cut out and decoded when it is asked for.
 
     Example:
-        >>> texts = Joined("甲乙\n\none".encode())
+        >>> texts = JoinedTexts("甲乙\n\none".encode())
         >>> len(texts), texts[2], list(texts.some(0, 2))
         (3, 'one', ['甲乙', ''])
     """
@@ -37,7 +37,7 @@ class Joined(Sequence[str]):
     @cached_property
     def _begins(self) -> Longs:
         """Where each begins among the bytes, and where one more would."""
-        ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == END[0]) + 1
+        ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == TEXT_END[0]) + 1
         return np.concatenate(([0], ends, [len(self.data) + 1]))
 
     def __len__(self) -> int:
@@ -58,18 +58,18 @@ class Joined(Sequence[str]):
             return list(self)[place]
         at = range(len(self))[place]
         if not at:  # asked for of every batch
-            return self.data.partition(END)[0].decode("utf-8", "surrogatepass")
+            return self.data.partition(TEXT_END)[0].decode("utf-8", "surrogatepass")
         return self.some(at, at + 1).text
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over them."""
-        return iter(self.text.split(END.decode()))
+        return iter(self.text.split(TEXT_END.decode()))
 
-    def some(self, start: int, stop: int) -> "Joined":
+    def some(self, start: int, stop: int) -> "JoinedTexts":
         """Return some that stand in a row, one or more."""
         if stop - start == len(self):
             return self
-        return Joined(self.data[self._begins[start] : self._begins[stop] - 1], stop - start)
+        return JoinedTexts(self.data[self._begins[start] : self._begins[stop] - 1], stop - start)
 
     @property
     def may_have_han(self) -> bool:
@@ -77,5 +77,5 @@ class Joined(Sequence[str]):
         if self.data.isascii():
             return False
         codes = np.frombuffer(self.data, np.uint8)
-        first, second, _ = _FIRST_HAN
+        first, second, _ = _LEAST_HAN
         return bool((codes > first).any() or (codes[1:][codes[:-1] == first] >= second).any())

@@ -11,10 +11,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-FILE = "lemmas.txt"
+LEMMAS_FILE = "lemmas.txt"
 """The table, as `training/lemmas.py` writes it: what it was made of, then a word and its lemma a line."""
 
-ENDINGS = {
+LEMMA_ENDINGS = {
     "cies": "cy",
     "ized": "ize",
     "erves": "erve",
@@ -22,9 +22,9 @@ ENDINGS = {
 }
 """Simplemma's rules for words that are not in its dictionary: how they end, and how their lemmas do."""
 
-_ENDINGS = tuple(ENDINGS)
+_RULED_ENDINGS = tuple(LEMMA_ENDINGS)
 
-LEAST_LETTERS = {"cies": 8}
+LEAST_LETTERS_BY_ENDING = {"cies": 8}
 """Letters from which a rule is for a word, where it is not for all."""
 
 APOSTROPHE = "ʼ"
@@ -53,10 +53,10 @@ def _is_settled(word: str) -> bool:
 
 def by_rule(word: str) -> str:
     """Return what simplemma makes of a word that its dictionary does not have."""
-    if not word.endswith(_ENDINGS):
+    if not word.endswith(_RULED_ENDINGS):
         return word
-    for ending, other in ENDINGS.items():
-        if word.endswith(ending) and len(word) >= LEAST_LETTERS.get(ending, 0):
+    for ending, other in LEMMA_ENDINGS.items():
+        if word.endswith(ending) and len(word) >= LEAST_LETTERS_BY_ENDING.get(ending, 0):
             return word.removesuffix(ending) + other
     return word
 
@@ -87,9 +87,9 @@ def signature() -> bytes:
 @cache
 def _table() -> list[bytes] | None:
     """Return the table that ships: lines in their order, and one behind them; None where simplemma is another."""
-    made_of, _, data = Path(__file__).with_name(FILE).read_bytes().partition(b"\n")
-    return (data + _LAST).split(b"\n") if made_of == signature() else None
+    made_of, _, data = Path(__file__).with_name(LEMMAS_FILE).read_bytes().partition(b"\n")
+    return (data + _SENTINEL).split(b"\n") if made_of == signature() else None
 
 
-_LAST = b"\xff"
+_SENTINEL = b"\xff"
 """Behind all words."""

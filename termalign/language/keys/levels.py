@@ -18,6 +18,7 @@ from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
 from termalign.language.text import fold
 from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text.script import HAN
 
 
 class Level(IntEnum):
@@ -47,13 +48,13 @@ def key_at(text: str, level: Level) -> str:
     """
     if level is Level.EXACT:
         return text
-    if _HAN.search(text) is not None:
+    if HAN.search(text) is not None:
         return text.casefold() if level is Level.CASE else zh_key(text.casefold()).text
     if level is Level.CASE:
         return _uncased(text)
     words = cut(text).words
     # What has no words, a mark or an arrow, is compared as it stands.
-    return _MADE[level](words) or fold(_uncased(text)).text
+    return _KEY_MAKERS[level](words) or fold(_uncased(text)).text
 
 
 def keys(text: str, level: Level) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ def compared(level: Level) -> tuple[Level, ...]:
 
     What is the same in a stricter level than FORM is so in FORM.
     """
-    return _COMPARED[level]
+    return _COMPARED_LEVELS[level]
 
 
 def same(one: str, other: str, level: Level) -> bool:
@@ -117,14 +118,13 @@ def _family(words: list[str]) -> str:
     return "".join(map(stem, lemmas)) or _inflection(words)
 
 
-_MADE: dict[Level, Callable[[list[str]], str]] = {
+_KEY_MAKERS: dict[Level, Callable[[list[str]], str]] = {
     Level.FORM: _form,
     Level.INFLECTION: _inflection,
     Level.FAMILY: _family,
 }
 
-_HAN = regex.compile(r"\p{Han}")
 _CAPITALS = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
-_COMPARED = {
+_COMPARED_LEVELS = {
     level: tuple(each for each in Level if Level.FORM <= each <= level) or (level,) for level in Level
 }

@@ -7,13 +7,13 @@ import regex
 
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.text.function_words import ARTICLES
-from termalign.language.text.spelling import REMEMBERED, spelling_key
+from termalign.language.text.spelling import WORD_CACHE_SIZE, spelling_key
 
-LEMMAS_KEPT = 262_144
+LEMMA_CACHE_SIZE = 262_144
 """Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
 
 
-@lru_cache(LEMMAS_KEPT)
+@lru_cache(LEMMA_CACHE_SIZE)
 def lemma(word: str) -> str:
     """Return what an English word is compared by: its lemma in lower case.
 
@@ -26,7 +26,7 @@ def lemma(word: str) -> str:
     """
     if word in SWALLOWED:
         return word
-    if not word.islower() and _ACRONYM.fullmatch(word):
+    if not word.islower() and _ACRONYM_WORD.fullmatch(word):
         return word.removesuffix("s").casefold()
     lowered = word.casefold()
     if not lowered.isalpha():
@@ -36,7 +36,7 @@ def lemma(word: str) -> str:
 
 SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
 """Acronyms that a common word would swallow: their capitals count."""
-_ACRONYM = regex.compile(r"\p{Lu}{2,5}s?")
+_ACRONYM_WORD = regex.compile(r"\p{Lu}{2,5}s?")
 """Longer runs of capitals are words of a heading set in capitals."""
 
 
@@ -50,7 +50,7 @@ def is_swallowed(word: str) -> bool:
     return word.replace(".", "") in SWALLOWED
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def spelled(word: str) -> str:
     """Return a word without case, in one spelling.
 
@@ -63,7 +63,7 @@ def spelled(word: str) -> str:
     return "and" if word == "&" else spelling_key(word.casefold())
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def word_lemma(word: str) -> str:
     """Return the lemma of a word in one spelling.
 
@@ -92,21 +92,21 @@ def lemmas_key(lemmas: Iterable[str]) -> str:
     return "".join(
         spelled(word)
         for word in lemmas
-        if word not in ARTICLES and (word in MARKS or any(map(str.isalnum, word)))
+        if word not in ARTICLES and (word in WORD_MARKS or any(map(str.isalnum, word)))
     )
 
 
-MARKS = frozenset("&+%$€£¥@#")
+WORD_MARKS = frozenset("&+%$€£¥@#")
 """Marks that are read as words: *C++* is not *C*."""
 
 
-_SUFFIX = regex.compile(
+_FAMILY_SUFFIX = regex.compile(
     r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ness|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
     r"|ific|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def stem(lemma_key: str) -> str:
     """Return what words of one family share, for the loose tiers only (it conflates too much for others).
 
@@ -119,7 +119,7 @@ def stem(lemma_key: str) -> str:
     if len(lemma_key) > LONGEST_WORD:
         return lemma_key
     key = lemma_key
-    while (shorter := _SUFFIX.sub("", key)) != key:
+    while (shorter := _FAMILY_SUFFIX.sub("", key)) != key:
         key = shorter
     for ending, other in _ALTERNATIONS:
         key = ending.sub(other, key)

@@ -15,19 +15,19 @@ from importlib import resources
 import regex
 
 from termalign.language.headwords import Headwords
+from termalign.language.text.script import HAN
 
-HEADWORDS_REMEMBERED = 262_144
+HEADWORD_CACHE_SIZE = 262_144
 """Texts of which it is remembered whether they are headwords: parts of candidates, asked for again and again; 30 MB."""
-LINES_REMEMBERED = 8192
+LINE_CACHE_SIZE = 8192
 """Words whose lines are remembered: how they are read is asked, then what they mean."""
 
-_LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
-_BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_REFERENCE = regex.compile(
+_ENTRY_LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
+_BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CROSS_REFERENCE = regex.compile(
     r"^(?:CL:|see (?:also )?\p{Han}|variant of|old variant of|also written|also pr\.|abbr\. for \p{Han}|"
     r"used in \p{Han}|erhua variant|Taiwan pr\.|surname [A-Z])"
 )
-_HAN = regex.compile(r"\p{Han}")
 _HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
 
 
@@ -63,7 +63,7 @@ def glossed_together(one: str, other: str) -> bool:
 
 
 _NONE: frozenset[int] = frozenset()
-_GLOSS = re.compile(r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?([^/;()\s]+) ?(?=[/;])")
+_WORD_GLOSS = re.compile(r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?([^/;()\s]+) ?(?=[/;])")
 
 
 @cache
@@ -71,7 +71,7 @@ def _lines_by_gloss() -> dict[str, set[int]]:
     """Return where the lines begin that have a word for a gloss."""
     text = cedict_text()
     found: dict[str, set[int]] = {}
-    for gloss in _GLOSS.finditer(text):
+    for gloss in _WORD_GLOSS.finditer(text):
         found.setdefault(gloss[1], set()).add(text.rfind("\n", 0, gloss.start()) + 1)
     return found
 
@@ -82,7 +82,7 @@ def headwords() -> Headwords:
     return Headwords(_data(), second=True)
 
 
-@lru_cache(maxsize=HEADWORDS_REMEMBERED)
+@lru_cache(maxsize=HEADWORD_CACHE_SIZE)
 def is_headword(word: str) -> bool:
     """Tell whether the dictionary has a Simplified word.
 
@@ -98,10 +98,10 @@ def headwords_among(words: Set[str]) -> Set[str]:
     return headwords().among(words)
 
 
-@lru_cache(maxsize=LINES_REMEMBERED)
+@lru_cache(maxsize=LINE_CACHE_SIZE)
 def _lines(word: str) -> tuple[tuple[str, str], ...]:
     """Return the pinyin and the senses of each line of a word."""
-    matches = map(_LINE.match, headwords().lines(word))
+    matches = map(_ENTRY_LINE.match, headwords().lines(word))
     return tuple((match[2], match[3]) for match in matches if match is not None)
 
 
@@ -110,16 +110,16 @@ def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
     glosses: list[str] = []
     for _, senses in _lines(word):
         for sense in senses.split("/"):
-            if _REFERENCE.match(sense):
+            if _CROSS_REFERENCE.match(sense):
                 # "variant of 裡|里[li3]": the word it points to has the meaning.
                 target = _HAN_REFERENCE.search(sense)
                 if follow and target is not None and not sense.startswith("CL:"):
                     glosses.extend(cedict_glosses(target.group(1) or target.group(0), follow=False))
                 continue
             if "(" in sense or "[" in sense:
-                sense = _BRACKETS.sub(" ", sense)
+                sense = _BRACKETED.sub(" ", sense)
             for part in sense.split(";"):
                 gloss = " ".join(part.split()).strip(" ,.")
-                if gloss and not _HAN.search(gloss):
+                if gloss and not HAN.search(gloss):
                     glosses.append(gloss)
     return tuple(dict.fromkeys(glosses))

@@ -18,11 +18,11 @@ from termalign.language.keys.words import lemma
 from termalign.language.lexicon.cedict import cedict_text
 
 # By `re`, which takes half the time of `regex`.
-_WORD = re.compile(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])")
+_GLOSSED_WORD = re.compile(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])")
 _AS_VERB = re.compile(r"[/;] ?to ([a-z]+)")
 _AS_NOUN = re.compile(r"[/;] ?(?:(?!to )[a-z-]+ ){0,3}([a-z]+)(?= ?[/;(])")
 
-FILE = "gloss_counts.json.gz"
+COUNTS_FILE = "gloss_counts.json.gz"
 """The counts that ship, as `training/gloss_counts.py` writes them."""
 
 
@@ -50,15 +50,15 @@ def gloss_counts() -> GlossCounts:
         >>> lemmas["go"] > lemmas["governance"], "stablecoin" in lemmas
         (True, False)
     """
-    packed = resources.files(__package__).joinpath(FILE).read_bytes()
+    packed = resources.files(__package__).joinpath(COUNTS_FILE).read_bytes()
     shipped = msgspec.json.decode(gzip.decompress(packed), type=GlossCounts)
-    return shipped if shipped.signature == _signature() else counted()
+    return shipped if shipped.signature == _signature() else count_glosses()
 
 
-def counted() -> GlossCounts:
+def count_glosses() -> GlossCounts:
     """Count the words of the glosses."""
     text = cedict_text()
-    words = Counter(_WORD.findall(text))
+    words = Counter(_GLOSSED_WORD.findall(text))
     lemmas = Counter[str]()
     for word, count in words.items():
         lemmas[lemma(word.lower())] += count

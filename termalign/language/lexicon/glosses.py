@@ -11,10 +11,10 @@ from termalign.language.text.function_words import GLOSS_FILLERS
 
 PARTIAL = 0.5
 """Worth of the gloss of a part of a word that is no headword itself, against that of the whole word."""
-LONGEST_PART = 8
+LONGEST_HEADWORD = 8
 """Longest headword looked for inside a word, in characters."""
 
-_WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
+_GLOSS_WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
 
 
 def gloss_lemmas(gloss: str) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def gloss_lemmas(gloss: str) -> tuple[str, ...]:
         >>> gloss_lemmas("to hold a meeting"), gloss_lemmas("to be in")
         (('hold', 'meet'), ('to', 'be', 'in'))
     """
-    lemmas = tuple(lemma(word) for word in _WORDS.findall(gloss))
+    lemmas = tuple(lemma(word) for word in _GLOSS_WORDS.findall(gloss))
     return tuple(word for word in lemmas if word not in GLOSS_FILLERS) or lemmas
 
 

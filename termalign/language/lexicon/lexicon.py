@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.language.headwords import Sieve
+from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon.cedict import (
     cedict_glosses,
     headwords,
@@ -18,7 +18,7 @@ from termalign.language.lexicon.cedict import (
     is_headword,
     readings,
 )
-from termalign.language.lexicon.glosses import LONGEST_PART, PARTIAL, Glossed, gloss_lemmas, worths
+from termalign.language.lexicon.glosses import LONGEST_HEADWORD, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.language.text import match_key
 from termalign.language.text.decoding import read_text
 
@@ -76,9 +76,9 @@ class Lexicon:
         return own | headwords_among(words) if self._cedict else own
 
     @cached_property
-    def sieve(self) -> Sieve:
+    def bloom_filter(self) -> BloomFilter:
         """What tells that strings are no headwords."""
-        return (headwords().sieve if self._cedict else Sieve()).with_words(self._own)
+        return (headwords().bloom_filter if self._cedict else BloomFilter()).with_words(self._own)
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """Return the English glosses of a Simplified Chinese word, without their notes; empty if unknown.
@@ -140,7 +140,7 @@ class Lexicon:
         """Yield the longest headwords that a word is made of, from the left; what is none is passed over."""
         start = 0
         while start < len(word):
-            ends = range(min(len(word), start + LONGEST_PART), start, -1)
+            ends = range(min(len(word), start + LONGEST_HEADWORD), start, -1)
             end = next((end for end in ends if word[start:end] in self and end - start < len(word)), None)
             if end is not None:
                 yield word[start:end]

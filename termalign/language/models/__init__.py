@@ -3,6 +3,6 @@
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.linear import LinearModel
 from termalign.language.models.origin import Origin
-from termalign.language.models.trees import BoostedTrees, Leave
+from termalign.language.models.trees import BoostedTrees, EarlyExit
 
-__all__ = ["BoostedTrees", "Leave", "LinearModel", "Origin", "shipped_arrays"]
+__all__ = ["BoostedTrees", "EarlyExit", "LinearModel", "Origin", "shipped_arrays"]

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles, Floats, Hashes, Ints, Longs
 
-WORD = 64
+WORD_BITS = 64
 """Rows whose bits are one number."""
-GROUP = 32
+GROUP_TREES = 32
 """Trees evaluated together: with 4,096 rows, half a megabyte of bits, which the processor caches."""
 
 
@@ -41,7 +41,7 @@ class Branches(NamedTuple):
     value: Doubles
 
 
-class _Level(NamedTuple):
+class _TreeLevel(NamedTuple):
     """Inner nodes equally far from the roots of a group of trees."""
 
     comparison: Ints
@@ -51,10 +51,10 @@ class _Level(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _TreeGroup:
     """Some trees, and their inner nodes level by level."""
 
-    levels: list[_Level]
+    levels: list[_TreeLevel]
     turns: Ints
     """The nodes whose right turns change a bit of a leaf's number, tree by tree and bit by bit."""
     starts: Ints
@@ -74,7 +74,7 @@ class _Group:
             above = np.concatenate([right, here ^ right])
             done += len(here)
         bits = np.bitwise_xor.reduceat(np.take(rights, self.turns, axis=0), self.starts, axis=0)
-        planes = np.unpackbits(bits.view(np.uint8), axis=1).reshape(len(self.values), -1, width * WORD)
+        planes = np.unpackbits(bits.view(np.uint8), axis=1).reshape(len(self.values), -1, width * WORD_BITS)
         numbers = planes[:, 0]
         for place in range(1, planes.shape[1]):
             numbers |= planes[:, place] << np.uint8(place)
@@ -90,7 +90,7 @@ class Forest:
     """Columns that are looked at, and which comparisons are of each."""
     thresholds: Floats
     """A comparison holds where the value is above its threshold."""
-    groups: list[_Group]
+    groups: list[_TreeGroup]
 
     @classmethod
     def of(cls, branches: Branches, trees: range) -> "Forest":
@@ -114,15 +114,15 @@ class Forest:
             ],
             threshold[:, None],
             [
-                _group(branches, comparison, range(start, min(start + GROUP, trees.stop)))
-                for start in range(trees.start, trees.stop, GROUP)
+                _group(branches, comparison, range(start, min(start + GROUP_TREES, trees.stop)))
+                for start in range(trees.start, trees.stop, GROUP_TREES)
             ],
         )
 
     def add(self, columns: Floats, total: Doubles) -> None:
         """Add what the trees say of rows to their sums; `columns` holds the rows side by side."""
-        words = -(-len(total) // WORD)
-        holds = np.zeros((len(self.thresholds), words * (WORD // 8)), np.uint8)
+        words = -(-len(total) // WORD_BITS)
+        holds = np.zeros((len(self.thresholds), words * (WORD_BITS // 8)), np.uint8)
         for column, some in self.features:
             packed = np.packbits(columns[column] > self.thresholds[some], axis=1)
             holds[some, : packed.shape[1]] = packed
@@ -130,9 +130,9 @@ class Forest:
             group.add(holds.view(np.uint64), total)
 
 
-def _group(branches: Branches, comparison: Ints, trees: range) -> _Group:
+def _group(branches: Branches, comparison: Ints, trees: range) -> _TreeGroup:
     tree, first = branches.tree, branches.first
-    levels: list[_Level] = []
+    levels: list[_TreeLevel] = []
     inner_nodes: list[NDArray[np.int32]] = []
     reached = np.zeros(len(tree), np.intp)
     for inner in branches.levels:
@@ -140,7 +140,7 @@ def _group(branches: Branches, comparison: Ints, trees: range) -> _Group:
         if not len(own):
             break
         # The first level is reached by all rows.
-        levels.append(_Level(comparison[own], reached[own]))
+        levels.append(_TreeLevel(comparison[own], reached[own]))
         inner_nodes.append(own)
         reached[branches.right[own]] = np.arange(len(own))
         reached[branches.left[own]] = np.arange(len(own), 2 * len(own))
@@ -157,7 +157,7 @@ def _group(branches: Branches, comparison: Ints, trees: range) -> _Group:
     starts = np.searchsorted(np.sort(sums), every)
     values = np.zeros((len(trees), 1 << places))
     values[tree[leaves] - trees.start, _gray(first[leaves])] = branches.value[leaves]
-    return _Group(levels, turns, starts, list(values))
+    return _TreeGroup(levels, turns, starts, list(values))
 
 
 def _gray(number: Longs) -> Longs:

@@ -26,17 +26,17 @@ from termalign.language.models.origin import Origin, require_declared
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
 """Fields of a model that are arrays."""
 
-_BLOCK = 4096
+_BLOCK_SIZE = 4096
 """Rows evaluated at once (2,048 take half as long again, 8,192 as long)."""
 
 _MOST_LEAVES = 256
 """Leaves of the largest tree: their numbers fit into a byte."""
 
-MANY = 128
+MANY_ROWS = 128
 """Rows from which bits are faster than walking down: from 32 on, but for making the trees ready once (7 to 20 ms)."""
 
 
-class _Shape(NamedTuple):
+class _TreeShape(NamedTuple):
     """How trees branch."""
 
     levels: list[NDArray[np.int32]]
@@ -98,7 +98,7 @@ class BoostedTrees:
         return np.where(single > self.threshold, below, single)
 
     @cached_property
-    def _shape(self) -> _Shape:
+    def _shape(self) -> _TreeShape:
         """How the trees branch: level by level down from the roots, and up again."""
         levels: list[NDArray[np.int32]] = []
         tree = np.zeros(len(self.left), np.intp)
@@ -112,7 +112,7 @@ class BoostedTrees:
         leaves = np.ones(len(self.left), np.int64)
         for inner in reversed(levels):
             leaves[inner] = leaves[self.left[inner]] + leaves[self.right[inner]]
-        return _Shape(levels, tree, leaves)
+        return _TreeShape(levels, tree, leaves)
 
     @cached_property
     def _branches(self) -> Branches:
@@ -134,17 +134,17 @@ class BoostedTrees:
             self._forests[trees] = Forest.of(self._branches, trees)
         return self._forests[trees]
 
-    def raw(self, features: Features, *, leave: "Leave | None" = None) -> Doubles:
+    def raw(self, features: Features, *, early_exit: "EarlyExit | None" = None) -> Doubles:
         """Return the sum of the trees for each row, shape (rows,): log-odds.
 
         Args:
             features: The rows.
-            leave: When to leave rows with the sum that they have; by default all trees are added up.
+            early_exit: When to leave rows with the sum that they have; by default all trees are added up.
         """
         rows = features.matrix(self.features)
-        return self._walked(rows, leave) if len(rows) < MANY else self._by_bits(rows, leave)
+        return self._walked(rows, early_exit) if len(rows) < MANY_ROWS else self._by_bits(rows, early_exit)
 
-    def _walked(self, rows: Floats, leave: "Leave | None") -> Doubles:
+    def _walked(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Walk down all trees at once."""
         columns, following = np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
         nodes = np.tile(self.roots, (len(rows), 1))
@@ -154,36 +154,38 @@ class BoostedTrees:
         total = np.zeros(len(rows))
         adding = np.ones(len(rows), np.bool_)
         for number, values in enumerate(self.value[nodes].T):  # one after the other, as many rows are summed
-            if leave is not None and number == leave.after:
-                adding = total >= leave.below
+            if early_exit is not None and number == early_exit.after:
+                adding = total >= early_exit.below
             total[adding] += values[adding]
         return total
 
-    def _by_bits(self, rows: Floats, leave: "Leave | None") -> Doubles:
+    def _by_bits(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Evaluate tree by tree, all rows at once."""
         total = np.zeros(len(rows))
-        after = len(self.roots) if leave is None else leave.after
+        after = len(self.roots) if early_exit is None else early_exit.after
         first = self._forest(range(after))
-        for start in range(0, len(rows), _BLOCK):
-            columns = np.ascontiguousarray(rows[start : start + _BLOCK].T)
-            block = total[start : start + _BLOCK]
+        for start in range(0, len(rows), _BLOCK_SIZE):
+            columns = np.ascontiguousarray(rows[start : start + _BLOCK_SIZE].T)
+            block = total[start : start + _BLOCK_SIZE]
             first.add(columns, block)
-            if leave is None:
+            if early_exit is None:
                 continue
-            going_on = np.flatnonzero(block >= leave.below)
+            going_on = np.flatnonzero(block >= early_exit.below)
             if len(going_on):
                 rest = block[going_on]
                 self._forest(range(after, len(self.roots))).add(np.take(columns, going_on, axis=1), rest)
                 block[going_on] = rest
         return total
 
-    def predict(self, features: Features, *, leave: "Leave | None" = None) -> Floats:
-        """Return the probability (0 to 1) for each row of features, shape (rows,); `leave` as in `raw`."""
-        probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(features, leave=leave)))).astype(np.float32)
+    def predict(self, features: Features, *, early_exit: "EarlyExit | None" = None) -> Floats:
+        """Return the probability (0 to 1) for each row of features, shape (rows,); `early_exit` as in `raw`."""
+        probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(features, early_exit=early_exit)))).astype(
+            np.float32
+        )
         return probabilities
 
 
-class Leave(NamedTuple):
+class EarlyExit(NamedTuple):
     """When no more trees are added up for a row: later ones are many and say little (Cambazoglu et al. 2010)."""
 
     after: int

@@ -2,16 +2,22 @@
 
 from termalign.language.text.decoding import Decoded, decode
 from termalign.language.text.folding import Folded, comparable, fold, match_key, visible
-from termalign.language.text.numerals import DIGITS, NUMERALS, SCALES, numeral_value, scale_value
+from termalign.language.text.numerals import (
+    CHINESE_DIGITS,
+    CHINESE_NUMERALS,
+    CHINESE_SCALES,
+    numeral_value,
+    scale_value,
+)
 from termalign.language.text.parties import done_to
 from termalign.language.text.passages import Anchor, Passage, Position, passage, position
 from termalign.language.text.script import is_han, simplify
 from termalign.language.text.spans import Disjoint, Span, Token, is_in_word, words_of
 
 __all__ = [
-    "DIGITS",
-    "NUMERALS",
-    "SCALES",
+    "CHINESE_DIGITS",
+    "CHINESE_NUMERALS",
+    "CHINESE_SCALES",
     "Anchor",
     "Decoded",
     "Disjoint",

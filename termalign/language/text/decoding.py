@@ -22,7 +22,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-_SAMPLE = 1 << 16
+_SAMPLE_SIZE = 1 << 16
 """Bytes looked at for the NUL pattern and code points for the share of frequent hanzi."""
 
 _LEAST_READABLE = 0.6
@@ -117,7 +117,7 @@ def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
 
 def _utf16_by_nuls(data: bytes) -> str | None:
     """Return the byte order of UTF-16 text that holds NULs, which no other text does."""
-    sample = data[:_SAMPLE]
+    sample = data[:_SAMPLE_SIZE]
     if len(data) % 2 or b"\x00" not in sample:
         return None
     # NULs may stand on both sides: ASCII has them in its high bytes, 一 (U+4E00) in its low one.
@@ -142,7 +142,7 @@ def _readable_share(sample: bytes, encoding: str) -> float:
 def _frequent_share(text: str) -> float:
     """Return the share of level-1 hanzi, in either script, among the letters outside ASCII (0 to 1)."""
     frequent = _level_1()
-    letters = [char for char in text[:_SAMPLE] if not char.isascii() and char not in _PUNCTUATION]
+    letters = [char for char in text[:_SAMPLE_SIZE] if not char.isascii() and char not in _PUNCTUATION]
     return sum(char in frequent for char in letters) / len(letters) if letters else 0.0
 
 

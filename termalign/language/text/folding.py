@@ -25,32 +25,32 @@ import regex
 from termalign.language.text.script import settled, simplified_char
 from termalign.language.text.spans import Span
 
-_QUOTES = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
-_HYPHENS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
-_SPACES = dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u3000", " ")
-_REPLACED = _QUOTES | _HYPHENS | _SPACES
+_QUOTATION_MARKS = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
+_HYPHEN_FORMS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
+_WHITE_SPACE = dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u3000", " ")
+_REPLACED = _QUOTATION_MARKS | _HYPHEN_FORMS | _WHITE_SPACE
 _COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・⋅∙", "·")
 """What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
 Smith)."""
 
-_INVISIBLE = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
+_INVISIBLE_PATTERN = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
     r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
     r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
-_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
-_REMOVED = regex.compile(f"{_INVISIBLE}|{_FOOTNOTE}")
-_UNSEEN = regex.compile(_INVISIBLE)
-_APART = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_MARKS}", regex.DOTALL)
+_COMBINING_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
+_REMOVED = regex.compile(f"{_INVISIBLE_PATTERN}|{_FOOTNOTE}")
+_UNSEEN = regex.compile(_INVISIBLE_PATTERN)
+_IRREGULAR = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}", regex.DOTALL)
 """What no table folds: what goes away, and characters with marks of their own."""
 
-_MAYBE_APART = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
+_MAYBE_IRREGULAR = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
 """A character that tells of it."""
 
-_WORD = regex.compile("[^ ]+")
+_NON_SPACES = regex.compile("[^ ]+")
 
-_CARE = "\0"
+_UNDECIDED = "\0"
 """What the first table gives for these; it stands in no folded text."""
 
 
@@ -64,7 +64,7 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-class _Table(dict[int, str]):
+class _FoldingTable(dict[int, str]):
     """Folded forms by code point, each made when it is first asked for."""
 
     def __init__(self, *, compared: bool, careful: bool) -> None:
@@ -73,8 +73,8 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        apart = self._careful and char not in _SPACES and _MAYBE_APART.match(char) is not None
-        form = self[code] = _CARE if apart else self.form(char)
+        apart = self._careful and char not in _WHITE_SPACE and _MAYBE_IRREGULAR.match(char) is not None
+        form = self[code] = _UNDECIDED if apart else self.form(char)
         return form
 
     def form(self, text: str) -> str:
@@ -86,23 +86,25 @@ class _Table(dict[int, str]):
         return "".join(_REPLACED.get(char, char) for char in plain)
 
 
-class _Tables(NamedTuple):
+class _FoldingTables(NamedTuple):
     """What folds a text to one degree."""
 
-    careful: _Table
+    careful: _FoldingTable
     """Marks what may have to be folded apart."""
-    plain: _Table
+    plain: _FoldingTable
     ascii: Callable[[str], str]
     """What becomes of ASCII that stays as it is but for its case."""
 
 
-_FOLDED, _COMPARED = (
-    _Tables(_Table(compared=compared, careful=True), _Table(compared=compared, careful=False), ascii)
+_FOLDING, _COMPARING = (
+    _FoldingTables(
+        _FoldingTable(compared=compared, careful=True), _FoldingTable(compared=compared, careful=False), ascii
+    )
     for compared, ascii in ((False, str), (True, str.lower))
 )
 
 
-class _Run(NamedTuple):
+class _FoldedRun(NamedTuple):
     """A stretch of folded text and where it comes from."""
 
     folded: int
@@ -119,7 +121,7 @@ class Folded:
 
     text: str
     """The folded text."""
-    _runs: tuple[_Run, ...] | None
+    _runs: tuple[_FoldedRun, ...] | None
     """Where it comes from, in order; None when nothing moved."""
 
     @property
@@ -143,14 +145,14 @@ class Folded:
         """
         if " " not in self.text:
             return self
-        runs = self._runs or (_Run(0, 0, 0),)
+        runs = self._runs or (_FoldedRun(0, 0, 0),)
         ends = [*(run.folded for run in runs[1:]), len(self.text)]
-        kept: list[_Run] = []
+        kept: list[_FoldedRun] = []
         length = 0
         for run, end in zip(runs, ends, strict=True):
-            for word in _WORD.finditer(self.text, run.folded, end):
+            for word in _NON_SPACES.finditer(self.text, run.folded, end):
                 start = run.start if run.whole else run.start + word.start() - run.folded
-                kept.append(_Run(length, start, run.whole))
+                kept.append(_FoldedRun(length, start, run.whole))
                 length += word.end() - word.start()
         return Folded(self.text.replace(" ", ""), tuple(kept))
 
@@ -176,7 +178,7 @@ def fold(text: str) -> Folded:
         >>> folded.span(3, 9)  # 'Plus', with its quotes, in the original
         Span(start=4, end=10)
     """
-    return _fold(text, _FOLDED)
+    return _fold(text, _FOLDING)
 
 
 def comparable(text: str) -> Folded:
@@ -186,7 +188,7 @@ def comparable(text: str) -> Folded:
         >>> comparable("ＡＩ與國家安全").text  # AI and national security
         'ai与国家安全'
     """
-    folded = _fold(text, _COMPARED)
+    folded = _fold(text, _COMPARING)
     compared = settled(folded.text)
     return folded if compared is folded.text else Folded(compared, folded._runs)
 
@@ -198,8 +200,8 @@ def form_folded(char: str) -> str | None:
         >>> form_folded("Ｇ"), form_folded("國"), form_folded("…"), form_folded("[")
         ('G', '國', '...', None)
     """
-    form = _FOLDED.careful[ord(char)]
-    return None if form == _CARE else form
+    form = _FOLDING.careful[ord(char)]
+    return None if form == _UNDECIDED else form
 
 
 def form_compared(char: str) -> str | None:
@@ -209,8 +211,8 @@ def form_compared(char: str) -> str | None:
         >>> form_compared("Ｇ"), form_compared("國"), form_compared("…"), form_compared("[")
         ('g', '国', '...', None)
     """
-    form = _COMPARED.careful[ord(char)]
-    return None if form == _CARE else form
+    form = _COMPARING.careful[ord(char)]
+    return None if form == _UNDECIDED else form
 
 
 def match_key(text: str) -> str:
@@ -227,27 +229,27 @@ def match_key(text: str) -> str:
     return " ".join(comparable(text).text.split())
 
 
-def _fold(text: str, tables: _Tables) -> Folded:
+def _fold(text: str, tables: _FoldingTables) -> Folded:
     if _is_plain(text):
         return Folded(tables.ascii(text), None)
     folded = _translated(text, tables)
-    if _CARE not in folded and len(folded) == len(text):
+    if _UNDECIDED not in folded and len(folded) == len(text):
         return Folded(folded, None)
     pieces: list[str] = []
-    runs: list[_Run] = []
+    runs: list[_FoldedRun] = []
     length = 0
     for form, start, whole in _parts(text, tables.plain):
         if form:
             pieces.append(form)
-            runs.append(_Run(length, start, whole))
+            runs.append(_FoldedRun(length, start, whole))
             length += len(form)
     moved = any(run.whole != 0 or run.folded != run.start for run in runs) or length != len(text)
     return Folded("".join(pieces), tuple(runs) if moved else None)
 
 
-def _translated(text: str, tables: _Tables) -> str:
+def _translated(text: str, tables: _FoldingTables) -> str:
     """Return a text folded by a table, what is mostly English at the speed that Python has for ASCII."""
-    if len(_BEYOND_ASCII.findall(text, 0, _LOOKED_AT)) > _MANY:
+    if len(_BEYOND_ASCII.findall(text, 0, _SAMPLE_LENGTH)) > _MOST_STRETCHES:
         return text.translate(tables.careful)
     return "".join(
         [
@@ -258,7 +260,7 @@ def _translated(text: str, tables: _Tables) -> str:
 
 
 _BEYOND_ASCII = regex.compile(r"([^\x00-\x7f]+)")
-_LOOKED_AT, _MANY = 200, 10
+_SAMPLE_LENGTH, _MOST_STRETCHES = 200, 10
 """Code points of a text that are looked at, and stretches beyond ASCII in them from which it is folded at once."""
 
 
@@ -267,10 +269,12 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and "[" not in text and "`" not in text
 
 
-def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
-    """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_Run`."""
+def _parts(text: str, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
+    """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_FoldedRun`."""
     position = 0
-    for start, end, form in _apart(text, (found.start() for found in _MAYBE_APART.finditer(text)), table):
+    for start, end, form in _irregular(
+        text, (found.start() for found in _MAYBE_IRREGULAR.finditer(text)), table
+    ):
         yield from _stretch(text, position, start, table)
         position = end
         if form:
@@ -278,7 +282,7 @@ def _parts(text: str, table: _Table) -> Iterator[tuple[str, int, int]]:
     yield from _stretch(text, position, len(text), table)
 
 
-def _apart(text: str, places: Iterable[int], table: _Table) -> Iterator[tuple[int, int, str]]:
+def _irregular(text: str, places: Iterable[int], table: _FoldingTable) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and form of what is folded apart; `places` are those of the characters that tell of it.
 
     What tells of it stands at the beginning, or behind the first character: a mark, a bracket behind a space.
@@ -286,14 +290,14 @@ def _apart(text: str, places: Iterable[int], table: _Table) -> Iterator[tuple[in
     done = 0
     for place in places:
         for start in (place - 1, place):
-            found = _APART.match(text, start) if start >= done else None
+            found = _IRREGULAR.match(text, start) if start >= done else None
             if found is not None:
                 done = found.end()
                 yield start, done, table.form(found.group()) if found["removed"] is None else ""
                 break
 
 
-def compared_apart(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+def irregular_parts(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and the form that `comparable` gives them of what is not one character for one.
 
     Args:
@@ -301,13 +305,13 @@ def compared_apart(text: str, places: Iterable[int]) -> Iterator[tuple[int, int,
         places: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
 
     Example:
-        >>> list(compared_apart("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark
+        >>> list(irregular_parts("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark
         [(2, 3, '...'), (5, 9, '')]
     """
-    table = _COMPARED.plain
+    table = _COMPARING.plain
     wanted = list(places)
     done, upcoming = 0, 0
-    for start, end, form in _apart(text, wanted, table):
+    for start, end, form in _irregular(text, wanted, table):
         while upcoming < len(wanted) and wanted[upcoming] < start:
             if wanted[upcoming] >= done:
                 yield wanted[upcoming], wanted[upcoming] + 1, table[ord(text[wanted[upcoming]])]
@@ -319,7 +323,7 @@ def compared_apart(text: str, places: Iterable[int]) -> Iterator[tuple[int, int,
             yield place, place + 1, table[ord(text[place])]
 
 
-def _stretch(text: str, start: int, end: int, table: _Table) -> Iterator[tuple[str, int, int]]:
+def _stretch(text: str, start: int, end: int, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
     form = text[start:end].translate(table)
     if len(form) == end - start:
         yield form, start, 0

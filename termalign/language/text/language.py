@@ -6,11 +6,12 @@ from enum import StrEnum
 import regex
 
 from termalign.errors import InputError
+from termalign.language.text.script import HAN
 
-NAMES = {"zh": "Chinese", "en": "English"}
+LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 """Of the languages, for people."""
 
-LOOKED_AT = 200_000
+SAMPLE_LENGTH = 200_000
 """Code points from the beginning that tell the language: a long chapter."""
 
 LEAST_MIXED = 0.2
@@ -22,7 +23,6 @@ Of 137 published texts with their translations none has more than .002 of Chines
 LEAST_SHARE = 0.5
 """Han characters among these and Latin words, from which a text is Chinese."""
 
-_HAN = regex.compile(r"\p{Han}")
 _LATIN_WORD = regex.compile(r"\p{Latin}+")
 
 
@@ -60,17 +60,17 @@ def language_of(text: str) -> str:
         >>> language_of("用 Python 写程序"), language_of("The term 程序 means program.")  # to write programs in Python
         ('zh', 'en')
     """
-    return "zh" if _share(text[:LOOKED_AT]) >= LEAST_SHARE else "en"
+    return "zh" if _share(text[:SAMPLE_LENGTH]) >= LEAST_SHARE else "en"
 
 
-def mixed(src: str, tgt: str) -> bool:
+def is_mixed(src: str, tgt: str) -> bool:
     """Tell whether both of two texts are in both languages.
 
     Example:
-        >>> mixed("法治 The rule of law", "法治 The rule of law"), mixed("用 Python 写程序", "To write in Python")
+        >>> is_mixed("法治 The rule of law", "法治 The rule of law"), is_mixed("用 Python 写程序", "To write in Python")
         (True, False)
     """
-    shares = (_share(text[:LOOKED_AT]) for text in (src, tgt))
+    shares = (_share(text[:SAMPLE_LENGTH]) for text in (src, tgt))
     return all(LEAST_MIXED <= share <= 1.0 - LEAST_MIXED for share in shares)
 
 
@@ -90,16 +90,16 @@ def direction_of(pairs: Iterable[tuple[str, str]]) -> Direction:
     return Direction.ZH_EN if _share(src) >= _share(tgt) else Direction.EN_ZH
 
 
-def said(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
+def following_direction(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
     """Return the direction of a document that follows others: theirs, unless it surely has the other one.
 
     That is where one side is Chinese and the other has next to no Chinese in it: a translation that was left in the
     language of its source turns nothing, though the source has a gloss in the other.
 
     Example:
-        >>> said([("碳达峰（carbon peaking）", "碳达峰")], Direction.ZH_EN).value
+        >>> following_direction([("碳达峰（carbon peaking）", "碳达峰")], Direction.ZH_EN).value
         'zh-en'
-        >>> said([("Carbon peaking", "碳达峰")], Direction.ZH_EN).value
+        >>> following_direction([("Carbon peaking", "碳达峰")], Direction.ZH_EN).value
         'en-zh'
     """
     sides = _beginnings(pairs)
@@ -108,7 +108,7 @@ def said(pairs: Iterable[tuple[str, str]], before: Direction) -> Direction:
     return direction_of([sides]) if is_sure else before
 
 
-def agreed(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
+def checked_direction(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
     """Return the direction that was told, or else that of the texts.
 
     Raises:
@@ -118,9 +118,9 @@ def agreed(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Directio
     if told is None:
         return direction_of([sides])
     chinese, other = (0, 1) if told is Direction.ZH_EN else (1, 0)
-    if not _HAN.search(sides[chinese]) and _HAN.search(sides[other]):
+    if not HAN.search(sides[chinese]) and HAN.search(sides[other]):
         raise InputError(
-            f"the texts are not {told}: the {_SIDES[chinese]} has no Chinese in it, the {_SIDES[other]} has"
+            f"the texts are not {told}: the {_SIDE_NAMES[chinese]} has no Chinese in it, the {_SIDE_NAMES[other]} has"
         )
     return told
 
@@ -131,20 +131,20 @@ def _beginnings(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
     characters = 0
     for pair in pairs:
         for side, text in zip(sides, pair, strict=True):
-            side.append(text[:LOOKED_AT])
+            side.append(text[:SAMPLE_LENGTH])
             characters += len(side[-1])
-        if characters >= 2 * LOOKED_AT:
+        if characters >= 2 * SAMPLE_LENGTH:
             break
     return "\n".join(sides[0]), "\n".join(sides[1])
 
 
 def _share(text: str) -> float:
     """Return the share of Han characters among these and Latin words, 0 to 1; 0 where there is neither."""
-    han = len(_HAN.findall(text))
+    han = len(HAN.findall(text))
     return han / (han + len(_LATIN_WORD.findall(text))) if han else 0.0
 
 
-_SIDES = ("source", "translation")
+_SIDE_NAMES = ("source", "translation")
 
 
 def direction_named(name: str) -> Direction:

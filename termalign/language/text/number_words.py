@@ -22,23 +22,23 @@ _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBER_WORDS = (
     {word: float(value) for words in (_SMALL, _ORDINALS) for value, word in enumerate(words)}
-    | {word: 10.0 * tens for tens, word in enumerate(_TENS, 2)}
-    | {word[:-1] + "ieth": 10.0 * tens for tens, word in enumerate(_TENS, 2)}
+    | {word: 10.0 * tens for tens, word in enumerate(_TENS_WORDS, 2)}
+    | {word[:-1] + "ieth": 10.0 * tens for tens, word in enumerate(_TENS_WORDS, 2)}
     | {"once": 1.0, "twice": 2.0, "dozen": 12.0}
 )
 """Words that are a number, ordinals among them."""
 
-_MONTHS = (
+_MONTH_NAMES = (
     "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep "
     "october/oct november/nov december/dec"
 )
-MONTHS = {name: month for month, names in enumerate(_MONTHS.split(), 1) for name in names.split("/")}
+MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split(), 1) for name in names.split("/")}
 """Names of months and their short forms, with the number of the month."""
 
-DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+DIGITS_PATTERN = r"\d+(?:,\d{3})*(?:\.\d+)?"
 """Regular expression of a number in digits, in either language."""
 
 
@@ -102,7 +102,7 @@ NUMBER_PHRASE = (
 )
 """Regular expression of such words in a row."""
 
-_WORD = regex.compile(r"[a-z]+")
+_LOWER_CASE_WORD = regex.compile(r"[a-z]+")
 
 
 def text_value(phrase: str) -> float:
@@ -112,4 +112,4 @@ def text_value(phrase: str) -> float:
         >>> text_value("Twenty-eight")
         28.0
     """
-    return phrase_value(_WORD.findall(phrase.lower()))
+    return phrase_value(_LOWER_CASE_WORD.findall(phrase.lower()))

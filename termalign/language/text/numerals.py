@@ -1,8 +1,8 @@
 """Chinese numerals, by their value: 二十五, 三亿五千万, 二〇二五, and the scale words 万 and 亿."""
 
-DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-NUMERALS = "".join((*DIGITS, *SCALES))
+CHINESE_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+CHINESE_NUMERALS = "".join((*CHINESE_DIGITS, *CHINESE_SCALES))
 """Every character that a Chinese numeral is written with."""
 
 
@@ -14,23 +14,23 @@ def numeral_value(numeral: str) -> float:
         [25.0, 350000000.0, 2001.0, 1000000000000.0, 2025.0]
 
     Args:
-        numeral: Characters of `NUMERALS` alone; anything else is a `KeyError`. An empty one is 0.
+        numeral: Characters of `CHINESE_NUMERALS` alone; anything else is a `KeyError`. An empty one is 0.
     """
-    if len(numeral) > 1 and all(char in DIGITS for char in numeral):
-        return float("".join(str(DIGITS[char]) for char in numeral))
+    if len(numeral) > 1 and all(char in CHINESE_DIGITS for char in numeral):
+        return float("".join(str(CHINESE_DIGITS[char]) for char in numeral))
     hundred_millions = myriads = section = digit = 0.0  # of 亿, of 万, below
     for char in numeral:
-        if char in DIGITS:
-            digit = DIGITS[char]
+        if char in CHINESE_DIGITS:
+            digit = CHINESE_DIGITS[char]
             continue
         if char == "亿":
-            hundred_millions = (hundred_millions + myriads + section + digit or 1) * SCALES[char]
+            hundred_millions = (hundred_millions + myriads + section + digit or 1) * CHINESE_SCALES[char]
             myriads = section = 0
         elif char == "万":
-            myriads = (myriads + section + digit or 1) * SCALES[char]
+            myriads = (myriads + section + digit or 1) * CHINESE_SCALES[char]
             section = 0
         else:
-            section += (digit or 1) * SCALES[char]
+            section += (digit or 1) * CHINESE_SCALES[char]
         digit = 0
     return hundred_millions + myriads + section + digit
 
@@ -44,5 +44,5 @@ def scale_value(scale: str) -> float:
     """
     value = 1.0
     for char in scale:
-        value *= SCALES[char]
+        value *= CHINESE_SCALES[char]
     return value

@@ -40,7 +40,7 @@ def position(anchors: Sequence[Anchor], offset: int) -> Position:
     return anchor.line, anchor.column + offset - anchor.offset
 
 
-_WORDS = regex.compile(r"\S+(?: \S+)*+")
+_SPACED_WORDS = regex.compile(r"\S+(?: \S+)*+")
 """What a single space holds together, so that it stands in the file as it stands in a passage."""
 
 
@@ -61,7 +61,7 @@ def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
         for number, row in enumerate(text.split("\n")):
             if number:
                 line, column, spaced = line + 1, 1, True
-            for stretch in _WORDS.finditer(row):
+            for stretch in _SPACED_WORDS.finditer(row):
                 if offset and (spaced or stretch.start()):
                     parts.append(" ")
                     offset += 1

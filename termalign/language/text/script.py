@@ -11,13 +11,14 @@ from typing import Any
 
 import regex
 
-_HAN = regex.compile(r"\p{Han}")
+HAN = regex.compile(r"\p{Han}")
+"""A Han character, in any plane of Unicode."""
 
-CHARACTERS_REMEMBERED = 65_536
+CHARACTER_CACHE_SIZE = 65_536
 """Characters of which it is remembered what they are: all of a script; 8 MB."""
 
 
-@lru_cache(maxsize=CHARACTERS_REMEMBERED)
+@lru_cache(maxsize=CHARACTER_CACHE_SIZE)
 def is_han(char: str) -> bool:
     """Tell whether `char` is a Han character, in any plane of Unicode.
 
@@ -25,7 +26,7 @@ def is_han(char: str) -> bool:
         >>> is_han("质"), is_han("𠀀"), is_han("q")
         (True, True, False)
     """
-    return _HAN.match(char) is not None
+    return HAN.match(char) is not None
 
 
 _DRY_AFTER = (
@@ -101,11 +102,11 @@ def _converted(char: str) -> str:
     return char if in_standard else _convert(char)
 
 
-_LOCK = threading.Lock()
+_CONVERTER_LOCK = threading.Lock()
 
 
 def _convert(text: str, config: str = "t2s") -> str:
-    with _LOCK:
+    with _CONVERTER_LOCK:
         converted: str = _converter(config).convert(text)
     return converted if len(converted) == len(text) else text
 
@@ -117,7 +118,7 @@ def converted(text: str, profile: str) -> str:
         >>> converted("軟體", "tw2sp"), converted("内存", "s2twp")  # software; memory
         ('软件', '記憶體')
     """
-    with _LOCK:
+    with _CONVERTER_LOCK:
         found: str = _converter(profile).convert(text)
     return found
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import regex
 
-REMEMBERED = 1 << 16
+WORD_CACHE_SIZE = 1 << 16
 """Words whose keys are kept: most of what a text has, and no more memory for a larger text."""
 
 
-class _Rule(NamedTuple):
+class _SpellingRule(NamedTuple):
     """What becomes of a word."""
 
     needed: str
@@ -23,26 +23,26 @@ class _Rule(NamedTuple):
     replacement: str | Callable[[regex.Match[str]], str]
 
 
-_RULES = (
-    _Rule("is", r"is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"iz\1"),
-    _Rule("ys", r"ys(e|ed|er|ers|ing)$", r"yz\1"),  # "analyses" is a noun first
-    _Rule(
+_SPELLING_RULES = (
+    _SpellingRule("is", r"is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"iz\1"),
+    _SpellingRule("ys", r"ys(e|ed|er|ers|ing)$", r"yz\1"),  # "analyses" is a noun first
+    _SpellingRule(
         "our", r"(?<=\w{2})our(s|ed|ing|ings|able|ite|ites|hood|hoods|al|ist|ists|er|ers|less|ful)?$", r"or\1"
     ),
-    _Rule("re", r"([tb])re(s|d)?$", r"\1er\2"),
-    _Rule("ence", r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),
-    _Rule("practis", r"^practis", "practic"),
-    _Rule("ogue", r"^(catal|dial|anal|monol|prol|epil)ogue(s|d)?$", r"\1og\2"),
-    _Rule("gramme", r"^(programme|gramme|kilogramme)(?=s?$)", lambda found: found.group(1)[:-2]),
-    _Rule("ll", r"([ae])ll(ed|ing|ings|er|ers|or|ors)$", r"\1l\2"),
-    _Rule("ae", r"(?<=\w)ae(?=[a-z])", "e"),
-    _Rule("oe", r"^(f|h|am)oe(?=[tm])", r"\1e"),
-    _Rule("dgement", r"(?<=dg)ement", "ment"),
+    _SpellingRule("re", r"([tb])re(s|d)?$", r"\1er\2"),
+    _SpellingRule("ence", r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),
+    _SpellingRule("practis", r"^practis", "practic"),
+    _SpellingRule("ogue", r"^(catal|dial|anal|monol|prol|epil)ogue(s|d)?$", r"\1og\2"),
+    _SpellingRule("gramme", r"^(programme|gramme|kilogramme)(?=s?$)", lambda found: found.group(1)[:-2]),
+    _SpellingRule("ll", r"([ae])ll(ed|ing|ings|er|ers|or|ors)$", r"\1l\2"),
+    _SpellingRule("ae", r"(?<=\w)ae(?=[a-z])", "e"),
+    _SpellingRule("oe", r"^(f|h|am)oe(?=[tm])", r"\1e"),
+    _SpellingRule("dgement", r"(?<=dg)ement", "ment"),
 )
 
 _compiled = cache(regex.compile)
 
-_WORDS = {
+_OTHER_SPELLINGS = {
     "aluminium": "aluminum",
     "ageing": "aging",
     "artefact": "artifact",
@@ -75,7 +75,7 @@ _WORDS = {
 """Pairs that no rule covers."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def spelling_key(word: str) -> str:
     """Return the key that a word in lower case shares with its spelling across the Atlantic.
 
@@ -87,9 +87,9 @@ def spelling_key(word: str) -> str:
         >>> spelling_key("four") == spelling_key("for")
         False
     """
-    if word in _WORDS:
-        return _WORDS[word]
-    for needed, pattern, replacement in _RULES:
+    if word in _OTHER_SPELLINGS:
+        return _OTHER_SPELLINGS[word]
+    for needed, pattern, replacement in _SPELLING_RULES:
         if needed in word:
             word = _compiled(pattern).sub(replacement, word)
     return word

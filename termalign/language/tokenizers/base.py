@@ -73,22 +73,22 @@ def tokens_of(
     return list(map(new_token, zip(texts, spans, keys, strict=True)))
 
 
-LEAST_TOGETHER = 8
+LEAST_TEXTS = 8
 """Texts that are cut together in less time than one by one."""
 
-APART = "\0"
+NOT_PLAIN = "\0"
 """In place of a character that is not one for one, or that its neighbours decide about."""
 
 
-class Plain:
-    """Characters as they are compared, each made when it is first asked for; or `APART`."""
+class PlainForms:
+    """Characters as they are compared, each made when it is first asked for; or `NOT_PLAIN`."""
 
     def __init__(self, form: Callable[[str], str | None]) -> None:
         """Take what tells the form of a character by itself; None for one that has none."""
 
         def code(char: str) -> int:
             plain = form(char)
-            return ord(APART if plain is None or len(plain) != 1 else plain)
+            return ord(NOT_PLAIN if plain is None or len(plain) != 1 else plain)
 
         self._codes = CodeTable(code)
 

@@ -26,16 +26,17 @@ from termalign.language.text import Token, fold, is_han, simplify
 from termalign.language.text.folding import form_folded
 from termalign.language.text.forms import new_form
 from termalign.language.text.script import settled, simplified_char
-from termalign.language.tokenizers.base import APART, LEAST_TOGETHER, Plain, tokens_of
-from termalign.language.tokenizers.likeliest import FIRST, LAST, likeliest_words
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
+from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words
 from termalign.language.tokenizers.probable import probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
-from termalign.language.vocabulary import REMEMBERED, cut_in_two, halves, look_up
+from termalign.language.vocabulary import cut_in_two, halves, look_up
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
 """Digits in a row, told from numerals that jieba knows by their 〇."""
 
-_PIECES = regex.compile(
+_PIECE_PATTERN = regex.compile(
     rf"(?:(?P<year>{_YEAR})"
     rf"|(?P<han>(?:(?!{_YEAR})\p{{Han}})+)"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:%|‰|\p{Latin}{1,3}(?!\p{Latin}))?)"
@@ -76,7 +77,7 @@ class Jieba:
         starts: list[int] = []
         ends: list[int] = []
         keys: list[str] = []
-        for piece in _PIECES.finditer(compared):
+        for piece in _PIECE_PATTERN.finditer(compared):
             start, end = piece.span(piece.lastgroup or 0)
             if piece.lastgroup != "han":
                 starts.append(start)
@@ -97,11 +98,11 @@ class Jieba:
         From `WORTH_LOADING` characters on, of all texts so far, they are cut together, by our own search.
         """
         self._seen += sum(map(len, texts))
-        if self._seen <= WORTH_LOADING or len(texts) < LEAST_TOGETHER:
+        if self._seen <= WORTH_LOADING or len(texts) < LEAST_TEXTS:
             return [self.tokenize(text) for text in texts]
         joined = " ".join(texts)
-        codes = _PLAIN.codes(joined)
-        han = np.concatenate(([False], (codes >= FIRST) & (codes <= LAST), [False]))
+        codes = _PLAIN_CHINESE.codes(joined)
+        han = np.concatenate(([False], (codes >= FIRST_HAN) & (codes <= LAST_HAN), [False]))
         changes = np.flatnonzero(han[1:] != han[:-1])
         begins, ends = changes[::2], changes[1::2]
         cuts = likeliest_words(codes, begins, ends)
@@ -119,10 +120,10 @@ def _form(char: str) -> str | None:
     if folded is None or len(folded) > 1:
         return None
     plain = simplified_char(folded)
-    return None if is_han(plain) and not FIRST <= ord(plain) <= LAST else plain
+    return None if is_han(plain) and not FIRST_HAN <= ord(plain) <= LAST_HAN else plain
 
 
-_PLAIN = Plain(_form)
+_PLAIN_CHINESE = PlainForms(_form)
 
 
 def _settled_apart(texts: Sequence[str], codes: Codes) -> set[int]:
@@ -142,14 +143,16 @@ Atoms = tuple[tuple[str, int], ...]
 
 def _cut(segments: Sequence[str]) -> Iterator[Pieces | None]:
     """Yield the tokens of words, and of stretches between words."""
-    written = _PLAIN.of_each(segments)
-    long = {plain for plain in written if len(plain) >= _LEAST_PHRASE and FIRST <= ord(plain[0]) <= LAST}
+    written = _PLAIN_CHINESE.of_each(segments)
+    long = {
+        plain for plain in written if len(plain) >= _LEAST_PHRASE and FIRST_HAN <= ord(plain[0]) <= LAST_HAN
+    }
     phrases = long - _cedict().among(long)
     look_up(part for phrase in sorted(phrases) for both in halves(phrase) for part in both)
     for segment, plain in zip(segments, written, strict=True):
-        if APART in plain:
+        if NOT_PLAIN in plain:
             yield None
-        elif FIRST <= ord(plain[0]) <= LAST:
+        elif FIRST_HAN <= ord(plain[0]) <= LAST_HAN:
             atoms = _of_phrase(plain) if plain in phrases else _whole(plain)
             ends = accumulate(size for _, size in atoms)
             yield tuple(
@@ -159,7 +162,7 @@ def _cut(segments: Sequence[str]) -> Iterator[Pieces | None]:
                 ]
             )
         else:
-            pieces = (piece.span(piece.lastgroup or 0) for piece in _PIECES.finditer(plain))
+            pieces = (piece.span(piece.lastgroup or 0) for piece in _PIECE_PATTERN.finditer(plain))
             yield tuple(
                 [
                     (start, end, new_form((segment[start:end], plain[start:end].casefold())))
@@ -176,7 +179,7 @@ def _atoms(word: str) -> Atoms:
     return _whole(word) if len(word) < _LEAST_PHRASE or word in _cedict() else _of_phrase(word)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _of_phrase(word: str) -> Atoms:
     """Cut what is no headword."""
     place = cut_in_two(word, _LEAST_FREQUENCY)

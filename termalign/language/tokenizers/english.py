@@ -19,13 +19,13 @@ from termalign.language.keys.words import lemma
 from termalign.language.text import Token, fold
 from termalign.language.text.folding import form_folded
 from termalign.language.text.forms import new_form
-from termalign.language.tokenizers.base import APART, LEAST_TOGETHER, Plain, tokens_of
-from termalign.language.tokenizers.segments import LONGEST_REMEMBERED, Pieces, Segments
+from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
+from termalign.language.tokenizers.segments import LONGEST_CACHED, Pieces, Segments
 
 PATTERN = 2
 """Version of the pattern; it goes into signatures."""
 
-_PIECES = regex.compile(
+_TOKEN_PATTERN = regex.compile(
     r"(?:(?:[A-Z]{1,3})?[$€£¥]"
     r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
     r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"
@@ -60,7 +60,7 @@ class English:
         keys: list[str] = []
         place = 0
         for stretch in folded.text.split(" "):
-            pieces = _remembered(stretch) if len(stretch) <= LONGEST_REMEMBERED else _pieces(stretch)
+            pieces = _remembered(stretch) if len(stretch) <= LONGEST_CACHED else _pieces(stretch)
             for start, end, key in pieces:
                 starts.append(place + start)
                 ends.append(place + end)
@@ -70,17 +70,17 @@ class English:
 
     def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
         """Return the tokens of each of some texts."""
-        if len(texts) < LEAST_TOGETHER:
+        if len(texts) < LEAST_TEXTS:
             return [self.tokenize(text) for text in texts]
         joined = " ".join(texts)
-        for space in _SPACES:
+        for space in _OTHER_SPACES:
             joined = joined.replace(space, " ")
         segments = joined.split(" ")
         begins = sums_before(lengths_of(segments) + 1)[:-1]
         return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
 
 
-STRETCHES_REMEMBERED = 32_768
+STRETCH_CACHE_SIZE = 32_768
 """Stretches between spaces whose tokens are remembered: one of five in talks is new; 10 MB."""
 
 
@@ -95,24 +95,24 @@ def _pieces(stretch: str) -> _Pieces:
         size = len(word)
         one = (0, size, lemma(word))
         return (one, (size, size + 1, mark)) if mark else (one,)
-    return tuple([(*piece.span(), lemma(piece.group())) for piece in _PIECES.finditer(stretch)])
+    return tuple([(*piece.span(), lemma(piece.group())) for piece in _TOKEN_PATTERN.finditer(stretch)])
 
 
 _ENDING_MARKS = tuple(",.?!;:")
 
 
-@lru_cache(maxsize=STRETCHES_REMEMBERED)
+@lru_cache(maxsize=STRETCH_CACHE_SIZE)
 def _remembered(stretch: str) -> _Pieces:
     return _pieces(stretch)
 
 
-_PLAIN = Plain(form_folded)
+_PLAIN_ENGLISH = PlainForms(form_folded)
 
 
 def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
     """Yield the tokens of stretches as they stand in their texts."""
-    for stretch, plain in zip(stretches, _PLAIN.of_each(stretches), strict=True):
-        if APART in plain:
+    for stretch, plain in zip(stretches, _PLAIN_ENGLISH.of_each(stretches), strict=True):
+        if NOT_PLAIN in plain:
             yield None
         else:
             yield tuple(
@@ -122,7 +122,7 @@ def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
 
 _SEGMENTS = Segments(_cut)
 
-_SPACES = (
+_OTHER_SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )

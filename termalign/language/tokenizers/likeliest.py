@@ -19,12 +19,12 @@ import numpy as np
 from termalign.language.arrays import Codes, Doubles, Flags, Ints, Longs, code_points, ranges, sums_before
 from termalign.language.vocabulary import CORPUS_WORDS, dictionary
 
-FIRST, LAST = 0x4E00, 0x9FD5
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 """The characters that jieba has words of."""
 
-_NOTHING = float("-inf")
-_WORDS = log(CORPUS_WORDS)
-_UNKNOWN = -_WORDS
+_NO_WORD = float("-inf")
+_LOG_CORPUS_WORDS = log(CORPUS_WORDS)
+_UNKNOWN_WEIGHT = -_LOG_CORPUS_WORDS
 """w of a single character where no word begins."""
 
 
@@ -32,7 +32,7 @@ class Beginnings(NamedTuple):
     """How the words of jieba's dictionary begin, each beginning with a number; 0 is none."""
 
     first: Longs
-    """Of one character: by its code point, from `FIRST` on."""
+    """Of one character: by its code point, from `FIRST_HAN` on."""
     longer: list[Longs]
     """Of two and more: the number of the beginning without its last character and this, in one number, in order."""
     bases: list[int]
@@ -63,24 +63,24 @@ def beginnings() -> Beginnings:
     weights_of_words = _weights(codes, spaces[:, 0] + 1, spaces[:, 1])
     numbers = np.zeros(len(lines), np.int64)
     levels: list[Longs] = []
-    weights = [np.array([_NOTHING])]
+    weights = [np.array([_NO_WORD])]
     bases = [1]
     kept = np.arange(len(lines))
     while len(kept):
         last = codes[lines[kept] + len(levels)]
-        inside = (last >= FIRST) & (last <= LAST)
+        inside = (last >= FIRST_HAN) & (last <= LAST_HAN)
         kept, last = kept[inside], last[inside]
         level, places = _numbered(numbers[kept] << _BITS | last)
         numbers[kept] = bases[-1] + places
         whole = sizes[kept] == len(levels) + 1
-        own = np.full(len(level), _NOTHING)
+        own = np.full(len(level), _NO_WORD)
         own[places[whole]] = weights_of_words[kept[whole]]
         levels.append(level)
         weights.append(own)
         bases.append(bases[-1] + len(level))
         kept = kept[~whole]
-    first = np.zeros(LAST - FIRST + 1, np.int64)
-    first[levels[0] - FIRST] = np.arange(1, bases[1])
+    first = np.zeros(LAST_HAN - FIRST_HAN + 1, np.int64)
+    first[levels[0] - FIRST_HAN] = np.arange(1, bases[1])
     return Beginnings(first, levels[1:], bases[1:-1], np.concatenate(weights))
 
 
@@ -104,7 +104,7 @@ def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
     weights = np.zeros(int(different[-1]) + 1)
     # By `math.log`, whose last digit is not always that of NumPy's.
     weights[different] = [
-        log(frequency) - _WORDS if frequency else _NOTHING for frequency in different.tolist()
+        log(frequency) - _LOG_CORPUS_WORDS if frequency else _NO_WORD for frequency in different.tolist()
     ]
     return weights[frequencies]
 
@@ -113,7 +113,7 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     """Tell of every character of texts, and of their end, whether a word begins there.
 
     Args:
-        codes: Code points, from `FIRST` to `LAST` inside of runs.
+        codes: Code points, from `FIRST_HAN` to `LAST_HAN` inside of runs.
         begins: Where runs of Han begin, in order.
         ends: Where they end.
     """
@@ -151,8 +151,8 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
                 highest[better] = weight[better]
                 chosen[better] = size
         # What is no word can stand alone only where no word begins.
-        none = highest == _NOTHING
-        highest[none] = _UNKNOWN + behind[none]
+        none = highest == _NO_WORD
+        highest[none] = _UNKNOWN_WEIGHT + behind[none]
         chosen[none] = 1
         best[layer] = highest
     size_at = np.ones(len(codes), np.intp)
@@ -169,10 +169,10 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
 def _weights_standing(codes: Codes, places: Ints, left: Ints, slots: Ints, count: int) -> list[Doubles]:
     """Return, by size, w of the words of the size that begin at each slot; minus infinity for none."""
     known = beginnings()
-    numbers = known.first[codes[places] - np.uint32(FIRST)]
+    numbers = known.first[codes[places] - np.uint32(FIRST_HAN)]
     weights: list[Doubles] = []
     while True:
-        own = np.full(count, _NOTHING)
+        own = np.full(count, _NO_WORD)
         own[slots] = known.weights[numbers]
         weights.append(own)
         size = len(weights) + 1
@@ -185,6 +185,6 @@ def _weights_standing(codes: Codes, places: Ints, left: Ints, slots: Ints, count
 
 def _layers_with(weights: Doubles, layers: Ints) -> list[bool]:
     """Tell of each t whether there is a word."""
-    sums = sums_before(weights != _NOTHING)[layers]
+    sums = sums_before(weights != _NO_WORD)[layers]
     there: list[bool] = (sums[1:] > sums[:-1]).tolist()
     return there

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.language.vocabulary import CORPUS_WORDS, REMEMBERED, chinese_word, frequencies_beginning
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, frequencies_beginning
 
-_BLOCKS = regex.compile("[\u4e00-\u9fd5]+|.", regex.DOTALL)
+_HAN_BLOCKS = regex.compile("[\u4e00-\u9fd5]+|.", regex.DOTALL)
 """Characters that jieba has words of; each of the others is a word of its own."""
 
 
@@ -31,7 +32,7 @@ def probable_words(text: str) -> list[str]:
         >>> probable_words("推动高质量发展")  # to promote high-quality development
         ['推动', '高质量', '发展']
     """
-    return [word for block in _BLOCKS.findall(text) for word in _path(block)]
+    return [word for block in _HAN_BLOCKS.findall(text) for word in _path(block)]
 
 
 def _path(text: str) -> list[str]:
@@ -42,7 +43,7 @@ def _path(text: str) -> list[str]:
     for start in range(size - 1, -1, -1):
         one, two, longer = _beginning(text[start : start + 2])
         highest, chosen = one + best[start + 1], start + 1
-        if two != _NOTHING:
+        if two != _NO_WORD:
             weight = two + best[start + 2]
             if weight >= highest:
                 highest, chosen = weight, start + 2
@@ -50,12 +51,12 @@ def _path(text: str) -> list[str]:
             end = start + length
             if end > size:
                 break
-            weight = words.get(text[start:end], _NOTHING)
-            if weight != _NOTHING and weight + best[end] >= highest:
+            weight = words.get(text[start:end], _NO_WORD)
+            if weight != _NO_WORD and weight + best[end] >= highest:
                 highest, chosen = weight + best[end], end
-        if highest == _NOTHING:
+        if highest == _NO_WORD:
             # What is no word can stand alone only where no word begins.
-            highest = -_WORDS + best[chosen]
+            highest = -_LOG_CORPUS_WORDS + best[chosen]
         best[start] = highest
         ends[start] = chosen
     path = []
@@ -66,10 +67,10 @@ def _path(text: str) -> list[str]:
     return path
 
 
-_NOTHING = float("-inf")
+_NO_WORD = float("-inf")
 
 
-class _Beginning(NamedTuple):
+class _PairWords(NamedTuple):
     """The words that begin with two characters, and the first character alone."""
 
     one: float
@@ -80,21 +81,21 @@ class _Beginning(NamedTuple):
     """By their length, shortest first: w of words."""
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _beginning(pair: str) -> _Beginning:
+@lru_cache(maxsize=WORD_CACHE_SIZE)
+def _beginning(pair: str) -> _PairWords:
     """Return the words that begin with a pair of characters; at the end of a text it is one."""
-    one, two = _weight(chinese_word(pair[0]).frequency), _NOTHING
+    one, two = _weight(chinese_word(pair[0]).frequency), _NO_WORD
     longer: dict[int, dict[str, float]] = {}
     for word, frequency in frequencies_beginning(pair) if len(pair) > 1 else ():
         if word == pair:
             two = _weight(frequency)
         elif frequency:
             longer.setdefault(len(word), {})[word] = _weight(frequency)
-    return _Beginning(one, two, tuple(sorted(longer.items())))
+    return _PairWords(one, two, tuple(sorted(longer.items())))
 
 
 def _weight(frequency: int) -> float:
-    return log(frequency) - _WORDS if frequency else _NOTHING
+    return log(frequency) - _LOG_CORPUS_WORDS if frequency else _NO_WORD
 
 
-_WORDS = log(CORPUS_WORDS)
+_LOG_CORPUS_WORDS = log(CORPUS_WORDS)

@@ -19,10 +19,10 @@ Pieces = tuple[tuple[int, int, Form], ...]
 Cut = Callable[[Sequence[str]], Iterable[Pieces | None]]
 """Returns the tokens of segments; None where they depend on what stands around one."""
 
-SEGMENTS_REMEMBERED = 65_536
+SEGMENT_CACHE_SIZE = 65_536
 """Segments whose tokens are remembered: 20,000 pairs of talks have 25,000 Chinese and 35,000 English ones; 25 MB."""
 
-LONGEST_REMEMBERED = 30
+LONGEST_CACHED = 30
 """Characters of the longest segment that counts as one of these."""
 
 
@@ -32,7 +32,7 @@ class Segments:
     def __init__(self, cut: Cut) -> None:
         self._cut = cut
         self._lock = Lock()
-        self._known = _Known()
+        self._known = _CutSegments()
 
     def tokens(
         self,
@@ -52,14 +52,14 @@ class Segments:
             apart: The positions of texts that are asked for so; others are those with a segment that is not cut.
         """
         with self._lock:
-            if self._known.size > SEGMENTS_REMEMBERED or not self._known.is_whole:
-                self._known = _Known()
+            if self._known.size > SEGMENT_CACHE_SIZE or not self._known.is_whole:
+                self._known = _CutSegments()
             known = self._known
             numbers = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
             known.cut_new(self._cut)
             counts, starts, ends, of_forms = known.pieces(numbers)
         firsts = sums_before(lengths_of(texts) + 1)
-        uncut = np.searchsorted(firsts, begins[counts == _UNCUT], side="right") - 1
+        uncut = np.searchsorted(firsts, begins[counts == _NOT_CUT], side="right") - 1
         places = np.repeat(begins, np.maximum(counts, 0))
         bounds = np.searchsorted(places + starts, firsts)
         shift = places - np.repeat(firsts[:-1], np.diff(bounds))
@@ -84,7 +84,7 @@ class _Ids(dict[str, int]):
         return number
 
 
-class _Known:
+class _CutSegments:
     """Segments that were cut, by number."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class _Known:
         self.size = 0
         self.forms = Forms()
         self._firsts, self._counts = array("q"), array("q")
-        """Of each: its first token in the columns below, and how many it has, or `_UNCUT`."""
+        """Of each: its first token in the columns below, and how many it has, or `_NOT_CUT`."""
         self._starts, self._ends, self._numbers = array("q"), array("q"), array("q")
 
     @property
@@ -106,7 +106,7 @@ class _Known:
         if not new:
             return
         found = list(cut(new))
-        self.size += sum(1 + len(segment) // LONGEST_REMEMBERED for segment in new)
+        self.size += sum(1 + len(segment) // LONGEST_CACHED for segment in new)
         self._firsts.extend(accumulate((len(own or ()) for own in found), initial=len(self._starts)))
         self._firsts.pop()
         told = list(chain.from_iterable(own for own in found if own))
@@ -114,10 +114,10 @@ class _Known:
         self._starts.extend(starts)
         self._ends.extend(ends)
         self._numbers.extend(self.forms.numbers(forms))
-        self._counts.extend(_UNCUT if own is None else len(own) for own in found)
+        self._counts.extend(_NOT_CUT if own is None else len(own) for own in found)
 
     def pieces(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        """Return of segments how many tokens each has, or `_UNCUT`; and of all of these start, end and form."""
+        """Return of segments how many tokens each has, or `_NOT_CUT`; and of all of these start, end and form."""
         firsts, counts = (np.frombuffer(column, np.int64)[numbers] for column in (self._firsts, self._counts))
         sizes = np.maximum(counts, 0)
         rows = ranges(firsts, sizes)
@@ -127,5 +127,5 @@ class _Known:
         return counts, starts, ends, forms
 
 
-_UNCUT = -1
+_NOT_CUT = -1
 """In place of the number of its tokens, for a segment that is not cut."""

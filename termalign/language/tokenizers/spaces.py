@@ -5,7 +5,7 @@ import regex
 from termalign.language.keys.words import lemma
 from termalign.language.text import Span, Token, fold, simplify
 
-_WORD = regex.compile(r"\S+")
+_SPACED_WORD = regex.compile(r"\S+")
 
 
 class Spaces:
@@ -22,5 +22,5 @@ class Spaces:
         """Return the runs of characters between white space."""
         return [
             Token(found.group(), Span(*found.span()), lemma(simplify(fold(found.group()).text)))
-            for found in _WORD.finditer(text)
+            for found in _SPACED_WORD.finditer(text)
         ]

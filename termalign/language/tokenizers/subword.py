@@ -28,10 +28,10 @@ MOST_MERGES = 8000
 LEAST_TEXT = 200
 """Han characters below which there is nothing to repeat."""
 
-_SPECIAL_PIECES = 3
+_SPECIAL_PIECE_COUNT = 3
 """Unknown, begin and end of sentence."""
 
-_RUN = regex.compile(r"[\p{Han}〇]+")
+_HAN_RUN = regex.compile(r"[\p{Han}〇]+")
 
 
 def discover(texts: Iterable[str]) -> frozenset[str]:
@@ -44,7 +44,7 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
 
     The same texts give the same pieces. Short texts give none.
     """
-    runs = [run for text in texts for run in _RUN.findall(text)]
+    runs = [run for text in texts for run in _HAN_RUN.findall(text)]
     size = sum(map(len, runs))
     if size < LEAST_TEXT:
         return frozenset()
@@ -56,7 +56,7 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
         sentence_iterator=iter(runs),
         model_writer=model,
         model_type="bpe",
-        vocab_size=len(set().union(*runs)) + merges + _SPECIAL_PIECES,
+        vocab_size=len(set().union(*runs)) + merges + _SPECIAL_PIECE_COUNT,
         hard_vocab_limit=False,
         character_coverage=1.0,
         max_sentencepiece_length=LONGEST_PIECE,
@@ -66,4 +66,4 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
     )
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = (processor.id_to_piece(number) for number in range(processor.get_piece_size()))
-    return frozenset(piece for piece in pieces if len(piece) >= LEAST_PIECE and _RUN.fullmatch(piece))
+    return frozenset(piece for piece in pieces if len(piece) >= LEAST_PIECE and _HAN_RUN.fullmatch(piece))

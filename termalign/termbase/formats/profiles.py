@@ -86,7 +86,7 @@ class Profile:
 _LONGEST_CODE = 6
 _SHORT_CODES = frozenset(
     (
-        *languages.CODES,
+        *languages.LANGUAGE_CODES,
         "cn",
         "tw",
         "zh-cn",

@@ -16,7 +16,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from termalign.language.keys.folded import SEPARATOR, zh_key, zh_keys
+from termalign.language.keys.folded import KEY_SEPARATOR, zh_key, zh_keys
 from termalign.language.text import Span
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.hashing import HashedTerms
@@ -100,7 +100,7 @@ class Automaton:
 
     def __init__(self, terms: Sequence[str]) -> None:
         numbers: dict[str, int] = {}
-        keys = zh_keys(terms).text.split(SEPARATOR) if terms else []
+        keys = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
         # A term of invisible characters stands nowhere.
         owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in keys))
         self.owners = Groups.of(owned)

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from termalign.errors import InputError
 from termalign.language.arrays import code_points
-from termalign.language.keys.cutting import Remembered, cut
+from termalign.language.keys.cutting import StretchCache, cut
 from termalign.language.keys.words import word_lemma
 from termalign.language.text.function_words import ARTICLES, LETTER
 from termalign.termbase.matching.automaton import Hit, Hits, columns_of
@@ -102,12 +102,12 @@ class EnglishAutomaton:
             for parts in (found.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
-        self._pieces = Remembered(lambda text: self._read(text, self._cased))
+        self._pieces = StretchCache(lambda text: self._read(text, self._cased))
         self._codes: dict[str, str] = {}
         self._complete = False
         rows = [(position, self._key(parts, self._pieces)) for position, parts in enumerate(pieces)]
         capitals = {code for word in self._cased if (code := self._codes.get(word))}
-        uncased = Remembered(
+        uncased = StretchCache(
             lambda text: (
                 piece if capitals.isdisjoint(piece := self._pieces[text]) else self._read(text, frozenset())
             )
@@ -160,14 +160,14 @@ class EnglishAutomaton:
     def _cut(self, text: str) -> list[_Piece]:
         return self._read_all(text.split(), self._pieces) if self.keys else []
 
-    def _read_all(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> list[_Piece]:
+    def _read_all(self, parts: Sequence[str], pieces: StretchCache[_Piece]) -> list[_Piece]:
         read = list(map(pieces.__getitem__, parts))
         if LETTER in parts:
             for at in letters(parts):
                 read[at] = self._letter
         return read
 
-    def _key(self, parts: Sequence[str], pieces: Remembered[_Piece]) -> str:
+    def _key(self, parts: Sequence[str], pieces: StretchCache[_Piece]) -> str:
         return "".join(self._read_all(parts, pieces)).strip(_STOP)
 
     @cached_property

@@ -11,7 +11,7 @@ import regex
 
 from termalign.language.keys import Level, same
 from termalign.language.keys.folded import en_key, zh_key
-from termalign.language.keys.initialisms import LEAST_LETTERS, both_forms, initials, letters_of_initials
+from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import fold, is_han
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
@@ -102,7 +102,7 @@ class Rendering:
     def parts(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
         """First and last word of every part of several words, and what that may be abbreviated to."""
         count = len(self.words.surfaces)
-        if not LEAST_LETTERS < count <= LONGEST_RENDERING:
+        if not LEAST_INITIALS < count <= LONGEST_RENDERING:
             return ()
         words = Words(self.text)
         return tuple(
@@ -127,7 +127,7 @@ class Rendering:
     def abbreviations(self) -> tuple[tuple[int, str], ...]:
         """Its words that are abbreviations, by their numbers, without the `s` of a plural."""
         surfaces = self.words.surfaces
-        least = LEAST_LETTERS + (len(surfaces) == 1)
+        least = LEAST_INITIALS + (len(surfaces) == 1)
         shorts = ((at, surface.removesuffix("s")) for at, surface in enumerate(surfaces))
         return tuple(
             (at, letters)

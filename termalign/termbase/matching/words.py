@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.language.keys.cutting import Remembered, cut, stretches
+from termalign.language.keys.cutting import StretchCache, cut, stretches
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import spelled, stem, word_lemma
 from termalign.language.text import Span
@@ -143,7 +143,7 @@ def _read(stretch: str, *, letter: bool = False) -> _Reading:
     )
 
 
-_READ = Remembered(_read)
+_READ = StretchCache(_read)
 _READ_LETTER = _read(LETTER, letter=True)
 
 

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from termalign.documents.bitext import SentencePair, tokenized_pair
 from termalign.language.arrays import Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
-from termalign.language.candidates.chinese import ChineseColumns, Sentence, chinese_columns
+from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
 from termalign.language.candidates.edges import is_content
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.headwords import Sieve
+from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import NUMERALS, Span, comparable, is_han, match_key
+from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, match_key
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.subword import discover
-from termalign.language.vocabulary import REMEMBERED
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.spotting.occurrences import is_quoted
 
@@ -170,24 +170,26 @@ class SourceReader:
         """Return the candidates of these sentence pairs; their source sides are tokenized."""
         texts = [self._pairs[number].src.text for number in numbers]
         sentences = [
-            Sentence(
+            CandidateSentence(
                 tokenized_pair(self._pairs[number]).src.tokens,
                 text,
                 (*self._known.find(text), *self._people.find(text)),
             )
             for number, text in zip(numbers, texts, strict=True)
         ]
-        sieve = self.sieve if len(sentences) >= LEAST_SIEVED else None
-        return SourceCandidates(numbers, texts, chinese_columns(sentences, self.known_among, sieve))
+        bloom_filter = self.bloom_filter if len(sentences) >= LEAST_FILTERED else None
+        return SourceCandidates(numbers, texts, chinese_columns(sentences, self.known_among, bloom_filter))
 
     @cached_property
-    def sieve(self) -> Sieve:
+    def bloom_filter(self) -> BloomFilter:
         """What tells of most strings that they are not known."""
-        return self._people.sieve(self._known.sieve(self._lexicon.sieve)).with_words(sorted(self.pieces))
+        return self._people.bloom_filter(self._known.bloom_filter(self._lexicon.bloom_filter)).with_words(
+            sorted(self.pieces)
+        )
 
 
-LEAST_SIEVED = 200
-"""Sentences from which it is worth while to make a sieve of the dictionary: 30 ms."""
+LEAST_FILTERED = 200
+"""Sentences from which it is worth while to make a bloom_filter of the dictionary: 30 ms."""
 
 
 def read_source(
@@ -219,7 +221,9 @@ def read_source(
     after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
     neighbours = [*(key if is_content(key) else "" for key in atoms.keys), ""]
     left, right = ([neighbours[place] for place in side[grouped.rows].tolist()] for side in (before, after))
-    cuts = _inside(atoms, reader.known_among, reader.sieve if len(candidates.texts) >= LEAST_SIEVED else None)
+    cuts = _inside(
+        atoms, reader.known_among, reader.bloom_filter if len(candidates.texts) >= LEAST_FILTERED else None
+    )
     numerals = np.fromiter(chain(map(_is_numeral, atoms.keys), [False]), np.bool_, nothing + 1)
     sums = [
         grouped.sums(values)
@@ -258,12 +262,14 @@ def han_characters(pairs: Iterable[SentencePair]) -> int:
     return sum(is_han(char) for pair in pairs for char in pair.src.text)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_numeral(key: str) -> bool:
-    return key[0].isdigit() or all(char in NUMERALS for char in key)
+    return key[0].isdigit() or all(char in CHINESE_NUMERALS for char in key)
 
 
-def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Sieve | None = None) -> Flags:
+def _inside(
+    atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], bloom_filter: BloomFilter | None = None
+) -> Flags:
     """Tell of the edge before every atom, and of the end of the last one, whether it is inside a known word."""
     count = len(atoms.keys)
     inside = np.zeros(count + 1, np.bool_)
@@ -283,8 +289,8 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], sieve: Si
         long = starts[text.bounds[starts + size] - text.bounds[starts] >= LEAST_WORD]
         found.append((long, long + size))
     begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
-    if sieve is not None:
-        may_be_known = sieve.lets_through(text.text, text.bounds[begins], text.bounds[stops])
+    if bloom_filter is not None:
+        may_be_known = bloom_filter.may_contain(text.text, text.bounds[begins], text.bounds[stops])
         begins, stops = begins[may_be_known], stops[may_be_known]
     words = text.between(begins, stops)
     known = known_among(set(words))

@@ -25,7 +25,7 @@ from termalign.language.arrays import Doubles
 from termalign.language.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import NUMERALS
+from termalign.language.text import CHINESE_NUMERALS
 from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
 from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
@@ -244,9 +244,9 @@ class Candidates:
 def _has_measure(atoms: Sequence[str]) -> bool:
     """Tell whether a measure word comes after the numeral that a candidate begins with (五种)."""
     first = atoms[0]
-    if first[0] not in NUMERALS and not first[0].isdigit():
+    if first[0] not in CHINESE_NUMERALS and not first[0].isdigit():
         return False
-    if len(first) > 1 and first[-1] not in NUMERALS:
+    if len(first) > 1 and first[-1] not in CHINESE_NUMERALS:
         return chinese_word(first).tag == "m"
     return len(atoms) > 1 and chinese_word(atoms[1]).tag == "q"
 
@@ -299,9 +299,9 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "cut_left": lambda of: of.a_time(lambda term: term.cut_left),
         "cut_right": lambda of: of.a_time(lambda term: term.cut_right),
         "after_numeral": lambda of: of.a_time(lambda term: term.counted),
-        "numeral_first": lambda of: of.of_atoms(lambda atom: atom[0].isdigit() or atom[0] in NUMERALS)[
-            of.starts
-        ],
+        "numeral_first": lambda of: of.of_atoms(
+            lambda atom: atom[0].isdigit() or atom[0] in CHINESE_NUMERALS
+        )[of.starts],
         "measure_second": lambda of: np.array([_has_measure(atoms) for atoms in of.atoms]),
         "has_zhi": lambda of: of.inner_characters("之".__eq__) > 0,
         "has_comma": lambda of: of.characters("，,".__contains__) > 0,

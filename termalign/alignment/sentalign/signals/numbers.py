@@ -11,7 +11,7 @@ import regex
 
 from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.coverage import CoverageSignal, coverage_features
-from termalign.language.text import DIGITS, NUMERALS, number_words, numeral_value, scale_value
+from termalign.language.text import CHINESE_DIGITS, CHINESE_NUMERALS, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
 
 NUMBER_HIT = 0.8
@@ -19,17 +19,17 @@ NUMBER_HIT = 0.8
 
 NUMBER_FEATURES = coverage_features("numbers")
 
-_DIGIT = rf"[{''.join(DIGITS)}]"
-_HAN_NUMERAL = rf"[{NUMERALS}]"
+_DIGIT = rf"[{''.join(CHINESE_DIGITS)}]"
+_HAN_NUMERAL = rf"[{CHINESE_NUMERALS}]"
 _ZH = regex.compile(
     rf"(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
     rf"|(?P<whole>{_HAN_NUMERAL}+)分之(?P<part>{_HAN_NUMERAL}+(?:点{_DIGIT}+)?)"
-    rf"|(?P<digits>{number_words.DIGITS})(?P<scale>[多余]?[十百千]?[万亿]*)"
+    rf"|(?P<digits>{number_words.DIGITS_PATTERN})(?P<scale>[多余]?[十百千]?[万亿]*)"
     rf"|(?P<han>{_HAN_NUMERAL}+)"
 )
 _EN = regex.compile(
     rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
-    rf"|(?P<digits>{number_words.DIGITS})(?:st|nd|rd|th)?(?:[ -](?P<scale>{'|'.join(SCALE_WORDS)})s?\b)?"
+    rf"|(?P<digits>{number_words.DIGITS_PATTERN})(?:st|nd|rd|th)?(?:[ -](?P<scale>{'|'.join(SCALE_WORDS)})s?\b)?"
     rf"|\b(?P<words>{NUMBER_PHRASE})\b",
     regex.IGNORECASE,
 )
@@ -60,7 +60,7 @@ def zh_numbers(text: str) -> Iterator[str]:
             whole, _, decimals = match["part"].partition("点")
             value = numeral_value(whole)
             if decimals:
-                value += float("0." + "".join(str(DIGITS[char]) for char in decimals))
+                value += float("0." + "".join(str(CHINESE_DIGITS[char]) for char in decimals))
             base = numeral_value(match["whole"])
             yield _key(value if base == 100 else value / base if base else value)
         elif match["digits"]:

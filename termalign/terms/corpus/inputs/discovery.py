@@ -8,7 +8,7 @@ from termalign.alignment.aligner import Input
 from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
 from termalign.documents.readers.registry import SUFFIXES as FORMATTED
 from termalign.errors import InputError
-from termalign.language.text.language import NAMES
+from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.terms.corpus.inputs.base import Chunk, Failure, Source, Tell
 from termalign.terms.corpus.inputs.bitexts import PARQUET, SUFFIXES, BitextFile
 from termalign.terms.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS
@@ -127,7 +127,7 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
             pairs.append(DocumentPair(both["zh"], both["en"], Path()))
             continue
         [name] = both.values()
-        language = NAMES["en" if "zh" in both else "zh"]
+        language = LANGUAGE_NAMES["en" if "zh" in both else "zh"]
         other = counterpart(name)
         problem = f"{name}: no {language} counterpart; looked for {other}"
         if not names[name] and other is not None and Path(other).exists():

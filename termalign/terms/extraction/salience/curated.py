@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from math import log
 
 from termalign.language.features import FeatureSet
-from termalign.language.keys.folded import SEPARATOR, zh_keys
+from termalign.language.keys.folded import KEY_SEPARATOR, zh_keys
 from termalign.termbase.glossary import Entry, Glossary, Status
 from termalign.terms.extraction.known import Known
 from termalign.terms.spotting.settled import curated_glossary
@@ -27,7 +27,7 @@ class CuratedTerms:
 
     def __init__(self, glossary: Glossary) -> None:
         self._known = Known(glossary)
-        self._keys = frozenset(zh_keys(self._known.terms).text.split(SEPARATOR)) - {""}
+        self._keys = frozenset(zh_keys(self._known.terms).text.split(KEY_SEPARATOR)) - {""}
 
     def __contains__(self, key: str) -> bool:
         """Tell whether a string, as `match_key` has it, is one of the terms."""

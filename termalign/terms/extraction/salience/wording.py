@@ -22,7 +22,8 @@ from termalign.language.candidates.wordclass import VERB_LIKE, closed_class, ver
 from termalign.language.keys.words import lemma
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.origin import Origin
-from termalign.language.vocabulary import REMEMBERED, chinese_word
+from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.language.vocabulary import chinese_word
 from termalign.terms.extraction.words import words_of
 
 WORDING = "wording"
@@ -117,7 +118,7 @@ _ENDINGS = {"ing": "G", "ed": "D", "ly": "L"}
 """Endings that make a kind of word, and their letters."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _kind(word: str) -> str:
     """Return the kind of an English word by a letter: closed classes, numbers, capitals, endings, verbs, nouns."""
     if code := closed_class(word.lower()):
