@@ -20,7 +20,7 @@ from pathlib import Path
 
 from termalign.alignment.aligner import default_aligner
 from termalign.terms.corpus.executors import InProcess
-from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.extraction import Extractor, Selection
 from termalign.terms.extraction.statistics import Statistics
@@ -61,7 +61,7 @@ def measure(folder: Path, top: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     terms = sum(len(part) for part in source.parts())
     print(
-        f"{source.documents} documents, {terms:,} terms in {source.number} parts, {len(glossary)} listed: "
+        f"{source.documents} documents, {terms:,} terms in {source.part_count} parts, {len(glossary)} listed: "
         f"{used.ru_maxrss / 1000:.0f} MB, {used.ru_utime + used.ru_stime:.0f} s of CPU time",
         flush=True,
     )

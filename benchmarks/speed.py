@@ -140,7 +140,7 @@ def _candidates(engine: str) -> float:
     from termalign.language.candidates.english import english_columns
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
-    from termalign.terms.extraction.blocks import BLOCK_PAIRS
+    from termalign.terms.extraction.source_stats import BLOCK_PAIRS
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]
 

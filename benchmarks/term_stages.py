@@ -19,8 +19,8 @@ from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.termbase.decisions import text_key
 from termalign.terms.extraction import Extractor, Selection, TermClass
-from termalign.terms.extraction.linking import read_candidates
-from termalign.terms.extraction.screening import screened
+from termalign.terms.extraction.consistency import read_candidates
+from termalign.terms.extraction.mapping import screened
 from termalign.terms.spotting.settled import Settled
 from termalign.terms.spotting.spotter import pair_evidence
 

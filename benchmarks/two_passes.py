@@ -26,7 +26,7 @@ from termalign.language.text import match_key
 from termalign.termbase.decisions import text_key
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry
-from termalign.terms.extraction.shortlisting import LEAST_COUNT
+from termalign.terms.extraction.shortlist import LEAST_COUNT
 
 FIRST = (100, 200, 500, 1000)
 

@@ -10,7 +10,7 @@ from termalign.errors import FileError, FormatError, InputError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import DocumentPair, extract_corpus, read_list
 from termalign.terms.corpus.executors import InProcess, Processes
-from termalign.terms.corpus.extracting import COSTS
+from termalign.terms.corpus.run import COSTS
 from termalign.terms.corpus.store import StoredStatistics
 from tests.conftest import SAMPLES
 

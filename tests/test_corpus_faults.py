@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import extract_corpus, ranking
+from termalign.terms.corpus import extract_corpus, part_ranking
 from termalign.terms.corpus.executors import Executor, InProcess, Processes
-from termalign.terms.corpus.merging import FAN_IN, merged_files
+from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
 from termalign.terms.corpus.status import read_status, worker_of
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
@@ -174,13 +174,13 @@ class DyingInRank:
 
 def ranking_survives_a_death(executor, corpus, folder, monkeypatch):
     """Rank in parts, with a worker that dies at one; what is written is the same."""
-    monkeypatch.setattr(ranking, "TASK_BYTES", 100)
+    monkeypatch.setattr(part_ranking, "TASK_BYTES", 100)
     dying = DyingInRank(executor, folder)
     found = extract_corpus(
         corpus, executor=dying, on_stage=dying.on_stage, selection=Selection(everything=True)
     )
     assert (folder / "died").exists()
-    assert dying.tasks == ranking.TASKS + 2  # parts, and the texts of both sides
+    assert dying.tasks == part_ranking.TASKS + 2  # parts, and the texts of both sides
     monkeypatch.undo()
     calm = extract_corpus(corpus, selection=Selection(everything=True))
     write_glossary(found.glossary, folder / "deadly.json")
@@ -212,7 +212,7 @@ import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
 from termalign.terms.corpus.executors import Executor, InProcess, Processes
-from termalign.terms.corpus.merging import FAN_IN, merged_files
+from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.
@@ -300,7 +300,7 @@ KILLED = """
 import os
 import signal
 import sys
-from termalign.terms.corpus import extract_corpus, ranking
+from termalign.terms.corpus import extract_corpus, part_ranking
 
 def on_stage(stage):
     if stage == sys.argv[3]:

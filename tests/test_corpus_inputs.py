@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from termalign.errors import FileError, InputError
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merging, store
+from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merge_levels, store
 from termalign.terms.corpus.inputs import base, sources_of_documents
 from termalign.terms.corpus.inputs.base import Counted, Failure, Pair, chunked
 from termalign.terms.corpus.inputs.lines import LONGEST_LINE, lines
@@ -371,7 +371,7 @@ def test_small_chunks_give_the_same_bytes_in_any_order_and_number_of_processes(t
     assert [len(chunk.pairs) for chunk in chunks] == [2, 1, 2, 1]
     expected = written(sources)
     assert written(sources[::-1]) == written(sources, processes=2) == expected
-    monkeypatch.setattr(merging, "FAN_IN", 2)
+    monkeypatch.setattr(merge_levels, "FAN_IN", 2)
     monkeypatch.setattr(store, "SHARD_TERMS", 3)
     monkeypatch.setattr(store.StoredStatistics.__init__, "__kwdefaults__", {"part_bytes": 1 << 10})
     assert written(sources) == expected  # merged before it is ranked, and ranked in parts
@@ -393,7 +393,7 @@ def test_any_number_of_parts_gives_the_same_bytes(tmp_path, monkeypatch):
         size = next(
             size
             for size in (1 << bits for bits in range(30, 0, -1))
-            if store.StoredStatistics(paths, part_bytes=size).number == number
+            if store.StoredStatistics(paths, part_bytes=size).part_count == number
         )
         monkeypatch.setitem(store.StoredStatistics.__init__.__kwdefaults__, "part_bytes", size)
         assert written() == expected

@@ -7,7 +7,7 @@ from termalign.termbase.decisions import Decision, Decisions, Verdict
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import corpus_files, extract_corpus
 from termalign.terms.corpus.store import StoredStatistics
-from termalign.terms.extraction import Selection, sampling
+from termalign.terms.extraction import Selection, sample
 
 PAIRS = [
     ("国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."),
@@ -44,7 +44,7 @@ def expected(corpus, tmp_path_factory):
 
 
 def test_counts_are_of_all_occurrences_though_few_are_looked_at(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(sampling, "SAMPLED", 2)
+    monkeypatch.setattr(sample, "SAMPLED", 2)
     linked = []
     link = Aligner.link
 

@@ -7,8 +7,8 @@ from termalign import align
 from termalign.documents.bitext import LinkedPair, TokenizedSentence
 from termalign.language.text import Span, match_key
 from termalign.language.tokenizers import English, Jieba
-from termalign.terms.extraction.counting import rendering_at
 from termalign.terms.extraction.extractor import default_extractor
+from termalign.terms.extraction.further_counts import rendering_at
 from termalign.terms.extraction.mapping import EXAMINED
 from termalign.terms.spotting.evidence import PairEvidence
 

@@ -11,10 +11,15 @@ from termalign.language.text import Span
 from termalign.language.tokenizers import English
 from termalign.termbase.glossary import TermType
 from termalign.terms.extraction.abbreviations import abbreviations
-from termalign.terms.extraction.classes import TermClass, part_of_speech, term_class
-from termalign.terms.extraction.describing import RankedPair
 from termalign.terms.extraction.entries import EntryMaker
-from termalign.terms.extraction.forms import citation_form, is_capitalized
+from termalign.terms.extraction.forms import (
+    TermClass,
+    citation_form,
+    is_capitalized,
+    part_of_speech,
+    term_class,
+)
+from termalign.terms.extraction.pair_features import RankedPair
 from termalign.terms.extraction.ranking import RankedTerm
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 

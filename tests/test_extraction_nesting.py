@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.terms.extraction.classes import TermClass
-from termalign.terms.extraction.nesting import NESTED_SHARE, standing_alone
+from termalign.terms.extraction.forms import TermClass
+from termalign.terms.extraction.nested_terms import NESTED_SHARE, standing_alone
 from termalign.terms.extraction.ranking import Outline
 
 

@@ -14,14 +14,14 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.terms.extraction import extract
-from termalign.terms.extraction.describing import RANK_NAMES
+from termalign.terms.extraction.pair_features import RANK_NAMES
 from termalign.terms.extraction.prominence import Prominence, prominence
 from termalign.terms.extraction.salience import ranker, salience_models, spool, vectors
 from termalign.terms.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
 from termalign.terms.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
 from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
-from termalign.terms.extraction.salience.texts import DESCRIBING, KIND, LIKELIEST, kind_of_texts
+from termalign.terms.extraction.salience.usage import DESCRIBING, KIND, LIKELIEST, kind_of_texts
 from termalign.terms.extraction.salience.vectors import Vectors, encoded_here
 from termalign.terms.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
-from termalign.terms.extraction.reading import Place
-from termalign.terms.extraction.sampling import SAMPLED, lowest, pair_numbers
-from termalign.terms.extraction.shortlisting import chosen_places
+from termalign.terms.extraction.sample import SAMPLED, lowest, pair_numbers
+from termalign.terms.extraction.shortlist import chosen_places
+from termalign.terms.extraction.source_stats import Place
 
 NUMBERS = st.lists(st.integers(0, 30), max_size=12)
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.language.text import Span
-from termalign.terms.corpus import merging, store
+from termalign.terms.corpus import merge_levels, store
 from termalign.terms.corpus.executors import InProcess
-from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.store import (
     HashRange,
     StoredCounts,
@@ -19,7 +19,7 @@ from termalign.terms.corpus.store import (
     write_counts,
     write_statistics,
 )
-from termalign.terms.extraction.shortlisting import CandidateCount, Counts
+from termalign.terms.extraction.shortlist import CandidateCount, Counts
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
     SUMMED,
@@ -149,7 +149,7 @@ def test_stored_statistics_are_the_merged_ones(tmp_path_factory, documents, part
     folder = tmp_path_factory.mktemp("stored")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "SHARD_TERMS", shard_terms)
-        patch.setattr(merging, "FAN_IN", 2)
+        patch.setattr(merge_levels, "FAN_IN", 2)
         paths = [folder / f"{number}.stats" for number in range(len(documents))]
         for path, document in zip(paths, documents, strict=True):
             write_statistics(path, document)
@@ -211,7 +211,7 @@ def test_stored_counts_are_the_merged_ones(tmp_path_factory, documents, part_byt
 
 
 def test_a_damaged_file_of_merged_statistics_is_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(merging, "FAN_IN", 2)
+    monkeypatch.setattr(merge_levels, "FAN_IN", 2)
     paths = [tmp_path / f"{number}.stats" for number in range(4)]
     for number, path in enumerate(paths):
         write_statistics(path, Statistics({}, number + 1, 1, 1))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from termalign.alignment.sentalign import signals
 from termalign.alignment.wordalign.features import FIRST_STAGE, SECOND_STAGE
 from termalign.language.features import Features, FeatureSet, stacked
-from termalign.terms.extraction.describing import TARGET_FEATURES
+from termalign.terms.extraction.pair_features import TARGET_FEATURES
 from termalign.terms.extraction.termhood import SCREEN_FEATURES
 from termalign.terms.spotting.local import END_FEATURES, START_FEATURES, WHOLE_FEATURES
 from termalign.terms.spotting.shape import SHAPE_FEATURES

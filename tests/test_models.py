@@ -15,9 +15,9 @@ from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, EarlyExit, LinearModel, Origin
 from termalign.language.models.trees import ARRAYS, MANY_ROWS
 from termalign.language.text.language import Direction
-from termalign.terms.extraction import describing, screening, shortlisting
+from termalign.terms.extraction import mapping, pair_features, shortlist
 from termalign.terms.extraction.salience.ranker import salience_models
-from termalign.terms.spotting import first_look, ranker, screen
+from termalign.terms.spotting import choice, local, ranker
 from tests.conftest import ROOT
 
 PACKAGE = Path(termalign.__file__).parent
@@ -37,7 +37,7 @@ def walked(model, rows):
 
 
 @pytest.mark.parametrize(
-    "model", [ranker.ranker_model(), describing.rank_model()], ids=["spotting", "extraction"]
+    "model", [ranker.ranker_model(), pair_features.rank_model()], ids=["spotting", "extraction"]
 )
 def test_shipped_models_are_evaluated_as_by_walking(model):
     inner = model.left != np.arange(len(model.left))
@@ -123,17 +123,17 @@ SHIPPED = {
     "word alignment, second stage": lambda: wordalign_model.load().second,
     "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
     "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
-    "spotting, screen": screen.screen_model,
-    "spotting, first look": first_look.first_look_model,
+    "spotting, screen": local.screen_model,
+    "spotting, first look": choice.first_look_model,
     "spotting, ranker": ranker.ranker_model,
-    "extraction, screen": screening.screen_model,
-    "extraction, screen without links": shortlisting.shortlist_model,
-    "extraction, rank": describing.rank_model,
+    "extraction, screen": mapping.screen_model,
+    "extraction, screen without links": shortlist.shortlist_model,
+    "extraction, rank": pair_features.rank_model,
     "salience, first stage": lambda: salience().first,
     "salience, second stage": lambda: salience().second,
     "salience, looks": lambda: salience().looks,
     "salience, wording": lambda: salience().wording,
-    "salience, a ranking that has not seen the lists": describing.prior_model,
+    "salience, a ranking that has not seen the lists": pair_features.prior_model,
     "variations, into English": lambda: stretches_model(Direction.ZH_EN),
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
     "variations, weights into English": lambda: nearness_model(Direction.ZH_EN),
@@ -142,7 +142,7 @@ SHIPPED = {
 
 
 def salience():
-    return salience_models(frozenset(describing.RANK_NAMES))
+    return salience_models(frozenset(pair_features.RANK_NAMES))
 
 
 def test_every_file_of_a_model_is_in_the_list():

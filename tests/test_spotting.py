@@ -14,8 +14,7 @@ from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
 from termalign.terms.spotting import ConcordanceLine
 from termalign.terms.spotting.concordance import as_jsonl, as_tsv
-from termalign.terms.spotting.occurrences import find_occurrences
-from termalign.terms.spotting.rows import Row
+from termalign.terms.spotting.occurrences import Row, find_occurrences
 from termalign.terms.spotting.spotter import _found
 from tests.conftest import SAMPLES
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees
-from termalign.terms.spotting.choice import choice_probabilities
-from termalign.terms.spotting.first_look import LEAST_LIKELY, likely_rows
+from termalign.terms.spotting.choice import LEAST_LIKELY, choice_probabilities, likely_rows
 
 MODEL = BoostedTrees(
     features=("recall",),

@@ -5,8 +5,8 @@ import pytest
 
 from termalign import align, spot
 from termalign.language.text import Span
-from termalign.terms.spotting.glossed import LIKELY_ENOUGH, SURE, gloss_behind, taken_glosses
-from termalign.terms.spotting.rows import Row
+from termalign.terms.spotting.corrections import LIKELY_ENOUGH, SURE, taken_glosses
+from termalign.terms.spotting.occurrences import Row, gloss_behind
 
 GLOSSES = [
     ("演绎作品(Adapted Material)是", "演绎作品", "Adapted Material"),

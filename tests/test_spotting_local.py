@@ -5,10 +5,9 @@ import pytest
 
 from termalign import align
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.local import local_features
+from termalign.terms.spotting.local import local_features, screen_scores
 from termalign.terms.spotting.occurrences import find_occurrences
 from termalign.terms.spotting.rendered import Asked
-from termalign.terms.spotting.screen import screen_scores
 
 TERMS = ["中央政府", "地方政府", "政府", "粮食安全", "能源", "高质量发展", "坚定不移推动高质量发展"]
 PAIRS = [

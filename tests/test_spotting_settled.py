@@ -7,8 +7,9 @@ from termalign import align
 from termalign.termbase.glossary import Glossary, Status, entry
 from termalign.termbase.glossary.model import Entry, Term
 from termalign.terms.spotting import Spotter
-from termalign.terms.spotting.rows import Row
-from termalign.terms.spotting.settled import UNLIKELY, Settled, taken_settled
+from termalign.terms.spotting.corrections import UNLIKELY, taken_settled
+from termalign.terms.spotting.occurrences import Row
+from termalign.terms.spotting.settled import Settled
 
 SURE, DOUBTFUL = 0.6, UNLIKELY / 2
 

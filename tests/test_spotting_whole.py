@@ -5,9 +5,9 @@ import pytest
 
 from termalign.language.candidates.english import content_words
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.rows import Row, Table
+from termalign.terms.spotting.corrections import LEAST_SHARE, taken_whole
+from termalign.terms.spotting.occurrences import Row, Table
 from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
-from termalign.terms.spotting.whole import LEAST_SHARE, taken_whole
 
 
 def table_of(sentence, candidates):

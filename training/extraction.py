@@ -29,14 +29,13 @@ from termalign.language.features import Features, stacked
 from termalign.language.models import Origin
 from termalign.language.text import Span, match_key
 from termalign.termbase.decisions import text_key
-from termalign.terms.extraction import screening, shortlisting
-from termalign.terms.extraction.describing import rank_features, renderings_by_rank
+from termalign.terms.extraction import mapping, shortlist
+from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
-from termalign.terms.extraction.linking import read_candidates
-from termalign.terms.extraction.mapping import map_document
-from termalign.terms.extraction.reading import read_source
-from termalign.terms.extraction.screening import LEAST_TERM
-from termalign.terms.extraction.shortlisting import VISIBLE_FEATURES
+from termalign.terms.extraction.mapping import LEAST_TERM, map_document
+from termalign.terms.extraction.pair_features import rank_features, renderings_by_rank
+from termalign.terms.extraction.shortlist import VISIBLE_FEATURES
+from termalign.terms.extraction.source_stats import read_source
 from termalign.terms.extraction.termhood import screen_features
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.settled import Settled, curated_glossary
@@ -321,13 +320,13 @@ def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> N
         write(visible, SCREEN_TREES, "shortlist.npz")
     else:
         print("shortlist")
-        cross_validate(visible, SCREEN_TREES, (0.02, 0.03, shortlisting.LEAST_TERM, 0.1, 0.2))
+        cross_validate(visible, SCREEN_TREES, (0.02, 0.03, shortlist.LEAST_TERM, 0.1, 0.2))
     if arguments.shortlist:
         return
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
         write(screens, SCREEN_TREES, "screen.npz")
-        screening.screen_model.cache_clear()  # the ranking is fitted on what the new screen lets through
+        mapping.screen_model.cache_clear()  # the ranking is fitted on what the new screen lets through
     else:
         print("screen")
         cross_validate(screens, SCREEN_TREES, (0.02, LEAST_TERM, 0.05, 0.1))

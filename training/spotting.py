@@ -33,13 +33,17 @@ from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
 from termalign.terms.spotting.candidates import find_candidates
-from termalign.terms.spotting.choice import choice_probabilities
-from termalign.terms.spotting.first_look import first_look_model, likely_rows
-from termalign.terms.spotting.local import local_features
-from termalign.terms.spotting.occurrences import find_occurrences, is_quoted
+from termalign.terms.spotting.choice import choice_probabilities, first_look_model, likely_rows
+from termalign.terms.spotting.local import local_features, screen_features, screen_model
+from termalign.terms.spotting.occurrences import (
+    Row,
+    Table,
+    find_occurrences,
+    group_starts,
+    is_quoted,
+    target_text,
+)
 from termalign.terms.spotting.rendered import Asked
-from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
-from termalign.terms.spotting.screen import screen_features, screen_model
 from termalign.terms.spotting.spotter import LEAST_CONFIDENCE, pair_evidence
 from termalign.terms.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees

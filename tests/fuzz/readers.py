@@ -24,7 +24,7 @@ from termalign.termbase.decisions import read_decisions
 from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
-from termalign.terms.corpus import listing
+from termalign.terms.corpus import document_list
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text
@@ -223,7 +223,7 @@ READERS = {
         Reader("links", tables.numbers, _of_text(pharaoh.parse_links)),
         Reader("decisions tsv", tables.table, _of_file(read_decisions, "decisions.tsv")),
         Reader("decisions xlsx", workbook, _of_file(read_decisions, "decisions.xlsx")),
-        Reader("list of documents", tables.table, _of_file(listing.read_list, "list.tsv")),
+        Reader("list of documents", tables.table, _of_file(document_list.read_list, "list.tsv")),
         Reader(
             "pairs tsv", tables.table, _of_file(lambda path: list(pairfiles.read_pairs(path)), "pairs.tsv")
         ),

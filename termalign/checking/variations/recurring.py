@@ -22,11 +22,11 @@ from termalign.language.text import comparable, is_han, match_key
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME, Renderings
-from termalign.terms.extraction.blocks import blocks
+from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
-from termalign.terms.extraction.linking import read_candidates
+from termalign.terms.extraction.mapping import term_likelihoods
 from termalign.terms.extraction.nests import inner_strings
-from termalign.terms.extraction.screening import term_likelihoods
+from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import Statistics, merged
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.concordance import ConcordanceLine

@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.aligning import aligned
+    from termalign.terms.corpus.document_list import DocumentPair, read_list
     from termalign.terms.corpus.executors import RayCluster
-    from termalign.terms.corpus.extracting import Progress, Result, extract_corpus
     from termalign.terms.corpus.inputs import Failure, Source, corpus_files
-    from termalign.terms.corpus.listing import DocumentPair, read_list
     from termalign.terms.corpus.reading import sources_in
+    from termalign.terms.corpus.run import Progress, Result, extract_corpus
 
 _HOMES = {
     "aligning": ("aligned",),
     "executors": ("RayCluster",),
-    "extracting": ("Progress", "Result", "extract_corpus"),
+    "run": ("Progress", "Result", "extract_corpus"),
     "inputs": ("Failure", "Source", "corpus_files"),
-    "listing": ("DocumentPair", "read_list"),
+    "document_list": ("DocumentPair", "read_list"),
     "reading": ("sources_in",),
 }
 """Loaded when first used: whether two files are a corpus is asked of every pair of them."""

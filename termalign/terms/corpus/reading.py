@@ -5,6 +5,7 @@ from pathlib import Path
 
 from termalign.alignment.aligner import Input
 from termalign.errors import InputError, TermalignError
+from termalign.terms.corpus.document_list import DocumentPair, read_list
 from termalign.terms.corpus.inputs import (
     ArrowStream,
     ArrowTable,
@@ -14,7 +15,6 @@ from termalign.terms.corpus.inputs import (
     Source,
     sources_of_documents,
 )
-from termalign.terms.corpus.listing import DocumentPair, read_list
 
 Corpus = str | Path | ArrowStream | Dataset | Sequence[DocumentPair | Source]
 """The path of a list, a table of another library, or documents and sources."""

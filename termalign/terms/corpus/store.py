@@ -25,7 +25,7 @@ from termalign.terms.corpus.shards import (
     statistics_shard,
     term_counts,
 )
-from termalign.terms.extraction.shortlisting import CandidateCount, Counts
+from termalign.terms.extraction.shortlist import CandidateCount, Counts
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, merged
 
 SHARD_TERMS = 2048

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
+from termalign.terms.corpus.chunk_files import Job, Kept
 from termalign.terms.corpus.executors import Executor
-from termalign.terms.corpus.keeping import Job, Kept
-from termalign.terms.corpus.merging import merged_files
+from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import compressed, decompressed
 from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.terms.extraction import Extractor, Selection
-from termalign.terms.extraction.shortlisting import Shortlist, shortlist_model
-from termalign.terms.extraction.tallying import Examined, examined
+from termalign.terms.extraction.recount import Examined, examined
+from termalign.terms.extraction.shortlist import Shortlist, shortlist_model
 
 SUFFIX = ".plan"
 """Of the files that tell all workers what is looked at."""

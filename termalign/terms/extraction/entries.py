@@ -13,8 +13,7 @@ from termalign.language.keys.initialisms import abbreviates, is_short_form
 from termalign.language.keys.words import lemmas_key
 from termalign.termbase.glossary import Entry, Evidence, Term, TermType
 from termalign.termbase.glossary.remarks import INCONSISTENT, UNRENDERED
-from termalign.terms.extraction.classes import part_of_speech
-from termalign.terms.extraction.forms import citation_form, is_capitalized
+from termalign.terms.extraction.forms import citation_form, is_capitalized, part_of_speech
 from termalign.terms.extraction.ranking import RankedTerm
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 

@@ -13,14 +13,14 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary, with_ids
-from termalign.terms.extraction.describing import Described, described
-from termalign.terms.extraction.examining import examine
 from termalign.terms.extraction.known import Known
-from termalign.terms.extraction.mapping import map_document
+from termalign.terms.extraction.mapping import map_document, screen_model
+from termalign.terms.extraction.pair_features import Described, described
 from termalign.terms.extraction.ranking import Source, Workers
-from termalign.terms.extraction.screening import screen_model
+from termalign.terms.extraction.recount import Examined, tally
+from termalign.terms.extraction.second_pass import examine
 from termalign.terms.extraction.selection import Selection, Sort, tell_nobody
-from termalign.terms.extraction.shortlisting import (
+from termalign.terms.extraction.shortlist import (
     Counts,
     CountSource,
     Shortlist,
@@ -28,7 +28,6 @@ from termalign.terms.extraction.shortlisting import (
     shortlist,
 )
 from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
-from termalign.terms.extraction.tallying import Examined, tally
 from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting.ranker import models_version
 from termalign.terms.spotting.settled import Settled, curated_glossary, curated_renderings

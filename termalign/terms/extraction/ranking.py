@@ -1,6 +1,6 @@
 """The rank step: merged statistics to scored pairs of term and rendering, and how important each term is.
 
-Candidates are described part by part, by whoever works (`termalign.terms.extraction.describing`); then they are
+Candidates are described part by part, by whoever works (`termalign.terms.extraction.pair_features`); then they are
 compared with each other. What is held of all of them at once is little; statistics are read again for those to list.
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 from termalign.language.arrays import sums_before
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.classes import TermClass
-from termalign.terms.extraction.describing import (
+from termalign.terms.extraction.forms import TermClass
+from termalign.terms.extraction.pair_features import (
     CLASSES,
     RANK_NAMES,
     RANKED_RENDERINGS,

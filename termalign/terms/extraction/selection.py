@@ -11,10 +11,10 @@ from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
 from termalign.termbase.decisions import Decisions, settle, term_key
 from termalign.termbase.glossary import Entry
-from termalign.terms.extraction.classes import TermClass
 from termalign.terms.extraction.entries import SURE, Accepts, EntryMaker, accept_all
+from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.known import Known, KnownMode
-from termalign.terms.extraction.nesting import standing_alone
+from termalign.terms.extraction.nested_terms import standing_alone
 from termalign.terms.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
 from termalign.terms.spotting.settled import curated_glossary
 

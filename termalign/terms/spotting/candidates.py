@@ -1,6 +1,9 @@
-"""Candidates: for every occurrence of a term, the target spans that the screen likes best.
+"""Candidates: for every occurrence of a term, the target spans that the screen scores highest.
 
-All spans of a sentence are measured and weighed, most for nothing: sentence pairs are looked at side by side.
+All spans of a sentence are measured and weighed, most for nothing: sentence pairs are processed side by side.
+
+No candidate begins with a function word. Where a term is negative itself, its candidates have the negation before them:
+*without justification* for 无正当理由.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +15,9 @@ from termalign.language.arrays import Flags, Floats
 from termalign.language.features import Features, stacked
 from termalign.terms.spotting.dictionary import rendering_key
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.glossed import gloss_behind
-from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features
-from termalign.terms.spotting.occurrences import Occurrence, is_quoted
+from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
+from termalign.terms.spotting.occurrences import Occurrence, Row, Table, gloss_behind, is_quoted
 from termalign.terms.spotting.rendered import Asked
-from termalign.terms.spotting.rows import Row, Table
-from termalign.terms.spotting.screen import screen_scores
 from termalign.terms.spotting.settled import Settled
 
 KEPT = 25
@@ -200,3 +200,36 @@ def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
     missing = kept - np.count_nonzero(better, axis=-1)
     best: Flags = better | (equal & (np.cumsum(equal, axis=-1) <= missing[..., None]))
     return best & allowed
+
+
+NEGATIVE = ("无", "不", "非", "未", "没", "免", "禁", "勿")
+"""How a term begins that says no."""
+
+NEGATIONS = frozenset(("no", "not", "without", "never"))
+"""Lemmas that say so in English."""
+
+
+def with_negations(
+    rows: Sequence[Row],
+    terms: Sequence[str],
+    occurrences: Sequence[Sequence[Occurrence]],
+    evidence: Sequence[PairEvidence],
+) -> list[Row]:
+    """Return candidates, those of terms that say no with the negation that stands before them, if it is the term's."""
+    negative = [term.startswith(NEGATIVE) for term in terms]
+    return [
+        _with_negation(row, occurrences[row.term][row.occurrence], evidence[row.pair])
+        if negative[row.term]
+        else row
+        for row in rows
+    ]
+
+
+def _with_negation(row: Row, occurrence: Occurrence, item: PairEvidence) -> Row:
+    place = row.start - 1
+    if place < 0 or item.lemmas[place] not in NEGATIONS:
+        return row
+    of_term = float(occurrence.weights @ item.posterior[:, place])
+    if of_term <= float(item.masses[place]) - of_term:
+        return row
+    return row._replace(start=place, key=f"{item.lemmas[place]} {row.key}")

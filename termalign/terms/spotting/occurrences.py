@@ -1,15 +1,18 @@
-"""Where given terms stand in the source sentences of a bitext."""
+"""Occurrences of given terms in the source sentences of a bitext, and the candidates for their renderings as rows."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import SentencePair
-from termalign.language.text import Span, Token, done_to
+from termalign.documents.bitext import SentencePair, TokenizedPair
+from termalign.language.arrays import Ints
+from termalign.language.features import Features
+from termalign.language.text import Span, Token, done_to, words_of
 from termalign.termbase.matching.automaton import Automaton
 
 
@@ -101,3 +104,81 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 
 _QUOTES_OPEN = frozenset("“‘「『《〈\"'")
 _QUOTES = frozenset("”’」』》〉\"'")
+
+
+class Row(NamedTuple):
+    """Where a candidate stands."""
+
+    term: int
+    """Number of the term."""
+    occurrence: int
+    """Number of the occurrence among the term's."""
+    pair: int
+    start: int
+    """First target token."""
+    end: int
+    """One past the last target token."""
+    key: str
+    """The lemmas of its tokens."""
+    gap: tuple[int, int] | None = None
+    """First token of the gap and one past the last; None: no gap."""
+    settled: bool = False
+    """Whether a glossary has this rendering for the term (`termalign.terms.spotting.settled`)."""
+    glossed: bool = False
+    """Whether the source has it in brackets behind the term (`termalign.terms.spotting.corrections`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
+
+    rows: list[Row]
+    features: Features
+
+    def only(self, chosen: Ints) -> "Table":
+        """Return some of the candidates, by their numbers."""
+        return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
+
+
+def target_spans(pair: TokenizedPair, row: Row) -> tuple[Span, ...]:
+    """Return where a candidate stands in the text of the target sentence: two spans if it has a gap."""
+    tokens = pair.tgt.tokens
+    runs = ((row.start, row.end),) if row.gap is None else ((row.start, row.gap[0]), (row.gap[1], row.end))
+    return tuple(Span(tokens[start].span.start, tokens[end - 1].span.end) for start, end in runs)
+
+
+def target_text(pair: TokenizedPair, row: Row) -> str:
+    """Return the words of a candidate, without its gap."""
+    return words_of(target_spans(pair, row), pair.tgt.text)
+
+
+def group_starts(rows: Sequence[Row]) -> Ints:
+    """Return the numbers of the rows with which the candidates of another occurrence begin.
+
+    Rows of one occurrence stand together.
+    """
+    term = np.fromiter((row.term for row in rows), np.intp, len(rows))
+    occurrence = np.fromiter((row.occurrence for row in rows), np.intp, len(rows))
+    changes = (np.diff(term, prepend=-1) != 0) | (np.diff(occurrence, prepend=-1) != 0)
+    return np.flatnonzero(changes)
+
+
+CHARS_PER_WORD = 2
+"""Characters of a term for every word of its gloss, at least: a gloss with more words is one of a longer term that ends
+like this one (分配器, allocator, in 内存分配器(memory allocator))."""
+
+_GLOSS = regex.compile(r"[”’」』》]?\s?[（(]\s*[“\"'‘]?(\p{Latin}[^()（）“”\"\p{Han}，；、。]*)")
+
+
+def gloss_behind(text: str, span: Span) -> str:
+    """Return the gloss of a term in a source sentence; empty where it has none.
+
+    Example:
+        >>> gloss_behind("演绎作品(Adapted Material)是指", Span(0, 4))  # Adapted Material means
+        'Adapted Material'
+        >>> gloss_behind("内存分配器（memory allocator）", Span(2, 5))
+        ''
+    """
+    found = _GLOSS.match(text, span.end)
+    gloss = found[1].strip(" ,.;:-'’") if found is not None else ""
+    return gloss if CHARS_PER_WORD * len(gloss.split()) <= span.end - span.start else ""

@@ -15,14 +15,11 @@ import numpy as np
 
 from termalign.language.arrays import Floats
 from termalign.language.models import BoostedTrees
-from termalign.terms.spotting.choice import choice_probabilities
-from termalign.terms.spotting.first_look import first_look_model
-from termalign.terms.spotting.glossed import taken_glosses
-from termalign.terms.spotting.rows import Table, group_starts
-from termalign.terms.spotting.screen import screen_model
-from termalign.terms.spotting.settled import taken_settled
+from termalign.terms.spotting.choice import choice_probabilities, first_look_model
+from termalign.terms.spotting.corrections import taken_glosses, taken_settled, taken_whole
+from termalign.terms.spotting.local import screen_model
+from termalign.terms.spotting.occurrences import Table, group_starts
 from termalign.terms.spotting.table import FEATURE_NAMES
-from termalign.terms.spotting.whole import taken_whole
 
 
 def likelihoods(table: Table) -> Floats:

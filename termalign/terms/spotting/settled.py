@@ -5,22 +5,13 @@ many: *Expo* for 进博会, *conducting macro regulation* for 宏观调控. A gl
 ends. So its renderings are always among the candidates, and one that shares words with the likeliest takes its place.
 """
 
-from collections.abc import Sequence
 from functools import cache, cached_property
 from hashlib import blake2b
 
-import numpy as np
-
-from termalign.language.arrays import Floats
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Glossary
 from termalign.terms.spotting.dictionary import rendering_key
-from termalign.terms.spotting.rows import Row, group_starts
-
-UNLIKELY = 0.1
-"""Likelihood of the best candidate below which a settled rendering takes its place wherever it stands: links then tell
-nothing of where the term is rendered."""
 
 
 class Settled:
@@ -84,34 +75,3 @@ def curated_renderings() -> Settled:
 
 def _hash(content: bytes) -> str:
     return blake2b(content, digest_size=6).hexdigest()
-
-
-def taken_settled(rows: Sequence[Row], likelihoods: Floats) -> Floats:
-    """Return likelihoods where settled renderings have those of the likeliest candidates that they replace too.
-
-    Sums over occurrences stay.
-    """
-    starts = group_starts(rows)
-    ends = np.append(starts[1:], len(rows))
-    settled = np.fromiter((row.settled for row in rows), np.bool_, len(rows))
-    found = likelihoods.copy()
-    asked = np.logical_or.reduceat(settled, starts)
-    for start, end in zip(starts[asked].tolist(), ends[asked].tolist(), strict=True):
-        best = start + int(np.argmax(likelihoods[start:end]))
-        if settled[best]:
-            continue
-        anywhere = likelihoods[best] < UNLIKELY
-        places = [
-            place
-            for place in range(start, end)
-            if settled[place] and (anywhere or _share_words(rows[place], rows[best]))
-        ]
-        if places:
-            whole = max(places, key=lambda place: float(likelihoods[place]))
-            found[whole] += found[best]
-            found[best] = 0.0
-    return found
-
-
-def _share_words(one: Row, other: Row) -> bool:
-    return one.start < other.end and other.start < one.end

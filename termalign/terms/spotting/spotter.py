@@ -29,9 +29,8 @@ from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
+from termalign.terms.spotting.occurrences import Occurrence, Row, find_occurrences, target_spans, target_text
 from termalign.terms.spotting.ranker import likelihoods, models_version
-from termalign.terms.spotting.rows import Row, target_spans, target_text
 from termalign.terms.spotting.settled import Settled, curated_renderings
 from termalign.terms.spotting.table import build_table
 

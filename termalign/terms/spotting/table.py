@@ -19,14 +19,12 @@ from termalign.language.encoders import Encoder
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
-from termalign.terms.spotting.candidates import KEPT, find_candidates
+from termalign.terms.spotting.candidates import KEPT, find_candidates, with_negations
+from termalign.terms.spotting.choice import likely_rows
 from termalign.terms.spotting.dictionary import GlossOverlap
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.first_look import likely_rows
 from termalign.terms.spotting.local import LOCAL_NAMES
-from termalign.terms.spotting.negation import with_negations
-from termalign.terms.spotting.occurrences import Occurrence
-from termalign.terms.spotting.rows import Row, Table, group_starts, target_text
+from termalign.terms.spotting.occurrences import Occurrence, Row, Table, group_starts, target_text
 from termalign.terms.spotting.settled import Settled
 
 

@@ -9,12 +9,12 @@ from termalign.documents.pairing import counterpart, is_pattern, marked, matchin
 from termalign.documents.readers.registry import SUFFIXES as FORMATTED
 from termalign.errors import InputError
 from termalign.language.text.language import LANGUAGE_NAMES
+from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, Failure, Source, Tell
 from termalign.terms.corpus.inputs.bitexts import PARQUET, SUFFIXES, BitextFile
 from termalign.terms.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS
 from termalign.terms.corpus.inputs.compressed import without_compression
 from termalign.terms.corpus.inputs.texts import Lines, Texts
-from termalign.terms.corpus.listing import DocumentPair
 
 
 def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:

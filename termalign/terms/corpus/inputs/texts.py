@@ -8,10 +8,10 @@ from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
 from termalign.documents.readers import read_content
 from termalign.errors import FormatError
+from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, Counted, Pair, Tell, chunked, size_of
 from termalign.terms.corpus.inputs.compressed import content_of, without_compression
 from termalign.terms.corpus.inputs.lines import lines
-from termalign.terms.corpus.listing import DocumentPair
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,23 @@ from termalign.language.arrays import Floats
 from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.classes import term_class
+from termalign.terms.extraction.forms import term_class
 from termalign.terms.extraction.salience.chinese import CHINESE, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
 from termalign.terms.extraction.salience.english import ENGLISH, EnglishForms
 from termalign.terms.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.terms.extraction.salience.spool import Spool
-from termalign.terms.extraction.salience.texts import DESCRIBING, KIND, kind_of_texts, texts_features
-from termalign.terms.extraction.salience.usage import COMPARED, STANDING, USAGE, Uses, standing
+from termalign.terms.extraction.salience.usage import (
+    COMPARED,
+    DESCRIBING,
+    KIND,
+    STANDING,
+    USAGE,
+    Uses,
+    kind_of_texts,
+    standing,
+    texts_features,
+)
 from termalign.terms.extraction.salience.vectors import (
     LEAST_WEIGHT,
     LOOKS,

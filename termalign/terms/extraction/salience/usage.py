@@ -1,14 +1,20 @@
-"""How the texts use candidates: how often, where, and how they compare with the other candidates there."""
+"""How the texts use candidates: how often, where, and beside which others; and what kind of texts they are.
+
+What readers keep differs from kind to kind: acts define everyday words, news are full of names. So the kind of the
+texts, by what the first stage holds for likeliest (names, curated terms, Latin script), is a feature that is the same
+for all their candidates; boosted trees split on it before they split on others.
+"""
 
 from collections.abc import Callable, Sequence
+from math import fsum
 from operator import attrgetter, methodcaller
 from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Doubles
+from termalign.language.arrays import Doubles, Floats
 from termalign.language.features import Features, FeatureSet
-from termalign.terms.extraction.classes import TermClass
+from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.prominence import PARTS, Prominence
 from termalign.terms.extraction.words import logarithms
 
@@ -95,3 +101,41 @@ def standing(features: Features) -> Features:
         for column in (features[name] for name in COMPARED)
     ]
     return Features(STANDING, np.column_stack(columns).astype(np.float32))
+
+
+DESCRIBING = (
+    "curated.term",
+    "english.name",
+    "chinese.han",
+    "english.articles",
+    "chinese.latin",
+    "english.words",
+    "chinese.headwords",
+    "english.frequency",
+)
+"""Features whose mean over the candidates, the likelier counting more, describes texts."""
+
+LIKELIEST = 100
+"""Candidates whose mean likelihood tells how sure the first stage is: as many as the longest lists of readers have."""
+
+KIND = (*(f"texts.{name}" for name in DESCRIBING), "texts.likelihood")
+"""Names of what `kind_of_texts` measures."""
+
+
+def kind_of_texts(described: Floats, first: Floats) -> Floats:
+    """Return what tells the kind of some texts, a number for each of `KIND`.
+
+    Args:
+        described: The `DESCRIBING` features of all candidates, a row each.
+        first: How likely the first stage thinks them, 0 to 1.
+    """
+    weights = first.astype(np.float64)
+    total = max(fsum(weights), 1e-6)
+    means = [fsum(column * weights) / total for column in described.T]  # in any order the same
+    likeliest = np.sort(weights)[::-1][:LIKELIEST]
+    return np.round(np.array([*means, fsum(likeliest) / len(likeliest)]), 3).astype(np.float32)
+
+
+def texts_features(kind: Floats, candidates: int) -> Features:
+    """Return the same as features, a row a candidate."""
+    return Features(KIND, np.tile(kind, (candidates, 1)))

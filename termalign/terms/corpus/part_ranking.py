@@ -16,7 +16,7 @@ from termalign.errors import FileError
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.store import HashRange, StoredStatistics, power_of_two
 from termalign.terms.corpus.two_passes import Parts
-from termalign.terms.extraction.describing import Described
+from termalign.terms.extraction.pair_features import Described
 from termalign.terms.extraction.ranking import counts_of, part_of
 from termalign.terms.extraction.salience import Steps, steps_of
 from termalign.terms.extraction.termhood import CorpusCounts

@@ -17,7 +17,7 @@ from termalign.alignment.wordalign import (
 from termalign.alignment.wordalign.translations import TRANSLATIONS_VERSION, merged
 from termalign.documents.bitext import Bitext, linked_pair
 from termalign.language.text.language import Direction
-from termalign.terms.corpus.keeping import Job
+from termalign.terms.corpus.chunk_files import Job
 
 SUFFIX = ".translations"
 """Of the files of translations, of a chunk or of the corpus."""

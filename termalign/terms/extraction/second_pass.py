@@ -1,7 +1,7 @@
 """Examining: what the chosen occurrences of the candidates on a shortlist say, and nothing of the others.
 
 Only the sentence pairs with a chosen occurrence are linked. What is found adds up with what is tallied of all pairs
-(`termalign.terms.extraction.tallying`): one has what links tell, the other the rest.
+(`termalign.terms.extraction.recount`): one has what links tell, the other the rest.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -11,12 +11,11 @@ from termalign.documents.bitext import Bitext
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
-from termalign.terms.extraction.blocks import blocks
-from termalign.terms.extraction.linking import add_matches
+from termalign.terms.extraction.consistency import add_matches
 from termalign.terms.extraction.mapping import look
-from termalign.terms.extraction.reading import read_source
-from termalign.terms.extraction.sampling import pair_numbers
-from termalign.terms.extraction.shortlisting import Shortlist, chosen_places
+from termalign.terms.extraction.sample import pair_numbers
+from termalign.terms.extraction.shortlist import Shortlist, chosen_places
+from termalign.terms.extraction.source_stats import blocks, read_source
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, gathered
 from termalign.terms.spotting.settled import Settled
 from termalign.terms.spotting.spotter import pair_evidence

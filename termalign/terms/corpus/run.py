@@ -12,16 +12,16 @@ from termalign.alignment.wordalign import Translations
 from termalign.errors import InputError
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary
+from termalign.terms.corpus.chunk_files import Job, Kept, Made, keep
 from termalign.terms.corpus.executors import Executor, workers
 from termalign.terms.corpus.inputs import Chunk, Failure, Source
-from termalign.terms.corpus.keeping import Job, Kept, Made, keep
-from termalign.terms.corpus.learning import counting, informed
-from termalign.terms.corpus.merging import merged_files
-from termalign.terms.corpus.ranking import RankingTeam
+from termalign.terms.corpus.merge_levels import merged_files
+from termalign.terms.corpus.part_ranking import RankingTeam
 from termalign.terms.corpus.reading import Corpus, chunks_of, sources_in
 from termalign.terms.corpus.sealed import Sealed
 from termalign.terms.corpus.status import Recorder
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.corpus.translations import counting, informed
 from termalign.terms.corpus.two_passes import Parts, two_passes
 from termalign.terms.corpus.workspace import workspace
 from termalign.terms.extraction import Selection

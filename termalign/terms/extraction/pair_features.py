@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.classes import TermClass, term_class
-from termalign.terms.extraction.forms import citation_form
+from termalign.terms.extraction.forms import TermClass, citation_form, term_class
 from termalign.terms.extraction.salience import Block, Candidate, Extent, blocks_of
 from termalign.terms.extraction.salience.curated import CuratedTerms
 from termalign.terms.extraction.statistics import (

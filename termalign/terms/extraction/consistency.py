@@ -10,7 +10,7 @@ from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
-from termalign.terms.extraction.reading import Places, SourceCandidates, read_source
+from termalign.terms.extraction.source_stats import Places, SourceCandidates, read_source
 from termalign.terms.extraction.statistics import SCALE, Statistics
 from termalign.terms.spotting.evidence import PairEvidence
 

@@ -1,7 +1,8 @@
-"""Reading: the Chinese candidates of a document, what the source side says of each, and where they stand."""
+"""Source statistics: the Chinese candidates of a document, what the source side shows of each, and where they occur."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import SentencePair, tokenized_pair
+from termalign.documents.bitext import Bitext, SentencePair, tokenized_pair
 from termalign.language.arrays import Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
@@ -297,3 +298,15 @@ def _inside(
     for row in [row for row, word in enumerate(words) if word in known]:
         inside[begins[row] + 1 : stops[row]] = True
     return inside
+
+
+BLOCK_PAIRS = 1000
+"""Sentence pairs of the longest document that is worked on as a whole: about a gigabyte at work."""
+
+
+def blocks(bitext: Bitext) -> Iterator[Bitext]:
+    """Yield a bitext in stretches of its sentence pairs, of equal length; an empty one too is one."""
+    number = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
+    size = max(1, -(-len(bitext.pairs) // number))
+    for start in range(0, max(1, len(bitext.pairs)), size):
+        yield replace(bitext, pairs=bitext.pairs[start : start + size])

@@ -15,13 +15,12 @@ from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span
 from termalign.terms.extraction.abbreviations import abbreviations
-from termalign.terms.extraction.blocks import blocks
-from termalign.terms.extraction.describing import RANKED_RENDERINGS, renderings_by_rank
+from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.ranking import Source
-from termalign.terms.extraction.reading import Place, read_source
-from termalign.terms.extraction.sampling import pair_numbers
-from termalign.terms.extraction.shortlisting import chosen_places
+from termalign.terms.extraction.sample import pair_numbers
+from termalign.terms.extraction.shortlist import chosen_places
+from termalign.terms.extraction.source_stats import Place, blocks, read_source
 from termalign.terms.extraction.statistics import (
     SUMMED,
     RenderingStatistics,

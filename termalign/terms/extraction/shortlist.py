@@ -16,10 +16,9 @@ from termalign.documents.bitext import Bitext
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.blocks import blocks
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.reading import Place, SourceReader, han_characters
-from termalign.terms.extraction.sampling import lowest, pair_numbers
+from termalign.terms.extraction.sample import lowest, pair_numbers
+from termalign.terms.extraction.source_stats import Place, SourceReader, blocks, han_characters
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 
