@@ -11,7 +11,7 @@ from termalign.termbase.formats import tbx_shapes
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx import VERSION_2, VERSION_3, Version
 from termalign.termbase.formats.tbx_reading import parse
-from termalign.termbase.formats.tbx_shapes import Later
+from termalign.termbase.formats.tbx_shapes import LazyConcept
 from termalign.termbase.glossary import Deferred, Glossary
 from tests.generated import glossaries
 
@@ -123,7 +123,7 @@ def test_what_is_written_alike_is_made_when_it_is_asked_for(monkeypatch: pytest.
     assert isinstance(found.entries, Deferred)
     assert [entry.id for entry in found] == ["1", "2", "2-2"]
     assert len(reading.problems) == 1
-    made: list[Later] = []
-    monkeypatch.setattr(Later, "made", lambda later: made.append(later))
+    made: list[LazyConcept] = []
+    monkeypatch.setattr(LazyConcept, "made", lambda later: made.append(later))
     assert [texts.en for texts in found.texts()] == [["law 1"], ["law 2"], ["law 2"]]
     assert made == []

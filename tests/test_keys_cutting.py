@@ -10,7 +10,7 @@ from termalign.language.keys.words import spelled
 from termalign.language.text import fold
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE
-from termalign.termbase.matching.words import Words, wording
+from termalign.termbase.matching.words import EnglishWords, wording
 
 texts = st.text(st.sampled_from("abSU's’.-–&1,[]() \t\u3000\u0301é中%\xad\x1e"), max_size=40)
 
@@ -26,7 +26,7 @@ def test_stretches_are_cut_as_the_whole_text_is(text: str) -> None:
 
 @given(texts, texts)
 def test_a_run_finds_whole_words_and_nothing_else(text: str, wanted: str) -> None:
-    words, sought = Words(text), Words(wanted)
+    words, sought = EnglishWords(text), EnglishWords(wanted)
     spellings = list(map(spelled, words.surfaces))
     lemmas = ["" if lemma in ARTICLES else lemma for lemma in words.lemmas]
     for run, other, keys in (
@@ -45,7 +45,7 @@ def test_a_run_finds_whole_words_and_nothing_else(text: str, wanted: str) -> Non
 
 @given(texts)
 def test_words_stand_where_the_text_has_them(text: str) -> None:
-    words, places, folded = Words(text), cut(text).places, fold(text)
+    words, places, folded = EnglishWords(text), cut(text).places, fold(text)
     assert [words.span(word, word) for word in range(len(places))] == [
         folded.span(*place) for place in places
     ]
@@ -60,7 +60,7 @@ def test_words_stand_where_the_text_has_them(text: str) -> None:
 
 @given(texts)
 def test_a_rendering_is_read_as_a_text_is(text: str) -> None:
-    read, words = wording(text), Words(text)
+    read, words = wording(text), EnglishWords(text)
     assert read[:3] == (words.surfaces, words.lemmas, words.stems)
     assert read[3:] == (words.spelled.text, words.inflected.text, words.family.text)
 

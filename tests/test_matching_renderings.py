@@ -1,6 +1,6 @@
 """Which renderings a term has, and which of them is the rule."""
 
-from termalign.termbase.matching.renderings import MOST_OTHERS, Names, Renderings, agreement
+from termalign.termbase.matching.renderings import MOST_OTHERS, RenderingNames, Renderings, agreement
 
 TERM = "储值支付工具"
 
@@ -36,7 +36,7 @@ def test_a_term_met_once_agrees_with_nothing() -> None:
 
 
 def test_counts_may_share_their_names() -> None:
-    names = Names()
+    names = RenderingNames()
     first, second = Renderings(names), Renderings(names)
     assert first.add(TERM, "payment tools") == second.add(TERM, "payment tool") == "payment tools"
 

@@ -9,7 +9,7 @@ from termalign.documents.bitext import Bitext
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Evidence, Glossary
-from termalign.termbase.matching.renderings import Names
+from termalign.termbase.matching.renderings import RenderingNames
 from termalign.termbase.matching.sources import source_terms
 from termalign.terms.spotting import ConcordanceLine, Spotter
 from termalign.terms.spotting.backwards import linked
@@ -96,7 +96,7 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
     if bitext.direction is Direction.EN_ZH:
         return _english(read, glossary, [(line, owners[line.zh]) for line in lines])
     made: dict[int, Concept] = {}
-    names = Names()
+    names = RenderingNames()
     taken: set[tuple[int, int, Span]] = set()
     for number, line in enumerate(lines):
         owner = owners[line.zh]
@@ -135,7 +135,7 @@ def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[Concordance
     for line, owner in lines:
         of_pair.setdefault(line.pair, []).append((line, owner))
     made: dict[int, Concept] = {}
-    names = Names()
+    names = RenderingNames()
     number = 0
     for place, pair in enumerate(read.pairs):
         for hit in source.hits(pair.tgt.text):

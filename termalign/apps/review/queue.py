@@ -13,7 +13,7 @@ from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable
 from termalign.termbase.decisions import Verdict, settle, term_key, text_key
-from termalign.termbase.decisions.table import HELP, Row, open_cells
+from termalign.termbase.decisions.table import HELP, DecisionRow, open_cells
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
 
 MOST_LISTED = 200
@@ -182,9 +182,9 @@ def _rendering(term: Term, chosen: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def candidates(rows: Iterable[Row]) -> Iterator[Entry]:
+def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
     """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[DecisionRow]] = {}
     for row in rows:
         if row.cells.get("zh"):
             groups.setdefault(row.cells["zh"], []).append(row)
@@ -205,7 +205,7 @@ def candidates(rows: Iterable[Row]) -> Iterator[Entry]:
         )
 
 
-def _evidence(zh: str, en: str, row: Row) -> Iterator[Evidence]:
+def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
     sentence, translation = row.cells.get("sentence", ""), row.cells.get("translation", "")
     at, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
     if sentence and at >= 0:
@@ -221,6 +221,6 @@ def _share(cell: str | None) -> float | None:
     return value if 0 <= value <= 1 else None
 
 
-def _count(row: Row) -> int:
+def _count(row: DecisionRow) -> int:
     cell = row.cells.get("count", "")
     return int(cell) if cell.isdecimal() and len(cell) < 10 else 0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from termalign.apps.review.journal import Change, Journal
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
-from termalign.termbase.decisions.table import COLUMNS, DecisionTable, Row, decision_of
+from termalign.termbase.decisions.table import COLUMNS, DecisionRow, DecisionTable, decision_of
 from termalign.termbase.glossary import Entry
 
 Rows = tuple[Mapping[str, str], ...]
@@ -198,7 +198,7 @@ class Store:
         self._load()
         return told
 
-    def _merged(self) -> Iterable[Row]:
+    def _merged(self) -> Iterable[DecisionRow]:
         """Yield the rows of the file with those of changed terms in their place, further ones at the end."""
         left = {key: self._rows.get(key, ()) for key in self._own}
         for row in self._table.rows:
@@ -210,11 +210,11 @@ class Store:
         for key, rows in left.items():
             yield from self._of_term(key, rows)
 
-    def _of_term(self, key: str, rows: Rows) -> Iterable[Row]:
+    def _of_term(self, key: str, rows: Rows) -> Iterable[DecisionRow]:
         for row in self.others.get(key, ()):
-            yield Row(0, {}, comment="# decided otherwise: " + " | ".join(row.values()))
+            yield DecisionRow(0, {}, comment="# decided otherwise: " + " | ".join(row.values()))
         for row in rows:
-            yield Row(0, row, decision_of(row))
+            yield DecisionRow(0, row, decision_of(row))
 
     def close(self) -> None:
         """Let others have the file."""

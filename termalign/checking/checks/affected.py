@@ -18,7 +18,7 @@ from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.expected import Expected
+from termalign.termbase.matching.expected import ExpectedRenderings
 from termalign.termbase.matching.judging import Outcome, judge, target_of
 from termalign.termbase.matching.terms import Terms, terms_of
 
@@ -184,7 +184,7 @@ class _Comparison:
             yield passage(Effect.WRONG, None)
 
 
-def _says(expected: Expected) -> tuple[tuple[tuple[str, Status], ...], ...]:
+def _says(expected: ExpectedRenderings) -> tuple[tuple[tuple[str, Status], ...], ...]:
     """Return what a glossary says of a term's renderings."""
     return tuple(
         tuple((form.text, form.term.status) for form in forms)
@@ -196,7 +196,7 @@ def _accepted(outcome: Outcome | None) -> dict[Span, Candidate]:
     return {} if outcome is None else {candidate.span: candidate for candidate in outcome.used}
 
 
-def _prefers_another(expected: Expected, candidate: Candidate) -> bool:
+def _prefers_another(expected: ExpectedRenderings, candidate: Candidate) -> bool:
     best = expected.accepted[0].term
     return best.status is Status.PREFERRED and not same(
         candidate.rendering.term.text, best.text, Level.INFLECTION

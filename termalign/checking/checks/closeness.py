@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text.function_words import LIGHT_WORDS
-from termalign.termbase.matching.words import Words
+from termalign.termbase.matching.words import EnglishWords
 
 
 def keeps_meaning(found: str, expected: str) -> bool:
@@ -30,5 +30,5 @@ def keeps_meaning(found: str, expected: str) -> bool:
 
 def _content(text: str) -> dict[str, str]:
     """Return the families of the content words of a text, and a lemma of each."""
-    lemmas: Iterable[str] = map(word_lemma, Words(text).surfaces)
+    lemmas: Iterable[str] = map(word_lemma, EnglishWords(text).surfaces)
     return {stem(lemma): lemma for lemma in lemmas if lemma not in LIGHT_WORDS}

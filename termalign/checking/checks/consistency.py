@@ -12,9 +12,9 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.language.text.language import Direction
-from termalign.termbase.matching.expected import Expected
+from termalign.termbase.matching.expected import ExpectedRenderings
 from termalign.termbase.matching.judging import Outcome
-from termalign.termbase.matching.renderings import Names, Renderings
+from termalign.termbase.matching.renderings import RenderingNames, Renderings
 from termalign.termbase.matching.tiers import Tier
 
 _LOOSEST = Tier.VARIANT.rank
@@ -43,12 +43,12 @@ class ConsistencyWatch:
 
     def __init__(self) -> None:
         self._document: str | None = None
-        self._names = Names()
+        self._names = RenderingNames()
         self._counts: dict[tuple[str, str], int] = {}
         """By term and rendering as the glossary has it, how often the document has it."""
         self._first: dict[tuple[str, str], _Use] = {}
         self._everywhere = _Usage(Renderings(self._names))
-        self._expected: dict[str, Expected] = {}
+        self._expected: dict[str, ExpectedRenderings] = {}
 
     def enter(self, document: str) -> Iterator[Finding]:
         """Note that a unit of `document` comes; yield the findings of the one before when it changes."""

@@ -22,7 +22,7 @@ from termalign.checking.checks.units import CheckUnit, UnitBatch, batches
 from termalign.checking.findings.tally import rendered, succeeded
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.judging import Outcome, judge
-from termalign.termbase.matching.renderings import Names
+from termalign.termbase.matching.renderings import RenderingNames
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import terms_of
 
@@ -132,7 +132,7 @@ class _RenderingUses(NamedTuple):
 
 
 def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _RenderingUses:
-    names = Names()
+    names = RenderingNames()
     used = [
         (number, outcome.expected.source, names.of(outcome.expected.source, text))
         for number, unit in enumerate(outcomes)

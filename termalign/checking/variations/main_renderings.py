@@ -9,7 +9,7 @@ from termalign.language.keys.words import stem, word_lemma
 from termalign.language.text import comparable, is_han, simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.vocabulary import words_of_run
-from termalign.termbase.matching.words import Words
+from termalign.termbase.matching.words import EnglishWords
 
 FUNCTION_CHARACTERS = frozenset("的之和与及或了等")
 """Chinese characters that mean little."""
@@ -39,7 +39,9 @@ class MainRendering(NamedTuple):
             lemmas = []
         else:
             lemmas = [
-                word_lemma(word) for word in Words(text).surfaces if word.casefold() not in FUNCTION_WORDS
+                word_lemma(word)
+                for word in EnglishWords(text).surfaces
+                if word.casefold() not in FUNCTION_WORDS
             ]
             keys = [stem(lemma) for lemma in lemmas]
         ends = (keys[0], keys[-1]) if keys else ("", "")

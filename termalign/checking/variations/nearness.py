@@ -18,7 +18,6 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.models import LinearModel
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction
-from termalign.termbase.matching.words import Words
 
 COSINE_STEPS = 1000.0
 """Steps per unit to which a cosine is rounded: the last bits of an encoder's sums depend on the processor."""
@@ -83,7 +82,7 @@ def _differing(left: str, right: str) -> tuple[str, str]:
     """Return two English renderings without the words they share; Chinese ones, and equal ones, as they are."""
     if any(map(is_han, left + right)):
         return left, right
-    lemmas = [{word: word_lemma(word) for word in Words(text).surfaces} for text in (left, right)]
+    lemmas = [{word: word_lemma(word) for word in EnglishWords(text).surfaces} for text in (left, right)]
     left_rest, right_rest = (
         " ".join(word.casefold() for word, lemma in own.items() if lemma not in theirs.values())
         for own, theirs in (lemmas, reversed(lemmas))

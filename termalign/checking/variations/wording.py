@@ -9,7 +9,7 @@ from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.termbase.matching.words import Words
+from termalign.termbase.matching.words import EnglishWords
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir madam lord lady president chairman chairwoman premier minister secretary "
@@ -100,13 +100,13 @@ def _left(lemmas: frozenset[str], others: frozenset[str]) -> set[str]:
 
 def _without(text: str, others: frozenset[str]) -> str:
     """Return the words of a text that mean something and are derived from none of the others."""
-    words = (word for word in Words(text).surfaces if word.casefold() not in FUNCTION_WORDS)
+    words = (word for word in EnglishWords(text).surfaces if word.casefold() not in FUNCTION_WORDS)
     return " ".join(word for word in words if _left(frozenset({word_lemma(word)}), others))
 
 
 def _content(text: str) -> frozenset[str]:
     """Return the lemmas of the words that mean something; a title before a name is none (*Director Li*)."""
-    lemmas = [word_lemma(word) for word in Words(text).surfaces]
+    lemmas = [word_lemma(word) for word in EnglishWords(text).surfaces]
     after = [*lemmas[1:], ""]
     return frozenset(
         lemma

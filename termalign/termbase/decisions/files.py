@@ -21,8 +21,8 @@ from termalign.termbase.decisions.table import (
     COLUMNS,
     HEAD,
     NEEDED,
+    DecisionRow,
     DecisionTable,
-    Row,
     check_version,
     read_table,
 )
@@ -118,7 +118,7 @@ def _as_text(table: DecisionTable) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _line(row: Row, columns: Iterable[str]) -> str:
+def _line(row: DecisionRow, columns: Iterable[str]) -> str:
     return row.comment or quoted([row.cells.get(name, "") for name in columns]).rstrip("\t")
 
 
@@ -128,7 +128,7 @@ def _as_workbook(table: DecisionTable) -> bytes:
     return workbook({SHEET: (columns, _cells(table.rows, names[0]))})
 
 
-def _cells(rows: Iterable[Row], first: str) -> Iterator[dict[str, Cell]]:
+def _cells(rows: Iterable[DecisionRow], first: str) -> Iterator[dict[str, Cell]]:
     """Yield rows as a sheet has them; a comment stands in the first column."""
     for row in rows:
         texts = row.cells or {first: row.comment}

@@ -37,7 +37,7 @@ HEAD = f"# termalign decisions {VERSION}"
 _HEAD = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
 
 
-class Row(NamedTuple):
+class DecisionRow(NamedTuple):
     """A row under the header, or a line that is the reader's own."""
 
     line: int
@@ -53,7 +53,7 @@ class DecisionTable:
     """A table of decisions: what was decided, and what is open."""
 
     columns: tuple[str, ...] = COLUMNS
-    rows: tuple[Row, ...] = ()
+    rows: tuple[DecisionRow, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
 
     def updated(self, entries: Iterable[Entry]) -> "DecisionTable":
@@ -65,7 +65,7 @@ class DecisionTable:
             ['top-level design']
         """
         kept = [row for row in self.rows if row.decision is not None or row.comment]
-        undecided = [Row(0, cells) for cells in _open_rows(entries, self.decisions)]
+        undecided = [DecisionRow(0, cells) for cells in _open_rows(entries, self.decisions)]
         return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
 
 
@@ -76,7 +76,7 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
         FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
     columns: tuple[str, ...] = ()
-    found: list[Row] = []
+    found: list[DecisionRow] = []
     for line, cells in rows:
         if cells and cells[0].startswith("#"):
             found += _comment(line, cells, path)
@@ -90,7 +90,7 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
             name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
         }:
             try:
-                found.append(Row(line, named, decision_of(named)))
+                found.append(DecisionRow(line, named, decision_of(named)))
             except InputError as error:
                 raise FormatError(str(error), path=path, line=line) from None
     try:
@@ -100,12 +100,12 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
     return DecisionTable(columns or COLUMNS, tuple(found), decisions)
 
 
-def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[Row]:
+def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:
     """Yield a line of the reader's own; the line that tells the layout is checked."""
     text = "\t".join(cells)
     version = _HEAD.fullmatch(text)
     if version is None:
-        yield Row(line, {}, comment=text)
+        yield DecisionRow(line, {}, comment=text)
     else:
         check_version(int(version[1]), path, line)
 

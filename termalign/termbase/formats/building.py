@@ -79,7 +79,7 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
     return statuses
 
 
-class Later(Protocol):
+class LazyEntry(Protocol):
     """A concept that is made when somebody asks for it, and of which there is nothing to tell."""
 
     @property
@@ -97,7 +97,7 @@ class Later(Protocol):
         """The statuses of its English terms."""
         ...
 
-    def renamed(self, id: str) -> "Later":
+    def renamed(self, id: str) -> "LazyEntry":
         """Return the concept with another id."""
         ...
 
@@ -113,7 +113,7 @@ class GlossaryBuilder:
         self.title = ""
         self.metadata: dict[str, str] = {}
         self._reading = reading
-        self._entries: list[Entry | Later] = []
+        self._entries: list[Entry | LazyEntry] = []
         self._ids: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {}
         """What the next concept with an id that is taken gets behind it."""
@@ -124,7 +124,7 @@ class GlossaryBuilder:
         if entry is not None:
             self.append(entry, builder.line)
 
-    def append(self, entry: Entry | Later, line: int | None = None) -> None:
+    def append(self, entry: Entry | LazyEntry, line: int | None = None) -> None:
         """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
         if entry.id in self._ids:
             numbers = self._numbers.setdefault(entry.id, count(2))

@@ -11,8 +11,8 @@ from termalign.documents.tables import Row
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import shown
-from termalign.termbase.formats.concepts import Concepts
-from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.concepts import ConceptTable
+from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import EVERY
 from termalign.termbase.glossary import Glossary
@@ -24,7 +24,7 @@ _MOST_CELLS = 1 << 18
 """Cells from which it is told: 1,000 rows of 256 columns."""
 
 
-def collect(rows: Iterable[Row], reading: Reading, layout: Layout | None = None) -> Glossary:
+def collect(rows: Iterable[Row], reading: Reading, layout: TableLayout | None = None) -> Glossary:
     """Return the glossary that rows hold; `layout` says what their columns are, None that the first rows do."""
     glossary = GlossaryBuilder(reading)
     fill(glossary, rows, reading, layout)
@@ -32,7 +32,7 @@ def collect(rows: Iterable[Row], reading: Reading, layout: Layout | None = None)
 
 
 def fill(
-    glossary: GlossaryBuilder, rows: Iterable[Row], reading: Reading, layout: Layout | None = None
+    glossary: GlossaryBuilder, rows: Iterable[Row], reading: Reading, layout: TableLayout | None = None
 ) -> None:
     """Add what rows hold to a glossary; `layout` as in `collect`."""
     rows = iter(rows)
@@ -46,7 +46,7 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, readi
     Those without terms of both languages are passed over, unless there is no other. `what` is a table in messages.
     """
     glossary = GlossaryBuilder(reading)
-    over: list[tuple[str, list[Row], Iterator[Row], Layout]] = []
+    over: list[tuple[str, list[Row], Iterator[Row], TableLayout]] = []
     taken = 0
     for name, content in tables:
         rows = iter(content)
@@ -72,12 +72,12 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, readi
 
 
 def _fill(
-    glossary: GlossaryBuilder, first: list[Row], rows: Iterator[Row], layout: Layout, reading: Reading
+    glossary: GlossaryBuilder, first: list[Row], rows: Iterator[Row], layout: TableLayout, reading: Reading
 ) -> None:
     """Add what a table holds, its first rows taken already."""
     tell_layout(first, layout, reading)
     body = first[layout.header + 1 :] if layout.header is not None else first
-    table = Concepts(layout, body, reading)
+    table = ConceptTable(layout, body, reading)
     for row in chain(body, rows):
         table.add(row, glossary)
     for builder in table.builders():
@@ -96,7 +96,7 @@ def sample(rows: Iterator[Row]) -> list[Row]:
     return taken
 
 
-def tell_layout(first: Sequence[Row], layout: Layout, reading: Reading) -> None:
+def tell_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -> None:
     """Report what was not said clearly of a layout; `first` are the first rows."""
     if layout.header is not None:
         reading.headings = tuple(first[layout.header].cells)

@@ -14,7 +14,7 @@ from termalign.errors import InputError
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import entry_fields, shown, term_fields
-from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import About, unescape, zh_status
 from termalign.termbase.formats.several import Separator, habits, parts
@@ -22,7 +22,7 @@ from termalign.termbase.formats.values import description
 from termalign.termbase.glossary import Status, Term
 
 
-class _Place(NamedTuple):
+class _TableColumn(NamedTuple):
     """A column and its index."""
 
     at: int
@@ -38,24 +38,24 @@ def _is_term(column: Column) -> bool:
     return column.name == "term" and column.side in _OWNERS
 
 
-class Concepts:
+class ConceptTable:
     """The columns of a table, by what is done with them, and the concepts of the rows so far.
 
     Rows with the same id are one concept; so are rows without one that have the same Chinese term and subject field.
     """
 
-    def __init__(self, layout: Layout, first: Sequence[Row], reading: Reading) -> None:
+    def __init__(self, layout: TableLayout, first: Sequence[Row], reading: Reading) -> None:
         self.reading = reading
-        self._concepts: dict[object, Concept] = {}
+        self._concepts: dict[object, ConceptRows] = {}
         self.width = len(layout.columns)
-        places = [_Place(index, column) for index, column in enumerate(layout.columns)]
+        places = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
         self.terms = [place for place in places if _is_term(place.column)]
-        self.fields: dict[str, list[_Place]] = {"zh": [], "en": [], "entry": []}
-        self.own: list[_Place] = []
+        self.fields: dict[str, list[_TableColumn]] = {"zh": [], "en": [], "entry": []}
+        self.own: list[_TableColumn] = []
         """Fields of one term among several of its side."""
-        self.special: list[_Place] = []
+        self.special: list[_TableColumn] = []
         """Columns of flags, lists of what applies to a term, synonyms, and title and metadata."""
-        self.unknown: list[_Place] = []
+        self.unknown: list[_TableColumn] = []
         for place in places:
             if _is_term(place.column):
                 continue
@@ -102,26 +102,28 @@ class Concepts:
 
     def add(self, row: Row, glossary: GlossaryBuilder) -> None:
         """Add a row to the concept it belongs to."""
-        taken = _Taken(row, self)
+        taken = _SortedRow(row, self)
         if (key := taken.key) in self._concepts:
             self._grow(self._concepts[key], taken, glossary)
         elif (concept := self._grow(None, taken, glossary)) is not None:
             self._concepts[key] = concept
 
-    def grown(self, concept: "Concept | None", row: Row, glossary: GlossaryBuilder) -> "Concept | None":
+    def grown(
+        self, concept: "ConceptRows | None", row: Row, glossary: GlossaryBuilder
+    ) -> "ConceptRows | None":
         """Return a concept with one more row; None while none of its rows has a term."""
-        return self._grow(concept, _Taken(row, self), glossary)
+        return self._grow(concept, _SortedRow(row, self), glossary)
 
     def _grow(
-        self, concept: "Concept | None", taken: "_Taken", glossary: GlossaryBuilder
-    ) -> "Concept | None":
+        self, concept: "ConceptRows | None", taken: "_SortedRow", glossary: GlossaryBuilder
+    ) -> "ConceptRows | None":
         if taken.about:
             _take_about(taken, glossary)
         if not taken.has_terms:
             if taken.unknown or any(taken.fields.values()):
                 taken.report("a row without terms is left out")
             return concept
-        concept = concept or Concept(self.reading, taken.line)
+        concept = concept or ConceptRows(self.reading, taken.line)
         _add_entry_cells(taken, concept)
         _add_terms(taken, concept)
         return concept
@@ -138,7 +140,7 @@ _SIDES = 2
 """Columns of terms of most tables; where there are more, the same term may stand in several."""
 
 
-class _Found(NamedTuple):
+class _CellTerm(NamedTuple):
     """A term in a row."""
 
     text: str
@@ -148,15 +150,15 @@ class _Found(NamedTuple):
     """Which term column of its side it stands in, 1 for the first."""
 
 
-class _Taken:
+class _SortedRow:
     """The cells of a row, sorted by what they belong to."""
 
     __slots__ = ("about", "alternatives", "fields", "line", "own", "reading", "synonyms", "terms", "unknown")
 
-    def __init__(self, row: Row, table: Concepts) -> None:
+    def __init__(self, row: Row, table: ConceptTable) -> None:
         self.line, cells = row
         self.reading = table.reading
-        self.terms: dict[str, list[_Found]] = {"zh": [], "en": [], "others": []}
+        self.terms: dict[str, list[_CellTerm]] = {"zh": [], "en": [], "others": []}
         self.own: dict[tuple[str, int], dict[str, Any]] = {}
         """Fields of one term: by its side and number."""
         self.unknown: list[tuple[str, str]] = []
@@ -184,7 +186,7 @@ class _Taken:
             if index < size and (cell := cells[index]) and not cell.isspace():
                 self.unknown.append((column.name, cell))
 
-    def _take_terms(self, cells: Sequence[str], table: Concepts) -> None:
+    def _take_terms(self, cells: Sequence[str], table: ConceptTable) -> None:
         numbers = {"zh": 0, "en": 0, "others": 0}
         known: set[tuple[str, str]] = set()
         several = len(table.terms) > _SIDES
@@ -195,15 +197,15 @@ class _Taken:
             there, number = self.terms[side], numbers[side]
             status = Status(named) if named else None
             if "|" not in cell and at not in table.separators and not several:
-                there.append(_Found(cell, language or side, status, number))
+                there.append(_CellTerm(cell, language or side, status, number))
                 continue
             for text in self._texts(cell, at, side, cells, table):
                 if (side, text) not in known:
-                    there.append(_Found(text, language or side, status, number))
+                    there.append(_CellTerm(text, language or side, status, number))
             if several:
                 known.update((side, found.text) for found in there[-_MOST_COMPARED:])
 
-    def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: Concepts) -> list[str]:
+    def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: ConceptTable) -> list[str]:
         """Return the terms of a cell."""
         texts = [text for text in unescape(cell) if text.strip()]
         if (separators := table.separators.get(at)) is None:
@@ -214,7 +216,7 @@ class _Taken:
             self.reading.taken_apart.add(self.line)
         return found
 
-    def _take_own(self, cells: Sequence[str], table: Concepts) -> None:
+    def _take_own(self, cells: Sequence[str], table: ConceptTable) -> None:
         found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for index, column in table.own:
             if index < len(cells) and cells[index].strip():
@@ -295,7 +297,7 @@ _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
 _WORD = regex.compile(r"[^;,|:=]+")
 
 
-class Concept:
+class ConceptRows:
     """The rows of one concept."""
 
     __slots__ = ("builder", "cells", "en", "other", "zh")
@@ -315,7 +317,7 @@ class Concept:
             self.builder.other.append(pair)
 
 
-def _add_terms(taken: _Taken, concept: Concept) -> None:
+def _add_terms(taken: _SortedRow, concept: ConceptRows) -> None:
     builder, line = concept.builder, taken.line
     en = taken.term_fields(taken.fields["en"])
     zh = taken.term_fields(taken.fields["zh"])
@@ -360,7 +362,7 @@ def _with(
     return made | own if own else made
 
 
-def _add_synonyms(taken: _Taken, concept: Concept, zh: dict[str, Any]) -> None:
+def _add_synonyms(taken: _SortedRow, concept: ConceptRows, zh: dict[str, Any]) -> None:
     cell = taken.synonyms
     if cell.startswith("["):
         try:
@@ -378,7 +380,7 @@ def _add_synonyms(taken: _Taken, concept: Concept, zh: dict[str, Any]) -> None:
 _TERM_FIELDS = tuple(field.name for field in dataclasses.fields(Term))
 
 
-def _add_entry_cells(taken: _Taken, concept: Concept) -> None:
+def _add_entry_cells(taken: _SortedRow, concept: ConceptRows) -> None:
     """Take the fields of the concept from a row; a second value of a field is kept as an unknown category."""
     new: dict[str, str] = {}
     for name, cell in taken.fields["entry"].items():
@@ -393,7 +395,7 @@ def _add_entry_cells(taken: _Taken, concept: Concept) -> None:
         concept.keep(name, cell)
 
 
-def _take_about(taken: _Taken, glossary: GlossaryBuilder) -> None:
+def _take_about(taken: _SortedRow, glossary: GlossaryBuilder) -> None:
     try:
         told = msgspec.json.decode(taken.about, type=About)
     except (msgspec.DecodeError, UnicodeError, RecursionError):

@@ -33,7 +33,7 @@ _LANGUAGE_KEYS = frozenset(
 )
 
 
-class _Table(NamedTuple):
+class _JsonTable(NamedTuple):
     """A table that a document holds."""
 
     name: str
@@ -58,7 +58,7 @@ def read_tables(text: str, reading: Reading) -> Glossary:
             "no glossary in JSON; allowed: entries, a list of objects with a key for each language, or an object "
             "from term to rendering"
         )
-    places = _Places(text)
+    places = _KeyLines(text)
     return collect_tables(
         ((table.name, _rows(table.content, places, reading)) for table in found), "list", reading
     )
@@ -80,19 +80,19 @@ def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _tables(value: Any, name: str, depth: int) -> Iterator[_Table]:
+def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
     """Yield the tables in a value, outermost first."""
     if depth > _MOST_DEPTH:
         return
     if isinstance(value, list):
         if any(isinstance(item, (dict, list)) for item in value[:_LOOKED_AT]):
-            yield _Table(name, value)
+            yield _JsonTable(name, value)
     elif isinstance(value, dict):
         sides = {languages.side(tag) for key in value if (tag := languages.language(key)) is not None}
         if {"zh", "en"} <= sides and all(isinstance(inner, dict) for inner in value.values()):
-            yield _Table(name, _turned(value))
+            yield _JsonTable(name, _turned(value))
         elif _is_mapping(value):
-            yield _Table(name, value)
+            yield _JsonTable(name, value)
         else:
             for key, inner in value.items():
                 yield from _tables(inner, f"{name}.{key}" if name else key, depth + 1)
@@ -123,7 +123,7 @@ def _turned(value: dict[str, Any]) -> list[dict[str, Any]]:
     return list(made.values())
 
 
-def _rows(content: Any, places: "_Places", reading: Reading) -> Iterator[Row]:
+def _rows(content: Any, places: "_KeyLines", reading: Reading) -> Iterator[Row]:
     """Yield the rows of a table, a header first where its keys are one."""
     if isinstance(content, dict):
         if any(isinstance(value, dict) for value in content.values()):
@@ -229,7 +229,7 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"translation": value}
 
 
-class _Places:
+class _KeyLines:
     """The lines in which keys stand, looked up in the order of the text."""
 
     def __init__(self, text: str) -> None:

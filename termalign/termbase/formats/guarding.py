@@ -44,7 +44,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     """
     both = 0
     alone: list[int | None] = []
-    zh, en = _Side(), _Side()
+    zh, en = _SideCounts(), _SideCounts()
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
         _tell_reordering(texts, line, reading)
         if texts.zh and texts.en:
@@ -102,7 +102,7 @@ def _tell_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
             reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)
 
 
-class _Side:
+class _SideCounts:
     """How many terms one language has, and how many of them a Chinese character."""
 
     def __init__(self) -> None:

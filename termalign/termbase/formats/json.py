@@ -57,12 +57,12 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return collect_records(document.entries, lines, reading, title=document.title, metadata=document.metadata)
 
 
-def _document(data: bytes) -> "_Document | None":
+def _document(data: bytes) -> "_JsonGlossary | None":
     """Return a document in our layout; None for JSON in another."""
     try:
         if data.lstrip().startswith(b"["):
-            return _Document(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
-        return msgspec.json.decode(data, type=_Document)
+            return _JsonGlossary(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
+        return msgspec.json.decode(data, type=_JsonGlossary)
     except msgspec.ValidationError:
         if b'"termalign"' in data[:_HEAD]:
             raise
@@ -73,7 +73,7 @@ _HEAD = 200
 """Bytes in which a file of ours says that it is one."""
 
 
-class _Document(msgspec.Struct):
+class _JsonGlossary(msgspec.Struct):
     entries: list[msgspec.Raw]
     termalign: int = VERSION
     title: str = ""

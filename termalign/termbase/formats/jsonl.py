@@ -45,13 +45,13 @@ def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple
             reading.problem(f"an entry is left out: {error}", number)
 
 
-class _Head(msgspec.Struct, forbid_unknown_fields=True):
+class _Heading(msgspec.Struct, forbid_unknown_fields=True):
     title: str = ""
     metadata: dict[str, str] = {}
 
 
-def _head(line: bytes) -> _Head | None:
+def _head(line: bytes) -> _Heading | None:
     try:
-        return msgspec.json.decode(line, type=_Head)
+        return msgspec.json.decode(line, type=_Heading)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None

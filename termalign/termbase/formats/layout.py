@@ -19,7 +19,7 @@ MOST_ABOVE = 10
 """Rows above a header."""
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """How a table is laid out."""
 
     columns: list[Column]
@@ -41,7 +41,7 @@ class Layout(NamedTuple):
         return {"zh", "en"} <= {column.side for column in self.columns if column.name == "term"}
 
 
-def layout(rows: Sequence[Row]) -> Layout:
+def layout(rows: Sequence[Row]) -> TableLayout:
     """Return the layout of a table from its first rows.
 
     Example:
@@ -61,7 +61,7 @@ def layout(rows: Sequence[Row]) -> Layout:
     return by_content(cells)
 
 
-def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Layout | None:
+def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> TableLayout | None:
     """Return the layout that a header line says, content filling its gaps; None when the line is no header.
 
     Example:
@@ -96,10 +96,10 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> L
         for heading, found in zip(headings, meanings, strict=True)
         if _names_no_language(heading, found) and (not paired or languages.looks_like_tag(heading))
     )
-    return Layout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
+    return TableLayout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
 
 
-def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> Layout:
+def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> TableLayout:
     """Return the layout of a table without a known heading: Chinese, English, and notes.
 
     The Chinese column is the one that looks most like Chinese terms, the English one most like English terms; where
@@ -123,7 +123,7 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> L
     names = [*headings, *(f"column {index + 1}" for index in range(len(headings), width))]
     columns = [known.get(index, Column("other", names[index].strip())) for index in range(width)]
     unknown = tuple(names[index].strip() for index in range(len(headings)) if columns[index].side == "other")
-    return Layout(columns, None, unknown)
+    return TableLayout(columns, None, unknown)
 
 
 def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:

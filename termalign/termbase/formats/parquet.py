@@ -43,7 +43,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     names = next(rows)
     columns = [_column(pyarrow, name) for name in names]
     schema = pyarrow.schema(list(zip(names, (kind for kind, _ in columns), strict=True)))
-    pieces = _Pieces()
+    pieces = _WrittenBytes()
     with parquet.ParquetWriter(
         pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd", write_page_checksum=True
     ) as writer:
@@ -69,7 +69,7 @@ def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:
     return pyarrow.string(), str
 
 
-class _Pieces:
+class _WrittenBytes:
     """What is written, until it is taken."""
 
     closed = False

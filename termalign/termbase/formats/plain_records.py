@@ -25,7 +25,7 @@ _Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_COUNT)]
 
 
-class _Term(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class _PlainTerm(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     text: str
     language: str = ""
     status: Status = Status.PROPOSED
@@ -60,7 +60,7 @@ class _Term(msgspec.Struct, forbid_unknown_fields=True, gc=False):
         )
 
 
-class _Evidence(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class _PlainEvidence(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     document: str
     zh: str
     en: str
@@ -72,9 +72,9 @@ class _Evidence(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     score: float | None = None
 
 
-class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    zh: list[_Term]
-    en: list[_Term]
+class _PlainEntry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    zh: list[_PlainTerm]
+    en: list[_PlainTerm]
     id: str = ""
     subject: str = ""
     definition: str = ""
@@ -82,7 +82,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     note: str = ""
     salience: _Probability | None = None
     references: tuple[str, ...] = ()
-    evidence: tuple[_Evidence, ...] = ()
+    evidence: tuple[_PlainEvidence, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -98,18 +98,18 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
         )
 
 
-class _Text(msgspec.Struct, gc=False):
+class _TermText(msgspec.Struct, gc=False):
     text: str
 
 
-class _Terms(msgspec.Struct, gc=False):
+class _TermTexts(msgspec.Struct, gc=False):
     """What is read of an entry again, for the texts of its terms."""
 
-    zh: list[_Text]
-    en: list[_Text]
+    zh: list[_TermText]
+    en: list[_TermText]
 
 
-_ENTRIES, _TERMS = msgspec.json.Decoder(_Entry), msgspec.json.Decoder(_Terms)
+_ENTRIES, _TERMS = msgspec.json.Decoder(_PlainEntry), msgspec.json.Decoder(_TermTexts)
 
 
 @lru_cache(maxsize=256)
@@ -168,7 +168,7 @@ def collect_records(
     return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)
 
 
-def _plain(record: Record) -> _Entry | None:
+def _plain(record: Record) -> _PlainEntry | None:
     try:
         entry = _ENTRIES.decode(record)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError):

@@ -17,7 +17,7 @@ from termalign.termbase.formats import values
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import ENTRY_READERS, TERM_READERS
 from termalign.termbase.formats.collecting import collect, sample, tell_layout
-from termalign.termbase.formats.concepts import Concept, Concepts
+from termalign.termbase.formats.concepts import ConceptRows, ConceptTable
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Texts
@@ -34,7 +34,7 @@ _REMEMBERED = 10_000
 """Different cells of a column that are known to be understood."""
 
 
-class _Field(NamedTuple):
+class _CheckedColumn(NamedTuple):
     """A column whose cells have to be understood."""
 
     at: int
@@ -53,13 +53,13 @@ def _understood(cell: str, read: Callable[[str], tuple[str, Any]], known: set[st
     return True
 
 
-class _Shape(NamedTuple):
+class _RowShape(NamedTuple):
     """Where what stands in a row of a table."""
 
     width: int
     zh: int
     en: int
-    fields: tuple[_Field, ...]
+    fields: tuple[_CheckedColumn, ...]
     strange: tuple[int, ...]
     """Columns of whatever is not plain."""
     id: int | None
@@ -72,7 +72,7 @@ class _Shape(NamedTuple):
     """The status of all English terms, where their heading says one."""
 
     @classmethod
-    def of(cls, table: Concepts) -> "_Shape | None":
+    def of(cls, table: ConceptTable) -> "_RowShape | None":
         """Return the shape of a table; None where its terms stand in other than one column a side."""
         terms = {place.column.side: place for place in table.terms}
         if table.separators or len(table.terms) != 2 or not {"zh", "en"} <= terms.keys():
@@ -88,7 +88,7 @@ class _Shape(NamedTuple):
             readers = ENTRY_READERS if side == "entry" else TERM_READERS
             for at, column in places:
                 if column.name in _VALUES:
-                    fields.append(_Field(at, readers[column.name], {""}))
+                    fields.append(_CheckedColumn(at, readers[column.name], {""}))
                     if (side, column.name) == ("en", "status"):
                         status = at
                 elif column.name not in _ANY:
@@ -131,7 +131,7 @@ class _Shape(NamedTuple):
         return any(_cell(cells, at) for at in further)
 
     def key(self, cells: Sequence[str], *, plain: bool) -> str | tuple[str, str] | None:
-        """Return what the rows of a concept share, as `Concepts` has it; None for a concept of its own."""
+        """Return what the rows of a concept share, as `ConceptTable` has it; None for a concept of its own."""
         name = _cell(cells, self.id)
         if name:
             return "", name
@@ -157,11 +157,11 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     first = sample(iter(table))
     layout = layouts.layout(first)
     header = -1 if layout.header is None else layout.header
-    concepts = Concepts(layout, first[header + 1 :], Reading(reading.path))
-    shape = _Shape.of(concepts)
+    concepts = ConceptTable(layout, first[header + 1 :], Reading(reading.path))
+    shape = _RowShape.of(concepts)
     if shape is None:
         return collect(table, reading, layout)
-    rows = _Rows(table, shape, concepts)
+    rows = _PlainRows(table, shape, concepts)
     for place, row in enumerate(table):
         if place > header and not rows.take(row, table.begin):
             return collect(table, reading, layout)
@@ -169,7 +169,7 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     return rows.glossary(reading)
 
 
-class _Part(NamedTuple):
+class _RowPosition(NamedTuple):
     """A row of a concept."""
 
     begin: int
@@ -177,15 +177,15 @@ class _Part(NamedTuple):
     line: int
 
 
-class _Rows:
+class _PlainRows:
     """Where the rows of every concept stand in a table."""
 
-    def __init__(self, table: Delimited, shape: _Shape, concepts: Concepts) -> None:
+    def __init__(self, table: Delimited, shape: _RowShape, concepts: ConceptTable) -> None:
         self._table, self._shape, self._concepts = table, shape, concepts
         self._numbers: dict[object, int] = {}
         self._begins, self._lines = array("q"), array("q")
         """Where the first row of every concept begins in the text, and its line."""
-        self._further: dict[int, list[_Part]] = {}
+        self._further: dict[int, list[_RowPosition]] = {}
         """The other rows of concepts that have some."""
         self._statuses: set[str] = set()
         """Cells of the status of English terms."""
@@ -208,7 +208,7 @@ class _Rows:
             if key is not None:
                 self._numbers[key] = number
         else:
-            self._further.setdefault(number, []).append(_Part(begin, line))
+            self._further.setdefault(number, []).append(_RowPosition(begin, line))
             plain = plain and not shape.repeats(cells)
         if not plain:
             self._odd.add(number)
@@ -259,7 +259,7 @@ class _Rows:
     def _made(self, about: GlossaryBuilder) -> dict[int, Entry | None]:
         """Return the concepts with a row that is not plain; None for what is none."""
         rows = sorted((part, number) for number in self._odd for part in self._parts(number))
-        grown: dict[int, Concept | None] = {}
+        grown: dict[int, ConceptRows | None] = {}
         for part, number in rows:
             row = Row(part.line, self._table.cells_at(part.begin))
             before = grown.get(number)
@@ -273,14 +273,14 @@ class _Rows:
 
     def _plain(self, number: int) -> Entry | None:
         """Return a concept whose rows are plain."""
-        concept: Concept | None = None
+        concept: ConceptRows | None = None
         about = GlossaryBuilder(self._concepts.reading)
         for part in self._parts(number):
             concept = self._concepts.grown(concept, Row(part.line, self._table.cells_at(part.begin)), about)
         return concept.builder.build() if concept is not None else None
 
-    def _parts(self, number: int) -> list[_Part]:
-        return [_Part(self._begins[number], self._lines[number]), *self._further.get(number, ())]
+    def _parts(self, number: int) -> list[_RowPosition]:
+        return [_RowPosition(self._begins[number], self._lines[number]), *self._further.get(number, ())]
 
     def _decides(self, made: Iterable[Entry]) -> bool:
         """Tell whether some English term is preferred or admitted; those without a status are."""

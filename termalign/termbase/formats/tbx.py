@@ -15,7 +15,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
 
-class Version(tbx_writing.Names):
+class Version(tbx_writing.ElementNames):
     """A version of TBX."""
 
     __slots__ = ()

@@ -18,7 +18,7 @@ from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH
 from termalign.termbase.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
-from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, Shapes
+from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, ConceptShapes
 from termalign.termbase.glossary import Glossary, Status
 
 ROOTS = frozenset(("tbx", "martif", "TBX"))
@@ -37,7 +37,7 @@ _MIN_2013 = {
 }
 
 
-class Found(NamedTuple):
+class CategoryValue(NamedTuple):
     """A category in a file."""
 
     kind: str
@@ -55,19 +55,19 @@ class Found(NamedTuple):
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TBX."""
     glossary = GlossaryBuilder(reading)
-    reader = _Reader("", reading)
+    reader = _TbxReader("", reading)
     shapes = _shapes(reader)
     for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
         if element.parent is None:
             expect_root(element, ROOTS, "TBX", path=reading.path)
-            reader = _Reader(element.get("type"), reading)
+            reader = _TbxReader(element.get("type"), reading)
             shapes = _shapes(reader)
         elif element.name in ENTRIES:
             concept = shapes.read(element)
             if concept is not None:
                 glossary.append(concept, element.line)
         elif element.name in _HEADERS:
-            reader = _Reader(reader.dialect, reading, read_header(element, glossary, reading))
+            reader = _TbxReader(reader.dialect, reading, read_header(element, glossary, reading))
             shapes = _shapes(reader)
         elif element.name == _PERSON:
             read_person(element, glossary)
@@ -76,17 +76,17 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return glossary.build()
 
 
-def _shapes(reader: "_Reader") -> Shapes:
+def _shapes(reader: "_TbxReader") -> ConceptShapes:
     """Return what reads the concepts of a file; what is made later has nothing to tell."""
-    silent = _Reader(reader.dialect, Reading(reader.reading.path), reader.layout)
-    return Shapes(
+    silent = _TbxReader(reader.dialect, Reading(reader.reading.path), reader.layout)
+    return ConceptShapes(
         reader.reading,
         lambda element: reader.entry(element).build(),
         lambda element: silent.entry(element).build(),
     )
 
 
-class _Reader:
+class _TbxReader:
     """Reads the concepts of one file."""
 
     def __init__(self, dialect: str, reading: Reading, layout: int = 0) -> None:
@@ -173,7 +173,7 @@ class _Reader:
 
     def of_term(
         self,
-        found: Found,
+        found: CategoryValue,
         fields: dict[str, str],
         own: dict[str, str],
         other: list[tuple[str, str]],
@@ -201,7 +201,7 @@ class _Reader:
             other.append(_kept(found))
 
     def of_concept(
-        self, found: Found, builder: EntryBuilder, own: dict[str, str], language: str = ""
+        self, found: CategoryValue, builder: EntryBuilder, own: dict[str, str], language: str = ""
     ) -> None:
         """Take a category of the concept, or of one of its languages, into the entry."""
         fields = builder.fields
@@ -234,7 +234,7 @@ class _Reader:
         ):
             self.reading.once(f"the status {value!r} is read as {str(status)!r}", builder.line)
 
-    def categories(self, element: Element, level: str) -> Iterator[Found]:
+    def categories(self, element: Element, level: str) -> Iterator[CategoryValue]:
         """Yield the categories of an element, which may be a group; what the dialect forbids is reported."""
         name = element.name
         if name in _GROUPS:
@@ -244,17 +244,17 @@ class _Reader:
                 if part.name in _COMPLAINED:
                     self.complain(part.name, part.get("type"), level, joined(part.text()), part)
             if flat := _flat(element):
-                yield Found("transacGrp", "", flat)
+                yield CategoryValue("transacGrp", "", flat)
         else:
             found = self.category(element, level)
             if found.value or found.target:
                 yield found
 
-    def group(self, element: Element, level: str) -> Iterator[Found]:
+    def group(self, element: Element, level: str) -> Iterator[CategoryValue]:
         """Yield the categories of a group, with the source that the group gives for them."""
         found = [self.category(child, level, grouped=True) for child in element]
-        sources: list[Found] = []
-        main: list[Found] = []
+        sources: list[CategoryValue] = []
+        main: list[CategoryValue] = []
         for item in found:
             (sources if (item.kind, item.name) == ("admin", "source") else main).append(item)
         main = main or sources
@@ -266,7 +266,7 @@ class _Reader:
         for item in sources[1:] if main is not sources else ():
             yield item
 
-    def category(self, element: Element, level: str, *, grouped: bool = False) -> Found:
+    def category(self, element: Element, level: str, *, grouped: bool = False) -> CategoryValue:
         """Return what one element says."""
         kind, name = element.name, element.get("type")
         value = values.description(self.text(element))
@@ -276,7 +276,7 @@ class _Reader:
         elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
             named = _MIN_2013.get(kind, kind)
             kind, name = (categories.KIND[named], named) if named in categories.KIND else (kind, "")
-        return Found(kind, name, value, "", values.description(element.get("target")), grouped)
+        return CategoryValue(kind, name, value, "", values.description(element.get("target")), grouped)
 
     def text(self, element: Element) -> str:
         """Return the text of an element, line ends made spaces where they mean nothing."""
@@ -319,7 +319,7 @@ def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
     return (name, cell) if colon and name in names else None
 
 
-def _kept(found: Found, language: str = "") -> tuple[str, str]:
+def _kept(found: CategoryValue, language: str = "") -> tuple[str, str]:
     """Return a category without a field, by a name that says where it stood."""
     name = "/".join(filter(None, (language, found.kind, found.name)))
     value = found.value

@@ -31,7 +31,7 @@ _DESCRIPTIONS = ("definition", "context")
 """Types of `descrip` that hold any text."""
 
 
-class _Known(NamedTuple):
+class _KnownShape(NamedTuple):
     """What is known of a shape of which there is nothing to tell."""
 
     zh: tuple[int, ...]
@@ -43,13 +43,13 @@ class _Known(NamedTuple):
     """As in `Texts`."""
 
 
-class Later(NamedTuple):
+class LazyConcept(NamedTuple):
     """A concept that has not been made."""
 
     id: str
     shape: _Shape
     free: tuple[str, ...]
-    known: _Known
+    known: _KnownShape
     read: Callable[[Element], Entry | None]
 
     @property
@@ -63,7 +63,7 @@ class Later(NamedTuple):
         """The statuses of its English terms."""
         return self.known.statuses
 
-    def renamed(self, id: str) -> "Later":
+    def renamed(self, id: str) -> "LazyConcept":
         """Return the concept with another id."""
         return self._replace(id=id)
 
@@ -76,7 +76,7 @@ class Later(NamedTuple):
         return entry
 
 
-class Shapes:
+class ConceptShapes:
     """The shapes of concepts that a file has, and those of which there is nothing to tell."""
 
     def __init__(
@@ -87,14 +87,14 @@ class Shapes:
     ) -> None:
         """Take what reads a concept, telling `reading` of it, and what reads one of which nothing is to be told."""
         self._reading, self._read, self._read_later = reading, read, read_later
-        self._known: dict[_Shape, _Known] = {}
+        self._known: dict[_Shape, _KnownShape] = {}
 
-    def read(self, element: Element) -> Later | Entry | None:
+    def read(self, element: Element) -> LazyConcept | Entry | None:
         """Return a concept: not made yet where its shape is known; else made, or None where it is none."""
         name, shape, free = taken_apart(element)
         known = self._known.get(shape)
         if known is not None and name.isprintable():
-            return Later(name, shape, free, known, self._read_later)
+            return LazyConcept(name, shape, free, known, self._read_later)
         told = len(self._reading.problems)
         entry = self._read(element)
         if entry is not None and len(self._reading.problems) == told and len(self._known) < MOST_SHAPES:
@@ -104,7 +104,7 @@ class Shapes:
                 alone = not any(
                     term.forms or term.case_sensitive or not term.translate for term in (*entry.zh, *entry.en)
                 )
-                self._known[shape] = _Known(zh, en, frozenset(term.status for term in entry.en), alone)
+                self._known[shape] = _KnownShape(zh, en, frozenset(term.status for term in entry.en), alone)
         return entry
 
 

@@ -23,7 +23,7 @@ from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-class Names(NamedTuple):
+class ElementNames(NamedTuple):
     """The names that a version of TBX gives to the same things."""
 
     opening: str
@@ -55,7 +55,7 @@ _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
 """What an XML id may be here: safely within NCName, which has no spaces or colons."""
 
 
-def write(glossary: Glossary, version: Names) -> Iterator[bytes]:
+def write(glossary: Glossary, version: ElementNames) -> Iterator[bytes]:
     """Return the file in pieces.
 
     Raises:
@@ -100,7 +100,7 @@ def _xml_ids(glossary: Glossary) -> dict[str, str]:
     return names
 
 
-def _concept(item: Entry, names: dict[str, str], version: Names) -> etree._Element:
+def _concept(item: Entry, names: dict[str, str], version: ElementNames) -> etree._Element:
     element = etree.Element(version.concept, {"id": names[item.id]})
     own = cells.entry_cells(item)
     for name in ("other_languages", "entry_other"):

@@ -22,10 +22,10 @@ from termalign.termbase.formats import labels, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import NO_STATUS, shown
 from termalign.termbase.formats.collecting import fill
-from termalign.termbase.formats.layout import Layout
+from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import ORDER
-from termalign.termbase.formats.tmx_units import Concepts, needs_ids, units
+from termalign.termbase.formats.tmx_units import TmxConcepts, needs_ids, units
 from termalign.termbase.glossary import Glossary, with_ids
 
 _TOOL = "termalign"
@@ -74,7 +74,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
     file = TmxFile(data, path=reading.path, tell=reading.problem)
     ours: list[Row] = []
-    concepts = Concepts(reading)
+    concepts = TmxConcepts(reading)
     glossary = GlossaryBuilder(reading)
     for unit in file:
         layout = _layout(file.header)
@@ -87,7 +87,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     if file.header is not None:
         _read_header(file.header, glossary, ours)
     concepts.into(glossary)
-    fill(glossary, ours, reading, Layout([by_name(name) for name in ORDER], ours=True))
+    fill(glossary, ours, reading, TableLayout([by_name(name) for name in ORDER], ours=True))
     return glossary.build()
 
 

@@ -69,7 +69,7 @@ def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str,
     return found
 
 
-class _Said(NamedTuple):
+class _ConceptUnit(NamedTuple):
     """What a unit says: about its concept, and of each term its text, language and fields."""
 
     line: int | None
@@ -77,12 +77,12 @@ class _Said(NamedTuple):
     terms: list[tuple[str, str, dict[str, Any]]]
 
 
-class Concepts:
+class TmxConcepts:
     """The concepts that units belong to."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._units: dict[object, list[_Said]] = {}
+        self._units: dict[object, list[_ConceptUnit]] = {}
 
     def add(self, unit: TranslationUnit) -> None:
         """Add a unit to the concept it belongs to."""
@@ -95,7 +95,7 @@ class Concepts:
             own = read_fields(variant.element, TERM_CELLS, "note")
             found = cells.term_fields(own, self._report(variant.element))
             terms.append((variant.content.text, language, found))
-        said = _Said(element.line, {"id": name, **fields} if name else fields, terms)
+        said = _ConceptUnit(element.line, {"id": name, **fields} if name else fields, terms)
         self._units.setdefault(name or len(self._units), []).append(said)
 
     def into(self, glossary: GlossaryBuilder) -> None:

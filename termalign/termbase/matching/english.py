@@ -56,7 +56,7 @@ class EnglishTerm(NamedTuple):
     case_sensitive: bool = False
 
 
-class _Piece(str):
+class _PieceKey(str):
     """What stands between two spaces, as it is compared: a key that knows where its words stand."""
 
     __slots__ = ("ends", "starts")
@@ -66,7 +66,7 @@ class _Piece(str):
     ends: bytes
 
     @classmethod
-    def of(cls, key: str, starts: bytes, ends: bytes) -> "_Piece":
+    def of(cls, key: str, starts: bytes, ends: bytes) -> "_PieceKey":
         """Return a key with the places of its words."""
         piece = cls(key)
         piece.starts, piece.ends = starts, ends
@@ -157,33 +157,33 @@ class EnglishAutomaton:
         """Return the numbers of the different terms in a text, in the order of their first places."""
         return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
-    def _cut(self, text: str) -> list[_Piece]:
+    def _cut(self, text: str) -> list[_PieceKey]:
         return self._read_all(text.split(), self._pieces) if self.keys else []
 
-    def _read_all(self, parts: Sequence[str], pieces: StretchCache[_Piece]) -> list[_Piece]:
+    def _read_all(self, parts: Sequence[str], pieces: StretchCache[_PieceKey]) -> list[_PieceKey]:
         read = list(map(pieces.__getitem__, parts))
         if LETTER in parts:
             for at in letters(parts):
                 read[at] = self._letter
         return read
 
-    def _key(self, parts: Sequence[str], pieces: StretchCache[_Piece]) -> str:
+    def _key(self, parts: Sequence[str], pieces: StretchCache[_PieceKey]) -> str:
         return "".join(self._read_all(parts, pieces)).strip(_STOP)
 
     @cached_property
-    def _letter(self) -> _Piece:
+    def _letter(self) -> _PieceKey:
         """A capital *A* by itself that is no article."""
-        return _Piece.of("".join(map(self._code, self._forms(LETTER, self._cased))), _BEGIN, _offset(1))
+        return _PieceKey.of("".join(map(self._code, self._forms(LETTER, self._cased))), _BEGIN, _offset(1))
 
     def _search(self, key: str) -> list[tuple[int, int, int]]:
         return self._automaton.find_matches_as_indexes(key) if key else []
 
-    def _read(self, text: str, cased: frozenset[str]) -> _Piece:
+    def _read(self, text: str, cased: frozenset[str]) -> _PieceKey:
         """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
             forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
             codes = "".join(map(self._code, forms))
-            return _Piece.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
+            return _PieceKey.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
         folded, places, words = found.folded, found.places, found.words
         key: list[str] = []
@@ -204,7 +204,7 @@ class EnglishAutomaton:
                 ends.append(span.end)
         if _STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
-        return _Piece.of(
+        return _PieceKey.of(
             "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
         )
 

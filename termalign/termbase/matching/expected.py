@@ -17,7 +17,7 @@ from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.termbase.glossary import Entry, Status, Term, TermType
 from termalign.termbase.matching.english import has_few_letters
-from termalign.termbase.matching.words import Wording, Words, is_light, wording
+from termalign.termbase.matching.words import EnglishWords, Wording, is_light, wording
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
@@ -104,7 +104,7 @@ class Rendering:
         count = len(self.words.surfaces)
         if not LEAST_INITIALS < count <= LONGEST_RENDERING:
             return ()
-        words = Words(self.text)
+        words = EnglishWords(self.text)
         return tuple(
             (first, last, initials(words.between(first, last)))
             for first in range(count)
@@ -137,7 +137,7 @@ class Rendering:
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedRenderings:
     """What a source term may and must not become."""
 
     zh: str
@@ -198,7 +198,7 @@ class Expected:
         return any(form.term.status is not Status.PROPOSED for form in self.accepted)
 
 
-def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
+def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRenderings:
     """Return what a Chinese term may become: the renderings of all entries that have its key, preferred ones first.
 
     For a term that is kept as it is nothing else is accepted.
@@ -217,7 +217,7 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> Expected:
     # What a bracket implies counts less than what is declared.
     declared = {form.key for form in forms}
     forms += [form for term in english for form in _either(term) if form.key not in declared]
-    return Expected(zh, *_told_apart(forms))
+    return ExpectedRenderings(zh, *_told_apart(forms))
 
 
 def _either(term: Term) -> Iterator[Rendering]:
@@ -226,7 +226,7 @@ def _either(term: Term) -> Iterator[Rendering]:
         yield Rendering(text, term, variant=True, short=place > 0)
 
 
-def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
+def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderings:
     """Return what an English term may become: the renderings of all concepts that have it, in their order.
 
     A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
@@ -244,7 +244,7 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> Expected:
         others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    return Expected(zh, *_told_apart(forms), en=head.text)
+    return ExpectedRenderings(zh, *_told_apart(forms), en=head.text)
 
 
 def _told_apart(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:

@@ -22,7 +22,7 @@ MOST = 64
 """Characters of the longest term that is looked up by its hash: of the curated terms, the longest has 30."""
 
 
-class _Table(NamedTuple):
+class _HashTable(NamedTuple):
     """The terms of one length."""
 
     hashes: NDArray[np.uint64]
@@ -52,7 +52,7 @@ class HashedTerms:
         """Longer terms, with their numbers, by their first `MOST` characters."""
         for number in np.flatnonzero(lengths > MOST).tolist():
             self._long.setdefault(terms[number][:MOST], []).append((terms[number], number))
-        self._tables: dict[int, _Table] = {}
+        self._tables: dict[int, _HashTable] = {}
         for length in np.unique(np.minimum(lengths, MOST + 1)).tolist():
             if length > MOST:
                 starts = self._starts[lengths > MOST]
@@ -64,7 +64,7 @@ class HashedTerms:
             for offset in range(length):
                 hashes = grown(hashes, self._codes[starts + offset])
             order = np.argsort(hashes)
-            self._tables[length] = _Table(hashes[order], numbers[order])
+            self._tables[length] = _HashTable(hashes[order], numbers[order])
             if length > 1:  # lengths ascend
                 self._longest[_pairs(self._codes[starts], self._codes[starts + 1])] = length
 

@@ -10,7 +10,7 @@ from termalign.language.text.language import Direction
 from termalign.termbase.matching.assignment import Assignment, Candidate, settled
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
-from termalign.termbase.matching.expected import Expected, Rendering
+from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
@@ -24,7 +24,7 @@ def target_of(text: str, direction: Direction) -> Translation:
 class Outcome(NamedTuple):
     """A source term of a unit and what was found for it."""
 
-    expected: Expected
+    expected: ExpectedRenderings
     hits: tuple[Hit, ...]
     """Its occurrences in the source."""
     used: tuple[Candidate, ...]
@@ -47,10 +47,10 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    return _Asked(terms, hits, target).outcomes()
+    return _UnitTerms(terms, hits, target).outcomes()
 
 
-class _Asked:
+class _UnitTerms:
     """What is asked of a unit: its source terms, how often each, and where the strictest tier finds them."""
 
     def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
@@ -192,7 +192,7 @@ class _Wholes:
         return False
 
 
-def _strict(target: Translation, expected: Expected) -> list[Candidate]:
+def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text, strictest = target.key.text, target.ladder.tiers[0]
     return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
@@ -203,7 +203,9 @@ def _adds(candidate: Candidate, places: Assignment) -> bool:
     return not all(map(places.covers, candidate.pieces))
 
 
-def _banned(expected: Sequence[Expected], places: Assignment, target: Translation) -> list[list[Candidate]]:
+def _banned(
+    expected: Sequence[ExpectedRenderings], places: Assignment, target: Translation
+) -> list[list[Candidate]]:
     """Return, by source term, the places of banned renderings that are no part of an accepted one."""
     return [list(_first_tiers(target, item.banned, places)) if item.banned else [] for item in expected]
 

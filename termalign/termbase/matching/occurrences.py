@@ -16,7 +16,7 @@ from termalign.termbase.glossary.undecided import without_candidates
 from termalign.termbase.matching.automaton import Hit, Hits
 from termalign.termbase.matching.edges import tied_words, whole_words
 from termalign.termbase.matching.prepared import Prepared
-from termalign.termbase.matching.sources import Source, source_terms
+from termalign.termbase.matching.sources import SourceTerms, source_terms
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Occurrences(Sequence[Occurrence]):
     direction: Direction
     """From the language of the text into the other."""
     _glossary: Glossary
-    _source: Source
+    _source: SourceTerms
     """The terms of the glossary, made ready; they last as long as it does."""
     _hits: Hits
 

@@ -17,11 +17,11 @@ MOST_OTHERS = 100
 """Different renderings of one term that are told apart; further ones count as the last of them."""
 
 
-class Names:
+class RenderingNames:
     """Names of renderings: the first writing met of each, forms and numbers of it as one.
 
     Example:
-        >>> names = Names()
+        >>> names = RenderingNames()
         >>> [names.of("储值支付工具", text) for text in ("SVF", "SVFs", "stored value facility")]
         ['SVF', 'SVF', 'stored value facility']
     """
@@ -59,9 +59,9 @@ class Renderings:
         ('stored value facility', ['payment tool'])
     """
 
-    def __init__(self, names: Names | None = None) -> None:
+    def __init__(self, names: RenderingNames | None = None) -> None:
         """Count under names of one's own, or under those given."""
-        self.names = names or Names()
+        self.names = names or RenderingNames()
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         """Source term to how often it has each rendering."""
 

@@ -27,7 +27,7 @@ inside a term.
 """
 
 
-class Source(Protocol):
+class SourceTerms(Protocol):
     """The terms of a glossary in one language."""
 
     owners: Sequence[Sequence[int]]
@@ -54,7 +54,7 @@ class Source(Protocol):
         ...
 
 
-def source_terms(glossary: Glossary, direction: Direction) -> Source:
+def source_terms(glossary: Glossary, direction: Direction) -> SourceTerms:
     """Return the terms of a glossary that stand in the source of texts of a direction."""
     return ChineseSource(glossary) if direction is Direction.ZH_EN else EnglishSource(glossary)
 

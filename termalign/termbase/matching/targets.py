@@ -16,7 +16,7 @@ from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
-from termalign.termbase.matching.words import Words
+from termalign.termbase.matching.words import EnglishWords
 
 MOST_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
@@ -43,9 +43,9 @@ class Target(Translation):
         return LADDER
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> EnglishWords:
         """The words."""
-        return Words(self.text)
+        return EnglishWords(self.text)
 
     def is_left_alone(self, span: Span) -> bool:
         """Tell whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
@@ -218,7 +218,7 @@ def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
             first = initials.find(letters[0], first + 1)
 
 
-def _expansion(words: Words, first: int, letters: str) -> int:
+def _expansion(words: EnglishWords, first: int, letters: str) -> int:
     """Return the last of the words from `first` on that begin with these letters; 0 where they do not.
 
     Light words, and those that a hyphen ties to the one before (*State-owned*), may stand for a letter or for none.

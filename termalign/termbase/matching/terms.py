@@ -18,25 +18,25 @@ from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import (
     LONGEST_RENDERING,
-    Expected,
+    ExpectedRenderings,
     expected_in_chinese,
     expected_in_english,
 )
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.prepared import Prepared
-from termalign.termbase.matching.sources import Source, source_terms
+from termalign.termbase.matching.sources import SourceTerms, source_terms
 
 _WORDS = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 
 
-class _Made(dict[int, Expected]):
+class _ExpectedByTerm(dict[int, ExpectedRenderings]):
     """What source terms may become, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[int], Expected]) -> None:
+    def __init__(self, make: Callable[[int], ExpectedRenderings]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, pattern: int) -> Expected:
+    def __missing__(self, pattern: int) -> ExpectedRenderings:
         made = self[pattern] = self._make(pattern)
         return made
 
@@ -57,7 +57,7 @@ class Terms:
         self._glossary = glossary = Glossary(glossary.entries)
         self._entries, self._texts = glossary.entries, glossary.texts
         self._source = source_terms(glossary, direction)
-        self.expected = _Made(self._expected)
+        self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made when it is first asked for."""
         self._rendered: dict[int, tuple[str, ...]] = {}
         self._last = ("", "")
@@ -68,7 +68,7 @@ class Terms:
         """Return the number of different source terms."""
         return len(self._source.owners)
 
-    def _expected(self, pattern: int) -> Expected:
+    def _expected(self, pattern: int) -> ExpectedRenderings:
         entries = [self._entries[owner] for owner in self._source.owners[pattern]]
         if self.direction is Direction.ZH_EN:
             made = expected_in_english(self._source.key(pattern), entries)
@@ -153,7 +153,7 @@ class Terms:
         return known
 
     @cached_property
-    def _chinese(self) -> Source:
+    def _chinese(self) -> SourceTerms:
         """The Chinese terms, where they are the renderings."""
         return source_terms(self._glossary, Direction.ZH_EN)
 
@@ -170,7 +170,7 @@ class Terms:
         return found
 
     @cached_property
-    def _renderings(self) -> "_Renderings":
+    def _renderings(self) -> "_KeyedRenderings":
         """The renderings of all entries; made when first needed."""
         texts: list[str] = []
         owners = array("q")
@@ -179,7 +179,7 @@ class Terms:
             owners.extend([number] * len(en))
         numbers: dict[str, int] = {}
         keys = array("q", (numbers.setdefault(key.strip(), len(numbers)) for key in en_keys(texts)))
-        return _Renderings(numbers, Groups.of(keys).through(owners))
+        return _KeyedRenderings(numbers, Groups.of(keys).through(owners))
 
     @cached_property
     def _longest(self) -> int:
@@ -194,7 +194,7 @@ def terms_of(glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Term
     return _TERMS.of(glossary, direction)
 
 
-class _Renderings(NamedTuple):
+class _KeyedRenderings(NamedTuple):
     """English terms by their strict keys."""
 
     numbers: dict[str, int]

@@ -25,7 +25,7 @@ _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""
 
 
-class _Reading(NamedTuple):
+class _StretchKeys(NamedTuple):
     """What a stretch is read as, word by word; beside each key, those of all its words run together."""
 
     words: _Keys
@@ -102,7 +102,7 @@ def _is_letter(stretches: Sequence[str], at: int) -> bool:
 _MARKS = ".,;:!?)]”\"'"
 
 
-def _read(stretch: str, *, letter: bool = False) -> _Reading:
+def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
     words, places = stretches[stretch]
     articles = int(not letter and ends_in_article(stretch))
     spellings = tuple(map(spelled, words))
@@ -126,7 +126,7 @@ def _read(stretch: str, *, letter: bool = False) -> _Reading:
         "-" if is_tied or word.casefold() in LIGHT_WORDS else "."
         for word, is_tied in zip(words, tied, strict=True)
     )
-    return _Reading(
+    return _StretchKeys(
         words=words,
         places=places,
         spelled=spellings,
@@ -147,21 +147,21 @@ _READ = StretchCache(_read)
 _READ_LETTER = _read(LETTER, letter=True)
 
 
-class _Field(NamedTuple):
+class _KeyField(NamedTuple):
     """One of the ways in which stretches are read, as it is taken from what is known of them."""
 
-    keys: Callable[[_Reading], _Keys]
-    text: Callable[[_Reading], str]
+    keys: Callable[[_StretchKeys], _Keys]
+    text: Callable[[_StretchKeys], str]
 
 
 _SPELLED, _INFLECTED, _FAMILY = (
-    _Field(attrgetter(name), attrgetter(f"{name}_text")) for name in ("spelled", "inflected", "family")
+    _KeyField(attrgetter(name), attrgetter(f"{name}_text")) for name in ("spelled", "inflected", "family")
 )
 _WORDS, _LEMMAS, _STEMS, _CAPITALS = map(attrgetter, ("words", "lemmas", "stems", "capitals"))
 _INITIALS, _PASSED = map(attrgetter, ("initials", "passed"))
 
 
-class _Readings(list[_Reading]):
+class _TextKeys(list[_StretchKeys]):
     """What the stretches of a text are read as."""
 
     @cached_property
@@ -170,13 +170,13 @@ class _Readings(list[_Reading]):
         return list(accumulate(map(len, map(_WORDS, self)), initial=0))
 
 
-class Run:
+class KeyRun:
     """The word keys of a text run together, and where the words begin and end in that.
 
     It knows the readings of its text, not the words that know it: a cycle would be left to Python's search for them.
     """
 
-    def __init__(self, readings: _Readings, field: _Field) -> None:
+    def __init__(self, readings: _TextKeys, field: _KeyField) -> None:
         """Take what the text is read as, and which way of reading is run together."""
         self._readings, self._field = readings, field
         self._pieces = list(map(field.text, readings))
@@ -222,11 +222,11 @@ class Run:
         return None
 
 
-class Words:
+class EnglishWords:
     """The words of an English text.
 
     Example:
-        >>> words = Words("The Centre's cross-border programmes")
+        >>> words = EnglishWords("The Centre's cross-border programmes")
         >>> words.surfaces
         ['The', 'Centre', 'cross', 'border', 'programmes']
         >>> words.spelled.text, words.lemmas
@@ -235,7 +235,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._folded, self._stretches = cut(text)
-        self.readings = _Readings(map(_READ.__getitem__, self._stretches))
+        self.readings = _TextKeys(map(_READ.__getitem__, self._stretches))
         """What each stretch is read as."""
         if LETTER in self._stretches:
             for at in letters(self._stretches):
@@ -246,7 +246,7 @@ class Words:
         """Where each stretch begins in the folded text."""
         return list(accumulate((len(stretch) + 1 for stretch in self._stretches), initial=0))
 
-    def _every(self, read: Callable[[_Reading], _Keys]) -> list[str]:
+    def _every(self, read: Callable[[_StretchKeys], _Keys]) -> list[str]:
         """Return what all words are read as in one way."""
         return list(chain.from_iterable(map(read, self.readings)))
 
@@ -281,9 +281,9 @@ class Words:
         return "".join(map(_PASSED, self.readings))
 
     @cached_property
-    def spelled(self) -> Run:
+    def spelled(self) -> KeyRun:
         """The words without case, in one spelling."""
-        return Run(self.readings, _SPELLED)
+        return KeyRun(self.readings, _SPELLED)
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -291,14 +291,14 @@ class Words:
         return self._every(_LEMMAS)
 
     @cached_property
-    def inflected(self) -> Run:
+    def inflected(self) -> KeyRun:
         """The lemmas, without articles."""
-        return Run(self.readings, _INFLECTED)
+        return KeyRun(self.readings, _INFLECTED)
 
     @cached_property
-    def family(self) -> Run:
+    def family(self) -> KeyRun:
         """The stems of the words that carry meaning."""
-        return Run(self.readings, _FAMILY)
+        return KeyRun(self.readings, _FAMILY)
 
     @cached_property
     def stems(self) -> list[str]:
@@ -347,7 +347,7 @@ def wording(text: str) -> Wording:
         >>> found.inflected, found.family
         ('centercrossborderprogram', 'centcrosbordprogram')
     """
-    words = Words(text)
+    words = EnglishWords(text)
     runs = words.spelled.text, words.inflected.text, words.family.text
     return Wording(words.surfaces, words.lemmas, words.stems, *runs)
 
