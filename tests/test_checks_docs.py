@@ -4,7 +4,7 @@ import pytest
 
 from termalign.checking.findings.finding import RULES
 from termalign.language.keys import Level
-from termalign.termbase.matching.tiers import LEVELS, Tier
+from termalign.termbase.matching.tiers import TIER_LEVELS, Tier
 from tests.conftest import ROOT
 
 
@@ -28,5 +28,5 @@ def test_every_level_is_in_the_reference() -> None:
 @pytest.mark.parametrize("tier", Tier)
 def test_every_tier_is_in_the_reference_with_its_level(tier: Tier) -> None:
     reference = (ROOT / "docs/reference/same-term.md").read_text(encoding="utf-8")
-    level = LEVELS[tier]
+    level = TIER_LEVELS[tier]
     assert f"| `{tier}` | {f'`{level.name.lower()}`' if level is not None else '–'} |" in reference

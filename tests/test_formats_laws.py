@@ -14,7 +14,13 @@ from hypothesis import Phase, given, settings
 from termalign.errors import FormatError
 from termalign.termbase.formats.cells import FIELD_OF
 from termalign.termbase.formats.contexts import with_contexts
-from termalign.termbase.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES, TERM
+from termalign.termbase.formats.holdings import (
+    CONCEPT_SHAPES,
+    EVERYTHING,
+    MACHINE,
+    TERM_FIELDS,
+    WRITTEN_BY_PEOPLE,
+)
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.registry import FORMATS, Format
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry, with_ids
@@ -301,7 +307,7 @@ def test_no_format_for_others_holds_what_machines_made() -> None:
 
 def test_every_field_of_the_model_has_a_name() -> None:
     """So no format can pass over a field that is new."""
-    assert {field.name for field in fields(Term)} - {"text"} == TERM
+    assert {field.name for field in fields(Term)} - {"text"} == TERM_FIELDS
     entry_fields = {FIELD_OF.get(name, name) for name in EVERYTHING} | {"zh", "en"}
     assert {field.name for field in fields(Entry)} <= entry_fields
 
@@ -309,5 +315,5 @@ def test_every_field_of_the_model_has_a_name() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_formats_hold_what_there_is(name: str) -> None:
     assert FORMATS[name].holds <= EVERYTHING
-    assert CONTENT | MACHINE == EVERYTHING
-    assert set(SHAPES) <= CONTENT
+    assert WRITTEN_BY_PEOPLE | MACHINE == EVERYTHING
+    assert set(CONCEPT_SHAPES) <= WRITTEN_BY_PEOPLE

@@ -40,7 +40,7 @@ def test_columns_have_types(tmp_path):
 
 
 def test_rows_are_written_and_read_in_groups(monkeypatch):
-    monkeypatch.setattr(parquet, "GROUP", 3)
+    monkeypatch.setattr(parquet, "ROWS_PER_GROUP", 3)
     many = Glossary(tuple(entry(f"术{number}", f"term {number}") for number in range(10)))
     pieces = list(parquet.format(many))
     assert len(pieces) == 5  # four groups, and what stands behind them

@@ -8,7 +8,7 @@ from termalign.documents.tables import Delimited
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.plain_rows import collect_plain
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import OURS
+from termalign.termbase.formats.rows import OUR_FIRST_COLUMNS
 from termalign.termbase.glossary import Deferred, Glossary, Status, Term
 
 HEADINGS = (
@@ -32,7 +32,7 @@ CELLS = st.sampled_from((*WORDS, "0.5", "7", "1.5", "a|b", "a\x07", "#x", "c1"))
 
 
 def table(text: str) -> Delimited:
-    return Delimited(text, header=OURS)
+    return Delimited(text, header=OUR_FIRST_COLUMNS)
 
 
 def told(reading: Reading) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from termalign.termbase.glossary import Entry, Glossary, Term, matching, model
 from termalign.termbase.matching.judging import judge
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
-from termalign.termbase.matching.tiers import LEVELS
+from termalign.termbase.matching.tiers import TIER_LEVELS
 from termalign.terms.extraction import known
 from training.lemmas import table
 
@@ -116,10 +116,10 @@ USES: dict[str, tuple[Level, Callable[[str, str], bool]]] = {
         lambda one, other: one == other or linted("TL105", en(one, other)),
     ),
     # A decision on a rendering holds for the plural that the next run finds.
-    "decisions": (decisions.RENDERINGS, decided),
+    "decisions": (decisions.DECIDED_RENDERINGS, decided),
     # A text has the plural of what a glossary cites.
     "known": (
-        known.RENDERINGS,
+        known.DECIDED_RENDERINGS,
         lambda one, other: Known(Glossary((en(one),)), KnownMode.CONFLICTS).apply(en(other)) is None,
     ),
     # Excluded is the term, however the list writes it.
@@ -131,7 +131,8 @@ USES: dict[str, tuple[Level, Callable[[str, str], bool]]] = {
     "check": (
         Level.INFLECTION,
         lambda one, other: any(
-            LEVELS[tier] is not None and LEVELS[tier] <= Level.INFLECTION for tier in found(en(one), other)
+            TIER_LEVELS[tier] is not None and TIER_LEVELS[tier] <= Level.INFLECTION
+            for tier in found(en(one), other)
         ),
     ),
 }
@@ -156,8 +157,10 @@ def test_suppressions_ask_for_the_form(one: str, other: str, tmp_path) -> None:
 @pytest.mark.parametrize("tier", Tier)
 def test_every_tier_has_a_level(tier: Tier) -> None:
     """Tiers are ordered as their levels are; those without a level come after."""
-    level = LEVELS[tier]
-    later = [LEVELS[other] for other in Tier if other.rank > tier.rank and LEVELS[other] is not None]
+    level = TIER_LEVELS[tier]
+    later = [
+        TIER_LEVELS[other] for other in Tier if other.rank > tier.rank and TIER_LEVELS[other] is not None
+    ]
     assert level is None or all(other is None or level <= other for other in later)
 
 

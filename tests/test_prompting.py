@@ -13,7 +13,7 @@ from termalign import Entry, Glossary, InputError, PromptFormat, Status, Term, c
 from termalign.checking.prompting import chunks
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import entry
-from termalign.termbase.matching.occurrences import SOURCES
+from termalign.termbase.matching.occurrences import SOURCE_TERMS
 from tests.processes import run
 
 HOUSE = Glossary(
@@ -137,7 +137,7 @@ def test_english_terms_are_told_as_the_glossary_has_them():
 def test_what_was_told_of_a_glossary_goes_with_it():
     house = Glossary((entry("银行", "bank"),))
     assert prompt(house, "银行").terms
-    source = ref(SOURCES.of(house, Direction.ZH_EN))
+    source = ref(SOURCE_TERMS.of(house, Direction.ZH_EN))
     del house
     gc.collect()
     assert source() is None

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 import termalign
 from termalign.apps.cli import COMMANDS, group
 from termalign.language.models import Origin
-from termalign.termbase.formats.holdings import CONTENT, EVERYTHING, MACHINE, SHAPES
+from termalign.termbase.formats.holdings import CONCEPT_SHAPES, EVERYTHING, MACHINE, WRITTEN_BY_PEOPLE
 from termalign.termbase.formats.registry import FORMATS, Format
 
 HERE = Path(__file__).parent
@@ -177,7 +177,7 @@ def formats() -> str:
         rows.append(f"| `{item.name}` | {suffixes} | {item.meaning} | {_holds(item)} |")
     for marker, made in (
         ("formats", rows),
-        ("shapes", [f"- `{name}`: {text}" for name, text in SHAPES.items()]),
+        ("shapes", [f"- `{name}`: {text}" for name, text in CONCEPT_SHAPES.items()]),
     ):
         start, end = f"<!-- {marker}: made by make.py -->\n", "<!-- end -->"
         before, _, rest = page.partition(start)
@@ -191,7 +191,7 @@ def _holds(item: Format) -> str:
         return "everything"
     base, all_of_it = (
         (item.holds, "")
-        if len(item.holds) < len(CONTENT - item.holds)
+        if len(item.holds) < len(WRITTEN_BY_PEOPLE - item.holds)
         else (EVERYTHING - item.holds, "all but ")
     )
     if base >= MACHINE and all_of_it:

@@ -19,7 +19,7 @@ from termalign.language.text.language import LANGUAGE_NAMES, Direction, directio
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.undecided import without_candidates
-from termalign.termbase.matching.occurrences import SOURCES
+from termalign.termbase.matching.occurrences import SOURCE_TERMS
 from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import Met
 
@@ -151,7 +151,7 @@ class _PromptLines(dict[Met, _PromptLine | None]):
 
     def __init__(self, glossary: Glossary, direction: Direction) -> None:
         super().__init__()
-        self.source = SOURCES.of(glossary, direction)
+        self.source = SOURCE_TERMS.of(glossary, direction)
         self._entries, self._direction = glossary.entries, direction
         self._alike: dict[str | PromptTerm, _PromptLine] = {}
         """Terms of several numbers of which the same is told, a term and its form in capitals, are told once: by their

@@ -13,7 +13,7 @@ from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable
 from termalign.termbase.decisions import Verdict, settle, term_key, text_key
-from termalign.termbase.decisions.table import HELP, DecisionRow, open_cells
+from termalign.termbase.decisions.table import HELP_COLUMNS, DecisionRow, open_cells
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
 
 MOST_LISTED = 200
@@ -165,7 +165,7 @@ def _with_help(entry: Entry, row: Mapping[str, str]) -> dict[str, str]:
     if term is None:
         return dict(row)
     cells = open_cells(entry, term)
-    return {**{name: cells[name] for name in HELP if name in cells}, **row}
+    return {**{name: cells[name] for name in HELP_COLUMNS if name in cells}, **row}
 
 
 def _decided(entry: Entry) -> Entry:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from termalign.apps.review.journal import Change, Journal
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
-from termalign.termbase.decisions.table import COLUMNS, DecisionRow, DecisionTable, decision_of
+from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable, decision_of
 from termalign.termbase.glossary import Entry
 
 Rows = tuple[Mapping[str, str], ...]
@@ -236,7 +236,10 @@ def _by_term(table: DecisionTable) -> dict[str, Rows]:
 
 def _columns(table: DecisionTable, own: Iterable[str], rows: Mapping[str, Rows]) -> tuple[str, ...]:
     used = {name for key in own for row in rows.get(key, ()) for name in row}
-    return (*table.columns, *(name for name in COLUMNS if name in used and name not in table.columns))
+    return (
+        *table.columns,
+        *(name for name in DECISION_COLUMNS if name in used and name not in table.columns),
+    )
 
 
 def _state(path: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import regex
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
-from termalign.termbase.matching.edges import NEIGHBOURS, is_turned_about, tied_words
+from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, is_turned_about, tied_words
 
 
 class OccurrenceKind(Enum):
@@ -104,11 +104,13 @@ class ChineseKinds:
         """
         if is_turned_about(text, span):
             return OccurrenceKind.NESTED
-        start = max(0, span.start - NEIGHBOURS)
+        start = max(0, span.start - NEIGHBOURING_CHARACTERS)
         begin, end = span.start - start, span.end - start
         cut = [
             (first, beyond)
-            for _, (first, beyond), _ in self._tokenizer.tokenize(text[start : span.end + NEIGHBOURS])
+            for _, (first, beyond), _ in self._tokenizer.tokenize(
+                text[start : span.end + NEIGHBOURING_CHARACTERS]
+            )
             if first < begin < beyond or first < end < beyond
         ]
         if not cut:

@@ -9,7 +9,7 @@ from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
-from termalign.termbase.formats.several import SEPARATORS, parts
+from termalign.termbase.formats.several import TERM_SEPARATORS, parts
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
 from termalign.termbase.matching.tiers import Tier
 
@@ -85,7 +85,7 @@ def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
         beside = [term.text for term in others[:_BESIDE]]
         for term in terms:
             whole = term.type is TermType.PHRASE
-            found = [term.text] if whole else parts(term.text, side, SEPARATORS, beside)
+            found = [term.text] if whole else parts(term.text, side, TERM_SEPARATORS, beside)
             yield term, [form for part in found for form in both_forms(part) or (part,)]
 
 

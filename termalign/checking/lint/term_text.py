@@ -13,7 +13,7 @@ import regex
 from termalign.checking.findings.finding import Severity
 from termalign.language.text.script import is_han, one_sided
 from termalign.termbase.glossary import Term
-from termalign.termbase.glossary.text import BIDI, name
+from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
 
 
 class Flaw(NamedTuple):
@@ -30,7 +30,7 @@ MOST_HAN = 30
 MOST_WORDS = 15
 """Words of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
 
-_BIDI = regex.compile(f"[{BIDI}\u200e\u200f\u061c]")
+_BIDI = regex.compile(f"[{BIDI_CHARACTERS}\u200e\u200f\u061c]")
 _INVISIBLE = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
 _SPACES = regex.compile(r"\s+")
 _HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")

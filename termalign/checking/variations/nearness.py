@@ -18,6 +18,7 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.models import LinearModel
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction
+from termalign.termbase.matching.words import EnglishWords
 
 COSINE_STEPS = 1000.0
 """Steps per unit to which a cosine is rounded: the last bits of an encoder's sums depend on the processor."""

@@ -21,7 +21,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import comparable, is_han, match_key
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary
-from termalign.termbase.matching.renderings import SAME, Renderings
+from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
@@ -155,7 +155,7 @@ def _best_of_english(terms: Iterable[RecurringTerm]) -> Iterator[RecurringTerm]:
 
 
 def _english_key(text: str) -> str:
-    return key_at(text, SAME)
+    return key_at(text, SAME_RENDERING)
 
 
 def _spotted(

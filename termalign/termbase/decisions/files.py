@@ -18,9 +18,9 @@ from termalign.files import read_bytes, replacing
 from termalign.language.text.decoding import text_of
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
-    COLUMNS,
-    HEAD,
-    NEEDED,
+    DECISION_COLUMNS,
+    FIRST_LINE,
+    NEEDED_COLUMNS,
     DecisionRow,
     DecisionTable,
     check_version,
@@ -28,15 +28,15 @@ from termalign.termbase.decisions.table import (
 )
 from termalign.termbase.glossary import Status
 
-SHEET = "decisions"
+DECISION_SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""
 
-_SHEET = regex.compile(r"decisions v(\d{1,9})")
+_LATER_SHEET = regex.compile(r"decisions v(\d{1,9})")
 
 _ZIP = b"PK\x03\x04"
 """What a workbook begins with."""
 
-STYLES = {
+DECISION_STYLES = {
     "decision": Column("decision", 12, choices=tuple(Verdict)),
     "zh": Column("zh", 22),
     "en": Column("en", 34),
@@ -81,23 +81,23 @@ def holds_decisions(path: str | Path) -> bool:
     data = read_bytes(path)
     if data.startswith(_ZIP):
         return any(
-            sheet.name == SHEET or _SHEET.fullmatch(sheet.name)
+            sheet.name == DECISION_SHEET or _LATER_SHEET.fullmatch(sheet.name)
             for sheet in read_workbook(data, path=str(path))
         )
     lines = (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
     names = next(lines, b"").decode("utf-8-sig", "replace").lower().split("\t")
-    return {name.strip() for name in names} >= set(NEEDED)
+    return {name.strip() for name in names} >= set(NEEDED_COLUMNS)
 
 
 def _from_workbook(data: bytes, path: str | None) -> DecisionTable:
     """Return the table of the first sheet whose first row is a header of decisions."""
     for sheet in read_workbook(data, path=path):
-        if (version := _SHEET.fullmatch(sheet.name)) is not None:
+        if (version := _LATER_SHEET.fullmatch(sheet.name)) is not None:
             check_version(int(version[1]), path)
         first = next(sheet.rows, None)
-        if first is not None and {cell.strip().lower() for cell in first.cells} >= set(NEEDED):
+        if first is not None and {cell.strip().lower() for cell in first.cells} >= set(NEEDED_COLUMNS):
             return read_table((first, *sheet.rows), path)
-    raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED)}", path=path)
+    raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED_COLUMNS)}", path=path)
 
 
 def write_decisions(table: DecisionTable, path: str | Path) -> None:
@@ -114,7 +114,11 @@ def write_decisions(table: DecisionTable, path: str | Path) -> None:
 
 
 def _as_text(table: DecisionTable) -> bytes:
-    lines = [HEAD, "\t".join(table.columns), *map(_line, table.rows, (table.columns for _ in table.rows))]
+    lines = [
+        FIRST_LINE,
+        "\t".join(table.columns),
+        *map(_line, table.rows, (table.columns for _ in table.rows)),
+    ]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -123,9 +127,9 @@ def _line(row: DecisionRow, columns: Iterable[str]) -> str:
 
 
 def _as_workbook(table: DecisionTable) -> bytes:
-    names = (*table.columns, *(name for name in COLUMNS if name not in table.columns))
-    columns = [STYLES.get(name, Column(name)) for name in names]
-    return workbook({SHEET: (columns, _cells(table.rows, names[0]))})
+    names = (*table.columns, *(name for name in DECISION_COLUMNS if name not in table.columns))
+    columns = [DECISION_STYLES.get(name, Column(name)) for name in names]
+    return workbook({DECISION_SHEET: (columns, _cells(table.rows, names[0]))})
 
 
 def _cells(rows: Iterable[DecisionRow], first: str) -> Iterator[dict[str, Cell]]:
@@ -147,7 +151,7 @@ def number(name: str, text: str) -> Cell:
         >>> number("count", "12"), number("score", "0.5"), number("zh", "12")
         (12, 0.5, '12')
     """
-    if name not in _NUMBERS:
+    if name not in _NUMBER_COLUMNS:
         return text
     try:
         value = int(text) if text.isdecimal() else float(text)
@@ -156,4 +160,4 @@ def number(name: str, text: str) -> Cell:
     return value if isfinite(value) else text
 
 
-_NUMBERS = frozenset(("count", "score", "salience"))
+_NUMBER_COLUMNS = frozenset(("count", "score", "salience"))

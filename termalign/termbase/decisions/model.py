@@ -65,7 +65,9 @@ class Boundaries(NamedTuple):
         """
         found = _BOUNDARIES.fullmatch(cell.strip())
         if found is None:
-            raise InputError(f"boundaries {cell[:_SHOWN]!r}; allowed: such as 'news.zh.txt:12 4-9 0-7,16-22'")
+            raise InputError(
+                f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: such as 'news.zh.txt:12 4-9 0-7,16-22'"
+            )
         zh, en = (_spans(found[name] or "") for name in ("zh", "en"))
         return cls(found["document"], int(found["line"]), zh[0], en)
 
@@ -75,7 +77,7 @@ _BOUNDARIES = regex.compile(
     regex.DOTALL,
 )
 
-_SHOWN = 40
+_LONGEST_CELL_SHOWN = 40
 """Code points of a cell that a message shows."""
 
 
@@ -84,7 +86,9 @@ def _spans(cell: str) -> tuple[Span, ...]:
     if any(span.start >= span.end for span in spans) or any(
         one.end > other.start for one, other in pairwise(spans)
     ):
-        raise InputError(f"boundaries {cell[:_SHOWN]!r}; allowed: spans that are not empty, in order")
+        raise InputError(
+            f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: spans that are not empty, in order"
+        )
     return spans
 
 
@@ -212,18 +216,18 @@ def _one_only(name: str, decisions: list[Decision]) -> None:
         raise InputError(f"{decisions[0].zh!r} has two values of {name}, {values[0]!r} and {values[1]!r}")
 
 
-TERMS = Level.FORM
+DECIDED_TERMS = Level.FORM
 """The level at which a decision is about a Chinese term."""
 
-RENDERINGS = Level.INFLECTION
+DECIDED_RENDERINGS = Level.INFLECTION
 """The level at which a decision is about a rendering: the next run may find it in the plural."""
 
 
 def term_key(zh: str) -> str:
     """Return what a Chinese term is compared by."""
-    return key_at(zh, TERMS)
+    return key_at(zh, DECIDED_TERMS)
 
 
 def text_key(en: str) -> str:
     """Return what an English rendering is compared by."""
-    return key_at(en, RENDERINGS)
+    return key_at(en, DECIDED_RENDERINGS)

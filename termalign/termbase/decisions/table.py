@@ -19,22 +19,31 @@ from termalign.errors import FormatError, InputError
 from termalign.termbase.decisions.model import VERSION, Boundaries, Decision, Decisions, Verdict, text_key
 from termalign.termbase.glossary import Entry, Status, Term
 
-NEEDED = ("decision", "zh", "en", "new")
+NEEDED_COLUMNS = ("decision", "zh", "en", "new")
 """Columns that a table of decisions has."""
 
-HELP = ("count", "score", "salience", "sentence", "translation")
+HELP_COLUMNS = ("count", "score", "salience", "sentence", "translation")
 """Columns that help to decide and are not read: how often, how likely right, how important, and where it stands."""
 
-COLUMNS = (*NEEDED, *HELP, "new_zh", "status", "note", "merge_into", "split", "boundaries")
+DECISION_COLUMNS = (
+    *NEEDED_COLUMNS,
+    *HELP_COLUMNS,
+    "new_zh",
+    "status",
+    "note",
+    "merge_into",
+    "split",
+    "boundaries",
+)
 """Columns of a new table."""
 
-OWN = ("decision", "new", "sentence", "translation", "new_zh", "merge_into", "split", "boundaries")
+DECISION_ONLY = ("decision", "new", "sentence", "translation", "new_zh", "merge_into", "split", "boundaries")
 """Columns that only a table of decisions has; the others a glossary has as well."""
 
-HEAD = f"# termalign decisions {VERSION}"
+FIRST_LINE = f"# termalign decisions {VERSION}"
 """The first line of a file, which tells its layout."""
 
-_HEAD = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
+_FIRST_LINE_PATTERN = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
 
 
 class DecisionRow(NamedTuple):
@@ -52,7 +61,7 @@ class DecisionRow(NamedTuple):
 class DecisionTable:
     """A table of decisions: what was decided, and what is open."""
 
-    columns: tuple[str, ...] = COLUMNS
+    columns: tuple[str, ...] = DECISION_COLUMNS
     rows: tuple[DecisionRow, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
 
@@ -82,9 +91,9 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
             found += _comment(line, cells, path)
         elif not columns:
             columns = tuple(name.strip().lower() for name in cells)
-            if missing := [name for name in NEEDED if name not in columns]:
+            if missing := [name for name in NEEDED_COLUMNS if name not in columns]:
                 raise FormatError(
-                    f"no column {missing[0]!r}; needed: {', '.join(NEEDED)}", path=path, line=line
+                    f"no column {missing[0]!r}; needed: {', '.join(NEEDED_COLUMNS)}", path=path, line=line
                 )
         elif named := {
             name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
@@ -97,13 +106,13 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
         decisions = Decisions(tuple(row.decision for row in found if row.decision is not None))
     except InputError as error:
         raise FormatError(str(error), path=path) from None
-    return DecisionTable(columns or COLUMNS, tuple(found), decisions)
+    return DecisionTable(columns or DECISION_COLUMNS, tuple(found), decisions)
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:
     """Yield a line of the reader's own; the line that tells the layout is checked."""
     text = "\t".join(cells)
-    version = _HEAD.fullmatch(text)
+    version = _FIRST_LINE_PATTERN.fullmatch(text)
     if version is None:
         yield DecisionRow(line, {}, comment=text)
     else:
@@ -158,7 +167,7 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
     if not word:
         return None
     if word not in list(Verdict):
-        raise InputError(f"decision {word[:_SHOWN]!r}; allowed: {', '.join(Verdict)}, or empty")
+        raise InputError(f"decision {word[:_LONGEST_SHOWN_CELL]!r}; allowed: {', '.join(Verdict)}, or empty")
     verdict = Verdict(word)
     cell = cells.get("boundaries", "")
     return Decision(
@@ -166,15 +175,15 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
         # The status that a rejected rendering had says nothing of the decision.
         status=_status(cells.get("status", "")) if verdict is not Verdict.REJECTED else None,
         boundaries=Boundaries.parse(cell) if cell else None,
-        **{name: cells.get(name, "") for name in _TEXTS},
+        **{name: cells.get(name, "") for name in _DECISION_TEXTS},
     )
 
 
-_TEXTS = ("zh", "en", "new", "new_zh", "note", "merge_into", "split")
+_DECISION_TEXTS = ("zh", "en", "new", "new_zh", "note", "merge_into", "split")
 """Fields of a decision whose cells are taken as they are."""
 
 
-_SHOWN = 40
+_LONGEST_SHOWN_CELL = 40
 """Code points of a cell that a message shows."""
 
 
@@ -182,5 +191,5 @@ def _status(cell: str) -> Status | None:
     """Return the status that a cell gives; `proposed`, as every extracted term has it, gives none."""
     word = cell.lower()
     if word and word not in list(Status):
-        raise InputError(f"status {cell[:_SHOWN]!r}; allowed: {', '.join(Status)}")
+        raise InputError(f"status {cell[:_LONGEST_SHOWN_CELL]!r}; allowed: {', '.join(Status)}")
     return Status(word) if word and word != Status.PROPOSED else None

@@ -16,8 +16,8 @@ from termalign.termbase.glossary.model import MOST_COUNT
 
 Report = Callable[[str], None]
 
-TEXTS = ("part_of_speech", "usage", "context", "source", "note")
-FLAGS = (("case_sensitive", False), ("whole_word", True), ("translate", True))
+TEXT_FIELDS = ("part_of_speech", "usage", "context", "source", "note")
+FLAG_FIELDS = (("case_sensitive", False), ("whole_word", True), ("translate", True))
 FIELD_OF = {
     "definition_source": "source",
     "entry_note": "note",
@@ -26,7 +26,7 @@ FIELD_OF = {
 }
 """Cell of an entry to its field, where the two have different names."""
 
-_SEPARATOR = "|"
+_LIST_SEPARATOR = "|"
 
 
 def term_cells(term: Term) -> dict[str, str]:
@@ -38,14 +38,14 @@ def term_cells(term: Term) -> dict[str, str]:
         cells["count"] = str(term.count)
     if term.language not in ("zh", "en"):
         cells["language"] = term.language
-    for name in TEXTS:
+    for name in TEXT_FIELDS:
         if text := getattr(term, name):
             cells[name] = text
     if term.type is not None:
         cells["type"] = term.type.value
     if term.forms:
         cells["forms"] = join(term.forms)
-    for name, default in FLAGS:
+    for name, default in FLAG_FIELDS:
         if (value := getattr(term, name)) is not default:
             cells[name] = "yes" if value else "no"
     if term.other:
@@ -93,7 +93,7 @@ def _fields(
         if not cell:
             continue
         try:
-            if name in _OTHER:
+            if name in _OTHER_CELLS:
                 kept.extend(plain.pairs(cell))
             else:
                 field, value = readers[name](cell)
@@ -121,9 +121,9 @@ def join(texts: tuple[str, ...]) -> str:
         >>> join(("new productive force", "new productive forces"))
         'new productive force|new productive forces'
     """
-    if any(_SEPARATOR in text or text != text.strip() for text in texts) or texts[0].startswith("["):
+    if any(_LIST_SEPARATOR in text or text != text.strip() for text in texts) or texts[0].startswith("["):
         return plain.compact(texts)
-    return _SEPARATOR.join(texts)
+    return _LIST_SEPARATOR.join(texts)
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -133,16 +133,16 @@ def split(cell: str) -> tuple[str, ...]:
             return tuple(filter(None, map(values.description, plain.strings(cell))))
         except InputError:
             pass
-    parts = (values.description(part).strip() for part in cell.split(_SEPARATOR))
+    parts = (values.description(part).strip() for part in cell.split(_LIST_SEPARATOR))
     return tuple(part for part in parts if part)
 
 
 def shown(text: str) -> str:
     """Return a cell for a message, cut where it is long."""
-    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
+    return repr(text if len(text) <= _LONGEST_SHOWN_CELL else f"{text[: _LONGEST_SHOWN_CELL - 1]}…")
 
 
-_SHOWN = 40
+_LONGEST_SHOWN_CELL = 40
 """Code points of a cell that a message shows."""
 
 
@@ -199,7 +199,7 @@ def _text(field: str) -> Callable[[str], tuple[str, str]]:
 _Readers = Mapping[str, Callable[[str], tuple[str, Any]]]
 """By the name of a cell: from what stands in it to field and value; a ValueError where it is not understood."""
 
-_OTHER = frozenset(("other", "entry_other"))
+_OTHER_CELLS = frozenset(("other", "entry_other"))
 """Cells of unknown categories."""
 
 TERM_READERS: _Readers = {
@@ -209,8 +209,8 @@ TERM_READERS: _Readers = {
     "language": _language,
     "type": _type,
     "forms": lambda cell: ("forms", split(cell)),
-    **{name: _text(name) for name in TEXTS},
-    **{name: _flag(name) for name, _ in FLAGS},
+    **{name: _text(name) for name in TEXT_FIELDS},
+    **{name: _flag(name) for name, _ in FLAG_FIELDS},
 }
 ENTRY_READERS: _Readers = {
     "salience": _share("salience"),

@@ -14,13 +14,13 @@ from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.concepts import ConceptTable
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import EVERY
+from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary
 
-LOOKED_AT = 1000
+SAMPLE_ROWS = 1000
 """Rows from which the layout of a table is told."""
 
-_MOST_CELLS = 1 << 18
+_SAMPLE_CELLS = 1 << 18
 """Cells from which it is told: 1,000 rows of 256 columns."""
 
 
@@ -91,7 +91,7 @@ def sample(rows: Iterator[Row]) -> list[Row]:
     for row in rows:
         taken.append(row)
         size += len(row.cells)
-        if len(taken) == LOOKED_AT or size > _MOST_CELLS:
+        if len(taken) == SAMPLE_ROWS or size > _SAMPLE_CELLS:
             break
     return taken
 
@@ -110,15 +110,17 @@ def tell_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -> 
 
     for heading, what in layout.guessed:
         reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.NOTE)
-    for heading in layout.strange[:_LISTED]:
+    for heading in layout.strange[:_MAX_HEADINGS]:
         reading.problem(
             f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: tags "
             "such as zh, zh-Hans, en-GB",
             grade=Grade.FAULT,
         )
     if layout.unknown:
-        named = ", ".join(map(shown, layout.unknown[:_LISTED]))
-        more = f" and {len(layout.unknown) - _LISTED} more" if len(layout.unknown) > _LISTED else ""
+        named = ", ".join(map(shown, layout.unknown[:_MAX_HEADINGS]))
+        more = (
+            f" and {len(layout.unknown) - _MAX_HEADINGS} more" if len(layout.unknown) > _MAX_HEADINGS else ""
+        )
         one = len(layout.unknown) == 1
         reading.problem(
             f"the column{'' if one else 's'} {named}{more} {'is' if one else 'are'} understood as nothing: kept as "
@@ -133,16 +135,16 @@ def _refuse_decisions(reading: Reading) -> None:
     Raises:
         FormatError: It is one.
     """
-    if EVERY.issuperset(reading.headings):
+    if EVERY_COLUMN.issuperset(reading.headings):
         return
-    from termalign.termbase.decisions.table import NEEDED  # loaded for tables of other people alone
+    from termalign.termbase.decisions.table import NEEDED_COLUMNS  # loaded for tables of other people alone
 
-    if {heading.strip().lower() for heading in reading.headings}.issuperset(NEEDED):
+    if {heading.strip().lower() for heading in reading.headings}.issuperset(NEEDED_COLUMNS):
         raise reading.error(
             "a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT --decisions "
             f"{reading.path or 'FILE'} -o house.tsv"
         )
 
 
-_LISTED = 5
+_MAX_HEADINGS = 5
 """Headings that a message lists."""

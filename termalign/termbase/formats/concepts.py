@@ -236,7 +236,9 @@ class _SortedRow:
             case "flag":
                 self._take_flag(column, cell)
             case _:  # what applies to a term: one of the words may be a status
-                named = [found for word in _WORD.findall(cell) if (found := values.status(word)) is not None]
+                named = [
+                    found for word in _INFO_WORD.findall(cell) if (found := values.status(word)) is not None
+                ]
                 if named:
                     self._own(column).setdefault("status", named[-1])
                 self.unknown.append(("info", cell))
@@ -294,7 +296,7 @@ class _SortedRow:
 _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma do not stand in one."""
 
-_WORD = regex.compile(r"[^;,|:=]+")
+_INFO_WORD = regex.compile(r"[^;,|:=]+")
 
 
 class ConceptRows:
@@ -367,7 +369,7 @@ def _add_synonyms(taken: _SortedRow, concept: ConceptRows, zh: dict[str, Any]) -
     if cell.startswith("["):
         try:
             for term in plain.items(cell, Term):
-                concept.builder.add(**{field: getattr(term, field) for field in _TERM_FIELDS})
+                concept.builder.add(**{field: getattr(term, field) for field in _FIELDS_OF_TERM})
         except InputError:
             taken.report(f"zh_synonyms {shown(cell)} is not understood; kept as an unknown category")
             concept.keep("zh_synonyms", cell)
@@ -377,7 +379,7 @@ def _add_synonyms(taken: _SortedRow, concept: ConceptRows, zh: dict[str, Any]) -
         concept.builder.add(text, line=taken.line, **{"language": "zh", **alike})
 
 
-_TERM_FIELDS = tuple(field.name for field in dataclasses.fields(Term))
+_FIELDS_OF_TERM = tuple(field.name for field in dataclasses.fields(Term))
 
 
 def _add_entry_cells(taken: _SortedRow, concept: ConceptRows) -> None:

@@ -19,28 +19,30 @@ from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.plain_rows import collect_plain
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import EVERY, OURS, tabulate
+from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
 
-FORMULA = regex.compile(r"^[=+\-@\t\r]")
+SPREADSHEET_FORMULA = regex.compile(r"^[=+\-@\t\r]")
 """How a cell begins that a spreadsheet runs."""
 
-MARKED = regex.compile(r"^'(?='*[=+\-@\t\r])")
+DISARMED_FORMULA = regex.compile(r"^'(?='*[=+\-@\t\r])")
 """The apostrophe by which `csv-excel` keeps a cell from being run."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
     """Return the file in pieces, with those of `columns` that hold something."""
     return lines(tabulate(glossary, columns), "\n")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
-    table = Delimited(decode(data, path=reading.path).text, path=reading.path, mark=None, header=OURS)
+    table = Delimited(
+        decode(data, path=reading.path).text, path=reading.path, mark=None, header=OUR_FIRST_COLUMNS
+    )
     if table.ours and data.startswith(_BOM):
-        rows = (Row(line, [MARKED.sub("", cell) for cell in cells]) for line, cells in table)
+        rows = (Row(line, [DISARMED_FORMULA.sub("", cell) for cell in cells]) for line, cells in table)
         glossary = collect(rows, reading)
     else:
         glossary = collect_plain(table, reading)
@@ -60,11 +62,11 @@ def cautions(glossary: Glossary) -> Iterator[str]:
         term.text
         for item in glossary
         for term in (*item.zh, *item.en, *item.others)
-        if FORMULA.match(term.text)
+        if SPREADSHEET_FORMULA.match(term.text)
     ]
     if run:
-        named = ", ".join(map(shown, run[:_LISTED]))
-        more = f" and {len(run) - _LISTED} more" if len(run) > _LISTED else ""
+        named = ", ".join(map(shown, run[:_MAX_LISTED_TERMS]))
+        more = f" and {len(run) - _MAX_LISTED_TERMS} more" if len(run) > _MAX_LISTED_TERMS else ""
         formulas = "a formula" if len(run) == 1 else "formulas"
         yield (
             f"a spreadsheet that opens this CSV runs {named}{more} as {formulas}; safe there: an Excel workbook "
@@ -72,7 +74,7 @@ def cautions(glossary: Glossary) -> Iterator[str]:
         )
 
 
-_LISTED = 3
+_MAX_LISTED_TERMS = 3
 """Terms that a caution names."""
 
 

@@ -18,10 +18,12 @@ from termalign.termbase.glossary import Glossary
 
 __all__ = ["format", "parse"]
 
-_FORMULA = regex.compile(r"^(?='*[=+\-@\t\r])")
+_FORMULA_OR_DISARMED = regex.compile(r"^(?='*[=+\-@\t\r])")
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces."""
     yield b"\xef\xbb\xbf"
-    yield from csv.lines(([_FORMULA.sub("'", cell) for cell in row] for row in tabulate(glossary)), "\r\n")
+    yield from csv.lines(
+        ([_FORMULA_OR_DISARMED.sub("'", cell) for cell in row] for row in tabulate(glossary)), "\r\n"
+    )

@@ -9,7 +9,7 @@ _FOLDERS = (
     _PACKAGE / "glossaries",  # in an installed wheel
     _PACKAGE.parent / "glossaries",  # in a checkout
 )
-_SUFFIXES = (".tsv", ".json")
+_CURATED_SUFFIXES = (".tsv", ".json")
 
 
 def curated() -> dict[str, Path]:
@@ -17,7 +17,7 @@ def curated() -> dict[str, Path]:
     folder = next((folder for folder in _FOLDERS if folder.is_dir()), None)
     if folder is None:
         return {}
-    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES}
+    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix in _CURATED_SUFFIXES}
 
 
 def find(path: str) -> str:

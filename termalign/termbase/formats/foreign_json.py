@@ -22,10 +22,10 @@ from termalign.termbase.glossary import Glossary
 MOST_KEYS = 1000
 """Different keys of the objects of a list."""
 
-_MOST_DEPTH = 4
+_MOST_NESTED = 4
 """Lists and objects around a table, and inside a row; real ones have two."""
 
-_LOOKED_AT = 100
+_SAMPLE_ITEMS = 100
 """Entries of a list that tell what it is."""
 
 _LANGUAGE_KEYS = frozenset(
@@ -82,10 +82,10 @@ def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
     """Yield the tables in a value, outermost first."""
-    if depth > _MOST_DEPTH:
+    if depth > _MOST_NESTED:
         return
     if isinstance(value, list):
-        if any(isinstance(item, (dict, list)) for item in value[:_LOOKED_AT]):
+        if any(isinstance(item, (dict, list)) for item in value[:_SAMPLE_ITEMS]):
             yield _JsonTable(name, value)
     elif isinstance(value, dict):
         sides = {languages.side(tag) for key in value if (tag := languages.language(key)) is not None}
@@ -100,7 +100,7 @@ def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
 
 def _is_mapping(value: dict[str, Any]) -> bool:
     """Tell whether an object leads from terms to renderings: keys in one script, values in the other, mostly."""
-    sample = list(value.items())[:_LOOKED_AT]
+    sample = list(value.items())[:_SAMPLE_ITEMS]
     crossing = 0
     for key, inner in sample:
         texts = _texts(inner)
@@ -156,7 +156,7 @@ def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterato
             raise reading.error(f"objects with more than {MOST_KEYS:,} different keys", line)
         if not told:
             ahead.append((line, row))
-            if len(ahead) < _LOOKED_AT:
+            if len(ahead) < _SAMPLE_ITEMS:
                 continue
             yield from _header(ahead, columns)
             told, ahead = True, []
@@ -187,10 +187,10 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
     """Yield heading and text of what an object holds."""
-    if isinstance(value, dict) and depth < _MOST_DEPTH:
+    if isinstance(value, dict) and depth < _MOST_NESTED:
         for key, inner in value.items():
             yield from _flat(inner, f"{name} {key}" if name else key, depth + 1)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value) and depth < _MOST_DEPTH:
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in value) and depth < _MOST_NESTED:
         collected: dict[str, list[str]] = {}
         for item in value:
             for heading, text in _flat(*_by_language(item, name), depth + 1):

@@ -13,19 +13,19 @@ import regex
 from termalign.language.plurals import counted
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Entry, Glossary, Texts
-from termalign.termbase.glossary.text import BIDI, name
+from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
 
-_FEW = 0.1
+_FEW_PAIRED = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
 
-_MOST = 0.5
+_MAJORITY = 0.5
 """Share of terms that tells what kind of text a side is."""
 
 _HAN = regex.compile(r"\p{Han}")
-_LOST_TAB = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
+_SPACED_PAIR = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
 """A Chinese and an English term with space between them."""
 
-_LOOKED_AT = 400
+_EXAMINED_CHARACTERS = 400
 """Code points of a term that are looked at."""
 
 
@@ -62,12 +62,12 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     if not both:
         reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
         return
-    swapped = "; the two columns seem to be swapped" if en.han > _MOST * en.count else ""
+    swapped = "; the two columns seem to be swapped" if en.han > _MAJORITY * en.count else ""
     if not zh.han and not _stays(glossary):
         reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
     elif en.han == en.count:
         reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
-    elif zh.han < _MOST * zh.count:
+    elif zh.han < _MAJORITY * zh.count:
         reading.problem(
             f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
             grade=Grade.ODD,
@@ -76,7 +76,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         reading.summary += f"; {len(alone):,} with one only"
         if alone[0] is not None:
             reading.summary += f": line {alone[0]}" + (f" and {len(alone) - 1:,} more" if alone[1:] else "")
-    if both < _FEW * count:
+    if both < _FEW_PAIRED * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
 
 
@@ -92,7 +92,7 @@ def _is_kept(entry: Entry) -> bool:
     return not all(term.translate for term in (*entry.zh, *entry.en))
 
 
-_REORDERS = regex.compile(f"[{BIDI}]")
+_REORDERS = regex.compile(f"[{BIDI_CHARACTERS}]")
 
 
 def _tell_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
@@ -119,7 +119,7 @@ def _cause(glossary: Glossary) -> str:
     en = [text for texts in glossary.texts() for text in texts.en]
     if not len(glossary):
         return "there is none at all"
-    if _lost(zh + en) > _MOST * len(glossary):
+    if _lost(zh + en) > _MAJORITY * len(glossary):
         return "its tabs seem to have become spaces; allowed: columns separated by a tab, a comma, a semicolon or '|'"
     if zh and en:
         return "Chinese and English terms stand in rows of their own"
@@ -131,4 +131,6 @@ def _cause(glossary: Glossary) -> str:
 
 
 def _lost(texts: list[str]) -> int:
-    return sum(not text.isascii() and _LOST_TAB.search(text[:_LOOKED_AT]) is not None for text in texts)
+    return sum(
+        not text.isascii() and _SPACED_PAIR.search(text[:_EXAMINED_CHARACTERS]) is not None for text in texts
+    )

@@ -5,10 +5,10 @@ The names are those of our table's columns where there is one; the others say wh
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 
-TERM = frozenset(TERM_CELLS)
+TERM_FIELDS = frozenset(TERM_CELLS)
 """Fields of a term; those of Chinese terms have the same names after `zh_`."""
 
-SHAPES = {
+CONCEPT_SHAPES = {
     "synonyms": "several renderings of a concept",
     "zh_synonym_fields": "fields of their own for further Chinese terms, and not just their text",
     "untranslated": "concepts with terms in only one of the two languages",
@@ -19,27 +19,27 @@ SHAPES = {
 }
 """What formats have a place for beside fields, with what it means."""
 
-_MACHINE = frozenset(("score", "salience", "count", "evidence", "signature"))
+_MACHINE_FIELDS = frozenset(("score", "salience", "count", "evidence", "signature"))
 
-MACHINE = _MACHINE | {f"zh_{name}" for name in _MACHINE & TERM}
+MACHINE = _MACHINE_FIELDS | {f"zh_{name}" for name in _MACHINE_FIELDS & TERM_FIELDS}
 """What programs made for programs: leaving it out is told, and loses no content."""
 
 EVERYTHING = (
-    TERM
-    | {f"zh_{name}" for name in TERM}
+    TERM_FIELDS
+    | {f"zh_{name}" for name in TERM_FIELDS}
     | frozenset(ENTRY_CELLS)
-    | frozenset(SHAPES)
+    | frozenset(CONCEPT_SHAPES)
     | {"title", "metadata", "signature"}
 )
 """All names."""
 
-CONTENT = EVERYTHING - MACHINE
+WRITTEN_BY_PEOPLE = EVERYTHING - MACHINE
 """All that people wrote, or would read."""
 
 TERMS_LOST = ("deprecated", "untranslated", "synonyms", "other_languages", "concepts")
 """Without a place for these, whole terms are lost, or what belongs together."""
 
-_GRAMMAR = frozenset(("part_of_speech", "type", "forms", "status"))
+_GRAMMAR_FIELDS = frozenset(("part_of_speech", "type", "forms", "status"))
 
-GRAMMAR = _GRAMMAR | {f"zh_{name}" for name in _GRAMMAR}
+GRAMMAR = _GRAMMAR_FIELDS | {f"zh_{name}" for name in _GRAMMAR_FIELDS}
 """What people write and extraction does too: there is a lot of it, and a term is used the same without it."""

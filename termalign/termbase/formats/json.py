@@ -64,12 +64,12 @@ def _document(data: bytes) -> "_JsonGlossary | None":
             return _JsonGlossary(entries=msgspec.json.decode(data, type=list[msgspec.Raw]))
         return msgspec.json.decode(data, type=_JsonGlossary)
     except msgspec.ValidationError:
-        if b'"termalign"' in data[:_HEAD]:
+        if b'"termalign"' in data[:_HEADING_BYTES]:
             raise
         return None
 
 
-_HEAD = 200
+_HEADING_BYTES = 200
 """Bytes in which a file of ours says that it is one."""
 
 

@@ -10,7 +10,7 @@ from termalign.termbase.formats.foreign_json import records
 from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.plain_records import collect_records
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.records import LOOKED_AT, are_ours
+from termalign.termbase.formats.records import SAMPLE_RECORDS, are_ours
 from termalign.termbase.glossary import Glossary
 
 
@@ -31,7 +31,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     if numbered and numbered[0][0] == 1 and (head := _head(numbered[0][1])) is not None:
         title, metadata = head.title, head.metadata
         del numbered[0]
-    if not are_ours([line for _, line in numbered[:LOOKED_AT]]):
+    if not are_ours([line for _, line in numbered[:SAMPLE_RECORDS]]):
         return records(_objects(numbered, reading), reading)
     numbers, objects = [number for number, _ in numbered], [line for _, line in numbered]
     return collect_records(objects, numbers, reading, title=title, metadata=metadata)

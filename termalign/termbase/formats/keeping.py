@@ -48,7 +48,7 @@ def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -
     return Glossary(tuple(entries), title, metadata), keeping.losses()
 
 
-_DEFAULTS = {
+_FIELD_DEFAULTS = {
     kind: {field.name: field.default for field in fields(kind) if field.default is not MISSING}
     for kind in (Term, Entry)
 }
@@ -70,7 +70,7 @@ class _Keeping:
     def losses(self) -> list[Loss]:
         """Return what was lost so far: whole terms, then what people wrote of them, then grammar."""
         found = [
-            Loss(what, count, values.line(self._examples[what, machine], _SHOWN), machine)
+            Loss(what, count, values.line(self._examples[what, machine], _LONGEST_EXAMPLE), machine)
             for (what, machine), count in self._counts.items()
         ]
         return sorted(found, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
@@ -98,7 +98,7 @@ class _Keeping:
             en = (min(en, key=lambda term: term.status is not Status.PREFERRED),)
         if len(zh) > 1 and "zh_synonym_fields" not in self._holds:
             zh = (zh[0], *self._plain_synonyms(zh[0], zh[1:], name))
-        changed = self._defaults(item, self._lost_of_entry, _DEFAULTS[Entry], name)
+        changed = self._defaults(item, self._lost_of_entry, _FIELD_DEFAULTS[Entry], name)
         zh, en = self._terms(zh, "zh_", name), self._terms(en, "", name)
         others = () if "others" in changed else self._terms(others, "", name)
         if not (zh or en or others):
@@ -154,7 +154,7 @@ class _Keeping:
         for term in terms:
             side = values.side(term.language)
             plain = {"language": side if side in ("zh", "en") else term.language}
-            changed = self._defaults(term, lost, _DEFAULTS[Term] | plain, name)
+            changed = self._defaults(term, lost, _FIELD_DEFAULTS[Term] | plain, name)
             if term.note and "note" not in changed and "layout" not in self._holds:
                 line = " ".join(term.note.split())
                 if line != term.note:
@@ -200,7 +200,7 @@ def _name(item: Entry) -> str:
     return next(term.text for side in (item.zh, item.en, item.others) for term in side)
 
 
-_SHOWN = 40
+_LONGEST_EXAMPLE = 40
 """Code points of an example."""
 
 _SIGNATURE = "signature"

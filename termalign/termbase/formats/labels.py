@@ -10,11 +10,11 @@ import regex
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 
-OTHER = "other"
+OTHER_LABEL = "other"
 """What stands before the name of a category without a field."""
 
-_LABEL = {name: name.replace("_", " ") for name in (*TERM_CELLS, *ENTRY_CELLS)}
-_NAME = {label: name for name, label in _LABEL.items()}
+_LABEL_OF_FIELD = {name: name.replace("_", " ") for name in (*TERM_CELLS, *ENTRY_CELLS)}
+_FIELD_OF_LABEL = {label: name for name, label in _LABEL_OF_FIELD.items()}
 _NAMED = regex.compile(r"((?:[^:]|::)+): (.*)", regex.DOTALL)
 
 
@@ -25,7 +25,7 @@ def labelled(name: str, value: str) -> str:
         >>> labelled("part_of_speech", "measure word")
         'part of speech: measure word'
     """
-    return f"{_LABEL[name]}: {value}"
+    return f"{_LABEL_OF_FIELD[name]}: {value}"
 
 
 def own_note(name: str, text: str) -> str:
@@ -35,7 +35,7 @@ def own_note(name: str, text: str) -> str:
         >>> own_note("note", "not in laws"), own_note("note", "type: rare")
         ('not in laws', 'note: type: rare')
     """
-    return labelled(name, text) if read(text, _NAME.values()) is not None else text
+    return labelled(name, text) if read(text, _FIELD_OF_LABEL.values()) is not None else text
 
 
 def read(note: str, names: Collection[str]) -> tuple[str, str] | None:
@@ -52,9 +52,9 @@ def read(note: str, names: Collection[str]) -> tuple[str, str] | None:
     if (found := pair_read(note)) is None:
         return None
     name, value = found
-    if name.startswith(f"{OTHER} "):
+    if name.startswith(f"{OTHER_LABEL} "):
         return name, value
-    return (_NAME[name], value) if _NAME.get(name) in names else None
+    return (_FIELD_OF_LABEL[name], value) if _FIELD_OF_LABEL.get(name) in names else None
 
 
 def pair(name: str, value: str) -> str:

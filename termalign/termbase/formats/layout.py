@@ -13,7 +13,7 @@ from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meanin
 from termalign.language import languages
 from termalign.language.text import is_han
 from termalign.termbase.formats.profiles import Profile, profiles
-from termalign.termbase.formats.rows import EVERY, OURS
+from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS
 
 MOST_ABOVE = 10
 """Rows above a header."""
@@ -53,7 +53,7 @@ def layout(rows: Sequence[Row]) -> TableLayout:
     for index in range(min(MOST_ABOVE + 1, len(rows))):
         found = by_heading(rows[index].cells, [row.cells for row in rows[index + 1 :]])
         if found is not None and not any(_is_pair(row.cells) for row in rows[:index]):
-            ours = tuple(rows[index].cells[: len(OURS)]) == OURS
+            ours = tuple(rows[index].cells[: len(OUR_FIRST_COLUMNS)]) == OUR_FIRST_COLUMNS
             return found._replace(header=index, ours=ours)
     cells = [row.cells for row in rows]
     if len(cells) > _LEAST_CONTRAST and _is_contrast(cells):
@@ -71,12 +71,14 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
         True
     """
     meanings = [meaning(heading) for heading in headings]
-    ours = tuple(headings[:3]) == OURS[:3] and EVERY.issuperset(headings)  # which needs no guess
+    ours = tuple(headings[:3]) == OUR_FIRST_COLUMNS[:3] and EVERY_COLUMN.issuperset(
+        headings
+    )  # which needs no guess
     looks = profiles(() if ours else rows, len(meanings))
     alone = all(len(row) <= 1 for row in rows)
     if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
         return None
-    if tuple(headings[:3]) != OURS[:3] and _is_data(headings, meanings, looks):
+    if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(headings, meanings, looks):
         return None
     sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
@@ -138,7 +140,7 @@ def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
     if len(filled) == 1:
         return alone
     kinds = {(column.side, column.name) for column in sure}
-    return len(kinds) >= _LEAST_KNOWN and len(sure) > len(filled) / 2
+    return len(kinds) >= _LEAST_KNOWN_HEADINGS and len(sure) > len(filled) / 2
 
 
 def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
@@ -146,9 +148,9 @@ def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
     for heading, found, look in zip(headings, meanings, looks, strict=True):
         if found.known and found.column.name == "term" and look.filled:
             han = any(map(is_han, heading))
-            if found.column.side == "zh" and not han and look.han > _MOST * look.filled:
+            if found.column.side == "zh" and not han and look.han > _SCRIPT_SHARE * look.filled:
                 return True
-            if found.column.side == "en" and han and look.latin > _MOST * look.filled:
+            if found.column.side == "en" and han and look.latin > _SCRIPT_SHARE * look.filled:
                 return True
     return False
 
@@ -166,11 +168,11 @@ def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
     return not any(look.filled for look in named) and _is_pair(rest)
 
 
-_MOST = 0.8
+_SCRIPT_SHARE = 0.8
 """Share of cells that a column must have in one script to be said to be in it."""
 
 _UNSAID = frozenset(("source", "target", "either"))
-_LEAST_KNOWN = 2
+_LEAST_KNOWN_HEADINGS = 2
 """Known headings that make a line a header, when it does not name both languages."""
 
 
@@ -205,7 +207,9 @@ def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Col
         return [_settled(column, look, sides) for column, look in zip(columns, looks, strict=True)]
     unsaid = [side for side in ("source", "either", "target") if side in said]
     sides = dict(zip(unsaid[:2], ("zh", "en"), strict=False))
-    if len(sides) == len(_LANGUAGES) and _han(columns, looks, unsaid[1]) > _han(columns, looks, unsaid[0]):
+    if len(sides) == len(_BOTH_LANGUAGES) and _han(columns, looks, unsaid[1]) > _han(
+        columns, looks, unsaid[0]
+    ):
         sides = dict(zip(unsaid[:2], ("en", "zh"), strict=True))
     return [
         _settled(column, look if len(sides) == 1 else None, _USUAL | sides)
@@ -213,7 +217,7 @@ def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Col
     ]
 
 
-_LANGUAGES = ("zh", "en")
+_BOTH_LANGUAGES = ("zh", "en")
 _USUAL = {"source": "zh", "target": "en", "either": "zh"}
 """Sides where nothing else says them."""
 
@@ -254,7 +258,7 @@ def _guessed(
         ]
         likely = [index for index in open_ if meanings[index].column[:2] == (side, "term")] or open_
         best = max(likely, key=lambda index: score(looks[index]), default=None)
-        if best is not None and score(looks[best]) > _LEAST_LIKELY * looks[best].filled:
+        if best is not None and score(looks[best]) > _LEAST_TERM_LIKENESS * looks[best].filled:
             columns[best] = Column(side, "term")
             guessed.append((headings[best].strip(), "Chinese terms" if side == "zh" else "English terms"))
     return columns, tuple(guessed)
@@ -269,7 +273,7 @@ def _names_no_language(heading: str, found: Meaning) -> bool:
     )
 
 
-_LEAST_LIKELY = 0.3
+_LEAST_TERM_LIKENESS = 0.3
 """How much a column must look like terms, on average over its cells, to be taken for them."""
 
 
@@ -279,14 +283,21 @@ def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> li
     made = []
     for column, found in zip(columns, meanings, strict=True):
         guess = found.column
-        if column.side == "other" and not found.known and guess.name in _LOOSE and guess[:2] not in taken:
+        if (
+            column.side == "other"
+            and not found.known
+            and guess.name in _FREE_TEXT_FIELDS
+            and guess[:2] not in taken
+        ):
             column = guess
             taken.add(guess[:2])
         made.append(column)
     return made
 
 
-_LOOSE = frozenset(("subject", "definition", "part_of_speech", "source", "note", "context", "usage"))
+_FREE_TEXT_FIELDS = frozenset(
+    ("subject", "definition", "part_of_speech", "source", "note", "context", "usage")
+)
 """Fields of any text: a guess that puts one here loses nothing."""
 
 

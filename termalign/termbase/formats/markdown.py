@@ -16,35 +16,35 @@ import regex
 from termalign.documents.tables import Row
 from termalign.language.text import decode
 from termalign.termbase.formats.building import GlossaryBuilder
-from termalign.termbase.formats.collecting import LOOKED_AT, fill
+from termalign.termbase.formats.collecting import SAMPLE_ROWS, fill
 from termalign.termbase.formats.holdings import MACHINE
 from termalign.termbase.formats.layout import by_content, by_heading, is_bilingual
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import ORDER, tabulate
+from termalign.termbase.formats.rows import COLUMN_ORDER, tabulate
 from termalign.termbase.glossary import Glossary
 
-_FIRST = ["zh", "en", "status"]
+_OUR_HEADINGS = ["zh", "en", "status"]
 """How a table of ours begins: its cells hold no terms but those that `|` separates."""
 
-_COLUMNS = frozenset(ORDER) - MACHINE
+_READABLE_COLUMNS = frozenset(COLUMN_ORDER) - MACHINE
 """What stands there even if nothing holds it."""
 
-_MARKS = regex.compile(r"[\\|`*_<>\[\]#&]")
-_HIDDEN = regex.compile(r"^\s|\s$|\r")
+_MARKDOWN_MARKS = regex.compile(r"[\\|`*_<>\[\]#&]")
+_OUTER_SPACE = regex.compile(r"^\s|\s$|\r")
 """Spaces that reading a cell would take away."""
 
-_MARKED = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
-_RULE = regex.compile(r":?-+:?")
+_ESCAPED_MARK = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
+_DELIMITER_CELL = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
 _EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
-_TITLE = regex.compile(r"#\s+(.*)")
+_HEADING = regex.compile(r"#\s+(.*)")
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces."""
     if glossary.title:
         yield f"# {_escaped(glossary.title)}\n\n".encode()
-    rows = tabulate(replace(glossary, title=""), _COLUMNS)  # the heading has it
+    rows = tabulate(replace(glossary, title=""), _READABLE_COLUMNS)  # the heading has it
     header = next(rows)
     yield f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n".encode()
     for row in rows:
@@ -55,7 +55,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read every table of a Markdown file that has terms in both languages; the rest is text."""
     content = decode(data, path=reading.path).text.removeprefix("\ufeff")
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    title = next((_plain(found[1]) for line in lines if (found := _TITLE.match(line))), "")
+    title = next((_plain(found[1]) for line in lines if (found := _HEADING.match(line))), "")
     glossary = GlossaryBuilder(reading)
     glossary.title = title
     end = 0
@@ -63,14 +63,14 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         if number > end and "|" in lines[number - 1] and _is_rule(lines[number]):
             header, *rows = _rows(lines, number)
             end = number + len(rows)
-            sample = [row.cells for row in rows[:LOOKED_AT]]
+            sample = [row.cells for row in rows[:SAMPLE_ROWS]]
             layout = by_heading(header.cells, sample)
             if layout is None and is_bilingual(rows):
                 reading.problem(
                     "a table without known headings: its languages are told by content", number, Grade.ODD
                 )
                 layout = by_content(sample, header.cells)._replace(unknown=())
-            elif layout is not None and header.cells[: len(_FIRST)] == _FIRST:
+            elif layout is not None and header.cells[: len(_OUR_HEADINGS)] == _OUR_HEADINGS:
                 layout = layout._replace(ours=True)
             if layout is not None:
                 fill(glossary, rows, reading, layout)
@@ -80,7 +80,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 def _is_rule(line: str) -> bool:
     """Tell whether a line is the delimiter between header and rows."""
     cells = line.strip().removeprefix("|").removesuffix("|").split("|")
-    return all(_RULE.fullmatch(cell.strip()) for cell in cells)
+    return all(_DELIMITER_CELL.fullmatch(cell.strip()) for cell in cells)
 
 
 def _rows(lines: list[str], rule: int) -> Iterator[Row]:
@@ -106,8 +106,8 @@ _NESTED = 3
 
 
 def _escaped(cell: str) -> str:
-    marked = _MARKS.sub(r"\\\g<0>", cell)
-    return _HIDDEN.sub(lambda found: f"&#{ord(found[0])};", marked).replace("\n", "<br>")
+    marked = _MARKDOWN_MARKS.sub(r"\\\g<0>", cell)
+    return _OUTER_SPACE.sub(lambda found: f"&#{ord(found[0])};", marked).replace("\n", "<br>")
 
 
 def _plain(cell: str) -> str:
@@ -116,7 +116,7 @@ def _plain(cell: str) -> str:
     for _ in range(_NESTED):
         if found := _EMPHASIS.fullmatch(text):
             text = found[2]
-    return _MARKED.sub(_unmarked, text)
+    return _ESCAPED_MARK.sub(_unmarked, text)
 
 
 def _unmarked(found: regex.Match[str]) -> str:

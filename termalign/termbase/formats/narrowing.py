@@ -5,7 +5,7 @@ from typing import Protocol
 
 from termalign.termbase.formats import csv, tsv
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import EVERY
+from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary
 
 
@@ -30,8 +30,8 @@ def narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Iter
         'zh\\ten\\n法治\\trule of law\\n'
     """
     codec = CODECS[format]
-    columns = EVERY
-    for name in sorted(EVERY.difference(headings)):
+    columns = EVERY_COLUMN
+    for name in sorted(EVERY_COLUMN.difference(headings)):
         without = columns - {name}
         if codec.parse(b"".join(codec.format(glossary, without)), Reading()) == glossary:
             columns = without

@@ -17,8 +17,6 @@ from termalign.termbase.formats.pair_tables import read_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
-_FIRST_LINE = "# Glossary in tab-separated format"
-
 
 def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces.
@@ -26,7 +24,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     Raises:
         FormatError: A Chinese term begins with `#`, which would make its line a comment.
     """
-    yield f"{_FIRST_LINE} -*- coding: utf-8 -*-\n".encode()
+    yield f"{tsv.OMEGAT_FIRST_LINE} -*- coding: utf-8 -*-\n".encode()
     for item in glossary:
         for zh in item.zh:
             if zh.text.startswith("#"):
@@ -40,7 +38,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read a glossary of OmegaT, of either direction."""
     text = decode(data, path=reading.path).text
-    if not text.removeprefix("\ufeff").startswith(_FIRST_LINE):
+    if not text.removeprefix("\ufeff").startswith(tsv.OMEGAT_FIRST_LINE):
         return tsv.parse(data, reading)
     table = Delimited(text, path=reading.path, mark="\t", unquoted=True)
     glossary = read_pairs(table, reading)

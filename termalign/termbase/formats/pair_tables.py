@@ -17,11 +17,11 @@ from termalign.termbase.glossary import Glossary
 def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
     """Return the glossary of rows of two terms, and perhaps a note; which is Chinese is told by their content."""
     table = list(rows)
-    terms = layout.by_content([row.cells[:2] for row in table[:_SAMPLE]]).columns[:2]
+    terms = layout.by_content([row.cells[:2] for row in table[:_SAMPLE_PAIRS]]).columns[:2]
     found = layout.TableLayout([*terms, Column("en", "note")], ours=True)
     escaped = (Row(line, [*map(escape, cells[:2]), *cells[2:]]) for line, cells in table)
     return collect(escaped, reading, found)
 
 
-_SAMPLE = 1000
+_SAMPLE_PAIRS = 1000
 """Rows from which the Chinese column is told."""

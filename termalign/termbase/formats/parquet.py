@@ -16,18 +16,18 @@ import msgspec
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.arrow import arrow
-from termalign.termbase.formats.cells import FLAGS
+from termalign.termbase.formats.cells import FLAG_FIELDS
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import tabulate
 from termalign.termbase.glossary import Glossary
 
-GROUP = 10_000
+ROWS_PER_GROUP = 10_000
 """Rows written, and read, together: some megabytes."""
 
-_FLOATS = frozenset(("score", "salience"))
-_COUNTS = frozenset(("count",))
-_FLAGS = frozenset(name for name, _ in FLAGS)
+_FLOAT_COLUMNS = frozenset(("score", "salience"))
+_COUNT_COLUMNS = frozenset(("count",))
+_FLAG_COLUMNS = frozenset(name for name, _ in FLAG_FIELDS)
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -47,7 +47,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     with parquet.ParquetWriter(
         pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd", write_page_checksum=True
     ) as writer:
-        while group := list(islice(rows, GROUP)):
+        while group := list(islice(rows, ROWS_PER_GROUP)):
             arrays = [
                 pyarrow.array([value(cell) if cell else None for cell in cells], kind)
                 for cells, (kind, value) in zip(zip(*group, strict=True), columns, strict=True)
@@ -60,11 +60,11 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:
     """Return the type of a column, and what makes a value of a cell of our table."""
     plain = name.removeprefix("zh_")
-    if plain in _FLOATS:
+    if plain in _FLOAT_COLUMNS:
         return pyarrow.float64(), float
-    if plain in _COUNTS:
+    if plain in _COUNT_COLUMNS:
         return pyarrow.int64(), int
-    if plain in _FLAGS:
+    if plain in _FLAG_COLUMNS:
         return pyarrow.bool_(), "yes".__eq__
     return pyarrow.string(), str
 
@@ -111,16 +111,16 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
         with parquet.ParquetFile(BytesIO(data), page_checksum_verification=True) as file:
             yield Row(1, [str(name) for name in file.schema_arrow.names])
             number = 1
-            for batch in file.iter_batches(GROUP):
+            for batch in file.iter_batches(ROWS_PER_GROUP):
                 for values in _values(batch):
                     number += 1
                     yield Row(number, list(map(_cell, values)))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        problem = " ".join(str(error).split())[:_SHOWN]
+        problem = " ".join(str(error).split())[:_LONGEST_SHOWN_ERROR]
         raise reading.error(f"no Parquet that can be read: {problem}") from None
 
 
-_SHOWN = 80
+_LONGEST_SHOWN_ERROR = 80
 """Characters of what Arrow says that are shown."""
 
 

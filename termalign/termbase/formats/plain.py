@@ -25,7 +25,7 @@ def plain(item: Entry | Evidence | Term) -> dict[str, Any]:
         {'text': '顶层设计', 'language': 'zh'}
     """
     found = {}
-    for name, default in _DEFAULTS[type(item)]:
+    for name, default in _PLAIN_DEFAULTS[type(item)]:
         value = getattr(item, name)
         if value is not default and value != default:
             found[name] = [plain(part) for part in value] if _nested(value) else value
@@ -80,7 +80,7 @@ def _nested(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], (Term, Evidence))
 
 
-_DEFAULTS = {
+_PLAIN_DEFAULTS = {
     kind: tuple((field.name, field.default) for field in fields(kind)) for kind in (Entry, Evidence, Term)
 }
 """The fields of each class with their defaults, in order; MISSING equals no value, so is always written."""

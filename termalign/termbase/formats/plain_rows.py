@@ -30,7 +30,7 @@ _ANY = frozenset(
 )
 """Fields that may hold any text of one line."""
 
-_REMEMBERED = 10_000
+_MAX_KNOWN_CELLS = 10_000
 """Different cells of a column that are known to be understood."""
 
 
@@ -48,7 +48,7 @@ def _understood(cell: str, read: Callable[[str], tuple[str, Any]], known: set[st
         read(cell)
     except (ValueError, InputError):
         return False
-    if len(known) < _REMEMBERED:
+    if len(known) < _MAX_KNOWN_CELLS:
         known.add(cell)
     return True
 

@@ -83,8 +83,8 @@ class Reading:
     def _said(self, text: str) -> str:
         """Return a message on one line and of bounded length, whatever the file holds."""
         said = message(f"{self.part}: {text}" if self.part else text)
-        return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+        return said if len(said) <= _LONGEST_PROBLEM else f"{said[: _LONGEST_PROBLEM - 1]}…"
 
 
-_LONGEST = 400
+_LONGEST_PROBLEM = 400
 """Code points of a message; what a file says in it is no reason for more."""

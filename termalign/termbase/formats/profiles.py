@@ -9,7 +9,7 @@ from termalign.language import languages
 from termalign.language.text import is_han
 from termalign.termbase.formats import values
 
-_LOOKED_AT = 200
+_PROFILED_CHARACTERS = 200
 """Code points of a cell that are looked at."""
 
 _MOST_DISTINCT = 1000
@@ -47,7 +47,7 @@ class Profile:
 
     def take(self, cell: str) -> None:
         """Count a cell."""
-        text = cell[:_LOOKED_AT]
+        text = cell[:_PROFILED_CHARACTERS]
         if not text or text.isspace():
             return
         self.filled += 1

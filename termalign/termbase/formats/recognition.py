@@ -9,10 +9,10 @@ from termalign.termbase.formats.registry import Format, by_name, chosen
 _WORKBOOK = "xl/workbook.xml"
 """The part of a package that makes it a workbook."""
 
-_PARQUET = b"PAR1"
+_PARQUET_MAGIC = b"PAR1"
 """How a Parquet file begins."""
 
-_BLANK = b"\xef\xbb\xbf \t\r\n"
+_LEADING_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def recognised(path: str, data: bytes, name: str | None = None) -> Format:
@@ -35,7 +35,7 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
     """
     if name is None and (found := _by_content(data)):
         return by_name(found)
-    json = data[:_LOOKED_AT].lstrip(_BLANK).startswith((b"{", b"["))
+    json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
         return chosen(path, name)
     try:
@@ -44,7 +44,7 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         return by_name(_json(data))
 
 
-_LOOKED_AT = 1024
+_OPENING_BYTES = 1024
 """Bytes in which the first character stands."""
 
 
@@ -52,9 +52,9 @@ def _by_content(data: bytes) -> str:
     """Return the name of the format that content shows beyond doubt; empty where it does not."""
     if data.startswith(b"PK\x03\x04"):
         return _by_parts(data)
-    if data.startswith(_PARQUET):
+    if data.startswith(_PARQUET_MAGIC):
         return "parquet"
-    return _by_root(data) if b"<" in data[:_LOOKED_AT] else ""
+    return _by_root(data) if b"<" in data[:_OPENING_BYTES] else ""
 
 
 def _by_parts(data: bytes) -> str:
@@ -70,14 +70,14 @@ def _by_parts(data: bytes) -> str:
 def _by_root(data: bytes) -> str:
     from termalign.documents.units import tmx, xliff
     from termalign.documents.xml.opening import root
-    from termalign.termbase.formats.tbx_reading import ROOTS  # most glossaries are no XML
+    from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
-    names = {**dict.fromkeys(ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
+    names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
     found = root(data)
     return names.get(found.name, "") if found is not None else ""
 
 
 def _json(data: bytes) -> str:
     """Return whether JSON is one value or a value a line."""
-    first, _, rest = data.lstrip(_BLANK).partition(b"\n")
+    first, _, rest = data.lstrip(_LEADING_BLANK).partition(b"\n")
     return "jsonl" if first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{") else "json"

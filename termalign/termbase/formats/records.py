@@ -10,8 +10,8 @@ from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Status, Term
 
-_ENTRY = frozenset(field.name for field in fields(Entry))
-_TERM = frozenset(field.name for field in fields(Term))
+_ENTRY_KEYS = frozenset(field.name for field in fields(Entry))
+_TERM_KEYS = frozenset(field.name for field in fields(Term))
 
 
 def add_record(data: bytes | msgspec.Raw, glossary: GlossaryBuilder, reading: Reading, line: int) -> None:
@@ -27,7 +27,7 @@ def add_record(data: bytes | msgspec.Raw, glossary: GlossaryBuilder, reading: Re
                 record[side] = [
                     _term(term, side, first=not n) for n, term in enumerate(_listed(record.get(side)))
                 ]
-            _keep_unknown(record, _ENTRY)
+            _keep_unknown(record, _ENTRY_KEYS)
         glossary.append(msgspec.convert(record, Entry), line)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError) as error:
         reading.problem(f"an entry is left out: {error}", line)
@@ -40,11 +40,11 @@ def are_ours(records: Sequence[bytes | msgspec.Raw]) -> bool:
         >>> are_ours([b'{"zh": ["AI"], "en": []}']), are_ours([b'{"source": "AI", "target": "b"}'])
         (True, False)
     """
-    sample = [_decoded(record) for record in records[:LOOKED_AT]]
+    sample = [_decoded(record) for record in records[:SAMPLE_RECORDS]]
     return 2 * sum(_is_ours(record) for record in sample) >= len(sample)
 
 
-LOOKED_AT = 100
+SAMPLE_RECORDS = 100
 """Objects that tell the layout."""
 
 
@@ -60,7 +60,7 @@ def _is_ours(record: Any) -> bool:
     if not isinstance(record, dict):
         return False
     terms = [term for side in ("zh", "en", "others") for term in _listed(record.get(side))]
-    return any(isinstance(term, dict) and "text" in term for term in terms) or record.keys() <= _ENTRY
+    return any(isinstance(term, dict) and "text" in term for term in terms) or record.keys() <= _ENTRY_KEYS
 
 
 def _listed(terms: Any) -> list[Any]:
@@ -73,7 +73,7 @@ def _term(term: Any, side: str, *, first: bool) -> Any:
         return {"text": term, "language": side, "status": status}
     if isinstance(term, dict):
         term.setdefault("language", side)
-        _keep_unknown(term, _TERM)
+        _keep_unknown(term, _TERM_KEYS)
     return term
 
 

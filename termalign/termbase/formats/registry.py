@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.termbase.formats.holdings import CONTENT, EVERYTHING
+from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE
 from termalign.termbase.formats.keeping import kept
 from termalign.termbase.formats.losses import Loss
 from termalign.termbase.formats.problems import Reading
@@ -63,18 +63,20 @@ class Format:
         return self.codec.format(self.kept(glossary)[0])
 
 
-_PAIRS = frozenset(("synonyms",))
+_SEVERAL_PAIRS = frozenset(("synonyms",))
 """What is left where a line is a term and a rendering."""
 
 _ONE_PAIR: frozenset[str] = frozenset()
 """What is left where a term has one rendering."""
 
-_MEMORY = CONTENT - {
+_MEMORY = WRITTEN_BY_PEOPLE - {
     *("deprecated", "untranslated", "repeats", "zh_other", "other", "entry_other", "other_languages")
 }
 """What a translation memory holds: units need both languages, and whoever reads them offers every target."""
 
-_SHOWN = CONTENT - {*("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata")}
+_PEOPLE_READ = WRITTEN_BY_PEOPLE - {
+    *("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata")
+}
 """What people read in a table."""
 
 _XLIFF = frozenset(
@@ -101,7 +103,7 @@ FORMATS = {
         Format(
             "tbx2",
             "TBX-Basic version 2 (martif), which most tools read; any TBX is read",
-            CONTENT,
+            WRITTEN_BY_PEOPLE,
             (".tbx",),
             ("tbx", "martif", "tbx-v2"),
             "tbx:VERSION_2",
@@ -110,7 +112,7 @@ FORMATS = {
         Format(
             "tbx3",
             "TBX-Basic version 3 (ISO 30042:2019), DCA style",
-            CONTENT,
+            WRITTEN_BY_PEOPLE,
             (),
             ("tbx-basic", "tbx-v3"),
             "tbx:VERSION_3",
@@ -127,8 +129,8 @@ FORMATS = {
             (".xlf", ".xliff"),
             ("xlf",),
         ),
-        Format("omegat", "OmegaT glossary", _PAIRS | {"note"}, (".utf8", ".txt")),
-        Format("markdown", "Markdown table", _SHOWN, (".md", ".markdown"), ("md",)),
+        Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt")),
+        Format("markdown", "Markdown table", _PEOPLE_READ, (".md", ".markdown"), ("md",)),
         Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", EVERYTHING),
         *(
             Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, place=f"services:{name.upper()}")

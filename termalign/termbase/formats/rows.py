@@ -17,13 +17,13 @@ from termalign.termbase.formats import plain
 from termalign.termbase.formats.cells import entry_cells, term_cells
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
-OURS = ("zh", "en", "status", "score")
+OUR_FIRST_COLUMNS = ("zh", "en", "status", "score")
 """The columns that every table of ours begins with."""
 
-CORE = (*OURS, "count")
+CORE = (*OUR_FIRST_COLUMNS, "count")
 """The columns that every table of ours has."""
 
-ORDER = (
+COLUMN_ORDER = (
     *("zh", "en", "status", "score", "salience", "count"),
     *("id", "subject", "zh_synonyms"),
     *(name for name in TERM_CELLS if name not in CORE),
@@ -34,7 +34,7 @@ ORDER = (
 """Every column in the order it is written; those past CORE only where some row needs them."""
 
 
-EVERY = frozenset(ORDER)
+EVERY_COLUMN = frozenset(COLUMN_ORDER)
 
 
 def records(glossary: Glossary) -> Iterator[dict[str, str]]:
@@ -45,14 +45,14 @@ def records(glossary: Glossary) -> Iterator[dict[str, str]]:
         yield from _entry_rows(item)
 
 
-def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[list[str]]:
+def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[list[str]]:
     """Return the header and the rows of a glossary, with those of `columns` that hold something."""
     rows = list(records(glossary))
     if cell := about(glossary):
         rows = rows or [{}]
         rows[0]["glossary"] = cell
     used = set(CORE).union(*rows) & columns
-    names = [name for name in ORDER if name in used]
+    names = [name for name in COLUMN_ORDER if name in used]
     yield names
     for row in rows:
         yield [row.get(name, "") for name in names]
@@ -124,11 +124,11 @@ def unescape(cell: str) -> list[str]:
     """
     if "|" not in cell:
         return [cell]
-    parts = _SEPARATOR.split(cell)
+    parts = _SYNONYM_SEPARATOR.split(cell)
     return [part.strip() if len(parts) > 1 else part for part in (part.replace("\\|", "|") for part in parts)]
 
 
-_SEPARATOR = regex.compile(r"(?<!\\)\|")
+_SYNONYM_SEPARATOR = regex.compile(r"(?<!\\)\|")
 
 
 def zh_status(en: Status) -> Status:

@@ -22,7 +22,7 @@ from termalign.language.text import decode
 from termalign.termbase.formats.pair_tables import read_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, Term
-from termalign.termbase.glossary.text import BIDI, BREAKS, CONTROL
+from termalign.termbase.glossary.text import BIDI_CHARACTERS, CONTROL_CHARACTERS, LINE_BREAKS
 
 
 class Service(NamedTuple):
@@ -81,16 +81,16 @@ class RulesError(FormatError):
     def __init__(self, violations: list[str], service: str) -> None:
         self.violations = violations
         self.service = service
-        more = f" (and {len(violations) - _LISTED} more)" if len(violations) > _LISTED else ""
-        listed = "; ".join(violations[:_LISTED])
+        more = f" (and {len(violations) - _MAX_VIOLATIONS} more)" if len(violations) > _MAX_VIOLATIONS else ""
+        listed = "; ".join(violations[:_MAX_VIOLATIONS])
         super().__init__(f"{service} does not allow this glossary: {listed}{more}")
 
 
-_LISTED = 3
+_MAX_VIOLATIONS = 3
 """Violations that the message lists; the error keeps all."""
 
 
-_REFUSED = regex.compile(f"[{CONTROL}{BREAKS}{BIDI}]")
+_REFUSED = regex.compile(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
 
 
 def _table(rows: list[tuple[Term, Term]], service: Service) -> str:

@@ -25,20 +25,20 @@ class Separator(NamedTuple):
 SEMICOLON = Separator("';'", regex.compile(r"[;；]"))
 SLASH = Separator("' / '", regex.compile(r"(?<=\s)[/／](?=\s)"))
 COMMA = Separator("'、'", regex.compile("、"))
-SEPARATORS = (SEMICOLON, SLASH, COMMA)
+TERM_SEPARATORS = (SEMICOLON, SLASH, COMMA)
 
 _LEAST_CELLS = 2
 """Cells of a column that show a habit: one may be an accident."""
 
-_LEAST_SHARE = 0.8
+_LEAST_CLEAN_SHARE = 0.8
 """Share of the cells with a separator that it must take apart cleanly; where terms of another kind hold it (a list of
 virtues in 富强、民主、文明, prosperous, democratic and culturally advanced) it is no separator."""
 
-_LONGEST_CELL = 2000
+_LONGEST_LIST = 2000
 """Code points of a cell that is looked at; longer ones hold no list of terms."""
 
-_BRACKETS = dict(zip("([{（［【〔《〈「『“", ")]}）］】〕》〉」』”", strict=True))
-_CLOSING = frozenset(_BRACKETS.values())
+_CLOSING_BRACKET = dict(zip("([{（［【〔《〈「『“", ")]}）］】〕》〉」』”", strict=True))
+_CLOSING = frozenset(_CLOSING_BRACKET.values())
 _NOT_ALONE = frozenset(("and", "or", "和", "或"))
 """What is no term by itself."""
 
@@ -55,14 +55,16 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
         others: The terms of the other language beside it, which tell synonyms from an enumeration.
 
     Example:
-        >>> parts("business environment / business climate", "en", SEPARATORS)
+        >>> parts("business environment / business climate", "en", TERM_SEPARATORS)
         ['business environment', 'business climate']
-        >>> parts("战力、战斗力", "zh", SEPARATORS, ["combat effectiveness"])
+        >>> parts("战力、战斗力", "zh", TERM_SEPARATORS, ["combat effectiveness"])
         ['战力', '战斗力']
-        >>> parts("and/or", "en", SEPARATORS), parts("富强、民主", "zh", SEPARATORS, ["prosperity and democracy"])
-        (['and/or'], ['富强、民主'])
+        >>> parts("and/or", "en", TERM_SEPARATORS)
+        ['and/or']
+        >>> parts("富强、民主", "zh", TERM_SEPARATORS, ["prosperity and democracy"])
+        ['富强、民主']
     """
-    if len(cell) > _LONGEST_CELL:
+    if len(cell) > _LONGEST_LIST:
         return [cell]
     for separator in separators:
         if separator.pattern.search(cell) is None or (separator is COMMA and side != "zh"):
@@ -90,14 +92,14 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
         [("';'", 2)]
     """
     found = {}
-    for separator in SEPARATORS:
+    for separator in TERM_SEPARATORS:
         with_it = [
             pair
             for pair in cells
-            if len(pair[0]) <= _LONGEST_CELL and separator.pattern.search(pair[0]) is not None
+            if len(pair[0]) <= _LONGEST_LIST and separator.pattern.search(pair[0]) is not None
         ]
         apart = sum(len(parts(cell, side, [separator], others)) > 1 for cell, others in with_it)
-        if apart >= _LEAST_CELLS and apart >= _LEAST_SHARE * len(with_it):
+        if apart >= _LEAST_CELLS and apart >= _LEAST_CLEAN_SHARE * len(with_it):
             found[separator] = apart
     return found
 
@@ -108,8 +110,8 @@ def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
     pieces, start = [], 0
     open_: list[str] = []
     for index, char in enumerate(cell):
-        if char in _BRACKETS:
-            open_.append(_BRACKETS[char])
+        if char in _CLOSING_BRACKET:
+            open_.append(_CLOSING_BRACKET[char])
         elif open_ and char == open_[-1]:
             open_.pop()
         elif char in _CLOSING:

@@ -60,12 +60,12 @@ _DIALECTS = {"TBX-Min": _MIN, "TBX-Basic": _BASIC}
 PARTS_OF_SPEECH = frozenset(("noun", "verb", "adjective", "adverb", "other"))
 """Values of partOfSpeech in every edition of the rules (properNoun is in the older ones only)."""
 
-KIND = {name: kind for kind, name in _BASIC}
+ELEMENT_OF = {name: kind for kind, name in _BASIC}
 """Category to the element that holds it; how elements of the DCT style, named as categories, are read."""
 
-_NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_CATEGORY_NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
-_SHOWN = 6
+_MAX_SHOWN_VALUES = 6
 """Values that a complaint lists."""
 
 
@@ -80,7 +80,7 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
         return f"{kind} without a type"
     allowed = _DIALECTS.get(dialect)
     if allowed is None:  # dialects without a list of ours: a name is all that can be asked for
-        return "" if _NAME.fullmatch(name) else f"{kind} of the free type {name!r}"
+        return "" if _CATEGORY_NAME.fullmatch(name) else f"{kind} of the free type {name!r}"
     found = allowed.get((kind, name))
     if found is None:
         return f"{kind} {name!r} is no category of {dialect}"
@@ -89,7 +89,7 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
         return f"{kind} {name!r} stands at {level} level; allowed: {levels}"
     if found.values and value not in found.values:
         values = sorted(found.values)
-        listed = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
+        listed = ", ".join(values[:_MAX_SHOWN_VALUES]) + (" …" if len(values) > _MAX_SHOWN_VALUES else "")
         return f"{kind} {name!r} is {value!r}; allowed: {listed}"
     return ""
 

@@ -7,13 +7,13 @@ from termalign.termbase.formats import labels, values
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.problems import Reading
 
-FIRST_LAYOUT = "termalign"
+FIRST_TBX_LAYOUT = "termalign"
 """Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""
 
-LAYOUT = "termalign, layout 2"
+TBX_LAYOUT = "termalign, layout 2"
 """Paragraph in the header of files we write: line ends in texts are meant, and notes with a label are fields."""
 
-_METADATA = f"{FIRST_LAYOUT} metadata: "
+_METADATA = f"{FIRST_TBX_LAYOUT} metadata: "
 
 
 def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> int:
@@ -41,18 +41,18 @@ def read_person(person: Element, glossary: GlossaryBuilder) -> None:
 
 def report_misplaced(element: Element, reading: Reading) -> None:
     """Report what stands around concepts and should not."""
-    if element.parent is not None and element.parent.name == "text" and element.name not in _PARTS:
+    if element.parent is not None and element.parent.name == "text" and element.name not in _TEXT_PARTS:
         reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
 
 
-_PARTS = ("body", "front", "back")
+_TEXT_PARTS = ("body", "front", "back")
 """What `text` may hold."""
 
 
 def _layout(header: Element) -> int:
     """Return the layout of a file of ours, as its header says; 0 for a file of others."""
     said = {joined(paragraph.text()) for paragraph in header.inside("p")}
-    return 2 if LAYOUT in said else 1 if FIRST_LAYOUT in said else 0
+    return 2 if TBX_LAYOUT in said else 1 if FIRST_TBX_LAYOUT in said else 0
 
 
 def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:

@@ -17,14 +17,19 @@ from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH
-from termalign.termbase.formats.tbx_frame import FIRST_LAYOUT, read_header, read_person, report_misplaced
-from termalign.termbase.formats.tbx_shapes import ENTRIES, LANGUAGES, TERMS, ConceptShapes
+from termalign.termbase.formats.tbx_frame import FIRST_TBX_LAYOUT, read_header, read_person, report_misplaced
+from termalign.termbase.formats.tbx_shapes import (
+    CONCEPT_ELEMENTS,
+    LANGUAGE_SECTIONS,
+    TERM_SECTIONS,
+    ConceptShapes,
+)
 from termalign.termbase.glossary import Glossary, Status
 
-ROOTS = frozenset(("tbx", "martif", "TBX"))
-_HEADERS = frozenset(("martifHeader", "tbxHeader", "header"))
+TBX_ROOTS = frozenset(("tbx", "martif", "TBX"))
+_HEADER_ELEMENTS = frozenset(("martifHeader", "tbxHeader", "header"))
 _PERSON = "refObject"
-_UNITS = ENTRIES | _HEADERS | {_PERSON}
+_KEPT_ELEMENTS = CONCEPT_ELEMENTS | _HEADER_ELEMENTS | {_PERSON}
 _GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
 _TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
 _COMPLAINED = ("transac", "transacNote")
@@ -57,16 +62,16 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     reader = _TbxReader("", reading)
     shapes = _shapes(reader)
-    for element in walk(data, _UNITS, path=reading.path, tell=reading.problem):
+    for element in walk(data, _KEPT_ELEMENTS, path=reading.path, tell=reading.problem):
         if element.parent is None:
-            expect_root(element, ROOTS, "TBX", path=reading.path)
+            expect_root(element, TBX_ROOTS, "TBX", path=reading.path)
             reader = _TbxReader(element.get("type"), reading)
             shapes = _shapes(reader)
-        elif element.name in ENTRIES:
+        elif element.name in CONCEPT_ELEMENTS:
             concept = shapes.read(element)
             if concept is not None:
                 glossary.append(concept, element.line)
-        elif element.name in _HEADERS:
+        elif element.name in _HEADER_ELEMENTS:
             reader = _TbxReader(reader.dialect, reading, read_header(element, glossary, reading))
             shapes = _shapes(reader)
         elif element.name == _PERSON:
@@ -110,7 +115,7 @@ class _TbxReader:
         own: dict[str, str] = {}
         self._notes, self._references = [], []
         for child in element:
-            if child.name in LANGUAGES:
+            if child.name in LANGUAGE_SECTIONS:
                 self.language(child, builder, own)
             else:
                 for found in self.categories(child, categories.CONCEPT):
@@ -127,7 +132,7 @@ class _TbxReader:
         tag = self.tag(element)
         read = False
         for child in element:
-            if child.name in TERMS:
+            if child.name in TERM_SECTIONS:
                 read = self.term(child, tag, builder) or read
             else:
                 for found in self.categories(child, categories.LANGUAGE):
@@ -275,7 +280,9 @@ class _TbxReader:
                 self.complain(kind, name, level, value, element)
         elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
             named = _MIN_2013.get(kind, kind)
-            kind, name = (categories.KIND[named], named) if named in categories.KIND else (kind, "")
+            kind, name = (
+                (categories.ELEMENT_OF[named], named) if named in categories.ELEMENT_OF else (kind, "")
+            )
         return CategoryValue(kind, name, value, "", values.description(element.get("target")), grouped)
 
     def text(self, element: Element) -> str:
@@ -304,7 +311,7 @@ _CELL = {
 def _take(labelled: tuple[str, str], own: dict[str, str], other: list[tuple[str, str]]) -> None:
     """Take a labelled note into the cells, or among the categories without a field."""
     name, value = labelled
-    category = name.removeprefix(f"{labels.OTHER} ")
+    category = name.removeprefix(f"{labels.OTHER_LABEL} ")
     if category != name:
         other.append((values.description(category), value))
     else:
@@ -313,9 +320,9 @@ def _take(labelled: tuple[str, str], own: dict[str, str], other: list[tuple[str,
 
 def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
     """Return the cell that a note of our first layout holds: its name and content."""
-    if not note.startswith(f"{FIRST_LAYOUT} "):
+    if not note.startswith(f"{FIRST_TBX_LAYOUT} "):
         return None
-    name, colon, cell = note.removeprefix(f"{FIRST_LAYOUT} ").partition(": ")
+    name, colon, cell = note.removeprefix(f"{FIRST_TBX_LAYOUT} ").partition(": ")
     return (name, cell) if colon and name in names else None
 
 

@@ -13,18 +13,18 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Status, Texts
 
 _Shape = tuple[object, ...]
-"""In order: name and attributes for the begin of an element, `_END` for its end, a text; None for a free one."""
+"""In order: name and attributes where an element begins, `_ELEMENT_END` where it ends, a text; None for a free text."""
 
-_END = 0
+_ELEMENT_END = 0
 
-ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
-LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
-TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
+CONCEPT_ELEMENTS = frozenset(("termEntry", "conceptEntry", "entry"))
+LANGUAGE_SECTIONS = frozenset(("langSet", "langSec", "langGroup"))
+TERM_SECTIONS = frozenset(("tig", "ntig", "termSec", "termGroup"))
 
 MOST_SHAPES = 1_000
 """Shapes that are known; files that tools write have a handful."""
 
-FRAME = ENTRIES | LANGUAGES | TERMS
+FRAME = CONCEPT_ELEMENTS | LANGUAGE_SECTIONS | TERM_SECTIONS
 """Elements that hold others and no text: white space in them is layout."""
 
 _DESCRIPTIONS = ("definition", "context")
@@ -139,7 +139,7 @@ def _take_apart(element: Element, shape: list[object], free: list[str]) -> None:
         else:
             append((item.name, *item.attributes.items()) if item.attributes else (item.name,))
             _take_apart(item, shape, free)
-            append(_END)
+            append(_ELEMENT_END)
 
 
 def _put_together(shape: _Shape, free: Sequence[str]) -> Element:
@@ -152,7 +152,7 @@ def _put_together(shape: _Shape, free: Sequence[str]) -> Element:
             if open_:
                 open_[-1].content.append(element)
             open_.append(element)
-        elif item == _END:
+        elif item == _ELEMENT_END:
             open_.pop()
         else:
             open_[-1].content.append(next(texts) if item is None else str(item))

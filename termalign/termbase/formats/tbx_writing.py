@@ -16,11 +16,11 @@ from termalign.documents.xml.writing import LANG, append, rendered
 from termalign.errors import FormatError
 from termalign.termbase.formats import cells, labels
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
-from termalign.termbase.formats.tbx_categories import KIND, PARTS_OF_SPEECH, allowed_values
-from termalign.termbase.formats.tbx_frame import LAYOUT
+from termalign.termbase.formats.tbx_categories import ELEMENT_OF, PARTS_OF_SPEECH, allowed_values
+from termalign.termbase.formats.tbx_frame import TBX_LAYOUT
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+_XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 class ElementNames(NamedTuple):
@@ -46,12 +46,12 @@ _NATIVE_STATUS = {
 """What TBX-Basic calls a status; that a deprecated term is even forbidden is said in a note."""
 
 _NATIVE_OTHER = {
-    f"{KIND[category]}/{category}": place
+    f"{ELEMENT_OF[category]}/{category}": place
     for place, category in enumerate(("grammaticalGender", "termLocation", "customerSubset", "projectSubset"))
 }
 """Categories without a field of ours that TBX-Basic has for terms, with their place among each other."""
 
-_NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
+_XML_ID = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
 """What an XML id may be here: safely within NCName, which has no spaces or colons."""
 
 
@@ -65,7 +65,7 @@ def write(glossary: Glossary, version: ElementNames) -> Iterator[bytes]:
         raise FormatError("an empty glossary cannot be written as TBX, which needs a concept")
     glossary = with_ids(glossary)
     names = _xml_ids(glossary)
-    yield f"{_DECLARATION}\n{version.opening}\n".encode()
+    yield f"{_XML_DECLARATION}\n{version.opening}\n".encode()
     header = etree.Element(version.header)
     _write_header(header, glossary)
     if version.trailer:
@@ -83,14 +83,14 @@ def _write_header(header: etree._Element, glossary: Glossary) -> None:
     if glossary.title:
         append(append(description, "titleStmt"), "title", glossary.title)
     source = append(description, "sourceDesc")
-    append(source, "p", LAYOUT)
+    append(source, "p", TBX_LAYOUT)
     for name, value in glossary.metadata.items():
         append(source, "p", labels.pair(name, value))
 
 
 def _xml_ids(glossary: Glossary) -> dict[str, str]:
     """Return an id that XML allows for every concept: its own where that is one."""
-    names = {item.id: item.id for item in glossary if _NAME.fullmatch(item.id)}
+    names = {item.id: item.id for item in glossary if _XML_ID.fullmatch(item.id)}
     number = 0
     for item in glossary:
         while item.id not in names:
@@ -182,4 +182,4 @@ def _notes(element: etree._Element, note: str, own: dict[str, str], other: Itera
     for name, cell in own.items():
         append(element, "note", labels.labelled(name, cell))
     for name, value in other:
-        append(element, "note", labels.pair(f"{labels.OTHER} {name}", value))
+        append(element, "note", labels.pair(f"{labels.OTHER_LABEL} {name}", value))

@@ -24,19 +24,19 @@ from termalign.termbase.formats.cells import NO_STATUS, shown
 from termalign.termbase.formats.collecting import fill
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import ORDER
+from termalign.termbase.formats.rows import COLUMN_ORDER
 from termalign.termbase.formats.tmx_units import TmxConcepts, needs_ids, units
 from termalign.termbase.glossary import Glossary, with_ids
 
 _TOOL = "termalign"
-_LAYOUT = "2"
+_TMX_LAYOUT = "2"
 """Version of the layout of our units, as the header says it."""
 
-_FIRST_LAYOUT = "1"
+_FIRST_TMX_LAYOUT = "1"
 """A row of a table for every unit, its cells in properties."""
 
-_TITLE = "x-title"
-_PREFIX = "x-termalign:"
+_TITLE_PROPERTY = "x-title"
+_FIRST_LAYOUT_PREFIX = "x-termalign:"
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -50,7 +50,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         "header",
         {
             "creationtool": _TOOL,
-            "creationtoolversion": _LAYOUT,
+            "creationtoolversion": _TMX_LAYOUT,
             "segtype": "phrase",
             "o-tmf": _TOOL,
             "adminlang": "en",
@@ -61,7 +61,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     for name, value in glossary.metadata.items():
         append(header, "note", labels.pair(name, value))
     if glossary.title:
-        append(header, "prop", glossary.title, {"type": _TITLE})
+        append(header, "prop", glossary.title, {"type": _TITLE_PROPERTY})
     yield rendered(header, 1)
     yield b"  <body>\n"
     for item in glossary:
@@ -78,16 +78,16 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     for unit in file:
         layout = _layout(file.header)
-        if layout == _LAYOUT:
+        if layout == _TMX_LAYOUT:
             concepts.add(unit)
-        elif layout == _FIRST_LAYOUT:
+        elif layout == _FIRST_TMX_LAYOUT:
             ours.append(_row(unit))
         else:
             glossary.add(_concept(unit, reading))
     if file.header is not None:
         _read_header(file.header, glossary, ours)
     concepts.into(glossary)
-    fill(glossary, ours, reading, TableLayout([by_name(name) for name in ORDER], ours=True))
+    fill(glossary, ours, reading, TableLayout([by_name(name) for name in COLUMN_ORDER], ours=True))
     return glossary.build()
 
 
@@ -95,7 +95,7 @@ def _layout(header: Element | None) -> str:
     """Return the layout of a file of ours; empty for a file of others."""
     if header is None or header.get("creationtool") != _TOOL:
         return ""
-    return _LAYOUT if header.get("creationtoolversion") == _LAYOUT else _FIRST_LAYOUT
+    return _TMX_LAYOUT if header.get("creationtoolversion") == _TMX_LAYOUT else _FIRST_TMX_LAYOUT
 
 
 def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) -> None:
@@ -103,21 +103,21 @@ def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) ->
     layout = _layout(header)
     for child in header:
         content = values.description(child.text())
-        if layout == _FIRST_LAYOUT and child.get("type") == f"{_PREFIX}glossary":
+        if layout == _FIRST_TMX_LAYOUT and child.get("type") == f"{_FIRST_LAYOUT_PREFIX}glossary":
             rows.append(Row(child.line, _cells({"glossary": child.text()})))
-        elif layout != _LAYOUT:
+        elif layout != _TMX_LAYOUT:
             continue
         elif child.name == "note" and (pair := labels.pair_read(content)) is not None:
             glossary.metadata[pair[0]] = pair[1]
-        elif child.get("type") == _TITLE:
+        elif child.get("type") == _TITLE_PROPERTY:
             glossary.title = content
 
 
 def _row(unit: TranslationUnit) -> Row:
     cells = {
-        prop.get("type").removeprefix(_PREFIX): prop.text()
+        prop.get("type").removeprefix(_FIRST_LAYOUT_PREFIX): prop.text()
         for prop in unit.element.inside("prop")
-        if prop.get("type").startswith(_PREFIX)
+        if prop.get("type").startswith(_FIRST_LAYOUT_PREFIX)
     }
     for variant in unit.segments[0].variants:
         if text := variant.content.text:
@@ -126,7 +126,7 @@ def _row(unit: TranslationUnit) -> Row:
 
 
 def _cells(cells: dict[str, str]) -> list[str]:
-    return [cells.get(name, "") for name in ORDER]
+    return [cells.get(name, "") for name in COLUMN_ORDER]
 
 
 def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
@@ -151,7 +151,7 @@ def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
     return builder
 
 
-_STATUS = regex.compile(r"(?i)(?:x-)?(?:term|administrative)?[-_]?status")
+_STATUS_PROPERTY = regex.compile(r"(?i)(?:x-)?(?:term|administrative)?[-_]?status")
 """Types of properties that seem to say the status of a term."""
 
 
@@ -159,7 +159,7 @@ def _tell_statuses(element: Element, reading: Reading) -> None:
     """Tell of properties that seem to say a status: in a memory it may be that of the translation, so none is read."""
     for child in element:
         name, value = child.get("type"), joined(child.text()).strip()
-        if child.name == "prop" and value and _STATUS.fullmatch(name):
+        if child.name == "prop" and value and _STATUS_PROPERTY.fullmatch(name):
             reading.once(
                 f"the property {shown(name)} of another tool is {shown(value)}, which is not read, {NO_STATUS}",
                 child.line,

@@ -22,7 +22,7 @@ from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry
 
-_PREFIX = "x-"
+_PROPERTY_PREFIX = "x-"
 
 
 def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
@@ -54,14 +54,16 @@ def write_fields(parent: etree._Element, own: dict[str, str], note: str, but: Co
         append(parent, "note", own[note])
     for name, cell in own.items():
         if name != note and name not in but:
-            append(parent, "prop", cell, {"type": _PREFIX + name.replace("_", "-")})
+            append(parent, "prop", cell, {"type": _PROPERTY_PREFIX + name.replace("_", "-")})
 
 
 def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str, str]:
     """Return the cells of those names that a parent holds."""
     found: dict[str, str] = {}
     for child in parent:
-        name = child.get("type").removeprefix(_PREFIX).replace("-", "_") if child.name == "prop" else ""
+        name = (
+            child.get("type").removeprefix(_PROPERTY_PREFIX).replace("-", "_") if child.name == "prop" else ""
+        )
         if child.name == "note":
             name = note
         if name in names:

@@ -10,11 +10,11 @@ from termalign.documents.tables import Delimited, quoted
 from termalign.language.text import decode
 from termalign.termbase.formats.plain_rows import collect_plain
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import EVERY, OURS, tabulate
+from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
 
 
-def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[bytes]:
+def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
     """Return the file in pieces, with those of `columns` that hold something."""
     for row in tabulate(glossary, columns):
         yield f"{quoted(row)}\n".encode()
@@ -23,11 +23,13 @@ def format(glossary: Glossary, columns: frozenset[str] = EVERY) -> Iterator[byte
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
     text = decode(data, path=reading.path).text
-    table = Delimited(text, path=reading.path, header=OURS, unquoted=text.startswith(_OMEGAT))
+    table = Delimited(
+        text, path=reading.path, header=OUR_FIRST_COLUMNS, unquoted=text.startswith(OMEGAT_FIRST_LINE)
+    )
     glossary = collect_plain(table, reading)
     reading.comments = table.comments
     return glossary
 
 
-_OMEGAT = "# Glossary in tab-separated format"
+OMEGAT_FIRST_LINE = "# Glossary in tab-separated format"
 """How OmegaT begins a glossary; it knows no quoting."""

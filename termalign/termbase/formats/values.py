@@ -13,9 +13,9 @@ from termalign.language.languages import language as language
 from termalign.language.languages import side as side
 from termalign.language.text import simplify
 from termalign.termbase.glossary import Status, TermType
-from termalign.termbase.glossary.text import BREAKS, CONTROL
+from termalign.termbase.glossary.text import CONTROL_CHARACTERS, LINE_BREAKS
 
-_STATUSES = {
+_STATUS_WORDS = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "
     "legalterm regulatedterm official final confirmed verified 首选 推荐 规范 标准 官方 正式 "
     "优选 优先 通过 批准 已批准 已审核 已确认 统一 建议使用",
@@ -30,9 +30,9 @@ _STATUSES = {
     "nonstandardizedterm workingterm underreview unverified 建议 草案 待定 候选 草稿 待审 "
     "待审核 未审核 待确认 未确认 暂定 拟用",
 }
-_STATUS = {name: status for status, names in _STATUSES.items() for name in names.split()}
+_STATUS_OF_WORD = {name: status for status, names in _STATUS_WORDS.items() for name in names.split()}
 
-_TYPES = {
+_TYPE_WORDS = {
     TermType.FULL_FORM: "fullform full fullname expandedform 全称",
     TermType.ABBREVIATION: "abbreviation abbr abbreviatedform initialism 缩写",
     TermType.ACRONYM: "acronym 首字母缩略词",
@@ -41,13 +41,13 @@ _TYPES = {
     TermType.PHRASE: "phrase phraseologicalunit setphrase collocation 短语",
     TermType.NAME: "propername name propernoun 专名",
 }
-_TYPE = {name: kind for kind, names in _TYPES.items() for name in names.split()}
+_TYPE_OF_WORD = {name: kind for kind, names in _TYPE_WORDS.items() for name in names.split()}
 
 _YES = frozenset("yes true 1 y t x on 是 对 有 √ ✓ ✔".split())
 _NO = frozenset("no false 0 n f off 否 不 无 × ✗ ✘".split())
 
-_CONTROLS = regex.compile(f"[{CONTROL}]")
-_BREAKS = regex.compile(f"[{BREAKS}]")
+_CONTROL_CHARACTER = regex.compile(f"[{CONTROL_CHARACTERS}]")
+_LINE_BREAK = regex.compile(f"[{LINE_BREAKS}]")
 
 
 @lru_cache(maxsize=1024)
@@ -59,9 +59,9 @@ def status(text: str) -> Status | None:
         (<Status.PREFERRED: 'preferred'>, <Status.DEPRECATED: 'deprecated'>, None)
     """
     plain = _plain(unicodedata.normalize("NFKC", simplify(text))).removesuffix("admnsts")
-    if plain in _STATUS or len(plain) > _LONGEST_STATUS:
-        return _STATUS.get(plain)
-    return _STATUS.get(_NOUN.sub("", plain))
+    if plain in _STATUS_OF_WORD or len(plain) > _LONGEST_STATUS:
+        return _STATUS_OF_WORD.get(plain)
+    return _STATUS_OF_WORD.get(_NOUN.sub("", plain))
 
 
 @lru_cache(maxsize=1024)
@@ -73,11 +73,11 @@ def is_misspelt_status(text: str) -> bool:
         (True, False)
     """
     plain = _plain(text)
-    known = plain in _STATUS or len(plain) > _LONGEST_STATUS
-    return not known and bool(get_close_matches(plain, _STATUS, n=1, cutoff=_NEAR))
+    known = plain in _STATUS_OF_WORD or len(plain) > _LONGEST_STATUS
+    return not known and bool(get_close_matches(plain, _STATUS_OF_WORD, n=1, cutoff=_MISSPELT_LIKENESS))
 
 
-_NEAR = 0.87
+_MISSPELT_LIKENESS = 0.87
 """Likeness, by `difflib`, from which a word is another one misspelt: *forbiden* has .94, *active* .86 to *inactive*."""
 
 _NOUN = regex.compile(
@@ -92,7 +92,7 @@ _LONGEST_STATUS = 60
 @lru_cache(maxsize=1024)
 def term_type(text: str) -> TermType | None:
     """Return the term type that `text` names; None when it names none."""
-    return _TYPE.get(_plain(text))
+    return _TYPE_OF_WORD.get(_plain(text))
 
 
 def flag(text: str) -> bool | None:
@@ -111,11 +111,11 @@ def term_text(text: str) -> tuple[str, str]:
     if text.isprintable():
         return text, ""
     changes = []
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
+    if _CONTROL_CHARACTER.search(text):
+        text = _CONTROL_CHARACTER.sub("", text)
         changes.append("control characters left out")
-    if _BREAKS.search(text):
-        text = " ".join(filter(None, (part.strip() for part in _BREAKS.split(text))))
+    if _LINE_BREAK.search(text):
+        text = " ".join(filter(None, (part.strip() for part in _LINE_BREAK.split(text))))
         changes.append("line ends made spaces")
     return text, " and ".join(changes)
 
@@ -133,7 +133,7 @@ def line(text: str, longest: int) -> str:
 
 def description(text: str) -> str:
     """Return `text` without what no description may hold."""
-    return text if text.isprintable() else _CONTROLS.sub("", text)
+    return text if text.isprintable() else _CONTROL_CHARACTER.sub("", text)
 
 
 def _plain(text: str) -> str:

@@ -12,25 +12,25 @@ from termalign.documents.tables import Row
 from termalign.documents.tables.styled import Cell, Column, Marked
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision
-from termalign.termbase.decisions.files import STYLES, number
-from termalign.termbase.decisions.table import OWN, decision_of
+from termalign.termbase.decisions.files import DECISION_STYLES, number
+from termalign.termbase.decisions.table import DECISION_ONLY, decision_of
 from termalign.termbase.formats import plain
-from termalign.termbase.formats.rows import ORDER, records
+from termalign.termbase.formats.rows import COLUMN_ORDER, records
 from termalign.termbase.glossary import Entry, Glossary, Term
 
-_FIRST = (
+_FIRST_COLUMNS = (
     *("decision", "zh", "en", "new", "status", "score", "salience", "count"),
     *("zh_context", "context", "note", "entry_note"),
 )
 """The columns that every sheet begins with, those that people use first."""
 
-_LAST = ("new_zh", "merge_into", "split")
+_LAST_COLUMNS = ("new_zh", "merge_into", "split")
 """Columns of decisions that few need."""
 
-_MARKED_AS_OURS = frozenset(_FIRST)
+_MARKED_AS_OURS = frozenset(_FIRST_COLUMNS)
 """Columns by which a sheet of ours is known, whatever has been added to it."""
 
-_STYLES = STYLES | {
+_SHEET_STYLES = DECISION_STYLES | {
     "zh_context": Column("zh_context", 50),
     "context": Column("context", 60),
     "note": Column("note", 30),
@@ -39,9 +39,9 @@ _STYLES = STYLES | {
     "zh_score": Column("zh_score", 9, number_format="0.00"),
 }
 
-_KNOWN = frozenset((*ORDER, *OWN))
+_KNOWN_COLUMNS = frozenset((*COLUMN_ORDER, *DECISION_ONLY))
 
-_OF_TABLES = frozenset(ORDER) - {"entry_other"}
+_OF_TABLES = frozenset(COLUMN_ORDER) - {"entry_other"}
 """Columns that are taken over as they are."""
 
 
@@ -51,18 +51,18 @@ def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
     rows = list(_rows(glossary, free))
     used = set().union(*rows)
     names = [
-        *_FIRST,
-        *(name for name in ORDER if name in used and name not in _FIRST),
-        *sorted(used - _KNOWN),
-        *_LAST,
+        *_FIRST_COLUMNS,
+        *(name for name in COLUMN_ORDER if name in used and name not in _FIRST_COLUMNS),
+        *sorted(used - _KNOWN_COLUMNS),
+        *_LAST_COLUMNS,
     ]
-    return [_STYLES.get(name, Column(name)) for name in names], rows
+    return [_SHEET_STYLES.get(name, Column(name)) for name in names], rows
 
 
 def _free_categories(glossary: Glossary) -> frozenset[str]:
     """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
     found: set[str] = set()
-    taken = set(_KNOWN)
+    taken = set(_KNOWN_COLUMNS)
     for entry in glossary:
         counts = Counter(name for name, _ in entry.other)
         found.update(counts)
@@ -133,7 +133,7 @@ class OwnRows:
         kept = [
             place
             for place, name in enumerate(names)
-            if name in _KNOWN and name not in OWN and name != "entry_other"
+            if name in _KNOWN_COLUMNS and name not in DECISION_ONLY and name != "entry_other"
         ]
         yield Row(first.line, [*(names[place] for place in kept), "entry_other"])
         for row in self._rows:
@@ -147,7 +147,7 @@ class OwnRows:
         for name, cell in zip(names, row.cells, strict=False):
             if name == "entry_other" and cell:
                 pairs += _pairs(cell)
-            elif name and name not in _KNOWN and cell.strip():
+            elif name and name not in _KNOWN_COLUMNS and cell.strip():
                 pairs.append((name, cell))
         return plain.compact(pairs) if pairs else ""
 

@@ -42,7 +42,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         f'  <file id="f1" original="{_TOOL}">\n'
     ).encode()
     for number, item in enumerate(glossary, 1):
-        yield rendered(_unit(item, f"u{number}"), 2).replace(_DECLARED, b"")
+        yield rendered(_unit(item, f"u{number}"), 2).replace(_NAMESPACE_DECLARATION, b"")
     yield b"  </file>\n</xliff>\n"
 
 
@@ -59,12 +59,12 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _unit(item: Entry, name: str) -> etree._Element:
-    unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY})
+    unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY_NAMESPACE})
     if item.id:
         unit.set("name", item.id)
-    entries = append(unit, f"{{{_GLOSSARY}}}glossary")
+    entries = append(unit, f"{{{_GLOSSARY_NAMESPACE}}}glossary")
     for number, source in enumerate(item.zh):
-        entry = append(entries, f"{{{_GLOSSARY}}}glossEntry", "", {"id": f"g{number + 1}"})
+        entry = append(entries, f"{{{_GLOSSARY_NAMESPACE}}}glossEntry", "", {"id": f"g{number + 1}"})
         _text(entry, "term", source.text, source.source)
         for target in item.en if number == 0 else item.en[:1]:
             _text(entry, "translation", target.text, target.source)
@@ -83,7 +83,7 @@ def _unit(item: Entry, name: str) -> etree._Element:
 
 
 def _text(entry: etree._Element, tag: str, content: str, source: str) -> None:
-    append(entry, f"{{{_GLOSSARY}}}{tag}", content, {"source": source} if source else None)
+    append(entry, f"{{{_GLOSSARY_NAMESPACE}}}{tag}", content, {"source": source} if source else None)
 
 
 def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]:
@@ -149,5 +149,5 @@ def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None
                     builder.fields["source"] = values.description(source)
 
 
-_GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
-_DECLARED = f' xmlns:gls="{_GLOSSARY}"'.encode()
+_GLOSSARY_NAMESPACE = "urn:oasis:names:tc:xliff:glossary:2.0"
+_NAMESPACE_DECLARATION = f' xmlns:gls="{_GLOSSARY_NAMESPACE}"'.encode()

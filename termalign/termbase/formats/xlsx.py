@@ -20,12 +20,12 @@ from termalign.termbase.formats.values import description
 from termalign.termbase.formats.worksheet import OwnRows, sheet
 from termalign.termbase.glossary import Glossary
 
-SHEET = "glossary"
+GLOSSARY_SHEET = "glossary"
 
-ABOUT = "about"
+ABOUT_SHEET = "about"
 """The sheet that holds title and metadata."""
 
-_ABOUT = (Column("of", 12), Column("name", 24), Column("value", 80))
+_ABOUT_COLUMNS = (Column("of", 12), Column("name", 24), Column("value", 80))
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
@@ -35,9 +35,9 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
         MissingExtra: openpyxl is not installed.
     """
-    sheets = {SHEET: sheet(glossary)}
+    sheets = {GLOSSARY_SHEET: sheet(glossary)}
     if about := list(_about(glossary)):
-        sheets[ABOUT] = list(_ABOUT), about
+        sheets[ABOUT_SHEET] = list(_ABOUT_COLUMNS), about
     yield workbook(sheets, title=glossary.title)
 
 
@@ -59,7 +59,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
     def tables() -> Iterator[tuple[str, OwnRows]]:
         for table in read_workbook(data, path=reading.path):
-            if table.name == ABOUT:
+            if table.name == ABOUT_SHEET:
                 about.extend(table.rows)
             else:
                 sheets.append(OwnRows(table.rows))

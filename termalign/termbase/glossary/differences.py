@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from termalign.termbase.glossary.matching import matched, numbered
 from termalign.termbase.glossary.model import Entry, Glossary, Term
 
-_SIDES = ("zh", "en", "others")
+_TERM_SIDES = ("zh", "en", "others")
 
 
 class Change(NamedTuple):
@@ -82,11 +82,11 @@ def _about(old: Glossary, new: Glossary) -> Iterator[Change]:
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Change]:
-    for side in _SIDES:
+    for side in _TERM_SIDES:
         yield from _term_changes(side, getattr(old, side), getattr(new, side))
     for field in fields(Entry):
         before, after = getattr(old, field.name), getattr(new, field.name)
-        if field.name in _SIDES or before == after or (field.name == "id" and not (before and after)):
+        if field.name in _TERM_SIDES or before == after or (field.name == "id" and not (before and after)):
             continue
         yield Change("", field.name, before, after)
 

@@ -251,10 +251,13 @@ class Glossary:
     def __repr__(self) -> str:
         """Tell its size and how it begins: all of it fills many screens."""
         pairs = (f"{item.zh[0].text} = {item.en[0].text}" for item in self.entries if item.zh and item.en)
-        begins = [pair if len(pair) <= _LONGEST else f"{pair[:_LONGEST]}…" for pair in islice(pairs, _FIRST)]
-        title = f" {self.title[:_LONGEST]!r}" if self.title else ""
+        begins = [
+            pair if len(pair) <= _REPR_LENGTH else f"{pair[:_REPR_LENGTH]}…"
+            for pair in islice(pairs, _REPR_PAIRS)
+        ]
+        title = f" {self.title[:_REPR_LENGTH]!r}" if self.title else ""
         size = counted(len(self), "concept")
-        more = ["…"] if begins and len(self) > _FIRST else []
+        more = ["…"] if begins and len(self) > _REPR_PAIRS else []
         return f"<Glossary{title}: {size}{': ' if begins else ''}{', '.join((*begins, *more))}>"
 
     def _repr_html_(self) -> str:
@@ -270,10 +273,10 @@ class Glossary:
                 "" if item.salience is None else f"{item.salience:.2f}",
                 str(item.count or ""),
             ]
-            for item in self[:_SHOWN]
+            for item in self[:_HTML_CONCEPTS]
         )
         caption = " ".join(filter(None, (self.title, f"{len(self):,} concepts")))
-        caption += f"; the first {_SHOWN}" if len(self) > _SHOWN else ""
+        caption += f"; the first {_HTML_CONCEPTS}" if len(self) > _HTML_CONCEPTS else ""
         return str(table(shown(caption), ("zh", "en", "status", "score", "salience", "count"), rows))
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -358,7 +361,7 @@ class Glossary:
         return Index(LOOKUP, terms)
 
 
-_FIRST, _LONGEST, _SHOWN = 3, 60, 20
+_REPR_PAIRS, _REPR_LENGTH, _HTML_CONCEPTS = 3, 60, 20
 """Pairs in the short form of a glossary, code points of one, and concepts that a notebook shows: what fits a screen."""
 
 

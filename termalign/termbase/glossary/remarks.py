@@ -4,13 +4,13 @@ They stand in the same cell as what people write, parted from it by `; `. This i
 makes such notes takes the words from here, and who tells others what people wrote leaves them out.
 """
 
-PART = "; "
+REMARK_SEPARATOR = "; "
 """What parts one remark from the next, and from what people write."""
 
 UNRENDERED = "no likely rendering"
 """On a concept of which no rendering is accepted."""
 
-KNOWN = "known"
+KNOWN_TERM = "known"
 """On a concept whose first rendering is one of a glossary, or of those that come with termalign."""
 
 KNOWN_AS = "known as: "
@@ -22,9 +22,9 @@ DEPRECATED = "deprecated: "
 INCONSISTENT = "inconsistent: "
 """Before the renderings that the texts clearly use, with how often."""
 
-_WHOLE = frozenset((UNRENDERED, KNOWN))
+_WHOLE = frozenset((UNRENDERED, KNOWN_TERM))
 
-_STARTS = (KNOWN_AS, DEPRECATED, INCONSISTENT)
+_REMARK_STARTS = (KNOWN_AS, DEPRECATED, INCONSISTENT)
 
 
 def without_remarks(note: str) -> str:
@@ -34,6 +34,6 @@ def without_remarks(note: str) -> str:
         >>> without_remarks("known"), without_remarks("known as: rule of law; not in titles")
         ('', 'not in titles')
     """
-    parts = note.split(PART)
-    own = [part for part in parts if part not in _WHOLE and not part.startswith(_STARTS)]
-    return note if len(own) == len(parts) else PART.join(own)
+    parts = note.split(REMARK_SEPARATOR)
+    own = [part for part in parts if part not in _WHOLE and not part.startswith(_REMARK_STARTS)]
+    return note if len(own) == len(parts) else REMARK_SEPARATOR.join(own)

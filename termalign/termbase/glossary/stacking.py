@@ -6,7 +6,7 @@ from dataclasses import replace
 from termalign.language.keys import Level, key_at
 from termalign.termbase.glossary.model import Entry, Glossary
 
-TERMS = Level.FORM
+SAME_TERM = Level.FORM
 """The level at which a Chinese term of one glossary is that of another, as where terms are found in texts."""
 
 
@@ -43,7 +43,7 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
 
 def _left(item: Entry, taken: set[str]) -> Iterator[Entry]:
     """Yield what is left of an entry when its terms are taken that an earlier glossary has."""
-    left = tuple(term for term in item.zh if key_at(term.text, TERMS) not in taken)
+    left = tuple(term for term in item.zh if key_at(term.text, SAME_TERM) not in taken)
     if left == item.zh:
         yield item
     elif left:
@@ -51,4 +51,4 @@ def _left(item: Entry, taken: set[str]) -> Iterator[Entry]:
 
 
 def _keys(item: Entry) -> Iterator[str]:
-    return (key_at(text, TERMS) for term in item.zh for text in (term.text, *term.forms))
+    return (key_at(text, SAME_TERM) for term in item.zh for text in (term.text, *term.forms))

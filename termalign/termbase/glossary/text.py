@@ -8,21 +8,21 @@ import regex
 
 from termalign.errors import InputError
 
-NEVER = r"\p{Cs}\x00\uFFFE\uFFFF"
+UNWRITABLE = r"\p{Cs}\x00\uFFFE\uFFFF"
 """Lone surrogates, which no encoding can write, NUL, and two non-characters: in no text at all."""
 
-CONTROL = rf"{NEVER}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+CONTROL_CHARACTERS = rf"{UNWRITABLE}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 """Control characters other than tab and line ends: in no description."""
 
-BREAKS = r"\t\n\r\u2028\u2029"
+LINE_BREAKS = r"\t\n\r\u2028\u2029"
 """Tabs and line ends: in no term."""
 
-BIDI = r"\u202a-\u202e\u2066-\u2069"
+BIDI_CHARACTERS = r"\u202a-\u202e\u2066-\u2069"
 """Characters that reorder the text around them: a term can hide behind them, and needs none."""
 
-_IN_TERM = regex.compile(f"[{CONTROL}{BREAKS}]")
-_IN_DESCRIPTION = regex.compile(f"[{CONTROL}]")
-_IN_SENTENCE = regex.compile(f"[{NEVER}]")
+_IN_TERM = regex.compile(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}]")
+_IN_DESCRIPTION = regex.compile(f"[{CONTROL_CHARACTERS}]")
+_IN_SENTENCE = regex.compile(f"[{UNWRITABLE}]")
 
 
 def check_term(text: str) -> None:

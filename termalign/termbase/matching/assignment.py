@@ -39,12 +39,12 @@ class _Offer(NamedTuple):
     start: int
     end: int
     term: int
-    """`_SETTLED` where it is not to be moved."""
+    """`_NOT_MOVABLE` where it is not to be moved."""
     number: int
     """Its number among the candidates of the term."""
 
 
-_SETTLED = -1
+_NOT_MOVABLE = -1
 """In place of a term that keeps what it has."""
 
 
@@ -109,7 +109,7 @@ class Assignment:
         self._waiting: list[dict[int, None]] = [{} for _ in occurrences]
         """Candidates looked at and not taken."""
         self._chosen: list[dict[int, None]] = [{} for _ in occurrences]
-        self._solid = sorted(_Offer(start, end, _SETTLED, 0) for start, end in settled)
+        self._solid = sorted(_Offer(start, end, _NOT_MOVABLE, 0) for start, end in settled)
         """What is taken and shared with nobody: in order, disjoint."""
         self._scattered: dict[Span, _Offer] = {}
         self._history: list[tuple[bool, _Offer]] = []
@@ -261,7 +261,7 @@ class _Pass:
         return False
 
     def _moved(self, owners: Sequence[_Offer], term: int, number: int, depth: int) -> bool:
-        if any(owner.term == _SETTLED for owner in owners):
+        if any(owner.term == _NOT_MOVABLE for owner in owners):
             return False
         places = self._places
         before = places.mark()

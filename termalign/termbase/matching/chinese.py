@@ -20,7 +20,7 @@ from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
 
-MOST_BETWEEN = 6
+MOST_CHARACTERS_BETWEEN = 6
 """Characters that may stand between the words of a split rendering, all together."""
 
 _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
@@ -29,10 +29,10 @@ _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]
 _ANDS = str.maketrans("与及", "和和")
 """Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
 
-_AND = regex.compile("[和与及]")
+_CHINESE_AND = regex.compile("[和与及]")
 _HAN_RUN = regex.compile(r"\p{Han}+")
 
-_CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
+_CHINESE_CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
 
 
 class ChineseTarget(Translation):
@@ -43,7 +43,7 @@ class ChineseTarget(Translation):
         >>> target = ChineseTarget("數字的經濟，软体产业，经济（数字）")
         >>> def tiers(text):
         ...     form = Rendering(text, Term(text, "zh"), variant=False, chinese=True)
-        ...     return [next(iter(tier(target, form)), None) is not None for tier in LADDER.tiers]
+        ...     return [next(iter(tier(target, form)), None) is not None for tier in CHINESE_LADDER.tiers]
         >>> tiers("数字经济")  # digital economy
         [False, True, False, True]
         >>> tiers("软件产业")  # software industry, in the words of the Mainland
@@ -57,7 +57,7 @@ class ChineseTarget(Translation):
     @property
     def ladder(self) -> Ladder:
         """The tiers for Chinese."""
-        return LADDER
+        return CHINESE_LADDER
 
     @cached_property
     def light(self) -> tuple[str, list[int]]:
@@ -99,11 +99,11 @@ def _ands(wanted: str) -> tuple[int, ...]:
         ((2,), (), ())
     """
     found = []
-    if _AND.search(wanted) is not None:
+    if _CHINESE_AND.search(wanted) is not None:
         for run in _HAN_RUN.finditer(wanted):
             place = run.start()
             for word in words_of_run(run.group()):
-                if _AND.fullmatch(word) and 0 < place < len(wanted) - 1:
+                if _CHINESE_AND.fullmatch(word) and 0 < place < len(wanted) - 1:
                     found.append(place)
                 place += len(word)
     return tuple(found)
@@ -141,12 +141,12 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim or len(words) < 2:
         return
     text = target.key.text
-    longest = len(form.key) + MOST_BETWEEN
+    longest = len(form.key) + MOST_CHARACTERS_BETWEEN
     for first in sorted(
         {found.start() for word in set(words) for found in regex.finditer(regex.escape(word), text)}
     ):
         window = text[first : first + longest]
-        end = _CLAUSE_END.search(window)
+        end = _CHINESE_CLAUSE_END.search(window)
         found = _in_window(window[: end.start()] if end else window, words)
         if found is None:
             continue
@@ -158,7 +158,7 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         yield Candidate(whole, Tier.SPLIT if ordered else Tier.REORDERED, form, pieces)
 
 
-LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
+CHINESE_LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
 
 
 def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] | None:

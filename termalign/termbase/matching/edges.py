@@ -5,7 +5,7 @@ import regex
 from termalign.language.text import Span, done_to, is_han, simplify
 from termalign.language.vocabulary import words_of_run
 
-NEIGHBOURS = 6
+NEIGHBOURING_CHARACTERS = 6
 """Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
 
 _TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}]))[\p{L}\p{M}\p{N}]+)*")
@@ -22,9 +22,9 @@ def whole_words(text: str, span: Span) -> Span:
     if is_turned_about(text, span):
         return Span(span.start - 1, span.end)
     start, end = span
-    while start > max(0, span.start - NEIGHBOURS) and is_han(text[start - 1]):
+    while start > max(0, span.start - NEIGHBOURING_CHARACTERS) and is_han(text[start - 1]):
         start -= 1
-    while end < min(len(text), span.end + NEIGHBOURS) and is_han(text[end]):
+    while end < min(len(text), span.end + NEIGHBOURING_CHARACTERS) and is_han(text[end]):
         end += 1
     first, last = span
     run = text[start:end]

@@ -41,10 +41,10 @@ _OTHER, _STOP = "\x01", "\x02"
 """In place of a word that no term has, and of a mark that ends a term."""
 
 _FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
-_MOST_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
+_MOST_DIFFERENT_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
 """Different words of all terms together: each is one code point of the text that is searched."""
 
-_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
+_TERM_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
 _LETTERS = regex.compile(r"\p{Latin}")
 _HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
 
@@ -192,7 +192,7 @@ class EnglishAutomaton:
         end = 0
         last = len(folded.text) if ends_in_article(folded.text) else 0
         for (start, stop), word in self._whole(folded.text, places, words):
-            if _STOPS.search(folded.text, end, start) is not None:
+            if _TERM_STOPS.search(folded.text, end, start) is not None:
                 key.append(_STOP)
             end = stop
             if word.casefold() in ARTICLES and (word != LETTER or stop == last):
@@ -202,7 +202,7 @@ class EnglishAutomaton:
                 key.append(self._code(form))
                 starts.append(span.start)
                 ends.append(span.end)
-        if _STOPS.search(folded.text, end) is not None:
+        if _TERM_STOPS.search(folded.text, end) is not None:
             key.append(_STOP)
         return _PieceKey.of(
             "".join(key), array(_OFFSET.char, starts).tobytes(), array(_OFFSET.char, ends).tobytes()
@@ -238,8 +238,10 @@ class EnglishAutomaton:
         code = self._codes.get(form)
         if code is not None or self._complete:
             return code or _OTHER
-        if len(self._codes) == _MOST_WORDS:
-            raise InputError(f"the terms have more than {_MOST_WORDS:,} different English words; divide them")
+        if len(self._codes) == _MOST_DIFFERENT_WORDS:
+            raise InputError(
+                f"the terms have more than {_MOST_DIFFERENT_WORDS:,} different English words; divide them"
+            )
         place = _FIRST_CODE + len(self._codes)
         code = chr(place if place < _SURROGATES else place - _SURROGATES + _AFTER_SURROGATES)
         return self._codes.setdefault(form, code)
@@ -287,12 +289,12 @@ def has_few_letters(text: str) -> bool:
     return len(_LETTERS.findall(text)) <= SHORT
 
 
-_SPACES = np.array(list(map(str.isspace, map(chr, range(0x3002)))))
+_IS_SPACE = np.array(list(map(str.isspace, map(chr, range(0x3002)))))
 """Of the code points up to the one after the last space, whether each is one."""
 
 
 def _places(text: str) -> NDArray[np.intp]:
     """Return where the stretches between spaces begin, as `str.split` cuts them."""
     codes = code_points(text)
-    space = np.concatenate([[True], _SPACES[np.minimum(codes, len(_SPACES) - 1)]])
+    space = np.concatenate([[True], _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]])
     return np.flatnonzero(space[:-1] & ~space[1:])

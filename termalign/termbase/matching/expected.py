@@ -66,7 +66,7 @@ class Rendering:
         """The words of a Chinese rendering, as they are compared, without what carries no meaning."""
         runs = _HAN_OR_WORD.findall(self.key)
         words = (word for run in runs for word in (words_of_run(run) if is_han(run[0]) else [run]))
-        return tuple(word for word in words if word not in _LIGHT_CHINESE)
+        return tuple(word for word in words if word not in _MEANINGLESS_CHARACTERS)
 
     @cached_property
     def cased(self) -> bool:
@@ -277,7 +277,7 @@ def _written_together(text: str) -> Iterator[str]:
 
 _SHORT_FORM = regex.compile(r"(.+)[(（]([^()（）]+)[)）]")
 _HAN_OR_WORD = regex.compile(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
-_LIGHT_CHINESE = frozenset("的之和与及或")
+_MEANINGLESS_CHARACTERS = frozenset("的之和与及或")
 """Characters with no meaning of their own in a term."""
 
 _RANK = {

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from termalign.language.arrays import Concatenated, code_points
 from termalign.language.arrays.rolling_hash import FACTOR, grown
 
-_PAIRS = 1 << 22
+_PAIR_SLOTS = 1 << 22
 """Slots for the first two characters of terms: 4 MB, of which those of a million terms fill a fifth."""
 
-MOST = 64
+MOST_TABLED = 64
 """Characters of the longest term that is looked up by its hash: of the curated terms, the longest has 30."""
 
 
@@ -46,16 +46,16 @@ class HashedTerms:
         self._codes = joined.codes
         lengths = np.fromiter(map(len, terms), np.int32, len(terms))
         self._starts = joined.bounds[:-1]
-        self._longest = np.zeros(_PAIRS, np.uint8)
-        """Length of the longest term that begins with two characters; `MOST` and one for all longer ones."""
+        self._longest = np.zeros(_PAIR_SLOTS, np.uint8)
+        """Length of the longest term that begins with two characters; `MOST_TABLED` and one for all longer ones."""
         self._long: dict[str, list[tuple[str, int]]] = {}
-        """Longer terms, with their numbers, by their first `MOST` characters."""
-        for number in np.flatnonzero(lengths > MOST).tolist():
-            self._long.setdefault(terms[number][:MOST], []).append((terms[number], number))
+        """Longer terms, with their numbers, by their first `MOST_TABLED` characters."""
+        for number in np.flatnonzero(lengths > MOST_TABLED).tolist():
+            self._long.setdefault(terms[number][:MOST_TABLED], []).append((terms[number], number))
         self._tables: dict[int, _HashTable] = {}
-        for length in np.unique(np.minimum(lengths, MOST + 1)).tolist():
-            if length > MOST:
-                starts = self._starts[lengths > MOST]
+        for length in np.unique(np.minimum(lengths, MOST_TABLED + 1)).tolist():
+            if length > MOST_TABLED:
+                starts = self._starts[lengths > MOST_TABLED]
                 self._longest[_pairs(self._codes[starts], self._codes[starts + 1])] = length
                 break
             numbers = np.flatnonzero(lengths == length).astype(np.int32)
@@ -72,7 +72,7 @@ class HashedTerms:
         """Return number, start and end of the terms in a text, as an automaton does."""
         codes = code_points(text)
         size = len(codes)
-        padded = np.concatenate((codes, np.zeros(MOST + 1, np.uint32)))
+        padded = np.concatenate((codes, np.zeros(MOST_TABLED + 1, np.uint32)))
         lengths, terms = np.zeros(size, np.int32), np.zeros(size, np.int32)
         if 1 in self._tables:
             self._look_up(padded, np.arange(size), codes.astype(np.uint64), 1, lengths, terms)
@@ -80,7 +80,7 @@ class HashedTerms:
         places = np.flatnonzero(longest)
         longest = longest[places]
         hashes = padded[places].astype(np.uint64)
-        for length in range(2, MOST + 1):
+        for length in range(2, MOST_TABLED + 1):
             going_on = longest >= length
             places, longest, hashes = places[going_on], longest[going_on], hashes[going_on]
             if not len(places):
@@ -88,8 +88,8 @@ class HashedTerms:
             hashes = grown(hashes, padded[places + (length - 1)])
             if length in self._tables:
                 self._look_up(padded, places, hashes, length, lengths, terms)
-        for place in places[longest > MOST].tolist():
-            for term, number in self._long.get(text[place : place + MOST], ()):
+        for place in places[longest > MOST_TABLED].tolist():
+            for term, number in self._long.get(text[place : place + MOST_TABLED], ()):
                 if len(term) > lengths[place] and text.startswith(term, place):
                     lengths[place], terms[place] = len(term), number
         found = []
@@ -130,4 +130,6 @@ class HashedTerms:
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Return the slots of pairs of characters."""
-    return (first * FACTOR ^ second * (FACTOR >> np.uint64(1))) >> np.uint64(64 - _PAIRS.bit_length() + 1)
+    return (first * FACTOR ^ second * (FACTOR >> np.uint64(1))) >> np.uint64(
+        64 - _PAIR_SLOTS.bit_length() + 1
+    )

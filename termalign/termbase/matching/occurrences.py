@@ -133,8 +133,8 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
         InputError: The direction is neither.
     """
     direction = direction_named(direction) if direction is not None else direction_from(text)
-    source = SOURCES.of(glossary, direction)
+    source = SOURCE_TERMS.of(glossary, direction)
     return Occurrences(text, direction, glossary, source, source.hits(text))
 
 
-SOURCES = Prepared(source_terms)
+SOURCE_TERMS = Prepared(source_terms)

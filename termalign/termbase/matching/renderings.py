@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from termalign.language.keys import Level, key_at
 from termalign.language.keys.initialisms import abbreviates
 
-SAME = Level.INFLECTION
+SAME_RENDERING = Level.INFLECTION
 """The level at which two renderings are one: *SVF* and *SVFs* are consistent."""
 
 MOST_OTHERS = 100
@@ -39,10 +39,10 @@ class RenderingNames:
             known = self._known[source] = {text: text}
         name = known.get(text)
         if name is None:
-            first = self._first.setdefault(source, {key_at(one, SAME): one for one in known})
+            first = self._first.setdefault(source, {key_at(one, SAME_RENDERING): one for one in known})
             if len(first) >= MOST_OTHERS:
-                return first.get(key_at(text, SAME), next(reversed(first.values())))
-            name = first.setdefault(key_at(text, SAME), text)
+                return first.get(key_at(text, SAME_RENDERING), next(reversed(first.values())))
+            name = first.setdefault(key_at(text, SAME_RENDERING), text)
             if len(known) < MOST_OTHERS:
                 known[text] = name
         return name

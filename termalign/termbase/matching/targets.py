@@ -18,7 +18,7 @@ from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
-MOST_BETWEEN = 4
+MOST_WORDS_BETWEEN = 4
 """Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
 
 
@@ -29,7 +29,7 @@ class Target(Translation):
         >>> from termalign.termbase.glossary import Term
         >>> target = Target("Cross border Programmes of the centre")
         >>> form = Rendering("cross-border program", Term("cross-border program"), variant=False)
-        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in LADDER.tiers]
+        >>> [[candidate.tier.value for candidate in tier(target, form)] for tier in ENGLISH_LADDER.tiers]
         [[], [], ['inflection'], ['family'], [], ['split'], ['headless']]
     """
 
@@ -40,7 +40,7 @@ class Target(Translation):
     @property
     def ladder(self) -> Ladder:
         """The tiers for English."""
-        return LADDER
+        return ENGLISH_LADDER
 
     @cached_property
     def words(self) -> EnglishWords:
@@ -139,10 +139,10 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
 
 
-LEAST_SHARED = 5
+LEAST_AKIN_LETTERS = 5
 """Letters that two words have to share at their beginning to be of a family without others beside them."""
 
-LEAST_SHARE = 0.6
+LEAST_AKIN_SHARE = 0.6
 """Share of the longer word that these have to be: *inclusive* and *inclusiveness*, not *public* and *publication*."""
 
 
@@ -151,7 +151,7 @@ def _akin(one: str, other: str) -> bool:
         (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
         min(len(one), len(other)),
     )
-    return shared >= max(LEAST_SHARED, LEAST_SHARE * max(len(one), len(other)))
+    return shared >= max(LEAST_AKIN_LETTERS, LEAST_AKIN_SHARE * max(len(one), len(other)))
 
 
 def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -> Iterator[Candidate]:
@@ -225,7 +225,7 @@ def _expansion(words: EnglishWords, first: int, letters: str) -> int:
     """
     initials, passed = words.initials, words.passed
     matched = {1}
-    for number in range(first + 1, min(first + len(letters) + MOST_BETWEEN, len(initials))):
+    for number in range(first + 1, min(first + len(letters) + MOST_WORDS_BETWEEN, len(initials))):
         kept = matched if passed[number] == "-" else set()
         matched = kept | {count + 1 for count in matched if initials[number] == letters[count]}
         if not matched:
@@ -247,7 +247,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     words = target.words
     if not words.has_stems(wanted):
         return
-    longest = len(form.words.surfaces) + MOST_BETWEEN
+    longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
     places = sorted((number, stem) for stem in set(wanted) for number in words.stem_places[stem])
     for at, (first, _) in enumerate(places):
         missing = list(wanted)
@@ -261,7 +261,9 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
             if not missing:
                 ordered = [words.stems[number] for number in numbers] == list(wanted)
                 between = words.between(first, number)
-                apart = _SPLIT_END.search(_listed(between)) if ordered else _CLAUSE_END.search(between)
+                apart = (
+                    _SPLIT_END.search(_listed(between)) if ordered else _ENGLISH_CLAUSE_END.search(between)
+                )
                 if apart is None and _PREDICATE.search(between) is None:
                     pieces = tuple(words.span(number, number) for number in numbers)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
@@ -285,7 +287,7 @@ _BEFORE_BRACKET = regex.compile(r"(?r)(?P<word>\p{L}+)\s+\(")
 
 _CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
 _SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
-_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
+_ENGLISH_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
@@ -298,8 +300,8 @@ def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
         yield Candidate(words.span(first, last), Tier.HEADLESS, form, pieces)
 
 
-LADDER = Ladder((strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3)
-_RESPELLED, _INFLECTED, _DERIVED, _ABBREVIATED, _SCATTERED, _HEADLESS = range(1, len(LADDER.tiers))
+ENGLISH_LADDER = Ladder((strict, respelled, inflected, derived, abbreviated, scattered, headless), strict=3)
+_RESPELLED, _INFLECTED, _DERIVED, _ABBREVIATED, _SCATTERED, _HEADLESS = range(1, len(ENGLISH_LADDER.tiers))
 
 
 def _whole(text: str, span: Span) -> bool:

@@ -26,7 +26,7 @@ from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import SourceTerms, source_terms
 
-_WORDS = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
+_RENDERING_WORD = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 
 
 class _ExpectedByTerm(dict[int, ExpectedRenderings]):
@@ -123,7 +123,7 @@ class Terms:
                 if there.isdisjoint(self._chinese.owners[hit.pattern]):
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
             return
-        words = [found.span() for found in _WORDS.finditer(text)]
+        words = [found.span() for found in _RENDERING_WORD.finditer(text)]
         words_from, numbers = self._words_from, self._renderings.numbers
         for number, (start, first) in enumerate(words):
             for length in words_from.get(text[start:first], ()):
@@ -162,7 +162,7 @@ class Terms:
         """First word of a rendering to how many words those have that begin so and are looked for, few first."""
         found: dict[str, tuple[int, ...]] = {}
         for rendering in self._renderings.numbers:
-            words = _WORDS.findall(rendering)
+            words = _RENDERING_WORD.findall(rendering)
             if len(words) <= LONGEST_RENDERING and words:
                 known = found.get(words[0], ())
                 if len(words) not in known:
@@ -186,12 +186,12 @@ class Terms:
         return max(map(len, map(self._source.key, range(len(self)))), default=0)
 
 
-_TERMS = Prepared(Terms)
+_PREPARED_TERMS = Prepared(Terms)
 
 
 def terms_of(glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Terms:
     """Return the source terms of a glossary, made ready once: pair after pair may be checked with it."""
-    return _TERMS.of(glossary, direction)
+    return _PREPARED_TERMS.of(glossary, direction)
 
 
 class _KeyedRenderings(NamedTuple):

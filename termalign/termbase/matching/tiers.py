@@ -37,7 +37,7 @@ class Tier(StrEnum):
 for _rank, _tier in enumerate(Tier):
     _tier.rank = _rank
 
-LEVELS: dict[Tier, Level | None] = {
+TIER_LEVELS: dict[Tier, Level | None] = {
     Tier.EXACT: Level.EXACT,
     Tier.CASE: Level.CASE,
     Tier.FORM: Level.FORM,

@@ -62,8 +62,8 @@ def is_light(lemma: str) -> bool:
     return lemma != LETTER and lemma.casefold() in LIGHT_WORDS
 
 
-_ARTICLE = regex.compile(r"(?<![\p{L}\p{N}&-])A$")
-_BREAKS = regex.compile(r"[^\p{L}\p{M}\p{N}&]$")
+_FINAL_ARTICLE = regex.compile(r"(?<![\p{L}\p{N}&-])A$")
+_FINAL_MARK = regex.compile(r"[^\p{L}\p{M}\p{N}&]$")
 
 
 def ends_in_article(stretch: str) -> bool:
@@ -73,7 +73,7 @@ def ends_in_article(stretch: str) -> bool:
         >>> [ends_in_article(stretch) for stretch in ("A", "“A", "M&A", "A-share", "A.")]
         [True, True, False, False, False]
     """
-    return _ARTICLE.search(stretch) is not None
+    return _FINAL_ARTICLE.search(stretch) is not None
 
 
 def letters(stretches: Sequence[str]) -> list[int]:
@@ -93,13 +93,13 @@ def _is_letter(stretches: Sequence[str], at: int) -> bool:
     following = stretches[at + 1] if at + 1 < len(stretches) else ""
     if not following[:1].isalnum():
         return True
-    word = following.rstrip(_MARKS)
+    word = following.rstrip(_MARKS_BEHIND)
     if word[-1:] in "sS" and word_lemma(word.casefold()) == spelled(word)[:-1]:
         return True
-    return following[0].islower() and at > 0 and _BREAKS.search(stretches[at - 1]) is None
+    return following[0].islower() and at > 0 and _FINAL_MARK.search(stretches[at - 1]) is None
 
 
-_MARKS = ".,;:!?)]”\"'"
+_MARKS_BEHIND = ".,;:!?)]”\"'"
 
 
 def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
@@ -143,8 +143,8 @@ def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
     )
 
 
-_READ = StretchCache(_read)
-_READ_LETTER = _read(LETTER, letter=True)
+_KEYS_OF = StretchCache(_read)
+_LETTER_KEYS = _read(LETTER, letter=True)
 
 
 class _KeyField(NamedTuple):
@@ -235,11 +235,11 @@ class EnglishWords:
 
     def __init__(self, text: str) -> None:
         self._folded, self._stretches = cut(text)
-        self.readings = _TextKeys(map(_READ.__getitem__, self._stretches))
+        self.readings = _TextKeys(map(_KEYS_OF.__getitem__, self._stretches))
         """What each stretch is read as."""
         if LETTER in self._stretches:
             for at in letters(self._stretches):
-                self.readings[at] = _READ_LETTER
+                self.readings[at] = _LETTER_KEYS
 
     @cached_property
     def _begins(self) -> list[int]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from termalign.language.keys import Index, Level
 from termalign.termbase.glossary import Entry, Glossary
-from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN, KNOWN_AS, PART
+from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN_AS, KNOWN_TERM, REMARK_SEPARATOR
 
 RENDERINGS = Level.INFLECTION
 """The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""
@@ -69,7 +69,9 @@ class Known:
         conflicts = list(_conflicts(known, entry))
         if self.mode is KnownMode.CONFLICTS and not conflicts:
             return None
-        return replace(entry, note=PART.join(filter(None, (entry.note, *(conflicts or [KNOWN])))))
+        return replace(
+            entry, note=REMARK_SEPARATOR.join(filter(None, (entry.note, *(conflicts or [KNOWN_TERM]))))
+        )
 
 
 def _renderings(known: Iterable[Entry], *, usable: bool) -> Index[str]:
