@@ -14,7 +14,7 @@ from lxml import etree
 from termalign.errors import FormatError, InputError
 from termalign.termbase.formats import (
     FORMATS,
-    csv_excel,
+    csv,
     jsonl,
     markdown,
     read_glossary,
@@ -24,7 +24,7 @@ from termalign.termbase.formats import (
     xlsx,
 )
 from termalign.termbase.formats import json as json_format
-from termalign.termbase.formats.losses import LossError
+from termalign.termbase.formats.holdings import LossError
 from termalign.termbase.formats.problems import Problem, Reading
 from termalign.termbase.formats.services import RulesError
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
@@ -248,7 +248,7 @@ def test_a_text_that_no_cell_holds_is_refused() -> None:
 
 
 def test_csv_for_excel_has_no_formulas() -> None:
-    content = b"".join(csv_excel.format(Glossary((entry("+1", "'=x", "@y"),)))).decode("utf-8-sig")
+    content = b"".join(csv.EXCEL.format(Glossary((entry("+1", "'=x", "@y"),)))).decode("utf-8-sig")
     assert content.splitlines()[1:] == ["'+1,''=x,preferred,,", "'+1,'@y,admitted,,"]
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from termalign.documents.tables.headings import meaning
-from termalign.termbase.formats import csv, csv_excel, jsonl, tsv
+from termalign.termbase.formats import csv, jsonl, tsv
 from termalign.termbase.formats import json as json_format
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.problems import Grade, Reading
@@ -388,7 +388,7 @@ def test_tabs_cut_off_at_line_ends_are_no_problem() -> None:
 
 def test_csv_for_excel_is_known_by_its_content() -> None:
     glossary = Glossary((entry("等于", "=1+1"), entry("提及", "@mention"), entry("'引", "'=x")))
-    made = b"".join(csv_excel.format(glossary))
+    made = b"".join(csv.EXCEL.format(glossary))
     assert csv.parse(made, Reading()) == glossary
     assert csv.parse(b"".join(csv.format(glossary)), Reading()) == glossary
     assert b"\xef\xbb\xbf" not in b"".join(csv.format(glossary))

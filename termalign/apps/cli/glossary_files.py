@@ -100,7 +100,7 @@ def write(
         TermalignError: It cannot be written; the file is as it was.
     """
     from termalign.termbase.formats import write_glossary
-    from termalign.termbase.formats.losses import LossError
+    from termalign.termbase.formats.holdings import LossError
     from termalign.termbase.formats.registry import chosen
     from termalign.termbase.formats.services import RulesError
 

@@ -1,6 +1,6 @@
 """Glossary files: one module a format, `parse` and `format` inverse; reading lenient, writing strict."""
 
-from termalign.termbase.formats.losses import Loss, LossError
+from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.problems import Problem
 from termalign.termbase.formats.reading import read_glossary
 from termalign.termbase.formats.registry import FORMATS, Format

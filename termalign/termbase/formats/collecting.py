@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from termalign.documents.tables import Row
+from termalign.documents.tables.headings import Column
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.concepts import ConceptTable
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import EVERY_COLUMN
+from termalign.termbase.formats.rows import EVERY_COLUMN, escape
 from termalign.termbase.glossary import Glossary
 
 SAMPLE_ROWS = 1000
@@ -38,6 +39,22 @@ def fill(
     rows = iter(rows)
     first = sample(rows)
     _fill(glossary, first, rows, layout if layout is not None else layouts.layout(first), reading)
+
+
+def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
+    """Return the glossary of rows of two terms, and perhaps a note; their content shows which is Chinese.
+
+    Such tables have no header, and cells are terms as they stand: nothing in one separates synonyms.
+    """
+    table = list(rows)
+    terms = layouts.by_content([row.cells[:2] for row in table[:_SAMPLE_PAIRS]]).columns[:2]
+    found = TableLayout([*terms, Column("en", "note")], ours=True)
+    escaped = (Row(line, [*map(escape, cells[:2]), *cells[2:]]) for line, cells in table)
+    return collect(escaped, reading, found)
+
+
+_SAMPLE_PAIRS = 1000
+"""Rows that show which column is Chinese."""
 
 
 def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, reading: Reading) -> Glossary:

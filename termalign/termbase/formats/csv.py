@@ -1,7 +1,9 @@
 """CSV (RFC 4180): the columns of our TSV, cells quoted where they must be.
 
-A spreadsheet that opens the file runs cells that begin with = + - or @, so writing tells of such terms, and leaves
-them as they are: they are text to everything else. What `csv-excel` wrote is read as it was meant.
+A spreadsheet that opens the file runs cells that begin with = + - or @, so writing reports such terms, and leaves
+them as they are: they are text to everything else. `csv-excel`, to be opened in Excel by a double click, has a
+byte-order mark, and an apostrophe before every such cell, which changes the text for everything but a spreadsheet; so
+it is a format of its own. What it wrote is read as it was meant.
 
 References:
     OWASP, CSV Injection: cells beginning with = + - @, a tab or a carriage return.
@@ -25,6 +27,7 @@ from termalign.termbase.glossary import Glossary
 SPREADSHEET_FORMULA = regex.compile(r"^[=+\-@\t\r]")
 """How a cell begins that a spreadsheet runs."""
 
+_FORMULA_OR_DISARMED = regex.compile(r"^(?='*[=+\-@\t\r])")
 DISARMED_FORMULA = regex.compile(r"^'(?='*[=+\-@\t\r])")
 """The apostrophe by which `csv-excel` keeps a cell from being run."""
 
@@ -33,7 +36,7 @@ _BOM = b"\xef\xbb\xbf"
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
     """Return the file in pieces, with those of `columns` that hold something."""
-    return lines(tabulate(glossary, columns), "\n")
+    return _lines(tabulate(glossary, columns), "\n")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -78,7 +81,23 @@ _MAX_LISTED_TERMS = 3
 """Terms that a caution names."""
 
 
-def lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
+class _Excel:
+    """CSV with no cell that a spreadsheet runs."""
+
+    parse = staticmethod(parse)
+
+    @staticmethod
+    def format(glossary: Glossary) -> Iterator[bytes]:
+        """Return the file in pieces."""
+        yield _BOM
+        rows = ([_FORMULA_OR_DISARMED.sub("'", cell) for cell in row] for row in tabulate(glossary))
+        yield from _lines(rows, "\r\n")
+
+
+EXCEL = _Excel()
+
+
+def _lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
     """Yield each row as CSV."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator=end)

@@ -1,9 +1,14 @@
-"""What a glossary can hold, by name. A format declares which of it has a place there; nothing else says so.
+"""What a glossary can hold, by name, and what a format loses of it.
+
+A format declares which names it holds; nothing else does. Losses are found before writing, so nothing is lost silently.
 
 The names are those of our table's columns where there is one; the others say what shape concepts may have.
 """
 
+from typing import NamedTuple
+
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.errors import FormatError
 
 TERM_FIELDS = frozenset(TERM_CELLS)
 """Fields of a term; those of Chinese terms have the same names after `zh_`."""
@@ -43,3 +48,28 @@ _GRAMMAR_FIELDS = frozenset(("part_of_speech", "type", "forms", "status"))
 
 GRAMMAR = _GRAMMAR_FIELDS | {f"zh_{name}" for name in _GRAMMAR_FIELDS}
 """What people write and extraction does too: there is a lot of it, and a term is used the same without it."""
+
+
+class Loss(NamedTuple):
+    """Something a format has no place for."""
+
+    what: str
+    """Its name: a column of our table, or one of `holdings`."""
+    places: int
+    """Concepts or terms that have it."""
+    example: str
+    machine: bool = False
+    """Whether programs wrote all of it, so that nobody needs to be asked."""
+
+    def __str__(self) -> str:
+        """Return the loss as part of a line."""
+        return f"{self.what} ({self.places}, e.g. {self.example})" if self.example else self.what
+
+
+class LossError(FormatError):
+    """Writing would lose content, and nobody said that it may."""
+
+    def __init__(self, losses: list[Loss], format: str, path: str | None = None) -> None:
+        self.losses = losses
+        listed = ", ".join(map(str, losses))
+        super().__init__(f"{format} cannot hold {listed}; say lossy to write the rest", path=path)

@@ -13,8 +13,7 @@ from termalign.termbase.formats import values
 from termalign.termbase.formats.building import plain_statuses
 from termalign.termbase.formats.cells import FIELD_OF
 from termalign.termbase.formats.contexts import with_contexts
-from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST
-from termalign.termbase.formats.losses import Loss
+from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST, Loss
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
 from termalign.termbase.glossary.remarks import without_remarks
 

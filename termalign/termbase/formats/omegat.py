@@ -13,7 +13,7 @@ from termalign.documents.tables import Delimited
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.termbase.formats import tsv
-from termalign.termbase.formats.pair_tables import read_pairs
+from termalign.termbase.formats.collecting import read_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 

@@ -8,9 +8,8 @@ from typing import Protocol, cast
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE
+from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.keeping import kept
-from termalign.termbase.formats.losses import Loss
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
@@ -131,7 +130,12 @@ FORMATS = {
         ),
         Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt")),
         Format("markdown", "Markdown table", _PEOPLE_READ, (".md", ".markdown"), ("md",)),
-        Format("csv-excel", "CSV that Excel opens by a double click, with no formula in it", EVERYTHING),
+        Format(
+            "csv-excel",
+            "CSV that Excel opens by a double click, with no formula in it",
+            EVERYTHING,
+            place="csv:EXCEL",
+        ),
         *(
             Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, place=f"services:{name.upper()}")
             for name, meaning in (

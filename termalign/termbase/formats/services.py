@@ -19,7 +19,7 @@ import regex
 from termalign.documents.tables import Delimited
 from termalign.errors import FormatError
 from termalign.language.text import decode
-from termalign.termbase.formats.pair_tables import read_pairs
+from termalign.termbase.formats.collecting import read_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, Term
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, CONTROL_CHARACTERS, LINE_BREAKS

@@ -1,15 +1,18 @@
 """Writing glossary files of every format."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from termalign.errors import FormatError
 from termalign.files import replacing
-from termalign.termbase.formats.losses import Loss, LossError
-from termalign.termbase.formats.narrowing import CODECS, narrowed
+from termalign.termbase.formats import csv, tsv
+from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.packing import packed
+from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.registry import chosen
+from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary
 
 _LOGGER = logging.getLogger("termalign")
@@ -44,8 +47,8 @@ def write_glossary(
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))
     try:
-        narrow = headings and target.name in CODECS
-        pieces = iter(narrowed(part, target.name, headings) if narrow else target.codec.format(part))
+        narrow = headings and target.name in TABLE_CODECS
+        pieces = iter(_narrowed(part, target.name, headings) if narrow else target.codec.format(part))
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
@@ -69,3 +72,32 @@ def write_glossary(
 def _none(glossary: Glossary) -> tuple[str, ...]:
     """Return no caution: what a format has that needs none."""
     return ()
+
+
+class _TableCodec(Protocol):
+    """A codec whose tables can do without some columns."""
+
+    def parse(self, data: bytes, reading: Reading) -> Glossary: ...
+
+    def format(self, glossary: Glossary, columns: frozenset[str]) -> Iterator[bytes]: ...
+
+
+TABLE_CODECS: dict[str, _TableCodec] = {"tsv": tsv, "csv": csv}
+"""The formats whose tables people write by hand."""
+
+
+def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Iterator[bytes]:
+    """Return somebody's own table, written again: its columns stay, and none is added that says nothing new.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> b"".join(_narrowed(Glossary((entry("法治", "rule of law"),)), "tsv", ("zh", "en"))).decode()
+        'zh\\ten\\n法治\\trule of law\\n'
+    """
+    codec = TABLE_CODECS[format]
+    columns = EVERY_COLUMN
+    for name in sorted(EVERY_COLUMN.difference(headings)):
+        without = columns - {name}
+        if codec.parse(b"".join(codec.format(glossary, without)), Reading()) == glossary:
+            columns = without
+    return codec.format(glossary, columns)
