@@ -13,8 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from benchmarks.list_documents import GENRES, ListDocument, Lists, list_key
-from benchmarks.policy import curated_without
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.termbase.decisions import text_key
@@ -23,6 +21,8 @@ from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.mapping import screened
 from termalign.terms.spotting.settled import Settled
 from termalign.terms.spotting.spotter import pair_evidence
+from training.list_documents import GENRES, ListDocument, Lists, list_key
+from training.policy_texts import curated_without
 
 STAGES = ("candidate", "screened", "listed", "first right")
 LENGTHS = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (7, 20), (21, 99))

@@ -8,7 +8,7 @@ Told are, of the first so many entries of one pass that stand in the corpus thre
 list at all and how many among as many, and of how many the first rendering and the count are the same. Then how many
 gold terms each lists, and of how many its first rendering is right.
 
-    python -m benchmarks.list_documents texts
+    python -m training.list_documents texts
     python -m benchmarks.two_passes one.json two.json --lists
 
 Of the documents with readers' lists, taken together as one corpus: kept, agreed and found as `benchmarks.lists` has
@@ -21,12 +21,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from benchmarks.hkma import key
-from benchmarks.list_documents import ListDocument, Lists, list_key
 from termalign.language.text import match_key
 from termalign.termbase.decisions import text_key
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry
 from termalign.terms.extraction.shortlist import LEAST_COUNT
+from training.list_documents import ListDocument, Lists, list_key
 
 FIRST = (100, 200, 500, 1000)
 

@@ -157,3 +157,9 @@ def test_tests_are_named_after_the_room_they_test():
         for path, name in named.items()
         if not any(name == room or name.startswith(f"{room}_") for room in rooms)
     }
+
+
+def test_training_uses_no_benchmark():
+    for path in (ROOT / "training").glob("*.py"):
+        assert "import benchmarks" not in (text := path.read_text("utf-8")), path
+        assert "from benchmarks" not in text, path

@@ -5,8 +5,8 @@ from csv import QUOTE_NONE, DictReader
 
 import pytest
 
-from benchmarks.list_documents import list_key, own_documents
 from termalign.termbase.decisions import text_key
+from training.list_documents import list_key, own_documents
 from training.wordalign_data import SAMPLES, read_samples
 
 

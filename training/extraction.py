@@ -20,8 +20,6 @@ from pathlib import Path
 import lightgbm as lgb
 import numpy as np
 
-from benchmarks.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
-from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.bitext import Bitext, Document, TokenizedPair, TokenizedSentence
 from termalign.language.candidates.terms import KnownTerms
@@ -42,6 +40,8 @@ from termalign.terms.spotting.settled import Settled, curated_glossary
 from termalign.terms.spotting.spotter import pair_evidence
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, read_documents, rendering_key
+from training.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
+from training.policy_texts import curated_without, text_of
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
 SCREEN_TREES = 300

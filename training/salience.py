@@ -23,17 +23,6 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.list_documents import (
-    MEASURING_ONLY,
-    ListDocument,
-    Lists,
-    further_lists,
-    list_key,
-    own_documents,
-    own_lists,
-)
-from benchmarks.lists import Figures, measure, table
-from benchmarks.policy import curated_without, text_of
 from termalign.alignment.aligner import default_aligner
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
@@ -51,6 +40,17 @@ from training.extraction import PARAMETERS as RANK_PARAMETERS
 from training.extraction import RANK_TREES, LabelledPolicy, Rows
 from training.extraction import fit as fit_rank
 from training.labels import label_files, read_documents
+from training.list_documents import (
+    MEASURING_ONLY,
+    ListDocument,
+    Lists,
+    further_lists,
+    list_key,
+    own_documents,
+    own_lists,
+)
+from training.list_figures import Figures, measure, table
+from training.policy_texts import curated_without, text_of
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction" / "salience"
 NOTE = "Fitted by training/salience.py on lists of terms that readers would keep, written for the project: {names}."

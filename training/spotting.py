@@ -26,7 +26,6 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.list_documents import ListDocument, own_documents, own_lists
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked
@@ -56,6 +55,7 @@ from training.labels import (
     read_documents,
     rendering_key,
 )
+from training.list_documents import ListDocument, own_documents, own_lists
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "spotting"
 SEED = 1

@@ -23,7 +23,6 @@ from typing import NamedTuple
 import lightgbm as lgb
 import numpy as np
 
-from benchmarks.consistency import hits
 from termalign.checking.variations.nearness import NearnessWeights, nearness
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
@@ -38,6 +37,7 @@ from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from training.export import as_trees, labels_hash, write_trees
+from training.replacements import hits
 from training.variations_data import (
     DOCUMENTS,
     FOLLOWED_SEEDS,

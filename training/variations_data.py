@@ -22,7 +22,6 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.consistency import WAYS, Pairs, Seed, Ways, documents, linked, seeded
 from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.recurring import LEAST_MAIN, RecurringTerms, recurring_terms
 from termalign.checking.variations.stretches import MissingRendering
@@ -31,6 +30,7 @@ from termalign.language.features import Features
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.terms.spotting.spotter import default_spotter
+from training.replacements import WAYS, Pairs, Seed, Ways, documents, linked, seeded
 
 ROOT = Path(__file__).parent.parent
 LABELS = Path(__file__).parent / "labels" / "variations"

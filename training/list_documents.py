@@ -3,7 +3,7 @@
 The texts and lists are other people's and stand in the folder that TERMALIGN_SHARED names; `lists/README.md` there
 says which lines of which files a list is of.
 
-    python -m benchmarks.list_documents FOLDER    # writes them there as texts in both languages
+    python -m training.list_documents FOLDER    # writes them there as texts in both languages
 """
 
 import os
@@ -91,7 +91,7 @@ class ListDocument(NamedTuple):
         return {zh: frozenset(renderings[zh]) for zh, count in readers.items() if count > 1}
 
 
-FURTHER = Path(__file__).parents[1] / "training" / "labels" / "lists"
+FURTHER = Path(__file__).parent / "labels" / "lists"
 """Lists of further texts of that folder, one reader each."""
 
 
@@ -105,7 +105,7 @@ def shared_data() -> Path:
     return Path(os.environ["TERMALIGN_SHARED"]) / "data"
 
 
-OWN = Path(__file__).parents[1] / "training" / "samples" / "lists"
+OWN = Path(__file__).parent / "samples" / "lists"
 """Documents written for the project, a pair a line, and their lists: two, or one to fit on and not to measure on."""
 
 
