@@ -92,7 +92,7 @@ FORMATS = {
         Format("csv", "the same table with commas", EVERYTHING, (".csv",)),
         Format(
             "xlsx",
-            "an Excel workbook to read and to decide in (extra `xlsx` to write one)",
+            "an Excel workbook to read and to decide in",
             EVERYTHING - {"evidence", "zh_synonym_fields", "zh_other", "other", "other_languages"},
             (".xlsx",),
             contexts=True,
