@@ -123,6 +123,7 @@ def __getattr__(name: str) -> Any:
     """Load a public name from its module."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(f"{__name__}.errors").warn_of_clash()
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 

@@ -4,7 +4,11 @@ Everything a user's input can cause derives from `TermalignError`, so a caller n
 command line prints its text in one line and exits with status 2.
 """
 
+from functools import cache
 from typing import Any
+
+DISTRIBUTION = "termalign-zh"
+"""What this distribution is called; another one on the package index has the import name for its name."""
 
 
 class TermalignError(Exception):
@@ -61,4 +65,51 @@ class MissingExtra(TermalignError, ImportError):
 
     def __init__(self, purpose: str, extra: str) -> None:
         self.extra = extra
-        super().__init__(f"{purpose} needs the extra '{extra}': pip install 'termalign-zh[{extra}]'")
+        super().__init__(f"{purpose} needs the extra '{extra}': pip install '{_requirement(extra)}'")
+
+
+def _requirement(extra: str) -> str:
+    """Return what pip installs with an extra: again from where this installation came from."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+    from pathlib import Path
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        origin = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        origin = {}
+    checkout = Path(__file__).parent.parent
+    url = str(origin.get("url", ""))
+    if not url and (checkout / "pyproject.toml").is_file():
+        url = checkout.as_uri()
+    if url.startswith("file:"):
+        folder = Path(unquote(urlsplit(url).path))
+        return f"{'.' if folder == Path.cwd() else folder}[{extra}]"
+    source = f" @ {origin['vcs_info']['vcs']}+{url}" if "vcs_info" in origin else f" @ {url}" if url else ""
+    return f"{DISTRIBUTION}[{extra}]{source}"
+
+
+_OTHER_FILES = ("multicolumn.py", "formatter.py")
+"""Files of the distribution `termalign` (0.1), a printer of tables, that this package never has."""
+
+
+def clash() -> str:
+    """Return a message where the distribution `termalign` is installed into this package's folder, else nothing."""
+    from pathlib import Path
+
+    if not any((Path(__file__).parent / name).is_file() for name in _OTHER_FILES):
+        return ""
+    return (
+        f"another distribution, 'termalign', is installed into the same folder as {DISTRIBUTION} and replaces "
+        f"files of it: uninstall both, then install {DISTRIBUTION} again"
+    )
+
+
+@cache
+def warn_of_clash() -> None:
+    """Warn once where another distribution has files in this package's folder."""
+    if message := clash():
+        import warnings
+
+        warnings.warn(message, RuntimeWarning, stacklevel=3)

@@ -106,7 +106,7 @@ def test_without_the_package_the_extra_is_named(monkeypatch):
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", missing)
-    with pytest.raises(MissingExtra, match=r"termalign-zh\[e5\]"):
+    with pytest.raises(MissingExtra, match=r".*\[e5\]"):
         MultilingualE5()
 
 

@@ -138,5 +138,5 @@ def test_without_the_package_the_extra_is_named(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "transformers", None)
-    with pytest.raises(MissingExtra, match=r"termalign-zh\[transformers\]"):
+    with pytest.raises(MissingExtra, match=r".*\[transformers\]"):
         Transformer("anything")

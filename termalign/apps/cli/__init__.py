@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from termalign.apps.cli.messages import drop_output, flush, tell
-from termalign.errors import TermalignError
+from termalign.errors import DISTRIBUTION, TermalignError, clash
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.apps.cli.align",
@@ -72,7 +72,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
-@click.version_option(package_name="termalign-zh", prog_name="termalign")
+@click.version_option(package_name=DISTRIBUTION, prog_name="termalign")
 def group() -> None:
     """Align Chinese texts with their English translations, extract and check terminology."""
 
@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _prepare()
+        _check_installation()
         status = _run(given)
         flush()
     except KeyboardInterrupt:
@@ -111,6 +112,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "--verbose shows"
         )
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _check_installation() -> None:
+    """Warn where another distribution is installed into the package's folder; end where its `__init__` is not ours."""
+    import termalign
+
+    message = clash()
+    if not hasattr(termalign, "_HOME"):
+        _fail(message or f"files of the package were replaced or removed: install {DISTRIBUTION} again")
+    if message:
+        tell(f"warning: {message}")
 
 
 def _run(arguments: list[str]) -> Any:

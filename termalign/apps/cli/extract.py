@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     type=click.Choice(["local", "ray"]),
     default="local",
     show_default=True,
-    help="Who does the work on a corpus: processes of this machine, or Ray (pip install 'termalign-zh[ray]').",
+    help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
 )
 @click.option(
     "--ray-address",

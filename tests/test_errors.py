@@ -1,0 +1,92 @@
+"""Messages about the installation: which extra is missing, and another distribution in the same folder."""
+
+import importlib.metadata
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from termalign.errors import MissingExtra, clash
+from tests.conftest import ROOT
+
+THEIRS = '"""A printer of tables."""\n\n\ndef align_line(text):\n    return text\n'
+
+
+class Origin:
+    """An installed distribution, as far as pip's record of where it came from."""
+
+    def __init__(self, record: str | None) -> None:
+        self.record = record
+
+    def read_text(self, name: str) -> str | None:
+        assert name == "direct_url.json"
+        return self.record
+
+
+@pytest.mark.parametrize(
+    ("record", "wanted"),
+    [
+        ('{"url": "file:///src/my%20checkout", "dir_info": {}}', "/src/my checkout[xlsx]"),
+        ('{"url": "file:///src/a.whl", "archive_info": {}}', "/src/a.whl[xlsx]"),
+        (
+            '{"url": "https://h/t.git", "vcs_info": {"vcs": "git", "commit_id": "1"}}',
+            "termalign-zh[xlsx] @ git+https://h/t.git",
+        ),
+        ('{"url": "https://h/t.whl", "archive_info": {}}', "termalign-zh[xlsx] @ https://h/t.whl"),
+    ],
+)
+def test_an_extra_is_installed_from_where_the_package_came_from(monkeypatch, record, wanted):
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Origin(record))
+    assert (
+        str(MissingExtra("a workbook", "xlsx"))
+        == f"a workbook needs the extra 'xlsx': pip install '{wanted}'"
+    )
+
+
+def test_in_a_checkout_an_extra_is_that_of_the_folder(monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Origin(None))
+    monkeypatch.chdir(ROOT)
+    assert str(MissingExtra("a workbook", "xlsx")).endswith("pip install '.[xlsx]'")
+
+
+def test_nothing_clashes_here():
+    assert not clash()
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder in which the other distribution was installed into this package."""
+    package = tmp_path / "termalign"
+    package.mkdir()
+    for path in (ROOT / "termalign").iterdir():
+        (package / path.name).symlink_to(path)
+    (tmp_path / "glossaries").symlink_to(ROOT / "glossaries")
+    (package / "multicolumn.py").write_text(THEIRS)
+    return tmp_path
+
+
+def python(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_clash_is_named_though_the_package_still_works(mixed):
+    ended = python(mixed, "-m", "termalign", "glossaries")
+    assert ended.returncode == 0
+    assert "another distribution, 'termalign'" in ended.stderr
+    ended = python(mixed, "-c", "from termalign import Status, align")
+    assert ended.returncode == 0
+    assert ended.stderr.count("another distribution, 'termalign'") == 1
+
+
+def test_the_command_ends_where_the_package_is_another(mixed):
+    (mixed / "termalign" / "__init__.py").unlink()
+    (mixed / "termalign" / "__init__.py").write_text(THEIRS)
+    ended = python(mixed, "-m", "termalign", "glossaries")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("termalign: another distribution, 'termalign'")
+    assert ended.stderr.count("\n") == 1
