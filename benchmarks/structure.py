@@ -1,35 +1,46 @@
-"""What the package is made of: names side by side, wings and arrows, modules, lines, twins, constants of two meanings.
+"""Measure the structure of the package, of one checkout or of two side by side.
 
-A *twin* is a class whose name, a leading underscore aside, another room has as well. A *constant of two meanings* is a
-name in capitals that modules give different values. A *small* module has under thirty lines and is imported by one
-other. Files that a second extraction, check and report of the README's two sentences enter are counted by `--entered`.
+- A *room* is a module or folder below a wing, or just below the package; an *arrow* leads from a room, or a wing, to
+  another that it imports.
+- A *twin* is a class whose name, a leading underscore aside, occurs in another room as well.
+- A *constant with two values* is a name in capitals to which modules give different values.
+- A *small* module has under thirty lines and is imported by one other only.
+- *Files entered* are those of the package in which a second extraction, check or report of the README's two sentences
+  calls a function; the first run loads and remembers.
 
 Example:
-    python -m benchmarks.structure [--package FOLDER] [--twins] [--constants] [--small] [--entered]
+    python -m benchmarks.structure --before ../old --twins --constants --small
 """
 
 import argparse
 import ast
+import json
+import os
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-PACKAGE = Path(__file__).parent.parent / "termalign"
+CHECKOUT = Path(__file__).parent.parent
 SMALL = 30
-"""Lines under which a module that one other imports is asked whether it is a room."""
-ZH = "我们要加快发展新质生产力，全面推进乡村振兴。"
-EN = "We must accelerate the development of new quality productive forces and advance rural revitalization."
+"""Lines below which a module that only one other imports may belong into that other."""
+ZH = "要因地制宜发展新质生产力。守住数据安全的底线。"
+EN = (
+    "We should develop new quality productive forces in line with local conditions. "
+    "We must hold the line on data security."
+)
 
 
 def modules(package: Path) -> dict[str, ast.Module]:
     """Return the syntax of every module by its dotted name."""
-    found = {}
+    trees = {}
     for path in sorted(package.rglob("*.py")):
         parts = path.relative_to(package.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = ast.parse(path.read_text("utf-8"))
-    return found
+        trees[name] = ast.parse(path.read_text("utf-8"))
+    return trees
 
 
 def top_names(package: Path) -> list[str]:
@@ -42,7 +53,7 @@ def top_names(package: Path) -> list[str]:
 
 
 def wings(package: Path) -> list[str]:
-    """Return the names below the package that only hold rooms: their `__init__` says what they may use."""
+    """Return the names below the package that only hold rooms: their `__init__` states what they may use."""
     named = (path for path in package.iterdir() if (path / "__init__.py").is_file())
     return sorted(path.name for path in named if "May use:" in (path / "__init__.py").read_text("utf-8"))
 
@@ -64,17 +75,28 @@ def imported(tree: ast.Module, known: Mapping[str, object]) -> Iterator[str]:
             yield from (alias.name for alias in node.names if alias.name in known)
 
 
+def arrows(trees: Mapping[str, ast.Module], among: list[str], depth: int) -> set[tuple[str, str]]:
+    """Return which rooms (depth 2), or wings and single rooms (depth 1), import which others."""
+    return {
+        (start, end)
+        for module, tree in trees.items()
+        for name in imported(tree, trees)
+        for start, end in [[".".join(room(each, among).split(".")[:depth]) for each in (module, name)]]
+        if start and end and start != end
+    }
+
+
 def twins(trees: Mapping[str, ast.Module], among: list[str]) -> dict[str, list[str]]:
-    """Return the names of classes that two rooms have, with the modules that define them."""
-    places = defaultdict(list)
+    """Return the names of classes that occur in several rooms, with the modules that define them."""
+    definitions = defaultdict(list)
     for module, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                places[node.name.lstrip("_")].append(f"{module}:{node.lineno} {node.name}")
+                definitions[node.name.lstrip("_")].append(f"{module}:{node.lineno} {node.name}")
     return {
-        name: at
-        for name, at in sorted(places.items())
-        if len({room(one.split(":")[0], among) for one in at}) > 1
+        name: lines
+        for name, lines in sorted(definitions.items())
+        if len({room(line.split(":")[0], among) for line in lines}) > 1
     }
 
 
@@ -88,44 +110,48 @@ def constants(trees: Mapping[str, ast.Module]) -> dict[str, list[str]]:
                 if isinstance(target, ast.Name) and target.id.strip("_").isupper() and node.value:
                     value = ast.unparse(node.value)
                     values[target.id.lstrip("_")].setdefault(value, f"{module}:{node.lineno} {value[:50]}")
-    return {name: list(at.values()) for name, at in sorted(values.items()) if len(at) > 1}
+    return {name: list(lines.values()) for name, lines in sorted(values.items()) if len(lines) > 1}
 
 
-def small(package: Path, trees: Mapping[str, ast.Module]) -> list[str]:
-    """Return the modules of few lines that only one other imports."""
+def small(package: Path, trees: Mapping[str, ast.Module]) -> dict[str, list[str]]:
+    """Return the modules of few lines that only one other imports, with that one."""
     users = defaultdict(set)
     for module, tree in trees.items():
         for name in imported(tree, trees):
             users[name].add(module)
-    found = []
-    for module in trees:
-        path = package.parent / (module.replace(".", "/") + ".py")
-        if path.is_file() and len(path.read_text("utf-8").splitlines()) < SMALL and len(users[module]) == 1:
-            found.append(f"{module} ({next(iter(users[module]))})")
-    return found
+    paths = {module: package.parent / (module.replace(".", "/") + ".py") for module in trees}
+    return {
+        module: sorted(users[module])
+        for module, path in paths.items()
+        if len(users[module]) == 1 and path.is_file() and _lines(path) < SMALL
+    }
 
 
-def entered(package: Path) -> dict[str, int]:
-    """Return how many files of the package a second extraction, check and report enter."""
-    sys.path.insert(0, str(package.parent))
+def _lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def entered() -> dict[str, int]:
+    """Return how many files of the package that is imported a second extraction, check and report enter."""
     import termalign
 
+    package = str(Path(termalign.__file__).parent)
     bitext = termalign.align(ZH, EN)
     glossary = termalign.extract(bitext)
     runs = {
-        "extract": lambda: termalign.extract(termalign.align(ZH, EN)),
+        "extraction": lambda: termalign.extract(termalign.align(ZH, EN)),
         "check": lambda: termalign.check(glossary, bitext),
         "report": lambda: termalign.report(bitext, glossary),
     }
     return {name: _files(run, package) for name, run in runs.items()}
 
 
-def _files(run, package: Path) -> int:
+def _files(run, package: str) -> int:
     run()
     files = set()
 
     def profile(frame, event, _):
-        if event == "call" and (name := frame.f_code.co_filename).startswith(str(package)):
+        if event == "call" and (name := frame.f_code.co_filename).startswith(package):
             files.add(name)
 
     sys.setprofile(profile)
@@ -136,40 +162,63 @@ def _files(run, package: Path) -> int:
     return len(files)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--package", type=Path, default=PACKAGE, help="the folder termalign/ of a checkout")
-    for name in ("twins", "constants", "small", "entered"):
-        parser.add_argument(f"--{name}", action="store_true", help=f"list {name}")
-    asked = parser.parse_args()
-    package = asked.package.resolve()
+class Structure(NamedTuple):
+    """What one checkout is made of."""
+
+    counts: dict[str, int]
+    lists: dict[str, dict[str, list[str]]]
+    """By option: a name, and the lines about it."""
+
+
+def measure(checkout: Path) -> Structure:
+    """Measure a checkout; what a run enters is measured in a process that imports this checkout's package."""
+    package = checkout.resolve() / "termalign"
     trees, among = modules(package), wings(package)
-    arrows = {
-        (room(module, among), room(name, among))
-        for module, tree in trees.items()
-        for name in imported(tree, trees)
-        if room(module, among) and room(name, among) and room(module, among) != room(name, among)
+    lists = {
+        "twins": twins(trees, among),
+        "constants": constants(trees),
+        "small": small(package, trees),
     }
-    lines = sum(len(path.read_text("utf-8").splitlines()) for path in package.rglob("*.py"))
-    found = {"twins": twins(trees, among), "constants": constants(trees)}
-    print(f"names below the package\t{len(top_names(package))}")
-    print(f"wings\t{len(among)}")
-    print(f"rooms\t{len({room(module, among) for module in trees} - {''})}")
-    print(f"arrows between rooms\t{len(arrows)}")
-    print(f"modules\t{len(trees)}")
-    print(f"lines\t{lines}")
-    print(f"twins\t{len(found['twins'])}")
-    print(f"constants of two meanings\t{len(found['constants'])}")
-    print(f"small modules with one user\t{len(small(package, trees))}")
-    for name, table in found.items():
-        if getattr(asked, name):
-            for key, at in table.items():
-                print(f"\n{key}", *at, sep="\n    ")
-    if asked.small:
-        print("", *small(package, trees), sep="\n    ")
-    if asked.entered:
-        for name, count in entered(package).items():
-            print(f"files entered by a second {name}\t{count}")
+    command = [sys.executable, __file__, "--entered"]
+    ran = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(package.parent)}, stdout=subprocess.PIPE, check=True
+    )
+    counts = {
+        "names below the package": len(top_names(package)),
+        "wings": len(among),
+        "rooms": len({room(module, among) for module in trees} - {""}),
+        "arrows between wings": len(arrows(trees, among, 1)),
+        "arrows between rooms": len(arrows(trees, among, 2)),
+        "modules": len(trees),
+        "lines": sum(map(_lines, package.rglob("*.py"))),
+        "twins": len(lists["twins"]),
+        "constants with two values": len(lists["constants"]),
+        "small modules with one user": len(lists["small"]),
+        **{f"files entered by a second {name}": count for name, count in json.loads(ran.stdout).items()},
+    }
+    return Structure(counts, lists)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--checkout", type=Path, default=CHECKOUT, help="the checkout to measure")
+    parser.add_argument("--before", type=Path, help="another checkout, as a column of its own")
+    for name in ("twins", "constants", "small"):
+        parser.add_argument(f"--{name}", action="store_true", help=f"list the {name}")
+    parser.add_argument("--entered", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.entered:
+        print(json.dumps(entered()))
+        return
+    columns = [measure(path) for path in (options.before, options.checkout) if path is not None]
+    for name in columns[-1].counts:
+        print(name, *(column.counts[name] for column in columns), sep="\t")
+    for option, table in columns[-1].lists.items():
+        if getattr(options, option):
+            for name, lines in table.items():
+                print(f"\n{name}", *lines, sep="\n    ")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ html_title = "termalign"
 html_theme = "furo"
 extensions = ["myst_parser"]
 root_doc = "docs/index"
-include_patterns = ["docs/**.md", "training/README.md", "glossaries/README.md", "CONTRIBUTING.md"]
+include_patterns = [
+    *("docs/**.md", "benchmarks/README.md", "benchmarks/records/*.md", "training/README.md"),
+    *("glossaries/README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+]
 myst_heading_anchors = 6
 html_search_language = "zh"  # Chinese is cut with jieba; English words are found by their stem
 html_copy_source = False
@@ -32,16 +35,26 @@ class Chinese(SearchChinese):
 
 
 def with_contents(app: Sphinx, page: str, source: list[str]) -> None:
-    """Give the index its table of contents: the pages that it links to, under its headings."""
+    """Give the start page its table of contents: what it links to under *All pages*, by heading."""
     if page != root_doc:
         return
     parts: dict[str, list[str]] = {}
     heading = ""
-    for line in source[0].split("\n"):
+    for line in source[0].partition("## All pages")[2].split("\n"):
         if found := re.match(r"\*\*([^*]+)\*\*", line):
             heading = found[1]
         parts.setdefault(heading, []).extend(re.findall(r"\]\(([^):#]+)\.md\)", line))
-    parts["Project"] = ["../CONTRIBUTING", "../training/README", "../glossaries/README"]
+    records = sorted(Path(app.srcdir, "benchmarks", "records").glob("*.md"))
+    parts["Project"] = [
+        *(
+            "../CONTRIBUTING",
+            "../CHANGELOG",
+            "../glossaries/README",
+            "../training/README",
+            "../benchmarks/README",
+        ),
+        *(f"../benchmarks/records/{path.stem}" for path in records),
+    ]
     trees = (
         f"```{{toctree}}\n:hidden:\n:caption: {name}\n\n{chr(10).join(pages)}\n```\n"
         for name, pages in parts.items()

@@ -16,8 +16,11 @@ from tests.conftest import ROOT, SAMPLES
 DOCS = ROOT / "docs"
 PAGES = sorted(
     path
-    for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "glossaries").glob("*.md")]
-    if "hypothesis" not in path.parts
+    for folder, pattern in (
+        *((ROOT, "*.md"), (DOCS, "**/*.md"), (ROOT / "glossaries", "*.md")),
+        *((ROOT / "training", "*.md"), (ROOT / "benchmarks", "**/*.md")),
+    )
+    for path in folder.glob(pattern)
 )
 REFERENCE = runpy.run_path(str(DOCS / "reference" / "make.py"))
 _LINK = regex.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
