@@ -27,7 +27,7 @@ from pathlib import Path
 from lxml import etree
 
 from benchmarks.other_readers import READERS, flat_pieces
-from termalign.documents.readers import Mark, Source, annotate, format_of, read_document
+from termalign.documents.intake import Mark, Source, annotate, format_of, read_document
 from termalign.errors import TermalignError
 from termalign.language.text import Span
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from termalign.checking.prompting import Prompt, PromptFormat, PromptTerm, prompt
     from termalign.checking.variations import Consistency, Deviation, Variation, consistency
     from termalign.documents.bitext import Bead, Bitext, Document, Link, Sentence, SentencePair
-    from termalign.documents.parallel import read_bitext, write_bitext
-    from termalign.documents.readers import Block, Mark, Marks, Source, annotate, read_document
+    from termalign.documents.intake import Block, Mark, Marks, Source, annotate, read_bitext, read_document
+    from termalign.documents.parallel import write_bitext
     from termalign.errors import FileError, FormatError, InputError, MissingExtra, TermalignError
     from termalign.language.encoders import (
         Encoder,
@@ -101,9 +101,9 @@ _HOMES = {
     "language.lexicon": ("Lexicon",),
     "termbase.matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "termbase.matching.tiers": ("Tier",),
-    "documents.parallel": ("read_bitext", "write_bitext"),
+    "documents.parallel": ("write_bitext",),
     "checking.prompting": ("Prompt", "PromptFormat", "PromptTerm", "prompt"),
-    "documents.readers": ("Block", "Mark", "Marks", "Source", "annotate", "read_document"),
+    "documents.intake": ("Block", "Mark", "Marks", "Source", "annotate", "read_bitext", "read_document"),
     "apps.reporting.report": ("report",),
     "terms.spotting": ("Spotter", "spot"),
     "language.text": ("Span", "Token"),

@@ -15,14 +15,12 @@ from hypothesis import strategies as st
 
 from termalign.checking.checks import line_pairs
 from termalign.checking.checks.line_pairs import line_units
-from termalign.checking.checks.pairfiles import read_pairs
 from termalign.checking.checks.units import units_of, units_of_passages
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
 from termalign.documents import lines as line_files
-from termalign.documents import readers
-from termalign.documents.readers import streamed_pairs
+from termalign.documents.intake import InputFile, IntakePolicy, read_bitext, stream_pairs
 from termalign.errors import TermalignError
 from termalign.termbase.matching.tiers import Tier
 
@@ -266,37 +264,6 @@ def test_line_pairs_that_are_none_are_refused(tmp_path: Path, zh: str, en: str, 
     rejects(lambda: list(line_units(*paths)), part)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.terms.jsonl", '\n{"id": "s2", "source": "甲", "target": "one"}\n'),
-        ("b.terms.jsonl", '\n{"id": "s2", "zh": "甲", "en": "one"}'),
-        ("a.terms.tsv", "en\tzh\tid\none\t甲\ts2\n"),
-        ("b.terms.tsv", "\n甲\tone\ts2"),
-    ],
-)
-def test_pair_files_name_their_sides_as_one_likes(tmp_path: Path, name: str, content: str) -> None:
-    path = tmp_path / name
-    path.write_text(content, encoding="utf-8")
-    assert list(read_pairs(path)) == [(2, "s2", "甲", "one")]
-
-
-def test_a_glossary_is_no_pair_file(tmp_path: Path) -> None:
-    path = tmp_path / "house.terms.tsv"
-    path.write_text("zh\ten\tstatus\n甲\tone\tpreferred\n", encoding="utf-8")
-    assert list(read_pairs(path)) == []
-
-
-@pytest.mark.parametrize(
-    ("content", "part"),
-    [("{}", "needs a text 'source'"), ("[]", "expected an object"), ("{", "not JSON")],
-)
-def test_a_broken_pair_is_refused_with_its_line(tmp_path: Path, content: str, part: str) -> None:
-    path = tmp_path / "a.terms.jsonl"
-    path.write_text(f"\n{content}", encoding="utf-8")
-    rejects(lambda: list(read_pairs(path)), "a.terms.jsonl:2:", part)
-
-
 STREAMS = {
     "a.tmx": """<tmx version='1.4'><header/><body>
         <tu><tuv xml:lang='zh'><seg>法治
@@ -315,6 +282,16 @@ STREAMS = {
 
 {"src": "甲\n乙", "tgt": ""}
 {"tgt": "a", "src": "一"}
+""",
+    "a.tsv": """法治\t"rule ""of"" law"
+
+甲
+乙\t"one
+two"
+""",
+    "a.csv": """key,en,zh
+1,"rule, of law",法治
+2,a,甲
 """,
     "a.po": r"""msgid ""
 msgstr "Language: zh\n"
@@ -337,9 +314,9 @@ msgstr[0] "%d 家银行"
 def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(STREAMS[name], encoding="utf-8")
-    streamed = streamed_pairs(path)
+    streamed = stream_pairs(InputFile(path), IntakePolicy())
     assert streamed is not None
-    whole = [replace(unit, pair=None) for unit in units_of(readers.read_pairs(path))]
+    whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
     assert list(units_of_passages(streamed, str(path))) == whole
     assert whole
 
@@ -360,23 +337,24 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
             "</body></file></xliff>",
         ),
         ("a.jsonl", "", '{"src": "法治", "tgt": "rule of law"}\n', ""),
+        ("a.tsv", "", '法治\t"rule ""of"" law"\n', ""),
+        ("a.csv", "zh,en,note\n", '法治,"rule, of law",x\n', ""),
         ("a.po", "", 'msgid "law"\nmsgstr "法治"\n\n', ""),
     ],
 )
 def test_memory_does_not_grow_with_the_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
-    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
-    for bound in ("lines._BLOCK", "lines._SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
-        monkeypatch.setattr(f"termalign.{bound}", 1 << 12)
-    for bound in ("reading.HEAD", "po.LOOKED_AT"):
-        monkeypatch.setattr(f"termalign.documents.readers.{bound}", 1 << 10)
+    for bound in ("streams.input_file.SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
+        monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
+    for bound in ("intake.reading.HEAD_BYTES", "readers.po.LOOKED_AT"):
+        monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)
 
     def peak(count: int) -> int:
         path = tmp_path / name
         path.write_text(opening + unit * count + closing, encoding="utf-8")
         tracemalloc.start()
-        pairs = streamed_pairs(path)
+        pairs = stream_pairs(InputFile(path), IntakePolicy())
         assert pairs is not None
         assert sum(1 for _ in pairs) == count
         _, most = tracemalloc.get_traced_memory()

@@ -12,9 +12,8 @@ import regex
 from termalign.alignment.aligner import default_aligner
 from termalign.apps.cli import shared
 from termalign.documents.bitext import Bitext, both_sides
-from termalign.documents.readers import FORMATS, read_content
+from termalign.documents.intake import EDITABLE, FORMATS, read_content
 from termalign.documents.readers.bilingual import bitext_of
-from termalign.documents.readers.registry import EDITORS
 from termalign.terms.extraction import Extractor
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
@@ -187,7 +186,7 @@ def test_text_cannot_be_annotated(files: Path) -> None:
     (files / "a.en.txt").write_text("We advance carbon offsetting.\n", encoding="utf-8")
     done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", "--annotate", "out.txt", cwd=files)
     assert done.returncode == 2
-    allowed = f"findings cannot be written into a file of the format text; allowed: {', '.join(EDITORS)};"
+    allowed = f"findings cannot be written into a file of the format text; allowed: {', '.join(EDITABLE)};"
     assert allowed in done.stderr
     assert not (files / "out.txt").exists()
 
@@ -201,7 +200,7 @@ def test_findings_become_comments_of_the_cells_that_they_are_about(files: Path) 
         sheet.append(["Agriculture is promoted here.", "大力推进农业。"])
     book["Second"].append(["We advance carbon offsetting.", "推进碳中和。"])
     book.save(files / "a.xlsx")
-    done = run("check", "house.tsv", "a.xlsx", "--annotate", "out.xlsx", cwd=files)
+    done = run("check", "house.tsv", "a.xlsx", "--direction", "zh-en", "--annotate", "out.xlsx", cwd=files)
     assert (done.returncode, "a.xlsx: sheet Second, row 2: TA20" in done.stdout) == (1, True)
     said = {
         (sheet.title, cell.coordinate): cell.comment.text

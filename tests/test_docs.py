@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 import termalign
 from termalign.apps.cli import COMMANDS, group
-from termalign.documents.parallel import READABLE, WRITABLE
+from termalign.documents.intake import BILINGUAL_SUFFIXES
+from termalign.documents.parallel import WRITABLE
 from tests.conftest import ROOT, SAMPLES
 
 DOCS = ROOT / "docs"
@@ -43,7 +44,7 @@ def test_every_command_is_in_the_reference(name):
 def test_every_bitext_format_is_in_the_reference():
     page = (DOCS / "reference" / "cli.md").read_text("utf-8")
     rows = [row for row in page.split("\n") if row.startswith("| `.")]
-    for place, suffixes in ((3, READABLE), (4, WRITABLE)):
+    for place, suffixes in ((3, BILINGUAL_SUFFIXES), (4, WRITABLE)):
         said = [row.split("|")[1] for row in rows if row.split("|")[place].strip() == "yes"]
         assert sorted(suffix for cell in said for suffix in cell.replace("`", "").split()) == sorted(suffixes)
 

@@ -47,7 +47,7 @@ def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
         patch.setattr(lines, "STREAMED_FROM", 0)
         patch.setattr(lines, "_SAMPLE", piece)
         patch.setattr(lines, "_BLOCK", piece)
-        patch.setattr(lines, "_encoding_of_beginning", lambda sample, path: "utf-8")
+        patch.setattr(lines, "encoding_of_beginning", lambda sample, path: "utf-8")
         streamed = Lines(str(path))
         assert streamed._encoding is not None
         assert streamed.count == len(whole)

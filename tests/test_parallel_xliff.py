@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from termalign import read_bitext
-from termalign.documents.parallel import xliff
+from termalign.documents.intake import InputFile, IntakePolicy
+from termalign.documents.readers import xliff
 from termalign.errors import FormatError
 
 ONE = (
@@ -31,7 +32,7 @@ def test_version_1_2_is_read_without_its_codes(tmp_path: Path) -> None:
 
 
 def test_version_2_is_read_source_first_and_untranslated_segments_are_left_out() -> None:
-    [pair] = xliff.parse(TWO.encode(), tell=print)
+    [pair] = xliff.pairs(InputFile("a.xlf", data=TWO.encode()), IntakePolicy())
     assert (pair.src.text, pair.tgt.text) == ("Green growth", "绿色发展")
 
 
@@ -47,4 +48,4 @@ def test_version_2_is_read_source_first_and_untranslated_segments_are_left_out()
 )
 def test_other_content_is_refused(content: str, part: str) -> None:
     with pytest.raises(FormatError, match=part):
-        xliff.parse(content.encode(), path="a.xlf", tell=print)
+        list(xliff.pairs(InputFile("a.xlf", data=content.encode()), IntakePolicy()))

@@ -7,7 +7,7 @@ import pytest
 
 from termalign.checking.checks.units import units_of
 from termalign.documents.bitext import from_passages
-from termalign.documents.parallel import jsonl, tmx, tsv, xliff
+from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs
 from termalign.errors import TermalignError
 from termalign.termbase.formats import FORMATS
 from termalign.termbase.formats.problems import Reading
@@ -20,8 +20,6 @@ SIZE = 150
 MOST = 2.3
 """Times the steps of the smaller file that the larger may take."""
 
-PARSERS = {"tmx": tmx.parse, "xliff": xliff.parse, "tsv": tsv.parse, "jsonl": jsonl.parse}
-
 
 def glossary(name: str) -> Callable[[bytes], object]:
     return lambda data: FORMATS[name].codec.parse(data, Reading())
@@ -29,10 +27,12 @@ def glossary(name: str) -> Callable[[bytes], object]:
 
 def texts(name: str) -> Callable[[bytes], object]:
     """Read a bitext to its units, places and all."""
-    return lambda data: [
-        unit.tgt_place(None)
-        for unit in units_of(from_passages(PARSERS[name](data, tell=lambda message, line: None)))
-    ]
+
+    def read(data: bytes) -> object:
+        pairs = stream_pairs(InputFile("a", data=data), IntakePolicy(), format=name)
+        return [unit.tgt_place(None) for unit in units_of(from_passages(list(pairs or ())))]
+
+    return read
 
 
 def unit(zh: str = "法", en: str = "law", more: str = "") -> str:

@@ -46,12 +46,13 @@ CLI_HEAD = """\
 
 ## Bitext files
 
-`align` writes these, and `align`, `extract`, `spot` and `check` read some of them in place of SRC and TGT.
+`align` writes these, and every command that takes SRC and TGT reads some of them in their place.
 
 | suffix | a line, or unit, holds | read | written |
 |---|---|---|---|
 | `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes | yes |
-| `.tsv` | source TAB target; a side may be empty | yes | yes |
+| `.tsv` | source TAB target; a side may be empty; also with headings and further columns | yes | yes |
+| `.csv` `.xlsx` `.xlsm` `.parquet` | a row of a table with both sides | yes | no |
 | `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
 | `.xlf` `.xliff` `.sdlxliff` `.mqxliff` `.mxliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
 | `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no | yes |

@@ -18,7 +18,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.apps.project import Project
     from termalign.checking.checks.assertions import Asserter
-    from termalign.checking.checks.pairfiles import Pair
+    from termalign.documents.bitext import PassagePair
 
 GLOSSARY = "termalign_glossary"
 FAIL_ON = "termalign_fail_on"
@@ -295,13 +295,18 @@ class PairFile(pytest.File):
 
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
-        from termalign.checking.checks.pairfiles import read_pairs
+        from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs
+        from termalign.documents.tables.sides import NotPairs
         from termalign.errors import TermalignError
 
         try:
-            for pair in read_pairs(self.path):
-                name = f"{pair.line}-{pair.id}" if pair.id else str(pair.line)
-                yield PairItem.from_parent(self, name=name, pair=pair)
+            for pair in stream_pairs(InputFile(self.path), IntakePolicy(places=False)) or ():
+                line = pair.src.anchors[0].line
+                yield PairItem.from_parent(
+                    self, name=f"{line}-{pair.id}" if pair.id else str(line), pair=pair
+                )
+        except NotPairs:
+            return
         except TermalignError as error:
             raise self.CollectError(str(error)) from None
 
@@ -309,22 +314,23 @@ class PairFile(pytest.File):
 class PairItem(pytest.Item):
     """A pair that passes when the translation uses the terms of the glossary."""
 
-    def __init__(self, *, pair: "Pair", **keywords: Any) -> None:
+    def __init__(self, *, pair: "PassagePair", **keywords: Any) -> None:
         super().__init__(**keywords)
-        self._pair = pair
+        self._source, self._target = pair.src.text, pair.tgt.text
+        self._line = pair.src.anchors[0].line
 
     def runtest(self) -> None:
         """Check the pair."""
         from termalign.language.text.display import message
 
-        expectation = Terms(_run(self.config).asserter(None)).of(self._pair.source)
-        if expectation != self._pair.target:
+        expectation = Terms(_run(self.config).asserter(None)).of(self._source)
+        if expectation != self._target:
             first, *others = expectation.explain()
-            texts = (("source", self._pair.source), ("translation", self._pair.target))
+            texts = (("source", self._source), ("translation", self._target))
             shown = [f"  {side}: {message(text)}" for side, text in texts]
-            where = f"{self.path.name}:{self._pair.line}: {first}"
+            where = f"{self.path.name}:{self._line}: {first}"
             pytest.fail("\n".join([where, *others, *shown]), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file, the 0-based line and the name."""
-        return self.path, self._pair.line - 1, self.name
+        return self.path, self._line - 1, self.name

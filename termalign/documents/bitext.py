@@ -333,10 +333,12 @@ class PassagePair(NamedTuple):
     tgt: Passage
     reference: str = ""
     """What people call its place: `unit 7`; empty where lines say it."""
+    id: str = ""
+    """What a table or a record names it by; empty where it does not."""
 
     def turned(self) -> "PassagePair":
         """Return the pair with its sides exchanged."""
-        return PassagePair(self.tgt, self.src, self.reference)
+        return self._replace(src=self.tgt, tgt=self.src)
 
 
 def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:

@@ -51,7 +51,7 @@ class Lines:
         size = Path(path).stat().st_size if Path(path).is_file() else 0
         if size >= STREAMED_FROM:
             with Path(path).open("rb") as file:
-                encoding = _encoding_of_beginning(file.read(_SAMPLE), path)
+                encoding = encoding_of_beginning(file.read(_SAMPLE), path)
             try:
                 fed = _line_feeds(path) if encoding == "utf-8" else None
                 self._in_bytes = fed is not None
@@ -141,11 +141,11 @@ def _counted(path: str, encoding: str) -> int:
     return count + text.count("\n") + (end not in ("", "\n"))
 
 
-def _encoding_of_beginning(sample: bytes, path: str) -> str:
+def encoding_of_beginning(sample: bytes, path: str) -> str:
     """Return the encoding of a text by its beginning, which may end inside a character.
 
     Example:
-        >>> _encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
+        >>> encoding_of_beginning("绿色发展".encode()[:-1], "news.zh.txt")  # green development
         'utf-8'
     """
     beginnings = [sample[: len(sample) - cut] for cut in range(_LONGEST_CHARACTER)]

@@ -10,13 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from termalign.apps.project import read_project
-from termalign.checking.checks import pairfiles
 from termalign.checking.findings import baseline, suppressions
 from termalign.documents.bitext import Bitext, Document
-from termalign.documents.parallel import beads, pharaoh, read_bitext
-from termalign.documents.readers.base import Mark
-from termalign.documents.readers.reading import annotate, read_content
-from termalign.documents.readers.registry import EDITORS
+from termalign.documents.intake import EDITABLE, Mark, annotate, read_bitext, read_content
+from termalign.documents.parallel import beads, pharaoh
 from termalign.errors import TermalignError
 from termalign.language.text import Span, decode
 from termalign.termbase import formats
@@ -95,6 +92,8 @@ BITEXTS: dict[str, Make] = {
     "xliff": partial(document, name="xliff"),
     "tsv": partial(tables.table, delimiter="\t"),
     "jsonl": partial(tables.json_lines, sides=("src", "tgt")),
+    "csv": partial(tables.table, delimiter=","),
+    "parquet": columns,
 }
 """What is made for each format of bitexts."""
 
@@ -174,7 +173,7 @@ DOCUMENTS: dict[str, Make] = {
 def _read_document(data: bytes, name: str) -> None:
     """Read a document; what can be written into is marked at its first word, and reads as before."""
     source = read_content(data, path=f"a.{name}", format=name)
-    if name not in EDITORS or not source.blocks:
+    if name not in EDITABLE or not source.blocks:
         return
     number, block = next(
         ((number, block) for number, block in enumerate(source.blocks) if block.text.strip()), (0, None)
@@ -224,14 +223,6 @@ READERS = {
         Reader("decisions tsv", tables.table, _of_file(read_decisions, "decisions.tsv")),
         Reader("decisions xlsx", workbook, _of_file(read_decisions, "decisions.xlsx")),
         Reader("list of documents", tables.table, _of_file(document_list.read_list, "list.tsv")),
-        Reader(
-            "pairs tsv", tables.table, _of_file(lambda path: list(pairfiles.read_pairs(path)), "pairs.tsv")
-        ),
-        Reader(
-            "pairs jsonl",
-            tables.json_lines,
-            _of_file(lambda path: list(pairfiles.read_pairs(path)), "a.jsonl"),
-        ),
         Reader("baseline", tables.json_document, _of_file(baseline.read_baseline, "baseline.json")),
         Reader("suppressions", tables.toml, _of_file(suppressions.Suppressions.read, "suppressions.toml")),
         Reader("settings", tables.toml, _of_file(read_project, "termalign.toml")),

@@ -10,7 +10,7 @@ from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, show
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import MakeAligner, talk_options, text_options
+from termalign.apps.cli.shared import MakeAligner, TextOptions, talk_options, text_options
 
 
 @click.command(
@@ -35,9 +35,7 @@ def command(
     old: str,
     new: str,
     files: tuple[str, ...],
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     format: str,
     direction: str | None,
     quiet: bool,
@@ -59,14 +57,13 @@ def command(
     before, after = (read(path, quiet=quiet)[0] for path in (old, new))
     counts: Counter[str] = Counter()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = cache(lambda: MakeAligner(tokenized)())
-        documents = documents_of(files, from_format)
+        aligner = cache(lambda: MakeAligner(texts.tokenized)())
+        documents = documents_of(files, texts)
         units = Units(
             documents,
             aligner,
             on_stage,
-            input,
-            from_format,
+            texts,
             direction,
             quiet=quiet,
             suppressions=Suppressions(),

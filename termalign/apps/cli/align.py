@@ -7,6 +7,7 @@ from termalign.apps.cli.messages import is_shown, tell_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
+    TextOptions,
     check_apart,
     check_writable,
     encoder_option,
@@ -24,7 +25,7 @@ from termalign.language.plurals import counted
     short_help="Align a text with its translation: sentences, then words.",
     epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
 )
-@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@click.argument("files", nargs=-1, required=True, metavar="SRC TGT | FILE")
 @output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
 @direction_option
 @text_options
@@ -34,17 +35,15 @@ def command(
     files: tuple[str, ...],
     output: str | None,
     direction: str | None,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     encoder: str,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Align a text SRC with its translation TGT, from Chinese or from English: sentences, then words.
 
-    One bitext file (TMX, XLIFF of any tool, .tsv, .jsonl) in place of SRC and TGT is taken as it is aligned: OUT
-    shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
+    One FILE of both sides (TMX, XLIFF of any tool, a table, .jsonl) in place of SRC and TGT is taken as it is aligned:
+    OUT shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
     are linked only for .jsonl and .pharaoh.
 
     Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
@@ -57,15 +56,15 @@ def command(
     check_writable(target, WRITABLE)
     words = target.lower().endswith((".jsonl", ".pharaoh"))
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = MakeAligner(tokenized, encoder)()
+        aligner = MakeAligner(texts.tokenized, encoder)()
         bitext = read_bitext_of(
             files,
             aligner,
-            input=input,
-            from_format=from_format,
+            texts,
             words=words,
             on_stage=on_stage,
             direction=direction,
+            quiet=quiet,
         )
     tell_aligned(bitext, quiet=quiet)
     if is_shown(output):

@@ -17,6 +17,7 @@ from termalign.apps.cli.messages import emit, flush, tell, tell_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
+    TextOptions,
     check_apart,
     check_read_once,
     check_there,
@@ -82,9 +83,7 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 def command(
     glossary: str | None,
     files: tuple[str, ...],
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     format: str | None,
     fail_on: str | None,
     annotate: str | None,
@@ -138,17 +137,17 @@ def command(
         terms, documents = project.glossary(), project.files()
     else:
         terms, _ = read(glossary, to_check=True, quiet=quiet)
-        documents = documents_of(files, from_format)
+        documents = documents_of(files, texts)
     annotations, unwritten = None, 0
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate goes without --update-baseline")
         listed = list(documents)
         documents = iter(listed)
-        outputs = _outputs(annotate, listed, from_format)
+        outputs = _outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = cache(lambda: MakeAligner(tokenized)())
+        aligner = cache(lambda: MakeAligner(texts.tokenized)())
         checker = Checker(
             terms,
             direction=direction,
@@ -159,8 +158,7 @@ def command(
             documents,
             aligner,
             on_stage,
-            input,
-            from_format,
+            texts,
             direction,
             quiet=quiet,
             suppressions=gate.suppressions,
@@ -232,7 +230,7 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
     """
     from os.path import commonpath
 
-    from termalign.documents.readers import editor, format_of
+    from termalign.documents.intake import editor, format_of
     from termalign.errors import FileError, FormatError, InputError
     from termalign.files import replaceable
 
@@ -273,7 +271,7 @@ def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *
     Raises:
         InputError: The only one has changed since it was checked, or is too broken to be written into.
     """
-    from termalign.documents.readers import annotate
+    from termalign.documents.intake import annotate
     from termalign.errors import TermalignError
     from termalign.files import read_bytes, write_bytes
 

@@ -1,7 +1,7 @@
 """`termalign consistency`."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from termalign.apps.cli.messages import flush, show, tell_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
+    TextOptions,
     read_bitext_of,
     talk_options,
     tell_aligned,
@@ -51,9 +52,7 @@ if TYPE_CHECKING:
 def command(
     files: tuple[str, ...],
     glossary: str | None,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     format: str,
     baseline: str | None,
     update_baseline: bool,
@@ -82,11 +81,12 @@ def command(
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = MakeAligner(tokenized)()
-        options: Any = {"input": input, "from_format": from_format, "words": True, "on_stage": on_stage}
+        aligner = MakeAligner(texts.tokenized)()
         bitexts = [
-            read_bitext_of(names, aligner, direction=direction, **options)
-            for names in documents_of(files, from_format)
+            read_bitext_of(
+                names, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
+            )
+            for names in documents_of(files, texts)
         ]
         on_stage.clear()
         for bitext in bitexts:

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING
 
 from termalign.apps.cli.messages import tell
 from termalign.apps.cli.progress import Shown
-from termalign.apps.cli.shared import check_there, read_pairs, stream_pairs, tell_mixed, tell_unpaired
+from termalign.apps.cli.shared import (
+    TextOptions,
+    no_pair,
+    read_pairs,
+    read_side,
+    stream_pairs,
+    tell_mixed,
+    tell_unpaired,
+)
 from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
@@ -17,24 +23,22 @@ if TYPE_CHECKING:
     from termalign.checking.checks.units import CheckUnit, UnitBatch
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
-    from termalign.documents.readers import Source
+    from termalign.documents.intake import Source
 
 
-def documents_of(files: tuple[str, ...], from_format: str | None) -> Iterator[tuple[str, ...]]:
-    """Yield the files of every document: a bitext file, or a text and its translation."""
+def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
+    """Yield the files of every document: a file of both sides, or a text and its translation."""
+    from termalign.documents.intake import is_bilingual
     from termalign.documents.pairing import pair_files
-    from termalign.documents.parallel import READABLE
-    from termalign.documents.readers import is_bilingual
 
     left = list(files)
     while left:
         src = left.pop(0)
-        if is_bilingual(src, format=from_format, alone=not left):
+        if is_bilingual(src, format=texts.from_format, alone=not left):
             yield (src,)
             continue
         if not left:
-            check_there(src)
-            raise click.UsageError(f"{src}: give SRC and TGT, or a file of both sides ({' '.join(READABLE)})")
+            raise no_pair(src)
         tgt = left.pop(0)
         yield from pair_files(src, tgt)
 
@@ -46,8 +50,7 @@ class Units:
     documents: Iterable[tuple[str, ...]]
     aligner: "Callable[[], Aligner]"
     on_stage: Shown
-    input: Any
-    from_format: str | None
+    texts: TextOptions
     direction: str | None
     quiet: bool
     suppressions: "Suppressions"
@@ -81,19 +84,19 @@ class Units:
         from termalign.checking.checks.line_pairs import line_batches
         from termalign.checking.checks.units import Directions, units_of, units_of_passages
         from termalign.checking.findings.suppressions import COMMENT_MARK
-        from termalign.documents.readers import format_of, read_to_mark
+        from termalign.documents.intake import format_of, read_to_mark
         from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
         if self.annotations is not None:
-            self.annotations.take(read_to_mark(names[-1], format=self.from_format))
+            self.annotations.take(read_to_mark(names[-1], format=self.texts.from_format))
         match names:
             case (path,):
-                pairs = stream_pairs(path, self.from_format, self.direction)
+                pairs = stream_pairs(path, self.texts, self.direction, quiet=self.quiet)
                 units = (
                     units_of_passages(pairs, path)
                     if pairs is not None
-                    else units_of(read_pairs(path, self.from_format, self.direction))
+                    else units_of(read_pairs(path, self.texts, self.direction, quiet=self.quiet))
                 )
                 for unit in units:
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
@@ -103,8 +106,8 @@ class Units:
                             tgt=self.suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
                         )
                     yield unit
-            case (src, tgt) if self.input == "pairs" and all(
-                format_of(path, format=self.from_format) == "text" for path in names
+            case (src, tgt) if self.texts.input == "pairs" and all(
+                format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
                 batches = line_batches(src, tgt, self.suppressions)
                 if self.direction is None:
@@ -114,31 +117,33 @@ class Units:
                     for batch in batches:
                         yield from (part for _, part in directions.of(batch))
             case (src, tgt):
-                read = [_noted(path, self.from_format, self.suppressions) for path in names]
+                read = [_noted(path, self.texts, self.suppressions) for path in names]
                 tell_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().align_documents(
-                    *read, input=self.input, direction=self.direction, words=False, on_stage=self.on_stage
+                    *read,
+                    input=self.texts.input,
+                    direction=self.direction,
+                    words=False,
+                    on_stage=self.on_stage,
                 )
                 self.on_stage.clear()
                 tell_unpaired(bitext, quiet=self.quiet)
                 yield from units_of(bitext)
 
 
-def _noted(path: str, from_format: str | None, suppressions: "Suppressions") -> "Source":
+def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.checking.findings.suppressions import COMMENT_MARK
-    from termalign.documents.readers import read_content
     from termalign.documents.readers.plain import source
     from termalign.files import read_bytes
     from termalign.language.text.decoding import text_of
 
-    data = read_bytes(path)
-    read = read_content(data, path=path, format=from_format)
-    if read.is_text:
-        return source(suppressions.take(read.text, path), name=path, content=data)
-    if read.numbered:
-        for block in read.blocks:
+    document = read_side(path, texts)
+    if document.is_text:
+        return replace(source(suppressions.take(document.text, path), name=path), digest=document.digest)
+    if document.numbered:
+        for block in document.blocks:
             suppressions.take(block.text, path, line=block.line)
-    elif COMMENT_MARK.encode() in data:
+    elif COMMENT_MARK.encode() in (data := read_bytes(path)):
         suppressions.take(text_of(data, path=path), path)
-    return read
+    return document

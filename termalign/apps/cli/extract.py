@@ -14,7 +14,9 @@ from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import tell
 from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.apps.cli.shared import (
+    ColumnReports,
     MakeAligner,
+    TextOptions,
     aligned_corpus,
     check_apart,
     check_concordance,
@@ -25,6 +27,7 @@ from termalign.apps.cli.shared import (
     output_option,
     read_bitext_of,
     read_terms,
+    refuse_left_out,
     talk_options,
     tell_aligned,
     text_options,
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from termalign.documents.bitext import Bitext
     from termalign.termbase.decisions import Decisions
     from termalign.termbase.glossary import Glossary
-    from termalign.terms.corpus import Result, Source
+    from termalign.terms.corpus import CorpusSource, Result
     from termalign.terms.corpus.executors import Executor
     from termalign.terms.extraction import Selection
     from termalign.terms.spotting import ConcordanceLine
@@ -143,9 +146,7 @@ def command(
     two_pass: bool | None,
     decisions: str | None,
     direction: str | None,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     encoder: str,
     quiet: bool,
     verbose: bool,
@@ -170,7 +171,7 @@ def command(
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
-    several = from_format is None and _is_corpus(files)
+    several = texts.from_format is None and _is_corpus(files)
     on_ray = executor == "ray" or ray_address is not None
     asked = processes > 1 or checkpoint is not None or learn or two_pass is not None
     corpus = bool(pairs) or asked or on_ray or several
@@ -178,7 +179,7 @@ def command(
         raise click.UsageError(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
         )
-    if corpus and from_format:
+    if corpus and texts.from_format:
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
         )
@@ -190,7 +191,8 @@ def command(
         raise click.UsageError("--sort position is for one text, not for a corpus")
     if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
         raise click.UsageError("--all goes without --min-score, --top and --class")
-    sources = _sources(files, pairs, input) if corpus else []
+    reports = ColumnReports()
+    sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
     given = (*files, *(path for source in sources for path in source.files), pairs)
     read_too = (*given, decisions, options["exclude"], options["known"])
     check_read_once(*read_too)
@@ -205,9 +207,9 @@ def command(
         check_writable(decisions, (".tsv", ".xlsx"))
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
-    maker = MakeAligner(tokenized, encoder)
+    maker = MakeAligner(texts.tokenized, encoder)
     if corpus:
-        glossary, failed = _extract_corpus(
+        result = _extract_corpus(
             sources,
             partial(_executor, processes, ray_address, on_ray=on_ray),
             checkpoint,
@@ -217,12 +219,14 @@ def command(
             quiet=quiet,
             verbose=verbose,
         )
+        if not quiet:
+            reports.tell()
+        refuse_left_out(result.failures, texts)
+        glossary, failed = result.glossary, bool(result.failures)
         lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
     else:
         failed = False
-        glossary, lines = _extract(
-            files, selection, direction, input, from_format, maker, quiet=quiet, verbose=verbose
-        )
+        glossary, lines = _extract(files, selection, direction, texts, maker, quiet=quiet, verbose=verbose)
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet)
     if concordance is not None:
@@ -249,22 +253,21 @@ def _is_corpus(files: tuple[str, ...]) -> bool:
 _MOST_SIDES = 2
 
 
-def _sources(files: tuple[str, ...], pairs: str | None, input: Any) -> "list[Source]":
+def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "list[CorpusSource]":
     from termalign.terms.corpus import DocumentPair, corpus_files, sources_in
 
     if pairs:
-        return sources_in(pairs, input)
+        return sources_in(pairs, texts.input, strict=texts.strict)
     if len(files) == _MOST_SIDES and not _is_corpus(files):
-        return sources_in([DocumentPair(files[0], files[1], Path())], input)
-    return corpus_files(*files, input=input)
+        return sources_in([DocumentPair(files[0], files[1], Path())], texts.input, strict=texts.strict)
+    return corpus_files(*files, input=texts.input, columns=texts.columns, strict=texts.strict)
 
 
 def _extract(
     files: tuple[str, ...],
     selection: "Selection",
     direction: str | None,
-    input: str,
-    from_format: str | None,
+    texts: TextOptions,
     maker: MakeAligner,
     *,
     quiet: bool,
@@ -278,11 +281,11 @@ def _extract(
         bitext = read_bitext_of(
             files,
             aligner,
-            input=input,
-            from_format=from_format,
+            texts,
             words=True,
             on_stage=on_stage,
             direction=direction,
+            quiet=quiet,
         )
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
@@ -313,7 +316,7 @@ def _concordance(
 
 
 def _corpus_concordance(
-    glossary: "Glossary", sources: "Sequence[Source]", maker: MakeAligner, *, quiet: bool, verbose: bool
+    glossary: "Glossary", sources: "Sequence[CorpusSource]", maker: MakeAligner, *, quiet: bool, verbose: bool
 ) -> "Iterator[ConcordanceLine]":
     """Yield the same of a corpus, each chunk aligned once more; what fails was told before."""
     aligner = maker()
@@ -341,7 +344,7 @@ def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator
 
 
 def _extract_corpus(
-    sources: "Sequence[Source]",
+    sources: "Sequence[CorpusSource]",
     executor: "Callable[[], AbstractContextManager[Executor]]",
     checkpoint: str | None,
     passes: "Mapping[str, bool | None]",
@@ -350,7 +353,7 @@ def _extract_corpus(
     *,
     quiet: bool,
     verbose: bool,
-) -> "tuple[Glossary, bool]":
+) -> "Result":
     from termalign.terms.corpus import Progress, extract_corpus
 
     notices: list[str] = []
@@ -379,7 +382,7 @@ def _extract_corpus(
     if not quiet:
         tell(_account(result, monotonic() - start))
     _tell_left_out(result.glossary, result.left_out, quiet=quiet)
-    return result.glossary, bool(result.failures)
+    return result
 
 
 def _check_undecided(output: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from termalign.documents.readers import Source
+    from termalign.documents.intake import Source
     from termalign.language.text.language import Direction
     from termalign.termbase.glossary import Glossary
 
@@ -35,7 +35,7 @@ def read_terms_of_text(
         TermalignError: One of the files cannot be read.
     """
     from termalign.apps.cli.glossary_files import read
-    from termalign.documents.readers import read_document
+    from termalign.documents.intake import read_document
     from termalign.language.text.language import direction_from, direction_named
 
     terms, _ = read(glossary, quiet=True)

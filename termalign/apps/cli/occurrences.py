@@ -12,7 +12,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Place
-    from termalign.documents.readers import Source
+    from termalign.documents.intake import Source
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences
 
 

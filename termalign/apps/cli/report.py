@@ -10,6 +10,7 @@ from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
+    TextOptions,
     check_apart,
     check_writable,
     read_bitext_of,
@@ -45,9 +46,7 @@ def command(
     output: str,
     glossary: str | None,
     direction: str | None,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -67,15 +66,15 @@ def command(
     check_writable(output, (".html", ".htm"))
     terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = MakeAligner(tokenized)()
+        aligner = MakeAligner(texts.tokenized)()
         bitext = read_bitext_of(
             files,
             aligner,
-            input=input,
-            from_format=from_format,
+            texts,
             words=True,
             on_stage=on_stage,
             direction=direction,
+            quiet=quiet,
         )
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")

@@ -10,7 +10,14 @@ import click
 
 from termalign.apps.cli.messages import tell
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import MakeAligner, check_writable, read_bitext_of, talk_options, text_options
+from termalign.apps.cli.shared import (
+    MakeAligner,
+    TextOptions,
+    check_writable,
+    read_bitext_of,
+    talk_options,
+    text_options,
+)
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -71,9 +78,7 @@ def command(
     everything: bool,
     port: int,
     no_browser: bool,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -104,9 +109,7 @@ def command(
         opened = _opened(
             files,
             everything=everything,
-            input=input,
-            from_format=from_format,
-            tokenized=tokenized,
+            texts=texts,
             quiet=quiet,
             verbose=verbose,
         )
@@ -154,16 +157,14 @@ def _opened(
     files: tuple[str, ...],
     *,
     everything: bool,
-    input: str,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     quiet: bool,
     verbose: bool,
 ) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.review.queue import candidates
-    from termalign.documents.readers import is_bilingual
+    from termalign.documents.intake import is_bilingual
     from termalign.errors import InputError
     from termalign.termbase.decisions import holds_decisions, read_decisions
     from termalign.terms.extraction import Extractor, Selection
@@ -172,7 +173,7 @@ def _opened(
         (path,) = files
         if Path(path).suffix.lower() in (".tsv", ".xlsx") and holds_decisions(path):
             return _Opened(list(candidates(read_decisions(path).rows)))
-        if from_format is None and (not is_bilingual(path) or _is_glossary(path)):
+        if texts.from_format is None and (not is_bilingual(path) or _is_glossary(path)):
             try:
                 return _Opened(list(read(path, quiet=quiet)[0]))
             except InputError:
@@ -180,10 +181,8 @@ def _opened(
                     f"{path}: is no glossary; of a text, the translation is missing: termalign review SRC TGT"
                 ) from None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
-        aligner = MakeAligner(tokenized)()
-        bitext = read_bitext_of(
-            files, aligner, input=input, from_format=from_format, words=True, on_stage=on_stage
-        )
+        aligner = MakeAligner(texts.tokenized)()
+        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, quiet=quiet)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor.for_aligner(aligner)
         entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -15,8 +16,8 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
     from termalign.documents.bitext import Bitext, PassagePair
-    from termalign.documents.xml.encoding import Tell
-    from termalign.terms.corpus import Failure, Source
+    from termalign.documents.intake import IntakePolicy, Source
+    from termalign.terms.corpus import CorpusSource, Failure
     from termalign.terms.corpus.inputs import Chunk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,14 +26,61 @@ BUNDLED, E5 = "bundled", "e5"
 """Encoders of words in their sentence."""
 
 FORMAT_NAMES = (
-    "text, docx, po, html, markdown, json, yaml, srt, epub, pptx, pdf, xlsx, tmx, xliff, tsv, jsonl"
+    "text, docx, po, html, markdown, json, yaml, srt, epub, pptx, pdf, "
+    "xlsx, csv, parquet, tmx, xliff, tsv, jsonl"
 )
 """Formats that texts are read in, for people; a test compares it with what there is."""
 
 
+@dataclass(frozen=True)
+class TextOptions:
+    """How the texts of a command are read."""
+
+    input: Any = "paragraphs"
+    from_format: str | None = None
+    tokenized: bool = False
+    columns: str | None = None
+    strict: bool = False
+
+    def policy(self, path: str, *, quiet: bool = True) -> "IntakePolicy":
+        """Return how a file is read that a person looks at; what is to know about it is reported.
+
+        Raises:
+            InputError: The choice of columns is not understood.
+        """
+        from termalign.documents.intake import IntakePolicy
+        from termalign.documents.tables.sides import ColumnChoice
+
+        return IntakePolicy(
+            ColumnChoice.parse(self.columns) if self.columns is not None else None,
+            on_problem=lambda message, line: tell(f"{path}:{line}: {message}"),
+            on_columns=(lambda report: None) if quiet else lambda report: tell(f"{path}: {report}"),
+            strict=self.strict,
+        )
+
+
 def text_options(command: Command) -> Command:
-    """Add the options that say what the lines of SRC and TGT are."""
+    """Add the options that say how texts are read, which the command is given as `texts`."""
+
+    @wraps(command)
+    def with_texts(**options: Any) -> Any:
+        names = TextOptions.__dataclass_fields__
+        texts = TextOptions(**{name: options.pop(name) for name in names})
+        return command(**options, texts=texts)
+
+    wrapped = cast(Command, with_texts)
     for option in (
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Refuse texts of which something would be left out, or guessed.",
+        ),
+        click.option(
+            "--columns",
+            metavar="SIDES",
+            help="Columns of the sides in a table, by number or heading: zh=3,en=5, or source=3,target=5; by default "
+            "the headings say it, else the contents.",
+        ),
         click.option(
             "--tokenized", is_flag=True, help="Tokens are separated by spaces: keep them as they are."
         ),
@@ -51,8 +99,8 @@ def text_options(command: Command) -> Command:
             help="Format of the texts, whatever their content and suffix say: " + FORMAT_NAMES + ".",
         ),
     ):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def talk_options(command: Command) -> Command:
@@ -143,13 +191,13 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
     """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
-    from termalign.documents.parallel import READABLE
+    from termalign.documents.intake import BILINGUAL_SUFFIXES
     from termalign.language.text.language import is_mixed
 
     if is_mixed(src, tgt):
         tell(
             f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
-            f"or one file of both sides ({' '.join(READABLE)})"
+            f"or one file of both sides ({' '.join(BILINGUAL_SUFFIXES)})"
         )
 
 
@@ -162,44 +210,67 @@ def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
 def read_bitext_of(
     files: tuple[str, ...],
     aligner: "Aligner",
+    texts: TextOptions,
     *,
-    input: Any,
-    from_format: str | None,
     words: bool,
     on_stage: "Stages",
     direction: str | None = None,
+    quiet: bool = True,
 ) -> "Bitext":
-    """Return the aligned bitext of SRC and TGT, or of one bitext file, which is turned to the direction told.
+    """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
 
     Raises:
         UsageError: There are neither one nor two files, or not as many as the format needs.
     """
-    from dataclasses import replace
+    from termalign.documents.intake import is_bilingual
 
-    from termalign.documents.parallel import READABLE
-    from termalign.documents.readers import is_bilingual, read_document
-
+    format = texts.from_format
     match files:
-        case (src, tgt) if not any(is_bilingual(path, format=from_format) for path in files):
+        case (src, tgt) if not any(is_bilingual(path, format=format) for path in files):
             check_read_once(src, tgt)
-            documents = [read_document(path, format=from_format) for path in files]
+            documents = [read_side(path, texts) for path in files]
             tell_mixed(*(document.text for document in documents), src, tgt)
             bitext = aligner.align_documents(
-                *documents, input=input, direction=direction, words=words, on_stage=on_stage
+                *documents, input=texts.input, direction=direction, words=words, on_stage=on_stage
             )
-        case (path,) if is_bilingual(path, format=from_format, alone=True):
-            read = read_pairs(path, from_format, direction)
+        case (path,) if is_bilingual(path, format=format, alone=True):
+            pairs = read_pairs(path, texts, direction, quiet=quiet)
             bitext = (
-                aligner.link(read, on_stage=on_stage) if words else replace(read, signature=aligner.signature)
+                aligner.link(pairs, on_stage=on_stage)
+                if words
+                else replace(pairs, signature=aligner.signature)
             )
         case _:
-            check_there(*files)
-            raise click.UsageError(
-                f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({' '.join(READABLE)})"
-            )
+            raise no_pair(*files)
     if words:
         tell_passed_by(bitext)
     return bitext
+
+
+def no_pair(*files: str) -> click.UsageError:
+    """Return that files are no text and its translation; refuse what is not there first.
+
+    Raises:
+        FileError: One is not there.
+    """
+    from termalign.documents.intake import BILINGUAL_SUFFIXES
+
+    check_there(*files)
+    suffixes = " ".join(BILINGUAL_SUFFIXES)
+    return click.UsageError(f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({suffixes})")
+
+
+def read_side(path: str, texts: TextOptions) -> "Source":
+    """Return a document of one side.
+
+    Raises:
+        UsageError: Columns were chosen, which only a file of both sides has.
+    """
+    from termalign.documents.intake import InputFile, document_of
+
+    if texts.columns is not None:
+        raise click.UsageError(f"{path}: --columns is for one file of both sides")
+    return document_of(InputFile(path), texts.policy(path), format=texts.from_format)
 
 
 def tell_passed_by(bitext: "Bitext") -> None:
@@ -220,34 +291,75 @@ def tell_passed_by(bitext: "Bitext") -> None:
         )
 
 
-def read_pairs(path: str, from_format: str | None, direction: str | None = None) -> "Bitext":
-    """Return the pairs of a file of both sides in the direction told, or else its own; problems are told."""
-    from termalign.documents import readers
+def read_pairs(
+    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
+) -> "Bitext":
+    """Return the pairs of a file of both sides in the direction given, or else its own."""
+    from termalign.documents.intake import InputFile, bitext_from
     from termalign.language.text.language import direction_named
 
-    bitext = readers.read_pairs(path, format=from_format, on_problem=_teller(path))
+    bitext = bitext_from(InputFile(path), texts.policy(path, quiet=quiet), format=texts.from_format)
     return bitext.read(direction_named(direction)) if direction else bitext
 
 
 def stream_pairs(
-    path: str, from_format: str | None, direction: str | None = None
+    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
 ) -> "Iterator[PassagePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
-    from termalign.documents import readers
+    from termalign.documents import intake
     from termalign.documents.bitext import as_read
     from termalign.language.text.language import direction_named
 
-    pairs = readers.streamed_pairs(path, format=from_format, on_problem=_teller(path))
+    policy = texts.policy(path, quiet=quiet)
+    pairs = intake.stream_pairs(intake.InputFile(path), policy, format=texts.from_format)
     return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
 
 
-def _teller(path: str) -> "Tell":
-    return lambda message, line: tell(f"{path}:{line}: {message}")
+@dataclass(frozen=True)
+class ColumnReports:
+    """Which columns were taken of the tables of a corpus, and which ignored: equal reports once."""
+
+    _files: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def watched(self, sources: "Sequence[CorpusSource]") -> "list[CorpusSource]":
+        """Return sources that report their columns here."""
+        from termalign.terms.corpus.inputs import BitextFile
+
+        return [
+            replace(source, on_columns=partial(self._note, source.name))
+            if isinstance(source, BitextFile)
+            else source
+            for source in sources
+        ]
+
+    def _note(self, name: str, report: str) -> None:
+        self._files.setdefault(report, {})[name] = None
+
+    def tell(self) -> None:
+        """Tell them."""
+        for report, names in self._files.items():
+            first, *others = names
+            more = f" and {counted(len(others), 'more file')}" if others else ""
+            tell(f"{first}{more}: {report}")
+
+
+def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
+    """Refuse a corpus of which something was left out, where nothing may be.
+
+    Raises:
+        InputError: Something was.
+    """
+    from termalign.errors import InputError
+
+    if failures and texts.strict:
+        raise InputError(
+            f"{len(failures):,} left out, which --strict does not allow; the first: {failures[0]}"
+        )
 
 
 @contextmanager
 def aligned_corpus(
-    sources: "Sequence[Source]",
+    sources: "Sequence[CorpusSource]",
     aligner: "Aligner",
     failures: "list[Failure]",
     *,

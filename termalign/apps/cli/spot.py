@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,7 @@ from termalign.apps.cli.messages import tell
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
+    TextOptions,
     aligned_corpus,
     check_apart,
     check_concordance,
@@ -21,6 +22,7 @@ from termalign.apps.cli.shared import (
     output_option,
     read_bitext_of,
     read_terms,
+    refuse_left_out,
     talk_options,
     tell_aligned,
     text_options,
@@ -62,9 +64,7 @@ def command(
     concordance: str | None,
     best: int,
     direction: str | None,
-    input: Any,
-    from_format: str | None,
-    tokenized: bool,
+    texts: TextOptions,
     encoder: str,
     quiet: bool,
     verbose: bool,
@@ -100,21 +100,27 @@ def command(
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
-        aligner = MakeAligner(tokenized, encoder)()
+        aligner = MakeAligner(texts.tokenized, encoder)()
         if pairs:
             bitexts: Iterable[Bitext] = stack.enter_context(
-                aligned_corpus(sources_in(pairs, input), aligner, failures, quiet=quiet, verbose=verbose)
+                aligned_corpus(
+                    sources_in(pairs, texts.input, strict=texts.strict),
+                    aligner,
+                    failures,
+                    quiet=quiet,
+                    verbose=verbose,
+                )
             )
         else:
             on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
             bitext = read_bitext_of(
                 files,
                 aligner,
-                input=input,
-                from_format=from_format,
+                texts,
                 words=True,
                 on_stage=on_stage,
                 direction=direction,
+                quiet=quiet,
             )
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
@@ -124,6 +130,7 @@ def command(
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
         tell(str(failure))
+    refuse_left_out(failures, texts)
     show(glossary, output, quiet=quiet)
     if concordance is not None:
         write_concordance(lines, concordance)

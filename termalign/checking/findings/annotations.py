@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.documents.readers import Mark, Marks, Source
+from termalign.documents.readers.base import Mark, Marks, Source
 from termalign.documents.readers.locating import Locator
 from termalign.language.text import Span
 

@@ -30,18 +30,39 @@ def bitext_of(source: Source) -> Bitext:
 
     The side that the file has first is the source. A key that only one side has is a bead with an empty side.
     """
-    first = next((block.side for block in source.blocks if block.side), "zh")
-    direction = Direction.ZH_EN if first == "zh" else Direction.EN_ZH
-    src, tgt = (
-        _by_key(block for block in source.blocks if block.side == side) for side in direction.languages
+    direction = _direction(source)
+    pairs = pairs_of(source)
+    return from_passages(
+        pairs, names=(source.name, source.name), numbered=source.numbered, direction=direction
     )
-    return _paired(src, tgt, direction, names=(source.name, source.name), numbered=source.numbered)
+
+
+def pairs_of(source: Source) -> list[PassagePair]:
+    """Return the same as pairs."""
+    src, tgt = (
+        _by_key(block for block in source.blocks if block.side == side)
+        for side in _direction(source).languages
+    )
+    return _pairs(src, tgt)
+
+
+def _direction(source: Source) -> Direction:
+    return Direction.EN_ZH if _first_side(source) == "en" else Direction.ZH_EN
+
+
+def _first_side(source: Source) -> str:
+    """Return the side that is first where there are both, else the only one; empty for none."""
+    first: dict[str, str] = {}
+    for block in source.blocks:
+        if block.side and first.setdefault(block.key, block.side) != block.side:
+            return first[block.key]
+    return next(iter(first.values()), "")
 
 
 def keyed_bitext(src: Source, tgt: Source, direction: Direction) -> Bitext:
     """Return the pairs of two files whose blocks find each other by their key, in the order of the first."""
     names = src.name, tgt.name
-    return _paired(_by_key(src.blocks), _by_key(tgt.blocks), direction, names=names, numbered=False)
+    return from_passages(_pairs(_by_key(src.blocks), _by_key(tgt.blocks)), names=names, direction=direction)
 
 
 LEAST_SHARED = 0.5
@@ -65,13 +86,8 @@ def _by_key(blocks: Iterable[Block]) -> Keyed:
     return found
 
 
-def _paired(
-    src: Keyed, tgt: Keyed, direction: Direction, *, names: tuple[str, str], numbered: bool
-) -> Bitext:
-    pairs = []
-    for key in dict.fromkeys((*src, *tgt)):
-        pairs.append(_pair(src.get(key, []), tgt.get(key, [])))
-    return from_passages(pairs, names=names, numbered=numbered, direction=direction)
+def _pairs(src: Keyed, tgt: Keyed) -> list[PassagePair]:
+    return [_pair(src.get(key, []), tgt.get(key, [])) for key in dict.fromkeys((*src, *tgt))]
 
 
 def pair_of(blocks: Sequence[Block]) -> PassagePair:

@@ -14,9 +14,6 @@ from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
-NAME = "epub"
-SUFFIXES = (".epub",)
-
 _CONTAINER = "META-INF/container.xml"
 
 
@@ -42,7 +39,7 @@ def read(data: bytes, *, path: str) -> Source:
             for block in html.blocks(page):
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
-    return Source(path, NAME, tuple(blocks), digest(data), numbered=True)
+    return Source(path, "epub", tuple(blocks), digest(data), numbered=True)
 
 
 class _Opened(Parser):

@@ -18,9 +18,6 @@ from termalign.documents.readers.inserting import Text
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 
-NAME = "html"
-SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
-
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol "
@@ -67,7 +64,7 @@ def read(data: bytes, *, path: str) -> Source:
     Raises:
         FormatError: It is no text in an allowed encoding.
     """
-    return Source(path, NAME, blocks(text_of_page(data, path=path)), digest(data))
+    return Source(path, "html", blocks(text_of_page(data, path=path)), digest(data))
 
 
 def editable(content: bytes, *, path: str) -> Editable:

@@ -12,9 +12,6 @@ from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import json_value
 
-NAME = "json"
-SUFFIXES = (".json", ".arb")
-
 
 def read(data: bytes, *, path: str) -> Source:
     """Return the messages of a file.
@@ -22,7 +19,7 @@ def read(data: bytes, *, path: str) -> Source:
     Raises:
         FormatError: It is no JSON.
     """
-    return source(json_messages(data, path=path), data, path=path, format=NAME)
+    return source(json_messages(data, path=path), data, path=path, format="json")
 
 
 _TOKEN = regex.compile(r'"((?:[^"\\]++|\\.)*+)"|[{}\[\],:]')

@@ -18,9 +18,6 @@ from termalign.language.text.decoding import text_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-NAME = "markdown"
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
-
 _FRONT_MATTER = regex.compile(
     r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
 )
@@ -51,7 +48,7 @@ def read(data: bytes, *, path: str) -> Source:
     Raises:
         FormatError: It is no text in an allowed encoding.
     """
-    return Source(path, NAME, tuple(_blocks(text_of(data, path=path))), digest(data))
+    return Source(path, "markdown", tuple(_blocks(text_of(data, path=path))), digest(data))
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -8,9 +8,6 @@ from termalign.documents.readers.base import Block, Source, digest
 from termalign.errors import FormatError, MissingExtra
 from termalign.language.text import is_han
 
-NAME = "pdf"
-SUFFIXES = (".pdf",)
-
 MOST_PAGES = 5000
 """Pages that are read; a page takes a tenth of a second."""
 
@@ -48,7 +45,7 @@ def read(data: bytes, *, path: str) -> Source:
         Block(text, f"paragraph {number} (page {page})", number)
         for number, (text, page) in enumerate(found, 1)
     )
-    return Source(path, NAME, blocks, digest(data), numbered=True)
+    return Source(path, "pdf", blocks, digest(data), numbered=True)
 
 
 _SHOWN = 80

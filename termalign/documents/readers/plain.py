@@ -3,9 +3,6 @@
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.language.text.decoding import text_of
 
-NAME = "text"
-SUFFIXES = (".txt", ".text")
-
 
 def read(data: bytes, *, path: str) -> Source:
     """Return a text.
@@ -25,4 +22,4 @@ def source(text: str, *, name: str = "", content: bytes = b"") -> Source:
     """
     lines = text.removesuffix("\n").split("\n")
     blocks = tuple(Block(line, line=number) for number, line in enumerate(lines, 1))
-    return Source(name, NAME, blocks, digest(content), is_text=True)
+    return Source(name, "text", blocks, digest(content), is_text=True)

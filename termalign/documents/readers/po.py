@@ -21,13 +21,11 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.inserting import with_lines
 from termalign.documents.readers.messages import masked
+from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
-
-NAME = "po"
-SUFFIXES = (".po", ".pot")
 
 _FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
@@ -143,9 +141,9 @@ def _unescaped(written: str, line: int, column: int) -> Written:
     return Written("".join((*pieces, written[done:])), tuple(anchors))
 
 
-def holds_both(lines: Iterable[str], *, path: str) -> bool:
-    """Tell whether source and translation are in the file: identifiers are texts, in the other language."""
-    return bool(_sides(entries(lines, path=path)))
+def holds_both(file: InputFile) -> bool:
+    """Return whether source and translation are in the file: identifiers are texts, in the other language."""
+    return bool(_sides(entries(_texts(file, IntakePolicy()), path=file.name)))
 
 
 def read(data: bytes, *, path: str) -> Source:
@@ -160,33 +158,38 @@ def read(data: bytes, *, path: str) -> Source:
         for name in entry.fields
         if name.startswith("msgstr") and entry.fields[name].text.strip()
     )
-    return Source(path, NAME, blocks, digest(data), keyed=True)
+    return Source(path, "po", blocks, digest(data), keyed=True)
 
 
-def read_pairs(data: bytes, *, path: str) -> Source:
+def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides.
 
     Raises:
         FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
     """
-    blocks = _blocks_of_both(_lines(data, path), path)
-    return Source(path, NAME, tuple(blocks), digest(data), bilingual=True)
+    lines = _lines(data, path)
+    blocks = _blocks_of_both(lines, _sides(entries(lines, path=path)), path)
+    return Source(path, "po", tuple(blocks), digest(data), bilingual=True)
 
 
-def pairs(lines: Iterable[str], *, path: str) -> Iterator[PassagePair]:
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     """Yield the messages with both sides, one by one; the lines are gone through twice.
 
     Raises:
         FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
     """
-    blocks = _blocks_of_both(lines, path)
+    sides = _sides(entries(_texts(file, policy.silent()), path=file.name))
+    blocks = _blocks_of_both(_texts(file, policy), sides, file.name)
     for block in blocks:
         yield pair_of((block, next(blocks)))
 
 
-def _blocks_of_both(lines: Iterable[str], path: str) -> Iterator[Block]:
+def _texts(file: InputFile, policy: IntakePolicy) -> Iterator[str]:
+    return (line.text or "" for line in file.lines(policy))
+
+
+def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], path: str) -> Iterator[Block]:
     """Yield the blocks of both sides, those that translate each other side by side."""
-    sides = _sides(entries(lines, path=path))
     if not sides:
         raise FormatError("source and translation are not in Chinese and English", path=path)
     for entry in _used(lines, path):
@@ -202,8 +205,9 @@ def editable(content: bytes, *, path: str) -> Editable:
         FormatError: A line is no part of a message.
     """
     lines = _lines(content, path)
-    reading = read_pairs if holds_both(lines, path=path) else read
-    blocks = reading(content, path=path).blocks
+    both = _sides(entries(lines, path=path))
+    source = read_pairs(content, path=path, policy=IntakePolicy()) if both else read(content, path=path)
+    blocks = source.blocks
 
     def marked(marks: Sequence[Mark]) -> bytes:
         begins = [entry.line for entry in entries(lines, path=path)]

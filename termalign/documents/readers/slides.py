@@ -11,9 +11,6 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 
-NAME = "pptx"
-SUFFIXES = (".pptx", ".pptm", ".ppsx", ".potx")
-
 _DRAWING = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
     "http://purl.oclc.org/ooxml/drawingml/main",
@@ -33,7 +30,7 @@ def read(data: bytes, *, path: str) -> Source:
         Block(text, reference, number)
         for number, (text, reference) in enumerate(_paragraphs(package, path), 1)
     ]
-    return Source(path, NAME, tuple(blocks), digest(data), numbered=True)
+    return Source(path, "pptx", tuple(blocks), digest(data), numbered=True)
 
 
 def _paragraphs(package: Package, path: str) -> Iterator[tuple[str, str]]:

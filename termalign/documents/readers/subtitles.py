@@ -9,9 +9,6 @@ from termalign.errors import FormatError
 from termalign.language.text import passage
 from termalign.language.text.decoding import text_of
 
-NAME = "srt"
-SUFFIXES = (".srt", ".vtt")
-
 VTT = "WEBVTT"
 """What a WebVTT file begins with."""
 
@@ -51,7 +48,7 @@ def read(data: bytes, *, path: str) -> Source:
             )
     if not count:
         raise FormatError("no cue: no line such as '00:00:01,000 --> 00:00:02,000'", path=path)
-    return Source(path, NAME, tuple(blocks), digest(data), keyed=True)
+    return Source(path, "srt", tuple(blocks), digest(data), keyed=True)
 
 
 def _begins_cue(lines: list[str], number: int) -> bool:

@@ -1,25 +1,49 @@
-"""Findings in TMX: as a note of the variant that they are about.
+"""Translation memories (TMX 1.1 to 1.4): their Chinese and English segments, and findings as notes of variants.
 
 References:
     LISA OSCAR. 2005. TMX 1.4b Specification, 3.3 note, tuv.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
 
-from termalign.documents.parallel import tmx
+from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
+from termalign.documents.readers.unit_pairs import SIDES, opened_xml, pairs_of, side, source_first
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
 
-NAME = "tmx"
+
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+    """Yield the pairs of the units that have a Chinese and an English segment, one by one.
+
+    The source is the language that the header names, else that of the first segment.
+
+    Raises:
+        FormatError: The content is no well-formed TMX, declares entities, or has no such unit.
+    """
+    source = ""
+    tell = policy.problems(file.name)
+    with opened_xml(file, tell) as data:
+        memory = TmxFile(data, places=policy.places, path=file.name, tell=tell)
+        for unit in memory:
+            for first, pair in pairs_of(unit):
+                if not source:
+                    named = side(memory.header.get("srclang")) if memory.header is not None else ""
+                    source = named if named in SIDES else first
+                yield source_first(pair, source)
+    if not source:
+        raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
 
 
 def editable(content: bytes, *, path: str) -> Editable:
@@ -28,7 +52,7 @@ def editable(content: bytes, *, path: str) -> Editable:
     Raises:
         FormatError: It is no TMX with Chinese and English segments.
     """
-    blocks = blocks_of(tmx.parse(content, path=path, tell=lambda message, line: None))
+    blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         data = prepared(content, path=path, tell=lambda message, line: None)

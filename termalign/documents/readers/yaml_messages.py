@@ -9,9 +9,6 @@ from termalign.errors import FormatError, MissingExtra
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 
-NAME = "yaml"
-SUFFIXES = (".yaml", ".yml")
-
 
 def read(data: bytes, *, path: str) -> Source:
     """Return the messages of a file.
@@ -20,7 +17,7 @@ def read(data: bytes, *, path: str) -> Source:
         FormatError: It is no YAML.
         MissingExtra: PyYAML is not installed.
     """
-    return source(yaml_messages(data, path=path), data, path=path, format=NAME)
+    return source(yaml_messages(data, path=path), data, path=path, format="yaml")
 
 
 def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:

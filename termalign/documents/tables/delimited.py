@@ -94,7 +94,7 @@ class Delimited:
         end = self._text.find("\n", begin)
         line = self._text[begin : end if end >= 0 else None]
         if self.quoted and ('"' in line or "\r" in line):
-            with _long_cells():
+            with long_cells():
                 cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self.mark))
         else:
             cells = self._split(line, needed)
@@ -122,8 +122,8 @@ class Delimited:
         return line.split(self.mark, most)
 
     def _quoted_rows(self) -> Iterator[tuple[int, list[str]]]:
-        with _long_cells():
-            source = _Remembering(self._text)
+        with long_cells():
+            source = _Remembering(_lines_with_ends(self._text))
             reader = csv.reader(source, delimiter=self.mark)
             line, begin = 1, 0
             try:
@@ -136,7 +136,7 @@ class Delimited:
                     source.give_back(first)
                     cells = next(reader)
                     if source.ended:
-                        self._refuse_open(source.record, line)
+                        refuse_open("".join(source.record), line, self.mark, self._path)
                     self.begin, begin = begin, begin + sum(map(len, source.record))
                     further = len(source.record)
                     source.record.clear()
@@ -144,8 +144,8 @@ class Delimited:
                         yield line, cells
                     line += further
             except csv.Error as error:
-                if _TOO_LONG in str(error):
-                    self._refuse_open(source.record, line)
+                if TOO_LONG in str(error):
+                    refuse_open("".join(source.record), line, self.mark, self._path)
                     raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", line) from None
                 raise self._error(f"no table: {error}", line) from None
 
@@ -154,40 +154,53 @@ class Delimited:
         """Tell whether a line, with its end, is plainly a row without quotation marks, as most are."""
         return len(line) <= MOST_COLUMNS and '"' not in line and "\r" not in line
 
-    def _refuse_open(self, lines: Sequence[str], line: int) -> None:
-        """Refuse lines, the first of which is `line`, of which a quoted cell has no end."""
-        text = "".join(lines)
-        begin = _open_cell(text, self.mark)
-        if begin is not None:
-            within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
-            before = text[:begin]
-            raise FormatError(
-                _NEVER_CLOSED.format(within),
-                path=self._path,
-                line=line + before.count("\n"),
-                column=begin - before.rfind("\n"),
-            )
-
     def _marks_are_text(self, tabs: int) -> bool:
-        """Tell whether quotation marks at the beginning of cells are part of the text.
-
-        `tabs` is how many the first row has.
-        """
         if _OPENING.search(self._text) is None:
             return True
-        with _long_cells():
-            source = _Remembering(self._text, quoted=True)
-            try:
-                for cells in csv.reader(source, delimiter="\t", strict=True):
-                    if not self.ours and _swallows(cells, source.record[1:], tabs):
-                        return True
-                    source.record.clear()
-            except csv.Error:
-                return True
-        return False
+        return marks_are_text(_lines_with_ends(self._text), tabs, ours=self.ours)
 
     def _error(self, problem: str, line: int) -> FormatError:
         return FormatError(problem, path=self._path, line=line)
+
+
+def marks_are_text(lines: Iterator[str], tabs: int, *, ours: bool = False) -> bool:
+    """Return whether quotation marks at the beginning of tab-separated cells are part of the text.
+
+    Args:
+        lines: All of them, with their ends.
+        tabs: How many the first row has.
+        ours: Whether the table is one of ours, whose cells may hold what looks like a row.
+    """
+    with long_cells():
+        source = _Remembering(lines, quoted=True)
+        opened = False
+        try:
+            for cells in csv.reader(source, delimiter="\t", strict=True):
+                opened = opened or any(map(_OPENING.search, source.record))
+                if not ours and _swallows(cells, source.record[1:], tabs):
+                    return True
+                source.record.clear()
+        except csv.Error:
+            return True
+    return not opened
+
+
+def refuse_open(text: str, line: int, mark: str, path: str | None) -> None:
+    """Refuse a row that begins at `line` of which a quoted cell has no end.
+
+    Raises:
+        FormatError: It has one.
+    """
+    begin = _open_cell(text, mark)
+    if begin is not None:
+        within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
+        before = text[:begin]
+        raise FormatError(
+            _NEVER_CLOSED.format(within),
+            path=path,
+            line=line + before.count("\n"),
+            column=begin - before.rfind("\n"),
+        )
 
 
 def _trim(cells: list[str]) -> None:
@@ -245,7 +258,7 @@ def _open_cell(text: str, mark: str) -> int | None:
     begin = 0
     while begin < len(text):
         if text[begin] == '"':
-            closed = _CLOSED.match(text, begin)
+            closed = CLOSED.match(text, begin)
             if closed is None:
                 return begin
             begin = closed.end()
@@ -255,23 +268,23 @@ def _open_cell(text: str, mark: str) -> int | None:
     return None
 
 
-_CLOSED = regex.compile(r'"(?:[^"]++|"")*+"')
+CLOSED = regex.compile(r'"(?:[^"]++|"")*+"')
 
 _NEVER_CLOSED = (
     "a quotation mark begins a cell and none ends it{}; allowed: cells between two marks, with marks of their own "
     'doubled: "say ""yes"""'
 )
 
-_TOO_LONG = "field larger"
+TOO_LONG = "field larger"
 """What Python's `csv` says of a cell that is longer than it may be."""
 
 
 class _Remembering:
-    """The lines of a text with their ends, those of the row that is being read kept."""
+    """Lines with their ends, those of the row that is being read kept."""
 
-    def __init__(self, text: str, *, quoted: bool = False) -> None:
-        """Take a text; with `quoted` no row without quotation marks is read."""
-        self.lines = _lines_with_ends(text)
+    def __init__(self, lines: Iterator[str], *, quoted: bool = False) -> None:
+        """Take lines; with `quoted` no row without quotation marks is read."""
+        self.lines = lines
         self._first: str | None = None
         self._quoted = quoted
         self.record: list[str] = []
@@ -334,7 +347,7 @@ def _first_lines(text: str, most: int) -> list[str]:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def long_cells() -> Iterator[None]:
     """Let cells of `csv` pass the 128 Ki characters that it allows."""
     limit = csv.field_size_limit(LONGEST_CELL)
     try:

@@ -100,7 +100,7 @@ def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
         return None
     said = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
     codec = "utf-8-sig" if said in _UTF8 and said != "ascii" else _READ.get(said, said)
-    if not codec:
+    if not codec or codec.startswith(_WIDE):  # which has no mark that says so, and is something else
         return None
     decoder = codecs.getincrementaldecoder(codec)()
     try:

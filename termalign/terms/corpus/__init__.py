@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from termalign.terms.corpus.aligning import aligned
     from termalign.terms.corpus.document_list import DocumentPair, read_list
     from termalign.terms.corpus.executors import RayCluster
-    from termalign.terms.corpus.inputs import Failure, Source, corpus_files
+    from termalign.terms.corpus.inputs import CorpusSource, Failure, corpus_files
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.corpus.run import Progress, Result, extract_corpus
 
@@ -28,7 +28,7 @@ _HOMES = {
     "aligning": ("aligned",),
     "executors": ("RayCluster",),
     "run": ("Progress", "Result", "extract_corpus"),
-    "inputs": ("Failure", "Source", "corpus_files"),
+    "inputs": ("CorpusSource", "Failure", "corpus_files"),
     "document_list": ("DocumentPair", "read_list"),
     "reading": ("sources_in",),
 }
@@ -36,12 +36,12 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "CorpusSource",
     "DocumentPair",
     "Failure",
     "Progress",
     "RayCluster",
     "Result",
-    "Source",
     "aligned",
     "corpus_files",
     "extract_corpus",

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext
 from termalign.errors import TermalignError
-from termalign.terms.corpus.inputs import Chunk, Failure, Source
+from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.reading import chunks_of
 
 
 def aligned(
-    sources: Iterable[Source],
+    sources: Iterable[CorpusSource],
     aligner: Aligner,
     *,
     on_chunk: Callable[[Chunk], None] = lambda chunk: None,

@@ -10,17 +10,17 @@ from termalign.terms.corpus.inputs import (
     ArrowStream,
     ArrowTable,
     Chunk,
+    CorpusSource,
     Dataset,
     Failure,
-    Source,
     sources_of_documents,
 )
 
-Corpus = str | Path | ArrowStream | Dataset | Sequence[DocumentPair | Source]
+Corpus = str | Path | ArrowStream | Dataset | Sequence[DocumentPair | CorpusSource]
 """The path of a list, a table of another library, or documents and sources."""
 
 
-def sources_in(corpus: Corpus, input: Input) -> list[Source]:
+def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[CorpusSource]:
     """Return the sources of a corpus.
 
     Raises:
@@ -29,13 +29,13 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
         InputError: There is nothing in it, or something else.
     """
     if isinstance(corpus, str | Path):
-        return sources_of_documents(read_list(corpus), input)
+        return sources_of_documents(read_list(corpus), input, strict=strict)
     if isinstance(corpus, ArrowStream | Dataset):
         return [ArrowTable(corpus)]
-    sources: list[Source] = []
+    sources: list[CorpusSource] = []
     for item in corpus:
         if isinstance(item, DocumentPair):
-            sources += sources_of_documents([item], input)
+            sources += sources_of_documents([item], input, strict=strict)
         elif hasattr(item, "chunks"):
             sources.append(item)
         else:
@@ -48,7 +48,7 @@ def sources_in(corpus: Corpus, input: Input) -> list[Source]:
     return sources
 
 
-def chunks_of(sources: Iterable[Source], on_failure: Callable[[Failure], None]) -> Iterator[Chunk]:
+def chunks_of(sources: Iterable[CorpusSource], on_failure: Callable[[Failure], None]) -> Iterator[Chunk]:
     """Yield the chunks of sources; one that cannot be read, or no further, is told, and the next goes on."""
     for source in sources:
         try:

@@ -14,7 +14,7 @@ from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import Job, Kept, Made, keep
 from termalign.terms.corpus.executors import Executor, workers
-from termalign.terms.corpus.inputs import Chunk, Failure, Source
+from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
 from termalign.terms.corpus.reading import Corpus, chunks_of, sources_in
@@ -173,7 +173,7 @@ class _Stages:
 
     def __init__(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[CorpusSource],
         names: Sequence[str],
         folder: Path,
         executor: Executor,

@@ -11,9 +11,7 @@ from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.tables import bilingual
-
-NAME = "docx"
-SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+from termalign.documents.streams import IntakePolicy
 
 
 def read(data: bytes, *, path: str) -> Source:
@@ -22,17 +20,19 @@ def read(data: bytes, *, path: str) -> Source:
     Raises:
         FormatError: It is damaged, or unpacks to more than is safe.
     """
-    return Source(path, NAME, _blocks(WordFile(data, path=path)), digest(data), numbered=True)
+    return Source(path, "docx", _blocks(WordFile(data, path=path)), digest(data), numbered=True)
 
 
-def read_pairs(data: bytes, *, path: str) -> Source:
-    """Return the pairs of the tables of a Word file that have a Chinese and an English column.
+def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+    """Return the pairs of the tables of a Word file that have columns for both sides.
 
     Raises:
         FormatError: It is damaged, or has no such table.
     """
     file = WordFile(data, path=path)
-    return Source(path, NAME, bilingual(file, _blocks(file)), digest(data), bilingual=True, numbered=True)
+    return Source(
+        path, "docx", bilingual(file, _blocks(file), policy), digest(data), bilingual=True, numbered=True
+    )
 
 
 def editable(content: bytes, *, path: str) -> Editable:

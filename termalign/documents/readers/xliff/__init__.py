@@ -1,5 +1,6 @@
-"""Findings in XLIFF: where the standard, or the tool that made the file, keeps what people say of a translation.
+"""XLIFF 1.2 and 2.x of any tool: its segments, and findings where the standard or the tool keeps remarks.
 
+- `segments`: the segments with both a Chinese and an English side, as pairs;
 - `layout`: where units, segments and translations are; `notes`: notes and markers of the standard;
 - `trados`: comments of SDLXLIFF.
 
@@ -8,16 +9,17 @@ memoQ and Phrase keep comments outside XLIFF's elements and show no notes: their
 
 from functools import partial
 
-from termalign.documents.parallel import xliff
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.readers.xliff.notes import with_notes
+from termalign.documents.readers.xliff.segments import pairs
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
 from termalign.documents.readers.xliff.trados import with_comments
+from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import InputError
 
-NAME = "xliff"
+__all__ = ["editable", "pairs"]
 
 _ALTERNATIVES = {
     "MQXliff": "memoQ shows no notes of XLIFF: export plain XLIFF for other tools",
@@ -33,7 +35,7 @@ def editable(content: bytes, *, path: str) -> Editable:
         FormatError: It is no XLIFF in Chinese and English.
         InputError: It is one of a tool that shows nothing of what could be written.
     """
-    blocks = blocks_of(xliff.parse(content, path=path, tell=lambda message, line: None))
+    blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
     layout = Layout(content, path=path)
     for mark, said in _ALTERNATIVES.items():
         if any(mark in namespace for namespace in layout.namespaces):

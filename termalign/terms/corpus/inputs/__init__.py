@@ -4,7 +4,8 @@ One kind of source a module: text files in both languages, files that hold both 
 """
 
 from termalign.terms.corpus.inputs.arrow import ArrowStream, ArrowTable, Dataset
-from termalign.terms.corpus.inputs.base import Chunk, Failure, Source
+from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure
+from termalign.terms.corpus.inputs.bitexts import BitextFile
 from termalign.terms.corpus.inputs.discovery import (
     corpus_files,
     has_both_sides,
@@ -15,10 +16,11 @@ from termalign.terms.corpus.inputs.discovery import (
 __all__ = [
     "ArrowStream",
     "ArrowTable",
+    "BitextFile",
     "Chunk",
+    "CorpusSource",
     "Dataset",
     "Failure",
-    "Source",
     "corpus_files",
     "has_both_sides",
     "is_corpus_file",

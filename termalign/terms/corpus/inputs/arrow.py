@@ -1,7 +1,7 @@
-"""Columns: Parquet files, and tables of other libraries in memory, read a batch at a time.
+"""Tables of other libraries in memory, read a batch at a time.
 
 Anything with `__arrow_c_stream__` plugs in (the Arrow PyCapsule interface): Polars, DuckDB, pandas, PyArrow. Hugging
-Face datasets have no such method; they give batches of rows as Arrow tables when they are asked to.
+Face datasets have no such method; they give batches of rows as Arrow tables on request.
 
 References:
     Apache Arrow, The Arrow PyCapsule Interface.
@@ -9,29 +9,17 @@ References:
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from termalign.documents.readers.columnar import BATCH_ROWS, pairs_of_batches
 from termalign.documents.tables.arrow import arrow
-from termalign.errors import FileError, FormatError
-from termalign.files import problem_of
-from termalign.terms.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked
-from termalign.terms.corpus.inputs.jsonl import both
-from termalign.terms.corpus.inputs.tsv import by_header
-
-ROWS = 1000
-"""Rows read at once."""
-
-SIDES = ("zh", "en")
-"""What `both` calls the sides."""
-
-SHAPES = (("translation",), ("zh", "en"))
-"""Columns that hold both sides, before others whose names say it in the words of a TSV header."""
+from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, chunked
+from termalign.terms.corpus.inputs.bitexts import corpus_policy, plain_pairs
 
 
 @runtime_checkable
 class ArrowStream(Protocol):
-    """Whatever gives its rows as an Arrow stream, each time it is asked."""
+    """Whatever gives its rows as an Arrow stream, as often as requested."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return the stream, in a capsule."""
@@ -56,62 +44,14 @@ class ArrowTable(NamedTuple):
     size: int = 0
     files: tuple[str, ...] = ()
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield the chunks."""
         pyarrow = arrow("reading tables")
         batches: Any
         if isinstance(self.stream, ArrowStream):
             batches = pyarrow.RecordBatchReader.from_stream(self.stream)
         else:
-            batches = self.stream.with_format("arrow").iter(ROWS)
-        told = Counted(tell)
-        return chunked(_pairs(self.name, batches, told), (self.name, self.name), told)
-
-
-def parquet_pairs(path: Path, name: str, tell: Tell) -> Iterator[Pair]:
-    """Yield the pairs of a Parquet file; a row in which a side is missing is told and left out.
-
-    Raises:
-        FileError: It cannot be read.
-        FormatError: It is no Parquet file, or has no columns for both sides.
-        MissingExtra: PyArrow is not installed.
-    """
-    pyarrow = arrow("reading Parquet")
-    from pyarrow import parquet
-
-    try:
-        with parquet.ParquetFile(path) as file:
-            columns = _columns(name, file.schema_arrow.names)
-            size = path.stat().st_size / max(1, file.metadata.num_rows)
-            batches = file.iter_batches(ROWS, columns=list(columns))
-            yield from _pairs(name, batches, tell, size)
-    except pyarrow.ArrowException as error:
-        raise FormatError(f"no Parquet that can be read: {str(error)[:80]}", path=name) from None
-    except OSError as error:
-        raise FileError(name, problem_of(error)) from None
-
-
-def _pairs(name: str, batches: Any, tell: Tell, size: float = 0.0) -> Iterator[Pair]:
-    number = 0
-    for batch in batches:
-        columns = _columns(name, batch.schema.names)
-        for row in batch.select(list(columns)).to_pylist():
-            number += 1
-            found = both(row if len(columns) == 1 else dict(zip(SIDES, map(row.get, columns), strict=True)))
-            if found is None:
-                tell(Failure(f"{name}:{number}", f"expected texts in {' and '.join(columns)}"))
-            else:
-                yield Pair(*found, number, int(size * number))
-
-
-def _columns(name: str, names: Any) -> tuple[str, ...]:
-    for shape in SHAPES:
-        if set(shape) <= set(names):
-            return shape
-    if named := by_header(list(map(str, names))):
-        return names[named[0]], names[named[1]]
-    raise FormatError(
-        f"has the columns {', '.join(map(str, list(names)[:20]))}; "
-        "allowed: names of the languages, src and tgt, or translation",
-        path=name,
-    )
+            batches = self.stream.with_format("arrow").iter(BATCH_ROWS)
+        failures = FailureCount(on_failure)
+        pairs = pairs_of_batches(batches, self.name, corpus_policy(failures, self.name))
+        return chunked(plain_pairs(pairs), (self.name, self.name), failures)

@@ -1,7 +1,6 @@
 """What the sources of a corpus share: chunks, which are mapped one by one, and pairs in a file."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
@@ -18,7 +17,7 @@ CHUNK_CHARACTERS = 400_000
 LONGEST_SIDE = 20_000
 """Characters of the longest side of a pair: linking words takes memory with the product of both sides."""
 
-MOST_TOLD = 10
+MOST_REPORTED = 10
 """Broken lines of a file that are told one by one."""
 
 
@@ -44,7 +43,7 @@ class Failure(NamedTuple):
 _DIGITS = 15
 """Digits of a line number that are read; longer ones are no lines."""
 
-Tell = Callable[[Failure], None]
+OnFailure = Callable[[Failure], None]
 
 
 class Pair(NamedTuple):
@@ -84,7 +83,7 @@ class Chunk(Protocol):
         """
 
 
-class Source(Protocol):
+class CorpusSource(Protocol):
     """One or two files, or whatever else holds text and its translation."""
 
     @property
@@ -99,7 +98,7 @@ class Source(Protocol):
     def files(self) -> tuple[str, ...]:
         """The files that it reads; none for what is in memory."""
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield its chunks: where one ends depends on the source alone. What is left out is told.
 
         Raises:
@@ -135,7 +134,7 @@ class PairChunk(NamedTuple):
         return from_passages(passages, names=(self.src, self.tgt))
 
 
-def chunked(pairs: Iterable[Pair], names: tuple[str, str], told: "Counted") -> Iterator[PairChunk]:
+def chunked(pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCount") -> Iterator[PairChunk]:
     """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are told.
 
     `told` is what the pairs themselves tell their problems: of all there is one count.
@@ -158,7 +157,7 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], told: "Counted") -> I
         if not pair.src.strip() or not pair.tgt.strip():
             continue
         if max(len(pair.src), len(pair.tgt)) > LONGEST_SIDE:
-            told(Failure(f"{names[0]}:{pair.line}", f"a side of more than {LONGEST_SIDE:,} characters"))
+            failures(Failure(f"{names[0]}:{pair.line}", f"a side of more than {LONGEST_SIDE:,} characters"))
             continue
         chunk.append(pair)
         characters += len(pair.src) + len(pair.tgt)
@@ -167,33 +166,25 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], told: "Counted") -> I
             chunk, characters, start = [], 0, pair.end
     if chunk:
         yield PairChunk(*names, tuple(chunk), chunk[-1].end - start)
-    told.rest(names[0])
+    failures.rest(names[0])
     if broken is not None:
         raise broken
 
 
-class Counted:
+class FailureCount:
     """Tells the first problems of a file one by one, and how many more there were."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._number = 0
+    def __init__(self, on_failure: OnFailure) -> None:
+        self._on_failure = on_failure
+        self._count = 0
 
     def __call__(self, problem: Failure) -> None:
         """Tell a problem, if it is one of the first."""
-        self._number += 1
-        if self._number <= MOST_TOLD:
-            self._tell(problem)
+        self._count += 1
+        if self._count <= MOST_REPORTED:
+            self._on_failure(problem)
 
     def rest(self, name: str) -> None:
         """Tell how many were not told."""
-        if self._number > MOST_TOLD:
-            self._tell(Failure(name, f"{self._number - MOST_TOLD:,} more lines left out"))
-
-
-def size_of(path: Path) -> int:
-    """Return the bytes of a file; 0 for one that is not there, which is told when it is read."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+        if self._count > MOST_REPORTED:
+            self._on_failure(Failure(name, f"{self._count - MOST_REPORTED:,} more lines left out"))

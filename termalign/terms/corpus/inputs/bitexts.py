@@ -1,28 +1,28 @@
-"""Files that hold both sides: TSV, JSON Lines, TMX, XLIFF, Parquet."""
+"""Files that hold both sides: whatever `intake` reads pairs of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from termalign.documents.parallel import READABLE, xliff
-from termalign.documents.parallel.base import pairs_of
-from termalign.documents.units.tmx import TmxFile
-from termalign.terms.corpus.inputs import jsonl, tsv
-from termalign.terms.corpus.inputs.arrow import parquet_pairs
-from termalign.terms.corpus.inputs.base import Chunk, Counted, Failure, Pair, Tell, chunked, size_of
-from termalign.terms.corpus.inputs.compressed import content_of, without_compression
-from termalign.terms.corpus.inputs.lines import lines
-
-PARQUET = ".parquet"
-
-SUFFIXES = (*READABLE, PARQUET)
-"""Of files that hold both sides, before that of a compression."""
+from termalign.documents.bitext import PassagePair
+from termalign.documents.intake import InputFile, IntakePolicy, pairs_for_corpus
+from termalign.documents.streams.policy import ignore
+from termalign.documents.tables.sides import ColumnChoice
+from termalign.errors import FormatError
+from termalign.terms.corpus.inputs.base import Chunk, Failure, FailureCount, OnFailure, Pair, chunked
 
 
-class BitextFile(NamedTuple):
-    """A file that holds both sides; its suffix says how."""
+@dataclass(frozen=True, slots=True)
+class BitextFile:
+    """A file that holds both sides."""
 
     path: Path
+    columns: ColumnChoice | None = None
+    """Which columns of a table hold them; None to find them."""
+    strict: bool = False
+    """Whether what would be left out or guessed is refused."""
+    on_columns: Callable[[str], None] = field(default=ignore, compare=False)
+    """Is given which columns of a table were taken and which ignored."""
 
     @property
     def name(self) -> str:
@@ -32,46 +32,40 @@ class BitextFile(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes."""
-        return size_of(self.path)
+        return InputFile(self.path).size
 
     @property
     def files(self) -> tuple[str, ...]:
         """The file."""
         return (self.name,)
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield the chunks."""
-        told = Counted(tell)
-        return chunked(self._pairs(self.name, told), (self.name, self.name), told)
-
-    def _pairs(self, name: str, tell: Tell) -> Iterator[Pair]:
-        match without_compression(self.path).suffix.lower():
-            case ".tsv":
-                return tsv.pairs(lines(self.path, name, tell), name, tell)
-            case ".jsonl":
-                return jsonl.pairs(lines(self.path, name, tell), name, tell)
-            case ".parquet":
-                return parquet_pairs(self.path, name, tell)
-            case ".tmx":
-                return self._units(name, tell)
-            case _:
-                return self._segments(name, tell)
-
-    def _units(self, name: str, tell: Tell) -> Iterator[Pair]:
-        content = content_of(self.path)
-        size = self.size / (content.count(b"\n") + 1)
-        for unit in TmxFile(content, path=name, tell=_told(name, tell)):
-            for zh, en, _ in pairs_of(unit):
-                line = unit.element.line
-                yield Pair(" ".join(zh.text.split()), " ".join(en.text.split()), line, int(size * line))
-
-    def _segments(self, name: str, tell: Tell) -> Iterator[Pair]:
-        content = content_of(self.path)
-        size = self.size / (content.count(b"\n") + 1)
-        for src, tgt, _ in xliff.parse(content, path=name, tell=_told(name, tell)):
-            line = src.anchors[0].line if src.anchors else 1
-            yield Pair(" ".join(src.text.split()), " ".join(tgt.text.split()), line, int(size * line))
+        file = InputFile(self.path)
+        failures = FailureCount(on_failure)
+        policy = replace(
+            corpus_policy(failures, self.name, strict=self.strict),
+            columns=self.columns,
+            on_columns=self.on_columns,
+        )
+        return chunked(plain_pairs(pairs_for_corpus(file, policy), file), (self.name, self.name), failures)
 
 
-def _told(name: str, tell: Tell) -> Callable[[str, int | None], None]:
-    return lambda message, line: tell(Failure(f"{name}:{line}" if line else name, message))
+def corpus_policy(on_failure: OnFailure, name: str, *, strict: bool = False) -> IntakePolicy:
+    """Return how the files of a corpus are read: a line that holds no pair is left out, which is a failure."""
+
+    def leave_out(error: FormatError) -> None:
+        on_failure(Failure(f"{error.path}:{error.line}", error.problem))
+
+    def note(message: str, line: int | None) -> None:
+        on_failure(Failure(f"{name}:{line}" if line else name, message))
+
+    return IntakePolicy(on_bad_line=leave_out, on_problem=note, strict=strict, places=False)
+
+
+def plain_pairs(pairs: Iterable[PassagePair], file: InputFile | None = None) -> Iterator[Pair]:
+    """Yield pairs of a file without more of their places than a line."""
+    for src, tgt, *_ in pairs:
+        line = src.anchors[0].line if src.anchors else 1
+        left, right = (" ".join(side.text.split()) for side in (src, tgt))
+        yield Pair(left, right, line, file.read_so_far if file is not None else 0)

@@ -5,19 +5,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.alignment.aligner import Input
+from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile
 from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
-from termalign.documents.readers.registry import SUFFIXES as FORMATTED
-from termalign.errors import InputError
+from termalign.documents.tables.sides import ColumnChoice
+from termalign.errors import InputError, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.terms.corpus.document_list import DocumentPair
-from termalign.terms.corpus.inputs.base import Chunk, Failure, Source, Tell
-from termalign.terms.corpus.inputs.bitexts import PARQUET, SUFFIXES, BitextFile
-from termalign.terms.corpus.inputs.compressed import SUFFIXES as COMPRESSIONS
-from termalign.terms.corpus.inputs.compressed import without_compression
-from termalign.terms.corpus.inputs.texts import Lines, Texts
+from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure, OnFailure
+from termalign.terms.corpus.inputs.bitexts import BitextFile
+from termalign.terms.corpus.inputs.texts import DocumentFiles, LineFiles
 
 
-def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
+def corpus_files(
+    *paths: str, input: Input = "paragraphs", columns: str | None = None, strict: bool = False
+) -> list[CorpusSource]:
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
@@ -27,6 +28,8 @@ def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
         input: What a line of a text file is.
+        columns: Which columns of tables hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
+        strict: Whether a file of which something would be left out or guessed is left out whole.
 
     Raises:
         FileError: A file, or the folder of a pattern, is not there.
@@ -43,33 +46,51 @@ def corpus_files(*paths: str, input: Input = "paragraphs") -> list[Source]:
         if alone:
             raise InputError(alone[0].problem)
         raise InputError(
-            f"{', '.join(paths)}: no texts in both languages; allowed: {', '.join(SUFFIXES)}, and text "
+            f"{', '.join(paths)}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, and text "
             "files with a mark of their language (X.zh.txt, X.en.txt), also .gz and .zst"
         )
-    return [*(BitextFile(Path(name)) for name in bitexts), *sources_of_documents(documents, input), *alone]
+    choice = ColumnChoice.parse(columns) if columns is not None else None
+    return [
+        *(BitextFile(Path(name), choice, strict) for name in bitexts),
+        *sources_of_documents(documents, input, strict=strict),
+        *alone,
+    ]
 
 
-def sources_of_documents(documents: Sequence[DocumentPair], input: Input) -> list[Source]:
+def sources_of_documents(
+    documents: Sequence[DocumentPair], input: Input, *, strict: bool = False
+) -> list[CorpusSource]:
     """Return the sources that documents are, each a chunk, or lines of pairs where `input` says so."""
     return [
-        Lines(document) if input == "pairs" and all(map(_is_text, document.paths)) else Texts(document, input)
+        LineFiles(document, strict)
+        if input == "pairs" and all(map(_is_text, document.paths))
+        else DocumentFiles(document, input)
         for document in documents
     ]
 
 
 def _is_text(path: Path) -> bool:
-    """Tell whether a file is one of lines, which can be read one by one: no suffix says that it is another."""
-    return without_compression(path).suffix.lower() not in FORMATTED
+    """Return whether a file is one of lines, which can be read one by one: no suffix says that it is another."""
+    return InputFile(path).suffix not in BY_SUFFIX
 
 
 def has_both_sides(path: str) -> bool:
-    """Tell whether the suffix says that a file holds both sides.
+    """Return whether a file holds both sides: by its suffix, or by its content where no mark names its language.
 
     Example:
         >>> has_both_sides("memory.tmx.gz"), has_both_sides("train.parquet"), has_both_sides("news.zh.txt")
         (True, True, False)
     """
-    return without_compression(Path(path)).suffix.lower() in SUFFIXES
+    file = InputFile(path)
+    if file.suffix in BILINGUAL_SUFFIXES:
+        return True
+    kind = BY_SUFFIX.get(file.suffix)
+    if kind is None or kind.holds_both is None or not file.is_there or marked(path) is not None:
+        return False
+    try:
+        return kind.holds_both(file)
+    except TermalignError:
+        return False
 
 
 def is_corpus_file(path: str) -> bool:
@@ -79,11 +100,11 @@ def is_corpus_file(path: str) -> bool:
         >>> is_corpus_file("memory.tmx.gz"), is_corpus_file("train.parquet"), is_corpus_file("memory.tmx")
         (True, True, False)
     """
-    suffix = Path(path).suffix.lower()
-    return suffix in COMPRESSIONS or suffix == PARQUET
+    file = InputFile(path)
+    return file.is_compressed or file.suffix == ".parquet"
 
 
-class Alone(NamedTuple):
+class UnpairedText(NamedTuple):
     """A text file among others whose counterpart is not there; it yields nothing but that it is left out."""
 
     name: str
@@ -95,13 +116,13 @@ class Alone(NamedTuple):
         """The file."""
         return (self.name,)
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Tell it."""
-        tell(Failure(self.name, self.problem))
+        on_failure(Failure(self.name, self.problem))
         return iter(())
 
 
-def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
+def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedText]]:
     """Return the text files that belong together, and those that belong to none.
 
     Only what a folder or a pattern stands for may have no mark, or no counterpart.
@@ -113,7 +134,7 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
             if not many:
                 raise InputError(
                     f"{name}: nothing in its name says its language (X.zh.txt, X.en.txt), nor that it is "
-                    f"{', '.join(SUFFIXES)}"
+                    f"{', '.join(BILINGUAL_SUFFIXES)}"
                 )
             continue
         language, common = found
@@ -134,5 +155,5 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[Alone]]:
             problem = f"{name}: its {language} counterpart {other} is there, but was not given; give both"
         if not names[name]:
             raise InputError(problem)
-        alone.append(Alone(name, problem))
+        alone.append(UnpairedText(name, problem))
     return pairs, alone

@@ -6,12 +6,11 @@ from itertools import zip_longest
 
 from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
-from termalign.documents.readers import read_content
+from termalign.documents.intake import InputFile, read_content
 from termalign.errors import FormatError
 from termalign.terms.corpus.document_list import DocumentPair
-from termalign.terms.corpus.inputs.base import Chunk, Counted, Pair, Tell, chunked, size_of
-from termalign.terms.corpus.inputs.compressed import content_of, without_compression
-from termalign.terms.corpus.inputs.lines import lines
+from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, Pair, chunked
+from termalign.terms.corpus.inputs.bitexts import corpus_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,18 @@ class _TwoFiles:
     @property
     def size(self) -> int:
         """Bytes of both files."""
-        return sum(map(size_of, self.document.paths))
+        return sum(file.size for file in self.inputs)
 
     @property
     def files(self) -> tuple[str, ...]:
         """Both files."""
         return tuple(map(str, self.document.paths))
+
+    @property
+    def inputs(self) -> tuple[InputFile, InputFile]:
+        """Both files, to be read."""
+        src, tgt = self.document.paths
+        return InputFile(src, name=self.document.src), InputFile(tgt, name=self.document.tgt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +48,48 @@ class DocumentChunk(_TwoFiles):
     def contents(self) -> list[bytes]:
         """Return what both files hold, and what their lines are."""
         names = f"{self.input}\0{self.document.src}\0{self.document.tgt}".encode()
-        return [names, *map(content_of, self.document.paths)]
+        return [names, *(file.data() for file in self.inputs)]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return both files with their sentences aligned."""
         src, tgt = (
-            replace(read_content(content, path=str(without_compression(path))), name=name)
+            replace(read_content(content, path=str(path)), name=name)
             for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(src, tgt, input=self.input, words=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Texts(_TwoFiles):
+class DocumentFiles(_TwoFiles):
     """A document and its translation."""
 
     input: Input
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield the one chunk."""
         yield DocumentChunk(self.document, self.input)
 
 
-class Lines(_TwoFiles):
+@dataclass(frozen=True, slots=True)
+class LineFiles(_TwoFiles):
     """Two files, line i of one the translation of line i of the other."""
 
-    def chunks(self, tell: Tell) -> Iterator[Chunk]:
-        """Yield the chunks; a pair of which one line cannot be read is left out."""
-        told = Counted(tell)
-        return chunked(self._pairs(told), (self.document.src, self.document.tgt), told)
+    strict: bool = False
+    """Whether a line that would be left out is refused."""
 
-    def _pairs(self, tell: Tell) -> Iterator[Pair]:
-        names = (self.document.src, self.document.tgt)
-        sides = (lines(path, name, tell) for path, name in zip(self.document.paths, names, strict=True))
-        for number, (src, tgt) in enumerate(zip_longest(*sides), 1):
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
+        """Yield the chunks; a pair of which one line cannot be read is left out."""
+        failures = FailureCount(on_failure)
+        return chunked(self._pairs(failures), (self.document.src, self.document.tgt), failures)
+
+    def _pairs(self, on_failure: OnFailure) -> Iterator[Pair]:
+        policy = corpus_policy(on_failure, self.name, strict=self.strict)
+        files = self.inputs
+        for number, (src, tgt) in enumerate(zip_longest(*(file.lines(policy) for file in files)), 1):
             if src is None or tgt is None:
-                shorter, longer = names if src is None else names[::-1]
+                shorter, longer = (file.name for file in (files if src is None else files[::-1]))
                 raise FormatError(
                     f"ends before {longer} does; the pairs up to there are read", path=shorter, line=number
                 )
             if src.text is not None and tgt.text is not None:
-                yield Pair(src.text, tgt.text, number, src.end + tgt.end)
+                yield Pair(src.text, tgt.text, number, sum(file.read_so_far for file in files))

@@ -76,20 +76,3 @@ def _zstd() -> Any:
     except ImportError:
         raise MissingExtra("reading .zst files", "zstd") from None
     return zstandard
-
-
-MOST_BYTES = 1 << 30
-"""Bytes of a document that is read whole: none of a person's is as long."""
-
-
-def content_of(path: Path) -> bytes:
-    """Return the content of a document.
-
-    Raises:
-        FileError: It cannot be read, or is too large to be one document.
-    """
-    with opened(path) as stream:
-        content = stream.content.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise FileError(str(path), "holds more than a gigabyte, too much for one document")
-    return content

@@ -1,0 +1,76 @@
+"""Findings written into a file: it is read again, and marked; everything else in it stays as it was."""
+
+import contextlib
+from pathlib import Path
+
+from termalign.documents.intake.kinds import BY_NAME, EDITABLE, Edit
+from termalign.documents.intake.reading import kind_of
+from termalign.documents.readers.base import Editable, Marks, Source, digest
+from termalign.documents.streams import InputFile
+from termalign.errors import FormatError, InputError
+
+
+def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
+    """Read a document that marks are to be made for: its blocks are those that `annotate` finds in it.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
+        InputError: Nothing can be written into files of its format, or of the tool that made it.
+    """
+    file = InputFile(path)
+    if file.is_compressed:
+        raise InputError(f"{file.name}: is compressed; unpack it to have findings written into it")
+    data = file.data()
+    name = kind_of(InputFile(path, data=data), format).name
+    return Source(file.name, name, tuple(editor(file.name, name)(data, path=file.name).blocks), digest(data))
+
+
+def annotate(content: bytes, marks: Marks) -> bytes:
+    """Return a file with marks in it, everything else as it was.
+
+    Args:
+        content: The bytes that were read when the marks were made.
+        marks: What is to be remarked, and where; `Source.marks` makes them.
+
+    Raises:
+        InputError: The file has changed since, nothing can be written into files of the format, or the file is so
+            broken that it would read as another with marks in it.
+    """
+    if digest(content) != marks.digest:
+        raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
+    edit = editor(marks.name, marks.format)
+    file = edit(content, path=marks.name)
+    texts = _texts(file)
+    for mark in marks.marks:
+        words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
+        if words != mark.text or not words.strip():
+            raise InputError(
+                f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
+            )
+    marked = file.marked(marks.marks)
+    with contextlib.suppress(FormatError):
+        if _texts(edit(marked, path=marks.name)) == texts:
+            return marked
+    raise InputError(
+        f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
+    )
+
+
+def _texts(file: Editable) -> list[str]:
+    return [block.text for block in file.blocks]
+
+
+def editor(path: str, format: str) -> Edit:
+    """Return what reads files of a format to write into them.
+
+    Raises:
+        InputError: There is nothing.
+    """
+    edit = BY_NAME[format].edit
+    if edit is None:
+        raise InputError(
+            f"{path}: findings cannot be written into a file of the format {format}; allowed: "
+            f"{', '.join(EDITABLE)}; use --format text, or save the translation in one of these"
+        )
+    return edit

@@ -1,0 +1,152 @@
+"""What the beginning of a file says that it is; what cannot be read but can be converted is refused with how."""
+
+import zipfile
+import zlib
+from functools import cached_property
+from io import BytesIO
+
+import regex
+
+from termalign.documents.xml.opening import root
+from termalign.errors import FormatError
+
+_PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
+"""What a page begins with, that is to be known without a suffix."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What files of Office before 2007 begin with, and encrypted ones of today."""
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
+_RTF = b"{\\rtf"
+_MARK = b"\xef\xbb\xbf"
+
+_CONVERT = (
+    "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
+)
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_MOST_TYPES = 1 << 20
+"""Bytes of the list of parts that are looked at; real ones have 5,000."""
+
+_MAIN = regex.compile(rb"(word|presentation|powerpoint|spreadsheet|excel)[\w.-]*+(?<=\.main)\+xml")
+"""The type of the part that all others belong to."""
+
+_ARCHIVES = {
+    b"word": "word",
+    **dict.fromkeys((b"presentation", b"powerpoint"), "slides"),
+    **dict.fromkeys((b"spreadsheet", b"excel"), "workbook"),
+}
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+)
+"""What `zipfile` raises for an archive that cannot be read."""
+
+_MOST_QUOTED = 80
+"""Characters of another library's words that a message quotes."""
+
+HEAD_BYTES = 1 << 16
+"""Bytes from the beginning of a file that say what it is, unless it is an archive or encrypted."""
+
+
+def needs_all(head: bytes) -> bool:
+    """Return whether the beginning of a file is not enough to say what it is."""
+    return head.startswith((_ZIP, _OLE))
+
+
+class Beginning:
+    """The beginning of a file, all of it where that is needed, and what it says.
+
+    Example:
+        >>> Beginning(b"<tmx version='1.4'/>", path="memory.xml").root
+        'tmx'
+    """
+
+    def __init__(self, data: bytes, *, path: str, has_suffix: bool = False) -> None:
+        """Take it.
+
+        Args:
+            data: The bytes.
+            path: The file, for errors.
+            has_suffix: Whether a suffix says what a broken archive is, whose reader says what is wrong with it.
+        """
+        self._data = data
+        self._path = path
+        self._has_suffix = has_suffix
+
+    def starts_with(self, text: str) -> bool:
+        """Return whether the file begins with a text, a byte-order mark aside."""
+        return self._data.removeprefix(_MARK).startswith(text.encode())
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is HTML."""
+        return _PAGE.match(self._data) is not None
+
+    @cached_property
+    def root(self) -> str:
+        """The name of the root of XML; empty for what is no XML that is read."""
+        element = root(self._data)
+        return element.name if element is not None else ""
+
+    def refuse(self) -> None:
+        """Refuse what has to be converted first.
+
+        Raises:
+            FormatError: It is encrypted, of Office before 2007, or RTF.
+        """
+        if self._data.startswith(_OLE):
+            if _ENCRYPTED in self._data:
+                raise FormatError("is encrypted; save it without a password", path=self._path)
+            raise FormatError(
+                f"is a file of Office before 2007 (.doc, .xls, .ppt), which is not read; {_CONVERT}",
+                path=self._path,
+            )
+        if self._data.startswith(_RTF):
+            raise FormatError(f"is RTF, which is not read; {_CONVERT}", path=self._path)
+
+    @cached_property
+    def archive(self) -> str:
+        """What an archive holds: `word`, `slides`, `workbook` or `epub`; empty for what is none.
+
+        Raises:
+            FormatError: It is broken, has to be converted first, or holds no document.
+        """
+        if not self._data.startswith(_ZIP):
+            return ""
+        try:
+            with zipfile.ZipFile(BytesIO(self._data)) as package:
+                names = set(package.namelist())
+                if _CONTENT_TYPES in names:
+                    with package.open(_CONTENT_TYPES) as stream:
+                        types = stream.read(_MOST_TYPES)
+                    if main := _MAIN.search(types):
+                        return _ARCHIVES[main[1]]
+                if "mimetype" in names:
+                    with package.open("mimetype") as stream:
+                        kind = stream.read(100)
+                    if b"epub" in kind:
+                        return "epub"
+                    if b"opendocument" in kind:
+                        raise FormatError(
+                            f"is OpenDocument (.odt), which is not read; {_CONVERT}", path=self._path
+                        )
+        except FormatError:
+            raise
+        except _BROKEN as error:
+            if self._has_suffix:
+                return ""
+            problem = f"is a broken archive: {str(error)[:_MOST_QUOTED]}"
+            raise FormatError(problem, path=self._path) from None
+        raise FormatError(
+            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub",
+            path=self._path,
+        )

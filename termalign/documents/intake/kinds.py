@@ -1,0 +1,183 @@
+"""The kinds of files: a row each, which says how a file is recognised and what can be done with it.
+
+A new kind is a module in `readers` and a row here; `--from`, help, recognition, corpora, annotation and the laws in the
+tests follow from it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from termalign.documents.bitext import PassagePair
+from termalign.documents.intake.beginning import Beginning
+from termalign.documents.readers import (
+    books,
+    columnar,
+    delimited,
+    docx,
+    html,
+    json_messages,
+    markdown,
+    pdf,
+    plain,
+    po,
+    records,
+    slides,
+    subtitles,
+    tmx,
+    workbook,
+    xliff,
+    yaml_messages,
+)
+from termalign.documents.readers.base import Editable, Source
+from termalign.documents.streams import InputFile, IntakePolicy
+
+
+class ReadSide(Protocol):
+    """Reads a document of one side."""
+
+    def __call__(self, data: bytes, *, path: str) -> Source:
+        """Return the document.
+
+        Raises:
+            FormatError: The content breaks the rules of its format.
+        """
+
+
+class ReadPairs(Protocol):
+    """Reads a document of both sides whole."""
+
+    def __call__(self, data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+        """Return the document, its blocks with their sides and keys.
+
+        Raises:
+            FormatError: It does not hold both sides, or breaks the rules of its format.
+        """
+
+
+class Edit(Protocol):
+    """Reads a file to write into it."""
+
+    def __call__(self, content: bytes, *, path: str) -> Editable:
+        """Return the file.
+
+        Raises:
+            FormatError: The content breaks the rules of its format.
+            InputError: What made the file shows nothing of what could be written.
+        """
+
+
+def _never(beginning: Beginning) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file."""
+
+    name: str
+    """As `--from` has it."""
+    suffixes: tuple[str, ...]
+    recognise: Callable[[Beginning], bool] = _never
+    """Whether the beginning of a file says that it is of this kind, whatever its suffix."""
+    read: ReadSide | None = None
+    """Reads one side; None where a file of this kind always holds both."""
+    read_pairs: ReadPairs | None = None
+    """Reads both sides whole, as blocks; None where `pairs` alone does, or there is one side only."""
+    pairs: Callable[[InputFile, IntakePolicy], Iterator[PassagePair]] | None = None
+    """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
+    edit: Edit | None = None
+    """Reads a file to write findings into it; None where nothing can be written."""
+    has_columns: bool = False
+    """Whether columns, or keys, hold its sides, so that `--columns` applies."""
+    holds_both: Callable[[InputFile], bool] | None = None
+    """Whether a file holds both sides, where kind and command leave it open; None: only one that is given alone."""
+
+    @property
+    def may_hold_both(self) -> bool:
+        """Whether a file can hold both sides."""
+        return self.pairs is not None or self.read_pairs is not None
+
+
+KINDS = (
+    Kind("text", (".txt", ".text"), read=plain.read),
+    Kind(
+        "docx",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        lambda beginning: beginning.archive == "word",
+        read=docx.read,
+        read_pairs=docx.read_pairs,
+        edit=docx.editable,
+        has_columns=True,
+    ),
+    Kind(
+        "po",
+        (".po", ".pot"),
+        read=po.read,
+        read_pairs=po.read_pairs,
+        pairs=po.pairs,
+        edit=po.editable,
+        holds_both=po.holds_both,
+    ),
+    Kind(
+        "html",
+        (".html", ".htm", ".xhtml", ".xht"),
+        lambda beginning: beginning.is_page,
+        read=html.read,
+        edit=html.editable,
+    ),
+    Kind("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read=markdown.read),
+    Kind("json", (".json", ".arb"), read=json_messages.read),
+    Kind("yaml", (".yaml", ".yml"), read=yaml_messages.read),
+    Kind(
+        "srt", (".srt", ".vtt"), lambda beginning: beginning.starts_with(subtitles.VTT), read=subtitles.read
+    ),
+    Kind("epub", (".epub",), lambda beginning: beginning.archive == "epub", read=books.read),
+    Kind(
+        "pptx",
+        (".pptx", ".pptm", ".ppsx", ".potx"),
+        lambda beginning: beginning.archive == "slides",
+        read=slides.read,
+    ),
+    Kind("pdf", (".pdf",), lambda beginning: beginning.starts_with("%PDF-"), read=pdf.read),
+    Kind(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        lambda beginning: beginning.archive == "workbook",
+        read_pairs=workbook.read_pairs,
+        edit=workbook.editable,
+        has_columns=True,
+    ),
+    Kind("csv", (".csv",), pairs=delimited.pairs, has_columns=True),
+    Kind(
+        "parquet",
+        (".parquet",),
+        lambda beginning: beginning.starts_with("PAR1"),
+        pairs=columnar.pairs,
+        has_columns=True,
+    ),
+    Kind("tmx", (".tmx",), lambda beginning: beginning.root == "tmx", pairs=tmx.pairs, edit=tmx.editable),
+    Kind(
+        "xliff",
+        (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+        lambda beginning: beginning.root == "xliff",
+        pairs=xliff.pairs,
+        edit=xliff.editable,
+    ),
+    Kind("tsv", (".tsv",), pairs=partial(delimited.pairs, mark=delimited.TAB), has_columns=True),
+    Kind("jsonl", (".jsonl",), pairs=records.pairs, has_columns=True),
+)
+"""All kinds; what is of no other is text."""
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+BY_SUFFIX = {suffix: kind for kind in KINDS if kind.name != "text" for suffix in kind.suffixes}
+
+FORMATS = tuple(BY_NAME)
+"""Names of all kinds."""
+
+BILINGUAL_SUFFIXES = tuple(suffix for suffix, kind in BY_SUFFIX.items() if kind.read is None)
+"""Of files that always hold both sides."""
+
+EDITABLE = tuple(kind.name for kind in KINDS if kind.edit is not None)
+"""Names of the kinds that findings can be written into."""

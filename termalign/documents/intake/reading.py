@@ -1,0 +1,234 @@
+"""What a file holds: the blocks of a document, or pairs, whatever its kind."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from termalign.documents.bitext import Bitext, PassagePair, from_passages
+from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
+from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_NAME, BY_SUFFIX, FORMATS, KINDS, Kind
+from termalign.documents.readers.base import Source, digest
+from termalign.documents.readers.bilingual import bitext_of, blocks_of, pairs_of
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.sides import ColumnChoice
+from termalign.documents.xml.encoding import Tell
+from termalign.errors import InputError
+
+_LOGGER = logging.getLogger("termalign")
+
+
+def kind_of(file: InputFile, format: str | None = None) -> Kind:
+    """Return the kind of a file, by its content, then its suffix; `format` overrules both.
+
+    Example:
+        >>> kind_of(InputFile("memory.xml", data=b"<tmx version='1.4'/>")).name, kind_of(InputFile("law.en.txt")).name
+        ('tmx', 'text')
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is of a kind that has to be converted first, or is encrypted.
+        InputError: There is no kind of the name.
+    """
+    if format is not None:
+        if format not in BY_NAME:
+            raise InputError(f"{file.name}: no format is called {format!r}; allowed: {', '.join(FORMATS)}")
+        return BY_NAME[format]
+    by_suffix = BY_SUFFIX.get(file.suffix)
+    head = b""
+    if file.is_there:
+        head = file.head(HEAD_BYTES)
+        head = file.data() if needs_all(head) else head
+    beginning = Beginning(head, path=file.name, has_suffix=by_suffix is not None)
+    beginning.refuse()
+    recognised = next((kind for kind in KINDS if kind.recognise(beginning)), None)
+    return recognised or by_suffix or BY_NAME["text"]
+
+
+def format_of(path: str | Path, *, format: str | None = None) -> str:
+    """Return the name of the kind of a file; that of one that can be read but once only its suffix says.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is of a kind that has to be converted first, or is encrypted.
+        InputError: There is no kind of the name.
+    """
+    return _kind_by_path(InputFile(path), format).name
+
+
+def _kind_by_path(file: InputFile, format: str | None) -> Kind:
+    """Return the kind of a file that is read later: what can be read but once is left alone."""
+    return kind_of(InputFile(file.path, data=b"") if file.is_stream else file, format)
+
+
+def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = False) -> bool:
+    """Return whether a file holds both sides.
+
+    Example:
+        >>> is_bilingual("memory.tmx"), is_bilingual("news.zh.docx"), is_bilingual("table.docx", alone=True)
+        (True, False, True)
+
+    Args:
+        path: The file; one that is not there is known by its suffix.
+        format: Its format; by default what its content says, else its suffix.
+        alone: Whether it is the only file: then one that may hold both sides does.
+    """
+    file = InputFile(path)
+    if alone and format is None and file.is_stream:
+        return True
+    kind = _kind_by_path(file, format)
+    if kind.holds_both is not None and file.is_there and not file.is_stream:
+        return kind.holds_both(file)
+    return kind.read is None or (alone and kind.may_hold_both)
+
+
+def read_document(
+    path: str | Path,
+    *,
+    format: str | None = None,
+    both: bool = False,
+    columns: str | None = None,
+    on_problem: Tell | None = None,
+) -> Source:
+    """Read a document: its blocks of text, and where they are in the file.
+
+    Args:
+        path: The file, or `-`.
+        format: One of `FORMATS`; by default what the content says, else the suffix.
+        both: Whether it is to be taken as a file of both sides, if it may be: a Word file with a table of two columns.
+        columns: Which columns of a table hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
+        on_problem: Is given what breaks the rules of the format and could be dealt with.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
+        InputError: There is no format of the name.
+    """
+    return document_of(InputFile(path), _policy(columns, on_problem), format=format, both=both)
+
+
+def read_content(
+    data: bytes, *, path: str, format: str | None = None, both: bool = False, on_problem: Tell | None = None
+) -> Source:
+    """Read a document from its bytes; otherwise the same."""
+    return document_of(InputFile(path, data=data), _policy(None, on_problem), format=format, both=both)
+
+
+def document_of(
+    file: InputFile, policy: IntakePolicy, *, format: str | None = None, both: bool = False
+) -> Source:
+    """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
+    kind = kind_of(file, format)
+    if kind.read is not None and not (both and kind.may_hold_both):
+        return kind.read(file.data(), path=file.name)
+    _check_columns(kind, policy, file)
+    if kind.read_pairs is not None:
+        return kind.read_pairs(file.data(), path=file.name, policy=policy)
+    data = file.data()
+    held = file if file.is_stream else InputFile(file.path, name=file.name, data=data)
+    return Source(
+        file.name, kind.name, blocks_of(list(_pairs(kind)(held, policy))), digest(data), bilingual=True
+    )
+
+
+def read_bitext(
+    path: str | Path,
+    *,
+    format: str | None = None,
+    columns: str | None = None,
+    on_problem: Tell | None = None,
+) -> Bitext:
+    """Read the pairs of one file that holds both sides: a bitext file, a table, or a document with two columns.
+
+    The lines of its two documents are the units of the file; `Document.place` says where they are in it. Words
+    are not linked yet: `Aligner.link` does that. The side that is first in the file is the source.
+
+    Args:
+        path: The file, or `-`.
+        format: One of `FORMATS`; by default what the content says, else the suffix.
+        columns: Which columns of a table hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
+        on_problem: Is given what breaks the rules of the format and could be dealt with, with its line; logged when
+            there is none.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or holds one side only.
+        InputError: There is no format of the name, or files of its kind hold one side.
+    """
+    return bitext_from(InputFile(path), _policy(columns, on_problem or _log(str(path))), format=format)
+
+
+def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = None) -> Bitext:
+    """Return the pairs of a file, read as a policy says; otherwise the same as `read_bitext`."""
+    kind = _bilingual_kind(file, format)
+    _check_columns(kind, policy, file)
+    if kind.read_pairs is not None:
+        return bitext_of(kind.read_pairs(file.data(), path=file.name, policy=policy))
+    return from_passages(list(_pairs(kind)(file, policy)), names=(file.name, file.name))
+
+
+def stream_pairs(
+    file: InputFile, policy: IntakePolicy, *, format: str | None = None
+) -> Iterator[PassagePair] | None:
+    """Return the pairs of a file one by one, so that memory does not grow with it.
+
+    None for a file that can be read only whole, for which `bitext_from` is: a pipe, a workbook, a Word file.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or holds one side only; maybe while iterating.
+        InputError: There is no format of the name, or files of its kind hold one side.
+    """
+    if file.is_stream:
+        return None
+    kind = _bilingual_kind(file, format)
+    _check_columns(kind, policy, file)
+    return kind.pairs(file, policy) if kind.pairs is not None else None
+
+
+def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+    """Yield the pairs of a file of a corpus; a choice of columns is for its tables only.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or holds one side only; maybe while iterating.
+        InputError: Files of its kind hold one side.
+    """
+    kind = _bilingual_kind(file, None)
+    policy = policy if kind.has_columns else replace(policy, columns=None)
+    if kind.read_pairs is not None and kind.pairs is None:
+        yield from pairs_of(kind.read_pairs(file.data(), path=file.name, policy=policy))
+    else:
+        yield from _pairs(kind)(file, policy)
+
+
+def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
+    kind = kind_of(file, format)
+    if kind.may_hold_both:
+        return kind
+    if format is None and file.is_stream and kind.name == "text":
+        return BY_NAME["jsonl" if file.data().lstrip().startswith(b"{") else "tsv"]
+    raise InputError(
+        f"{file.name}: a file of the format {kind.name} holds one side; both are held by: "
+        f"{' '.join(BILINGUAL_SUFFIXES)}, .po, and tables in .docx"
+    )
+
+
+def _pairs(kind: Kind) -> Callable[[InputFile, IntakePolicy], Iterator[PassagePair]]:
+    assert kind.pairs is not None  # what holds both sides is read whole or one by one
+    return kind.pairs
+
+
+def _check_columns(kind: Kind, policy: IntakePolicy, file: InputFile) -> None:
+    if policy.columns is not None and not kind.has_columns:
+        tables = " ".join(kind.suffixes[0] for kind in KINDS if kind.has_columns)
+        raise InputError(f"{file.name}: has no columns to choose from; they are for tables: {tables}")
+
+
+def _policy(columns: str | None, on_problem: Tell | None) -> IntakePolicy:
+    choice = ColumnChoice.parse(columns) if columns is not None else None
+    return IntakePolicy(choice, on_problem=on_problem) if on_problem is not None else IntakePolicy(choice)
+
+
+def _log(name: str) -> Tell:
+    return lambda message, line: _LOGGER.warning("%s:%s: %s", name, line, message)

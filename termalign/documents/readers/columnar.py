@@ -1,0 +1,110 @@
+"""Columns of a text and its translation: Parquet files, and tables of other libraries in memory, a batch at a time.
+
+References:
+    Apache Arrow, The Arrow PyCapsule Interface.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.records import NESTED
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.sides import SideColumns, account, headed_sides, texts_of
+from termalign.errors import FileError, FormatError
+from termalign.files import problem_of
+from termalign.language.text import Anchor, Passage
+
+BATCH_ROWS = 1000
+"""Rows read at once."""
+
+
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+    """Yield the pairs of a Parquet file.
+
+    Raises:
+        FileError: It cannot be read.
+        FormatError: It is no Parquet file or has no columns for both sides; or a row has no texts in them, and that
+            stops the reading.
+        MissingExtra: PyArrow is not installed.
+    """
+    pyarrow = arrow("reading Parquet")
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(file.path if file.is_plain else BytesIO(file.data())) as table:
+            columns = _columns(table.schema_arrow, file.name, policy)
+            rows = max(1, table.metadata.num_rows)
+            for pair in pairs_of_batches(
+                table.iter_batches(BATCH_ROWS, columns=list(columns)), file.name, policy
+            ):
+                file.read_so_far = file.size * pair.src.anchors[0].line // rows
+                yield pair
+    except pyarrow.ArrowException as error:
+        raise FormatError(
+            f"no Parquet that can be read: {str(error)[:_MOST_QUOTED]}", path=file.name
+        ) from None
+    except OSError as error:
+        raise FileError(file.name, problem_of(error)) from None
+
+
+_MOST_QUOTED = 80
+"""Characters of another library's words that a message quotes."""
+
+
+def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) -> Iterator[PassagePair]:
+    """Yield the pairs of batches of rows.
+
+    Raises:
+        FormatError: There are no columns for both sides; or a row has no texts in them, and that stops the reading.
+    """
+    number = 0
+    for batch in batches:
+        columns = _columns(batch.schema, name, policy if not number else policy.silent())
+        for row in batch.select(list(columns)).to_pylist():
+            number += 1
+            texts = _texts(row, columns, policy)
+            if texts is None:
+                problem = f"expected texts in {' and '.join(columns)}"
+                policy.bad(FormatError(problem, path=name, line=number))
+                continue
+            src, tgt = (Passage(" ".join(text.split()), (Anchor(0, number, 1),)) for text in texts)
+            yield PassagePair(src, tgt, f"row {number}")
+
+
+def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) -> Sequence[str] | None:
+    """Return the texts of a row; None where it holds none. To a person one that is missing is an empty one."""
+    if len(columns) == 1:
+        row = row[NESTED] or {}
+        columns = texts_of(row, policy.columns) or ()
+    texts = [row[column] for column in columns]
+    if not policy.for_corpus:
+        texts = ["" if text is None else text for text in texts]
+    return texts if any(texts) and all(isinstance(text, str) for text in texts) else None
+
+
+def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
+    """Return the columns of both sides, the source first, or the one that holds both.
+
+    Raises:
+        FormatError: There are none.
+    """
+    names = [str(name) for name in schema.names]
+    if NESTED in names and str(schema.field(NESTED).type).startswith("struct"):
+        return (NESTED,)
+    sides = policy.columns.among(names, path=path)[:2] if policy.columns else headed_sides(tuple(names))
+    if sides is None or max(sides) >= len(names):
+        raise FormatError(
+            f"has the columns {', '.join(names[:_MOST_NAMED])}; "
+            "allowed: names of the languages, src and tgt, or translation",
+            path=path,
+        )
+    if report := account(SideColumns(*sides, headed=True), [dict(enumerate(names))]):
+        policy.on_columns(report)
+    return names[sides[0]], names[sides[1]]
+
+
+_MOST_NAMED = 20
+"""Columns that a message names."""

@@ -1,0 +1,74 @@
+"""Workbooks (`.xlsx`): tables of two columns that translate each other, and findings as comments of their cells."""
+
+from collections.abc import Sequence
+
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.cell_comments import Cell, commented
+from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.sides import SAMPLE_ROWS, account, languages, side_columns
+from termalign.documents.tables.workbook import read_workbook
+from termalign.documents.xml.package import Package
+from termalign.errors import FormatError
+
+
+def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+    """Return the rows of a workbook as pairs, each sheet by its own columns.
+
+    Raises:
+        FormatError: It is damaged, or no sheet has columns for both sides.
+    """
+    blocks = tuple(block for block, _ in _blocks(data, path, policy))
+    return Source(path, "xlsx", blocks, digest(data), bilingual=True, numbered=True)
+
+
+def editable(content: bytes, *, path: str) -> Editable:
+    """Return a workbook whose cells get a comment with what is said of them.
+
+    Raises:
+        FormatError: It is damaged, or no sheet has columns for both sides.
+    """
+    found = _blocks(content, path, IntakePolicy())
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        said = []
+        for mark in marks:
+            block, cell = found[mark.block]
+            words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
+            said.append((cell, f"{words}{mark.comment}"))
+        return commented(Package(content, what="workbook", path=path), said)
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:
+    """Return the texts of both sides, and their cells."""
+    sheets = [(table, list(table.rows)) for table in read_workbook(data, path=path)]
+    sheets = [(table, rows) for table, rows in sheets if rows]
+    found: list[tuple[Block, Cell]] = []
+    refused: FormatError | None = None
+    for number, (table, rows) in enumerate(sheets, 1):
+        sample = [dict(enumerate(cells)) for _, cells in rows[:SAMPLE_ROWS]]
+        try:
+            columns = side_columns(sample, policy.columns, path=path)
+        except FormatError as error:
+            refused = refused or error
+            continue
+        if columns.guessed:
+            policy.guess(
+                f"which columns of sheet {table.name} hold the texts would be a guess; give --columns",
+                path=path,
+            )
+        if report := account(columns, sample):
+            policy.on_columns(report if len(sheets) == 1 else f"sheet {table.name}: {report}")
+        pair = columns.src, columns.tgt
+        sides = languages(sample[columns.headed :], *pair)
+        for line, cells in rows[columns.headed :]:
+            where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
+            for column, side in zip(pair, sides, strict=True):
+                if column < len(cells) and (text := cells[column]).strip():
+                    # A line is all that leads back to a cell: of sheets, several have one of a number.
+                    block = Block(text, where, len(found) + 1, (), side, f"{number}.{line}")
+                    found.append((block, Cell(table.part, line, column + 1)))
+    if not found:
+        raise refused or FormatError("no sheet with a Chinese and an English column", path=path)
+    return found

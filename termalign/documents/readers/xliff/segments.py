@@ -1,0 +1,52 @@
+"""The segments of XLIFF that have both a Chinese and an English side.
+
+References:
+    OASIS. 2008. XLIFF Version 1.2. OASIS. 2018. XLIFF Version 2.1.
+"""
+
+from collections.abc import Iterator
+
+from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.unit_pairs import SIDES, opened_xml, pairs_of, side, source_first
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.units.xliff import XliffFile, languages
+from termalign.errors import FormatError
+
+
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+    """Yield the pairs of the segments that are translated, the source first, one by one.
+
+    A file that names one language only is taken to translate into the other. Files inside it in other languages
+    are left out, which is reported; those that are translated the other way are turned.
+
+    Raises:
+        FormatError: The content is no well-formed XLIFF, declares entities, is not in Chinese and English, or
+            has no translated segment.
+    """
+    pair = None
+    source = ""
+    refused: FormatError | None = None
+    tell = policy.problems(file.name)
+    with opened_xml(file, tell) as data:
+        for unit in XliffFile(data, places=True, path=file.name, tell=tell):
+            tags = languages(unit.element)
+            named = [side(tag) for tag in tags]
+            both = [name or _OTHER.get(other, "") for name, other in zip(named, reversed(named), strict=True)]
+            if set(both) == set(SIDES):
+                source = source or both[0]
+                for _, pair in pairs_of(unit, both):
+                    yield source_first(pair, source)
+            elif refused is None:
+                written = " and ".join(tag or "not named" for tag in tags)
+                problem = f"the languages are {written[:_LONGEST]}; allowed: zh and en"
+                refused = FormatError(problem, path=file.name, line=unit.element.line)
+    if pair is None:
+        raise refused or FormatError("no segment has both a source and a target", path=file.name)
+    if refused is not None:
+        tell(f"left out: {refused.problem}", refused.line)
+
+
+_OTHER = {"zh": "en", "en": "zh"}
+
+_LONGEST = 100
+"""Characters of what a message quotes."""

@@ -1,0 +1,78 @@
+"""What becomes of what is wrong with a file that is read, and of what has to be guessed.
+
+The same file is read the same way for a person, who looks at it, and for a corpus, which nobody can look at line by
+line: a bad line stops the one, and is left out of the other, counted and reported. Strictly read, a file has nothing
+left out and nothing guessed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from termalign.documents.tables.sides import ColumnChoice
+from termalign.documents.xml.encoding import Tell
+from termalign.errors import FormatError
+
+
+def ignore(*ignored: object) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePolicy:
+    """How a file is read; by default a bad line stops it, and nothing is reported."""
+
+    columns: ColumnChoice | None = None
+    """Of its tables, which hold the sides; None to find them."""
+    on_bad_line: Callable[[FormatError], None] | None = None
+    """Is given every line that holds no pair, which is left out; None: the first one is raised."""
+    on_problem: Tell = ignore
+    """Is given what breaks the rules of a format and could be dealt with, and its line."""
+    on_columns: Callable[[str], None] = ignore
+    """Is given which columns were taken and which were ignored."""
+    strict: bool = False
+    """Whether what would be left out or guessed is refused."""
+    places: bool = True
+    """Whether texts need to know the columns they are at, not only their lines."""
+
+    @property
+    def for_corpus(self) -> bool:
+        """Whether nobody looks at the file: a text without its translation is of no use."""
+        return self.on_bad_line is not None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first bad line stops the reading."""
+        return self.on_bad_line is None or self.strict
+
+    def bad(self, error: FormatError) -> None:
+        """Leave a line out.
+
+        Raises:
+            FormatError: Bad lines stop the reading.
+        """
+        if self.on_bad_line is None or self.strict:
+            raise error
+        self.on_bad_line(error)
+
+    def problems(self, path: str) -> Tell:
+        """Return what problems that could be dealt with are given to; strictly, they are raised."""
+        if not self.strict:
+            return self.on_problem
+
+        def refuse(message: str, line: int | None) -> None:
+            raise FormatError(f"{message} (refused with --strict)", path=path, line=line)
+
+        return refuse
+
+    def guess(self, message: str, *, path: str) -> None:
+        """Note a guess.
+
+        Raises:
+            FormatError: Nothing may be guessed.
+        """
+        if self.strict:
+            raise FormatError(message, path=path)
+
+    def silent(self) -> "IntakePolicy":
+        """Return the same for a look at the file before it is read: nothing is reported twice."""
+        return replace(self, on_bad_line=self.on_bad_line and ignore, on_problem=ignore, on_columns=ignore)

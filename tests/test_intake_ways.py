@@ -1,0 +1,362 @@
+"""One file is the same to every way in: the commands, corpora, the pytest plugin and the functions of the library.
+
+`align`, `extract`, `report`, `review`, `spot` and `consistency` read one file by `read_bitext_of`, `check` and
+`affected` read documents by `Units`, a corpus is read by the chunks of its sources.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import termalign
+from termalign.apps.cli.documents import Units
+from termalign.apps.cli.shared import ColumnReports, TextOptions, read_bitext_of
+from termalign.apps.pytest_plugin import PairFile
+from termalign.checking.findings.suppressions import Suppressions
+from termalign.documents.bitext import Bitext, both_sides
+from termalign.documents.intake import KINDS
+from termalign.errors import FormatError, InputError, TermalignError
+from termalign.terms.corpus import corpus_files
+from termalign.terms.corpus.reading import chunks_of
+from tests.processes import run
+
+Pairs = list[tuple[str, str]]
+
+
+def joined(bitext: Bitext) -> Pairs:
+    return [pair for pair in both_sides(bitext) if any(pair)]
+
+
+def by_function(path: Path, texts: TextOptions) -> Pairs:
+    return joined(termalign.read_bitext(path, columns=texts.columns))
+
+
+def by_document(path: Path, texts: TextOptions) -> Pairs:
+    source = termalign.read_document(path, both=True, columns=texts.columns)
+    sides: dict[str, list[str]] = {}
+    for block in source.blocks:
+        sides.setdefault(block.key, []).append(block.text)
+    return [(texts[0], texts[1]) for texts in sides.values() if len(texts) > 1]
+
+
+def by_bitext_command(path: Path, texts: TextOptions) -> Pairs:
+    """As align, extract, report, review, spot and consistency do."""
+    aligner: Any = SimpleNamespace(signature="")
+    return joined(read_bitext_of((str(path),), aligner, texts, words=False, on_stage=lambda stage: None))
+
+
+def by_document_command(path: Path, texts: TextOptions) -> Pairs:
+    """As check and affected do."""
+    on_stage: Any = SimpleNamespace(clear=lambda: None)
+    stage: Any = lambda stage: None  # noqa: E731
+    stage.clear = on_stage.clear
+    options: Any = {"quiet": False, "suppressions": Suppressions()}
+    units = Units([(str(path),)], lambda: pytest.fail("nothing is aligned"), stage, texts, None, **options)
+    return [(unit.src, unit.tgt) for unit in units]  # type: ignore[union-attr]
+
+
+def by_corpus(path: Path, texts: TextOptions) -> Pairs:
+    """As extract does for a corpus, in one pass or two, by processes, with --learn and with a checkpoint."""
+    failures: list[Any] = []
+    sources = corpus_files(str(path), input="pairs", columns=texts.columns, strict=texts.strict)
+    sources = ColumnReports().watched(sources)
+    pairs = [(pair.src, pair.tgt) for chunk in chunks_of(sources, failures.append) for pair in chunk.pairs]  # type: ignore[attr-defined]
+    if failures and not pairs:
+        raise InputError(str(failures[0]))
+    return pairs
+
+
+def by_plugin(path: Path, texts: TextOptions) -> Pairs:
+    """As the plugin does, in no session."""
+    items = object.__new__(PairFile)
+    items.path = path
+    made: Pairs = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "termalign.apps.pytest_plugin.PairItem.from_parent",
+            lambda parent, name, pair: made.append((pair.src.text, pair.tgt.text)),
+        )
+        try:
+            list(items.collect())
+        except PairFile.CollectError as error:
+            raise InputError(str(error)) from None
+    return made
+
+
+WAYS: dict[str, Callable[[Path, TextOptions], Pairs]] = {
+    "function": by_function,
+    "document": by_document,
+    "bitext command": by_bitext_command,
+    "document command": by_document_command,
+    "corpus": by_corpus,
+}
+
+PAIRS = [("法治社会", "A society under the rule of law"), ("碳中和", "Carbon neutrality")]
+TURNED = [(en, zh) for zh, en in PAIRS]
+
+
+def rows(header: Sequence[str] = (), *, order: str = "{zh}\t{en}") -> str:
+    lines = ["\t".join(header)] if header else []
+    lines += [order.format(zh=zh, en=en) for zh, en in PAIRS]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def csv(header: str, row: str = '7,{zh},"{en}"') -> str:
+    return rows(order=row).join((f"{header}\n" if header else "", ""))
+
+
+def records(*templates: str) -> str:
+    return "".join(
+        template.replace("ZH", json.dumps(zh)).replace("EN", json.dumps(en)) + "\n"
+        for template, (zh, en) in zip(templates * len(PAIRS), PAIRS, strict=False)
+    )
+
+
+def workbook(*lines: Sequence[object]) -> bytes:
+    from openpyxl import Workbook
+
+    book, made = Workbook(), BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(made)
+    return made.getvalue()
+
+
+def parquet(**columns: Sequence[object]) -> bytes:
+    import pyarrow
+    from pyarrow import parquet as files
+
+    made = BytesIO()
+    files.write_table(pyarrow.table(columns), made)
+    return made.getvalue()
+
+
+ZH, EN = zip(*PAIRS, strict=True)
+
+FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]] = {
+    # label: file name, content, what it holds or why it is refused, --columns
+    "no header": ("a.tsv", rows, PAIRS, None),
+    "no header, English first": ("a.tsv", lambda: rows(order="{en}\t{zh}"), TURNED, None),
+    "header zh en": ("a.tsv", lambda: rows(("zh", "en")), PAIRS, None),
+    "header en zh": ("a.tsv", lambda: rows(("en-GB", "zh_CN"), order="{en}\t{zh}"), TURNED, None),
+    "header src tgt": ("a.tsv", lambda: rows(("src", "tgt")), PAIRS, None),
+    "header source target": ("a.tsv", lambda: rows(("Source", "Target")), PAIRS, None),
+    "header target source": ("a.tsv", lambda: rows(("target", "source"), order="{en}\t{zh}"), PAIRS, None),
+    "header original translation": ("a.tsv", lambda: rows(("original", "translation")), PAIRS, None),
+    "header 原文 译文": ("a.tsv", lambda: rows(("原文", "译文")), PAIRS, None),  # source text, translation
+    "spreadsheet quoting": (
+        "a.tsv",
+        lambda: rows(order='"{zh}"\t"{en}"').replace("Carbon", '""Carbon""'),
+        [PAIRS[0], ("碳中和", '"Carbon" neutrality')],
+        None,
+    ),
+    "marks that are text": (
+        "a.tsv",
+        lambda: rows() + '"两山"理论\t"two mountains" theory\n',  # the theory that green mountains are gold
+        [*PAIRS, ('"两山"理论', '"two mountains" theory')],
+        None,
+    ),
+    "a score first": ("a.tsv", lambda: rows(order="1.07\t{en}\t{zh}"), TURNED, None),
+    "addresses": ("a.tsv", lambda: rows(order="http://a.cn/中文\t{zh}\t{en}\t0.9"), PAIRS, None),
+    "columns by number": (
+        "a.tsv",
+        lambda: rows(order="1\t{en}\tUne longue remarque pour personne\t{zh}\t备注备注备注备注备注备注"),
+        TURNED,
+        "zh=4,en=2",
+    ),
+    "columns by heading": (
+        "a.tsv",
+        lambda: rows(("de", "x", "y"), order="Rechtsstaat\t{en}\t{zh}"),
+        PAIRS,
+        "source=Y,target=x",
+    ),
+    "a third language": (
+        "a.tsv",
+        lambda: rows(("key", "en", "pt", "zh"), order="a.b\t{en}\tneutralidade de carbono e mais\t{zh}"),
+        TURNED,
+        None,
+    ),
+    "a glossary": (
+        "a.tsv",
+        lambda: rows(("zh", "en", "status"), order="{zh}\t{en}\tok"),
+        "is a glossary",
+        None,
+    ),
+    "CSV": ("a.csv", lambda: csv("id,zh,en"), PAIRS, None),
+    "CSV, English first": ("a.csv", lambda: csv("", '"{en}",{zh}'), TURNED, None),
+    "CSV with remarks": (
+        "a.csv",
+        lambda: csv(
+            "key,中文,English,comment", '7,{zh},"{en}",A remark that is longer than any text in the table'
+        ),
+        PAIRS,
+        None,
+    ),
+    "XLSX": ("a.xlsx", lambda: workbook(("id", "zh", "en"), *((7, *pair) for pair in PAIRS)), PAIRS, None),
+    "XLSX, English first": ("a.xlsx", lambda: workbook(*((en, zh) for zh, en in PAIRS)), TURNED, None),
+    "XLSX with remarks": (
+        "a.xlsx",
+        lambda: workbook(("原文", "译文", "备注"), *((*pair, "A remark " * 9) for pair in PAIRS)),
+        PAIRS,
+        None,
+    ),
+    "Parquet": ("a.parquet", lambda: parquet(score=[1, 2], Chinese=ZH, english=EN), PAIRS, None),
+    "Parquet, English first": ("a.parquet", lambda: parquet(en=EN, zh=ZH), TURNED, None),
+    "Parquet, nested": (
+        "a.parquet",
+        lambda: parquet(translation=[{"en": en, "zh": zh} for zh, en in PAIRS]),
+        TURNED,
+        None,
+    ),
+    "JSONL zh en": ("a.jsonl", lambda: records('{"zh": ZH, "en": EN}'), PAIRS, None),
+    "JSONL src tgt": ("a.jsonl", lambda: records('{"tgt": EN, "src": ZH, "score": 1.1}'), PAIRS, None),
+    "JSONL source target": ("a.jsonl", lambda: records('{"source": ZH, "target": EN}'), PAIRS, None),
+    "JSONL translation": ("a.jsonl", lambda: records('{"translation": {"en": EN, "zh": ZH}}'), TURNED, None),
+    "JSONL of several shapes": (
+        "a.jsonl",
+        lambda: records('{"zh": ZH, "en": EN}', '{"id": 2, "translation": {"zh": ZH, "en": EN}}'),
+        PAIRS,
+        None,
+    ),
+    "JSONL by keys": ("a.jsonl", lambda: records('{"a": EN, "b": ZH}'), PAIRS, "source=b,target=a"),
+    "a column that is not there": ("a.tsv", lambda: rows(("zh", "en")), "has no column 'fr'", "zh=zh,en=fr"),
+    "no columns to choose": (
+        "a.tmx",
+        lambda: "<tmx><body/></tmx>",
+        "has no columns|no unit has both",
+        "zh=1,en=2",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("label", FILES)
+def test_a_file_is_the_same_to_every_way_in(tmp_path: Path, label: str, way: str) -> None:
+    name, make, expected, columns = FILES[label]
+    needs(name)
+    content = make()
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    texts = TextOptions(input="pairs", columns=columns)
+    if isinstance(expected, str):
+        with pytest.raises(TermalignError, match=expected):
+            WAYS[way](path, texts)
+    else:
+        assert WAYS[way](path, texts) == expected
+
+
+def needs(name: str) -> None:
+    for suffix, package in ((".parquet", "pyarrow"), (".xlsx", "openpyxl")):
+        if name.endswith(suffix) and find_spec(package) is None:
+            pytest.skip(f"needs {package}")
+
+
+def test_every_table_and_record_has_a_row() -> None:
+    names = {Path(name).suffix for name, *_ in FILES.values()}
+    assert names >= {kind.suffixes[0] for kind in KINDS if kind.has_columns and kind.read is None}
+
+
+@pytest.mark.parametrize(
+    "label", [label for label, row in FILES.items() if row[0] in ("a.tsv", "a.jsonl") and row[3] is None]
+)
+def test_test_files_of_pairs_are_read_the_same(tmp_path: Path, label: str) -> None:
+    name, make, expected, _ = FILES[label]
+    path = tmp_path / f"a.terms{Path(name).suffix}"
+    path.write_text(str(make()), encoding="utf-8")
+    assert by_plugin(path, TextOptions()) == ([] if isinstance(expected, str) else expected)
+
+
+BAD = {
+    "a tab that is lost": ("a.tsv", f"{rows()}法治    rule of law\n", 3),
+    "a third column": ("a.tsv", f"{rows()}法治\trule\tof law\n", 3),
+    "no JSON": ("a.jsonl", records('{"zh": ZH, "en": EN}') + "{no\n", 3),
+    "no translation": ("a.jsonl", records('{"zh": ZH, "en": EN}') + '{"zh": "法治"}\n', 3),
+    "a delimiter in a text": ("a.csv", f"{csv('id,zh,en')}8,法治,rule, of law\n", 4),
+    "a byte that is no text": ("a.tsv", rows().encode() + b"\xff\xfe\t\xff\n", 3),
+}
+
+
+@pytest.mark.parametrize("label", BAD)
+def test_a_bad_line_stops_a_person_and_is_left_out_of_a_corpus(tmp_path: Path, label: str) -> None:
+    name, content, line = BAD[label]
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    for way in ("function", "bitext command", "document command"):
+        with pytest.raises(FormatError) as refused:
+            WAYS[way](path, TextOptions())
+        assert (refused.value.path, refused.value.line) == (str(path), line)
+    failures: list[Any] = []
+    sources = corpus_files(str(path))
+    pairs = [(pair.src, pair.tgt) for chunk in chunks_of(sources, failures.append) for pair in chunk.pairs]  # type: ignore[attr-defined]
+    assert pairs == PAIRS
+    assert [failure.name for failure in failures] == [f"{path}:{line}"]
+
+
+STRICT = {
+    "columns by their contents": (
+        "a.tsv",
+        rows(order="1.07\t{en}\t{zh}"),
+        "would be a guess; give --columns",
+    ),
+    "what XML cannot hold": (
+        "a.tmx",
+        "<tmx><body><tu><tuv xml:lang='zh'><seg>法\x01治</seg></tuv>"
+        "<tuv xml:lang='en'><seg>law</seg></tuv></tu></body></tmx>",
+        "left out",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", ["bitext command", "document command", "corpus"])
+@pytest.mark.parametrize("label", STRICT)
+def test_strictly_nothing_is_guessed_or_left_out(tmp_path: Path, label: str, way: str) -> None:
+    name, content, part = STRICT[label]
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert WAYS[way](tmp_path / name, TextOptions())
+    with pytest.raises(TermalignError, match=part):
+        WAYS[way](tmp_path / name, TextOptions(strict=True))
+
+
+def test_the_columns_that_were_taken_are_reported_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
+    content = csv("key,zh,en,comment", '7,{zh},"{en}",x')
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    report = "columns taken: 2 (zh), 3 (en); ignored: 1 (key), 4 (comment)"
+    done = run("check", "house.tsv", "a.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (0, [f"termalign: a.csv: {report}"])
+    assert report not in run("check", "house.tsv", "a.csv", "--quiet", cwd=tmp_path).stderr
+    done = run("extract", "a.csv", "b.csv", "-o", "terms.tsv", cwd=tmp_path)
+    assert f"termalign: a.csv and 1 more file: {report}\n" in done.stderr
+
+
+def test_a_corpus_is_strictly_extracted_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(records('{"zh": ZH, "en": EN}') + "{no\n", encoding="utf-8")
+    arguments = ("extract", "a.jsonl", "--one-pass", "-o", "terms.tsv")
+    done = run(*arguments, "--strict", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "terms.tsv").exists()) == (2, False)
+    assert "a.jsonl:3" in done.stderr
+    assert run(*arguments, cwd=tmp_path).returncode == 2
+    assert (tmp_path / "terms.tsv").exists()
+
+
+def test_one_bilingual_file_is_aligned_into_any_format(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook(("en", "zh"), *TURNED))
+    done = run("align", "a.xlsx", "-o", "a.tsv", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "a.tsv").read_text(encoding="utf-8")) == (
+        0,
+        rows(order="{en}\t{zh}"),
+    )
+
+
+@pytest.mark.parametrize("written", ["zh=1", "zh=1,en", "zh=1,fr=2", "1,2", "zh=1,zh=2"])
+def test_columns_that_are_not_understood_are_refused(tmp_path: Path, written: str) -> None:
+    (tmp_path / "a.tsv").write_text(rows(), encoding="utf-8")
+    with pytest.raises(InputError, match="are not understood; allowed: zh=3,en=5"):
+        termalign.read_bitext(tmp_path / "a.tsv", columns=written)
