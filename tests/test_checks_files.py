@@ -347,7 +347,7 @@ def test_memory_does_not_grow_with_the_pairs(
 ) -> None:
     for bound in ("streams.input_file.SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
-    for bound in ("intake.reading.HEAD_BYTES", "readers.po.LOOKED_AT"):
+    for bound in ("intake.reading.HEAD_BYTES", "readers.po.SAMPLE_LENGTH"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)
 
     def peak(count: int) -> int:
