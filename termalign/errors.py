@@ -1,4 +1,4 @@
-"""The errors termalign raises: each says what was wrong, where, and what is allowed.
+"""The errors termalign raises: each states what was wrong, where, and what is allowed.
 
 Everything a user's input can cause derives from `TermalignError`, so a caller needs one `except`; the
 command line prints its text in one line and exits with status 2.
@@ -15,7 +15,7 @@ class TermalignError(Exception):
     """Base class of every error that input, files or options can cause; it can be sent to other processes."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how to make it again: from its text and what it knows, since its arguments are others."""
+        """Return how to make it again: from its text and attributes, since its parameters differ from its text."""
         return _remade, (type(self), self.args, self.__dict__)
 
 

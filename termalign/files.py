@@ -50,7 +50,7 @@ def reading(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a file for writing bytes that takes its place only when the block ends without an error.
+    """Open a file for writing bytes, which replace it only when the block ends without an error.
 
     A symbolic link keeps pointing where it does: the file it names is replaced. Devices and named pipes,
     which hold nothing to keep, are written to directly.
@@ -92,7 +92,7 @@ def replaceable(path: str | Path) -> None:
 
 
 def is_special(name: str) -> bool:
-    """Tell whether a path is there and neither a file nor a folder: a device or a named pipe."""
+    """Return whether a path is there and neither a file nor a folder: a device or a named pipe."""
     try:
         mode = Path(name).stat().st_mode
     except OSError:
@@ -102,7 +102,7 @@ def is_special(name: str) -> bool:
 
 def _all_of(stream: BinaryIO, name: str) -> bytes:
     """Return what a stream holds; refuse a device such as `/dev/zero`, unless it is a terminal or always empty."""
-    with suppress(UnsupportedOperation):  # what stands in for a stream may have no number
+    with suppress(UnsupportedOperation):  # a substitute for a stream may have no number
         status = os.fstat(stream.fileno())
         ends = stream.isatty() or os.path.samestat(status, Path(os.devnull).stat())
         if stat.S_ISCHR(status.st_mode) and not ends:

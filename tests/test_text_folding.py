@@ -191,7 +191,7 @@ def test_many_texts_are_folded_as_each_by_itself(texts):
         one = zh_key(text)
         for place in range(len(one.text)):
             start = keys.starts[position] + place
-            assert keys.place(start, start + 1) == (position, one.span(place, place + 1))
+            assert keys.locate(start, start + 1) == (position, one.span(place, place + 1))
 
 
 @given(TEXT)

@@ -1,9 +1,9 @@
 """Features: numbers with names, declared once, each beside the function that measures it.
 
 A `FeatureSet` declares: a name, and what it is a function of. Measuring gives `Features`, a matrix whose columns
-have these names. A model keeps the names that it was fitted on and asks for them; so columns may come in any
+have these names. A model keeps the names that it was fitted on and takes them; so columns may come in any
 order, and a new feature can be measured, looked at and fitted on before a shipped model knows it: a model gives no
-weight to what it does not name. What a model names and nobody declares is an error, when the model is loaded.
+weight to what it does not name. A feature that a model names and no set declares is an error, when the model is loaded.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -64,16 +64,16 @@ class Features:
         wanted = tuple(names)
         if wanted == self.names:
             return self.values
-        return np.take(self.values, _places(self.names, wanted), axis=1)
+        return np.take(self.values, _indexes(self.names, wanted), axis=1)
 
 
 @lru_cache
-def _places(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
-    place = {name: number for number, name in enumerate(names)}
-    missing = [name for name in wanted if name not in place]
+def _indexes(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
+    index = {name: number for number, name in enumerate(names)}
+    missing = [name for name in wanted if name not in index]
     if missing:
         raise ValueError(f"no feature {', '.join(missing)}; measured: {', '.join(names)}")
-    return [place[name] for name in wanted]
+    return [index[name] for name in wanted]
 
 
 def stacked(parts: Sequence[Features]) -> Features:
@@ -118,7 +118,7 @@ class FeatureSet(Generic[Item]):
         Args:
             item: What is measured.
             count: How many rows that makes.
-            kept: Which places of what the functions give are rows; all by default. What is the same along an
+            kept: Which elements of what the functions give are rows; all by default. What is the same along an
                 axis may be given once.
         """
         table = np.empty((len(self.names), count), np.float32)

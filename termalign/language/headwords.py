@@ -1,4 +1,4 @@
-"""Dictionaries with an entry a line, found by how headwords begin: no line is read that nobody asks for.
+"""Dictionaries with an entry a line, found by how headwords begin: lines are read only when they are needed.
 
 A mapping of 350,000 headwords takes longer to make than a page takes to be read. Here lines are put in the order of the
 first bytes of their headwords, as columns, and an entry is found by halving.
@@ -43,7 +43,7 @@ class Headwords:
             second: Whether headwords are the second words of lines, not the first; lines that begin with `#` are none.
         """
         self._data = data
-        self._asked = 0
+        self._questions = 0
         self._set: frozenset[str] | None = None
         codes = np.frombuffer(data, np.uint8)
         lines = np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))
@@ -62,10 +62,10 @@ class Headwords:
 
     def lines(self, word: str) -> list[str]:
         """Return the lines of a headword, in the order of the dictionary."""
-        return [self._line(start) for start in sorted(self._lines[place] for place in self._of(word))]
+        return [self._line(start) for start in sorted(self._lines[row] for row in self._of(word))]
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether there is a line of a headword."""
+        """Return whether there is a line of a headword."""
         known = self._all(1)
         return bool(self._of(word)) if known is None else word in known
 
@@ -79,8 +79,8 @@ class Headwords:
         known = self._all(len(words) // ALONE_COST)
         if known is not None:
             return words & known
-        asked = list(words)
-        return {asked[number] for number in self._standing(asked)[0].tolist()}
+        ordered = list(words)
+        return {ordered[index] for index in self._rows(ordered)[0].tolist()}
 
     def last_lines(self, words: Iterable[str]) -> dict[str, str]:
         """Return the last line of each of some words that are headwords.
@@ -89,22 +89,22 @@ class Headwords:
             >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).last_lines(["绿", "绿地"])
             {'绿': '绿 3 a'}
         """
-        asked = list(words)
-        numbers, places = self._standing(asked)
-        starts = np.frombuffer(self._lines, np.int64)[places]
+        ordered = list(words)
+        indexes, rows = self._rows(ordered)
+        starts = np.frombuffer(self._lines, np.int64)[rows]
         order = np.argsort(starts)
         data = self._data
         lines = [
             data[start : end if (end := data.find(b"\n", start)) >= 0 else None]
             for start in starts[order].tolist()
         ]
-        found = map(asked.__getitem__, numbers[order].tolist())
+        found = map(ordered.__getitem__, indexes[order].tolist())
         return dict(zip(found, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
 
-    def _standing(self, words: Sequence[str]) -> tuple[Ints, Ints]:
-        """Return the places of headwords among words, and by its number the word that each is of: all found at once."""
-        numbers = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
-        wanted = "".join([f"{words[number]} " for number in numbers.tolist()])
+    def _rows(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return which of some words are headwords, by index, and the row of each of their lines."""
+        indexes = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
+        wanted = "".join([f"{words[index]} " for index in indexes.tolist()])
         codes, own_codes = (
             np.frombuffer(data, np.uint8) for data in (wanted.encode("utf-8", "surrogatepass"), self._data)
         )
@@ -118,75 +118,77 @@ class Headwords:
             np.searchsorted(keys, first),
             np.searchsorted(keys, first | (1 << beyond) - 1, side="right"),
         )
+        # Of every word, the rows whose keys begin as it does: from `low` to before `high`.
         counts = high - low
-        rows = np.repeat(np.arange(len(numbers)), counts)
-        places = ranges(low, counts)
+        owners = np.repeat(np.arange(len(indexes)), counts)
+        rows = ranges(low, counts)
+        # What is longer than a key is compared with the dictionary, so many bytes at a time.
         for offset in range(KEY_BYTES, int(sizes.max(initial=0)), KEY_BYTES):
-            longer = np.flatnonzero(sizes[rows] > offset)
+            longer = np.flatnonzero(sizes[owners] > offset)
             if not len(longer):
                 break
-            row, place = rows[longer], places[longer]
-            differ = _keys(codes, begins[row] + offset) ^ _keys(own_codes, starts[place] + offset)
-            kept = np.ones(len(rows), np.bool_)
-            kept[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[row]) == 0
-            rows, places = rows[kept], places[kept]
-        return numbers[rows], places
+            owner, row = owners[longer], rows[longer]
+            differ = _keys(codes, begins[owner] + offset) ^ _keys(own_codes, starts[row] + offset)
+            kept = np.ones(len(owners), np.bool_)
+            kept[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[owner]) == 0
+            owners, rows = owners[kept], rows[kept]
+        return indexes[owners], rows
 
     @cached_property
     def bloom_filter(self) -> "BloomFilter":
-        """What tells that strings are no headwords."""
+        """A filter that excludes most strings that are no headwords."""
         codes = np.frombuffer(self._data, np.uint8)
         spaces = np.flatnonzero(codes == ord(" "))
         starts = np.frombuffer(self._starts, np.int64)
         return BloomFilter().with_slices(codes, starts, spaces[np.searchsorted(spaces, starts)])
 
-    def _all(self, asked: int) -> frozenset[str] | None:
-        """Return all headwords, if so many questions more are worth it."""
-        self._asked += asked
-        if self._set is None and self._asked > SET_COST:
+    def _all(self, questions: int) -> frozenset[str] | None:
+        """Return all headwords as a set, if that is worth it after so many more questions."""
+        self._questions += questions
+        if self._set is None and self._questions > SET_COST:
             self._set = frozenset(map(self._word, range(len(self._starts))))
         return self._set
 
     def beginning(self, text: str) -> list[str]:
         """Return the lines whose headwords begin with a text, in the order of the dictionary."""
-        places = self._places(text.encode("utf-8", "surrogatepass"))
-        return [self._line(start) for start in sorted(self._lines[place] for place in places)]
+        rows = self._rows_beginning(text.encode("utf-8", "surrogatepass"))
+        return [self._line(start) for start in sorted(self._lines[row] for row in rows)]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the headwords of all lines, in the order of the dictionary."""
         return map(self._word, sorted(range(len(self._lines)), key=self._lines.__getitem__))
 
     def _of(self, word: str) -> Sequence[int]:
-        """Return the places of a headword; a text that cannot be one has none."""
+        """Return the rows of a headword; a text that cannot be one has none."""
         if not _may_be(word):
             return []
-        return self._places(f"{word} ".encode("utf-8", "surrogatepass"))
+        return self._rows_beginning(f"{word} ".encode("utf-8", "surrogatepass"))
 
-    def _places(self, wanted: bytes) -> Sequence[int]:
-        """Return the places of the headwords that begin so."""
+    def _rows_beginning(self, wanted: bytes) -> Sequence[int]:
+        """Return the rows of the headwords that begin so."""
         size = len(wanted)
         beyond = 8 * max(0, KEY_BYTES - size)
         first = int.from_bytes(wanted[:KEY_BYTES], "big") << beyond
-        place = bisect_left(self._keys, first)
-        places = range(place, bisect_right(self._keys, first | (1 << beyond) - 1, place))
-        if size <= KEY_BYTES or not places:
-            return places
-        return [place for place in places if self._data.startswith(wanted, self._starts[place])]
+        row = bisect_left(self._keys, first)
+        rows = range(row, bisect_right(self._keys, first | (1 << beyond) - 1, row))
+        if size <= KEY_BYTES or not rows:
+            return rows
+        return [row for row in rows if self._data.startswith(wanted, self._starts[row])]
 
     def _line(self, start: int) -> str:
         end = self._data.find(b"\n", start)
         return self._data[start : end if end >= 0 else None].decode("utf-8")
 
-    def _word(self, place: int) -> str:
-        start = self._starts[place]
+    def _word(self, row: int) -> str:
+        start = self._starts[row]
         return self._data[start : self._data.index(b" ", start)].decode("utf-8")
 
 
 class BloomFilter:
-    """Tells of stretches of a text, without making strings of them, that they are none of some words.
+    """Excludes stretches of a text that are none of some words, without making strings of them.
 
-    A place of a table is marked for what each word is hashed to (Bloom 1970, with one hash, a byte a place): what falls
-    on another place is no word.
+    A slot of a table is set for the hash of each word (Bloom 1970, with one hash, a byte a slot): a stretch with an
+    unset slot is no word.
 
     Example:
         >>> bloom_filter = BloomFilter().with_words(["绿色", "发展"])  # green, development
@@ -195,11 +197,11 @@ class BloomFilter:
     """
 
     def __init__(self, table: Flags | None = None) -> None:
-        """Begin with a table; without one nothing is let through."""
-        self._table = np.zeros(1 << HASH_BITS, np.bool_) if table is None else table
+        """Begin with a table; without one it accepts nothing."""
+        self._table = np.zeros(1 << FILTER_BITS, np.bool_) if table is None else table
 
     def with_words(self, words: Iterable[str]) -> "BloomFilter":
-        """Return one that lets words through as well; none of them has a line feed."""
+        """Return one that accepts words as well; none of them has a line feed."""
         data = "".join(f"{word}\n" for word in words).encode("utf-8", "surrogatepass")
         if not data:
             return self
@@ -208,7 +210,7 @@ class BloomFilter:
         return self.with_slices(codes, np.append(0, ends[:-1] + 1), ends)
 
     def with_slices(self, codes: Bytes, starts: Longs, ends: Longs) -> "BloomFilter":
-        """Return one that lets stretches of bytes through as well."""
+        """Return one that accepts stretches of bytes as well."""
         sizes = ends - starts
         bounds, own = sums_before(sizes), codes[ranges(starts, sizes)]
         table = self._table.copy()
@@ -216,29 +218,29 @@ class BloomFilter:
         return BloomFilter(table)
 
     def may_contain(self, text: str, begins: Ints, ends: Ints) -> Flags:
-        """Tell of stretches of a text whether they may be words: all words, and a few others."""
+        """Return for every stretch of a text whether it may be a word: true of words, and of a few others."""
         codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
         found: Flags = self._table[_hashed(codes, chars[begins], chars[ends])]
         return found
 
 
-HASH_BITS = 21
-"""Of a hash: with the 120,000 headwords of CC-CEDICT, one of eighteen strings that are none is let through."""
+FILTER_BITS = 21
+"""Of a hash: with the 120,000 headwords of CC-CEDICT, one of eighteen strings that are none is accepted."""
 
 
 def _hashed(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
     """Return the positions in the table of stretches of bytes."""
-    return stretch_hashes(data, starts, ends) >> np.uint64(64 - HASH_BITS)
+    return stretch_hashes(data, starts, ends) >> np.uint64(64 - FILTER_BITS)
 
 
 def _may_be(word: str) -> bool:
-    """Tell whether a text can be a headword."""
+    """Return whether a text can be a headword."""
     return bool(word) and " " not in word and "\n" not in word
 
 
 def _keys(codes: Bytes, starts: Longs) -> Longs:
-    """Return the first bytes at some places as numbers in their order."""
+    """Return the first bytes from each start, as numbers in the order of the bytes."""
     keys = np.zeros(len(starts), np.int64)
     for offset in range(KEY_BYTES):
         keys <<= 8

@@ -79,7 +79,7 @@ _NAME_WORDS = regex.compile(r"\p{Han}+|[a-z]+")
 
 @lru_cache(maxsize=4096)
 def language(text: str) -> str | None:
-    """Return the BCP 47 tag that `text` stands for; None when it stands for none.
+    """Return the BCP 47 tag of the language that `text` names; None when it names none.
 
     Example:
         >>> language("zh_Hans"), language("ZH-CN"), language("Chinese (Simplified)"), language("eng")
@@ -88,7 +88,7 @@ def language(text: str) -> str | None:
         ('zh-CN', 'zh-TW', None, None)
     """
     plain = text.strip()
-    if len(plain) > _LONGEST_NAME:
+    if len(plain) > _LONGEST_LANGUAGE_NAME:
         return None
     if plain.lower() in _OWN_CODES:
         return _OWN_CODES[plain.lower()]
@@ -103,7 +103,7 @@ def language(text: str) -> str | None:
     return named(tuple(words)) if words else None
 
 
-_LONGEST_NAME = 80
+_LONGEST_LANGUAGE_NAME = 80
 """Characters of the name of a language; `Chinese (People's Republic of China)` has 36."""
 
 
@@ -139,7 +139,7 @@ _MOST_NAME_WORDS = 5
 def joined(bases: set[str], qualifiers: Sequence[str], *, alone: bool) -> str | None:
     """Return the tag that names of languages, scripts and regions make together; None when they make none.
 
-    A region says more than a script, so it is the one that is kept. `alone`: qualifiers will do by themselves.
+    A region is more precise than a script, so it is the one that is kept. `alone`: qualifiers will do by themselves.
     """
     if len(bases) > 1 or (not bases and not alone):
         return None
@@ -183,7 +183,7 @@ def side(tag: str) -> str:
 
 
 def looks_like_tag(text: str) -> bool:
-    """Tell whether a heading seems to name a language by a code, known or not.
+    """Return whether a heading seems to name a language by a code, known or not.
 
     Example:
         >>> looks_like_tag("xx-YY"), looks_like_tag("QA"), looks_like_tag("note")

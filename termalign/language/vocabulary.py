@@ -1,7 +1,7 @@
 """Chinese vocabulary: the frequency and the part of speech of words of the general language.
 
-The dictionary of jieba, counted on 60 million words of newspapers and literature. It says what the general
-language is, so that a term can be told by how much more often a text uses it.
+The dictionary of jieba, counted on 60 million words of newspapers and literature. It shows what the general
+language is, so that a term can be recognised by how much more often a text uses it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 
 class ChineseWord(NamedTuple):
-    """What jieba's dictionary says of a word."""
+    """The entry of a word in jieba's dictionary."""
 
     frequency: int
     """Occurrences in its corpus of 60 million words; 0 for a word it does not have."""
@@ -49,7 +49,7 @@ _UNKNOWN_WORD = ChineseWord(0, "")
 
 
 class _ChineseWords(dict[str, ChineseWord]):
-    """Words, each looked up when it is first asked for."""
+    """Words, each looked up at its first use."""
 
     def __missing__(self, word: str) -> ChineseWord:
         lines = words().lines(word)
@@ -78,17 +78,17 @@ def chinese_word(word: str) -> ChineseWord:
 
 
 def look_up(some: Iterable[str]) -> None:
-    """Look up words that will be asked for: many at once take a fraction of the time.
+    """Look up words that will be needed: many at once take a fraction of the time.
 
     Example:
         >>> look_up(["绿色", "绿色的"])  # green
     """
-    asked = [word for word in dict.fromkeys(some) if word not in _KNOWN_WORDS]
-    if len(asked) >= LEAST_LOOKED_UP:
-        lines = words().last_lines(asked)
+    unknown = [word for word in dict.fromkeys(some) if word not in _KNOWN_WORDS]
+    if len(unknown) >= LEAST_LOOKED_UP:
+        lines = words().last_lines(unknown)
         fields = " ".join(lines.values()).split(" ")
         found = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
-        _KNOWN_WORDS.learn(dict.fromkeys(asked, _UNKNOWN_WORD) | dict(zip(lines, found, strict=True)))
+        _KNOWN_WORDS.learn(dict.fromkeys(unknown, _UNKNOWN_WORD) | dict(zip(lines, found, strict=True)))
 
 
 LEAST_LOOKED_UP = 32

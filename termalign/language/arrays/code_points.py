@@ -31,7 +31,7 @@ def text_from(codes: Codes) -> str:
 
 
 class CodeTable:
-    """What is told of characters, a number of each, asked once a character.
+    """A function from characters to numbers, called once a character.
 
     Example:
         >>> digits = CodeTable(lambda char: int(char.isdigit()))
@@ -39,17 +39,17 @@ class CodeTable:
         [1, 0, 0, 0]
     """
 
-    def __init__(self, tell: Callable[[str], int]) -> None:
-        self._tell = tell
-        self._told = np.zeros(sys.maxunicode + 1, np.uint32)
-        """By code point: what is told and one more; 0 where nobody has asked yet."""
+    def __init__(self, function: Callable[[str], int]) -> None:
+        self._function = function
+        self._values = np.zeros(sys.maxunicode + 1, np.uint32)
+        """By code point: the number and 1 more; 0 where the function was not called yet."""
 
     def of(self, codes: Codes) -> Codes:
-        """Return what is told of characters by their code points."""
-        told = self._told[codes]
-        if not told.all():
-            for code in np.unique(codes[told == 0]).tolist():
-                self._told[code] = self._tell(chr(code)) + 1
-            told = self._told[codes]
-        numbers: Codes = told - np.uint32(1)
+        """Return the numbers of characters, given by their code points."""
+        known = self._values[codes]
+        if not known.all():
+            for code in np.unique(codes[known == 0]).tolist():
+                self._values[code] = self._function(chr(code)) + 1
+            known = self._values[codes]
+        numbers: Codes = known - np.uint32(1)
         return numbers

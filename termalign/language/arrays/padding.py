@@ -18,7 +18,7 @@ STACKED = 32_768
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Which sentence pairs stand side by side."""
+    """Which sentence pairs are side by side."""
 
     indices: tuple[int, ...]
     rows: Longs
@@ -48,14 +48,14 @@ class Stack:
         return stack
 
     def by_row(self, values: Sequence[Sequence[int]]) -> Floats:
-        """Return a number a source token of these pairs, to stand beside `padded`."""
+        """Return a number a source token of these pairs, to be broadcast with `padded`."""
         stack = np.zeros(self.shape[:2], np.float32)
         for of_pair, own in zip(stack, values, strict=True):
             of_pair[: len(own)] = own
         return stack[:, :, None]
 
     def by_column(self, values: Sequence[Sequence[int]]) -> Floats:
-        """Return a number a target token of these pairs, to stand beside `padded`."""
+        """Return a number a target token of these pairs, to be broadcast with `padded`."""
         stack = np.zeros((self.shape[0], self.shape[2]), np.float32)
         for of_pair, own in zip(stack, values, strict=True):
             of_pair[: len(own)] = own

@@ -3,7 +3,7 @@
 Atoms are tokens, cut further where a word of another segmentation ends inside one: at a known word (a headword of
 the lexicon, a term of a glossary, a string that the text repeats) that reaches into it from beside (比特币 and 网络,
 where the tokens are 比特 and 币网络), before a function word that sticks to it (账户就), and between the two words of a
-compound (风险 and 管理 in 风险管理), so that no long word stands in the way of a term that ends inside it.
+compound (风险 and 管理 in 风险管理), so that no long word hides a term that ends inside it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -25,7 +25,7 @@ LEAST_COMPOUND = 4
 """Characters from which a word is cut into two; its parts have two or more."""
 
 LEAST_KNOWN_WORD = 3
-"""Characters of the shortest known word that cuts a token: shorter ones stand by chance in any text."""
+"""Characters of the shortest known word that cuts a token: shorter ones occur by chance in any text."""
 
 LONGEST_KNOWN = 8
 """Characters of the longest known word looked for at a token's edge."""
@@ -52,24 +52,24 @@ class Atom(NamedTuple):
     word: int
     """Number of the word it is; both parts of a compound have the same."""
     opens: str
-    """What tells whether a term begins with it: the whole token where it is the token's first part, else its key."""
+    """What decides whether a term begins with it: the whole token where it is the token's first part, else its key."""
     closes: str
     """The same for the end."""
 
     @property
     def is_word(self) -> bool:
-        """Tell whether it is a word or a number, no mark."""
+        """Return whether it is a word or a number, no mark."""
         return has_letter(self.key)
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def has_letter(key: str) -> bool:
-    """Tell whether what is compared by a key is a word or a number, no mark."""
+    """Return whether what is compared by a key is a word or a number, no mark."""
     return any(map(str.isalnum, key))
 
 
 class Atoms(NamedTuple):
-    """The atoms of sentences, one sentence's after another's: a column for each of what `Atom` says."""
+    """The atoms of sentences, one sentence's after another's: a column for each field of `Atom`."""
 
     forms: Forms
     """What they are written and compared by, and others; the part of a token by its key alone."""
@@ -113,7 +113,7 @@ def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[
 
     Args:
         tokens: The tokens of the sentence.
-        is_known: Tells whether a string is a known word.
+        is_known: Returns whether a string is a known word.
     """
     return atoms_of([tokens], partial(filter, is_known)).of(0)
 
@@ -187,7 +187,7 @@ def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
 
 
 def _cut_traits(forms: Sequence[Form]) -> Iterator[bytes]:
-    """Tell of tokens whether each is cut, whatever stands beside it, and whether it is all Han."""
+    """Return for every token whether it is cut, whatever is beside it, and whether it is all Han."""
     words = [key for _, key in forms]
     look_up(part for word in words for part in (word, *_parts_looked_up(word)))
     for word in words:
@@ -223,7 +223,7 @@ def _may_be_compound(word: str) -> bool:
 
 
 def _parts_looked_up(word: str) -> Iterator[str]:
-    """Yield the parts of a word of which it is asked how frequent they are."""
+    """Yield the parts of a word whose frequency is needed."""
     if _may_stick(word):
         yield word[:-1]
     if _may_be_compound(word):
@@ -238,7 +238,7 @@ def _reached(
     known: KnownAmong,
     bloom_filter: BloomFilter | None,
 ) -> dict[int, set[int]]:
-    """Return, by token, the places in it where a known word that goes over its edge ends or begins.
+    """Return, by token, the offsets in it where a known word that crosses its edge ends or begins.
 
     Such a word begins with a token and ends inside another one, or the other way round. All that have a length are
     found at once, over the characters of all tokens, of which those are looked at that are all Han.

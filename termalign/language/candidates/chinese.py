@@ -1,8 +1,8 @@
 """Chinese candidates: the spans of a sentence that may be terms, from several segmentations.
 
 Runs of atoms between hard boundaries, with rules for their edges; names between quotation or title marks,
-enumerations whose parts are alike, and known terms, whatever stands inside. Which of them are terms is for a model to
-tell: of the terms that readers keep, 98 % are candidates, a few among thousands.
+enumerations whose parts are alike, and known terms, whatever is inside. Which of them are terms, a model
+decides: of the terms that readers keep, 98 % are candidates, a few among thousands.
 """
 
 from bisect import bisect_left, bisect_right
@@ -41,13 +41,13 @@ class ChineseSentence(NamedTuple):
 
 
 class CandidateSentence(NamedTuple):
-    """A sentence whose candidates are asked for."""
+    """A sentence whose candidates are wanted."""
 
     tokens: Sequence[Token]
     text: str
     """What the tokens are of."""
     known: Sequence[Span] = ()
-    """Where known terms stand: candidates whatever their edges."""
+    """Where known terms occur: candidates whatever their edges."""
 
 
 class ChineseColumns(NamedTuple):
@@ -55,7 +55,7 @@ class ChineseColumns(NamedTuple):
 
     atoms: Atoms
     runs: Runs
-    """Spans of atoms that are told by number in `atoms`."""
+    """Spans of atoms that are given by number in `atoms`."""
     bounds: list[int]
     """The first candidate of each sentence, and the end of the last one."""
 
@@ -88,8 +88,8 @@ def chinese_spans(
     Args:
         tokens: The tokens of the sentence.
         text: What the tokens are of.
-        is_known: Tells whether a string is a word of the lexicon, of a glossary, or repeated in the text.
-        known: Where known terms stand: candidates whatever their edges.
+        is_known: Returns whether a string is a word of the lexicon, of a glossary, or repeated in the text.
+        known: Where known terms occur: candidates whatever their edges.
     """
     found = chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known))
     return ChineseSentence(found.atoms.of(0), found.of(0))
@@ -104,7 +104,7 @@ def chinese_columns(
         sentences: The sentences.
         known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
             the text.
-        bloom_filter: Tells of most strings that they are none of these, in less time.
+        bloom_filter: Excludes most strings that are none of these, in less time.
     """
     atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, bloom_filter)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
@@ -129,7 +129,7 @@ def _others(
     known_among: KnownAmong,
 ) -> tuple[Ints, Ints]:
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
-    together = len(sentences) >= LEAST_SENTENCES
+    together = len(sentences) >= LEAST_BATCH_SENTENCES
     rows: list[_RunRow] = []
     owners: list[int] = []
     units: list[tuple[int, int, int]] = []
@@ -154,7 +154,7 @@ def _others(
     return added, added_to
 
 
-LEAST_SENTENCES = 8
+LEAST_BATCH_SENTENCES = 8
 """Sentences whose enumerations are found side by side in less time than one by one."""
 
 _RunRow = tuple[int, int, int, int]
@@ -180,7 +180,7 @@ def _with_others(runs: Runs, owners: Ints, added: Ints, added_to: Ints) -> tuple
 
 
 class _AtomSpans(NamedTuple):
-    """Where the atoms of a sentence stand."""
+    """The offsets of the atoms of a sentence."""
 
     first: int
     """The number of the first one."""
@@ -190,7 +190,7 @@ class _AtomSpans(NamedTuple):
 
     @classmethod
     def of(cls, atoms: Atoms, sentence: int) -> "_AtomSpans":
-        """Read where they stand."""
+        """Read the offsets."""
         first, end = atoms.bounds[sentence : sentence + 2].tolist()
         return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
 
@@ -215,7 +215,7 @@ class _AtomSpans(NamedTuple):
                 yield start, end, self.first + opening, self.first + closing
 
     def _is_inside_word(self, atom: int, start: int, end: int, known_among: KnownAmong) -> bool:
-        """Tell whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
+        """Return whether a stretch is but a part of a known word (水利, water conservancy, in 水利部, a ministry)."""
         whole = self.starts[atom], self.ends[atom]
         within = whole[0] <= start and end <= whole[1] and whole != (start, end)
         if not within:

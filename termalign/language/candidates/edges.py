@@ -1,8 +1,8 @@
 """Edges: the words that a Chinese term may begin or end with.
 
-Function words are told by a list, and by jieba's tags for words that are frequent: its tags for rare words are
+Function words are those of a list, and frequent words with jieba's tags of function words: its tags for rare words are
 often wrong (所有者, owner, and 靶, target, are tagged as function words). Some function words begin or end a term
-now and then (以工代训, training in place of layoffs; 校验和, checksum; 子宫内, in utero): such edges are weak, and
+now and then (以工代训, training instead of layoffs; 校验和, checksum; 子宫内, in utero): such edges are weak, and
 bound short candidates only.
 """
 
@@ -68,7 +68,7 @@ def _is_function_word(key: str) -> bool:
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def first_edge(key: str) -> Edge:
-    """Tell how well a term begins with a word, by its Simplified form.
+    """Return how well a term begins with a word, by its Simplified form.
 
     Example:
         >>> [first_edge(word).name for word in ("人工智能", "因", "的")]
@@ -85,7 +85,7 @@ def first_edge(key: str) -> Edge:
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def last_edge(key: str) -> Edge:
-    """Tell how well a term ends with a word, by its Simplified form.
+    """Return how well a term ends with a word, by its Simplified form.
 
     Example:
         >>> [last_edge(word).name for word in ("人工智能", "时", "的")]
@@ -99,7 +99,7 @@ def last_edge(key: str) -> Edge:
 
 
 def is_content(key: str) -> bool:
-    """Tell whether a word is one that terms begin and end with as a rule.
+    """Return whether a word is one that terms begin and end with as a rule.
 
     Example:
         >>> is_content("疫苗"), is_content("时")  # vaccine; when

@@ -1,4 +1,4 @@
-"""Runs told by columns, and the marks in them that enclose: no candidate closes what it has not opened, nor is open."""
+"""Runs as columns, and the marks in them that enclose: no candidate closes what it has not opened, nor is open."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -31,7 +31,7 @@ def open_stretches(
     Args:
         starts: The first atom or token of each run.
         stops: One past its last one.
-        marks: By place, in order, those that open and close.
+        marks: By position, in order, those that open and close.
         closing: By what opens, what closes.
     """
     if not marks:

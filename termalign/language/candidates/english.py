@@ -27,7 +27,7 @@ from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 USUAL_WORDS = 10
-"""Words of a rendering that may stand anywhere: covers 99 % of judged renderings. A longer one must be set apart on
+"""Words of a rendering anywhere: covers 99 % of judged renderings. A longer one must be set apart on
 both sides, by a mark, a function word, or capitals that begin or end."""
 
 MAX_WORDS = 18
@@ -60,12 +60,12 @@ class EnglishSpans(NamedTuple):
 
 
 def is_word(token: Token) -> bool:
-    """Tell whether a token is a word or a number, no mark."""
+    """Return whether a token is a word or a number, no mark."""
     return any(map(str.isalnum, token.text))
 
 
 def content_words(tokens: Sequence[Token]) -> Flags:
-    """Tell for every token whether it is a content word."""
+    """Return for every token whether it is a content word."""
     return np.array([is_word(token) and token.key not in FUNCTION_WORDS for token in tokens], np.bool_)
 
 
@@ -85,17 +85,17 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
 
 
 def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[EnglishSpans]:
-    """Return the candidate spans of sentences, each told by its tokens and its text, found side by side."""
+    """Return the candidate spans of sentences, each given by its tokens and its text, found side by side."""
     columns = TokenColumns.of([tokens for tokens, _ in sentences])
     bounds, count = columns.bounds, len(columns.numbers)
     is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
-    said = columns.forms.traits(_TOKEN_TRAITS, columns.numbers).view(np.bool_)
-    of_before, of_after = np.zeros_like(said), np.zeros_like(said)
-    of_before[:, 1:], of_after[:, :-1] = said[:, :-1], said[:, 1:]
+    traits = columns.forms.traits(_TOKEN_TRAITS, columns.numbers).view(np.bool_)
+    of_before, of_after = np.zeros_like(traits), np.zeros_like(traits)
+    of_before[:, 1:], of_after[:, :-1] = traits[:, :-1], traits[:, 1:]
     of_before[:, is_first] = of_after[:, is_last] = False
-    its, before, after = _TokenTraits(*said), _TokenTraits(*of_before), _TokenTraits(*of_after)
+    its, before, after = _TokenTraits(*traits), _TokenTraits(*of_before), _TokenTraits(*of_after)
 
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
@@ -148,7 +148,7 @@ def _slices(bounds: Ints) -> Iterator[slice]:
 
 
 class _TokenTraits(NamedTuple):
-    """What is said of tokens by themselves, or of those beside them in their sentences."""
+    """Traits of tokens by themselves, or of the tokens before or after them in their sentences."""
 
     is_word: Flags
     is_content: Flags
@@ -164,7 +164,7 @@ class _TokenTraits(NamedTuple):
     is_comma: Flags
     is_company: Flags
     is_no: Flags
-    """Whether it is what stands before a number: *No.*"""
+    """Whether it is the word before a number: *No.*"""
     is_number: Flags
     can_be_finite: Flags
     has_past_form: Flags
@@ -175,7 +175,7 @@ class _TokenTraits(NamedTuple):
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _token_traits(text: str, key: str) -> bytes:
-    """Return what is said of a token by itself, a byte for each of `_TokenTraits`."""
+    """Return the traits of a token by itself, a byte for each of `_TokenTraits`."""
     word = any(map(str.isalnum, text))
     plain = text.casefold()
     return bytes(
@@ -206,14 +206,14 @@ _TOKEN_TRAITS = FormTraits(len(_TokenTraits._fields), partial(starmap, _token_tr
 
 
 def _before(column: Flags) -> Flags:
-    """Return what is said of the token before each."""
+    """Return the column, moved to the next token."""
     moved = np.zeros_like(column)
     moved[1:] = column[:-1]
     return moved
 
 
 def _after(column: Flags) -> Flags:
-    """Return what is said of the token after each."""
+    """Return the column, moved to the token before."""
     moved = np.zeros_like(column)
     moved[:-1] = column[1:]
     return moved

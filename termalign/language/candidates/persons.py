@@ -1,7 +1,7 @@
-"""Persons: Chinese names of people that no dictionary has, told by a surname and by what stands beside it.
+"""Persons: Chinese names of people that no dictionary has, recognised by a surname and by what is beside it.
 
 A name that speaks (李凡表示, Li Fan said), is addressed (李凡先生) or bears a title (部长李凡, Minister Li Fan)
-somewhere in a text is a name wherever it stands there. So is what recurs and has its romanisation in the translation.
+somewhere in a text is a name wherever it occurs there. So is what recurs and has its romanisation in the translation.
 """
 
 from collections import Counter
@@ -53,14 +53,14 @@ _SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME_PATTERN})(?:{_SPEAKS})")
 _TITLED = regex.compile(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|{_SPEAKS})")
 
 
-LEAST_PLACES, LEAST_ROMANISED = 3, 2
-"""Places of a name that nothing stands beside, and sentences of these whose translation has its romanisation."""
+LEAST_OCCURRENCES, LEAST_ROMANISED = 3, 2
+"""Occurrences of a name with nothing of the kind beside it, and how many translations of these have its romanisation."""
 
 
 def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence[str]]) -> set[str]:
     """Return what looks like a name, recurs, and has its romanisation in the translation, capitalised.
 
-    The family name and the given name stand side by side in either order, or as one word.
+    The family name and the given name are side by side in either order, or as one word.
 
     Example:
         >>> from termalign.language.lexicon import Lexicon
@@ -70,24 +70,24 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
 
     Args:
         pairs: Sentences, as `comparable` has them, and their translations.
-        pinyin: Tells how a character may be read, without tones, in lower case.
+        pinyin: Returns how a character may be read, without tones, in lower case.
     """
     named = [
         [found[1] for pattern in _NAME_PATTERNS for found in pattern.finditer(chinese)]
         for chinese, _ in pairs
     ]
     places = Counter(chain.from_iterable(named))
-    recurring = {name for name, count in places.items() if count >= LEAST_PLACES and not _is_word(name)}
+    recurring = {name for name, count in places.items() if count >= LEAST_OCCURRENCES and not _is_word(name)}
     forms = {name: _romanisations(name, pinyin) for name in recurring}
-    told: Counter[str] = Counter()
+    romanised_in: Counter[str] = Counter()
     for names, (_, english) in zip(named, pairs, strict=True):
-        asked = recurring.intersection(names)
-        if asked:
+        wanted = recurring.intersection(names)
+        if wanted:
             words = [_POSSESSIVE.sub("", word) for word in _LATIN_WORDS.findall(english)]
             capital = [_plain(word) if word[:1].isupper() else "" for word in words]
-            standing = {*capital, *map(" ".join, pairwise(capital))}
-            told.update(name for name in asked if not forms[name].isdisjoint(standing))
-    return {name for name, count in told.items() if count >= LEAST_ROMANISED}
+            written = {*capital, *map(" ".join, pairwise(capital))}
+            romanised_in.update(name for name in wanted if not forms[name].isdisjoint(written))
+    return {name for name, count in romanised_in.items() if count >= LEAST_ROMANISED}
 
 
 def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozenset[str]:
@@ -113,7 +113,7 @@ def _readings(text: str, pinyin: Callable[[str], Sequence[str]]) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    """Return an English word as pinyin is told: in lower case, without tones and other marks."""
+    """Return an English word as pinyin is written: in lower case, without tones and other marks."""
     return _NO_LETTER.sub("", normalize("NFD", word).lower())
 
 
@@ -132,7 +132,7 @@ def persons(
     Args:
         texts: The sentences, as `comparable` has them.
         translations: Theirs.
-        pinyin: Tells how a character may be read; without it translations are not looked at.
+        pinyin: Returns how a character may be read; without it translations are not looked at.
     """
     found: set[str] = set()
     if pinyin is not None and translations:
@@ -142,7 +142,7 @@ def persons(
 
 
 def _is_word(name: str) -> bool:
-    """Tell whether what looks like a name is a word, or begins with one (高层人), of the general language."""
+    """Return whether what looks like a name is a word, or begins with one (高层人), of the general language."""
     words = [name] if name.startswith(_DOUBLE) else [name, name[:2]]
     found = map(chinese_word, words)
     return any(word.frequency and not word.tag.startswith("nr") for word in found)

@@ -1,7 +1,7 @@
 """Runs: the stretches of atoms between hard boundaries that have the edges of a term, as columns.
 
 The rules are masks over all pairs of a first and a last atom between two boundaries of a sentence. Every key is
-looked at once (`_kind`); what is asked of a run is told by prefix sums of what is said of its atoms.
+looked at once (`_kind`); the traits of a run follow from prefix sums of the traits of its atoms.
 """
 
 from bisect import bisect_right
@@ -32,7 +32,7 @@ WEAK_ATOMS = 4
 """Words of the longest run with a weak edge."""
 
 _INNER = frozenset("·•+＋-—・／/&、")
-"""Marks that stand inside a term."""
+"""Marks that occur inside a term."""
 
 _COUNTING_TAGS = ("m", "q", "t")
 """Tags of jieba's dictionary for numerals, measure words and times: words that only count are no term."""
@@ -59,7 +59,7 @@ class Runs(NamedTuple):
 
 
 class _Kinds(NamedTuple):
-    """What is said of atoms by their forms."""
+    """Traits of atoms by their forms."""
 
     first: Bytes
     """How well a term begins with each (`Edge`)."""
@@ -106,7 +106,7 @@ def _edges(text: str, key: str) -> bytes:
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _kind(text: str, key: str) -> bytes:
-    """Return what else is said of an atom by itself, in the order of `_Kinds`."""
+    """Return other traits of an atom by itself, in the order of `_Kinds`."""
     is_word = has_letter(key)
     encloses = not is_word and text in _ENCLOSING_MARKS
     return bytes(
@@ -132,7 +132,7 @@ _KIND_TRAITS = FormTraits(12, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:
-    """Tell whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
+    """Return whether a word is a numeral, a measure word or a time: one of two or more characters may be more."""
     if key[0].isdigit():
         return True
     return (
@@ -215,7 +215,7 @@ def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
 
 
 def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Flags:
-    """Tell of every atom whether no run goes over what stands before it: the beginning of a sentence, or a gap."""
+    """Return for every atom whether no run goes over what is before it: the beginning of a sentence, or a gap."""
     gaps = np.append(True, owners[1:] != owners[:-1])
     places = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
     if not len(places):

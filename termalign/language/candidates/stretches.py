@@ -1,4 +1,4 @@
-"""Stretches of a Chinese sentence: what no term goes over, and what is a unit whatever stands inside.
+"""Stretches of a Chinese sentence: what no term goes over, and what is a unit whatever is inside.
 
 No term goes over a mark, white space between two Chinese characters, or the number of an article (第二条 转让价款: the
 number of an article, its heading). Names in quotation and title marks are units, and so are enumerations whose
@@ -28,7 +28,7 @@ UNEVEN = 1
 _ENCLOSED = regex.compile(
     r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
 )
-_OPENING_MARK = regex.compile('[“‘《〈「『"]')
+_OPENING_QUOTE = regex.compile('[“‘《〈「『"]')
 _ENDS_SENTENCE = regex.compile(r"[。！？!?；;…]")
 
 _NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
@@ -53,18 +53,18 @@ def articles(text: str) -> list[Span]:
 
 
 def is_of_part(char: str) -> bool:
-    """Tell whether parts of enumerations are made of such characters."""
+    """Return whether parts of enumerations are made of such characters."""
     return _PART_CHARACTERS.match(char) is not None
 
 
 def enclosed(text: str) -> Iterator[Span]:
-    """Yield what stands between quotation or title marks, whole sentences aside.
+    """Yield what is between quotation or title marks, whole sentences aside.
 
     Example:
         >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
         ['不忘初心、牢记使命']
     """
-    for found in _ENCLOSED.finditer(text) if _OPENING_MARK.search(text) else ():
+    for found in _ENCLOSED.finditer(text) if _OPENING_QUOTE.search(text) else ():
         start, end = found.start() + 1, found.end() - 1
         if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text, start, end):
             yield Span(start, end)
@@ -73,7 +73,7 @@ def enclosed(text: str) -> Iterator[Span]:
 def enumerations(text: str) -> Iterator[Span]:
     """Yield enumerations whose parts are built alike: of one length, or with the same beginning or end.
 
-    The first part may be the end of what stands before its mark, the last the beginning of what stands after.
+    The first part may be the end of what comes before its mark, the last the beginning of what comes after.
 
     Example:
         >>> text = "推进简政放权、放管结合、优化服务改革"  # streamline administration, delegate power, …

@@ -1,4 +1,4 @@
-"""Known terms: where the terms of a glossary stand in a text, whatever its words.
+"""Known terms: where the terms of a glossary occur in a text, whatever its words.
 
 One automaton serves all terms (Aho & Corasick 1975), so that cost grows with the text, not with the glossary.
 """
@@ -27,7 +27,7 @@ class KnownTerms:
         self._set = frozenset(self._keys)
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether a string, as `match_key` has it, is a known term."""
+        """Return whether a string, as `match_key` has it, is a known term."""
         return key in self._set
 
     def among(self, keys: Set[str]) -> Set[str]:
@@ -39,7 +39,7 @@ class KnownTerms:
         return other.with_words(self._keys)
 
     def find(self, text: str) -> list[Span]:
-        """Return where known terms stand in a text, terms inside terms included."""
+        """Return where known terms occur in a text, terms inside terms included."""
         if not self._keys:
             return []
         folded = comparable(text)

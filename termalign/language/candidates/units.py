@@ -1,6 +1,6 @@
 """Units of many sentences side by side: enumerations as columns, and which units are made of whole atoms.
 
-What is found is what `stretches.enumerations` yields, sentence by sentence.
+The results are what `stretches.enumerations` yields, sentence by sentence.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ class UnitSpans(NamedTuple):
     ends: Ints
 
     def with_others(self, others: Sequence[tuple[int, int, int]]) -> "UnitSpans":
-        """Return these and some more, told by rows."""
+        """Return these and some more, given as rows."""
         rows = np.array(others, np.intp).reshape(-1, 3).T
         return UnitSpans(*map(np.append, self, rows))
 
 
 def _kind(char: str) -> int:
-    """Return what is said of a character."""
+    """Return the kind of a character."""
     if char in LIST_MARKS:
         return _SEPARATOR
     if is_of_part(char):
@@ -40,7 +40,7 @@ def _kind(char: str) -> int:
 _SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NEITHER = range(6)
 _CHARACTER_KINDS = CodeTable(_kind)
 _BETWEEN = "\0"
-"""Stands between sentences: neither space nor part."""
+"""Between sentences: neither space nor part."""
 
 
 class JoinedSentences:
@@ -107,7 +107,7 @@ class JoinedSentences:
         return found
 
     def _are_alike(self, starts: Ints, ends: Ints, others: Ints, other_ends: Ints) -> Flags:
-        """Tell whether stretches are built as others are."""
+        """Return whether stretches are built as others are."""
         sizes, other_sizes = ends - starts, other_ends - others
         shorter, longer = np.minimum(sizes, other_sizes), np.maximum(sizes, other_sizes)
         alike: Flags = (longer - shorter <= UNEVEN) & (shorter > 2)

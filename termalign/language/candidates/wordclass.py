@@ -1,7 +1,7 @@
 """English word classes without a tagger: how verb-like a word is.
 
 A verb is glossed *to increase*, a noun *growth*, *a plan*; how often the glosses of CC-CEDICT do the one or the
-other tells them apart.
+other distinguishes them.
 """
 
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ _AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK_CLASS}
 
 
 def is_finite(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a token is likely a finite verb after its subject: by its form, a noun before it, what comes after.
+    """Return whether a token is likely a finite verb after its subject, by its form and the words beside it.
 
     A noun is not followed by a determiner (*teams perform an examination*), nor has it the form of a past tense (*the
     regime came into force*).
@@ -100,7 +100,7 @@ def is_finite(tokens: Sequence[Token], place: int) -> bool:
 
 
 def can_be_subject(text: str, key: str) -> bool:
-    """Tell whether a word may end what a verb is said of: a noun, or what looks like one; `key` is its lemma.
+    """Return whether a word may end what a verb is said of: a noun, or what looks like one; `key` is its lemma.
 
     Example:
         >>> can_be_subject("teams", "team"), can_be_subject("the", "the"), can_be_subject("quickly", "quickly")
@@ -111,24 +111,24 @@ def can_be_subject(text: str, key: str) -> bool:
 
 
 def follows_verb(text: str) -> bool:
-    """Tell whether a word, or a mark, follows a finite verb and hardly ever a noun."""
+    """Return whether a word, or a mark, follows a finite verb and hardly ever a noun."""
     return _class_of(text) in _AFTER_A_VERB
 
 
 def follows_past(text: str) -> bool:
-    """Tell whether a word, or a mark, follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
+    """Return whether a word, or a mark, follows a finite verb that has the form of no noun (*came into*, *rose by*)."""
     return _class_of(text) in _AFTER_A_PAST
 
 
 def has_past_form(text: str, key: str) -> bool:
-    """Tell whether a verb has the form of a past tense; `key` is its lemma."""
+    """Return whether a verb has the form of a past tense; `key` is its lemma."""
     form = text.lower()
     return form != key and not form.endswith(("s", "en"))
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def can_be_finite(text: str, key: str) -> bool:
-    """Tell whether a word is rather a verb than a noun, whatever stands beside it; `key` is its lemma.
+    """Return whether a word is rather a verb than a noun, whatever is beside it; `key` is its lemma.
 
     Example:
         >>> can_be_finite("came", "come"), can_be_finite("coming", "come"), can_be_finite("growth", "growth")

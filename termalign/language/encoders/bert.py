@@ -1,6 +1,6 @@
 """The layers of a BERT, in NumPy.
 
-The pieces of all texts stand in one matrix, so that every product is one for all of them and nothing is padded;
+The pieces of all texts are rows of one matrix, so that every product is one for all of them and nothing is padded;
 only attention looks at each text on its own.
 
 References:

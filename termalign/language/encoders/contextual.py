@@ -1,4 +1,4 @@
-"""From what a transformer says of the pieces of words to one vector a word, for sentences of any length.
+"""From a transformer's vectors of the pieces of words to one vector a word, for sentences of any length.
 
 A word's vector is the mean over its pieces. Sentences longer than the model takes are cut into windows that share
 half their words, and each word is taken from the window where it is furthest from an edge.

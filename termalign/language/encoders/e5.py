@@ -5,7 +5,7 @@ for the vectors of words in their sentence: the best single source of word links
 matches 23.8, against 35.1 with the bundled encoder, on hand-aligned news).
 
 Every word is split into pieces on its own, with the mark of a space before it. Chinese words have it too: without
-it the AER was 25.4, and 25.1 where it was dropped when it stands alone as a piece.
+it the AER was 25.4, and 25.1 where it was dropped as a piece of its own.
 
 References:
     Liang Wang et al. 2024. Multilingual E5 Text Embeddings: A Technical Report. arXiv:2402.05672.

@@ -1,7 +1,7 @@
 """The layers of the multilingual Universal Sentence Encoder v3, evaluated once for what is alike.
 
 Every piece of a word has an embedding, projected and normalized; three convolutions of two layers each look at
-2, 3 or 5 neighbouring pieces. What a layer says of a piece depends on the pieces in its window only, and
+2, 3 or 5 neighbouring pieces. The output of a layer for a piece depends on the pieces in its window only, and
 candidate phrases of one text overlap: 39,000 phrases of a report have 294,000 pieces but 110,000 different
 windows of the widest layer. A layer is therefore evaluated for the different windows, with the product of its
 weights and each row below computed once and added up: 9 times fewer multiplications.
@@ -179,7 +179,7 @@ def projected(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
 
 
 def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:
-    """Return the layer for windows of row numbers; the number after the last row stands for no piece."""
+    """Return the layer for windows of row numbers; the number after the last row represents no piece."""
     total = np.empty((len(around), FILTER_COUNT), np.float32)
     total[:] = bias
     products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)
@@ -196,7 +196,7 @@ def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Flo
 
 
 def _distinct(windows: Longs) -> tuple[Longs, Longs]:
-    """Return where each distinct row first stands, and for every row which distinct one it is."""
+    """Return where each distinct row first occurs, and for every row which distinct one it is."""
     base = int(windows.max()) + 1
     key = windows[:, 0]
     for column in range(1, windows.shape[1]):

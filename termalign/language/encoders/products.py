@@ -1,7 +1,7 @@
 """Products of matrices whose rows do not depend on each other, not to the last bit.
 
 OpenBLAS multiplies rows in groups, and what it has left over otherwise. With its kernels for AVX-512 and for Sandy
-Bridge a row gets the same bits wherever it stands, if there are eight rows or more. With those for Haswell and Zen it
+Bridge a row gets the same bits at every position, if there are eight rows or more. With those for Haswell and Zen it
 does not: there one row in two of a group is summed in another order.
 """
 
@@ -36,7 +36,7 @@ def product(rows: Floats, weight: Floats, out: Floats | None = None) -> Floats:
 
 @cache
 def rows_stand_alone() -> bool:
-    """Tell whether this processor's kernels give a row the same bits wherever it stands."""
+    """Return whether this processor's kernels give a row the same bits wherever it occurs."""
     random = np.random.default_rng(1)
     row = random.standard_normal(USE_DIMENSIONS).astype(np.float32)
     weight = random.standard_normal((USE_DIMENSIONS, FILTER_COUNT)).astype(np.float32)

@@ -2,7 +2,7 @@
 
 Characters are normalized, and every word between spaces gets a mark in front of it. Every piece has a score, the
 logarithm of its probability; of all ways to cut a word into pieces, the one with the highest sum is wanted. The
-best way to every place of the word is kept, and followed back from the end.
+best way to every offset of the word is kept, and followed back from the end.
 
 References:
     Taku Kudo. 2018. Subword Regularization: Improving Neural Network Translation Models with Multiple Subword
@@ -41,9 +41,9 @@ class Unigram:
         """Take pieces with their scores.
 
         Args:
-            pieces: By number; an empty one stands for a mark that no text is split into.
+            pieces: By number; an empty one is a mark that no text is split into.
             scores: Logarithms of probabilities.
-            unknown: The number that stands for a character that is no piece.
+            unknown: The number of the piece for unknown characters.
             normalization: What characters are replaced by, for `str.translate`.
         """
         self._numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
@@ -61,7 +61,7 @@ class Unigram:
 
     def _best_pieces(self, word: str) -> list[int]:
         """Return the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""
-        best = [0.0]  # score of the best way to every place
+        best = [0.0]  # score of the best way to every offset
         last = [(0, 0)]  # the last piece of that way: where it begins, and its number
         for end in range(1, len(word) + 1):
             score, piece = best[end - 1] + self._unknown_score, (end - 1, self._unknown)

@@ -129,7 +129,7 @@ class UniversalSentenceEncoder:
 
 
 _VECTORS: dict[str, Floats] = {}
-"""Vectors of texts that were encoded lately, the oldest first: salience asks for those that spotting asked for."""
+"""Vectors of texts that were encoded lately, the oldest first: salience needs those that spotting needed."""
 
 
 def _keep(texts: Sequence[str], vectors: Floats) -> None:
@@ -183,7 +183,7 @@ def _cut(text: str) -> list[int]:
 
 @cache
 def _space() -> int:
-    """Return the piece that stands for the space before a word."""
+    """Return the piece of the space before a word."""
     first: int = vocabulary().encode("国")[0]
     return first
 

@@ -2,10 +2,10 @@
 
 Its weights and its vocabulary are read here and evaluated in `termalign.language.encoders.layers`: what the package
 offers cuts texts by a SentencePiece of its own, in Python, ten times as slow. What files a package holds is no promise
-of its author: where they are not as they are known, that is told, and nothing is encoded.
+of its author: where they differ from the known ones, that is an error.
 
-Inflating the table of embeddings takes longer than all else that is read (.3 s). Pieces stand in it by how frequent
-they are, so each of its blocks is inflated as far as a text asks for: of one sentence pair, a fifteenth.
+Inflating the table of embeddings takes longer than all else that is read (.3 s). Pieces are in it by how frequent
+they are, so each of its blocks is inflated as far as a text needs: of one sentence pair, a fifteenth.
 """
 
 import io
@@ -75,7 +75,7 @@ STEP = 256
 
 
 class EmbeddingTable:
-    """Embeddings in eight bits, of which every block is inflated as far as rows of it were asked for."""
+    """Embeddings in eight bits, of which every block is inflated as far as its rows were needed."""
 
     def __init__(self, blocks: Sequence[IO[bytes]]) -> None:
         """Take the blocks, each to be read from its first row on."""
@@ -89,27 +89,27 @@ class EmbeddingTable:
         """Return rows of blocks, shape (rows, USE_DIMENSIONS).
 
         Raises:
-            TermalignError: A block has fewer rows than its header says.
+            TermalignError: A block has fewer rows than its header states.
         """
         if self._known.min() < BLOCK_ROWS:
-            asked = np.zeros(BLOCKS, np.int64)
-            np.maximum.at(asked, block, row + 1)
+            needed = np.zeros(BLOCKS, np.int64)
+            np.maximum.at(needed, block, row + 1)
             with self._lock:
-                for place in np.flatnonzero(asked > self._known).tolist():
-                    self._read(place, min(-(-int(asked[place]) // STEP) * STEP, BLOCK_ROWS))
+                for stale in np.flatnonzero(needed > self._known).tolist():
+                    self._read(stale, min(-(-int(needed[stale]) // STEP) * STEP, BLOCK_ROWS))
         return self._steps[block, row]
 
-    def _read(self, place: int, end: int) -> None:
+    def _read(self, block: int, end: int) -> None:
         """Read a block up to a row."""
-        known = int(self._known[place])
-        with _readable(f"q{place + 1}"):
-            data = self._blocks[place].read((end - known) * USE_DIMENSIONS)
+        known = int(self._known[block])
+        with _readable(f"q{block + 1}"):
+            data = self._blocks[block].read((end - known) * USE_DIMENSIONS)
         if len(data) < (end - known) * USE_DIMENSIONS:
-            raise _other(f"{WEIGHTS} has an array q{place + 1} that ends too early")
-        self._steps[place, known:end] = np.frombuffer(data, np.uint8).reshape(-1, USE_DIMENSIONS)
-        self._known[place] = end
+            raise _other(f"{WEIGHTS} has an array q{block + 1} that ends too early")
+        self._steps[block, known:end] = np.frombuffer(data, np.uint8).reshape(-1, USE_DIMENSIONS)
+        self._known[block] = end
         if end == BLOCK_ROWS:
-            self._blocks[place].close()
+            self._blocks[block].close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _opened_array(
 
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
-    """Tell what in an array is no array of NumPy, or is damaged."""
+    """Report an array that is no array of NumPy, or is damaged."""
     try:
         yield
     except (ValueError, EOFError, zipfile.BadZipFile, zlib.error):

@@ -1,7 +1,7 @@
 """English text cut into the words that are compared, with their places.
 
-No word reaches over a space, so a text is cut at its spaces first, and what stands between two of them is cut into
-words once and remembered: a text repeats itself, and most of it costs no more than a split.
+No word reaches over a space, so a text is cut at its spaces first, and what is between two of them is cut into
+words once and cached: a text repeats itself, and most of it costs no more than a split.
 """
 
 from collections.abc import Callable
@@ -24,13 +24,13 @@ _COMPARED_WORD = regex.compile(
 )
 
 LONGEST_CACHED_STRETCH = 64
-"""Code points of the longest stretch between spaces that is remembered; longer ones are addresses and table rules."""
+"""Code points of the longest stretch between spaces that is cached; longer ones are addresses and table rules."""
 
 Reading = TypeVar("Reading")
 
 
 class StretchCache(dict[str, Reading], Generic[Reading]):
-    """What stretches between two spaces are read as, each made when it is first asked for.
+    """What stretches between two spaces are read as, each made at its first use.
 
     Example:
         >>> lengths = StretchCache(len)
@@ -82,7 +82,7 @@ class CutText(NamedTuple):
     folded: Folded
     """The text the words are cut from, and the way back to the original."""
     stretches: list[str]
-    """What stands between its spaces."""
+    """What is between its spaces."""
 
     @property
     def words(self) -> list[str]:

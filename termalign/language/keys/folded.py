@@ -18,11 +18,11 @@ from termalign.language.text.folding import form_compared, irregular_parts
 from termalign.language.text.script import settled
 
 KEY_SEPARATOR = "\x1e"
-"""Stands between texts that are folded at once; ASCII "record separator", in no folded text."""
+"""Between texts that are folded at once; ASCII "record separator", in no folded text."""
 
 _CODE_COUNT = 0x110000
 _GONE_CODE, _IRREGULAR_CODE, _UNKNOWN_CODE = 0, _CODE_COUNT, _CODE_COUNT + 1
-"""In place of a code point: what goes away, what is not one character for one, what was not met yet."""
+"""Instead of a code point: what goes away, what is not one character for one, what was not looked up yet."""
 
 
 def zh_key(text: str) -> Folded:
@@ -47,11 +47,11 @@ def en_key(text: str) -> Folded:
 
 
 class Keys:
-    """The keys of many Chinese texts, and the way back to each, which is made when it is first asked for.
+    """The keys of many Chinese texts, and the way back to each, which is made at its first use.
 
     Example:
         >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
-        >>> keys.text.split(KEY_SEPARATOR), keys.place(2, 4)
+        >>> keys.text.split(KEY_SEPARATOR), keys.locate(2, 4)
         (['数字经济', 'g20'], (0, Span(start=3, end=5)))
     """
 
@@ -61,7 +61,7 @@ class Keys:
         self.text = text
         """The keys, `KEY_SEPARATOR` between them."""
         self._begins = begins
-        """Where each text begins among all, which stand one after another with a character between."""
+        """Where each text begins among all, one after another with a character between."""
         self._counts = counts
         """Characters of the keys that become of each of theirs; None where each stays one."""
         self._parts = parts
@@ -71,12 +71,12 @@ class Keys:
         """Where each begins in the text."""
         return self._ways.starts
 
-    def place(self, start: int, end: int) -> tuple[int, Span]:
+    def locate(self, start: int, end: int) -> tuple[int, Span]:
         """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
-        positions, froms, tos = self.places(np.array([start]), np.array([end]))
+        positions, froms, tos = self.locate_all(np.array([start]), np.array([end]))
         return int(positions[0]), Span(int(froms[0]), int(tos[0]))
 
-    def places(self, starts: Longs, ends: Longs) -> tuple[Longs, Longs, Longs]:
+    def locate_all(self, starts: Longs, ends: Longs) -> tuple[Longs, Longs, Longs]:
         """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
         ways = self._ways
         positions: Longs = np.searchsorted(ways.starts, starts, side="right") - 1
@@ -173,7 +173,7 @@ class _IrregularParts(NamedTuple):
     """Characters of each form."""
     forms: Codes
     inside: Longs
-    """Every character of the texts that they take the place of."""
+    """Every character of the texts that they replace."""
 
     @classmethod
     def of(cls, parts: Iterable[tuple[int, int, str]]) -> "_IrregularParts":
@@ -183,7 +183,7 @@ class _IrregularParts(NamedTuple):
         return cls(begin, end, sizes, code_points("".join(forms)), ranges(begin, end - begin))
 
     def here(self, froms: Longs) -> Longs:
-        """Return where the characters of all forms stand, given where each character of the keys comes from."""
+        """Return the offsets of the characters of all forms in the keys, given the origin of each character."""
         return ranges(np.searchsorted(froms, self.starts), self.sizes)
 
 

@@ -1,4 +1,4 @@
-"""Things by the terms they are known by, found again under every writing that is the same at a level."""
+"""Items by the terms they are known by, found under every writing that is the same at a level."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
@@ -44,7 +44,7 @@ class Index(Generic[Item]):
         return self._items[first] if first is not None else None
 
     def __contains__(self, text: str) -> bool:
-        """Tell whether something is known by a term."""
+        """Return whether something is known by a term."""
         return any(self._found(text))
 
     def _found(self, text: str) -> Iterator[Sequence[int]]:

@@ -52,7 +52,7 @@ def letters_of_initials(text: str) -> frozenset[str]:
 
 
 def is_short_form(text: str) -> bool:
-    """Tell whether a word looks like a short form: two to ten letters or digits, most of them capitals.
+    """Return whether a word looks like a short form: two to ten letters or digits, most of them capitals.
 
     Example:
         >>> [is_short_form(text) for text in ("AI", "SMEs", "G20", "Ministry", "2025")]
@@ -66,7 +66,7 @@ def is_short_form(text: str) -> bool:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Tell whether `short` is an initialism of `full`, the plural's *s* aside.
+    """Return whether `short` is an initialism of `full`, the plural's *s* aside.
 
     Example:
         >>> abbreviates("CLS", "Continuous Linked Settlement"), abbreviates("AI", "advanced industry cluster")

@@ -1,4 +1,4 @@
-"""Many texts in one string of bytes: what is searched at once is not cut into texts that nobody asks for."""
+"""Many texts in one string of bytes: what is searched at once is cut into texts only as they are needed."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -9,14 +9,14 @@ import numpy as np
 from termalign.language.arrays import Longs
 
 TEXT_END = b"\n"
-"""Stands between two texts, and in none."""
+"""Between two texts, and in none."""
 
 _LEAST_HAN = "\u2e80".encode()
 """The first character that may be Han; those behind it begin with the same byte and a higher one, or a higher one."""
 
 
 class JoinedTexts(Sequence[str]):
-    r"""Texts without line feeds, one or more, in UTF-8; each is cut out and decoded when it is asked for.
+    r"""Texts without line feeds, one or more, in UTF-8; each is cut out and decoded at its use.
 
     Example:
         >>> texts = JoinedTexts("甲乙\n\none".encode())
@@ -47,17 +47,17 @@ class JoinedTexts(Sequence[str]):
         return self._count
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, index: int) -> str: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, index: slice) -> list[str]: ...
 
-    def __getitem__(self, place: int | slice) -> str | list[str]:
+    def __getitem__(self, index: int | slice) -> str | list[str]:
         """Return one, or some."""
-        if isinstance(place, slice):
-            return list(self)[place]
-        at = range(len(self))[place]
-        if not at:  # asked for of every batch
+        if isinstance(index, slice):
+            return list(self)[index]
+        at = range(len(self))[index]
+        if not at:  # read of every batch
             return self.data.partition(TEXT_END)[0].decode("utf-8", "surrogatepass")
         return self.some(at, at + 1).text
 
@@ -66,7 +66,7 @@ class JoinedTexts(Sequence[str]):
         return iter(self.text.split(TEXT_END.decode()))
 
     def some(self, start: int, stop: int) -> "JoinedTexts":
-        """Return some that stand in a row, one or more."""
+        """Return one or more texts in a row."""
         if stop - start == len(self):
             return self
         return JoinedTexts(self.data[self._begins[start] : self._begins[stop] - 1], stop - start)

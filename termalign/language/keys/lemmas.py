@@ -2,7 +2,7 @@
 
 simplemma decodes the 180,000 words of its dictionary before its first answer, and compiles the rules of all its
 languages: a quarter of a second. So what it makes of every word of letters that it knows ships, but for what its rules
-for unknown words would make of it too. With another version of it than the table was made of, it is asked itself.
+for unknown words would make of it too. With another version of simplemma than the table's, simplemma itself is used.
 """
 
 import unicodedata
@@ -47,7 +47,7 @@ def lemma_of(word: str) -> str:
 
 
 def _is_settled(word: str) -> bool:
-    """Tell whether simplemma would look up a word as it is."""
+    """Return whether simplemma would look up a word as it is."""
     return APOSTROPHE not in word and unicodedata.is_normalized("NFC", word)
 
 
@@ -62,7 +62,7 @@ def by_rule(word: str) -> str:
 
 
 def simplemma_lemma(word: str) -> str:
-    """Return what simplemma says, in lower case."""
+    """Return simplemma's lemma, in lower case."""
     import simplemma
 
     found: str = simplemma.lemmatize(word, lang="en")
@@ -70,18 +70,18 @@ def simplemma_lemma(word: str) -> str:
 
 
 def signature() -> bytes:
-    """Return what a table is made of: the line in which simplemma tells its version; empty where there is none.
+    """Return what a table is made of: the line with simplemma's version; empty without simplemma.
 
-    Asking for the version of an installed package takes longer than reading the table, and so does importing it.
+    Looking up the version of an installed package takes longer than reading the table, and so does importing it.
     """
     found = find_spec("simplemma")
     if found is None or not found.origin:
         return b""
     try:
-        told = Path(found.origin).with_name("__metadata__.py").read_bytes()
+        content = Path(found.origin).with_name("__metadata__.py").read_bytes()
     except OSError:
         return b""
-    return next((line for line in told.splitlines() if line.startswith(b"__version__")), b"")
+    return next((line for line in content.splitlines() if line.startswith(b"__version__")), b"")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""When two writings are the same term: one ladder of levels for everything that asks.
+"""When two writings are the same term: one ladder of levels for the whole package.
 
 A *key* is the form a text is compared in at one level; two texts are the same at a level when their keys agree
 there or at a stricter one. From FORM down the keys follow from each other (what is the same in case is the same in
@@ -18,7 +18,7 @@ from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
 from termalign.language.text import fold
 from termalign.language.text.function_words import LIGHT_WORDS
-from termalign.language.text.script import HAN
+from termalign.language.text.script import HAN_CHARACTER
 
 
 class Level(IntEnum):
@@ -48,12 +48,12 @@ def key_at(text: str, level: Level) -> str:
     """
     if level is Level.EXACT:
         return text
-    if HAN.search(text) is not None:
+    if HAN_CHARACTER.search(text) is not None:
         return text.casefold() if level is Level.CASE else zh_key(text.casefold()).text
     if level is Level.CASE:
         return _uncased(text)
     words = cut(text).words
-    # What has no words, a mark or an arrow, is compared as it stands.
+    # What has no words, a mark or an arrow, is compared as it is.
     return _KEY_MAKERS[level](words) or fold(_uncased(text)).text
 
 
@@ -68,7 +68,7 @@ def keys(text: str, level: Level) -> tuple[str, ...]:
 
 
 def compared(level: Level) -> tuple[Level, ...]:
-    """Return the levels whose keys are compared to tell whether texts are the same at `level`.
+    """Return the levels whose keys are compared to decide whether texts are the same at `level`.
 
     What is the same in a stricter level than FORM is so in FORM.
     """
@@ -76,7 +76,7 @@ def compared(level: Level) -> tuple[Level, ...]:
 
 
 def same(one: str, other: str, level: Level) -> bool:
-    """Tell whether two writings are the same term at a level.
+    """Return whether two writings are the same term at a level.
 
     Example:
         >>> same("labour market", "labor market", Level.FORM)

@@ -41,7 +41,7 @@ _ACRONYM_WORD = regex.compile(r"\p{Lu}{2,5}s?")
 
 
 def is_swallowed(word: str) -> bool:
-    """Tell whether a word is an acronym whose capitals count, with points or without.
+    """Return whether a word is an acronym whose capitals count, with points or without.
 
     Example:
         >>> is_swallowed("U.S."), is_swallowed("AI")
@@ -73,7 +73,7 @@ def word_lemma(word: str) -> str:
     """
     if word == "&":
         return "and"
-    # An acronym's capitals tell `lemma` to leave it alone; others are respelled, for it knows American forms.
+    # An acronym's capitals make `lemma` leave it alone; others are respelled, for it knows American forms.
     known = word if word[:-1].isupper() else spelling_key(word.casefold())
     found = lemma(known)
     if found == known != word:

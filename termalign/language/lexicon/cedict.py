@@ -1,4 +1,4 @@
-"""CC-CEDICT: headwords indexed once by their lines, entries parsed when asked for.
+"""CC-CEDICT: headwords indexed once by their lines, entries parsed at their first use.
 
 Opening it so costs a twentieth of parsing it.
 
@@ -15,12 +15,12 @@ from importlib import resources
 import regex
 
 from termalign.language.headwords import Headwords
-from termalign.language.text.script import HAN
+from termalign.language.text.script import HAN_CHARACTER
 
 HEADWORD_CACHE_SIZE = 262_144
-"""Texts of which it is remembered whether they are headwords: parts of candidates, asked for again and again; 30 MB."""
+"""Texts whose answer is cached: parts of candidates, looked up again and again; 30 MB."""
 LINE_CACHE_SIZE = 8192
-"""Words whose lines are remembered: how they are read is asked, then what they mean."""
+"""Words whose lines are cached: the pinyin is needed, then the glosses."""
 
 _ENTRY_LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
 _BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -52,7 +52,7 @@ def _data() -> bytes:
 
 
 def glossed_together(one: str, other: str) -> bool:
-    """Tell whether some word has both English words for glosses: each may stand for the other.
+    """Return whether some word has both English words for glosses: each may replace the other.
 
     Example:
         >>> glossed_together("world", "global"), glossed_together("onshore", "offshore")
@@ -84,7 +84,7 @@ def headwords() -> Headwords:
 
 @lru_cache(maxsize=HEADWORD_CACHE_SIZE)
 def is_headword(word: str) -> bool:
-    """Tell whether the dictionary has a Simplified word.
+    """Return whether the dictionary has a Simplified word.
 
     Example:
         >>> is_headword("人工智能"), is_headword("工智")  # artificial intelligence
@@ -120,6 +120,6 @@ def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
                 sense = _BRACKETED.sub(" ", sense)
             for part in sense.split(";"):
                 gloss = " ".join(part.split()).strip(" ,.")
-                if gloss and not HAN.search(gloss):
+                if gloss and not HAN_CHARACTER.search(gloss):
                     glosses.append(gloss)
     return tuple(dict.fromkeys(glosses))

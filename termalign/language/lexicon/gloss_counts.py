@@ -1,4 +1,4 @@
-"""What the glosses of CC-CEDICT say of English words: how ordinary each is, and how often it is a verb or a noun there.
+"""What the glosses of CC-CEDICT show of English words: how frequent each is, and how often as a verb or a noun.
 
 Counting takes as long as reading a page of text, so the counts ship; with another version of the dictionary or of the
 lemmas they are made anew.
@@ -27,14 +27,14 @@ COUNTS_FILE = "gloss_counts.json.gz"
 
 
 class GlossCounts(NamedTuple):
-    """How often words stand in the glosses."""
+    """How often words occur in the glosses."""
 
     signature: str
     """Versions of what was counted."""
     words: Mapping[str, int]
     """By word, as it is written there."""
     lemmas: Mapping[str, int]
-    """By lemma: its forms, wherever they stand."""
+    """By lemma: all its forms."""
     verbs: Mapping[str, int]
     """By word: where it is glossed as a verb (*to increase*)."""
     nouns: Mapping[str, int]

@@ -11,7 +11,7 @@ from termalign.language.text.function_words import GLOSS_FILLERS
 
 PARTIAL = 0.5
 """Worth of the gloss of a part of a word that is no headword itself, against that of the whole word."""
-LONGEST_HEADWORD = 8
+LONGEST_HEADWORD_PART = 8
 """Longest headword looked for inside a word, in characters."""
 
 _GLOSS_WORDS = regex.compile(r"[\p{L}\p{M}\d]+")

@@ -1,7 +1,7 @@
 """Word-level bilingual dictionary: CC-CEDICT by default, users' own beside it.
 
-Word-level evidence, not a term list: it has a headword for a quarter of the terms of policy texts. What its glosses
-say is read once a word, for everything that asks.
+Word-level evidence, not a term list: it has a headword for a quarter of the terms of policy texts. Its glosses
+are read once a word.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -18,7 +18,7 @@ from termalign.language.lexicon.cedict import (
     is_headword,
     readings,
 )
-from termalign.language.lexicon.glosses import LONGEST_HEADWORD, PARTIAL, Glossed, gloss_lemmas, worths
+from termalign.language.lexicon.glosses import LONGEST_HEADWORD_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.language.text import match_key
 from termalign.language.text.decoding import read_text
 
@@ -62,7 +62,7 @@ class Lexicon:
         return cls(entries, cedict=cedict)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is a headword."""
+        """Return whether `word` is a headword."""
         return word in self._own or (self._cedict and is_headword(word))
 
     def among(self, words: Set[str]) -> Set[str]:
@@ -77,7 +77,7 @@ class Lexicon:
 
     @cached_property
     def bloom_filter(self) -> BloomFilter:
-        """What tells that strings are no headwords."""
+        """A filter that excludes most strings that are no headwords."""
         return (headwords().bloom_filter if self._cedict else BloomFilter()).with_words(self._own)
 
     def glosses(self, word: str) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class Lexicon:
         """Yield the longest headwords that a word is made of, from the left; what is none is passed over."""
         start = 0
         while start < len(word):
-            ends = range(min(len(word), start + LONGEST_HEADWORD), start, -1)
+            ends = range(min(len(word), start + LONGEST_HEADWORD_PART), start, -1)
             end = next((end for end in ends if word[start:end] in self and end - start < len(word)), None)
             if end is not None:
                 yield word[start:end]

@@ -63,7 +63,7 @@ class _TreeGroup:
     """Of every tree, what its leaves add, by their numbers."""
 
     def add(self, holds: Hashes, total: Doubles) -> None:
-        """Add what the trees say of rows to their sums, given which comparisons hold."""
+        """Add the values of the trees for rows to their sums, given which comparisons hold."""
         width = holds.shape[1]
         rights = np.zeros((sum(len(level.comparison) for level in self.levels) + 1, width), np.uint64)
         above, done = np.full((1, width), ~np.uint64(0)), 0
@@ -120,7 +120,7 @@ class Forest:
         )
 
     def add(self, columns: Floats, total: Doubles) -> None:
-        """Add what the trees say of rows to their sums; `columns` holds the rows side by side."""
+        """Add the values of the trees for rows to their sums; `columns` holds the rows side by side."""
         words = -(-len(total) // WORD_BITS)
         holds = np.zeros((len(self.thresholds), words * (WORD_BITS // 8)), np.uint8)
         for column, some in self.features:
@@ -150,7 +150,7 @@ def _group(branches: Branches, comparison: Ints, trees: range) -> _TreeGroup:
     places = max(1, int(first[leaves].max()).bit_length())
     changed = _gray(first[branches.right[nodes]]) ^ _gray(first[nodes])
     turn, bit = np.nonzero((changed[:, None] >> np.arange(places)) & 1)
-    # No sum may be empty: of every tree and bit there is also the node that stands for none.
+    # No sum may be empty: of every tree and bit there is also the node that represents none.
     every = np.arange(len(trees) * places)
     sums = np.concatenate([(tree[nodes[turn]] - trees.start) * places + bit, every])
     turns = np.concatenate([turn, np.full(len(every), len(nodes))])[np.argsort(sums, kind="stable")]

@@ -51,7 +51,7 @@ class _TreeShape(NamedTuple):
 class BoostedTrees:
     """A sum of regression trees over named features, through a logistic function.
 
-    All trees stand in the same arrays, one row a node; a leaf is its own child on both sides.
+    All trees are in the same arrays, one row a node; a leaf is its own child on both sides.
     """
 
     features: tuple[str, ...]
@@ -186,7 +186,7 @@ class BoostedTrees:
 
 
 class EarlyExit(NamedTuple):
-    """When no more trees are added up for a row: later ones are many and say little (Cambazoglu et al. 2010)."""
+    """When no more trees are added up for a row: later ones are many and add little (Cambazoglu et al. 2010)."""
 
     after: int
     """Trees that all rows get."""

@@ -1,4 +1,4 @@
-"""Tokens of many texts as columns, and those of each text as a sequence that makes them when they are asked for."""
+"""Tokens of many texts as columns, and those of each text as a sequence that makes them at their first use."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
@@ -18,9 +18,9 @@ class TokenColumns(NamedTuple):
     """Where they start, each in its own text."""
     ends: Ints
     numbers: Ints
-    """Those of their forms."""
+    """The numbers of their forms."""
     forms: Forms
-    """Those of other texts as well: ask by number."""
+    """By number; those of other texts as well."""
     bounds: Ints
     """The first token of each text, and the end of the last one's."""
 
@@ -62,12 +62,12 @@ class TokenColumns(NamedTuple):
         bounds = sums_before(lengths_of(texts))
         return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
 
-    def with_texts(self, places: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
-        """Return the columns with other tokens for the texts at some places."""
+    def with_texts(self, positions: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns with other tokens for the texts at some positions."""
         read = TokenColumns.read(texts)
         owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-        kept = np.isin(owners, places, invert=True)
-        owners = np.append(owners[kept], np.repeat(places, np.diff(read.bounds)))
+        kept = np.isin(owners, positions, invert=True)
+        owners = np.append(owners[kept], np.repeat(positions, np.diff(read.bounds)))
         order = np.argsort(owners, kind="stable")
         numbers = np.array(self.forms.numbers(read.forms), np.intp)
         starts, ends, numbers = (
@@ -87,7 +87,7 @@ class TokenColumns(NamedTuple):
 
 
 class Tokens(Sequence[Token]):
-    """The tokens of a text, told by columns: the same to all who read them as a tuple of tokens.
+    """The tokens of a text, kept as columns; they read as a tuple of tokens and equal one.
 
     Example:
         >>> from termalign.language.text import Span
@@ -100,7 +100,7 @@ class Tokens(Sequence[Token]):
     __slots__ = ("_columns", "_made", "_text")
 
     def __init__(self, columns: TokenColumns, text: int) -> None:
-        """Stand for the tokens of the text of a number."""
+        """Represent the tokens of a text, given by its number."""
         self._columns = columns
         self._text = text
         self._made: tuple[Token, ...] | None = None
@@ -117,12 +117,12 @@ class Tokens(Sequence[Token]):
         return self._made
 
     def keys(self) -> list[str]:
-        """Return what each is compared by: of none is a token made."""
+        """Return the keys, without making tokens."""
         own = slice(self._columns.bounds[self._text], self._columns.bounds[self._text + 1])
         return self._columns.forms.keys(self._columns.numbers[own])
 
     def __len__(self) -> int:
-        """Return how many they are."""
+        """Return the number of tokens."""
         return int(self._columns.bounds[self._text + 1] - self._columns.bounds[self._text])
 
     def __iter__(self) -> Iterator[Token]:
@@ -130,15 +130,15 @@ class Tokens(Sequence[Token]):
         return iter(self._all())
 
     @overload
-    def __getitem__(self, place: int) -> Token: ...
+    def __getitem__(self, index: int) -> Token: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Token, ...]: ...
-    def __getitem__(self, place: int | slice) -> Token | tuple[Token, ...]:
+    def __getitem__(self, index: slice) -> tuple[Token, ...]: ...
+    def __getitem__(self, index: int | slice) -> Token | tuple[Token, ...]:
         """Return a token, or a tuple of some."""
-        return self._all()[place]
+        return self._all()[index]
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether another sequence, or a tuple, has the same tokens."""
+        """Return whether another sequence, or a tuple, has the same tokens."""
         if isinstance(other, Tokens):
             other = other._all()
         return self._all() == other
@@ -148,7 +148,7 @@ class Tokens(Sequence[Token]):
         return hash(self._all())
 
     def __repr__(self) -> str:
-        """Tell them as a tuple does."""
+        """Return the representation of the tuple."""
         return repr(self._all())
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -157,9 +157,9 @@ class Tokens(Sequence[Token]):
 
 
 def _parts(texts: Sequence[Sequence[Token]]) -> Iterator[TokenColumns]:
-    """Yield the columns of texts, as many at once as lie side by side."""
-    for told, group in groupby(texts, key=lambda text: type(text) is Tokens):
-        if not told:
+    """Yield the columns of texts, as many at once as are adjacent in the same columns."""
+    for in_columns, group in groupby(texts, key=lambda text: type(text) is Tokens):
+        if not in_columns:
             yield TokenColumns.read(list(group))
             continue
         own = [(text._columns, text._text) for text in group if isinstance(text, Tokens)]

@@ -1,6 +1,6 @@
 """Text made safe to show: what would steer a terminal, a log or a browser's direction becomes visible.
 
-A text under test may hold escape sequences, marks that reorder what stands around them, or halves of surrogate
+A text under test may hold escape sequences, marks that reorder what is around them, or halves of surrogate
 pairs from a file's name; shown as they are, they change what a reader sees and break streams.
 """
 

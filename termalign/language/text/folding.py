@@ -5,7 +5,7 @@ and digits become ASCII), curly quotes and the many hyphens become their ASCII f
 space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks) and footnote marks such as
 `[1]` go away. `comparable` takes script, with its quotation marks, and case out of it as well.
 
-Most text keeps its places, a character for a character, and is folded by one table that fills itself with the
+Most text is folded a character for a character, and is folded by one table that fills itself with the
 characters that it meets. What goes away, grows, or belongs to the character before it is folded by itself, and the
 text between stays the table's.
 
@@ -46,12 +46,12 @@ _IRREGULAR = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS
 """What no table folds: what goes away, and characters with marks of their own."""
 
 _MAYBE_IRREGULAR = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
-"""A character that tells of it."""
+"""A character of which every such match has one."""
 
 _NON_SPACES = regex.compile("[^ ]+")
 
 _UNDECIDED = "\0"
-"""What the first table gives for these; it stands in no folded text."""
+"""What the careful table has for these; no folded text has it."""
 
 
 def visible(text: str) -> str:
@@ -65,7 +65,7 @@ def visible(text: str) -> str:
 
 
 class _FoldingTable(dict[int, str]):
-    """Folded forms by code point, each made when it is first asked for."""
+    """Folded forms by code point, each made at its first use."""
 
     def __init__(self, *, compared: bool, careful: bool) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class Folded:
 
     @property
     def in_place(self) -> bool:
-        """Whether every character stands where it stood in the original."""
+        """Whether every character keeps its offset."""
         return self._runs is None
 
     def span(self, start: int, end: int) -> Span:
@@ -194,7 +194,7 @@ def comparable(text: str) -> Folded:
 
 
 def form_folded(char: str) -> str | None:
-    """Tell what `fold` makes of a character by itself; None for one that its neighbours decide about.
+    """Return what `fold` makes of a character by itself; None for one that its neighbours decide about.
 
     Example:
         >>> form_folded("Ｇ"), form_folded("國"), form_folded("…"), form_folded("[")
@@ -265,12 +265,12 @@ _SAMPLE_LENGTH, _MOST_STRETCHES = 200, 10
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether a text is ASCII that stays as it is but for its case."""
+    """Return whether a text is ASCII that stays as it is but for its case."""
     return text.isascii() and text.isprintable() and "[" not in text and "`" not in text
 
 
 def _parts(text: str, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
-    """Yield the forms of what is folded apart, and of the stretches between, with their places as in `_FoldedRun`."""
+    """Yield the forms of what is folded apart, and of the stretches between, with their offsets as in `_FoldedRun`."""
     position = 0
     for start, end, form in _irregular(
         text, (found.start() for found in _MAYBE_IRREGULAR.finditer(text)), table
@@ -283,9 +283,9 @@ def _parts(text: str, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
 
 
 def _irregular(text: str, places: Iterable[int], table: _FoldingTable) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and form of what is folded apart; `places` are those of the characters that tell of it.
+    """Yield start, end and form of what is folded apart; `places` are the offsets of the characters that may begin it.
 
-    What tells of it stands at the beginning, or behind the first character: a mark, a bracket behind a space.
+    Such a character is the first or the second of the match: a mark, a bracket after a space.
     """
     done = 0
     for place in places:

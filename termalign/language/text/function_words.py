@@ -29,4 +29,4 @@ FUNCTION_WORDS = LIGHT_WORDS - {"s"} | frozenset(
 GLOSS_FILLERS = ARTICLES | frozenset(
     "to of in on for with and or be sb sth one 's somebody something oneself".split()
 )
-"""Words of dictionary glosses that say nothing of the meaning; `sb` and `sth` stand for objects."""
+"""Words of dictionary glosses that add nothing to the meaning; `sb` and `sth` stand for objects."""

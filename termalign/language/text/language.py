@@ -6,13 +6,13 @@ from enum import StrEnum
 import regex
 
 from termalign.errors import InputError
-from termalign.language.text.script import HAN
+from termalign.language.text.script import HAN_CHARACTER
 
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 """Of the languages, for people."""
 
 SAMPLE_LENGTH = 200_000
-"""Code points from the beginning that tell the language: a long chapter."""
+"""Code points from the beginning by which the language is detected: a long chapter."""
 
 LEAST_MIXED = 0.2
 """The same share of both sides, and of Latin words of both, from which each may be a text and its translation in one.
@@ -64,7 +64,7 @@ def language_of(text: str) -> str:
 
 
 def is_mixed(src: str, tgt: str) -> bool:
-    """Tell whether both of two texts are in both languages.
+    """Return whether both of two texts are in both languages.
 
     Example:
         >>> is_mixed("法治 The rule of law", "法治 The rule of law"), is_mixed("用 Python 写程序", "To write in Python")
@@ -108,21 +108,21 @@ def following_direction(pairs: Iterable[tuple[str, str]], before: Direction) -> 
     return direction_of([sides]) if is_sure else before
 
 
-def checked_direction(told: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
-    """Return the direction that was told, or else that of the texts.
+def checked_direction(given: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
+    """Return the given direction, or else that of the texts.
 
     Raises:
-        InputError: The side that is told to be Chinese has no Chinese in it, and the other has.
+        InputError: The side that should be Chinese has no Chinese in it, and the other has.
     """
     sides = _beginnings(pairs)
-    if told is None:
+    if given is None:
         return direction_of([sides])
-    chinese, other = (0, 1) if told is Direction.ZH_EN else (1, 0)
-    if not HAN.search(sides[chinese]) and HAN.search(sides[other]):
+    chinese, other = (0, 1) if given is Direction.ZH_EN else (1, 0)
+    if not HAN_CHARACTER.search(sides[chinese]) and HAN_CHARACTER.search(sides[other]):
         raise InputError(
-            f"the texts are not {told}: the {_SIDE_NAMES[chinese]} has no Chinese in it, the {_SIDE_NAMES[other]} has"
+            f"the texts are not {given}: the {_SIDE_NAMES[chinese]} has no Chinese in it, the {_SIDE_NAMES[other]} has"
         )
-    return told
+    return given
 
 
 def _beginnings(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
@@ -140,7 +140,7 @@ def _beginnings(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 def _share(text: str) -> float:
     """Return the share of Han characters among these and Latin words, 0 to 1; 0 where there is neither."""
-    han = len(HAN.findall(text))
+    han = len(HAN_CHARACTER.findall(text))
     return han / (han + len(_LATIN_WORD.findall(text))) if han else 0.0
 
 

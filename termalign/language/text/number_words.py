@@ -53,7 +53,7 @@ def digits_value(digits: str, scale: float = 1.0) -> float:
 
 
 def word_value(word: str) -> float | None:
-    """Return the value of one number word in lower case, which may stand in the plural; None for another word.
+    """Return the value of one number word in lower case, which may be in the plural; None for another word.
 
     Example:
         >>> word_value("fifteen"), word_value("thirtieth"), word_value("twenties"), word_value("million")
@@ -67,7 +67,7 @@ def word_value(word: str) -> float | None:
 
 
 def scale_of(word: str) -> float | None:
-    """Return what a scale word in lower case, which may stand in the plural, multiplies with; None for another.
+    """Return what a scale word in lower case, which may be in the plural, multiplies with; None for another.
 
     Example:
         >>> scale_of("millions"), scale_of("fifteen")

@@ -1,4 +1,4 @@
-"""Passages: text that stands in a file among other things, and where every stretch of it stands there."""
+"""Passages: text in a file among other things, with the position of every stretch of it."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -26,11 +26,11 @@ class Passage(NamedTuple):
 
     text: str
     anchors: tuple[Anchor, ...] = ()
-    """In order, the first at offset 0; none for a text whose place is not known."""
+    """In order, the first at offset 0; none for a text whose position is not known."""
 
 
 def position(anchors: Sequence[Anchor], offset: int) -> Position:
-    """Return where an offset of an anchored text stands.
+    """Return the line and column of an offset of an anchored text.
 
     Example:
         >>> position([Anchor(0, 7, 10), Anchor(5, 8, 3)], 6)
@@ -41,11 +41,11 @@ def position(anchors: Sequence[Anchor], offset: int) -> Position:
 
 
 _SPACED_WORDS = regex.compile(r"\S+(?: \S+)*+")
-"""What a single space holds together, so that it stands in the file as it stands in a passage."""
+"""What a single space holds together, so that it is the same in the file and in a passage."""
 
 
 def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
-    """Return pieces of a file, each with the place it begins at, as one text: all white space is one space.
+    """Return pieces of a file, each with the position where it begins, as one text: all white space is one space.
 
     Example:
         >>> found = passage([("carbon\\n    neutrality ", (7, 10)), ("& more", (8, 20))])

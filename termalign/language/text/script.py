@@ -11,29 +11,29 @@ from typing import Any
 
 import regex
 
-HAN = regex.compile(r"\p{Han}")
+HAN_CHARACTER = regex.compile(r"\p{Han}")
 """A Han character, in any plane of Unicode."""
 
 CHARACTER_CACHE_SIZE = 65_536
-"""Characters of which it is remembered what they are: all of a script; 8 MB."""
+"""Characters whose answer is cached: all of a script; 8 MB."""
 
 
 @lru_cache(maxsize=CHARACTER_CACHE_SIZE)
 def is_han(char: str) -> bool:
-    """Tell whether `char` is a Han character, in any plane of Unicode.
+    """Return whether `char` is a Han character, in any plane of Unicode.
 
     Example:
         >>> is_han("质"), is_han("𠀀"), is_han("q")
         (True, True, False)
     """
-    return HAN.match(char) is not None
+    return HAN_CHARACTER.match(char) is not None
 
 
 _DRY_AFTER = (
     "燥净旱洗杯枯脆涸瘪粮电煸锅货果冰酪草柴裂渴咳呕笑爹妈儿巴硬瘦癣热湿股薪料粉贝菜面花蒸痒眼尸瞪耗亲女打"
 )
 _DRY_BEFORE = "饼晒烘风阴吹擦晾烤肉豆萄鱼笋果虾口未喝榨沥抹烧蒸扁"
-"""What stands after and before 乾 where it means dry, and is 干 in Simplified script."""
+"""What comes after and before 乾 where it means dry, and is 干 in Simplified script."""
 
 _BY_NEIGHBOURS = (
     (regex.compile(f"乾(?=[{_DRY_AFTER}])|(?<=[{_DRY_BEFORE}])乾"), "干"),
@@ -77,7 +77,7 @@ def simplified_char(char: str) -> str:
 
 
 class _Simplified(dict[int, str]):
-    """Simplified forms by code point, each looked up when it is first asked for."""
+    """Simplified forms by code point, each looked up at its first use."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)

@@ -27,12 +27,12 @@ class Span(NamedTuple):
         return Span(self.start + offset, self.end + offset)
 
     def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two spans share at least one code point."""
+        """Return whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
 
 class Disjoint:
-    """Spans that do not overlap, looked up by place.
+    """Spans that do not overlap, looked up by offset.
 
     Example:
         >>> spans = Disjoint([Span(0, 4)])
@@ -56,12 +56,12 @@ class Disjoint:
         return True
 
     def overlap(self, span: Span) -> bool:
-        """Tell whether one of the spans shares code points with `span`."""
+        """Return whether one of the spans shares code points with `span`."""
         at = bisect_left(self._spans, span)
         return any(span.overlaps(other) for other in self._spans[max(0, at - 1) : at + 1])
 
     def contain(self, span: Span) -> bool:
-        """Tell whether one of the spans holds all of `span`."""
+        """Return whether one of the spans holds all of `span`."""
         at = bisect_right(self._spans, (span.start, float("inf")))
         return at > 0 and span.end <= self._spans[at - 1].end
 
@@ -70,9 +70,9 @@ class Token(NamedTuple):
     """A word, number or punctuation mark of a text."""
 
     text: str
-    """As it stands in the text."""
+    """As it is written in the text."""
     span: Span
-    """Where it stands, in code points of the text that was tokenized."""
+    """Its span, in code points of the text that was tokenized."""
     key: str
     """What is compared: folded, simplified or lemmatized, and in lower case."""
 
@@ -83,7 +83,7 @@ new_token = partial(tuple.__new__, Token)
 
 
 def words_of(spans: Sequence[Span], text: str) -> str:
-    """Return the words of spans of a text, joined by single spaces; what stands between the spans is left out.
+    """Return the words of spans of a text, joined by single spaces; what is between the spans is left out.
 
     Example:
         >>> words_of([Span(4, 11), Span(22, 33)], "the central and local governments")
@@ -92,8 +92,8 @@ def words_of(spans: Sequence[Span], text: str) -> str:
     return " ".join(word for span in spans for word in span.of(text).split())
 
 
-def is_in_word(text: str, place: int) -> bool:
-    """Tell whether a place between two characters is inside a word of Latin letters or digits.
+def is_in_word(text: str, offset: int) -> bool:
+    """Return whether an offset between two characters is inside a word of Latin letters or digits.
 
     Example:
         >>> is_in_word("5G network", 1), is_in_word("5G network", 2), is_in_word("5G网络", 3)
@@ -101,6 +101,6 @@ def is_in_word(text: str, place: int) -> bool:
 
     Args:
         text: A text.
-        place: Code points before it; from 1 to one less than the text has.
+        offset: Code points before it; from 1 to one less than the text has.
     """
-    return all(char.isascii() and char.isalnum() for char in text[place - 1 : place + 1])
+    return all(char.isascii() and char.isalnum() for char in text[offset - 1 : offset + 1])

@@ -1,7 +1,7 @@
 """British and American spelling as one key, for comparing.
 
 The rules go by endings and are meant for keys: `rise` becomes `rize` on both sides and nothing is lost. What
-they must not do is make one key of two words that a translator would tell apart.
+they must not do is make one key of two words that a translator would keep apart.
 """
 
 from collections.abc import Callable

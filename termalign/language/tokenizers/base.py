@@ -56,7 +56,7 @@ MOST_TOGETHER, MOST_CHARACTERS = 1000, 200_000
 def tokens_of(
     text: str, folded: Folded, starts: Sequence[int], ends: Sequence[int], keys: Sequence[str]
 ) -> list[Token]:
-    """Return tokens of a text, told by columns.
+    """Return tokens of a text, given as columns.
 
     Args:
         text: What they are tokens of.
@@ -77,14 +77,14 @@ LEAST_TEXTS = 8
 """Texts that are cut together in less time than one by one."""
 
 NOT_PLAIN = "\0"
-"""In place of a character that is not one for one, or that its neighbours decide about."""
+"""Instead of a character that is not folded to one character, or that depends on its neighbours."""
 
 
 class PlainForms:
-    """Characters as they are compared, each made when it is first asked for; or `NOT_PLAIN`."""
+    """Characters as they are compared, each made at its first use; or `NOT_PLAIN`."""
 
     def __init__(self, form: Callable[[str], str | None]) -> None:
-        """Take what tells the form of a character by itself; None for one that has none."""
+        """Take a function from a character by itself to its form; None for one that has none."""
 
         def code(char: str) -> int:
             plain = form(char)

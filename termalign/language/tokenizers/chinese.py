@@ -34,7 +34,7 @@ from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.language.vocabulary import cut_in_two, halves, look_up
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
-"""Digits in a row, told from numerals that jieba knows by their 〇."""
+"""Digits in a row: their 〇 distinguishes them from the numerals that jieba knows."""
 
 _PIECE_PATTERN = regex.compile(
     rf"(?:(?P<year>{_YEAR})"
@@ -60,7 +60,7 @@ class Jieba:
         By default it is `rjieba` where the extra `fast` is installed.
 
         Raises:
-            MissingExtra: `rjieba` is asked for and not installed.
+            MissingExtra: `rjieba` is requested and not installed.
         """
         if engine is None:
             engine = "jieba" if find_spec("rjieba") is None else "rjieba"

@@ -110,7 +110,7 @@ _PLAIN_ENGLISH = PlainForms(form_folded)
 
 
 def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
-    """Yield the tokens of stretches as they stand in their texts."""
+    """Yield the tokens of stretches as they are written in their texts."""
     for stretch, plain in zip(stretches, _PLAIN_ENGLISH.of_each(stretches), strict=True):
         if NOT_PLAIN in plain:
             yield None

@@ -1,8 +1,8 @@
 """The likeliest words of many texts at once: what `probable` finds, as columns.
 
-Every word that stands anywhere in the texts is found by how it begins: a word's beginnings are numbered, and each is
-known by the one before it and its last character. The best path is found from the end of all runs of Han together, a
-character of each at a time.
+Every word that occurs in the texts is found by its prefixes: the prefixes of words are numbered, and each is looked up
+by the number of the prefix without its last character, and this character. The best path is found from the end of all
+runs of Han together, a character of each at a time.
 
 Notation:
     w   logarithm of a word's probability
@@ -22,7 +22,7 @@ from termalign.language.vocabulary import CORPUS_WORDS, dictionary
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 """The characters that jieba has words of."""
 
-_NO_WORD = float("-inf")
+_NOT_A_WORD = float("-inf")
 _LOG_CORPUS_WORDS = log(CORPUS_WORDS)
 _UNKNOWN_WEIGHT = -_LOG_CORPUS_WORDS
 """w of a single character where no word begins."""
@@ -55,7 +55,7 @@ _BITS = 16
 
 @cache
 def beginnings() -> Beginnings:
-    """Read the dictionary."""
+    """Read the dictionary: the prefixes of all its words, one length after another."""
     codes = code_points(dictionary().decode("utf-8"))
     lines = np.append(0, np.flatnonzero(codes == ord("\n"))[:-1] + 1)
     spaces = np.flatnonzero(codes == ord(" ")).reshape(-1, 2)  # behind a word, and behind its frequency
@@ -63,7 +63,7 @@ def beginnings() -> Beginnings:
     weights_of_words = _weights(codes, spaces[:, 0] + 1, spaces[:, 1])
     numbers = np.zeros(len(lines), np.int64)
     levels: list[Longs] = []
-    weights = [np.array([_NO_WORD])]
+    weights = [np.array([_NOT_A_WORD])]
     bases = [1]
     kept = np.arange(len(lines))
     while len(kept):
@@ -73,7 +73,7 @@ def beginnings() -> Beginnings:
         level, places = _numbered(numbers[kept] << _BITS | last)
         numbers[kept] = bases[-1] + places
         whole = sizes[kept] == len(levels) + 1
-        own = np.full(len(level), _NO_WORD)
+        own = np.full(len(level), _NOT_A_WORD)
         own[places[whole]] = weights_of_words[kept[whole]]
         levels.append(level)
         weights.append(own)
@@ -85,7 +85,7 @@ def beginnings() -> Beginnings:
 
 
 def _numbered(keys: Longs) -> tuple[Longs, Ints]:
-    """Return the different ones of keys, in order, and the place of each key among them."""
+    """Return the distinct keys, in order, and the index of each key among them."""
     order = np.argsort(keys, kind="stable")  # hardly anything to do where words are in order
     ordered = keys[order]
     new = np.append(True, ordered[1:] != ordered[:-1])[: len(keys)]
@@ -95,7 +95,7 @@ def _numbered(keys: Longs) -> tuple[Longs, Ints]:
 
 
 def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
-    """Return w of the frequencies that stand somewhere, in digits."""
+    """Return w of frequencies that are written in digits from `starts` to `ends`."""
     frequencies = np.zeros(len(starts), np.intp)
     for digit in range(int((ends - starts).max())):
         more = np.flatnonzero(ends - starts > digit)
@@ -104,13 +104,13 @@ def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
     weights = np.zeros(int(different[-1]) + 1)
     # By `math.log`, whose last digit is not always that of NumPy's.
     weights[different] = [
-        log(frequency) - _LOG_CORPUS_WORDS if frequency else _NO_WORD for frequency in different.tolist()
+        log(frequency) - _LOG_CORPUS_WORDS if frequency else _NOT_A_WORD for frequency in different.tolist()
     ]
     return weights[frequencies]
 
 
 def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
-    """Tell of every character of texts, and of their end, whether a word begins there.
+    """Return for every character of texts, and of their end, whether a word begins there.
 
     Args:
         codes: Code points, from `FIRST_HAN` to `LAST_HAN` inside of runs.
@@ -135,8 +135,8 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     left = np.repeat(ends, lengths) - places
     slots = layers[left] + np.repeat(rank, lengths)
 
-    weights = _weights_standing(codes, places, left, slots, int(layers[-1]))
-    standing = [_layers_with(weight, layers) for weight in weights]
+    weights = _weights_by_size(codes, places, left, slots, int(layers[-1]))
+    has_words = [_layers_with(weight, layers) for weight in weights]
     best = np.zeros(layers[-1])
     sizes = np.ones(layers[-1], np.intp)
     for t in range(1, longest + 1):
@@ -145,13 +145,13 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
         highest = weights[0][layer] + behind
         chosen = sizes[layer]
         for size in range(2, min(t, len(weights)) + 1):
-            if standing[size - 1][t]:
+            if has_words[size - 1][t]:
                 weight = weights[size - 1][layer] + best[layers[t - size] : layers[t - size] + count]
                 better = weight >= highest  # the longer of two that are equal
                 highest[better] = weight[better]
                 chosen[better] = size
-        # What is no word can stand alone only where no word begins.
-        none = highest == _NO_WORD
+        # A character that is no word is taken alone only where no word begins.
+        none = highest == _NOT_A_WORD
         highest[none] = _UNKNOWN_WEIGHT + behind[none]
         chosen[none] = 1
         best[layer] = highest
@@ -166,13 +166,13 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     return starting
 
 
-def _weights_standing(codes: Codes, places: Ints, left: Ints, slots: Ints, count: int) -> list[Doubles]:
+def _weights_by_size(codes: Codes, places: Ints, left: Ints, slots: Ints, count: int) -> list[Doubles]:
     """Return, by size, w of the words of the size that begin at each slot; minus infinity for none."""
     known = beginnings()
     numbers = known.first[codes[places] - np.uint32(FIRST_HAN)]
     weights: list[Doubles] = []
     while True:
-        own = np.full(count, _NO_WORD)
+        own = np.full(count, _NOT_A_WORD)
         own[slots] = known.weights[numbers]
         weights.append(own)
         size = len(weights) + 1
@@ -184,7 +184,7 @@ def _weights_standing(codes: Codes, places: Ints, left: Ints, slots: Ints, count
 
 
 def _layers_with(weights: Doubles, layers: Ints) -> list[bool]:
-    """Tell of each t whether there is a word."""
-    sums = sums_before(weights != _NO_WORD)[layers]
+    """Return for every t whether there is a word."""
+    sums = sums_before(weights != _NOT_A_WORD)[layers]
     there: list[bool] = (sums[1:] > sums[:-1]).tolist()
     return there

@@ -43,7 +43,7 @@ def _path(text: str) -> list[str]:
     for start in range(size - 1, -1, -1):
         one, two, longer = _beginning(text[start : start + 2])
         highest, chosen = one + best[start + 1], start + 1
-        if two != _NO_WORD:
+        if two != _NOT_A_WORD:
             weight = two + best[start + 2]
             if weight >= highest:
                 highest, chosen = weight, start + 2
@@ -51,11 +51,11 @@ def _path(text: str) -> list[str]:
             end = start + length
             if end > size:
                 break
-            weight = words.get(text[start:end], _NO_WORD)
-            if weight != _NO_WORD and weight + best[end] >= highest:
+            weight = words.get(text[start:end], _NOT_A_WORD)
+            if weight != _NOT_A_WORD and weight + best[end] >= highest:
                 highest, chosen = weight + best[end], end
-        if highest == _NO_WORD:
-            # What is no word can stand alone only where no word begins.
+        if highest == _NOT_A_WORD:
+            # A character that is no word is taken alone only where no word begins.
             highest = -_LOG_CORPUS_WORDS + best[chosen]
         best[start] = highest
         ends[start] = chosen
@@ -67,7 +67,7 @@ def _path(text: str) -> list[str]:
     return path
 
 
-_NO_WORD = float("-inf")
+_NOT_A_WORD = float("-inf")
 
 
 class _PairWords(NamedTuple):
@@ -84,7 +84,7 @@ class _PairWords(NamedTuple):
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _beginning(pair: str) -> _PairWords:
     """Return the words that begin with a pair of characters; at the end of a text it is one."""
-    one, two = _weight(chinese_word(pair[0]).frequency), _NO_WORD
+    one, two = _weight(chinese_word(pair[0]).frequency), _NOT_A_WORD
     longer: dict[int, dict[str, float]] = {}
     for word, frequency in frequencies_beginning(pair) if len(pair) > 1 else ():
         if word == pair:
@@ -95,7 +95,7 @@ def _beginning(pair: str) -> _PairWords:
 
 
 def _weight(frequency: int) -> float:
-    return log(frequency) - _LOG_CORPUS_WORDS if frequency else _NO_WORD
+    return log(frequency) - _LOG_CORPUS_WORDS if frequency else _NOT_A_WORD
 
 
 _LOG_CORPUS_WORDS = log(CORPUS_WORDS)

@@ -1,4 +1,4 @@
-"""Segments: what texts of a block are cut into before tokens, each cut and told once of all that are equal."""
+"""Segments: what texts of a block are cut into before tokens, and the tokens of equal segments, cut once."""
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,7 +17,7 @@ Pieces = tuple[tuple[int, int, Form], ...]
 """The tokens of a segment of a text: start, end and form of each."""
 
 Cut = Callable[[Sequence[str]], Iterable[Pieces | None]]
-"""Returns the tokens of segments; None where they depend on what stands around one."""
+"""Returns the tokens of segments; None where they depend on what is around one."""
 
 SEGMENT_CACHE_SIZE = 65_536
 """Segments whose tokens are remembered: 20,000 pairs of talks have 25,000 Chinese and 35,000 English ones; 25 MB."""
@@ -49,7 +49,7 @@ class Segments:
             segments: What they are cut into, in order.
             begins: Where each segment begins.
             alone: Returns the tokens of a text by itself.
-            apart: The positions of texts that are asked for so; others are those with a segment that is not cut.
+            apart: The positions of texts to be tokenized so, besides those with a segment that is not cut.
         """
         with self._lock:
             if self._known.size > SEGMENT_CACHE_SIZE or not self._known.is_whole:
@@ -71,12 +71,12 @@ class Segments:
 
 
 class _Ids(dict[str, int]):
-    """The numbers of segments, each given when it is first asked for."""
+    """The numbers of segments, each given at its first use."""
 
     def __init__(self) -> None:
         super().__init__()
         self.new: list[str] = []
-        """Those that were given a number since somebody looked."""
+        """Those that were given a number since `cut_new`."""
 
     def __missing__(self, segment: str) -> int:
         self.new.append(segment)
@@ -97,7 +97,7 @@ class _CutSegments:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether all that have a number are cut: not where that was broken off."""
+        """Return whether all that have a number are cut: not where that was broken off."""
         return len(self.ids) == len(self._counts)
 
     def cut_new(self, cut: Cut) -> None:
@@ -109,8 +109,8 @@ class _CutSegments:
         self.size += sum(1 + len(segment) // LONGEST_CACHED for segment in new)
         self._firsts.extend(accumulate((len(own or ()) for own in found), initial=len(self._starts)))
         self._firsts.pop()
-        told = list(chain.from_iterable(own for own in found if own))
-        starts, ends, forms = zip(*told, strict=True) if told else ((), (), ())
+        pieces = list(chain.from_iterable(own for own in found if own))
+        starts, ends, forms = zip(*pieces, strict=True) if pieces else ((), (), ())
         self._starts.extend(starts)
         self._ends.extend(ends)
         self._numbers.extend(self.forms.numbers(forms))
@@ -128,4 +128,4 @@ class _CutSegments:
 
 
 _NOT_CUT = -1
-"""In place of the number of its tokens, for a segment that is not cut."""
+"""Instead of the number of its tokens, for a segment that is not cut."""

@@ -1,6 +1,6 @@
 """Subword discovery: the strings that a text keeps repeating, found by byte-pair encoding.
 
-A BPE model trained on the raw Chinese of a text joins what stands together often; its pieces of three or more
+A BPE model trained on the raw Chinese of a text joins what often occurs together; its pieces of three or more
 characters are terms far above chance (33 of 37 repeated terms of a work report among 652 pieces), with no
 dictionary at all. They vote for candidates; they are no tokens of the aligner.
 
@@ -31,7 +31,7 @@ LEAST_TEXT = 200
 _SPECIAL_PIECE_COUNT = 3
 """Unknown, begin and end of sentence."""
 
-_HAN_RUN = regex.compile(r"[\p{Han}〇]+")
+_HAN_STRING = regex.compile(r"[\p{Han}〇]+")
 
 
 def discover(texts: Iterable[str]) -> frozenset[str]:
@@ -44,7 +44,7 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
 
     The same texts give the same pieces. Short texts give none.
     """
-    runs = [run for text in texts for run in _HAN_RUN.findall(text)]
+    runs = [run for text in texts for run in _HAN_STRING.findall(text)]
     size = sum(map(len, runs))
     if size < LEAST_TEXT:
         return frozenset()
@@ -66,4 +66,4 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
     )
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = (processor.id_to_piece(number) for number in range(processor.get_piece_size()))
-    return frozenset(piece for piece in pieces if len(piece) >= LEAST_PIECE and _HAN_RUN.fullmatch(piece))
+    return frozenset(piece for piece in pieces if len(piece) >= LEAST_PIECE and _HAN_STRING.fullmatch(piece))

@@ -124,7 +124,7 @@ class Automaton:
         found: dict[int, list[Hit]] = {}
         if matches:
             patterns, firsts, lasts = columns_of(matches)
-            columns = (patterns, *keys.places(firsts, lasts))
+            columns = (patterns, *keys.locate_all(firsts, lasts))
             patterns, numbers, starts, ends = (column.tolist() for column in columns)
             spans = map(_new_span, zip(starts, ends, strict=True))
             for number, hit in zip(numbers, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
@@ -146,7 +146,7 @@ class Automaton:
         if not found:
             return Hits.none()
         patterns, firsts, lasts = columns_of(found)
-        return Hits(patterns, *keys.places(firsts, lasts)[1:])
+        return Hits(patterns, *keys.locate_all(firsts, lasts)[1:])
 
     def every(self, text: str) -> Iterator[Hit]:
         """Yield every place of every term in a text, those inside others and across them too."""
