@@ -28,7 +28,7 @@ def test_texts_in_one_string_have_the_keys_of_a_list(texts: list[str]) -> None:
     one, other = zh_keys(joined(texts)), zh_keys(texts)
     assert one.text == other.text
     places = range(len(one.text))
-    assert [one.place(at, at + 1) for at in places] == [other.place(at, at + 1) for at in places]
+    assert [one.locate(at, at + 1) for at in places] == [other.locate(at, at + 1) for at in places]
 
 
 @given(TEXTS)

@@ -39,7 +39,7 @@ from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.settled import Settled, curated_glossary
 from termalign.terms.spotting.spotter import pair_evidence
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
-from training.labels import LabelledDocument, label_files, read_documents, rendering_key
+from training.labels import LabelledDocument, label_files, lemma_string, read_documents
 from training.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from training.policy_texts import curated_without, text_of
 
@@ -213,7 +213,7 @@ class LabelledPolicy(Judged):
             for label in labels:
                 key = plain(label.zh)
                 if label.en:
-                    self.renderings.setdefault(key, set()).add(rendering_key(label.en))
+                    self.renderings.setdefault(key, set()).add(lemma_string(label.en))
                 if label.kind != "generic":
                     self.terms.add(key)
 

@@ -119,7 +119,7 @@ def drop_renderings(document: LabelledDocument) -> LabelledDocument:
         if once:
             label = min(once, key=lambda label: crc32(label.zh.encode()))
             rest = " ".join(en.replace(label.en, "").split())
-            if rendering_key(label.en) not in rendering_key(rest):
+            if lemma_string(label.en) not in lemma_string(rest):
                 pairs[paragraph] = (zh, rest)
                 labels[paragraph] = [label._replace(en="")]
     return LabelledDocument(document.name, pairs, labels)
@@ -128,6 +128,6 @@ def drop_renderings(document: LabelledDocument) -> LabelledDocument:
 _ENGLISH = English()
 
 
-def rendering_key(text: str) -> str:
+def lemma_string(text: str) -> str:
     """Return what a rendering is compared by: its lemmas, those of both parts of a discontinuous one."""
     return " ".join(token.key for token in _ENGLISH.tokenize(text.replace(GAP, " ")))

@@ -51,9 +51,9 @@ from training.labels import (
     LabelledDocument,
     drop_renderings,
     label_files,
+    lemma_string,
     read_coordination,
     read_documents,
-    rendering_key,
 )
 from training.list_documents import ListDocument, own_documents, own_lists
 
@@ -140,7 +140,7 @@ class Labelled(Judgeable):
         self.keys: dict[tuple[str, int], set[str]] = {}
         for paragraph, labels in document.labels.items():
             for label in labels:
-                self.keys.setdefault((label.zh, paragraph), set()).add(rendering_key(label.en))
+                self.keys.setdefault((label.zh, paragraph), set()).add(lemma_string(label.en))
         super().__init__(document.name, (term for term, _ in self.keys), bitext)
 
     def right_keys(self, term: str, pair: int) -> set[str] | None:

@@ -2,8 +2,8 @@
 
 import regex
 
-from termalign.checking.variations.families import LEAST_SHARED, derived_alike, of_one_family, uninflected
 from termalign.language.keys import Level, same
+from termalign.language.keys.families import LEAST_SHARED, derived_alike, of_one_family, uninflected
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma

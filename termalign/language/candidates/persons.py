@@ -54,7 +54,7 @@ _TITLED = regex.compile(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|
 
 
 LEAST_OCCURRENCES, LEAST_ROMANISED = 3, 2
-"""Occurrences of a name with nothing of the kind beside it, and how many translations of these have its romanisation."""
+"""Occurrences of a name with nothing of the kind beside it, and how many of their translations have its pinyin."""
 
 
 def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence[str]]) -> set[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from termalign.language.arrays import Flags, Floats
 from termalign.language.features import Features, stacked
-from termalign.terms.spotting.dictionary import rendering_key
+from termalign.terms.spotting.dictionary import dictionary_form
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
 from termalign.terms.spotting.occurrences import Occurrence, Row, Table, gloss_behind, is_quoted
@@ -156,7 +156,7 @@ def _told(settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured:
             for key in settled[place.term]:
                 found.settled[number, member, item.places.get(key, ())] = True
             if gloss := gloss_behind(item.pair.src.text, place.occurrence.span):
-                found.glossed[number, member, item.places.get(rendering_key(gloss), ())] = True
+                found.glossed[number, member, item.places.get(dictionary_form(gloss), ())] = True
     return found
 
 

@@ -43,18 +43,18 @@ class GlossOverlap:
         """Return 1 when some gloss of the whole term has just these lemmas, else 0."""
         known = self._wholes.get(term)
         if known is None:
-            known = self._wholes[term] = frozenset(map(rendering_key, self._lexicon.glosses(term)))
+            known = self._wholes[term] = frozenset(map(dictionary_form, self._lexicon.glosses(term)))
         return float(key in known)
 
     def _words(self, word: str) -> frozenset[str]:
         return frozenset(self._lexicon.glossed(word).renderings) - FUNCTION_WORDS | {word}
 
 
-def rendering_key(text: str) -> str:
+def dictionary_form(text: str) -> str:
     """Return the lemmas of a rendering in dictionary form, as candidates have them: without an article or *to* before.
 
     Example:
-        >>> rendering_key("the rule of the law"), rendering_key("to speed up reforms")
+        >>> dictionary_form("the rule of the law"), dictionary_form("to speed up reforms")
         ('rule of the law', 'speed up reform')
     """
     lemmas = (token.key for token in _ENGLISH.tokenize(text))

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Glossary
-from termalign.terms.spotting.dictionary import rendering_key
+from termalign.terms.spotting.dictionary import dictionary_form
 
 
 class Settled:
@@ -37,7 +37,7 @@ class Settled:
         if term not in self._keys:
             renderings = (item for entry in self._glossary.find(term) for item in entry.en if item.usable)
             self._keys[term] = frozenset(
-                rendering_key(text) for item in renderings for text in (item.text, *item.forms)
+                dictionary_form(text) for item in renderings for text in (item.text, *item.forms)
             )
         return self._keys[term]
 

@@ -1,4 +1,8 @@
-"""Whether two English words are of one family: one word with other suffixes, or in a compound."""
+"""Whether two English words are of one family: one word with other suffixes, or in a compound.
+
+This is wider than `Level.FAMILY`, which compares keys (`termalign.language.keys.words.stem`) and knows neither
+the list of irregular families nor compounds: there a match has to be safe, here a difference has to be.
+"""
 
 from functools import lru_cache
 
@@ -15,7 +19,7 @@ MOST_SUFFIXES = 4
 
 
 def of_one_family(one: str, other: str) -> bool:
-    """Tell whether two words differ in suffixes, one has the other in it, or a list has them in one family.
+    """Return whether two words differ in suffixes, one has the other in it, or a list has them in one family.
 
     *Stable* and *stability*, *China* and *Chinese* differ in suffixes, *bank* is in *interbank*, *law* and *legal* are
     listed. So *action* is of the family of *transaction*, though it is not.
@@ -37,7 +41,7 @@ def of_one_family(one: str, other: str) -> bool:
 
 
 def derived_alike(one: str, other: str) -> bool:
-    """Tell whether two words have one root, with other suffixes or none.
+    """Return whether two words have one root, with other suffixes or none.
 
     Example:
         >>> derived_alike("stable", "stability"), derived_alike("decide", "decision")

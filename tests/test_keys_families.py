@@ -2,8 +2,8 @@
 
 import pytest
 
-from termalign.checking.variations.families import of_one_family
 from termalign.checking.variations.wording import other_words
+from termalign.language.keys.families import of_one_family
 
 FAMILIES = (
     "govern government, strategy strategic, inclusive inclusiveness, finance financial, develop development, "
