@@ -279,9 +279,9 @@ def unusable(target: Format, glossary: Glossary) -> str:
     except FormatError:
         return ""
     there = [text for text in texts if text in content]
-    if not target.tells_status and there:
+    if not target.shows_status and there:
         return f"readers see no status, and the file has terms not to be used: {there}"
-    if target.tells_status and "zh_synonym_fields" in target.holds and there != texts:
+    if target.shows_status and "zh_synonym_fields" in target.holds and there != texts:
         return f"the format holds deprecated terms, and the file lacks {[text for text in texts if text not in there]}"
     return ""
 
@@ -297,7 +297,7 @@ def test_what_knows_no_status_gets_no_term_that_is_not_to_be_used(name: str, glo
 def test_which_formats_tell_a_status() -> None:
     """Decided by who reads them: people see the status column, and TBX has an element that its tools show."""
     blind = {"tmx", "xliff", "omegat", "deepl", "google", "amazon", "azure"}
-    assert {name for name, item in FORMATS.items() if not item.tells_status} == blind
+    assert {name for name, item in FORMATS.items() if not item.shows_status} == blind
 
 
 def test_no_format_for_others_holds_what_machines_made() -> None:

@@ -8,9 +8,9 @@ from termalign.termbase.glossary import Entry, Evidence, Status, Term
 
 
 def settle(entries: Iterable[Entry], decisions: Decisions) -> list[Entry]:
-    """Return entries as decided: what was rejected gone, merged and split as asked, new pairs added at the end.
+    """Return entries as decided: what was rejected gone, merged and split as decided, new pairs added at the end.
 
-    In an entry, renderings decided for come first and are preferred unless the decision says otherwise;
+    In an entry, renderings decided for come first and are preferred unless the decision gives another status;
     deprecated and forbidden ones come last. An entry whose head no decision is about stays as it is.
 
     Example:
@@ -23,9 +23,9 @@ def settle(entries: Iterable[Entry], decisions: Decisions) -> list[Entry]:
     """
     if not decisions:
         return list(entries)
-    found = list(entries)
-    senses = {(_head(entry), entry.subject) for entry in found}
-    settled = [(_head(entry), part) for entry in found for part in _decided(entry, decisions, senses)]
+    extracted = list(entries)
+    senses = {(_head(entry), entry.subject) for entry in extracted}
+    settled = [(_head(entry), part) for entry in extracted for part in _decided(entry, decisions, senses)]
     return _with_new(_merged(settled, decisions), decisions)
 
 
@@ -131,21 +131,21 @@ def _merged(settled: Settled, decisions: Decisions) -> list[Entry]:
     Where no entry is the target of a merger, it is what the merged ones are named.
     """
     homes: dict[tuple[str, str], int] = {}
-    for place, (found_as, entry) in enumerate(settled):
-        if _head(entry) == found_as and not decisions.target(found_as):
-            homes.setdefault((found_as, entry.subject), place)
+    for index, (extracted_as, entry) in enumerate(settled):
+        if _head(entry) == extracted_as and not decisions.target(extracted_as):
+            homes.setdefault((extracted_as, entry.subject), index)
     joined: dict[int, Entry] = {}
-    for place, (found_as, entry) in enumerate(settled):
-        target = decisions.target(found_as) if entry.zh else ""
-        if not target and _head(entry) == found_as:
-            joined[place] = _joined(entry, joined.pop(place)) if place in joined else entry
+    for index, (extracted_as, entry) in enumerate(settled):
+        target = decisions.target(extracted_as) if entry.zh else ""
+        if not target and _head(entry) == extracted_as:
+            joined[index] = _joined(entry, joined.pop(index)) if index in joined else entry
             continue
         if target:
             head = Term(target, entry.zh[0].language, Status.PREFERRED)
             entry = replace(entry, zh=(head, *_synonyms(entry.zh)))
-        home = homes.setdefault((_head(entry), entry.subject), place)
+        home = homes.setdefault((_head(entry), entry.subject), index)
         joined[home] = _joined(joined[home], entry) if home in joined else entry
-    return [joined[place] for place in sorted(joined)]
+    return [joined[index] for index in sorted(joined)]
 
 
 def _joined(entry: Entry, other: Entry) -> Entry:

@@ -77,7 +77,7 @@ def parse(data: bytes, path: str | None = None) -> DecisionTable:
 
 
 def holds_decisions(path: str | Path) -> bool:
-    """Tell whether a file is a table of decisions, by its first line, or its sheets' names."""
+    """Return whether a file is a table of decisions, by its first line, or its sheets' names."""
     data = read_bytes(path)
     if data.startswith(_ZIP):
         return any(

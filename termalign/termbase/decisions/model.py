@@ -63,13 +63,13 @@ class Boundaries(NamedTuple):
         Raises:
             InputError: It is no place with spans.
         """
-        found = _BOUNDARIES.fullmatch(cell.strip())
-        if found is None:
+        match = _BOUNDARIES.fullmatch(cell.strip())
+        if match is None:
             raise InputError(
                 f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: such as 'news.zh.txt:12 4-9 0-7,16-22'"
             )
-        zh, en = (_spans(found[name] or "") for name in ("zh", "en"))
-        return cls(found["document"], int(found["line"]), zh[0], en)
+        zh, en = (_spans(match[name] or "") for name in ("zh", "en"))
+        return cls(match["document"], int(match["line"]), zh[0], en)
 
 
 _BOUNDARIES = regex.compile(
@@ -174,7 +174,7 @@ class Decisions:
             self._check_circle(key)
 
     def __bool__(self) -> bool:
-        """Tell whether anything was decided."""
+        """Return whether anything was decided."""
         return bool(self.decided)
 
     def of(self, zh: str) -> list[Decision]:
@@ -182,11 +182,11 @@ class Decisions:
         return self._by_term.get(term_key(zh), []) if self._by_term else []
 
     def wants(self, zh: str) -> bool:
-        """Tell whether a decision was for a term: it is kept whatever its score."""
+        """Return whether a decision was for a term: it is kept whatever its score."""
         return any(decision.verdict is not Verdict.REJECTED for decision in self.of(zh))
 
     def rejects(self, zh: str) -> bool:
-        """Tell whether the term as such was rejected."""
+        """Return whether the term as such was rejected."""
         return any(decision.verdict is Verdict.REJECTED and not decision.en for decision in self.of(zh))
 
     def target(self, zh: str) -> str:

@@ -41,7 +41,7 @@ DECISION_ONLY = ("decision", "new", "sentence", "translation", "new_zh", "merge_
 """Columns that only a table of decisions has; the others a glossary has as well."""
 
 FIRST_LINE = f"# termalign decisions {VERSION}"
-"""The first line of a file, which tells its layout."""
+"""The first line of a file, which names its layout."""
 
 _FIRST_LINE_PATTERN = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
 
@@ -110,7 +110,7 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:
-    """Yield a line of the reader's own; the line that tells the layout is checked."""
+    """Yield a line of the reader's own; the line that names the layout is checked."""
     text = "\t".join(cells)
     version = _FIRST_LINE_PATTERN.fullmatch(text)
     if version is None:
@@ -144,15 +144,15 @@ def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[st
 
 def open_cells(entry: Entry, term: Term) -> dict[str, str]:
     """Return the cells of a rendering that is open: itself, and what helps to decide."""
-    place = entry.example(term)
+    evidence = entry.example(term)
     cells = {
         "zh": entry.zh[0].text,
         "en": term.text,
         "count": str(term.count or ""),
         "score": "" if term.score is None else repr(term.score),
         "salience": "" if entry.salience is None else repr(entry.salience),
-        "sentence": " ".join(place.zh.split()) if place is not None else "",
-        "translation": " ".join(place.en.split()) if place is not None else "",
+        "sentence": " ".join(evidence.zh.split()) if evidence is not None else "",
+        "translation": " ".join(evidence.en.split()) if evidence is not None else "",
     }
     return {name: cell for name, cell in cells.items() if cell}
 
@@ -172,7 +172,7 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
     cell = cells.get("boundaries", "")
     return Decision(
         verdict,
-        # The status that a rejected rendering had says nothing of the decision.
+        # The status that a rejected rendering had is no part of the decision.
         status=_status(cells.get("status", "")) if verdict is not Verdict.REJECTED else None,
         boundaries=Boundaries.parse(cell) if cell else None,
         **{name: cells.get(name, "") for name in _DECISION_TEXTS},

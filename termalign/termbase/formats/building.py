@@ -80,7 +80,7 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
 
 
 class LazyEntry(Protocol):
-    """A concept that is made when somebody asks for it, and of which there is nothing to tell."""
+    """A concept that is made when it is used, and of which there is nothing to report."""
 
     @property
     def id(self) -> str:

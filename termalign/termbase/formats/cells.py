@@ -58,7 +58,7 @@ def term_fields(
 ) -> dict[str, Any]:
     """Return the fields of a term from its cells; `status` is missing where no cell gives it.
 
-    `misspelt` is told of a status that is misspelt; None: `report` is, as of any cell that is not understood.
+    `misspelt` receives the message about a misspelt status; None: `report` does, as for any cell not understood.
     """
     return _fields(cells, TERM_READERS, report, misspelt)
 

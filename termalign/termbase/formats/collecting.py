@@ -19,14 +19,14 @@ from termalign.termbase.formats.rows import EVERY_COLUMN, escape
 from termalign.termbase.glossary import Glossary
 
 SAMPLE_ROWS = 1000
-"""Rows from which the layout of a table is told."""
+"""Rows from which the layout of a table is inferred."""
 
 _SAMPLE_CELLS = 1 << 18
-"""Cells from which it is told: 1,000 rows of 256 columns."""
+"""Cells from which it is inferred: 1,000 rows of 256 columns."""
 
 
 def collect(rows: Iterable[Row], reading: Reading, layout: TableLayout | None = None) -> Glossary:
-    """Return the glossary that rows hold; `layout` says what their columns are, None that the first rows do."""
+    """Return the glossary that rows hold; a `layout` of None is inferred from the first rows."""
     glossary = GlossaryBuilder(reading)
     fill(glossary, rows, reading, layout)
     return glossary.build()
@@ -92,7 +92,7 @@ def _fill(
     glossary: GlossaryBuilder, first: list[Row], rows: Iterator[Row], layout: TableLayout, reading: Reading
 ) -> None:
     """Add what a table holds, its first rows taken already."""
-    tell_layout(first, layout, reading)
+    report_layout(first, layout, reading)
     body = first[layout.header + 1 :] if layout.header is not None else first
     table = ConceptTable(layout, body, reading)
     for row in chain(body, rows):
@@ -102,7 +102,7 @@ def _fill(
 
 
 def sample(rows: Iterator[Row]) -> list[Row]:
-    """Return the first rows, from which a layout is told."""
+    """Return the first rows, from which a layout is inferred."""
     taken: list[Row] = []
     size = 0
     for row in rows:
@@ -113,16 +113,16 @@ def sample(rows: Iterator[Row]) -> list[Row]:
     return taken
 
 
-def tell_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -> None:
-    """Report what was not said clearly of a layout; `first` are the first rows."""
+def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -> None:
+    """Report what was inferred of a layout; `first` are the first rows."""
     if layout.header is not None:
         reading.headings = tuple(first[layout.header].cells)
         _refuse_decisions(reading)
     if layout.header:
         line, above = first[layout.header].line, first[0]
-        told = next((cell for cell in above.cells if cell), "")
+        title = next((cell for cell in above.cells if cell), "")
         reading.problem(
-            f"the rows above the header of line {line} are a title: {shown(told)}", above.line, Grade.NOTE
+            f"the rows above the header of line {line} are a title: {shown(title)}", above.line, Grade.NOTE
         )
 
     for heading, what in layout.guessed:

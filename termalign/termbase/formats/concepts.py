@@ -71,7 +71,7 @@ class ConceptTable:
             side: [place for place in self.terms if place.column.side != side][:_BESIDE]
             for side in ("zh", "en", "others")
         }
-        """Columns of terms that tell whether a cell beside them is one term or several."""
+        """Columns of terms that help decide whether a cell beside them is one term or several."""
         self.separators = self._habits(first) if not layout.ours else {}
 
     def builders(self) -> Iterator[EntryBuilder]:
@@ -79,7 +79,7 @@ class ConceptTable:
         return (concept.builder for concept in self._concepts.values())
 
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
-        """Return the separators that the columns of terms use, by index, and tell of them."""
+        """Return the separators that the columns of terms use, by index, and report them."""
         found = {}
         for place in self.terms:
             side = place.column.side
@@ -92,9 +92,9 @@ class ConceptTable:
             used = habits(cells, side)
             if used:
                 found[place.at] = tuple(used)
-                told = " or ".join(separator.shown for separator in used)
+                named = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
-                    f"{sum(used.values())} cells of column {place.at + 1} hold several terms, separated by {told}: "
+                    f"{sum(used.values())} cells of column {place.at + 1} hold several terms, separated by {named}: "
                     "each is taken for itself",
                     grade=Grade.NOTE,
                 )
@@ -130,7 +130,7 @@ class ConceptTable:
 
 
 _BESIDE = 5
-"""Columns of the other languages that are looked at: more say nothing new."""
+"""Columns of the other languages that are looked at: more add nothing."""
 
 
 _MOST_COMPARED = 100
@@ -244,11 +244,11 @@ class _SortedRow:
                 self.unknown.append(("info", cell))
 
     def _take_flag(self, column: Column, cell: str) -> None:
-        says = values.flag(cell)
+        answer = values.flag(cell)
         status = values.status(cell)
-        if says or status is not None:
-            self._own(column)["status"] = Status(column.status) if says and column.status else status
-        elif says is None:
+        if answer or status is not None:
+            self._own(column)["status"] = Status(column.status) if answer and column.status else status
+        elif answer is None:
             banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
             (self.refuse if banned else self.report)(
                 f"{column.status} {shown(cell)} is neither yes nor no; kept as an unknown category"
@@ -330,7 +330,7 @@ def _add_terms(taken: _SortedRow, concept: ConceptRows) -> None:
     elif "status" in en and "status" not in zh:
         zh["status"] = zh_status(en["status"])
     zh |= taken.own.get(("zh", 0), {})
-    # A rendering that is there again beside another Chinese term tells of that term: it is no second rendering.
+    # A rendering that is repeated beside another Chinese term belongs to that term: it is no second rendering.
     again = concept.en if not en and any(term.text not in concept.zh for term in taken.terms["zh"]) else ()
     for text, language, status, number in taken.terms["zh"]:
         if text not in concept.zh:
@@ -357,7 +357,7 @@ def _add_terms(taken: _SortedRow, concept: ConceptRows) -> None:
 def _with(
     language: str, fields: dict[str, Any], status: Status | None, own: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """Return the fields of a term: those of all terms of its side, what its column says, and its own."""
+    """Return the fields of a term: those of all terms of its side, that of its column, and its own."""
     made = {"language": language, **fields}
     if status is not None:
         made["status"] = status
@@ -399,8 +399,8 @@ def _add_entry_cells(taken: _SortedRow, concept: ConceptRows) -> None:
 
 def _take_about(taken: _SortedRow, glossary: GlossaryBuilder) -> None:
     try:
-        told = msgspec.json.decode(taken.about, type=About)
+        about = msgspec.json.decode(taken.about, type=About)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         taken.report(f"glossary {shown(taken.about)} is not understood; left out")
         return
-    glossary.title, glossary.metadata = told.title, told.metadata
+    glossary.title, glossary.metadata = about.title, about.metadata

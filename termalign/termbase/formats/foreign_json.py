@@ -26,7 +26,7 @@ _MOST_NESTED = 4
 """Lists and objects around a table, and inside a row; real ones have two."""
 
 _SAMPLE_ITEMS = 100
-"""Entries of a list that tell what it is."""
+"""Items of a list that decide what it is."""
 
 _LANGUAGE_KEYS = frozenset(
     ("lang", "language", "locale", "languagecode", "langcode", "language_code", "xml:lang")
@@ -99,7 +99,7 @@ def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
 
 
 def _is_mapping(value: dict[str, Any]) -> bool:
-    """Tell whether an object leads from terms to renderings: keys in one script, values in the other, mostly."""
+    """Return whether an object leads from terms to renderings: keys in one script, values in the other, mostly."""
     sample = list(value.items())[:_SAMPLE_ITEMS]
     crossing = 0
     for key, inner in sample:
@@ -147,19 +147,19 @@ def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterato
     """Yield a header of all keys of the first objects, and a row an object."""
     columns: dict[str, int] = {}
     ahead: list[tuple[int, dict[str, str]]] = []
-    told = False
+    has_header = False
     for line, item in objects:
         row = dict(_flat(item, "", 0))
         for name in row:
             columns.setdefault(name, len(columns))
         if len(columns) > MOST_KEYS:
             raise reading.error(f"objects with more than {MOST_KEYS:,} different keys", line)
-        if not told:
+        if not has_header:
             ahead.append((line, row))
             if len(ahead) < _SAMPLE_ITEMS:
                 continue
             yield from _header(ahead, columns)
-            told, ahead = True, []
+            has_header, ahead = True, []
         else:
             yield Row(line, _in_order(row, columns))
     if ahead:

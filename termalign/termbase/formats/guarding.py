@@ -2,7 +2,7 @@
 
 Reading is lenient, so a file in another layout, with its columns swapped or its tabs made spaces gives a glossary all
 the same, and a check against it finds nothing. What cannot be meant is a fault, which every command refuses; what is
-merely odd is told.
+merely odd is reported.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _FEW_PAIRED = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
 
 _MAJORITY = 0.5
-"""Share of terms that tells what kind of text a side is."""
+"""Share of terms that decides which script a side is in."""
 
 _HAN = regex.compile(r"\p{Han}")
 _SPACED_PAIR = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
@@ -46,7 +46,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     alone: list[int | None] = []
     zh, en = _SideCounts(), _SideCounts()
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
-        _tell_reordering(texts, line, reading)
+        _report_reordering(texts, line, reading)
         if texts.zh and texts.en:
             both += 1
         else:
@@ -81,7 +81,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
 
 
 def _stays(glossary: Glossary) -> bool:
-    """Tell whether every term is the same on both sides and said to be kept: a list of names that stay as they are."""
+    """Return whether every term is the same on both sides and marked to be kept: a list of names."""
     return all(
         not texts.alone and set(texts.zh) <= set(texts.en) and _is_kept(glossary.entries[number])
         for number, texts in enumerate(glossary.texts())
@@ -95,11 +95,11 @@ def _is_kept(entry: Entry) -> bool:
 _REORDERS = regex.compile(f"[{BIDI_CHARACTERS}]")
 
 
-def _tell_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
+def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
     """Report terms with characters that reorder the text around them: such a term is not what it seems."""
     for text in (*texts.zh, *texts.en):
-        if not text.isprintable() and (found := _REORDERS.search(text)):
-            reading.problem(f"{name(found[0])} reorders the text of a term; kept", line)
+        if not text.isprintable() and (match := _REORDERS.search(text)):
+            reading.problem(f"{name(match[0])} reorders the text of a term; kept", line)
 
 
 class _SideCounts:
@@ -123,11 +123,11 @@ def _cause(glossary: Glossary) -> str:
         return "its tabs seem to have become spaces; allowed: columns separated by a tab, a comma, a semicolon or '|'"
     if zh and en:
         return "Chinese and English terms stand in rows of their own"
-    told = (
+    counts = (
         f"{len(zh or en):,} {'Chinese' if zh else 'English'}" if zh or en else "neither Chinese nor English"
     )
     missing = " and no English" if zh else " and no Chinese" if en else ""
-    return f"there are {told}{missing} terms; is there a column in the other language, with a heading that says so?"
+    return f"there are {counts}{missing} terms; is there a column in the other language, with a heading that says so?"
 
 
 def _lost(texts: list[str]) -> int:

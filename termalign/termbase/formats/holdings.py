@@ -2,7 +2,7 @@
 
 A format declares which names it holds; nothing else does. Losses are found before writing, so nothing is lost silently.
 
-The names are those of our table's columns where there is one; the others say what shape concepts may have.
+The names are those of our table's columns where there is one; the others are the shapes that concepts may have.
 """
 
 from typing import NamedTuple
@@ -27,7 +27,7 @@ CONCEPT_SHAPES = {
 _MACHINE_FIELDS = frozenset(("score", "salience", "count", "evidence", "signature"))
 
 MACHINE = _MACHINE_FIELDS | {f"zh_{name}" for name in _MACHINE_FIELDS & TERM_FIELDS}
-"""What programs made for programs: leaving it out is told, and loses no content."""
+"""What programs made for programs: leaving it out is reported, and loses no content."""
 
 EVERYTHING = (
     TERM_FIELDS
@@ -59,7 +59,7 @@ class Loss(NamedTuple):
     """Concepts or terms that have it."""
     example: str
     machine: bool = False
-    """Whether programs wrote all of it, so that nobody needs to be asked."""
+    """Whether programs wrote all of it, so that nobody needs to agree."""
 
     def __str__(self) -> str:
         """Return the loss as part of a line."""
@@ -67,7 +67,7 @@ class Loss(NamedTuple):
 
 
 class LossError(FormatError):
-    """Writing would lose content, and nobody said that it may."""
+    """Writing would lose content, and that was not allowed."""
 
     def __init__(self, losses: list[Loss], format: str, path: str | None = None) -> None:
         self.losses = losses

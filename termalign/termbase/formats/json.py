@@ -1,6 +1,6 @@
 """JSON: the data model as it is, without default values; loses nothing. The schema is `glossary.schema.json`.
 
-Reading tells every broken entry apart: one is reported and left out, the others are kept.
+A broken entry is reported and left out; the others are kept.
 """
 
 from array import array
@@ -70,7 +70,7 @@ def _document(data: bytes) -> "_JsonGlossary | None":
 
 
 _HEADING_BYTES = 200
-"""Bytes in which a file of ours says that it is one."""
+"""Bytes in which a file of ours names its layout."""
 
 
 class _JsonGlossary(msgspec.Struct):
@@ -81,7 +81,7 @@ class _JsonGlossary(msgspec.Struct):
 
 
 def described(error: Exception, data: bytes) -> tuple[str, int | None]:
-    """Return what a decoding error says, and the line its byte stands in."""
+    """Return the message of a decoding error, and the line of its byte."""
     if isinstance(error, msgspec.ValidationError):
         return f"no glossary in JSON: {error}", None
     text, _, place = str(error).partition(" (byte ")

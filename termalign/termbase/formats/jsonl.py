@@ -1,4 +1,4 @@
-"""JSONL: an entry a line, in the layout of our JSON; a first line may tell title and metadata."""
+"""JSONL: an entry a line, in the layout of our JSON; a first line may hold title and metadata."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What of a glossary goes into a file: the part that its format holds, and the losses, told by name.
+"""What of a glossary goes into a file: the part that its format holds, and the losses by name.
 
 Both come from one pass, so what is not named is kept and what is named is gone. Writers get only what is kept.
 """
@@ -82,8 +82,8 @@ class _Keeping:
         if _SIGNATURE in metadata and not self._has(_SIGNATURE, metadata[_SIGNATURE]):
             del metadata[_SIGNATURE]
         others = [name for name in metadata if name != _SIGNATURE]
-        said = [name for name in others if name != _DIRECTION]
-        if others and not self._has("metadata", (said or others)[0], machine=not said):
+        informative = [name for name in others if name != _DIRECTION]
+        if others and not self._has("metadata", (informative or others)[0], machine=not informative):
             metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE}
         return title, metadata
 
@@ -128,7 +128,7 @@ class _Keeping:
         return replace(item, zh=sides[0], en=sides[1], others=sides[2])
 
     def _has(self, what: str, example: str, *, machine: bool = False) -> bool:
-        """Tell whether something is held; count it as a loss where not."""
+        """Return whether something is held; count it as a loss where not."""
         if what in self._holds:
             return True
         key = what, machine or what in MACHINE
@@ -170,7 +170,7 @@ class _Keeping:
     def _defaults(
         self, item: Term | Entry, lost: Iterable[tuple[str, str]], defaults: Mapping[str, Any], name: str
     ) -> dict[str, Any]:
-        """Return the defaults of the lost fields that say something else; each is a loss."""
+        """Return the defaults of the lost fields with another value; each is a loss."""
         changed = {}
         for what, field in lost:
             value = getattr(item, field)
@@ -192,7 +192,7 @@ _BY_PROGRAMS: dict[str, Callable[[str], bool]] = {
     "id": is_made_id,
     "entry_note": lambda note: not without_remarks(note),
 }
-"""By the name of what people write, and programs too: what tells whether a program wrote all of it."""
+"""By the name of what people write, and programs too: a test whether a program wrote all of it."""
 
 
 def _name(item: Entry) -> str:
@@ -203,7 +203,7 @@ _LONGEST_EXAMPLE = 40
 """Code points of an example."""
 
 _SIGNATURE = "signature"
-"""Name of the metadata that tell which versions of what made the glossary."""
+"""Name of the metadata with the versions of what made the glossary."""
 
 _DIRECTION = "direction"
-"""Name of the metadata that tell the direction of the texts a glossary was extracted from."""
+"""Name of the metadata with the direction of the texts a glossary was extracted from."""

@@ -69,5 +69,5 @@ def pair(name: str, value: str) -> str:
 
 def pair_read(text: str) -> tuple[str, str] | None:
     """Return the name and the value that `pair` joined; None where there is no name."""
-    found = _NAMED.fullmatch(text)
-    return (found[1].replace("::", ":"), found[2]) if found else None
+    match = _NAMED.fullmatch(text)
+    return (match[1].replace("::", ":"), match[2]) if match else None

@@ -1,8 +1,8 @@
 """How a table is laid out: where its header is, and what its columns hold, by their headings and by their content.
 
-Every one of the first rows may be the header; rows above it are a title. Languages that no heading says are told by
-content: the cells of Chinese terms have Han characters, those of English terms letters and none; terms are short, and
-all different.
+Every one of the first rows may be the header; rows above it are a title. Languages that no heading names are inferred
+from content: the cells of Chinese terms have Han characters, those of English terms letters and none; terms are short,
+and all different.
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ def layout(rows: Sequence[Row]) -> TableLayout:
 
 
 def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> TableLayout | None:
-    """Return the layout that a header line says, content filling its gaps; None when the line is no header.
+    """Return the layout that a header line gives, content filling its gaps; None when the line is no header.
 
     Example:
         >>> [column.name for column in by_heading(["zh", "en", "status", "house rule"]).columns]
@@ -129,12 +129,12 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> T
 
 
 def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
-    """Tell whether headings are those of a table of terms; `alone`: one of one column."""
+    """Return whether headings are those of a table of terms; `alone`: one of one column."""
     sure = [found.column for found in meanings if found.known]
     sides = {column.side for column in sure if column.name == "term"}
     if not sides:
         return False
-    if {"zh", "en"} <= sides or len(sides & _UNSAID) > 1 or (sides & _UNSAID and sides & {"zh", "en"}):
+    if {"zh", "en"} <= sides or len(sides & _UNNAMED) > 1 or (sides & _UNNAMED and sides & {"zh", "en"}):
         return True
     filled = [found for found in meanings if found.column.name]
     if len(filled) == 1:
@@ -144,7 +144,7 @@ def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
 
 
 def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
-    """Tell whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
+    """Return whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
     for heading, found, look in zip(headings, meanings, looks, strict=True):
         if found.known and found.column.name == "term" and look.filled:
             han = any(map(is_han, heading))
@@ -156,7 +156,7 @@ def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
 
 
 def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
-    """Tell whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
+    """Return whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
     named = [
         look
         for found, look in zip(meanings, looks, strict=True)
@@ -169,9 +169,9 @@ def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
 
 
 _SCRIPT_SHARE = 0.8
-"""Share of cells that a column must have in one script to be said to be in it."""
+"""Share of cells that a column must have in one script to be in it."""
 
-_UNSAID = frozenset(("source", "target", "either"))
+_UNNAMED = frozenset(("source", "target", "either"))
 _LEAST_KNOWN_HEADINGS = 2
 """Known headings that make a line a header, when it does not name both languages."""
 
@@ -184,10 +184,10 @@ def _by_flags(column: Column, look: Profile) -> Column:
     """Settle what a status in a heading means: terms of that status, or yes and no."""
     if column.status is None or not look.filled:
         return column
-    says_yes_or_no = look.flags == look.filled
-    if column.name == "term" and says_yes_or_no:
+    is_yes_or_no = look.flags == look.filled
+    if column.name == "term" and is_yes_or_no:
         return Column(column.side if column.side == "zh" else "en", "flag", "", column.status)
-    if column.name == "flag" and not says_yes_or_no and look.latin > look.flags and look.varied > _VARIED:
+    if column.name == "flag" and not is_yes_or_no and look.latin > look.flags and look.varied > _VARIED:
         return Column("en", "term", "", column.status)
     return column
 
@@ -198,19 +198,19 @@ _VARIED = 0.5
 
 def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Column]:
     """Return the columns with `source`, `target` and `either` replaced by the languages their content is in."""
-    said = {column.side for column in columns if column.name == "term" and column.status is None}
-    if {"zh", "en"} <= said:  # then a source is where a term was found, not the source language
+    named = {column.side for column in columns if column.name == "term" and column.status is None}
+    if {"zh", "en"} <= named:  # then a source is where a term was found, not the source language
         columns = [_CITED.get(column[:2], column) if column.status is None else column for column in columns]
         return [_settled(column, look, _USUAL) for column, look in zip(columns, looks, strict=True)]
-    if "zh" in said or "en" in said:
-        sides = dict.fromkeys(_UNSAID, "en" if "zh" in said else "zh")
+    if "zh" in named or "en" in named:
+        sides = dict.fromkeys(_UNNAMED, "en" if "zh" in named else "zh")
         return [_settled(column, look, sides) for column, look in zip(columns, looks, strict=True)]
-    unsaid = [side for side in ("source", "either", "target") if side in said]
-    sides = dict(zip(unsaid[:2], ("zh", "en"), strict=False))
-    if len(sides) == len(_BOTH_LANGUAGES) and _han(columns, looks, unsaid[1]) > _han(
-        columns, looks, unsaid[0]
+    unnamed = [side for side in ("source", "either", "target") if side in named]
+    sides = dict(zip(unnamed[:2], ("zh", "en"), strict=False))
+    if len(sides) == len(_BOTH_LANGUAGES) and _han(columns, looks, unnamed[1]) > _han(
+        columns, looks, unnamed[0]
     ):
-        sides = dict(zip(unsaid[:2], ("en", "zh"), strict=True))
+        sides = dict(zip(unnamed[:2], ("en", "zh"), strict=True))
     return [
         _settled(column, look if len(sides) == 1 else None, _USUAL | sides)
         for column, look in zip(columns, looks, strict=True)
@@ -219,14 +219,14 @@ def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Col
 
 _BOTH_LANGUAGES = ("zh", "en")
 _USUAL = {"source": "zh", "target": "en", "either": "zh"}
-"""Sides where nothing else says them."""
+"""Sides where nothing else decides them."""
 
 _CITED = {("source", "term"): Column("en", "source"), ("target", "term"): Column("other", "target")}
 
 
 def _settled(column: Column, look: Profile | None, sides: Mapping[str, str]) -> Column:
     """Return a column with its language; that of a term is what it looks like, where it looks like one (`look`)."""
-    if column.side not in _UNSAID:
+    if column.side not in _UNNAMED:
         return column
     side = sides.get(column.side, "en")
     if look is not None and column.name == "term" and not (look.han and look.latin):
@@ -265,7 +265,7 @@ def _guessed(
 
 
 def _names_no_language(heading: str, found: Meaning) -> bool:
-    """Tell whether a heading seems to be the code of a language, and there is none of that code."""
+    """Return whether a heading seems to be the code of a language, and there is none of that code."""
     text = heading.strip()
     return not found.known and (
         languages.looks_like_tag(text)
@@ -278,7 +278,7 @@ _LEAST_TERM_LIKENESS = 0.3
 
 
 def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> list[Column]:
-    """Return the columns with texts whose heading says more than we know (来源&扩展, source and more) where it says."""
+    """Return the columns with those of free text, whose headings are known in part (来源&扩展), as fields."""
     taken = {(column.side, column.name) for column in columns}
     made = []
     for column, found in zip(columns, meanings, strict=True):
@@ -318,7 +318,7 @@ def _numbered(columns: list[Column]) -> list[Column]:
     """Return the columns with every field that is there more than once given to the terms it follows.
 
     In a table with `English, Info, English, Info` each info is that of the term before it; a single note is that of
-    all terms of its side. A field whose heading says no side follows the terms of either.
+    all terms of its side. A field whose heading names no side follows the terms of either.
     """
     counts: dict[tuple[str, str], int] = {}
     for column in columns:
@@ -342,18 +342,18 @@ def _numbered(columns: list[Column]) -> list[Column]:
 
 
 def _is_pair(cells: Sequence[str]) -> bool:
-    """Tell whether a row has a cell with Chinese and one with letters and without."""
+    """Return whether a row has a cell with Chinese and one with letters and without."""
     chinese = [any(map(is_han, cell)) for cell in cells if any(map(str.isalpha, cell))]
     return any(chinese) and not all(chinese)
 
 
 def is_bilingual(rows: Sequence[Row]) -> bool:
-    """Tell whether most rows have a cell with Chinese and one with letters and without."""
+    """Return whether most rows have a cell with Chinese and one with letters and without."""
     return sum(_is_pair(row.cells) for row in rows) > len(rows) / 2
 
 
 def _is_contrast(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first row alone has Chinese in both columns: it is a header in words nobody else uses."""
+    """Return whether the first row alone has Chinese in both columns: it is a header in words nobody else uses."""
     found = by_content(rows[1:])
     zh, en = (
         next((index for index, column in enumerate(found.columns) if column[:2] == (side, "term")), 0)
@@ -367,4 +367,4 @@ def _is_contrast(rows: Sequence[Sequence[str]]) -> bool:
 
 
 _LEAST_CONTRAST = 3
-"""Rows below a header that nothing but content tells."""
+"""Rows below a header that only content shows."""

@@ -55,7 +55,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read every table of a Markdown file that has terms in both languages; the rest is text."""
     content = decode(data, path=reading.path).text.removeprefix("\ufeff")
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    title = next((_plain(found[1]) for line in lines if (found := _HEADING.match(line))), "")
+    title = next((_plain(match[1]) for line in lines if (match := _HEADING.match(line))), "")
     glossary = GlossaryBuilder(reading)
     glossary.title = title
     end = 0
@@ -78,7 +78,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _is_rule(line: str) -> bool:
-    """Tell whether a line is the delimiter between header and rows."""
+    """Return whether a line is the delimiter between header and rows."""
     cells = line.strip().removeprefix("|").removesuffix("|").split("|")
     return all(_DELIMITER_CELL.fullmatch(cell.strip()) for cell in cells)
 
@@ -114,8 +114,8 @@ def _plain(cell: str) -> str:
     """Return the text of a cell: emphasis around the whole of it and escapes gone."""
     text = cell.strip()
     for _ in range(_NESTED):
-        if found := _EMPHASIS.fullmatch(text):
-            text = found[2]
+        if match := _EMPHASIS.fullmatch(text):
+            text = match[2]
     return _ESCAPED_MARK.sub(_unmarked, text)
 
 

@@ -121,7 +121,7 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
 
 
 _LONGEST_SHOWN_ERROR = 80
-"""Characters of what Arrow says that are shown."""
+"""Characters of Arrow's message that are shown."""
 
 
 def _values(batch: Any) -> Iterator[Sequence[Any]]:

@@ -1,8 +1,8 @@
-"""JSON objects that are plain entries, which most are: an entry is made when somebody asks for it.
+"""JSON objects that are plain entries, which most are: an entry is made when it is used.
 
 An object is plain where there is nothing to report and nothing to take apart: its keys are fields, its values are of
 their types and within their bounds, its texts are of one line. Any other is made at once, so that whatever is wrong
-with it is told.
+with it is reported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -128,7 +128,7 @@ def collect_records(
     title: str = "",
     metadata: Mapping[str, str] | None = None,
 ) -> Glossary:
-    """Return the glossary of JSON objects, each with its line; plain entries are made when they are asked for."""
+    """Return the glossary of JSON objects, each with its line; plain entries are made when they are used."""
     about = GlossaryBuilder(reading)
     about.title, about.metadata = title, dict(metadata or {})
     ids: set[str] = set()
@@ -181,7 +181,7 @@ def _id(record: Record) -> str:
     try:
         content: Any = msgspec.json.decode(record)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
-        return ""  # told when it is made
+        return ""  # reported when it is made
     name = content.get("id") if isinstance(content, dict) else ""
     return name if isinstance(name, str) else ""
 

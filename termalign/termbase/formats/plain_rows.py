@@ -1,8 +1,8 @@
-"""Tables whose rows are plain, which most are: nothing is made of a row until somebody asks for its concept.
+"""Tables whose rows are plain, which most are: nothing is made of a row until its concept is used.
 
 A row is plain where there is nothing to report and nothing to take apart: a Chinese and an English term of one line,
 and fields whose cells are understood. Rows are looked at once, and of a concept what is kept is where its rows stand
-in the text. A concept with any other row is made at once, so that whatever is wrong with it is told.
+in the text. A concept with any other row is made at once, so that whatever is wrong with it is reported.
 """
 
 from array import array
@@ -16,7 +16,7 @@ from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import ENTRY_READERS, TERM_READERS
-from termalign.termbase.formats.collecting import collect, sample, tell_layout
+from termalign.termbase.formats.collecting import collect, report_layout, sample
 from termalign.termbase.formats.concepts import ConceptRows, ConceptTable
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
@@ -69,7 +69,7 @@ class _RowShape(NamedTuple):
     status: int | None
     """Column of the status of English terms."""
     fixed: Status | None
-    """The status of all English terms, where their heading says one."""
+    """The status of all English terms, where their heading gives one."""
 
     @classmethod
     def of(cls, table: ConceptTable) -> "_RowShape | None":
@@ -111,7 +111,7 @@ class _RowShape(NamedTuple):
         )
 
     def is_plain(self, cells: Sequence[str]) -> bool:
-        """Tell whether there is nothing to report about a row, and nothing to take apart."""
+        """Return whether there is nothing to report about a row, and nothing to take apart."""
         size = len(cells)
         if not 1 < size <= self.width or not "".join(cells).isprintable():
             return False
@@ -126,7 +126,7 @@ class _RowShape(NamedTuple):
         return not any(at < size and cells[at] and not cells[at].isspace() for at in self.strange)
 
     def repeats(self, cells: Sequence[str]) -> bool:
-        """Tell whether a further row of a concept says something of the concept again."""
+        """Return whether a further row of a concept repeats a field of the concept."""
         further = (*self.further, self.subject) if self.id is not None else self.further
         return any(_cell(cells, at) for at in further)
 
@@ -151,7 +151,7 @@ def _cell(cells: Sequence[str], at: int | None) -> str:
 
 
 def collect_plain(table: Delimited, reading: Reading) -> Glossary:
-    """Return the glossary of a table, as `collect` does; concepts of plain rows are made when they are asked for."""
+    """Return the glossary of a table, as `collect` does; concepts of plain rows are made when they are used."""
     if table.returns:
         return collect(table, reading)
     first = sample(iter(table))
@@ -165,7 +165,7 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     for place, row in enumerate(table):
         if place > header and not rows.take(row, table.begin):
             return collect(table, reading, layout)
-    tell_layout(first, layout, reading)
+    report_layout(first, layout, reading)
     return rows.glossary(reading)
 
 
@@ -193,7 +193,7 @@ class _PlainRows:
         """Concepts with a row that is not plain."""
 
     def take(self, row: Row, begin: int) -> bool:
-        """Take a row that begins at a place of the text; false where ids are such that rows cannot be told apart."""
+        """Take a row that begins at a place of the text; false where the ids leave open which rows are one concept."""
         line, cells = row
         shape = self._shape
         plain = shape.is_plain(cells)
@@ -217,7 +217,7 @@ class _PlainRows:
         return True
 
     def glossary(self, reading: Reading) -> Glossary:
-        """Return the glossary; what is wrong with its rows is told."""
+        """Return the glossary; what is wrong with its rows is reported."""
         self._numbers.clear()
         self._concepts.reading = reading
         about = GlossaryBuilder(reading)
@@ -242,7 +242,7 @@ class _PlainRows:
                     [one_row(part.begin, needed) for part in self._parts(number)] if number in further else []
                 )
                 if entry is None and len({row[en] for row in rows}) < len(rows):
-                    entry = self._plain(number)  # what becomes of a rendering said twice, the concept knows
+                    entry = self._plain(number)  # a rendering given twice may be one
                 if entry is not None:
                     yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
                 elif rows:
@@ -283,7 +283,7 @@ class _PlainRows:
         return [_RowPosition(self._begins[number], self._lines[number]), *self._further.get(number, ())]
 
     def _decides(self, made: Iterable[Entry]) -> bool:
-        """Tell whether some English term is preferred or admitted; those without a status are."""
+        """Return whether some English term is preferred or admitted; those without a status are."""
         found: set[Status | None] = {term.status for entry in made for term in entry.en}
         if len(self._odd) < len(self._begins):
             cells = self._statuses or {""}

@@ -43,7 +43,7 @@ class Problem:
 
 
 class Reading:
-    """What a parser is told and tells about the file it reads."""
+    """The file that a parser reads: its path, and what the parser reports of it."""
 
     def __init__(self, path: str | None = None, on_problem: Callable[[Problem], None] | None = None) -> None:
         self.path = path
@@ -61,30 +61,30 @@ class Reading:
         self.summary = ""
         """How many entries there are, and how many with both languages; known when all is read."""
         self._on_problem = on_problem
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def problem(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that the parser could deal with."""
-        problem = Problem(self._said(text), self.path, line, grade)
+        problem = Problem(self._shown(text), self.path, line, grade)
         self.problems.append(problem)
         if self._on_problem is not None:
             self._on_problem(problem)
 
     def once(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that a file may repeat in every concept, at its first place only."""
-        if text not in self._told:
-            self._told.add(text)
+        if text not in self._reported:
+            self._reported.add(text)
             self.problem(text, line, grade)
 
     def error(self, text: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""
-        return FormatError(self._said(text), path=self.path, line=line, column=column)
+        return FormatError(self._shown(text), path=self.path, line=line, column=column)
 
-    def _said(self, text: str) -> str:
+    def _shown(self, text: str) -> str:
         """Return a message on one line and of bounded length, whatever the file holds."""
-        said = message(f"{self.part}: {text}" if self.part else text)
-        return said if len(said) <= _LONGEST_PROBLEM else f"{said[: _LONGEST_PROBLEM - 1]}…"
+        shown = message(f"{self.part}: {text}" if self.part else text)
+        return shown if len(shown) <= _LONGEST_PROBLEM else f"{shown[: _LONGEST_PROBLEM - 1]}…"
 
 
 _LONGEST_PROBLEM = 400
-"""Code points of a message; what a file says in it is no reason for more."""
+"""Code points of a message; a text of the file in it may be of any length."""

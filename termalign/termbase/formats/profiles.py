@@ -13,7 +13,7 @@ _PROFILED_CHARACTERS = 200
 """Code points of a cell that are looked at."""
 
 _MOST_DISTINCT = 1000
-"""Distinct cells of a column that are told apart."""
+"""Distinct cells of a column that are counted."""
 
 USUAL_ZH, USUAL_EN = 12, 40
 """Code points of a Chinese and an English term, on average over a column; in a column of definitions or of examples
@@ -36,7 +36,7 @@ class Profile:
     codes: int = 0
     """Cells that name a language."""
     flags: int = 0
-    """Cells that say yes or no."""
+    """Cells with yes or no."""
     pinyin: int = 0
     """Cells with vowels that bear the marks of Chinese tones."""
     size: int = 0

@@ -27,7 +27,7 @@ def read_glossary(
     """Read a glossary: a file, `-` for standard input, or the name of one that comes with termalign.
 
     The format is `format`, else what the content shows (XML by its root, whatever the suffix), else what the
-    suffix means (TSV for standard input). What a file does not say clearly is read as well as can be and told to
+    suffix means (TSV for standard input). What is unclear in a file is read as well as can be and passed to
     `on_problem`, or logged when there is none.
 
     Example:
@@ -72,9 +72,9 @@ def read(
     Args:
         path: As in `read_glossary`.
         format: As in `read_glossary`.
-        refuse: The grade from which a problem is an error, instead of being told; None: none is.
+        refuse: The grade from which a problem is an error, instead of being reported; None: none is.
         chinese_only: Whether the Chinese terms are all that is wanted.
-        on_problem: Is told every other problem.
+        on_problem: Receives every other problem.
 
     Raises:
         FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
@@ -82,11 +82,11 @@ def read(
     """
     file = find(str(path))
 
-    def tell(problem: Problem) -> None:
+    def report(problem: Problem) -> None:
         if on_problem is not None and (refuse is None or problem.grade < refuse):
             on_problem(problem)
 
-    reading = Reading(file, tell)
+    reading = Reading(file, report)
     data = unpacked(read_bytes(file), reading)
     with no_collection():
         glossary = recognised(file, data, format).codec.parse(data, reading)

@@ -31,7 +31,7 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         name: The format that the user names, which is the format.
 
     Raises:
-        InputError: There is no format of that name, or neither content nor suffix tell one.
+        InputError: There is no format of that name, or neither content nor suffix shows one.
     """
     if name is None and (found := _by_content(data)):
         return by_name(found)
@@ -63,7 +63,7 @@ def _by_parts(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return "xlsx" if _WORKBOOK in package.namelist() else ""
-    except Exception:  # zipfile lets those of struct through; what is no package, its reader says
+    except Exception:  # zipfile lets errors of struct through; the format's reader reports a broken package
         return ""
 
 

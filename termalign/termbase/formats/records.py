@@ -34,7 +34,7 @@ def add_record(data: bytes | msgspec.Raw, glossary: GlossaryBuilder, reading: Re
 
 
 def are_ours(records: Sequence[bytes | msgspec.Raw]) -> bool:
-    """Tell whether JSON objects are entries in our layout, as most of the first ones show.
+    """Return whether JSON objects are entries in our layout, as most of the first ones show.
 
     Example:
         >>> are_ours([b'{"zh": ["AI"], "en": []}']), are_ours([b'{"source": "AI", "target": "b"}'])
@@ -45,18 +45,18 @@ def are_ours(records: Sequence[bytes | msgspec.Raw]) -> bool:
 
 
 SAMPLE_RECORDS = 100
-"""Objects that tell the layout."""
+"""Objects that decide the layout."""
 
 
 def _decoded(record: bytes | msgspec.Raw) -> Any:
     try:
         return msgspec.json.decode(record)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
-        return {}  # told when it is read
+        return {}  # reported when it is read
 
 
 def _is_ours(record: Any) -> bool:
-    """Tell whether an object is an entry: it has terms that are objects, or nothing but the keys of one."""
+    """Return whether an object is an entry: it has terms that are objects, or nothing but the keys of one."""
     if not isinstance(record, dict):
         return False
     terms = [term for side in ("zh", "en", "others") for term in _listed(record.get(side))]
@@ -82,6 +82,6 @@ def _keep_unknown(record: dict[str, Any], known: frozenset[str]) -> None:
         return
     unknown = record.keys() - known
     others = record.get("other", [])
-    if isinstance(others, list):  # what is none is told when the record is made an entry
+    if isinstance(others, list):  # any other value is reported when the record is made an entry
         pairs = [(name, msgspec.json.encode(record.pop(name)).decode()) for name in sorted(unknown)]
         record["other"] = [*others, *pairs]

@@ -42,13 +42,13 @@ class Format:
     """Whether sentences of the evidence become contexts of the terms."""
 
     @property
-    def tells_status(self) -> bool:
+    def shows_status(self) -> bool:
         """Whether those who read it know which terms are not to be used; others get only usable ones."""
         return "deprecated" in self.holds
 
     @property
     def codec(self) -> Codec:
-        """What reads and writes it, loaded when asked for."""
+        """What reads and writes it, loaded at its first use."""
         module, _, row = (self.place or self.name).partition(":")
         found = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
         return cast(Codec, getattr(found, row) if row else found)
@@ -177,8 +177,8 @@ def by_suffix(path: str) -> Format:
         if suffix in item.suffixes:
             return item
     allowed = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
-    said = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
-    raise InputError(f"no glossary format goes with {said}; allowed: {allowed}")
+    given = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
+    raise InputError(f"no glossary format goes with {given}; allowed: {allowed}")
 
 
 def chosen(path: str, name: str | None) -> Format:

@@ -38,7 +38,7 @@ EVERY_COLUMN = frozenset(COLUMN_ORDER)
 
 
 def records(glossary: Glossary) -> Iterator[dict[str, str]]:
-    """Return the rows of a glossary by column; concepts get ids where rows cannot tell them apart."""
+    """Return the rows of a glossary by column; concepts get ids where their rows would be joined or split."""
     if any(item.id for item in glossary) or _ambiguous(glossary):
         glossary = with_ids(glossary)
     for item in glossary:
@@ -62,12 +62,12 @@ def about(glossary: Glossary) -> str:
     """Return the title and the metadata as one cell; empty when there are none."""
     if not glossary.title and not glossary.metadata:
         return ""
-    told = About(glossary.title, dict(glossary.metadata))
-    return msgspec.json.encode(told).decode()
+    held = About(glossary.title, dict(glossary.metadata))
+    return msgspec.json.encode(held).decode()
 
 
 def _ambiguous(glossary: Glossary) -> bool:
-    """Tell whether reading the rows without ids would join or split concepts."""
+    """Return whether reading the rows without ids would join or split concepts."""
     keys = set()
     for item in glossary:
         key = (item.zh[0].text, item.subject) if item.zh else None

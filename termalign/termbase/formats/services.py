@@ -55,7 +55,7 @@ class Service(NamedTuple):
         """Return the file: a line for each term with its rendering.
 
         Raises:
-            RulesError: A rule of the service is broken; every breach is told.
+            RulesError: A rule of the service is broken; every breach is reported.
         """
         rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
         content = _table(rows, self).encode()
@@ -121,8 +121,8 @@ def _term_violations(term: Term, service: Service) -> Iterator[str]:
         yield f"{_shown(term.text)} has {size:,} bytes; allowed: {service.term_bytes:,}"
     if term.text != term.text.strip():
         yield f"{_shown(term.text)} begins or ends with a space"
-    if found := _REFUSED.search(term.text):
-        yield f"{_shown(term.text)} holds U+{ord(found[0]):04X}"
+    if match := _REFUSED.search(term.text):
+        yield f"{_shown(term.text)} holds U+{ord(match[0]):04X}"
 
 
 def _shown(text: str) -> str:

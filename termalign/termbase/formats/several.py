@@ -52,7 +52,7 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
         cell: The text.
         side: `zh` or `en`.
         separators: Those that may stand between terms.
-        others: The terms of the other language beside it, which tell synonyms from an enumeration.
+        others: The terms of the other language beside it, which distinguish synonyms from an enumeration.
 
     Example:
         >>> parts("business environment / business climate", "en", TERM_SEPARATORS)
@@ -106,7 +106,7 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
 
 def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
     """Return what stands between separators outside brackets; None where there are none, or brackets do not pair."""
-    places = {found.start() for found in separator.pattern.finditer(cell)}
+    places = {match.start() for match in separator.pattern.finditer(cell)}
     pieces, start = [], 0
     open_: list[str] = []
     for index, char in enumerate(cell):
@@ -137,7 +137,7 @@ _LEAST_LETTERS = 2
 
 
 def _is_enumeration(pieces: Sequence[str], separator: Separator, others: Sequence[str]) -> bool:
-    """Tell whether pieces are parts of one term: the other language lists as many, or links them by *and*."""
+    """Return whether pieces are parts of one term: the other language lists as many, or links them by *and*."""
     if separator is COMMA:
         synonyms = all(
             set(piece) & set(pieces[0]) for piece in pieces

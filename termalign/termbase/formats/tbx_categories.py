@@ -79,7 +79,7 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
     if not name:
         return f"{kind} without a type"
     allowed = _DIALECTS.get(dialect)
-    if allowed is None:  # dialects without a list of ours: a name is all that can be asked for
+    if allowed is None:  # dialects without a list of ours: only the form of the name is checked
         return "" if _CATEGORY_NAME.fullmatch(name) else f"{kind} of the free type {name!r}"
     found = allowed.get((kind, name))
     if found is None:

@@ -50,9 +50,9 @@ _TEXT_PARTS = ("body", "front", "back")
 
 
 def _layout(header: Element) -> int:
-    """Return the layout of a file of ours, as its header says; 0 for a file of others."""
-    said = {joined(paragraph.text()) for paragraph in header.inside("p")}
-    return 2 if TBX_LAYOUT in said else 1 if FIRST_TBX_LAYOUT in said else 0
+    """Return the layout of a file of ours, by its header; 0 for a file of others."""
+    paragraphs = {joined(paragraph.text()) for paragraph in header.inside("p")}
+    return 2 if TBX_LAYOUT in paragraphs else 1 if FIRST_TBX_LAYOUT in paragraphs else 0
 
 
 def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:

@@ -82,7 +82,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _shapes(reader: "_TbxReader") -> ConceptShapes:
-    """Return what reads the concepts of a file; what is made later has nothing to tell."""
+    """Return what reads the concepts of a file; what is made later has nothing to report."""
     silent = _TbxReader(reader.dialect, Reading(reader.reading.path), reader.layout)
     return ConceptShapes(
         reader.reading,
@@ -272,7 +272,7 @@ class _TbxReader:
             yield item
 
     def category(self, element: Element, level: str, *, grouped: bool = False) -> CategoryValue:
-        """Return what one element says."""
+        """Return the category and value of one element."""
         kind, name = element.name, element.get("type")
         value = values.description(self.text(element))
         if kind in ("descrip", "admin", "termNote", "ref", "xref"):
@@ -327,7 +327,7 @@ def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
 
 
 def _kept(found: CategoryValue, language: str = "") -> tuple[str, str]:
-    """Return a category without a field, by a name that says where it stood."""
+    """Return a category without a field, by a name with its level and element."""
     name = "/".join(filter(None, (language, found.kind, found.name)))
     value = found.value
     if found.target and found.target != value:

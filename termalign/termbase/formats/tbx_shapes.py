@@ -1,8 +1,8 @@
-"""Concepts of TBX that are made when somebody asks for them: most are written alike, and only their texts differ.
+"""Concepts of TBX that are made when they are used: most are written alike, and only their texts differ.
 
 A concept is taken apart into its shape (its elements, their attributes, and every text that means something to the
-reader) and its free texts: terms, notes, definitions. Where a concept of a shape was read and nothing was to be told,
-nothing is of others of the shape; then texts are all that is kept of them.
+reader) and its free texts: terms, notes, definitions. Where one concept of a shape had nothing to
+report, no other of the shape has; then texts are all that is kept of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ _DESCRIPTIONS = ("definition", "context")
 
 
 class _KnownShape(NamedTuple):
-    """What is known of a shape of which there is nothing to tell."""
+    """What is known of a shape of which there is nothing to report."""
 
     zh: tuple[int, ...]
     en: tuple[int, ...]
@@ -77,7 +77,7 @@ class LazyConcept(NamedTuple):
 
 
 class ConceptShapes:
-    """The shapes of concepts that a file has, and those of which there is nothing to tell."""
+    """The shapes of concepts that a file has, and those with nothing to report."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class ConceptShapes:
         read: Callable[[Element], Entry | None],
         read_later: Callable[[Element], Entry | None],
     ) -> None:
-        """Take what reads a concept, telling `reading` of it, and what reads one of which nothing is to be told."""
+        """Take what reads a concept and reports its problems to `reading`, and what reads one without reporting."""
         self._reading, self._read, self._read_later = reading, read, read_later
         self._known: dict[_Shape, _KnownShape] = {}
 
@@ -95,9 +95,9 @@ class ConceptShapes:
         known = self._known.get(shape)
         if known is not None and name.isprintable():
             return LazyConcept(name, shape, free, known, self._read_later)
-        told = len(self._reading.problems)
+        reported = len(self._reading.problems)
         entry = self._read(element)
-        if entry is not None and len(self._reading.problems) == told and len(self._known) < MOST_SHAPES:
+        if entry is not None and len(self._reading.problems) == reported and len(self._known) < MOST_SHAPES:
             places = [_places(free, [term.text for term in side]) for side in (entry.zh, entry.en)]
             if None not in places:
                 zh, en = (tuple(place or ()) for place in places)

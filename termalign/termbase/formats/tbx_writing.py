@@ -43,7 +43,7 @@ _NATIVE_STATUS = {
     Status.DEPRECATED: "deprecatedTerm-admn-sts",
     Status.FORBIDDEN: "deprecatedTerm-admn-sts",
 }
-"""What TBX-Basic calls a status; that a deprecated term is even forbidden is said in a note."""
+"""What TBX-Basic calls a status; that a deprecated term is even forbidden is in a note."""
 
 _NATIVE_OTHER = {
     f"{ELEMENT_OF[category]}/{category}": place
@@ -166,7 +166,7 @@ def _context(element: etree._Element, context: str, other: list[tuple[str, str]]
 
 
 def _is_native(pair: tuple[str, str]) -> bool:
-    """Tell whether TBX-Basic has a category, and the value in it."""
+    """Return whether TBX-Basic has a category, and the value in it."""
     name, value = pair
     if name not in _NATIVE_OTHER or not value.strip():
         return False

@@ -30,7 +30,7 @@ from termalign.termbase.glossary import Glossary, with_ids
 
 _TOOL = "termalign"
 _TMX_LAYOUT = "2"
-"""Version of the layout of our units, as the header says it."""
+"""Version of the layout of our units, in the header."""
 
 _FIRST_TMX_LAYOUT = "1"
 """A row of a table for every unit, its cells in properties."""
@@ -99,7 +99,7 @@ def _layout(header: Element | None) -> str:
 
 
 def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) -> None:
-    """Take what a header of ours says of the glossary: by itself, or as a row of the table."""
+    """Take title and metadata from a header of ours: by themselves, or as a row of the table."""
     layout = _layout(header)
     for child in header:
         content = values.description(child.text())
@@ -138,7 +138,7 @@ def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
         elif not builder.add(variant.content.text, tag, variant.line):
             reading.problem(f"no text in the language {tag!r}", variant.line)
     for element in (unit.element, *(variant.element for variant in unit.segments[0].variants)):
-        _tell_statuses(element, reading)
+        _report_statuses(element, reading)
     for child in unit.element:
         content = values.description(joined(child.text()))
         if child.name == "note" and "note" not in builder.fields:
@@ -152,11 +152,11 @@ def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
 
 
 _STATUS_PROPERTY = regex.compile(r"(?i)(?:x-)?(?:term|administrative)?[-_]?status")
-"""Types of properties that seem to say the status of a term."""
+"""Types of properties that seem to give the status of a term."""
 
 
-def _tell_statuses(element: Element, reading: Reading) -> None:
-    """Tell of properties that seem to say a status: in a memory it may be that of the translation, so none is read."""
+def _report_statuses(element: Element, reading: Reading) -> None:
+    """Report properties that seem to give a status: in a memory it may be that of the translation, so none is read."""
     for child in element:
         name, value = child.get("type"), joined(child.text()).strip()
         if child.name == "prop" and value and _STATUS_PROPERTY.fullmatch(name):

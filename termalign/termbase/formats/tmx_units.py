@@ -1,7 +1,7 @@
 """The units of a TMX file that termalign writes, and the concepts they are.
 
 The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
-the `tuid` says which units are one concept. Fields stand in the unit of the best, as notes and properties
+units with one `tuid` are one concept. Fields stand in the unit of the best, as notes and properties
 (`x-status`).
 
 The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
@@ -32,7 +32,7 @@ def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
 
 def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
     pairs = [(item.zh[0], en) for en in item.en] + [(zh, item.en[0]) for zh in item.zh[1:]]
-    told: set[int] = set()
+    written: set[int] = set()
     for number, pair in enumerate(pairs):
         unit = etree.Element("tu", {"tuid": item.id} if item.id else {})
         if pair[0].language != source_language:
@@ -41,8 +41,8 @@ def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
             write_fields(unit, cells.entry_cells(item), "entry_note", but=("id",))
         for term in pair:
             variant = append(unit, "tuv", "", {LANG: term.language})
-            if id(term) not in told:
-                told.add(id(term))
+            if id(term) not in written:
+                written.add(id(term))
                 write_fields(variant, cells.term_cells(term), "note", but=("language",))
             append(variant, "seg", term.text)
         yield unit
@@ -72,7 +72,7 @@ def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str,
 
 
 class _ConceptUnit(NamedTuple):
-    """What a unit says: about its concept, and of each term its text, language and fields."""
+    """What a unit holds: fields of its concept, and of each term its text, language and fields."""
 
     line: int | None
     fields: dict[str, Any]
@@ -97,15 +97,15 @@ class TmxConcepts:
             own = read_fields(variant.element, TERM_CELLS, "note")
             found = cells.term_fields(own, self._report(variant.element))
             terms.append((variant.content.text, language, found))
-        said = _ConceptUnit(element.line, {"id": name, **fields} if name else fields, terms)
-        self._units.setdefault(name or len(self._units), []).append(said)
+        concept_units = _ConceptUnit(element.line, {"id": name, **fields} if name else fields, terms)
+        self._units.setdefault(name or len(self._units), []).append(concept_units)
 
     def into(self, glossary: GlossaryBuilder) -> None:
         """Add the concepts to a glossary, each with its best terms first."""
-        for said in self._units.values():
-            builder = EntryBuilder(self._reading, said[0].line)
+        for concept_units in self._units.values():
+            builder = EntryBuilder(self._reading, concept_units[0].line)
             known: set[tuple[str, str]] = set()
-            for line, fields, terms in reversed(said):
+            for line, fields, terms in reversed(concept_units):
                 builder.fields = fields | builder.fields
                 for text, language, own in terms:
                     if (text, language) not in known:
@@ -118,5 +118,5 @@ class TmxConcepts:
 
 
 def needs_ids(items: Iterable[Entry]) -> bool:
-    """Tell whether some concept has several units, or an id, so that all need one."""
+    """Return whether some concept has several units, or an id, so that all need one."""
     return any(item.id or len(item.zh) > 1 or len(item.en) > 1 for item in items)

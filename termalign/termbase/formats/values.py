@@ -66,7 +66,7 @@ def status(text: str) -> Status | None:
 
 @lru_cache(maxsize=1024)
 def is_misspelt_status(text: str) -> bool:
-    """Tell whether `text` is nearly written as a word for a status, and is none.
+    """Return whether `text` is nearly written as a word for a status, and is none.
 
     Example:
         >>> is_misspelt_status("Forbiden"), is_misspelt_status("active")

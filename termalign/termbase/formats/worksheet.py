@@ -46,7 +46,7 @@ _OF_TABLES = frozenset(COLUMN_ORDER) - {"entry_other"}
 
 
 def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
-    """Return the columns and the rows of a glossary, what it says of itself aside."""
+    """Return the columns and the rows of a glossary, its title and metadata aside."""
     free = _free_categories(glossary)
     rows = list(_rows(glossary, free))
     used = set().union(*rows)

@@ -31,12 +31,12 @@ def write_glossary(
 
     The format is `format`, else what the suffix means (TSV for standard output). What it cannot hold is left
     out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
-    about the file (terms of a CSV file that a spreadsheet would run) is told to `on_caution`, or logged when there
-    is none. `headings` are those of the table that this one takes the place of: it gets no column that says nothing
+    about the file (terms of a CSV file that a spreadsheet would run) is passed to `on_caution`, or logged when there
+    is none. `headings` are those of the table that this one replaces: it gets no column that adds nothing
     new.
 
     Raises:
-        LossError: The format cannot hold all content, and `lossy` is not said.
+        LossError: The format cannot hold all content, and `lossy` is not given.
         FormatError: The glossary breaks a rule of the format, such as a limit of a service.
         FileError: The file cannot be written.
         InputError: No format goes with the suffix.
@@ -87,7 +87,7 @@ TABLE_CODECS: dict[str, _TableCodec] = {"tsv": tsv, "csv": csv}
 
 
 def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Iterator[bytes]:
-    """Return somebody's own table, written again: its columns stay, and none is added that says nothing new.
+    """Return somebody's own table, written again: its columns stay, and none is added without need.
 
     Example:
         >>> from termalign.termbase.glossary import entry

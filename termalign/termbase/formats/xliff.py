@@ -24,7 +24,7 @@ from termalign.termbase.glossary import Entry, Glossary
 
 _TOOL = "termalign"
 _SOURCE = "source"
-"""Category of a note that tells where a concept without a definition comes from."""
+"""Category of a note with the source of a concept without a definition."""
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:

@@ -66,15 +66,15 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 yield table.name, sheets[-1]
 
     glossary = collect_tables(tables(), "sheet", reading)
-    title, metadata = _told(about)
+    title, metadata = _about_rows(about)
     glossary = Glossary(glossary.entries, title or glossary.title, metadata or glossary.metadata)
     for line, problem in (problem for own in sheets for problem in own.problems):
         raise reading.error(problem, line)
     return _settled(glossary, [found for own in sheets for found in own.decisions], reading)
 
 
-def _told(about: list[Row]) -> tuple[str, dict[str, str]]:
-    """Return the title and the metadata that a sheet tells."""
+def _about_rows(about: list[Row]) -> tuple[str, dict[str, str]]:
+    """Return the title and the metadata that a sheet holds."""
     title, metadata = "", {}
     for row in about[1:]:
         of, name, value = (*row.cells, "", "", "")[:3]

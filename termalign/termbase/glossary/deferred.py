@@ -1,4 +1,4 @@
-"""Entries that are made when somebody asks for them: a million of them cost what their file costs."""
+"""Entries that are made when they are used: a million of them cost what their file costs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -26,7 +26,7 @@ terms next. Some megabytes; of more entries they are read anew."""
 
 
 class Deferred(Sequence["Entry"]):
-    """The entries of a glossary, each made when it is asked for; whoever goes over all of them has all made.
+    """The entries of a glossary, each made when it is used; iterating over all of them makes all.
 
     What makes them answers for them: each is complete and right, and no two have the same id.
     """
@@ -38,7 +38,7 @@ class Deferred(Sequence["Entry"]):
         texts: Callable[[], Iterator[Texts]],
         decides: bool,
     ) -> None:
-        """Take how many there are, what makes one, and what can be said of them without.
+        """Take how many there are, what makes one, and what is known of them without.
 
         Args:
             count: How many.
@@ -82,7 +82,7 @@ class Deferred(Sequence["Entry"]):
         return self._make(range(self._count)[place])
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether there are the same entries in `other`."""
+        """Return whether there are the same entries in `other`."""
         return isinstance(other, (Deferred, tuple)) and self._all == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]

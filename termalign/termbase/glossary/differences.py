@@ -43,7 +43,7 @@ class Differences:
     """Differences of title and metadata."""
 
     def __bool__(self) -> bool:
-        """Tell whether anything is different."""
+        """Return whether anything is different."""
         return bool(self.added or self.removed or self.changed or self.about)
 
 

@@ -8,7 +8,7 @@ from termalign.termbase.glossary.model import Entry, Glossary, Term
 
 CONCEPTS = Level.FORM
 """The level at which two glossaries' concepts have a term in common: a file may write *labor* and hold the same
-concept, but *policies* may be another one than *policy*. Terms of one concept are told apart by their exact text,
+concept, but *policies* may be another one than *policy*. Terms of one concept are distinguished by their exact text,
 so that a merger loses no writing."""
 
 

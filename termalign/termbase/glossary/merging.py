@@ -27,7 +27,7 @@ class Conflict(NamedTuple):
     def __str__(self) -> str:
         """Return the conflict as one line."""
         place = f"{self.concept}, {self.where}" if self.where else self.concept
-        return f"{place}: {self.field} {_told(self.kept)} was kept, not {_told(self.other)}"
+        return f"{place}: {self.field} {_value_shown(self.kept)} was kept, not {_value_shown(self.other)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +215,9 @@ def _unique(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _joined(one: str, other: str) -> str:
-    """Return what two glossaries say about how they were made."""
+    """Return one value of metadata for those of two glossaries."""
     return "; ".join(dict.fromkeys(filter(None, (one, other))))
 
 
-def _told(value: Any) -> str:
+def _value_shown(value: Any) -> str:
     return repr(str(value)) if not isinstance(value, bool) else ("yes" if value else "no")

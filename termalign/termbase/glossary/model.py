@@ -229,7 +229,7 @@ class Glossary:
     """
 
     entries: Sequence[Entry] = ()
-    """A tuple, or entries that are made when they are asked for."""
+    """A tuple, or entries that are made when they are used."""
     title: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """How it was made: signature, date, licence …"""
@@ -249,7 +249,7 @@ class Glossary:
             seen.add(item.id)
 
     def __repr__(self) -> str:
-        """Tell its size and how it begins: all of it fills many screens."""
+        """Return its size and its first pairs: all of it fills many screens."""
         pairs = (f"{item.zh[0].text} = {item.en[0].text}" for item in self.entries if item.zh and item.en)
         begins = [
             pair if len(pair) <= _REPR_LENGTH else f"{pair[:_REPR_LENGTH]}…"
@@ -322,13 +322,13 @@ class Glossary:
         )
 
     def decides(self) -> bool:
-        """Tell whether some rendering has been decided on: it is preferred or admitted."""
+        """Return whether some rendering has been decided on: it is preferred or admitted."""
         if isinstance(self.entries, Deferred):
             return self.entries.decides
         return any(term.status in _DECIDED for item in self.entries for term in item.en)
 
     def __contains__(self, zh: object) -> bool:
-        """Tell whether some entry has this Chinese term, in whatever form."""
+        """Return whether some entry has this Chinese term, in whatever form."""
         return isinstance(zh, str) and zh in self._by_zh
 
     @overload
@@ -400,7 +400,7 @@ def with_ids(glossary: Glossary) -> Glossary:
 
 
 def is_made_id(id: str) -> bool:
-    """Return whether an id is one that `with_ids` makes, so that it says nothing of the concept.
+    """Return whether an id is one that `with_ids` makes, and so no information about the concept.
 
     Example:
         >>> is_made_id("c12"), is_made_id("law-12")

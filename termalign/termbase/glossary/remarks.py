@@ -1,7 +1,7 @@
 """What programs remark on a concept, in its note: for those who decide on it, and for nobody after them.
 
 They stand in the same cell as what people write, parted from it by `; `. This is the one list of how they begin: who
-makes such notes takes the words from here, and who tells others what people wrote leaves them out.
+makes such notes takes the words from here, and who passes on what people wrote leaves them out.
 """
 
 REMARK_SEPARATOR = "; "
@@ -28,7 +28,7 @@ _REMARK_STARTS = (KNOWN_AS, DEPRECATED, INCONSISTENT)
 
 
 def without_remarks(note: str) -> str:
-    """Return what people say in the note of a concept; a note without remarks of programs as it is.
+    """Return what people wrote in the note of a concept; a note without remarks of programs as it is.
 
     Example:
         >>> without_remarks("known"), without_remarks("known as: rule of law; not in titles")

@@ -31,20 +31,20 @@ def check_term(text: str) -> None:
         return
     if not text.strip():
         raise InputError("a term needs text")
-    if found := _IN_TERM.search(text):
-        raise InputError(f"the term {text!r} holds {name(found[0])}; allowed: text of one line")
+    if match := _IN_TERM.search(text):
+        raise InputError(f"the term {text!r} holds {name(match[0])}; allowed: text of one line")
 
 
 def check_description(text: str, what: str) -> None:
     """Refuse a description that holds a control character other than tabs and line ends."""
-    if not text.isprintable() and (found := _IN_DESCRIPTION.search(text)):
-        raise InputError(f"the {what} {text!r} holds {name(found[0])}; allowed: text")
+    if not text.isprintable() and (match := _IN_DESCRIPTION.search(text)):
+        raise InputError(f"the {what} {text!r} holds {name(match[0])}; allowed: text")
 
 
 def check_sentence(text: str) -> None:
     """Refuse a sentence that cannot be written to a file."""
-    if not text.isprintable() and (found := _IN_SENTENCE.search(text)):
-        raise InputError(f"the sentence {text!r} holds {name(found[0])}; allowed: text")
+    if not text.isprintable() and (match := _IN_SENTENCE.search(text)):
+        raise InputError(f"the sentence {text!r} holds {name(match[0])}; allowed: text")
 
 
 def name(char: str) -> str:

@@ -2,7 +2,7 @@
 
 Each occurrence of a source term takes at most one stretch of the translation, and no two take the same words:
 `Hong Kong` inside `Hong Kong Monetary Authority` does not render another 香港. Occurrences of one term are alike, so
-a term asks for as many stretches as it has occurrences. Greedy by tier and length, then augmenting paths (a term
+a term needs as many stretches as it has occurrences. Greedy by tier and length, then augmenting paths (a term
 left short may take a span whose present owners can all move elsewhere), which is exact where spans conflict one to
 one, as for repeated terms, and maximal always. What a pass has tried in vain it does not try again, so that cost
 grows with the candidates, not with their square.
@@ -128,11 +128,11 @@ class Assignment:
         return sorted((self._offered[term][number] for number in self._chosen[term]), key=_span)
 
     def covers(self, span: Span) -> bool:
-        """Tell whether words of a span belong to a term that shares them with no other."""
+        """Return whether words of a span belong to a term that shares them with no other."""
         return next(self._overlapping(span), None) is not None
 
     def offer(self, term: int, candidates: Iterable[Candidate]) -> bool:
-        """Add candidates of a term, best first, and tell whether there are any new ones.
+        """Add candidates of a term, best first, and return whether any is new.
 
         Those offered before come before; a stretch that the term was offered already is no new one.
         """

@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hits(Sequence[Hit]):
-    """Terms in a text, in order, as columns: an object is made of one when it is asked for."""
+    """Terms in a text, in order, as columns: a hit is made an object when it is used."""
 
     patterns: NDArray[np.int64]
     starts: NDArray[np.int64]

@@ -196,9 +196,9 @@ def _tier(form: Rendering, tier: Tier) -> Tier:
 
 
 def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
-    """Tell whether a form stands for itself there: a banned one inside a longer word is another word.
+    """Return whether a form stands for itself there: a banned one inside a longer word is another word.
 
-    Where case is said to matter, and in a name that is kept, letters have their capitals.
+    Where case is declared to matter, and in a name that is kept, letters have their capitals.
     """
     text = target.text
     if any(0 < place < len(text) and is_in_word(text, place) for place in span):
@@ -209,6 +209,6 @@ def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
 
 
 def _same_case(written: str, wanted: str) -> bool:
-    """Tell whether two texts of the same letters have the same capitals, whatever their width."""
+    """Return whether two texts of the same letters have the same capitals, whatever their width."""
     mine, theirs = ("".join(filter(str.isupper, fold(side).text)) for side in (written, wanted))
     return mine == theirs

@@ -40,7 +40,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def is_turned_about(text: str, span: Span) -> bool:
-    """Tell whether 被 before a term turns who does into whom it is done to: 许可方 (licensor) in 被许可方 (licensee).
+    """Return whether 被 before a term turns who does into whom it is done to: 许可方 (licensor) in 被许可方 (licensee).
 
     Example:
         >>> is_turned_about("被许可方应当付款", Span(1, 4)), is_turned_about("被负责人否认", Span(1, 4))
@@ -59,11 +59,11 @@ def tied_words(text: str, span: Span) -> Span:
     """
     start, end = span
     begin = max(0, start - _LONGEST_TIED)
-    for found in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
-        if found.start() < span.start < found.end():
-            start = found.start()
-        if found.start() < span.end < found.end() and found.group()[span.end - found.start()] not in "'’":
-            end = found.end()
+    for match in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
+        if match.start() < span.start < match.end():
+            start = match.start()
+        if match.start() < span.end < match.end() and match.group()[span.end - match.start()] not in "'’":
+            end = match.end()
     return Span(start, end)
 
 

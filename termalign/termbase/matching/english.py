@@ -269,7 +269,7 @@ _NUMBER, _STARTS, _ENDS = itemgetter(0), attrgetter("starts"), attrgetter("ends"
 
 
 def _is_word(piece: str) -> bool:
-    """Tell whether what stands between spaces is plainly one word, as most of it is."""
+    """Return whether what stands between spaces is plainly one word, as most of it is."""
     return piece.isascii() and piece.isalpha()
 
 
@@ -280,7 +280,7 @@ def _is_cased(term: EnglishTerm) -> bool:
 
 
 def has_few_letters(text: str) -> bool:
-    """Tell whether a term has so few Latin letters that its case counts.
+    """Return whether a term has so few Latin letters that its case counts.
 
     Example:
         >>> has_few_letters("5G"), has_few_letters("aid"), has_few_letters("SMEs")

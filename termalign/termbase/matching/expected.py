@@ -70,7 +70,7 @@ class Rendering:
 
     @cached_property
     def cased(self) -> bool:
-        """Whether case matters: the term says so, or it is short."""
+        """Whether case matters: it is declared to, or the term is short."""
         return self.short or self.term.case_sensitive or has_few_letters(self.text)
 
     @property
@@ -178,17 +178,17 @@ class ExpectedRenderings:
         )
 
     def undecided(self, form: Rendering) -> bool:
-        """Tell whether a rendering is only proposed, where somebody has decided on another."""
+        """Return whether a rendering is only proposed, where somebody has decided on another."""
         return form.term.status is Status.PROPOSED and not form.variant and self._decided
 
     def admitted(self, form: Rendering) -> bool:
-        """Tell whether a rendering is only admitted, where another is preferred."""
+        """Return whether a rendering is only admitted, where another is preferred."""
         best = self.accepted[0].term.status
         return form.term.status is Status.ADMITTED and best is Status.PREFERRED and not form.variant
 
     @cached_property
     def unremarkable(self) -> frozenset[int]:
-        """The identities of the accepted renderings of which there is nothing to tell."""
+        """The identities of the accepted renderings of which there is nothing to report."""
         return frozenset(
             id(form) for form in self.accepted if not (self.undecided(form) or self.admitted(form))
         )
@@ -217,7 +217,7 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRendering
     # What a bracket implies counts less than what is declared.
     declared = {form.key for form in forms}
     forms += [form for term in english for form in _either(term) if form.key not in declared]
-    return ExpectedRenderings(zh, *_told_apart(forms))
+    return ExpectedRenderings(zh, *_divided(forms))
 
 
 def _either(term: Term) -> Iterator[Rendering]:
@@ -244,10 +244,10 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    return ExpectedRenderings(zh, *_told_apart(forms), en=head.text)
+    return ExpectedRenderings(zh, *_divided(forms), en=head.text)
 
 
-def _told_apart(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
+def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
     """Return what may be used and what must not, every writing once; what nobody can see is neither."""
     seen = [form for form in reversed(forms) if form.key]
     accepted = {form.key: form for form in seen if form.allowed}

@@ -1,9 +1,9 @@
 """Very many terms in a text, by hashes of their code points: ready in a twentieth of the time of an automaton.
 
-Terms lie in tables, one a length, by their hashes. In a text, the hash of the stretch that begins at each place grows
-by a character at a time, at all places at once, and is looked up in the table of its length; what is found is compared
-with the text. The first two characters of a place tell whether to look there at all, and how far. The few long terms
-are known by how they begin, and compared one by one.
+Terms are in tables by their hashes, a table for each length. In a text, the hash of the stretch that begins at each
+offset grows by a character at a time, at all offsets at once, and is looked up in the table of its length; what has
+the hash of a term is compared with the text. The first two characters of a stretch decide whether it is looked up at
+all, and to what length. The few long terms are known by how they begin, and compared one by one.
 """
 
 from collections.abc import Sequence

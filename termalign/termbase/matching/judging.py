@@ -51,7 +51,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
 
 
 class _UnitTerms:
-    """What is asked of a unit: its source terms, how often each, and where the strictest tier finds them."""
+    """The source terms of a unit, how often each occurs, and where the strictest tier finds their renderings."""
 
     def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
         self.target = target
@@ -102,7 +102,7 @@ class _UnitTerms:
             )
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
-        """Tell whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
+        """Return whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
         rank = self._banned_ranks(term).get(candidate.span)
         return rank is not None and rank < candidate.tier.rank
 
@@ -167,7 +167,7 @@ class _UnitTerms:
 class _Wholes:
     """The places of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
 
-    Were it so, the longer term would be found split, in the same words, and nobody would be told that one is missing.
+    Were it so, the longer term would be split over the same words, and no finding would report the missing one.
     """
 
     def __init__(self, exact: Sequence[Sequence[Candidate]]) -> None:
@@ -199,7 +199,7 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
 
 
 def _adds(candidate: Candidate, places: Assignment) -> bool:
-    """Tell whether some word of a scattered rendering belongs to no other term."""
+    """Return whether some word of a scattered rendering belongs to no other term."""
     return not all(map(places.covers, candidate.pieces))
 
 

@@ -60,7 +60,7 @@ class Occurrence:
     def within(self) -> str:
         """The longer word of the text that the term is a part of, and so perhaps no term; empty where it is none.
 
-        肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up when first asked for.
+        肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up on first use.
         """
         word = whole_words if self.direction is Direction.ZH_EN else tied_words
         found = word(self._of, self.span)
@@ -69,7 +69,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Occurrences(Sequence[Occurrence]):
-    """The terms of a glossary in a text, in order; an object is made of one when it is asked for."""
+    """The terms of a glossary in a text, in order; each is made an object when it is used."""
 
     text: str
     direction: Direction
@@ -127,7 +127,7 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
     Args:
         glossary: The terms. It is made ready once, and remembered while it lives.
         text: Chinese or English text, of any length.
-        direction: `zh-en` for a Chinese text, `en-zh` for an English one; by default the text says it.
+        direction: `zh-en` for a Chinese text, `en-zh` for an English one; by default that of the text.
 
     Raises:
         InputError: The direction is neither.

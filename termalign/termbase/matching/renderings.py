@@ -1,4 +1,4 @@
-"""Which renderings terms have, how often, and which of them is the rule: whoever asks, the answer is the same.
+"""Which renderings terms have, how often, and which of them is the rule: one answer for all callers.
 
 The findings of a check on consistency (TA301, TA302), the tally of a run, `score --terms`, the report and the
 comparison of documents with themselves count here.
@@ -14,7 +14,7 @@ SAME_RENDERING = Level.INFLECTION
 """The level at which two renderings are one: *SVF* and *SVFs* are consistent."""
 
 MOST_OTHERS = 100
-"""Different renderings of one term that are told apart; further ones count as the last of them."""
+"""Different renderings of one term that are counted apart; further ones count as the last of them."""
 
 
 class RenderingNames:

@@ -132,7 +132,7 @@ class ChineseSource:
         return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
 
     def _bounded(self, hit: Hit, text: str) -> bool:
-        """Tell whether a term that begins or ends in Latin letters or digits stands as whole words there."""
+        """Return whether a term that begins or ends in Latin letters or digits stands as whole words there."""
         start, end = hit.span
         key = self.key(hit.pattern)
         if (start and _joined(text[start - 1], text[start])) or (

@@ -48,7 +48,7 @@ class Target(Translation):
         return EnglishWords(self.text)
 
     def is_left_alone(self, span: Span) -> bool:
-        """Tell whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
+        """Return whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
         if not self.text.startswith(")", span.end):
             return False
         before = _BEFORE_BRACKET.match(self.text, 0, span.start)
@@ -273,7 +273,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
 
 def _listed(text: str) -> str:
     """Return a text without the commas of a list that `and` or `or` ends: *wage, price and credit policy*."""
-    last = max((found.start() for found in _CONJUNCTION.finditer(text)), default=0)
+    last = max((match.start() for match in _CONJUNCTION.finditer(text)), default=0)
     return text[:last].replace(",", " ") + text[last:]
 
 
@@ -291,7 +291,7 @@ _ENGLISH_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places of a rendering without its last word, where that says no more than what kind of thing it is."""
+    """Yield places of a rendering without its last word, where that names a category and no more."""
     if form.verbatim or form.cased or not form.headless:
         return
     words = target.words
@@ -313,7 +313,7 @@ def _whole(text: str, span: Span) -> bool:
 
 
 def _same_case(wanted: list[str], written: list[str]) -> bool:
-    """Tell whether words have the capitals of those wanted; a first capital more is that of a title."""
+    """Return whether words have the capitals of those wanted; a first capital more is that of a title."""
     return len(wanted) == len(written) and all(
         _capitals(one) == _capitals(other) or (one.islower() and other == one.capitalize())
         for one, other in zip(wanted, written, strict=True)

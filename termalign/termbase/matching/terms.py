@@ -30,7 +30,7 @@ _RENDERING_WORD = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 
 
 class _ExpectedByTerm(dict[int, ExpectedRenderings]):
-    """What source terms may become, each made when it is first asked for."""
+    """What source terms may become, each made at its first use."""
 
     def __init__(self, make: Callable[[int], ExpectedRenderings]) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Terms:
         self._entries, self._texts = glossary.entries, glossary.texts
         self._source = source_terms(glossary, direction)
         self.expected = _ExpectedByTerm(self._expected)
-        """What every source term may become, by its number; made when it is first asked for."""
+        """What every source term may become, by its number; made at its first use."""
         self._rendered: dict[int, tuple[str, ...]] = {}
         self._last = ("", "")
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
@@ -123,7 +123,7 @@ class Terms:
                 if there.isdisjoint(self._chinese.owners[hit.pattern]):
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
             return
-        words = [found.span() for found in _RENDERING_WORD.finditer(text)]
+        words = [match.span() for match in _RENDERING_WORD.finditer(text)]
         words_from, numbers = self._words_from, self._renderings.numbers
         for number, (start, first) in enumerate(words):
             for length in words_from.get(text[start:first], ()):

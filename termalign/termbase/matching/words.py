@@ -3,7 +3,7 @@
 Each reading of a text is its word keys run together, with the places where words begin and end: a term is
 found by searching its own run and asking whether both ends are at words. That makes `cross-border`, `cross
 border` and `crossborder` one, at the speed of a substring search. What stands between two spaces is read once and
-remembered. A text is read only in those ways that somebody asks for; places are made only where something was found.
+remembered. A text is read only in the ways that are needed, and spans are made only of hits.
 """
 
 from bisect import bisect_left, bisect_right
@@ -48,12 +48,12 @@ class _StretchKeys(NamedTuple):
 
 
 def _is_capitals(word: str) -> bool:
-    """Tell whether a word is a short form as it is written: *AI*, not the *We* that begins a sentence."""
+    """Return whether a word is a short form as it is written: *AI*, not the *We* that begins a sentence."""
     return is_short_form(word) and not (word.isalpha() and word[1:].islower())
 
 
 def is_light(lemma: str) -> bool:
-    """Tell whether a word has no meaning of its own in a term.
+    """Return whether a word has no meaning of its own in a term.
 
     Example:
         >>> is_light("OF"), is_light("a"), is_light("A"), is_light("party")
@@ -67,7 +67,7 @@ _FINAL_MARK = regex.compile(r"[^\p{L}\p{M}\p{N}&]$")
 
 
 def ends_in_article(stretch: str) -> bool:
-    """Tell whether a capital *A* that ends a stretch is an article where the words around do not say otherwise.
+    """Return whether a capital *A* that ends a stretch is an article where the words around do not show otherwise.
 
     Example:
         >>> [ends_in_article(stretch) for stretch in ("A", "“A", "M&A", "A-share", "A.")]
@@ -306,7 +306,7 @@ class EnglishWords:
         return self._every(_STEMS)
 
     def has_stems(self, wanted: Iterable[str]) -> bool:
-        """Tell whether all of some stems are there."""
+        """Return whether all of some stems are there."""
         return self._stems.issuperset(wanted)
 
     @cached_property
