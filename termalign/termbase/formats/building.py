@@ -149,8 +149,8 @@ class GlossaryBuilder:
         deferred = Deferred(len(self._entries), self._made, self._texts, decides)
         return Glossary(deferred, self.title, self.metadata)
 
-    def _made(self, place: int) -> Entry:
-        entry = self._entries[place]
+    def _made(self, index: int) -> Entry:
+        entry = self._entries[index]
         return entry if isinstance(entry, Entry) else entry.made()
 
     def _texts(self) -> Iterator[Texts]:

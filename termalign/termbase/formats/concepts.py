@@ -48,27 +48,27 @@ class ConceptTable:
         self.reading = reading
         self._concepts: dict[object, ConceptRows] = {}
         self.width = len(layout.columns)
-        places = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
-        self.terms = [place for place in places if _is_term(place.column)]
+        items = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
+        self.terms = [item for item in items if _is_term(item.column)]
         self.fields: dict[str, list[_TableColumn]] = {"zh": [], "en": [], "entry": []}
         self.own: list[_TableColumn] = []
         """Fields of one term among several of its side."""
         self.special: list[_TableColumn] = []
         """Columns of flags, lists of what applies to a term, synonyms, and title and metadata."""
         self.unknown: list[_TableColumn] = []
-        for place in places:
-            if _is_term(place.column):
+        for item in items:
+            if _is_term(item.column):
                 continue
-            if place.column.side not in _OWNERS:  # of no language that is known
-                self.unknown.append(place)
-            elif place.column.name in SPECIAL:
-                self.special.append(place)
-            elif place.column.of:
-                self.own.append(place)
+            if item.column.side not in _OWNERS:  # of no language that is known
+                self.unknown.append(item)
+            elif item.column.name in SPECIAL:
+                self.special.append(item)
+            elif item.column.of:
+                self.own.append(item)
             else:
-                self.fields[place.column.side].append(place)
+                self.fields[item.column.side].append(item)
         self.beside = {
-            side: [place for place in self.terms if place.column.side != side][:_BESIDE]
+            side: [item for item in self.terms if item.column.side != side][:_BESIDE]
             for side in ("zh", "en", "others")
         }
         """Columns of terms that help decide whether a cell beside them is one term or several."""
@@ -81,20 +81,20 @@ class ConceptTable:
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
         """Return the separators that the columns of terms use, by index, and report them."""
         found = {}
-        for place in self.terms:
-            side = place.column.side
+        for item in self.terms:
+            side = item.column.side
             others = [other.at for other in self.beside[side]]
             cells = [
-                (row.cells[place.at], [row.cells[index] for index in others if index < len(row.cells)])
+                (row.cells[item.at], [row.cells[index] for index in others if index < len(row.cells)])
                 for row in rows
-                if place.at < len(row.cells)
+                if item.at < len(row.cells)
             ]
             used = habits(cells, side)
             if used:
-                found[place.at] = tuple(used)
+                found[item.at] = tuple(used)
                 named = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
-                    f"{sum(used.values())} cells of column {place.at + 1} hold several terms, separated by {named}: "
+                    f"{sum(used.values())} cells of column {item.at + 1} hold several terms, separated by {named}: "
                     "each is taken for itself",
                     grade=Grade.NOTE,
                 )
@@ -172,10 +172,10 @@ class _SortedRow:
         self.fields = {
             side: {
                 column.name: cells[index]
-                for index, column in places
+                for index, column in items
                 if index < size and cells[index] and not cells[index].isspace()
             }
-            for side, places in table.fields.items()
+            for side, items in table.fields.items()
         }
         if table.own:
             self._take_own(cells, table)
@@ -210,7 +210,7 @@ class _SortedRow:
         texts = [text for text in unescape(cell) if text.strip()]
         if (separators := table.separators.get(at)) is None:
             return texts
-        beside = [cells[place.at] for place in table.beside[side] if place.at < len(cells)]
+        beside = [cells[item.at] for item in table.beside[side] if item.at < len(cells)]
         found = [part for text in texts for part in parts(text, side, separators, beside)]
         if len(found) > len(texts):
             self.reading.taken_apart.add(self.line)

@@ -34,9 +34,9 @@ def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
         first.setdefault(found.rendering.casefold(), found)
     en = []
     for term in item.en:
-        places = (first.get(text.casefold()) for text in (term.text, *term.forms))
-        place = next((place for place in places if place is not None), None)
-        en.append(_shown(term, place.en, place.document, sources) if place is not None else term)
+        sentences = (first.get(text.casefold()) for text in (term.text, *term.forms))
+        sentence = next((sentence for sentence in sentences if sentence is not None), None)
+        en.append(_shown(term, sentence.en, sentence.document, sources) if sentence is not None else term)
     return replace(item, zh=zh, en=tuple(en))
 
 

@@ -58,9 +58,9 @@ def read_tables(text: str, reading: Reading) -> Glossary:
             "no glossary in JSON; allowed: entries, a list of objects with a key for each language, or an object "
             "from term to rendering"
         )
-    places = _KeyLines(text)
+    lines = _KeyLines(text)
     return collect_tables(
-        ((table.name, _rows(table.content, places, reading)) for table in found), "list", reading
+        ((table.name, _rows(table.content, lines, reading)) for table in found), "list", reading
     )
 
 
@@ -123,22 +123,22 @@ def _turned(value: dict[str, Any]) -> list[dict[str, Any]]:
     return list(made.values())
 
 
-def _rows(content: Any, places: "_KeyLines", reading: Reading) -> Iterator[Row]:
+def _rows(content: Any, lines: "_KeyLines", reading: Reading) -> Iterator[Row]:
     """Yield the rows of a table, a header first where its keys are one."""
     if isinstance(content, dict):
         if any(isinstance(value, dict) for value in content.values()):
-            pairs = ((places.line(key), {"term": key, **_object(value)}) for key, value in content.items())
+            pairs = ((lines.line(key), {"term": key, **_object(value)}) for key, value in content.items())
             yield from _of_objects(pairs, reading)
             return
         for key, value in content.items():
-            yield Row(places.line(key), _trimmed([escape(key), _cell(value)]))
+            yield Row(lines.line(key), _trimmed([escape(key), _cell(value)]))
     elif isinstance(content[0], list):
         for item in content:
             cells = [_cell(value) for value in (item if isinstance(item, list) else [item])]
-            yield Row(places.line(next((cell for cell in cells if cell), "")), _trimmed(cells))
+            yield Row(lines.line(next((cell for cell in cells if cell), "")), _trimmed(cells))
     else:
         objects = (
-            (places.line(next(iter(item), "") if isinstance(item, dict) else ""), item) for item in content
+            (lines.line(next(iter(item), "") if isinstance(item, dict) else ""), item) for item in content
         )
         yield from _of_objects(objects, reading)
 

@@ -84,6 +84,6 @@ def described(error: Exception, data: bytes) -> tuple[str, int | None]:
     """Return the message of a decoding error, and the line of its byte."""
     if isinstance(error, msgspec.ValidationError):
         return f"no glossary in JSON: {error}", None
-    text, _, place = str(error).partition(" (byte ")
-    end = int(place.rstrip(")")) if place else len(data)
+    text, _, byte = str(error).partition(" (byte ")
+    end = int(byte.rstrip(")")) if byte else len(data)
     return f"no JSON: {text}", data.count(b"\n", 0, end) + 1

@@ -32,31 +32,31 @@ def unpacked(data: bytes, reading: Reading) -> bytes:
     most = max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data)))
     content = bytearray()
     view = memoryview(data)
-    place = 0
+    offset = 0
     try:
-        while place < len(data):
-            place = _member(view, place, content, most)
+        while offset < len(data):
+            offset = _member(view, offset, content, most)
             if len(content) > most:
                 raise reading.error(f"{len(data):,} bytes that unpack to more than {most:,} are not unpacked")
-            if not place:
+            if not offset:
                 raise reading.error("a gzip file that is cut off")
-            while place < len(data) and not data[place]:
-                place += 1  # padding
+            while offset < len(data) and not data[offset]:
+                offset += 1  # padding
     except zlib.error as error:
         raise reading.error(f"a damaged gzip file: {error}") from None
     return bytes(content)
 
 
-def _member(view: memoryview, place: int, content: bytearray, most: int) -> int:
+def _member(view: memoryview, offset: int, content: bytearray, most: int) -> int:
     """Unpack one member; return where it ends, 0 where it does not."""
     unpacker = zlib.decompressobj(wbits=31)
     size = _LEAST
-    while not unpacker.eof and place < len(view) and len(content) <= most:
-        piece = view[place : place + size]
+    while not unpacker.eof and offset < len(view) and len(content) <= most:
+        piece = view[offset : offset + size]
         content += unpacker.decompress(piece, most - len(content) + 1)
-        place += len(piece) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
+        offset += len(piece) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
         size = min(size * 2, _MOST)
-    return place if unpacker.eof or len(content) > most else 0
+    return offset if unpacker.eof or len(content) > most else 0
 
 
 def packed(content: bytes) -> bytes:

@@ -74,19 +74,19 @@ class _RowShape(NamedTuple):
     @classmethod
     def of(cls, table: ConceptTable) -> "_RowShape | None":
         """Return the shape of a table; None where its terms stand in other than one column a side."""
-        terms = {place.column.side: place for place in table.terms}
+        terms = {item.column.side: item for item in table.terms}
         if table.separators or len(table.terms) != 2 or not {"zh", "en"} <= terms.keys():
             return None
         fields, strange, further = (
             [],
-            [place.at for place in (*table.own, *table.special, *table.unknown)],
+            [item.at for item in (*table.own, *table.special, *table.unknown)],
             [],
         )
         named: dict[str, int] = {}
         status: int | None = None
-        for side, places in table.fields.items():
+        for side, columns in table.fields.items():
             readers = ENTRY_READERS if side == "entry" else TERM_READERS
-            for at, column in places:
+            for at, column in columns:
                 if column.name in _VALUES:
                     fields.append(_CheckedColumn(at, readers[column.name], {""}))
                     if (side, column.name) == ("en", "status"):
@@ -162,8 +162,8 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     if shape is None:
         return collect(table, reading, layout)
     rows = _PlainRows(table, shape, concepts)
-    for place, row in enumerate(table):
-        if place > header and not rows.take(row, table.begin):
+    for index, row in enumerate(table):
+        if index > header and not rows.take(row, table.begin):
             return collect(table, reading, layout)
     report_layout(first, layout, reading)
     return rows.glossary(reading)
@@ -227,8 +227,8 @@ class _PlainRows:
             kept = [number for number in kept if made.get(number, about) is not None]
         reading.lines = [self._lines[number] for number in kept]
 
-        def make(place: int) -> Entry:
-            entry = made.get(kept[place]) or self._plain(kept[place])
+        def make(index: int) -> Entry:
+            entry = made.get(kept[index]) or self._plain(kept[index])
             assert entry is not None
             return entry
 

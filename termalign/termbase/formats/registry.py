@@ -36,7 +36,7 @@ class Format:
     """Suffixes that mean this format; a format without one is named with `--to` and `--from`."""
     aliases: tuple[str, ...] = ()
     """Other names it is known by."""
-    place: str = ""
+    codec_path: str = ""
     """Module of its codec, or `module:NAME` of a row of data; empty for a module of the format's name."""
     contexts: bool = False
     """Whether sentences of the evidence become contexts of the terms."""
@@ -49,7 +49,7 @@ class Format:
     @property
     def codec(self) -> Codec:
         """What reads and writes it, loaded at its first use."""
-        module, _, row = (self.place or self.name).partition(":")
+        module, _, row = (self.codec_path or self.name).partition(":")
         found = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
         return cast(Codec, getattr(found, row) if row else found)
 
@@ -134,10 +134,10 @@ FORMATS = {
             "csv-excel",
             "CSV that Excel opens by a double click, with no formula in it",
             EVERYTHING,
-            place="csv:EXCEL",
+            codec_path="csv:EXCEL",
         ),
         *(
-            Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, place=f"services:{name.upper()}")
+            Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, codec_path=f"services:{name.upper()}")
             for name, meaning in (
                 ("deepl", "DeepL glossary (TSV)"),
                 ("google", "Google Cloud Translation glossary (CSV)"),

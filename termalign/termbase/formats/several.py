@@ -106,7 +106,7 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
 
 def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
     """Return what stands between separators outside brackets; None where there are none, or brackets do not pair."""
-    places = {match.start() for match in separator.pattern.finditer(cell)}
+    separators = {match.start() for match in separator.pattern.finditer(cell)}
     pieces, start = [], 0
     open_: list[str] = []
     for index, char in enumerate(cell):
@@ -116,7 +116,7 @@ def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
             open_.pop()
         elif char in _CLOSING:
             return None
-        elif index in places and not open_:
+        elif index in separators and not open_:
             pieces.append(cell[start:index].strip())
             start = index + 1
     pieces.append(cell[start:].strip())

@@ -27,9 +27,9 @@ def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) ->
             glossary.metadata[values.description(pair[0])] = values.description(pair[1])
     for title in header.inside("title"):
         glossary.title = values.description(title.text() if layout else joined(title.text()))
-    for place in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
-        if any(isinstance(item, str) and item.strip() for item in place.content):
-            reading.problem("text of the header outside <p>: left out", place.line)
+    for element in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
+        if any(isinstance(item, str) and item.strip() for item in element.content):
+            reading.problem("text of the header outside <p>: left out", element.line)
     return layout
 
 

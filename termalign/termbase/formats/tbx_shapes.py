@@ -55,7 +55,7 @@ class LazyConcept(NamedTuple):
     @property
     def texts(self) -> Texts:
         """The texts of its terms."""
-        zh, en = ([self.free[at] for at in places] for places in (self.known.zh, self.known.en))
+        zh, en = ([self.free[at] for at in indexes] for indexes in (self.known.zh, self.known.en))
         return Texts(zh, en, self.known.alone)
 
     @property
@@ -98,9 +98,9 @@ class ConceptShapes:
         reported = len(self._reading.problems)
         entry = self._read(element)
         if entry is not None and len(self._reading.problems) == reported and len(self._known) < MOST_SHAPES:
-            places = [_places(free, [term.text for term in side]) for side in (entry.zh, entry.en)]
-            if None not in places:
-                zh, en = (tuple(place or ()) for place in places)
+            indexes = [_indexes(free, [term.text for term in side]) for side in (entry.zh, entry.en)]
+            if None not in indexes:
+                zh, en = (tuple(side or ()) for side in indexes)
                 alone = not any(
                     term.forms or term.case_sensitive or not term.translate for term in (*entry.zh, *entry.en)
                 )
@@ -117,7 +117,7 @@ def taken_apart(element: Element) -> tuple[str, _Shape, tuple[str, ...]]:
     return element.get("id"), tuple(items), tuple(free)
 
 
-def _places(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:
+def _indexes(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:
     """Return where each of some texts stands among the free ones; None where one stands there not just once."""
     return [free.index(text) for text in texts] if all(free.count(text) == 1 for text in texts) else None
 

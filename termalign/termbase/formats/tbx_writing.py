@@ -46,8 +46,8 @@ _NATIVE_STATUS = {
 """What TBX-Basic calls a status; that a deprecated term is even forbidden is in a note."""
 
 _NATIVE_OTHER = {
-    f"{ELEMENT_OF[category]}/{category}": place
-    for place, category in enumerate(("grammaticalGender", "termLocation", "customerSubset", "projectSubset"))
+    f"{ELEMENT_OF[category]}/{category}": rank
+    for rank, category in enumerate(("grammaticalGender", "termLocation", "customerSubset", "projectSubset"))
 }
 """Categories without a field of ours that TBX-Basic has for terms, with their place among each other."""
 

@@ -131,13 +131,13 @@ class OwnRows:
             yield from self._rows
             return
         kept = [
-            place
-            for place, name in enumerate(names)
+            index
+            for index, name in enumerate(names)
             if name in _KNOWN_COLUMNS and name not in DECISION_ONLY and name != "entry_other"
         ]
-        yield Row(first.line, [*(names[place] for place in kept), "entry_other"])
+        yield Row(first.line, [*(names[index] for index in kept), "entry_other"])
         for row in self._rows:
-            cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
+            cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
             yield Row(row.line, [*cells, self._others(names, row)])
             self._decide(names, row)
 

@@ -70,16 +70,16 @@ class Deferred(Sequence["Entry"]):
         return iter(self._all)
 
     @overload
-    def __getitem__(self, place: int) -> "Entry": ...
+    def __getitem__(self, index: int) -> "Entry": ...
 
     @overload
-    def __getitem__(self, place: slice) -> "tuple[Entry, ...]": ...
+    def __getitem__(self, index: slice) -> "tuple[Entry, ...]": ...
 
-    def __getitem__(self, place: int | slice) -> "Entry | tuple[Entry, ...]":
+    def __getitem__(self, index: int | slice) -> "Entry | tuple[Entry, ...]":
         """Return one, or some."""
-        if isinstance(place, slice) or "_all" in self.__dict__:
-            return self._all[place]
-        return self._make(range(self._count)[place])
+        if isinstance(index, slice) or "_all" in self.__dict__:
+            return self._all[index]
+        return self._make(range(self._count)[index])
 
     def __eq__(self, other: object) -> bool:
         """Return whether there are the same entries in `other`."""

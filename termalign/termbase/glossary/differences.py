@@ -61,9 +61,9 @@ def differences(old: Glossary, new: Glossary) -> Differences:
         en: law term True False
     """
     pairs = matched(old, new)
-    gone = [item for place, item in enumerate(old) if place not in pairs]
+    gone = [item for index, item in enumerate(old) if index not in pairs]
     kept = set(pairs.values())
-    fresh = [item for place, item in enumerate(new) if place not in kept]
+    fresh = [item for index, item in enumerate(new) if index not in kept]
     changed = []
     for one, other in pairs.items():
         before, after = old.entries[one], new.entries[other]

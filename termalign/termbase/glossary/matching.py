@@ -52,43 +52,43 @@ def _keys(item: Entry) -> frozenset[str]:
 
 
 def _equal(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
-    places: dict[Entry, list[int]] = defaultdict(list)
-    for place, item in enumerate(second):
-        places[item].append(place)
+    by_entry: dict[Entry, list[int]] = defaultdict(list)
+    for index, item in enumerate(second):
+        by_entry[item].append(index)
     for one, item in enumerate(first):
-        for other in places.get(item, ()):
+        for other in by_entry.get(item, ()):
             yield one, other
 
 
 def _by_id(first: Glossary, second: Glossary, keys: Keys | None = None) -> Iterator[tuple[int, int]]:
-    places = {item.id: place for place, item in enumerate(second) if item.id}
+    by_id = {item.id: index for index, item in enumerate(second) if item.id}
     for one, item in enumerate(first):
-        other = places.get(item.id, -1) if item.id else -1
+        other = by_id.get(item.id, -1) if item.id else -1
         if other >= 0 and (keys is None or keys[0][one] & keys[1][other]):
             yield one, other
 
 
 def _by_head(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, item in enumerate(second):
+    by_head: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, item in enumerate(second):
         if item.zh:
-            places[key_at(item.zh[0].text, CONCEPTS), item.subject].append(place)
+            by_head[key_at(item.zh[0].text, CONCEPTS), item.subject].append(index)
     for one, item in enumerate(first):
         if item.zh:
-            for other in places.get((key_at(item.zh[0].text, CONCEPTS), item.subject), ()):
+            for other in by_head.get((key_at(item.zh[0].text, CONCEPTS), item.subject), ()):
                 yield one, other
 
 
 def _by_overlap(keys: Keys) -> Iterator[tuple[int, int]]:
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, names in enumerate(keys[1]):
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for index, names in enumerate(keys[1]):
         for name in names:
-            places[name].append(place)
+            by_key[name].append(index)
     shared = {
         (one, other): len(names & keys[1][other])
         for one, names in enumerate(keys[0])
         for name in names
-        for other in places.get(name, ())
+        for other in by_key.get(name, ())
     }
     return iter(sorted(shared, key=lambda pair: (-shared[pair], pair)))
 

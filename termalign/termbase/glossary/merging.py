@@ -26,8 +26,8 @@ class Conflict(NamedTuple):
 
     def __str__(self) -> str:
         """Return the conflict as one line."""
-        place = f"{self.concept}, {self.where}" if self.where else self.concept
-        return f"{place}: {self.field} {_value_shown(self.kept)} was kept, not {_value_shown(self.other)}"
+        subject = f"{self.concept}, {self.where}" if self.where else self.concept
+        return f"{subject}: {self.field} {_value_shown(self.kept)} was kept, not {_value_shown(self.other)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
     others = set(pairs.values())
     olds = _olds(first, second, base, pairs)
     entries: list[Entry] = []
-    for place, item in enumerate(first):
-        other = second.entries[pairs[place]] if place in pairs else None
-        entries += merger.concept(item, other, olds[0].get(place))
-    for place, item in enumerate(second):
-        if place not in others:
-            entries += merger.concept(None, item, olds[1].get(place))
+    for index, item in enumerate(first):
+        other = second.entries[pairs[index]] if index in pairs else None
+        entries += merger.concept(item, other, olds[0].get(index))
+    for index, item in enumerate(second):
+        if index not in others:
+            entries += merger.concept(None, item, olds[1].get(index))
     about = {
         name: _joined(first.metadata.get(name, ""), second.metadata.get(name, ""))
         for name in (*first.metadata, *second.metadata)
@@ -75,7 +75,7 @@ def _olds(
     if base is None:
         return {}, {}
     found = tuple(
-        {place: base.entries[old] for place, old in matched(glossary, base).items()}
+        {index: base.entries[old] for index, old in matched(glossary, base).items()}
         for glossary in (first, second)
     )
     for one, other in pairs.items():
@@ -179,13 +179,13 @@ class _Merger:
         """Return renderings of which one a language is preferred: of several, that of the first glossary."""
         made = list(terms)
         kept: dict[str, Term] = {}
-        for place, term in enumerate(made):
+        for index, term in enumerate(made):
             if term.status is not Status.PREFERRED:
                 continue
             winner = kept.setdefault(term.language, term)
             if winner is not term and not (winner.text in first and term.text in first):
                 self.conflicts.append(Conflict(name, "", "preferred term", winner.text, term.text))
-                made[place] = replace(term, status=Status.ADMITTED)
+                made[index] = replace(term, status=Status.ADMITTED)
         return tuple(made)
 
 

@@ -346,18 +346,18 @@ class Glossary:
         """
         if not isinstance(zh, str):
             return self.entries[zh]
-        place = self._by_zh.first(zh)
-        if place is None:
+        index = self._by_zh.first(zh)
+        if index is None:
             raise KeyError(zh)
-        return self.entries[place]
+        return self.entries[index]
 
     def find(self, zh: str) -> tuple[Entry, ...]:
         """Return every entry with this Chinese term, in whatever form."""
-        return tuple(self.entries[place] for place in dict.fromkeys(self._by_zh.find(zh)))
+        return tuple(self.entries[index] for index in dict.fromkeys(self._by_zh.find(zh)))
 
     @cached_property
     def _by_zh(self) -> Index[int]:
-        terms = ((text, place) for place, texts in enumerate(self.texts()) for text in texts.zh)
+        terms = ((text, index) for index, texts in enumerate(self.texts()) for text in texts.zh)
         return Index(LOOKUP, terms)
 
 

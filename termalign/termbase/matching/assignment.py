@@ -62,11 +62,11 @@ def settled(
         for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True))
         if len(candidates) < count
     }
-    places = sorted(
+    stretches = sorted(
         (*candidate.span, term) for term, candidates in enumerate(options) for candidate in candidates
     )
     reached, owner = 0, 0
-    for start, end, term in places:
+    for start, end, term in stretches:
         if start < reached:
             assigned.add(owner)
             assigned.add(term)
@@ -90,11 +90,11 @@ class Assignment:
         >>> from termalign.termbase.glossary import Term
         >>> form = Rendering("bank", Term("bank"), variant=False)
         >>> one, two = (Candidate(Span(at, at + 4), Tier.EXACT, form) for at in (0, 9))
-        >>> places = Assignment([1, 1])
-        >>> places.offer(0, [one, two]), places.offer(1, [one])
+        >>> assignment = Assignment([1, 1])
+        >>> assignment.offer(0, [one, two]), assignment.offer(1, [one])
         (True, True)
-        >>> places.fill()
-        >>> places.taken(0) == [two], places.taken(1) == [one]
+        >>> assignment.fill()
+        >>> assignment.taken(0) == [two], assignment.taken(1) == [one]
         (True, True)
     """
 
@@ -154,7 +154,7 @@ class Assignment:
             progress = False
             passing = _Pass(self)
             for term in short:
-                while self._short[term] and passing.place(term):
+                while self._short[term] and passing.assign(term):
                     self._short[term] -= 1
                     progress = True
             short = [term for term in short if self._short[term]]
@@ -239,22 +239,22 @@ class Assignment:
 class _Pass:
     """One pass over the terms that are short: what has been tried in vain is not tried again."""
 
-    def __init__(self, places: Assignment) -> None:
-        self._places = places
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
         self._left: dict[int, Iterator[int]] = {}
 
-    def place(self, term: int, depth: int = 0) -> bool:
+    def assign(self, term: int, depth: int = 0) -> bool:
         """Give one more occurrence of a term a candidate, moving others if need be; undo everything on failure."""
-        places = self._places
-        if places.take_fresh(term):
+        assignment = self._assignment
+        if assignment.take_fresh(term):
             return True
-        candidates = places.offered(term)
+        candidates = assignment.offered(term)
         if depth == MOST_MOVES:
             return False
-        for number in self._left.setdefault(term, iter(places.waiting(term))):
-            owners = places.owners(candidates[number])
+        for number in self._left.setdefault(term, iter(assignment.waiting(term))):
+            owners = assignment.owners(candidates[number])
             if not owners:
-                places.take(_offer(candidates, term, number))
+                assignment.take(_offer(candidates, term, number))
                 return True
             if self._moved(owners, term, number, depth):
                 return True
@@ -263,14 +263,14 @@ class _Pass:
     def _moved(self, owners: Sequence[_Offer], term: int, number: int, depth: int) -> bool:
         if any(owner.term == _NOT_MOVABLE for owner in owners):
             return False
-        places = self._places
-        before = places.mark()
+        assignment = self._assignment
+        before = assignment.mark()
         for owner in owners:
-            places.leave(owner)
-        places.take(_offer(places.offered(term), term, number))
-        if all(self.place(owner.term, depth + 1) for owner in owners):
+            assignment.leave(owner)
+        assignment.take(_offer(assignment.offered(term), term, number))
+        if all(self.assign(owner.term, depth + 1) for owner in owners):
             return True
-        places.undo(before)
+        assignment.undo(before)
         return False
 
 

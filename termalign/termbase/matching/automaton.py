@@ -47,16 +47,16 @@ class Hits(Sequence[Hit]):
         return len(self.patterns)
 
     @overload
-    def __getitem__(self, place: int) -> Hit: ...
+    def __getitem__(self, index: int) -> Hit: ...
 
     @overload
-    def __getitem__(self, place: slice) -> "Hits": ...
+    def __getitem__(self, index: slice) -> "Hits": ...
 
-    def __getitem__(self, place: int | slice) -> "Hit | Hits":
+    def __getitem__(self, index: int | slice) -> "Hit | Hits":
         """Return one, or some."""
-        if isinstance(place, slice):
-            return self.where(place)
-        return Hit(int(self.patterns[place]), Span(int(self.starts[place]), int(self.ends[place])))
+        if isinstance(index, slice):
+            return self.where(index)
+        return Hit(int(self.patterns[index]), Span(int(self.starts[index]), int(self.ends[index])))
 
     def __iter__(self) -> Iterator[Hit]:
         """Iterate over them."""

@@ -62,8 +62,8 @@ class ChineseTarget(Translation):
     @cached_property
     def light(self) -> tuple[str, list[int]]:
         """The key without what may stand in a term or not, and where its characters stand in the key."""
-        kept = [place for place, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
-        return "".join(self.key.text[place] for place in kept), kept
+        kept = [offset for offset, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
+        return "".join(self.key.text[offset] for offset in kept), kept
 
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
@@ -82,10 +82,10 @@ def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     text, kept = target.light
     ands = _ands(wanted) if form.allowed else ()
     found = _all(text.translate(_ANDS), wanted.translate(_ANDS)) if ands else _all(text, wanted)
-    for place in found:
-        if ands and _without(text[place : place + len(wanted)], ands) != _without(wanted, ands):
+    for offset in found:
+        if ands and _without(text[offset : offset + len(wanted)], ands) != _without(wanted, ands):
             continue
-        span = target.key.span(kept[place], kept[place + len(wanted) - 1] + 1)
+        span = target.key.span(kept[offset], kept[offset + len(wanted) - 1] + 1)
         if _stands(target, form, span):
             yield Candidate(span, _tier(form, Tier.FORM), form)
 
@@ -101,17 +101,17 @@ def _ands(wanted: str) -> tuple[int, ...]:
     found = []
     if _CHINESE_AND.search(wanted) is not None:
         for run in _HAN_RUN.finditer(wanted):
-            place = run.start()
+            offset = run.start()
             for word in words_of_run(run.group()):
-                if _CHINESE_AND.fullmatch(word) and 0 < place < len(wanted) - 1:
-                    found.append(place)
-                place += len(word)
+                if _CHINESE_AND.fullmatch(word) and 0 < offset < len(wanted) - 1:
+                    found.append(offset)
+                offset += len(word)
     return tuple(found)
 
 
-def _without(text: str, places: tuple[int, ...]) -> str:
+def _without(text: str, offsets: tuple[int, ...]) -> str:
     """Return a text without the characters at some places."""
-    return "".join(char for place, char in enumerate(text) if place not in places)
+    return "".join(char for offset, char in enumerate(text) if offset not in offsets)
 
 
 def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
@@ -164,9 +164,9 @@ CHINESE_LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
 def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] | None:
     """Return where all words stand in a window, in the order of the text, and whether that is theirs."""
     spans: list[Span] = []
-    place, ordered = 0, True
+    offset, ordered = 0, True
     for word in words:
-        at = window.find(word, place)
+        at = window.find(word, offset)
         if at < 0:
             ordered = False
             at = next(
@@ -175,20 +175,20 @@ def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] |
         if at < 0:
             return None
         spans.append(Span(at, at + len(word)))
-        place = at + len(word) if ordered else 0
+        offset = at + len(word) if ordered else 0
     return sorted(spans), ordered
 
 
 def _all(text: str, wanted: str) -> Iterator[int]:
-    place = text.find(wanted)
-    while place >= 0:
-        yield place
-        place = text.find(wanted, place + 1)
+    offset = text.find(wanted)
+    while offset >= 0:
+        yield offset
+        offset = text.find(wanted, offset + 1)
 
 
 def _places(key: Folded, wanted: str) -> Iterator[Span]:
-    for place in _all(key.text, wanted) if wanted else ():
-        yield key.span(place, place + len(wanted))
+    for offset in _all(key.text, wanted) if wanted else ():
+        yield key.span(offset, offset + len(wanted))
 
 
 def _tier(form: Rendering, tier: Tier) -> Tier:
@@ -201,7 +201,7 @@ def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
     Where case is declared to matter, and in a name that is kept, letters have their capitals.
     """
     text = target.text
-    if any(0 < place < len(text) and is_in_word(text, place) for place in span):
+    if any(0 < offset < len(text) and is_in_word(text, offset) for offset in span):
         return False
     if (form.verbatim or form.term.case_sensitive) and not _same_case(span.of(text), form.text):
         return False

@@ -145,13 +145,15 @@ class EnglishAutomaton:
             return Hits.none()
         patterns, firsts, lasts = columns_of(found)
         starts = list(map(_STARTS, pieces))
-        places = np.repeat(_places(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize)
+        piece_starts = np.repeat(
+            _stretch_starts(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize
+        )
         # How many words come before each place of the key.
         before = np.cumsum(code_points(key) != ord(_STOP))
         first, last = before[firsts] - 1, before[lasts - 1] - 1
         begins = np.frombuffer(b"".join(starts), _OFFSET)
         ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
-        return Hits(patterns, places[first] + begins[first], places[last] + ends[last])
+        return Hits(patterns, piece_starts[first] + begins[first], piece_starts[last] + ends[last])
 
     def numbers(self, text: str) -> Iterable[int]:
         """Return the numbers of the different terms in a text, in the order of their first places."""
@@ -185,13 +187,13 @@ class EnglishAutomaton:
             codes = "".join(map(self._code, forms))
             return _PieceKey.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
         found = cut(text)
-        folded, places, words = found.folded, found.places, found.words
+        folded, bounds, words = found.folded, found.places, found.words
         key: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         end = 0
         last = len(folded.text) if ends_in_article(folded.text) else 0
-        for (start, stop), word in self._whole(folded.text, places, words):
+        for (start, stop), word in self._whole(folded.text, bounds, words):
             if _TERM_STOPS.search(folded.text, end, start) is not None:
                 key.append(_STOP)
             end = stop
@@ -209,17 +211,17 @@ class EnglishAutomaton:
         )
 
     def _whole(
-        self, text: str, places: Sequence[tuple[int, int]], words: Sequence[str]
+        self, text: str, bounds: Sequence[tuple[int, int]], words: Sequence[str]
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield words and where they stand; two that a hyphen ties are one where the glossary writes them so."""
         number = 0
         while number < len(words):
-            start, stop = places[number]
+            start, stop = bounds[number]
             word = words[number]
-            if number + 1 < len(words) and text[stop : places[number + 1][0]] == "-":
+            if number + 1 < len(words) and text[stop : bounds[number + 1][0]] == "-":
                 both = word + words[number + 1]
                 if both.casefold() in self._singles:
-                    stop, word = places[number + 1][1], both
+                    stop, word = bounds[number + 1][1], both
                     number += 1
             yield (start, stop), word
             number += 1
@@ -242,8 +244,8 @@ class EnglishAutomaton:
             raise InputError(
                 f"the terms have more than {_MOST_DIFFERENT_WORDS:,} different English words; divide them"
             )
-        place = _FIRST_CODE + len(self._codes)
-        code = chr(place if place < _SURROGATES else place - _SURROGATES + _AFTER_SURROGATES)
+        code_point = _FIRST_CODE + len(self._codes)
+        code = chr(code_point if code_point < _SURROGATES else code_point - _SURROGATES + _AFTER_SURROGATES)
         return self._codes.setdefault(form, code)
 
     @cached_property
@@ -293,7 +295,7 @@ _IS_SPACE = np.array(list(map(str.isspace, map(chr, range(0x3002)))))
 """Of the code points up to the one after the last space, whether each is one."""
 
 
-def _places(text: str) -> NDArray[np.intp]:
+def _stretch_starts(text: str) -> NDArray[np.intp]:
     """Return where the stretches between spaces begin, as `str.split` cuts them."""
     codes = code_points(text)
     space = np.concatenate([[True], _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]])

@@ -222,8 +222,8 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRendering
 
 def _either(term: Term) -> Iterator[Rendering]:
     """Yield the full form and the initialism of a term that is written with both."""
-    for place, text in enumerate(both_forms(term.text)):
-        yield Rendering(text, term, variant=True, short=place > 0)
+    for index, text in enumerate(both_forms(term.text)):
+        yield Rendering(text, term, variant=True, short=index > 0)
 
 
 def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderings:

@@ -77,35 +77,35 @@ class HashedTerms:
         if 1 in self._tables:
             self._look_up(padded, np.arange(size), codes.astype(np.uint64), 1, lengths, terms)
         longest = self._longest[_pairs(codes, padded[1 : size + 1])]
-        places = np.flatnonzero(longest)
-        longest = longest[places]
-        hashes = padded[places].astype(np.uint64)
+        starts = np.flatnonzero(longest)
+        longest = longest[starts]
+        hashes = padded[starts].astype(np.uint64)
         for length in range(2, MOST_TABLED + 1):
             going_on = longest >= length
-            places, longest, hashes = places[going_on], longest[going_on], hashes[going_on]
-            if not len(places):
+            starts, longest, hashes = starts[going_on], longest[going_on], hashes[going_on]
+            if not len(starts):
                 break
-            hashes = grown(hashes, padded[places + (length - 1)])
+            hashes = grown(hashes, padded[starts + (length - 1)])
             if length in self._tables:
-                self._look_up(padded, places, hashes, length, lengths, terms)
-        for place in places[longest > MOST_TABLED].tolist():
-            for term, number in self._long.get(text[place : place + MOST_TABLED], ()):
-                if len(term) > lengths[place] and text.startswith(term, place):
-                    lengths[place], terms[place] = len(term), number
+                self._look_up(padded, starts, hashes, length, lengths, terms)
+        for start in starts[longest > MOST_TABLED].tolist():
+            for term, number in self._long.get(text[start : start + MOST_TABLED], ()):
+                if len(term) > lengths[start] and text.startswith(term, start):
+                    lengths[start], terms[start] = len(term), number
         found = []
         end = 0
-        places = np.flatnonzero(lengths)
-        columns = (terms[places].tolist(), places.tolist(), lengths[places].tolist())
-        for term, place, length in zip(*columns, strict=True):
-            if place >= end:
-                end = place + length
-                found.append((term, place, end))
+        starts = np.flatnonzero(lengths)
+        columns = (terms[starts].tolist(), starts.tolist(), lengths[starts].tolist())
+        for term, start, length in zip(*columns, strict=True):
+            if start >= end:
+                end = start + length
+                found.append((term, start, end))
         return found
 
     def _look_up(
         self,
         text: NDArray[np.uint32],
-        places: NDArray[np.int64],
+        starts: NDArray[np.int64],
         hashes: NDArray[np.uint64],
         length: int,
         lengths: NDArray[np.int32],
@@ -114,18 +114,18 @@ class HashedTerms:
         """Note which terms of one length stand at some places, given the hashes of what stands there."""
         table = self._tables[length]
         slots = np.searchsorted(table.hashes, hashes)
-        while len(places):
+        while len(starts):
             slots[slots == len(table.hashes)] = 0
             alike = table.hashes[slots] == hashes
-            places, hashes, slots = places[alike], hashes[alike], slots[alike]
+            starts, hashes, slots = starts[alike], hashes[alike], slots[alike]
             numbers = table.terms[slots]
-            same = np.ones(len(places), np.bool_)
+            same = np.ones(len(starts), np.bool_)
             for offset in range(length):
-                same &= self._codes[self._starts[numbers] + offset] == text[places + offset]
-            lengths[places[same]] = length
-            terms[places[same]] = numbers[same]
+                same &= self._codes[self._starts[numbers] + offset] == text[starts + offset]
+            lengths[starts[same]] = length
+            terms[starts[same]] = numbers[same]
             # Other terms may have the same hash.
-            places, hashes, slots = places[~same], hashes[~same], slots[~same] + 1
+            starts, hashes, slots = starts[~same], hashes[~same], slots[~same] + 1
 
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:

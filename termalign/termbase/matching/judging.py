@@ -87,17 +87,17 @@ class _UnitTerms:
 
     def _assigned(self) -> Iterator[Outcome]:
         """Yield what became of the terms that are not settled, tier by tier."""
-        places, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
-        if not all(map(places.taken, inside)):
+        assignment, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
+        if not all(map(assignment.taken, inside)):
             free = self._filled(_Wholes(()))[0]
             inside = {number for number in inside if free.taken(number)}
         for number, term in enumerate(self.open):
             yield Outcome(
                 self._expected[term],
                 self._hits[term],
-                tuple(places.taken(number)),
+                tuple(assignment.taken(number)),
                 tuple(banned[number]),
-                places.offered(number),
+                assignment.offered(number),
                 number in inside,
             )
 
@@ -119,7 +119,7 @@ class _UnitTerms:
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
         """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
         target, expected = self.target, [self._expected[term] for term in self.open]
-        places = Assignment(
+        assignment = Assignment(
             [len(self._hits[term]) for term in self.open],
             [candidate.span for taken in self._settled for candidate in taken or ()],
         )
@@ -129,16 +129,16 @@ class _UnitTerms:
             outside = wholes.outside(term, candidates)
             if len(outside) < len(candidates):
                 inside.add(number)
-            places.offer(number, outside)
-        places.fill()
+            assignment.offer(number, outside)
+        assignment.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
-        short = list(filter(places.short, range(len(expected))))
+        short = list(filter(assignment.short, range(len(expected))))
         likely = {
             number: [(form, target.likely(form)) for form in expected[number].accepted] for number in short
         }
         for level in range(1, len(target.ladder.tiers)):
             if level == target.ladder.strict and any(item.banned for item in expected):
-                banned = _banned(expected, places, target)
+                banned = _banned(expected, assignment, target)
                 short = [number for number in short if not banned[number]]
             offers = False
             for number in short:
@@ -147,7 +147,7 @@ class _UnitTerms:
                     for form, levels in likely[number]
                     if level in levels
                     for candidate in target.candidates(level, form)
-                    if not candidate.pieces or _adds(candidate, places)
+                    if not candidate.pieces or _adds(candidate, assignment)
                 ]
                 if not looser:
                     continue
@@ -157,11 +157,11 @@ class _UnitTerms:
                 outside = wholes.outside(term, looser)
                 if len(outside) < len(looser):
                     inside.add(number)
-                offers |= places.offer(number, outside)
+                offers |= assignment.offer(number, outside)
             if offers:
-                places.fill()
-                short = list(filter(places.short, short))
-        return places, banned, inside
+                assignment.fill()
+                short = list(filter(assignment.short, short))
+        return assignment, banned, inside
 
 
 class _Wholes:
@@ -198,22 +198,24 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
     return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
 
 
-def _adds(candidate: Candidate, places: Assignment) -> bool:
+def _adds(candidate: Candidate, assignment: Assignment) -> bool:
     """Return whether some word of a scattered rendering belongs to no other term."""
-    return not all(map(places.covers, candidate.pieces))
+    return not all(map(assignment.covers, candidate.pieces))
 
 
 def _banned(
-    expected: Sequence[ExpectedRenderings], places: Assignment, target: Translation
+    expected: Sequence[ExpectedRenderings], assignment: Assignment, target: Translation
 ) -> list[list[Candidate]]:
     """Return, by source term, the places of banned renderings that are no part of an accepted one."""
-    return [list(_first_tiers(target, item.banned, places)) if item.banned else [] for item in expected]
+    return [list(_first_tiers(target, item.banned, assignment)) if item.banned else [] for item in expected]
 
 
-def _first_tiers(target: Translation, forms: Sequence[Rendering], places: Assignment) -> Iterator[Candidate]:
+def _first_tiers(
+    target: Translation, forms: Sequence[Rendering], assignment: Assignment
+) -> Iterator[Candidate]:
     seen = Disjoint()
     for tier in range(target.ladder.strict):
         for form in forms:
             for candidate in target.candidates(tier, form):
-                if not places.covers(candidate.span) and seen.add(candidate.span):
+                if not assignment.covers(candidate.span) and seen.add(candidate.span):
                     yield candidate

@@ -84,16 +84,16 @@ class Occurrences(Sequence[Occurrence]):
         return len(self._hits)
 
     @overload
-    def __getitem__(self, place: int) -> Occurrence: ...
+    def __getitem__(self, index: int) -> Occurrence: ...
 
     @overload
-    def __getitem__(self, place: slice) -> "Occurrences": ...
+    def __getitem__(self, index: slice) -> "Occurrences": ...
 
-    def __getitem__(self, place: int | slice) -> "Occurrence | Occurrences":
+    def __getitem__(self, index: int | slice) -> "Occurrence | Occurrences":
         """Return one, or some."""
-        if isinstance(place, slice):
-            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[place])
-        return self._made(self._hits[place])
+        if isinstance(index, slice):
+            return Occurrences(self.text, self.direction, self._glossary, self._source, self._hits[index])
+        return self._made(self._hits[index])
 
     def __iter__(self) -> Iterator[Occurrence]:
         """Iterate over them, in the order of the text."""

@@ -87,8 +87,8 @@ class ChineseSource:
         if not lettered:
             return hits
         kept = np.ones(len(hits), np.bool_)
-        for place in lettered:
-            kept[place] = self._bounded(hits[place], text)
+        for index in lettered:
+            kept[index] = self._bounded(hits[index], text)
         return hits.where(kept)
 
     def different(self, text: str) -> Iterable[Met]:
@@ -141,7 +141,9 @@ class ChineseSource:
             return False
         if key.isascii() and has_few_letters(key) and key.isalpha():
             written = hit.span.of(text)
-            return any(self._term(place).text == written for place in self._automaton.owners[hit.pattern])
+            return any(
+                self._term(position).text == written for position in self._automaton.owners[hit.pattern]
+            )
         return True
 
 
@@ -169,10 +171,10 @@ class EnglishSource:
                 self._terms.extend(range(len(texts.en)))
                 written.extend(map(EnglishTerm, texts.en))
                 owners.extend([number] * len(texts.en))
-                for place, text in enumerate(texts.en):
+                for index, text in enumerate(texts.en):
                     if text.endswith(")"):
                         for which, form in enumerate(both_forms(text)):
-                            self._terms.append(place)
+                            self._terms.append(index)
                             written.append(EnglishTerm(form, which > 0))
                             owners.append(number)
                 continue

@@ -70,7 +70,7 @@ class Target(Translation):
             found.append(_INFLECTED)
         if not form.cased and wanted.family in words.family.text:
             found.append(_DERIVED)
-        if form.abbreviations or any(map(form.letters.issuperset, words.capital_places)):
+        if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
             found.append(_ABBREVIATED)
         if not form.cased:
             if len(form.stems) > 1 and words.has_stems(form.stems):
@@ -85,15 +85,15 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
     key, wanted, written = target.key, form.key, target.text
     text, in_place = key.text, key.in_place
     found = []
-    place = text.find(wanted)
-    while place >= 0:
-        end = place + len(wanted)
-        span = _new_span((place, end)) if in_place else key.span(place, end)
+    start = text.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        span = _new_span((start, end)) if in_place else key.span(start, end)
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
                 found.append(_new_candidate((span, tier, form, ())))
-        place = text.find(wanted, place + 1)
+        start = text.find(wanted, start + 1)
     return found
 
 
@@ -148,7 +148,7 @@ LEAST_AKIN_SHARE = 0.6
 
 def _akin(one: str, other: str) -> bool:
     shared = next(
-        (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        (index for index, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
         min(len(one), len(other)),
     )
     return shared >= max(LEAST_AKIN_LETTERS, LEAST_AKIN_SHARE * max(len(one), len(other)))
@@ -169,9 +169,9 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim:
         return
     words = target.words
-    if any(map(form.letters.issuperset, words.capital_places)):
+    if any(map(form.letters.issuperset, words.capital_indexes)):
         for short in form.initials:
-            for number in words.capital_places.get(short, ()):
+            for number in words.capital_indexes.get(short, ()):
                 span = words.span(number, number)
                 if target.text[span.end : span.end + 1] not in CURRENCY and not target.is_left_alone(span):
                     yield Candidate(span, Tier.INITIALISM, form)
@@ -188,12 +188,12 @@ def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
     words, lemmas = target.words, form.words.lemmas
     for first, last, shorts in form.parts:
         for short in shorts:
-            for place in words.capital_places.get(short, ()):
-                start, end = place - first, place + len(lemmas) - 1 - last
+            for index in words.capital_indexes.get(short, ()):
+                start, end = index - first, index + len(lemmas) - 1 - last
                 if (
                     start >= 0
-                    and words.lemmas[start:place] == lemmas[:first]
-                    and words.lemmas[place + 1 : end + 1] == lemmas[last + 1 :]
+                    and words.lemmas[start:index] == lemmas[:first]
+                    and words.lemmas[index + 1 : end + 1] == lemmas[last + 1 :]
                 ):
                     yield Candidate(words.span(start, end), Tier.INITIALISM, form)
 
@@ -248,11 +248,11 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     if not words.has_stems(wanted):
         return
     longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
-    places = sorted((number, stem) for stem in set(wanted) for number in words.stem_places[stem])
-    for at, (first, _) in enumerate(places):
+    content_words = sorted((number, stem) for stem in set(wanted) for number in words.stem_indexes[stem])
+    for at, (first, _) in enumerate(content_words):
         missing = list(wanted)
         numbers = []
-        for number, stem in places[at : at + longest]:
+        for number, stem in content_words[at : at + longest]:
             if number >= first + longest:
                 break
             if stem in missing:

@@ -94,7 +94,7 @@ class Terms:
     def inside(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms inside `hit`, none of them inside another: what a longer term has hidden."""
         start, end = hit.span
-        borders = [place for place in range(start + 1, end) if not is_in_word(text, place)]
+        borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
         if not borders:
             return []
         found = {

@@ -30,7 +30,7 @@ class _StretchKeys(NamedTuple):
 
     words: _Keys
     """As they stand, folded, their case kept."""
-    places: tuple[tuple[int, int], ...]
+    bounds: tuple[tuple[int, int], ...]
     """Where each begins and ends in the stretch."""
     spelled: _Keys
     spelled_text: str
@@ -103,14 +103,14 @@ _MARKS_BEHIND = ".,;:!?)]”\"'"
 
 
 def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
-    words, places = stretches[stretch]
+    words, bounds = stretches[stretch]
     articles = int(not letter and ends_in_article(stretch))
     spellings = tuple(map(spelled, words))
     capitals = tuple(word.removesuffix("s").upper() if _is_capitals(word) else "" for word in words)
-    ends = (0, *(end for _, end in places))
+    ends = (0, *(end for _, end in bounds))
     tied = (
         end > 0 and start == end + 1 and stretch[end] == "-"
-        for end, (start, _) in zip(ends, places, strict=False)
+        for end, (start, _) in zip(ends, bounds, strict=False)
     )
     lemmas = tuple(
         word if word == LETTER and at < len(words) - articles else word_lemma(word)
@@ -128,7 +128,7 @@ def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
     )
     return _StretchKeys(
         words=words,
-        places=places,
+        bounds=bounds,
         spelled=spellings,
         spelled_text="".join(spellings),
         capitals=capitals,
@@ -190,33 +190,33 @@ class KeyRun:
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every place where whole words make up `wanted`."""
-        place = self.text.find(wanted) if wanted else -1
-        while place >= 0:
+        offset = self.text.find(wanted) if wanted else -1
+        while offset >= 0:
             # A word without a key is never the first or the last.
-            first = self._first_word(place)
-            last = self._last_word(place + len(wanted)) if first is not None else None
+            first = self._first_word(offset)
+            last = self._last_word(offset + len(wanted)) if first is not None else None
             if first is not None and last is not None:
                 yield first, last
-            place = self.text.find(wanted, place + 1)
+            offset = self.text.find(wanted, offset + 1)
 
-    def _first_word(self, place: int) -> int | None:
+    def _first_word(self, offset: int) -> int | None:
         """Return the first word with a key that begins at a place of the text; None where none does."""
-        stretch = bisect_right(self._begins, place) - 1
+        stretch = bisect_right(self._begins, offset) - 1
         begin, word = self._begins[stretch], self._readings.counts[stretch]
         for key in self._field.keys(self._readings[stretch]):
-            if begin == place and key:
+            if begin == offset and key:
                 return word
             begin += len(key)
             word += 1
         return None
 
-    def _last_word(self, place: int) -> int | None:
+    def _last_word(self, offset: int) -> int | None:
         """Return the last word with a key that ends at a place of the text; None where none does."""
-        stretch = bisect_left(self._begins, place) - 1
+        stretch = bisect_left(self._begins, offset) - 1
         end, word = self._begins[stretch], self._readings.counts[stretch]
         for key in self._field.keys(self._readings[stretch]):
             end += len(key)
-            if end == place and key:
+            if end == offset and key:
                 return word
             word += 1
         return None
@@ -255,20 +255,20 @@ class EnglishWords:
         """The words as they stand, folded, case kept."""
         return self._every(_WORDS)
 
-    def _place(self, word: int) -> tuple[int, int]:
+    def _bounds(self, word: int) -> tuple[int, int]:
         """Return where a word begins and ends in the folded text."""
         counts = self.readings.counts
         stretch = bisect_right(counts, word) - 1
-        start, end = self.readings[stretch].places[word - counts[stretch]]
+        start, end = self.readings[stretch].bounds[word - counts[stretch]]
         return self._begins[stretch] + start, self._begins[stretch] + end
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the text from one word to another, both included."""
-        return self._folded.span(self._place(first)[0], self._place(last)[1])
+        return self._folded.span(self._bounds(first)[0], self._bounds(last)[1])
 
     def between(self, first: int, last: int) -> str:
         """Return the folded text from one word to another, both included."""
-        return self._folded.text[self._place(first)[0] : self._place(last)[1]]
+        return self._folded.text[self._bounds(first)[0] : self._bounds(last)[1]]
 
     @cached_property
     def initials(self) -> str:
@@ -314,14 +314,14 @@ class EnglishWords:
         return frozenset(chain.from_iterable(map(_STEMS, self.readings)))
 
     @cached_property
-    def stem_places(self) -> dict[str, list[int]]:
+    def stem_indexes(self) -> dict[str, list[int]]:
         """Stem to the numbers of the words that have it."""
-        return _places(self.stems)
+        return _indexes_by_key(self.stems)
 
     @cached_property
-    def capital_places(self) -> dict[str, list[int]]:
+    def capital_indexes(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
-        return _places(self._every(_CAPITALS))
+        return _indexes_by_key(self._every(_CAPITALS))
 
 
 class Wording(NamedTuple):
@@ -352,12 +352,12 @@ def wording(text: str) -> Wording:
     return Wording(words.surfaces, words.lemmas, words.stems, *runs)
 
 
-def _places(keys: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
+def _indexes_by_key(keys: Sequence[str]) -> dict[str, list[int]]:
+    indexes: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
         if key:
-            if key in places:
-                places[key].append(number)
+            if key in indexes:
+                indexes[key].append(index)
             else:
-                places[key] = [number]
-    return places
+                indexes[key] = [index]
+    return indexes
