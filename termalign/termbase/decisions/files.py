@@ -133,7 +133,7 @@ def _as_workbook(table: DecisionTable) -> bytes:
 
 
 def _cells(rows: Iterable[DecisionRow], first: str) -> Iterator[dict[str, Cell]]:
-    """Yield rows as a sheet has them; a comment stands in the first column."""
+    """Yield rows as a sheet has them; a comment is in the first column."""
     for row in rows:
         texts = row.cells or {first: row.comment}
         cells = {name: number(name, text) for name, text in texts.items()}

@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     """What was decided of a term and a rendering."""
 
     ACCEPTED = "accepted"
-    """The pair is right as it stands."""
+    """The pair is right as it is."""
     REJECTED = "rejected"
     """Not this rendering; without a rendering, not this term."""
     EDITED = "edited"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 class Boundaries(NamedTuple):
-    """Where in a pair of sentences the term and its rendering stand, as a person marked them.
+    """Where in a pair of sentences the term and its rendering are, as a person marked them.
 
     Example:
         >>> print(Boundaries("news.zh.txt", 12, Span(4, 9), (Span(0, 7), Span(16, 22))))
@@ -61,7 +61,7 @@ class Boundaries(NamedTuple):
         """Return the boundaries that a cell holds.
 
         Raises:
-            InputError: It is no place with spans.
+            InputError: It is no line with spans.
         """
         match = _BOUNDARIES.fullmatch(cell.strip())
         if match is None:

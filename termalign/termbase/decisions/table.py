@@ -1,6 +1,6 @@
 """The table of decisions: a rendering a row, what was decided beside it.
 
-The same rows stand in a tab-separated file and in a workbook. A row without a decision is open; lines that
+A tab-separated file and a workbook hold the same rows. A row without a decision is open; lines that
 begin with `#` are the reader's own.
 
     decision  zh         en                              new
@@ -23,7 +23,7 @@ NEEDED_COLUMNS = ("decision", "zh", "en", "new")
 """Columns that a table of decisions has."""
 
 HELP_COLUMNS = ("count", "score", "salience", "sentence", "translation")
-"""Columns that help to decide and are not read: how often, how likely right, how important, and where it stands."""
+"""Columns that help to decide and are not read: how often, how likely right, how important, and the sentences."""
 
 DECISION_COLUMNS = (
     *NEEDED_COLUMNS,
@@ -66,7 +66,7 @@ class DecisionTable:
     decisions: Decisions = field(default_factory=Decisions)
 
     def updated(self, entries: Iterable[Entry]) -> "DecisionTable":
-        """Return the table after a run: what was decided and the reader's own lines as they stood, then what is open.
+        """Return the table after a run: what was decided and the reader's own lines as they were, then what is open.
 
         Example:
             >>> from termalign.termbase.glossary import entry

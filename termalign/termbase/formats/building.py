@@ -1,4 +1,4 @@
-"""Building glossaries from what files hold: the one place where lenient reading settles statuses and ids."""
+"""Building glossaries from what files hold: lenient reading settles statuses and ids here alone."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace

@@ -197,7 +197,7 @@ def _text(field: str) -> Callable[[str], tuple[str, str]]:
 
 
 _Readers = Mapping[str, Callable[[str], tuple[str, Any]]]
-"""By the name of a cell: from what stands in it to field and value; a ValueError where it is not understood."""
+"""By the name of a cell: from its text to field and value; a ValueError where it is not understood."""
 
 _OTHER_CELLS = frozenset(("other", "entry_other"))
 """Cells of unknown categories."""

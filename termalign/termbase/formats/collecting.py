@@ -44,7 +44,7 @@ def fill(
 def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
     """Return the glossary of rows of two terms, and perhaps a note; their content shows which is Chinese.
 
-    Such tables have no header, and cells are terms as they stand: nothing in one separates synonyms.
+    Such tables have no header, and a cell is a term: nothing in it separates synonyms.
     """
     table = list(rows)
     terms = layouts.by_content([row.cells[:2] for row in table[:_SAMPLE_PAIRS]]).columns[:2]
@@ -147,7 +147,7 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
 
 
 def _refuse_decisions(reading: Reading) -> None:
-    """Refuse a table of decisions: candidates that were rejected stand in it like any other.
+    """Refuse a table of decisions: candidates that were rejected are in it like any other.
 
     Raises:
         FormatError: It is one.

@@ -137,7 +137,7 @@ _MOST_COMPARED = 100
 """Terms of a cell that are compared with those of later columns."""
 
 _SIDES = 2
-"""Columns of terms of most tables; where there are more, the same term may stand in several."""
+"""Columns of terms of most tables; where there are more, several may have the same term."""
 
 
 class _CellTerm(NamedTuple):
@@ -147,7 +147,7 @@ class _CellTerm(NamedTuple):
     language: str
     status: Status | None
     number: int
-    """Which term column of its side it stands in, 1 for the first."""
+    """Which term column of its side it is in, 1 for the first."""
 
 
 class _SortedRow:
@@ -294,7 +294,7 @@ class _SortedRow:
 
 
 _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
-"""What separates the terms of a column of synonyms; terms that hold a comma do not stand in one."""
+"""What separates the terms of a column of synonyms; terms that hold a comma are not in one."""
 
 _INFO_WORD = regex.compile(r"[^;,|:=]+")
 

@@ -1,7 +1,7 @@
 """JSON of other people, as tables: lists of objects, lists of lists, mappings from term to rendering, at any depth.
 
 An object is a row and its keys are headings, understood as those of a table are; an object inside it adds its keys to
-the one it stands under (`{"en": {"term": …}}` has the heading `en term`), a list of objects that name their language
+the one it is in (`{"en": {"term": …}}` has the heading `en term`), a list of objects that name their language
 does so by language, and a list of texts is several terms.
 """
 
@@ -65,7 +65,7 @@ def read_tables(text: str, reading: Reading) -> Glossary:
 
 
 def records(objects: Iterator[tuple[int, Any]], reading: Reading) -> Glossary:
-    """Read objects, each with the line it stands in, as the rows of a table."""
+    """Read objects, each with its line, as the rows of a table."""
     return collect_tables([("", _of_objects(objects, reading))], "list", reading)
 
 
@@ -230,7 +230,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 class _KeyLines:
-    """The lines in which keys stand, looked up in the order of the text."""
+    """The lines of keys, looked up in the order of the text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -239,7 +239,7 @@ class _KeyLines:
         self._lost = False
 
     def line(self, key: str) -> int:
-        """Return the line of the next place where a text stands; that of the last where there is none."""
+        """Return the line of the next occurrence of a text; that of the last where there is none."""
         if self._lost or not key:
             return self._line
         for ascii_only in (False, True):

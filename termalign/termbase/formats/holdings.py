@@ -22,7 +22,7 @@ CONCEPT_SHAPES = {
     "deprecated": "deprecated and forbidden terms: only where those who read the file know a status",
     "layout": "line ends and runs of spaces in notes",
 }
-"""What formats have a place for beside fields, with what it means."""
+"""What formats may hold beside fields, with what it means."""
 
 _MACHINE_FIELDS = frozenset(("score", "salience", "count", "evidence", "signature"))
 
@@ -42,7 +42,7 @@ WRITTEN_BY_PEOPLE = EVERYTHING - MACHINE
 """All that people wrote, or would read."""
 
 TERMS_LOST = ("deprecated", "untranslated", "synonyms", "other_languages", "concepts")
-"""Without a place for these, whole terms are lost, or what belongs together."""
+"""Where these are not held, whole terms are lost, or what belongs together."""
 
 _GRAMMAR_FIELDS = frozenset(("part_of_speech", "type", "forms", "status"))
 
@@ -51,7 +51,7 @@ GRAMMAR = _GRAMMAR_FIELDS | {f"zh_{name}" for name in _GRAMMAR_FIELDS}
 
 
 class Loss(NamedTuple):
-    """Something a format has no place for."""
+    """Something a format does not hold."""
 
     what: str
     """Its name: a column of our table, or one of `holdings`."""

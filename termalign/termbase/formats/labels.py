@@ -11,7 +11,7 @@ import regex
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 
 OTHER_LABEL = "other"
-"""What stands before the name of a category without a field."""
+"""What precedes the name of a category without a field."""
 
 _LABEL_OF_FIELD = {name: name.replace("_", " ") for name in (*TERM_CELLS, *ENTRY_CELLS)}
 _FIELD_OF_LABEL = {label: name for name, label in _LABEL_OF_FIELD.items()}

@@ -1,7 +1,7 @@
 """Markdown tables (GitHub Flavored Markdown): what people read in a repository.
 
 The columns are those of our table that people read; what machines keep there (evidence, unknown categories)
-has no place here.
+is left out.
 
 References:
     GitHub Flavored Markdown Spec 0.29, section 4.10, Tables.
@@ -27,7 +27,7 @@ _OUR_HEADINGS = ["zh", "en", "status"]
 """How a table of ours begins: its cells hold no terms but those that `|` separates."""
 
 _READABLE_COLUMNS = frozenset(COLUMN_ORDER) - MACHINE
-"""What stands there even if nothing holds it."""
+"""Columns of people's own fields."""
 
 _MARKDOWN_MARKS = regex.compile(r"[\\|`*_<>\[\]#&]")
 _OUTER_SPACE = regex.compile(r"^\s|\s$|\r")
@@ -102,7 +102,7 @@ def _cells(line: str) -> list[str]:
 
 
 _NESTED = 3
-"""Marks that stand around each other: bold, italic and code."""
+"""Marks around each other: bold, italic and code."""
 
 
 def _escaped(cell: str) -> str:

@@ -154,8 +154,8 @@ def collect_records(
     reading.lines = [lines[number] for number in kept]
     statuses.update(term.status for entry in made.values() if entry is not None for term in entry.en)
 
-    def make(place: int) -> Entry:
-        entry = made.get(kept[place]) or _made(records[kept[place]], reading, lines[kept[place]])
+    def make(index: int) -> Entry:
+        entry = made.get(kept[index]) or _made(records[kept[index]], reading, lines[kept[index]])
         assert entry is not None
         return entry
 

@@ -1,7 +1,7 @@
 """Tables whose rows are plain, which most are: nothing is made of a row until its concept is used.
 
 A row is plain where there is nothing to report and nothing to take apart: a Chinese and an English term of one line,
-and fields whose cells are understood. Rows are looked at once, and of a concept what is kept is where its rows stand
+and fields whose cells are understood. Rows are looked at once, and of a concept what is kept is where its rows begin
 in the text. A concept with any other row is made at once, so that whatever is wrong with it is reported.
 """
 
@@ -54,7 +54,7 @@ def _understood(cell: str, read: Callable[[str], tuple[str, Any]], known: set[st
 
 
 class _RowShape(NamedTuple):
-    """Where what stands in a row of a table."""
+    """The columns of a table by what they hold."""
 
     width: int
     zh: int
@@ -73,7 +73,7 @@ class _RowShape(NamedTuple):
 
     @classmethod
     def of(cls, table: ConceptTable) -> "_RowShape | None":
-        """Return the shape of a table; None where its terms stand in other than one column a side."""
+        """Return the shape of a table; None where its terms are not in one column a side."""
         terms = {item.column.side: item for item in table.terms}
         if table.separators or len(table.terms) != 2 or not {"zh", "en"} <= terms.keys():
             return None
@@ -178,7 +178,7 @@ class _RowPosition(NamedTuple):
 
 
 class _PlainRows:
-    """Where the rows of every concept stand in a table."""
+    """Where the rows of every concept begin in a table."""
 
     def __init__(self, table: Delimited, shape: _RowShape, concepts: ConceptTable) -> None:
         self._table, self._shape, self._concepts = table, shape, concepts
@@ -193,7 +193,7 @@ class _PlainRows:
         """Concepts with a row that is not plain."""
 
     def take(self, row: Row, begin: int) -> bool:
-        """Take a row that begins at a place of the text; false where the ids leave open which rows are one concept."""
+        """Take a row that begins at an offset of the text; false where ids leave open which rows are one concept."""
         line, cells = row
         shape = self._shape
         plain = shape.is_plain(cells)

@@ -1,4 +1,4 @@
-"""Problems met while reading: what was wrong, where, and what was done about it."""
+"""Problems of a file that is read: what was wrong, where, and what was done about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Problem:
     message: str
     path: str | None = None
     line: int | None = None
-    """1-based; None where the format has no lines or the place is not known."""
+    """1-based; None where the format has no lines or the line is not known."""
     grade: Grade = Grade.BROKEN
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class Reading:
             self._on_problem(problem)
 
     def once(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
-        """Note a problem that a file may repeat in every concept, at its first place only."""
+        """Note a problem that a file may repeat in every concept, at its first occurrence only."""
         if text not in self._reported:
             self._reported.add(text)
             self.problem(text, line, grade)

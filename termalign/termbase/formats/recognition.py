@@ -45,7 +45,7 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
 
 
 _OPENING_BYTES = 1024
-"""Bytes in which the first character stands."""
+"""Bytes that hold the first character."""
 
 
 def _by_content(data: bytes) -> str:

@@ -31,7 +31,7 @@ class Format:
     name: str
     meaning: str
     holds: frozenset[str]
-    """What it has a place for, by the names of `holdings`: the one declaration that writing and losses obey."""
+    """What it holds, by the names of `holdings`: the one declaration that writing and losses obey."""
     suffixes: tuple[str, ...] = ()
     """Suffixes that mean this format; a format without one is named with `--to` and `--from`."""
     aliases: tuple[str, ...] = ()

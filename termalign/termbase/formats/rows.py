@@ -1,9 +1,9 @@
 """Glossaries as rows of tables: what TSV, CSV, workbooks and Markdown tables have in common in writing.
 
 A row holds one English rendering and the Chinese term, best first. Rows with the same id are one concept; so
-are rows without an id but with the same Chinese term and subject field. Fields of the English term stand
+are rows without an id but with the same Chinese term and subject field. Fields of the English term are
 under their own name (`status`, `note` …), those of the Chinese term under `zh_status` …; a Chinese term
-without a rendering has its status, score and count in the plain columns. What belongs to the concept stands
+without a rendering has its status, score and count in the plain columns. What belongs to the concept is
 in the first of its rows.
 """
 

@@ -1,4 +1,4 @@
-"""Glossaries of machine translation services: two columns, and rules about what may stand in them.
+"""Glossaries of machine translation services: two columns, and rules about what they may hold.
 
 Each service is a row of data. Every violation is found before anything is written.
 

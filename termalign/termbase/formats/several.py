@@ -1,6 +1,6 @@
 """Several renderings in one cell: which separators a column uses for them, and where a cell is taken apart.
 
-A separator stands between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
+A separator is between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
 Chinese terms that have a character in common, the enumeration comma 、. A slash without spaces is part of a term
 (*and/or*, *24/7*, *input/output*).
 A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`.
@@ -51,7 +51,7 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
     Args:
         cell: The text.
         side: `zh` or `en`.
-        separators: Those that may stand between terms.
+        separators: Those that may separate terms.
         others: The terms of the other language beside it, which distinguish synonyms from an enumeration.
 
     Example:
@@ -105,7 +105,7 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
 
 
 def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
-    """Return what stands between separators outside brackets; None where there are none, or brackets do not pair."""
+    """Return the pieces between separators outside brackets; None where there are none, or brackets do not pair."""
     separators = {match.start() for match in separator.pattern.finditer(cell)}
     pieces, start = [], 0
     open_: list[str] = []

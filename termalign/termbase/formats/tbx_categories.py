@@ -14,7 +14,7 @@ CONCEPT, LANGUAGE, TERM = "concept", "language", "term"
 
 
 class Category(NamedTuple):
-    """What a data category may be: `levels` it stands at, `values` it takes (empty: any text)."""
+    """What a data category may be: `levels` it may be at, `values` it takes (empty: any text)."""
 
     levels: frozenset[str]
     values: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""What stands around the concepts of a TBX file: title, metadata, persons."""
+"""What is around the concepts of a TBX file: title, metadata, persons."""
 
 import msgspec
 
@@ -17,7 +17,7 @@ _METADATA = f"{FIRST_TBX_LAYOUT} metadata: "
 
 
 def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> int:
-    """Read a header, report what stands in the wrong place, and return the layout of the file."""
+    """Read a header, report what is not where it belongs, and return the layout of the file."""
     layout = _layout(header)
     for paragraph in header.inside("p"):
         found = paragraph.text()
@@ -40,7 +40,7 @@ def read_person(person: Element, glossary: GlossaryBuilder) -> None:
 
 
 def report_misplaced(element: Element, reading: Reading) -> None:
-    """Report what stands around concepts and should not."""
+    """Report what is around concepts and should not be."""
     if element.parent is not None and element.parent.name == "text" and element.name not in _TEXT_PARTS:
         reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
 

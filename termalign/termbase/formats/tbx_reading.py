@@ -54,7 +54,7 @@ class CategoryValue(NamedTuple):
     """The source that its group gives."""
     target: str = ""
     grouped: bool = False
-    """Whether it stands in a group of its own, such as descripGrp."""
+    """Whether it is in a group of its own, such as descripGrp."""
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -290,7 +290,7 @@ class _TbxReader:
         return element.text() if self.layout else joined(element.text())
 
     def complain(self, kind: str, name: str, level: str, value: str, element: Element) -> None:
-        """Report what the dialect has against a category, at its first place."""
+        """Report what the dialect has against a category, at its first occurrence."""
         if wrong := categories.complaint(self.dialect, kind, name, level, value):
             self.reading.once(f"{wrong}; kept", element.line)
 

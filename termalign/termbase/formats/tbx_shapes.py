@@ -118,7 +118,7 @@ def taken_apart(element: Element) -> tuple[str, _Shape, tuple[str, ...]]:
 
 
 def _indexes(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:
-    """Return where each of some texts stands among the free ones; None where one stands there not just once."""
+    """Return the index of each of some texts among the free ones; None where one is not there exactly once."""
     return [free.index(text) for text in texts] if all(free.count(text) == 1 for text in texts) else None
 
 

@@ -1,7 +1,7 @@
 """TBX-Basic, written: the same concepts under the element names of version 2 and of version 3.
 
 What is written is valid under the TBX-Basic rules of 2023 and of 2025: `administrativeStatus` with
-`…-admn-sts` values, no transactions, the term first and its termNotes next. Fields that TBX-Basic has no place
+`…-admn-sts` values, no transactions, the term first and its termNotes next. Fields that TBX-Basic has no element
 for are notes that people can read, `forms: rule by law`. A term without a status is one that is proposed.
 """
 
@@ -49,7 +49,7 @@ _NATIVE_OTHER = {
     f"{ELEMENT_OF[category]}/{category}": rank
     for rank, category in enumerate(("grammaticalGender", "termLocation", "customerSubset", "projectSubset"))
 }
-"""Categories without a field of ours that TBX-Basic has for terms, with their place among each other."""
+"""Categories without a field of ours that TBX-Basic has for terms, with their order."""
 
 _XML_ID = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
 """What an XML id may be here: safely within NCName, which has no spaces or colons."""
@@ -176,7 +176,7 @@ def _is_native(pair: tuple[str, str]) -> bool:
 
 
 def _notes(element: etree._Element, note: str, own: dict[str, str], other: Iterable[tuple[str, str]]) -> None:
-    """Write the user's note (the cell `note`), and what TBX-Basic has no place for."""
+    """Write the user's note (the cell `note`), and what TBX-Basic has no element for."""
     if text := own.pop(note, ""):
         append(element, "note", labels.own_note(note, text))
     for name, cell in own.items():

@@ -1,11 +1,11 @@
 """The units of a TMX file that termalign writes, and the concepts they are.
 
 The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
-units with one `tuid` are one concept. Fields stand in the unit of the best, as notes and properties
+units with one `tuid` are one concept. Fields are in the unit of the best, as notes and properties
 (`x-status`).
 
 The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
-and tools that keep one translation for a source let a later one take the place of the former.
+and tools that keep one translation for a source let a later one replace the former.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -1,7 +1,7 @@
 """TSV: a header line, then a row a rendering; the format that all commands read and write.
 
-A cell that begins with a quotation mark, or holds a tab or a line end, stands between quotation marks, those in it
-doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell stands as it is.
+A cell that begins with a quotation mark, or holds a tab or a line end, is put between quotation marks, those in it
+doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell is written as it is.
 """
 
 from collections.abc import Iterator

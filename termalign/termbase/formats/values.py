@@ -1,6 +1,6 @@
 """Values as other people's files write them: statuses, term types, languages, flags, term text.
 
-Reading is lenient: whatever has a clear meaning is taken, everything else is kept as it stands and reported.
+Reading is lenient: whatever has a clear meaning is taken, everything else is kept as it is and reported.
 """
 
 import unicodedata
@@ -83,10 +83,10 @@ _MISSPELT_LIKENESS = 0.87
 _NOUN = regex.compile(
     r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
 )
-"""What may stand around the word for a status: 禁用译法, *Forbidden term*."""
+"""What may be around the word for a status: 禁用译法, *Forbidden term*."""
 
 _LONGEST_STATUS = 60
-"""Code points of a status with all that may stand around it; what is longer is no status."""
+"""Code points of a status with all that may be around it; what is longer is no status."""
 
 
 @lru_cache(maxsize=1024)

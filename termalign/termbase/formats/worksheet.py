@@ -116,7 +116,7 @@ class OwnRows:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = iter(rows)
         self.decisions: list[tuple[int, Decision]] = []
-        """With the row each stands in, once the rows have been read."""
+        """With the row of each, once the rows have been read."""
         self.problems: list[tuple[int, str]] = []
         """Decisions that are not understood, with their rows."""
 

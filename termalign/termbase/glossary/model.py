@@ -115,16 +115,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a bitext that shows a term and its rendering."""
+    """A passage of a bitext that shows a term and its rendering."""
 
     document: str
     zh: str
-    """The sentence, or joined sentences, the Chinese term stands in."""
+    """The sentence, or joined sentences, that the Chinese term is in."""
     en: str
     zh_span: Span
-    """Where the term stands in `zh`."""
+    """Where the term is in `zh`."""
     en_spans: tuple[Span, ...]
-    """Where the rendering stands in `en`; more than one span when it is discontinuous."""
+    """Where the rendering is in `en`; more than one span when it is discontinuous."""
     zh_line: int = 0
     """1-based line of the term in its document; 0 when not known."""
     en_line: int = 0
@@ -338,7 +338,7 @@ class Glossary:
     def __getitem__(self, zh: slice) -> Sequence[Entry]: ...
 
     def __getitem__(self, zh: str | int | slice) -> Entry | Sequence[Entry]:
-        """Return the first entry with this Chinese term, in whatever form; by a number, the entry in that place.
+        """Return the first entry with this Chinese term, in whatever form; by a number, the entry of that index.
 
         Raises:
             KeyError: No entry has the term.

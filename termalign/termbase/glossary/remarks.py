@@ -1,6 +1,6 @@
 """What programs remark on a concept, in its note: for those who decide on it, and for nobody after them.
 
-They stand in the same cell as what people write, parted from it by `; `. This is the one list of how they begin: who
+They are in the same cell as what people write, parted from it by `; `. This is the one list of how they begin: who
 makes such notes takes the words from here, and who passes on what people wrote leaves them out.
 """
 

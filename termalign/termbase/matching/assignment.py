@@ -20,7 +20,7 @@ from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.tiers import Tier
 
 MOST_MOVES = 100
-"""Owners in a row that may have to move for one more occurrence; real texts need a handful."""
+"""Owners, one after another, that may have to move for one more occurrence; real texts need a handful."""
 
 
 class Candidate(NamedTuple):
@@ -45,7 +45,7 @@ class _Offer(NamedTuple):
 
 
 _NOT_MOVABLE = -1
-"""In place of a term that keeps what it has."""
+"""Instead of the number of a term: the candidate is not to be moved."""
 
 
 def settled(

@@ -75,7 +75,7 @@ class Hits(Sequence[Hit]):
 
 
 def columns_of(matches: Sequence[tuple[int, int, int]]) -> NDArray[np.int64]:
-    """Return numbers of terms, first places and places behind the last as rows: in half of the time of `np.array`."""
+    """Return matches as an array (3, matches): numbers of terms, starts, ends. It takes half the time of `np.array`."""
     found = np.fromiter(chain.from_iterable(matches), np.int64, 3 * len(matches))
     return np.ascontiguousarray(found.reshape(-1, 3).T)
 
@@ -101,10 +101,10 @@ class Automaton:
     def __init__(self, terms: Sequence[str]) -> None:
         numbers: dict[str, int] = {}
         keys = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
-        # A term of invisible characters stands nowhere.
+        # A term of invisible characters occurs nowhere.
         owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in keys))
         self.owners = Groups.of(owned)
-        """For every different term, the positions in `terms` where it stands."""
+        """For every different term, its positions in `terms`."""
         self.keys = list(numbers)
         """The different terms, as they are compared."""
 
@@ -113,7 +113,7 @@ class Automaton:
         return len(self.keys)
 
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Return the terms in each text, in order: the longest at each place, none inside another.
+        """Return the terms in each text, in order: the longest at each offset, none inside another.
 
         The lists are to be read only: texts without terms share one.
         """
@@ -149,7 +149,7 @@ class Automaton:
         return Hits(patterns, *keys.locate_all(firsts, lasts)[1:])
 
     def every(self, text: str) -> Iterator[Hit]:
-        """Yield every place of every term in a text, those inside others and across them too."""
+        """Yield every occurrence of every term in a text, those inside others and across them too."""
         if not self.keys:
             return
         key = zh_key(text)

@@ -2,7 +2,7 @@
 
 Chinese has no inflection; what differs between two writings of a term is script, width, spaces between scripts, 的,
 quotation marks, the marks of a list (、/，) and words for *and*, the words of a region (软件, in Taiwan 軟體), and what
-stands between its words. All but the last are found by searching folded text.
+is between its words. All but the last are found by searching folded text.
 """
 
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
 
 MOST_CHARACTERS_BETWEEN = 6
-"""Characters that may stand between the words of a split rendering, all together."""
+"""Characters that may be between the words of a split rendering, all together."""
 
 _LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
-"""What may stand in a term or not; folded already."""
+"""What a term may have or lack; folded already."""
 
 _ANDS = str.maketrans("与及", "和和")
 """Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
@@ -61,13 +61,13 @@ class ChineseTarget(Translation):
 
     @cached_property
     def light(self) -> tuple[str, list[int]]:
-        """The key without what may stand in a term or not, and where its characters stand in the key."""
+        """The key without what a term may have or lack, and the offsets of its characters in the key."""
         kept = [offset for offset, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
         return "".join(self.key.text[offset] for offset in kept), kept
 
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
-    """Yield the places where at most script, width, case and spaces differ."""
+    """Yield the occurrences where at most script, width, case and spaces differ."""
     for span in _places(target.key, form.key):
         if _stands(target, form, span):
             exact = span.of(target.text) == form.text
@@ -75,7 +75,7 @@ def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
 
 
 def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
-    """Yield the places that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
+    """Yield the occurrences that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
     wanted = _LIGHT.sub("", form.key)
     if form.verbatim or not wanted:
         return
@@ -110,12 +110,12 @@ def _ands(wanted: str) -> tuple[int, ...]:
 
 
 def _without(text: str, offsets: tuple[int, ...]) -> str:
-    """Return a text without the characters at some places."""
+    """Return a text without the characters at some offsets."""
     return "".join(char for offset, char in enumerate(text) if offset not in offsets)
 
 
 def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
-    """Yield the places that have the rendering in the words of another region."""
+    """Yield the occurrences that have the rendering in the words of another region."""
     if form.verbatim:
         return
     for other in _in_regions(form.text):
@@ -162,7 +162,7 @@ CHINESE_LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
 
 
 def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] | None:
-    """Return where all words stand in a window, in the order of the text, and whether that is theirs."""
+    """Return the spans of all words in a window, in the order of the text, and whether that is theirs."""
     spans: list[Span] = []
     offset, ordered = 0, True
     for word in words:
@@ -196,7 +196,7 @@ def _tier(form: Rendering, tier: Tier) -> Tier:
 
 
 def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
-    """Return whether a form stands for itself there: a banned one inside a longer word is another word.
+    """Return whether a form is a term of its own there: a banned one inside a longer word is another word.
 
     Where case is declared to matter, and in a name that is kept, letters have their capitals.
     """

@@ -1,4 +1,4 @@
-"""Whether a stretch of text stands as words of its own, or is a part of longer ones."""
+"""Whether a stretch of text is made of whole words, or is a part of longer ones."""
 
 import regex
 

@@ -2,7 +2,7 @@
 
 Both are compared word by word, by lemmas in one spelling (`Level.INFLECTION`): every word of the terms gets a code
 point, a text is read as a string of these, and an automaton finds runs of them. A word is looked into once: what
-stands between two spaces is remembered with what it is compared by, which makes the reading as fast as the search.
+is between two spaces is cached with what it is compared by, which makes the reading as fast as the search.
 
 - Articles go away: *development of the economy* is *development of economy*. A capital *A* that is none stays:
   *Party A*.
@@ -38,7 +38,7 @@ SHORT = 3
 """Letters up to which a term is whole-word and case-sensitive: IT is not it, AI not a part of AID."""
 
 _OTHER, _STOP = "\x01", "\x02"
-"""In place of a word that no term has, and of a mark that ends a term."""
+"""For a word that no term has, and for a mark that ends a term."""
 
 _FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
 _MOST_DIFFERENT_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
@@ -57,7 +57,7 @@ class EnglishTerm(NamedTuple):
 
 
 class _PieceKey(str):
-    """What stands between two spaces, as it is compared: a key that knows where its words stand."""
+    """A stretch between two spaces, as it is compared: a key with the bounds of its words."""
 
     __slots__ = ("ends", "starts")
 
@@ -67,7 +67,7 @@ class _PieceKey(str):
 
     @classmethod
     def of(cls, key: str, starts: bytes, ends: bytes) -> "_PieceKey":
-        """Return a key with the places of its words."""
+        """Return a key with the bounds of its words."""
         piece = cls(key)
         piece.starts, piece.ends = starts, ends
         return piece
@@ -121,10 +121,10 @@ class EnglishAutomaton:
         self._complete = True
         rows.sort(key=itemgetter(0))
         numbers: dict[str, int] = {}
-        # A term without words stands nowhere.
+        # A term without words occurs nowhere.
         owned = [numbers.setdefault(key, len(numbers)) if key else -1 for _, key in rows]
         self.owners = Groups.of(owned).through([position for position, _ in rows])
-        """For every different term, the positions in `terms` where it stands."""
+        """For every different term, its positions in `terms`."""
         self.keys = list(numbers)
         """The different terms, as they are searched for."""
 
@@ -133,7 +133,7 @@ class EnglishAutomaton:
         return len(self.keys)
 
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Return the terms in each text, in order: the longest at each place, none inside another."""
+        """Return the terms in each text, in order: the longest at each offset, none inside another."""
         return [list(self.hits(text)) for text in texts]
 
     def hits(self, text: str) -> Hits:
@@ -148,7 +148,7 @@ class EnglishAutomaton:
         piece_starts = np.repeat(
             _stretch_starts(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize
         )
-        # How many words come before each place of the key.
+        # How many words begin up to each offset of the key: (code points,); marks that end a term are none.
         before = np.cumsum(code_points(key) != ord(_STOP))
         first, last = before[firsts] - 1, before[lasts - 1] - 1
         begins = np.frombuffer(b"".join(starts), _OFFSET)
@@ -156,7 +156,7 @@ class EnglishAutomaton:
         return Hits(patterns, piece_starts[first] + begins[first], piece_starts[last] + ends[last])
 
     def numbers(self, text: str) -> Iterable[int]:
-        """Return the numbers of the different terms in a text, in the order of their first places."""
+        """Return the numbers of the different terms in a text, in the order of their first occurrences."""
         return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
     def _cut(self, text: str) -> list[_PieceKey]:
@@ -181,7 +181,7 @@ class EnglishAutomaton:
         return self._automaton.find_matches_as_indexes(key) if key else []
 
     def _read(self, text: str, cased: frozenset[str]) -> _PieceKey:
-        """Return what stands between spaces as it is compared; words in `cased` keep their capitals."""
+        """Return a stretch between spaces as it is compared; words in `cased` keep their capitals."""
         if _is_word(text):
             forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
             codes = "".join(map(self._code, forms))
@@ -213,7 +213,7 @@ class EnglishAutomaton:
     def _whole(
         self, text: str, bounds: Sequence[tuple[int, int]], words: Sequence[str]
     ) -> Iterator[tuple[tuple[int, int], str]]:
-        """Yield words and where they stand; two that a hyphen ties are one where the glossary writes them so."""
+        """Yield words and their bounds; two that a hyphen ties are one where the glossary writes them so."""
         number = 0
         while number < len(words):
             start, stop = bounds[number]
@@ -236,7 +236,7 @@ class EnglishAutomaton:
         return (word_lemma(word),) if parts is None else [word_lemma(part) for part in parts]
 
     def _code(self, form: str) -> str:
-        """Return the code point that stands for a word."""
+        """Return the code point of a word."""
         code = self._codes.get(form)
         if code is not None or self._complete:
             return code or _OTHER
@@ -271,7 +271,7 @@ _NUMBER, _STARTS, _ENDS = itemgetter(0), attrgetter("starts"), attrgetter("ends"
 
 
 def _is_word(piece: str) -> bool:
-    """Return whether what stands between spaces is plainly one word, as most of it is."""
+    """Return whether a stretch between spaces is plainly one word, as most of it is."""
     return piece.isascii() and piece.isalpha()
 
 

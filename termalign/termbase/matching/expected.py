@@ -1,4 +1,4 @@
-"""What a source term of a glossary may become and what not, made when the term is met.
+"""What a source term of a glossary may become and what not, made when the term occurs.
 
 What a rendering needs in the looser tiers is made at its first use.
 """

@@ -25,6 +25,8 @@ class Groups(Sequence[Sequence[int]]):
     @classmethod
     def of(cls, groups: Sequence[int] | NDArray[np.int64]) -> "Groups":
         """Return the positions of every group, given the group of every position; negative: of none."""
+        # Positions sorted by group, (positions,), those of none first and dropped; then where each group begins among
+        # them, (groups + 1,).
         numbers = np.asarray(groups, np.int64)
         positions = np.argsort(numbers, kind="stable")
         positions = positions[np.count_nonzero(numbers < 0) :]
@@ -32,12 +34,14 @@ class Groups(Sequence[Sequence[int]]):
         return cls(positions, sums_before(counts))
 
     def through(self, owners: Sequence[int] | NDArray[np.int64]) -> "Groups":
-        """Return the groups with every position replaced by its owner; owners ascend, so equals stand together.
+        """Return the groups with every position replaced by its owner; owners ascend, so equals are neighbours.
 
         Example:
             >>> [*Groups.of([0, 1, 0, 0]).through([7, 8, 9, 9])]
             [[7, 9], [8]]
         """
+        # Whether each owner, (positions,), differs from the one before it in its group; equals are dropped, and the
+        # begins are counted anew.
         found = np.asarray(owners, np.int64)[self._positions]
         first = np.ones(len(found), np.bool_)
         first[1:] = found[1:] != found[:-1]

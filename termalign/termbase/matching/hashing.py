@@ -32,7 +32,7 @@ class _HashTable(NamedTuple):
 
 
 class HashedTerms:
-    """Terms to be found in texts, the longest at each place, none inside another.
+    """Terms to be found in texts, the longest at each offset, none inside another.
 
     Example:
         >>> terms = HashedTerms(["经济", "数字经济", "国"])  # economy, digital economy, country
@@ -53,6 +53,8 @@ class HashedTerms:
         for number in np.flatnonzero(lengths > MOST_TABLED).tolist():
             self._long.setdefault(terms[number][:MOST_TABLED], []).append((terms[number], number))
         self._tables: dict[int, _HashTable] = {}
+        # A table of (terms of the length,) sorted hashes for every length; by the slot of the first two characters,
+        # (slots,), the greatest length. Lengths ascend, so a later one overwrites.
         for length in np.unique(np.minimum(lengths, MOST_TABLED + 1)).tolist():
             if length > MOST_TABLED:
                 starts = self._starts[lengths > MOST_TABLED]
@@ -65,17 +67,19 @@ class HashedTerms:
                 hashes = grown(hashes, self._codes[starts + offset])
             order = np.argsort(hashes)
             self._tables[length] = _HashTable(hashes[order], numbers[order])
-            if length > 1:  # lengths ascend
+            if length > 1:
                 self._longest[_pairs(self._codes[starts], self._codes[starts + 1])] = length
 
     def find_matches_as_indexes(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a text, as an automaton does."""
+        # For every offset of the text, (characters,): the length and the number of the longest term that begins there.
         codes = code_points(text)
         size = len(codes)
         padded = np.concatenate((codes, np.zeros(MOST_TABLED + 1, np.uint32)))
         lengths, terms = np.zeros(size, np.int32), np.zeros(size, np.int32)
         if 1 in self._tables:
             self._look_up(padded, np.arange(size), codes.astype(np.uint64), 1, lengths, terms)
+        # Offsets whose first two characters begin a term, (candidates,), with how long it may be; fewer at each length.
         longest = self._longest[_pairs(codes, padded[1 : size + 1])]
         starts = np.flatnonzero(longest)
         longest = longest[starts]
@@ -92,6 +96,7 @@ class HashedTerms:
             for term, number in self._long.get(text[start : start + MOST_TABLED], ()):
                 if len(term) > lengths[start] and text.startswith(term, start):
                     lengths[start], terms[start] = len(term), number
+        # From left to right, what begins inside a term before it is passed over.
         found = []
         end = 0
         starts = np.flatnonzero(lengths)
@@ -111,9 +116,10 @@ class HashedTerms:
         lengths: NDArray[np.int32],
         terms: NDArray[np.int32],
     ) -> None:
-        """Note which terms of one length stand at some places, given the hashes of what stands there."""
+        """Note which terms of one length begin at some offsets, given the hashes of the stretches there."""
         table = self._tables[length]
         slots = np.searchsorted(table.hashes, hashes)
+        # Rows shrink to the offsets whose hash is in the table; equal hashes are neighbours there, tried one by one.
         while len(starts):
             slots[slots == len(table.hashes)] = 0
             alike = table.hashes[slots] == hashes
@@ -124,7 +130,6 @@ class HashedTerms:
                 same &= self._codes[self._starts[numbers] + offset] == text[starts + offset]
             lengths[starts[same]] = length
             terms[starts[same]] = numbers[same]
-            # Other terms may have the same hash.
             starts, hashes, slots = starts[~same], hashes[~same], slots[~same] + 1
 
 

@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
     used: tuple[Candidate, ...]
     """Accepted renderings, one an occurrence at most; in the order of the translation."""
     banned: tuple[Candidate, ...]
-    """Deprecated and forbidden renderings, every place."""
+    """Deprecated and forbidden renderings, every occurrence."""
     offered: Sequence[Candidate] = ()
     """Everything that might render it, what renders other terms too."""
     is_inside: bool = False
@@ -107,7 +107,7 @@ class _UnitTerms:
         return rank is not None and rank < candidate.tier.rank
 
     def _banned_ranks(self, term: int) -> dict[Span, int]:
-        """Return how strictly the banned renderings of a term are found, by place."""
+        """Return how strictly the banned renderings of a term are found, by span."""
         if term not in self._ranks:
             ranks = self._ranks[term] = {}
             for tier in range(self.target.ladder.strict):
@@ -117,7 +117,7 @@ class _UnitTerms:
         return self._ranks[term]
 
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
-        """Return what the terms take, their banned renderings, and which a whole one of another has a place of."""
+        """Return what the terms take, their banned renderings, and which of them a whole one of another covers."""
         target, expected = self.target, [self._expected[term] for term in self.open]
         assignment = Assignment(
             [len(self._hits[term]) for term in self.open],
@@ -165,7 +165,7 @@ class _UnitTerms:
 
 
 class _Wholes:
-    """The places of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
+    """The spans of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
 
     Were it so, the longer term would be split over the same words, and no finding would report the missing one.
     """
@@ -206,7 +206,7 @@ def _adds(candidate: Candidate, assignment: Assignment) -> bool:
 def _banned(
     expected: Sequence[ExpectedRenderings], assignment: Assignment, target: Translation
 ) -> list[list[Candidate]]:
-    """Return, by source term, the places of banned renderings that are no part of an accepted one."""
+    """Return, by source term, the occurrences of banned renderings that are no part of an accepted one."""
     return [list(_first_tiers(target, item.banned, assignment)) if item.banned else [] for item in expected]
 
 

@@ -1,6 +1,6 @@
 """The terms of a glossary that occur in a text, in either language: what a translator needs to know of it.
 
-Exact matching, term by term, the longest at each place: Chinese whatever its script, width and spacing, English in
+Exact matching, term by term, the longest at each offset: Chinese whatever its script, width and spacing, English in
 whatever number, verb form and spelling. No model is loaded.
 """
 
@@ -29,7 +29,7 @@ class Occurrence:
     """The term as the glossary has it."""
     span: Span
     text: str
-    """What stands in the text."""
+    """The term as the text writes it."""
     direction: Direction
     _of: str
     """The whole text."""
@@ -114,7 +114,7 @@ class Occurrences(Sequence[Occurrence]):
 
 
 def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
-    """Find the terms of a glossary that occur in a text, the longest at each place.
+    """Find the terms of a glossary that occur in a text, the longest at each offset.
 
     Example:
         >>> from termalign.termbase.glossary import entry

@@ -18,7 +18,7 @@ MOST_OTHERS = 100
 
 
 class RenderingNames:
-    """Names of renderings: the first writing met of each, forms and numbers of it as one.
+    """Names of renderings: the first spelling of each, forms and numbers of it as one.
 
     Example:
         >>> names = RenderingNames()
@@ -72,7 +72,7 @@ class Renderings:
         return name
 
     def main(self, source: str) -> str:
-        """Return the most frequent rendering, of several the one met first."""
+        """Return the most frequent rendering, of several the first in the text."""
         [(name, _)] = self.counts[source].most_common(1)
         return name
 

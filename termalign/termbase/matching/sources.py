@@ -1,4 +1,4 @@
-"""The terms of a glossary that a text is searched for, in one language: the longest at each place.
+"""The terms of a glossary that a text is searched for, in one language: the longest at each offset.
 
 Both languages answer alike: patterns are numbers of different terms, owners the entries that have them.
 """
@@ -34,7 +34,7 @@ class SourceTerms(Protocol):
     """For every different term, the entries that have it, in order."""
 
     def hits(self, text: str) -> Hits:
-        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        """Return the terms in a text, in order: the longest at each offset, none inside another."""
         ...
 
     def different(self, text: str) -> Iterable[Met]:
@@ -55,7 +55,7 @@ class SourceTerms(Protocol):
 
 
 def source_terms(glossary: Glossary, direction: Direction) -> SourceTerms:
-    """Return the terms of a glossary that stand in the source of texts of a direction."""
+    """Return the terms of a glossary that are searched for in the source of texts of a direction."""
     return ChineseSource(glossary) if direction is Direction.ZH_EN else EnglishSource(glossary)
 
 
@@ -81,7 +81,7 @@ class ChineseSource:
         self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(self._owners)
 
     def hits(self, text: str) -> Hits:
-        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        """Return the terms in a text, in order: the longest at each offset, none inside another."""
         hits = self._automaton.hits(text)
         lettered = np.flatnonzero(self._lettered[hits.patterns]).tolist()
         if not lettered:
@@ -132,7 +132,7 @@ class ChineseSource:
         return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
 
     def _bounded(self, hit: Hit, text: str) -> bool:
-        """Return whether a term that begins or ends in Latin letters or digits stands as whole words there."""
+        """Return whether a term that begins or ends in Latin letters or digits is made of whole words there."""
         start, end = hit.span
         key = self.key(hit.pattern)
         if (start and _joined(text[start - 1], text[start])) or (
@@ -163,7 +163,7 @@ class EnglishSource:
     def __init__(self, glossary: Glossary) -> None:
         self._entries = glossary.entries
         self._terms: list[Term | int] = []
-        """What is looked for; of an entry that need not be made, the place among its English terms."""
+        """What is looked for; of an entry that need not be made, the index among its English terms."""
         written: list[EnglishTerm] = []
         owners: list[int] = []
         for number, texts in enumerate(glossary.texts()):
@@ -197,7 +197,7 @@ class EnglishSource:
         self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(owners)
 
     def hits(self, text: str) -> Hits:
-        """Return the terms in a text, in order: the longest at each place, none inside another."""
+        """Return the terms in a text, in order: the longest at each offset, none inside another."""
         return self._automaton.hits(text)
 
     def different(self, text: str) -> Iterable[Met]:

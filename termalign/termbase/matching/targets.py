@@ -1,7 +1,7 @@
 """Where a translation has a rendering: candidates in tiers, from exact to headless.
 
 The strict tier is a substring search of keys and decides nearly all cases; the looser tiers need the words of
-the translation and are tried, one after another, only for terms that the stricter ones left without a place.
+the translation and are tried, one after another, only for terms that the stricter ones left without a candidate.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
 MOST_WORDS_BETWEEN = 4
-"""Words that may stand between those of a split rendering: `Bills issued under the Exchange Fund`."""
+"""Words that may be between those of a split rendering: `Bills issued under the Exchange Fund`."""
 
 
 class Target(Translation):
@@ -48,7 +48,7 @@ class Target(Translation):
         return EnglishWords(self.text)
 
     def is_left_alone(self, span: Span) -> bool:
-        """Return whether a stretch stands in brackets as the short form of what is not there: *with the (ASTRI)*."""
+        """Return whether a stretch is a short form in brackets, and its full form is missing: *with the (ASTRI)*."""
         if not self.text.startswith(")", span.end):
             return False
         before = _BEFORE_BRACKET.match(self.text, 0, span.start)
@@ -57,7 +57,7 @@ class Target(Translation):
     def likely(self, form: Rendering) -> Sequence[int]:
         """Return the tiers behind the strictest that may find a rendering: those whose words are all there.
 
-        Most of what is missing no tier finds, and asking for letters and words costs a fraction of asking for places.
+        No tier finds most of what is missing, and looking for letters and words costs a fraction of looking for spans.
         """
         if form.verbatim:
             return ()
@@ -81,7 +81,7 @@ class Target(Translation):
 
 
 def strict(target: Target, form: Rendering) -> list[Candidate]:
-    """Return whole-word places of the rendering where at most case and width differ."""
+    """Return whole-word occurrences of the rendering where at most case and width differ."""
     key, wanted, written = target.key, form.key, target.text
     text, in_place = key.text, key.in_place
     found = []
@@ -116,21 +116,21 @@ _EXACT, _VARIANT = Tier.EXACT, Tier.VARIANT
 
 
 def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places that differ in hyphens, spaces, marks or British and American spelling."""
+    """Yield occurrences that differ in hyphens, spaces, marks or British and American spelling."""
     if not form.verbatim:
         for first, last in target.words.spelled.find(form.words.spelled):
             yield from _cased(target, form, first, last, Tier.FORM)
 
 
 def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places that differ in number, tense or articles."""
+    """Yield occurrences that differ in number, tense or articles."""
     if not form.verbatim:
         for first, last in target.words.inflected.find(form.words.inflected):
             yield from _cased(target, form, first, last, Tier.INFLECTION)
 
 
 def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places with words of the same families, in the same order."""
+    """Yield occurrences with words of the same families, in the same order."""
     if form.verbatim or form.cased:
         return
     words, wanted = target.words, form.words
@@ -184,7 +184,7 @@ CURRENCY = frozenset("$€£¥")
 
 
 def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places where a part of the rendering is abbreviated: *supervision of AIs*."""
+    """Yield occurrences where a part of the rendering is abbreviated: *supervision of AIs*."""
     words, lemmas = target.words, form.words.lemmas
     for first, last, shorts in form.parts:
         for short in shorts:
@@ -199,7 +199,7 @@ def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
 
 
 def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
+    """Yield occurrences where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
     words, lemmas = target.words, form.words.lemmas
     initials, passed = words.initials, words.passed
     for at, letters in form.abbreviations:
@@ -221,7 +221,7 @@ def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
 def _expansion(words: EnglishWords, first: int, letters: str) -> int:
     """Return the last of the words from `first` on that begin with these letters; 0 where they do not.
 
-    Light words, and those that a hyphen ties to the one before (*State-owned*), may stand for a letter or for none.
+    Light words, and those that a hyphen ties to the one before (*State-owned*), may give a letter or none.
     """
     initials, passed = words.initials, words.passed
     matched = {1}
@@ -291,7 +291,7 @@ _ENGLISH_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield places of a rendering without its last word, where that names a category and no more."""
+    """Yield occurrences of a rendering without its last word, where that names a category and no more."""
     if form.verbatim or form.cased or not form.headless:
         return
     words = target.words

@@ -1,4 +1,4 @@
-"""A glossary made ready for checking: one automaton over the source terms, renderings prepared when met.
+"""A glossary made ready for checking: one automaton over the source terms, renderings prepared at their first use.
 
 Building costs what the automaton costs.
 """
@@ -78,7 +78,7 @@ class Terms:
         return replace(made, tentative=True) if undecided else made
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Return the source terms in each text, in order: the longest at each place, none inside another."""
+        """Return the source terms in each text, in order: the longest at each offset, none inside another."""
         return self._source.find(texts)
 
     def hidden(self, text: str, hit: Hit) -> list[Hit]:
@@ -109,7 +109,7 @@ class Terms:
         return longest
 
     def strangers(self, source: str, target: Folded, window: Span) -> Iterator[Span]:
-        """Yield the places in a window of a translation with the rendering of a term that the source does not have.
+        """Yield the spans in a window of a translation that render a term which the source does not have.
 
         Args:
             source: The source text.

@@ -1,8 +1,8 @@
-"""English texts as words to compare, in strict and loose keys, with places in the text.
+"""English texts as words to compare, in strict and loose keys, with spans of the text.
 
-Each reading of a text is its word keys run together, with the places where words begin and end: a term is
+Each reading of a text is its word keys run together, with the offsets where words begin and end: a term is
 found by searching its own run and asking whether both ends are at words. That makes `cross-border`, `cross
-border` and `crossborder` one, at the speed of a substring search. What stands between two spaces is read once and
+border` and `crossborder` one, at the speed of a substring search. A stretch between two spaces is read once and
 remembered. A text is read only in the ways that are needed, and spans are made only of hits.
 """
 
@@ -29,7 +29,7 @@ class _StretchKeys(NamedTuple):
     """What a stretch is read as, word by word; beside each key, those of all its words run together."""
 
     words: _Keys
-    """As they stand, folded, their case kept."""
+    """Folded, their case kept."""
     bounds: tuple[tuple[int, int], ...]
     """Where each begins and ends in the stretch."""
     spelled: _Keys
@@ -189,7 +189,7 @@ class KeyRun:
         return list(accumulate(map(len, self._pieces), initial=0))
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Yield first and last word of every place where whole words make up `wanted`."""
+        """Yield first and last word of every run of whole words that make up `wanted`."""
         offset = self.text.find(wanted) if wanted else -1
         while offset >= 0:
             # A word without a key is never the first or the last.
@@ -200,7 +200,7 @@ class KeyRun:
             offset = self.text.find(wanted, offset + 1)
 
     def _first_word(self, offset: int) -> int | None:
-        """Return the first word with a key that begins at a place of the text; None where none does."""
+        """Return the first word with a key that begins at an offset of the text; None where none does."""
         stretch = bisect_right(self._begins, offset) - 1
         begin, word = self._begins[stretch], self._readings.counts[stretch]
         for key in self._field.keys(self._readings[stretch]):
@@ -211,7 +211,7 @@ class KeyRun:
         return None
 
     def _last_word(self, offset: int) -> int | None:
-        """Return the last word with a key that ends at a place of the text; None where none does."""
+        """Return the last word with a key that ends at an offset of the text; None where none does."""
         stretch = bisect_left(self._begins, offset) - 1
         end, word = self._begins[stretch], self._readings.counts[stretch]
         for key in self._field.keys(self._readings[stretch]):
@@ -252,7 +252,7 @@ class EnglishWords:
 
     @cached_property
     def surfaces(self) -> list[str]:
-        """The words as they stand, folded, case kept."""
+        """The words, folded, case kept."""
         return self._every(_WORDS)
 
     def _bounds(self, word: int) -> tuple[int, int]:
@@ -325,10 +325,10 @@ class EnglishWords:
 
 
 class Wording(NamedTuple):
-    """A rendering, as its words are compared: read by itself, without places."""
+    """A rendering, as its words are compared: read by itself, without spans."""
 
     surfaces: list[str]
-    """Its words as they stand, folded, their case kept."""
+    """Its words, folded, their case kept."""
     lemmas: list[str]
     stems: list[str]
     spelled: str
