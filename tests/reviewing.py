@@ -40,9 +40,10 @@ def write_candidates(path: Path) -> None:
 class Review:
     """A running review, and a client that has entered it."""
 
-    def __init__(self, *arguments: str | Path) -> None:
+    def __init__(self, *arguments: str | Path, stdin: int | None = subprocess.DEVNULL) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "termalign", "review", *map(str, arguments), "--no-browser"],
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -52,14 +53,14 @@ class Review:
         if not self.address:
             raise AssertionError(self.process.communicate()[1])
         split = urlsplit(self.address)
-        self.host, self.entrance = split.netloc, f"{split.path}?{split.query}"
-        self.cookie = ""
+        self.host, self.token = split.netloc, split.fragment
+        self.key = ""
 
     def enter(self) -> None:
         """Exchange the token."""
-        status, headers, _ = self.ask("GET", self.entrance)
+        status, _, key = self.ask("POST", "/api/enter", self.token)
         assert status == 200
-        self.cookie = headers["set-cookie"].split(";")[0]
+        self.key = key.decode()
 
     def ask(
         self, method: str, path: str, body: Any = None, *, without: tuple[str, ...] = (), **headers: str
@@ -67,7 +68,7 @@ class Review:
         """Send a request; keywords are headers, with `_` for `-`. Returns status, headers and body."""
         port = int(self.host.rpartition(":")[2])
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        sent = {"host": self.host, "cookie": self.cookie, "content-type": "application/json"}
+        sent = {"host": self.host, "x-termalign-key": self.key, "content-type": "application/json"}
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
         sent.setdefault("content-length", str(len(content)))

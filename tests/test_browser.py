@@ -134,7 +134,7 @@ def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
         with browser() as seen:
             seen.open(running.address)
             seen.until(head, "数字经济")
-            assert "token" not in seen.run("return location.href")
+            assert seen.run("return location.href") == f"http://{running.host}/"
             assert seen.barriers() == []
             seen.press("2")  # one key a decision
             seen.until(head, "碳达峰")
@@ -197,8 +197,12 @@ def test_two_tabs_are_told_of_each_other(tmp_path):
             seen.open(running.address)
             seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
             first = seen.driver.current_window_handle
+            key = seen.run("return sessionStorage.getItem('termalign-key')")
             seen.driver.switch_to.new_window("tab")
             seen.open(f"http://{running.host}/")
+            seen.until("return document.getElementById('warned').textContent.includes('fresh')")
+            seen.run("sessionStorage.setItem('termalign-key', arguments[0])", key)
+            seen.driver.refresh()
             seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
             seen.press("x")
             seen.until("return document.getElementById('said').textContent.startsWith('Rejected')")
@@ -208,3 +212,63 @@ def test_two_tabs_are_told_of_each_other(tmp_path):
             assert seen.run("return document.querySelector('.facts').textContent").startswith("rejected")
         assert running.end()[0] == 0
         assert [decision.verdict for decision in read_decisions(path).decisions.decided] == ["rejected"]
+
+
+COMPOSE = """
+const at = document.activeElement;
+const key = (name, composing) => at.dispatchEvent(
+  new KeyboardEvent("keydown", { key: name, isComposing: composing, bubbles: true, cancelable: true }));
+at.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+at.value = "shui"; key("Enter", true); key("Escape", true); key("a", true);
+return at.isConnected && at.value;
+"""
+"""What an input method sends while characters are composed."""
+
+
+def test_keys_of_an_input_method_are_left_to_it_and_what_was_typed_stays(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running, browser() as seen:
+        head = "return document.querySelector('#term h2')?.textContent === arguments[0]"
+        seen.open(running.address)
+        seen.until(head, "数字经济")
+        seen.press("e")
+        seen.until("return document.activeElement.name === 'new'")
+        assert seen.run(COMPOSE) == "shui"
+        assert seen.run("return document.querySelector('#list .accepted')") is None
+        seen.run("document.querySelectorAll('#list button')[2].click()")  # another term
+        seen.until("return document.getElementById('warned').textContent.includes('Save what was typed')")
+        assert seen.run("return document.querySelector('form [name=new]').value") == "shui"
+        assert seen.run(head, "数字经济")
+
+
+def test_the_second_rendering_is_edited_and_the_first_stays(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        with browser() as seen:
+            said = "return document.getElementById('said').textContent.includes(arguments[0])"
+            seen.open(running.address)
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            seen.press("1", "k")
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            seen.run(
+                "document.querySelectorAll('.renderings button')[1]"
+                ".dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true }))"
+            )
+            seen.until(said, "digital commerce")
+            seen.press("e")
+            seen.until("return document.activeElement.name === 'new'")
+            seen.run(
+                "const form = document.querySelector('form'); form.elements.en.value = 'digital commerce';"
+                "form.elements.en.dispatchEvent(new Event('change')); form.elements.note.focus()"
+            )
+            seen.press(*"retail only", ENTER)
+            seen.until(said, "Saved")
+            assert seen.complaints() == []
+        assert running.end()[0] == 0
+    decided = [
+        (decision.rendering, decision.status, decision.note)
+        for decision in read_decisions(path).decisions.of("数字经济")
+    ]
+    assert decided == [("digital economy", None, ""), ("digital commerce", "admitted", "retail only")]

@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -115,11 +117,18 @@ def command(
         )
         _fold(store, opened.entries)
         queue = Queue(opened.entries, store, opened.bitext)
-        title = " · ".join(Path(name).name for name in files)
+        title = Path(files[0]).name.split(".")[0] or "review"
+        if store.taken_up:
+            tell(f"{path}: {counted(store.taken_up, 'change')} of a review that did not end, taken up")
+        for problem in store.problems():
+            tell(f"{path}: {problem}; correct it on the page, or it is in no export")
 
-        def on_ready(address: str) -> None:
-            tell(f"decisions are kept in {path}; Ctrl-C ends the review")
+        def on_ready(link: Callable[[], str]) -> None:
+            tell(f"decisions are kept in {path}; Ctrl-C ends the review, Enter shows a fresh address")
+            address = link()
             click.echo(address)
+            if sys.stdin is not None and sys.stdin.isatty():
+                Thread(target=_show_links, args=(link,), daemon=True).start()
             if not no_browser and _has_screen():
                 click.launch(address)
 
@@ -132,13 +141,19 @@ def command(
     return 0
 
 
+def _show_links(link: Callable[[], str]) -> None:
+    """Show a fresh address for each line that is typed: a browser was closed, or another one is to come in."""
+    for _ in sys.stdin:
+        click.echo(link())
+
+
 def _has_screen() -> bool:
     """Tell whether a browser can show a page: without a screen the opener of a desktop only complains."""
     return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def _fold(store: Any, entries: "list[Entry]") -> None:
-    """Write the file of decisions; tell who else decided on the same terms."""
+    """Write the file of decisions; report terms that somebody else decided on too."""
     for zh in store.fold(entries):
         tell(f"{store.path}: {zh!r} was decided on by somebody else too: see the comment above it")
 

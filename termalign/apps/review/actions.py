@@ -1,75 +1,101 @@
-"""What a person does with a term, as the rows it comes to."""
+"""What a person does with a term: which cells of its rows change.
 
-from collections.abc import Callable, Mapping, Sequence
+An action changes the rows that are there, cell by cell. What it does not name stays as it is: other renderings, notes,
+and columns of the reader's own. Texts that no export could hold are refused here, by the rules of glossaries.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from termalign.apps.review.store import Rows
 from termalign.errors import InputError
 from termalign.language.text import Span, words_of
 from termalign.termbase.decisions import Boundaries, Verdict, text_key
+from termalign.termbase.decisions.table import is_written
+from termalign.termbase.glossary.text import check_description, check_term
 
 Cells = Mapping[str, str]
 
+OF_TERM = ("new_zh", "merge_into")
+"""Cells about the Chinese term: one of its rows has them for all."""
 
-def accept(zh: str, rows: Rows, asked: Mapping[str, Any]) -> list[Cells]:
-    """Accept a rendering; with `also`, beside those that were chosen before, as an admitted one."""
-    en = _text(asked, "en")
-    if asked.get("also") is True and _wanted(rows):
-        others = [row for row in rows if text_key(row.get("en", "")) != text_key(en)]
-        return [*others, {"decision": Verdict.ACCEPTED, "zh": zh, "en": en, "status": "admitted"}]
-    kept = [row for row in rows if row["decision"] == Verdict.EDITED and not row.get("en")]  # a merger
-    return [*kept, {"decision": Verdict.ACCEPTED, "zh": zh, "en": en}]
+CHANGES = ("new", *OF_TERM, "split")
+"""Cells that make a decision an edit; a rejected rendering has none of them."""
 
-
-def reject(zh: str, rows: Rows, asked: Mapping[str, Any]) -> list[Cells]:
-    """Reject a rendering, or without one the term."""
-    en = _text(asked, "en", needed=False)
-    if not en:
-        return [{"decision": Verdict.REJECTED, "zh": zh}]
-    others = [row for row in rows if row.get("en") and text_key(row["en"]) != text_key(en)]
-    return [*others, {"decision": Verdict.REJECTED, "zh": zh, "en": en}]
+OF_DECISION = ("decision", *CHANGES, "status", "boundaries")
+"""Cells that hold a decision; notes and columns of the reader's own outlive it."""
 
 
-def edit(zh: str, rows: Rows, asked: Mapping[str, Any]) -> list[Cells]:
-    """Set the right texts of a term and a rendering, its status, a note, a concept to merge into, or to split off."""
-    row = {"zh": zh, "en": _text(asked, "en", needed=False)}
-    for name in ("new", "new_zh", "status", "note", "merge_into", "split"):
-        row[name] = _text(asked, name, needed=False)
-    if row["new"] == row["en"]:
-        row["new"] = ""
-    if row["new_zh"] == zh:
-        row["new_zh"] = ""
-    if not row["en"] and row["new"] and not row["merge_into"]:
-        row["en"], row["new"] = row["new"], ""
-        row["decision"] = Verdict.NEW if not row["new_zh"] else Verdict.EDITED
-    changed = any(row[name] for name in ("new", "new_zh", "merge_into", "split"))
-    row.setdefault("decision", Verdict.EDITED if changed else Verdict.ACCEPTED)
-    others = [
-        other
-        for other in rows
-        if (other.get("en") or other["decision"] != Verdict.REJECTED)
-        and text_key(other.get("en", "")) != text_key(row["en"])
-        and (row["split"] or other.get("split") or other["decision"] == Verdict.REJECTED)
-    ]
-    return [row, *others]
+def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
+    """Accept a rendering: it comes before those that were accepted already; with `also`, after them."""
+    en = _term(given, "en")
+    position = _position(rows, en)
+    cells = dict(rows[position]) if position is not None else {"zh": zh}
+    if text_key(_rendering(cells)) != text_key(en):
+        cells |= {"en": en, "new": ""}
+    others = _withdrawn(other for index, other in enumerate(rows) if index != position)
+    after = given.get("also") is True and any(map(_is_wanted, others))
+    if after and not cells.get("status"):
+        cells["status"] = "admitted"
+    row = _accepted(cells)
+    return [*others, row] if after else [row, *others]
 
 
-def mark(zh: str, rows: Rows, asked: Mapping[str, Any]) -> list[Cells]:
+def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
+    """Reject a rendering, or without one the term with all its renderings; the reason is kept as the note."""
+    en = _term(given, "en") if given.get("en") else ""
+    reason = {"note": note} if (note := _description(given, "note")) else {}
+    position = _position(rows, en)
+    row = {**_rejected(rows[position] if position is not None else {"zh": zh}), **reason}
+    if en:
+        row["en"] = en
+        return _replaced(rows, position, row)
+    whole = [_rejected(other) if other.get("decision") else other for other in rows]
+    return _replaced(whole, position, row)
+
+
+def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
+    """Set the cells of a rendering that are given, and those of its term: `new_zh` and `merge_into`."""
+    en = _term(given, "en") if given.get("en") else ""
+    changed = _withdrawn(rows)
+    index = _position(changed, en)
+    if index is None:
+        index = len(changed)
+        changed.append({"zh": zh, "en": en})
+    row = dict(changed[index])
+    if row.get("decision", "").lower() == Verdict.REJECTED:
+        row["decision"] = ""
+    if "new" in given:
+        _set_text(row, _term(given, "new") if given["new"] else "")
+    row |= {name: _description(given, name) for name in ("status", "note", "split") if name in given}
+    changed[index] = row
+    for name in OF_TERM:
+        if name in given:
+            text = _term(given, name) if given[name] else ""
+            _set_of_term(changed, index, name, "" if text == zh else text)
+    changed[index] = _accepted(changed[index])
+    return [other for other in map(_consistent, changed) if is_written(other)]
+
+
+def mark(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Set where the rendering begins and ends in a sentence: its words there are the right ones."""
-    text, document = _text(asked, "text", most=MOST_SENTENCE), _text(asked, "document", needed=False)
-    spans = tuple(_span(span, len(text)) for span in _list(asked, "en_spans"))
-    zh_span = _span(asked.get("zh_span"), MOST_SENTENCE)
-    line = asked.get("line")
+    text, document = _text(given, "text", most=MOST_SENTENCE), _text(given, "document")
+    spans = tuple(_span(span, len(text)) for span in _list(given, "en_spans"))
+    zh_span = _span(given.get("zh_span"), MOST_SENTENCE)
+    line = given.get("line")
     if not spans or not isinstance(line, int) or line < 0:
         raise InputError("boundaries need words of a sentence")
     made = Boundaries.parse(str(Boundaries(document, line, zh_span, spans)))
-    edited = edit(zh, rows, {**asked, "new": words_of(made.en, text)})
-    return [{**edited[0], "boundaries": str(made)}, *edited[1:]]
+    words = words_of(made.en, text)
+    edited = tuple(edit(zh, rows, {"en": given.get("en"), "new": words}))
+    position = _position(edited, words)
+    assert position is not None
+    return _replaced(edited, position, {**edited[position], "boundaries": str(made)})
 
 
-def reopen(zh: str, rows: Rows, asked: Mapping[str, Any]) -> list[Cells]:
+def reopen(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Take back everything that was decided of a term."""
-    return []
+    return [row for row in map(_undecided, rows) if is_written(row)]
 
 
 ACTIONS: dict[str, Callable[[str, Rows, Mapping[str, Any]], Sequence[Cells]]] = {
@@ -81,30 +107,128 @@ ACTIONS: dict[str, Callable[[str, Rows, Mapping[str, Any]], Sequence[Cells]]] = 
 }
 """By the name that the page gives."""
 
+
+# -- rows
+
+
+def _position(rows: Sequence[Cells], en: str) -> int | None:
+    """Return the index of the row of a rendering, of the term's own row for none; None where there is no such row."""
+    if not en:
+        return next((index for index, row in enumerate(rows) if not row.get("en")), None)
+    key = text_key(en)
+    by_text = [index for index, row in enumerate(rows) if row.get("en") and text_key(_rendering(row)) == key]
+    by_found = [index for index, row in enumerate(rows) if row.get("en") and text_key(row["en"]) == key]
+    return next(iter((*by_text, *by_found)), None)
+
+
+def _rendering(row: Cells) -> str:
+    return row.get("new") or row.get("en", "")
+
+
+def _replaced(rows: Sequence[Cells], position: int | None, row: Cells) -> list[Cells]:
+    """Return the rows with one in its position, or at the end."""
+    if position is None:
+        return [*rows, row]
+    return [*rows[:position], row, *rows[position + 1 :]]
+
+
+def _is_wanted(row: Cells) -> bool:
+    return row.get("decision", "").lower() not in ("", Verdict.REJECTED)
+
+
+def _undecided(row: Cells) -> Cells:
+    return {name: cell for name, cell in row.items() if name not in OF_DECISION}
+
+
+def _withdrawn(rows: Iterable[Cells]) -> list[Cells]:
+    """Return the rows without the decision that the term as such is rejected."""
+    changed = (_undecided(row) if _rejects_term(row) else row for row in rows)
+    return [row for row in changed if is_written(row) or row.get("en")]
+
+
+def _rejects_term(row: Cells) -> bool:
+    return not row.get("en") and row.get("decision", "").lower() == Verdict.REJECTED
+
+
+def _rejected(row: Cells) -> dict[str, str]:
+    kept = {name: cell for name, cell in row.items() if name not in OF_DECISION}
+    return {"decision": Verdict.REJECTED.value, **kept}
+
+
+def _accepted(row: Cells) -> Cells:
+    """Return a row that is decided for, with the verdict that its cells make."""
+    if row.get("decision", "").lower() == Verdict.NEW and not any(
+        row.get(name) for name in ("new", "new_zh")
+    ):
+        return row
+    verdict = Verdict.EDITED if any(row.get(name) for name in CHANGES) else Verdict.ACCEPTED
+    return {**row, "decision": verdict.value}
+
+
+def _consistent(row: Cells) -> Cells:
+    """Return a row whose verdict fits its cells after one of them was taken away."""
+    if not _is_wanted(row):
+        return row
+    if row.get("en") or any(row.get(name) for name in CHANGES):
+        return _accepted(row)
+    return _undecided(row)
+
+
+def _set_text(row: dict[str, str], text: str) -> None:
+    """Set the right text of a rendering; one that a person added is that text itself."""
+    added = row.get("decision", "").lower() == Verdict.NEW
+    if text and (added or not row.get("en")):
+        row |= {"decision": Verdict.NEW.value, "en": text, "new": ""}
+    else:
+        row["new"] = "" if text == row.get("en") else text
+
+
+def _set_of_term(rows: list[Cells], index: int, name: str, text: str) -> None:
+    """Set a cell of the term on the row that has it, else on the row at `index`."""
+    having = [at for at, row in enumerate(rows) if row.get(name)]
+    for at in having or ([index] if text else []):
+        rows[at] = {**rows[at], name: text}
+
+
+# -- what a request gives
+
 MOST_CELL = 2_000
 """Code points of a cell that a person fills in."""
 
 MOST_SENTENCE = 10_000
 """Code points of a sentence in which words are marked."""
 
+MOST_SPANS = 50
+"""Spans that a rendering may have in a sentence."""
 
-def _wanted(rows: Rows) -> bool:
-    return any(row["decision"] != Verdict.REJECTED for row in rows)
 
-
-def _text(asked: Mapping[str, Any], name: str, *, needed: bool = True, most: int = MOST_CELL) -> str:
-    value = asked.get(name, "")
+def _text(given: Mapping[str, Any], name: str, *, most: int = MOST_CELL) -> str:
+    value = given.get(name, "")
     if not isinstance(value, str) or len(value) > most:
         raise InputError(f"{name}: allowed: text of up to {most:,} characters")
-    text = value if name in ("text", "document") else " ".join(value.split())
-    if needed and not text:
-        raise InputError(f"{name} is missing")
+    return value
+
+
+def _term(given: Mapping[str, Any], name: str) -> str:
+    """Return the text of a term, with single spaces, or refuse what no glossary can hold."""
+    text = " ".join(_text(given, name).split())
+    try:
+        check_term(text)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     return text
 
 
-def _list(asked: Mapping[str, Any], name: str) -> list[Any]:
-    value = asked.get(name)
-    return value[:50] if isinstance(value, list) else []
+def _description(given: Mapping[str, Any], name: str) -> str:
+    """Return a text of one line about a term, or refuse what no glossary can hold."""
+    text = _text(given, name)
+    check_description(text, name)
+    return " ".join(text.split())
+
+
+def _list(given: Mapping[str, Any], name: str) -> list[Any]:
+    value = given.get(name)
+    return value[:MOST_SPANS] if isinstance(value, list) else []
 
 
 def _span(value: Any, most: int) -> Span:

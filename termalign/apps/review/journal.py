@@ -1,10 +1,14 @@
-"""The journal: every decision is on disk before anybody is told that it was made.
+"""The journal: every decision is on disk before the page says that it was made.
 
 A line a change, only ever appended, beside the file of decisions; when that file has been written anew, the journal is
-emptied. What a crash leaves half written was promised to nobody and is cut off at the next start.
+emptied. Its first line says what it is: a file of that name without this line is somebody else's and left alone. Each
+line begins with a checksum, so a flipped bit is noticed. What a crash leaves half written was never reported as saved,
+and is cut off at the next start.
 """
 
 import os
+import stat
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,16 +21,35 @@ from termalign.files import problem_of
 
 SUFFIX = ".journal"
 
+HEAD = b"# termalign journal of decisions 2\n"
+"""The first line of a journal."""
+
 
 class Change(NamedTuple):
     """The rows of a term from now on."""
 
     zh: str
-    """The Chinese term as it was found."""
+    """The Chinese term as extraction found it."""
     rows: Sequence[Mapping[str, str]]
-    """Cells by column, of the rows with a decision; none: the term is open again."""
+    """Cells by column, of the rows that a person wrote something in; none: the term is open again."""
     undoes: bool = False
     """Whether the change takes back the one before it that was not taken back."""
+    base: str = ""
+    """Digest of the term's rows in the file of decisions when the change was made."""
+
+
+def journal_of(decisions: str | Path) -> Path:
+    """Return where the journal of a file of decisions is, whether there is one or not."""
+    return Path(f"{os.path.realpath(decisions)}{SUFFIX}")
+
+
+def is_left_over(decisions: str | Path) -> bool:
+    """Return whether a review that did not end left decisions in a journal."""
+    try:
+        with journal_of(decisions).open("rb") as stream:
+            return stream.read(len(HEAD) + 1).startswith(HEAD) and bool(stream.seek(0, 2) > len(HEAD))
+    except OSError:
+        return False
 
 
 class Journal:
@@ -36,35 +59,43 @@ class Journal:
         """Open, or make, the journal of a file of decisions, and read it.
 
         Raises:
-            FileError: It cannot be written, or another review is at work on it.
-            FormatError: A line that is followed by others is broken.
+            FileError: It cannot be written, another review is at work on it, or the file of its name is no journal.
+            FormatError: A line that is followed by others is damaged.
         """
-        self.path = f"{os.path.realpath(decisions)}{SUFFIX}"
+        self.path = str(journal_of(decisions))
+        self._handle = _locked(self.path, str(decisions))
         try:
-            self._stream = Path(self.path).open("a+b", buffering=0)  # noqa: SIM115 (`close` does)
-        except OSError as error:
-            raise FileError(self.path, problem_of(error)) from None
-        try:
-            _lock(self._stream.fileno())
-        except OSError:
-            self._stream.close()
-            raise FileError(str(decisions), "is open in another review; end that one first") from None
+            self.changes = self._read()
+        except BaseException:
+            os.close(self._handle)
+            raise
         _keep_name(self.path)
-        self.changes = self._read()
 
     def _read(self) -> list[Change]:
-        self._stream.seek(0)
-        data = self._stream.read()
+        data = _content(self._handle)
+        if not data or HEAD.startswith(data):  # new, or cut off while it was made
+            self._restart(_mode_of(self.path.removesuffix(SUFFIX)))
+            return []
+        if not data.startswith(HEAD):
+            raise FileError(
+                self.path, "is no journal of termalign; rename it, or keep decisions in another file"
+            )
         whole = data.rfind(b"\n") + 1
         changes = []
-        for number, line in enumerate(data[:whole].splitlines(), 1):
+        for number, line in enumerate(data[len(HEAD) : whole].splitlines(), 2):
             try:
-                changes.append(Change(*msgspec.json.decode(line, type=_LINE)))
+                if not line.startswith(_checksum(line[_SUM:])):
+                    raise ValueError
+                changes.append(Change(*msgspec.json.decode(line[_SUM:], type=_LINE)))
             except (msgspec.MsgspecError, ValueError):
-                self._stream.close()
-                raise FormatError("is no line of a journal", path=self.path, line=number) from None
+                raise FormatError(
+                    f"is damaged; the {number - 2} changes before it are whole: remove this line and what follows to "
+                    "go on with them, or the file to go on without",
+                    path=self.path,
+                    line=number,
+                ) from None
         if whole < len(data):
-            self._stream.truncate(whole)
+            os.ftruncate(self._handle, whole)
         return changes
 
     def append(self, change: Change) -> None:
@@ -73,31 +104,81 @@ class Journal:
         Raises:
             FileError: It could not be written; the journal is as it was.
         """
-        line = msgspec.json.encode((change.zh, change.rows, change.undoes)) + b"\n"
-        size = os.fstat(self._stream.fileno()).st_size
+        content = msgspec.json.encode(tuple(change))
+        line = _checksum(content) + content + b"\n"
+        size = os.fstat(self._handle).st_size
         try:
-            written = self._stream.write(line)
-            if written != len(line):
+            if os.write(self._handle, line) != len(line):
                 raise OSError(28, "no space left on device")
-            os.fsync(self._stream.fileno())
+            os.fsync(self._handle)
         except OSError as error:
-            self._stream.truncate(size)
+            os.ftruncate(self._handle, size)
             raise FileError(self.path, problem_of(error)) from None
 
     def clear(self) -> None:
         """Empty the journal: the file of decisions holds everything."""
-        self._stream.truncate(0)
-        os.fsync(self._stream.fileno())
+        os.ftruncate(self._handle, len(HEAD))
+        os.fsync(self._handle)
+
+    def _restart(self, mode: int | None) -> None:
+        os.ftruncate(self._handle, 0)
+        os.write(self._handle, HEAD)
+        if mode is not None:
+            with suppress(OSError, AttributeError):  # Windows
+                os.fchmod(self._handle, mode)
 
     def close(self) -> None:
         """Let others have it; an empty one is removed."""
-        empty = os.fstat(self._stream.fileno()).st_size == 0
-        if empty:
+        if os.fstat(self._handle).st_size <= len(HEAD):
             Path(self.path).unlink(missing_ok=True)
-        self._stream.close()
+        os.close(self._handle)
 
 
-_LINE = tuple[str, list[dict[str, str]], bool]
+_LINE = tuple[str, list[dict[str, str]], bool, str]
+
+_SUM = len("00000000 ")
+"""Bytes of the checksum that begins a line."""
+
+
+def _checksum(content: bytes) -> bytes:
+    return f"{zlib.crc32(content):08x} ".encode()
+
+
+def _locked(path: str, decisions: str) -> int:
+    """Open a journal for this process alone. One that was removed before the lock was had is opened again."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        if Path(path).is_symlink() or (Path(path).exists() and not Path(path).is_file()):
+            raise FileError(path, "is a link or no file, so no journal of termalign; remove or rename it")
+        try:
+            handle = os.open(path, flags, 0o600)
+        except OSError as error:
+            raise FileError(path, problem_of(error)) from None
+        try:
+            _lock(handle)
+        except OSError:
+            os.close(handle)
+            raise FileError(decisions, "is open in another review; end that one first") from None
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(handle), os.stat(path)):  # noqa: PTH116
+                return handle
+        os.close(handle)
+
+
+def _content(handle: int) -> bytes:
+    os.lseek(handle, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(handle), "rb") as stream:
+        return stream.read()
+
+
+def _mode_of(path: str) -> int | None:
+    """Return the permissions of the file of decisions, which its journal has as well; None where there is none yet."""
+    try:
+        return stat.S_IMODE(Path(path).stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def _keep_name(path: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
+import regex
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,7 +25,10 @@ Check = Callable[[Glossary], list[Finding]]
 """Checks the translation against what was decided."""
 
 MOST_FINDINGS = 500
-"""Findings that are shown; how many there are is told."""
+"""Findings that are shown, with the count of all."""
+
+MOST_LOST = 1000
+"""Code points of the list of what a format leaves out."""
 
 FILES = {
     "/review.js": ("text/javascript", ("review.js",)),
@@ -47,7 +51,6 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         environment()
         .get_template("review.html")
         .render(
-            title=title,
             formats=[(name, _written(item.meaning)) for name, item in FORMATS.items()],
             statuses=[status.value for status in Status if status is not Status.PROPOSED],
             can_check=check is not None,
@@ -58,14 +61,13 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         return Response(page, media_type="text/html")
 
     async def listing(request: Request) -> Response:
-        asked = request.query_params
-        return JSONResponse(
-            queue.listing(
-                state=asked.get("state", ""),
-                text=asked.get("text", "")[:200],
-                first=_number(asked.get("first", "0")),
-            )
+        query = request.query_params
+        found = queue.listing(
+            state=query.get("state", ""),
+            text=query.get("text", "")[:200],
+            first=_number(query.get("first", "0")),
         )
+        return JSONResponse({**found, "title": title, "notices": queue.notices()})
 
     async def term(request: Request) -> Response:
         return JSONResponse(queue.term(_known(queue, _number(request.query_params.get("number", "")))))
@@ -79,32 +81,30 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         queue.decide(number, str(action)[:40], asked, seen=version)
         return JSONResponse(queue.term(number))
 
-    async def undo(request: Request) -> Response:
-        await _body(request)
-        zh = queue.store.undo()
-        return JSONResponse({"number": queue.number(zh) if zh is not None else None})
+    def stepping(step: Callable[[], str | None]) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            await _body(request)
+            zh = step()
+            return JSONResponse({"number": queue.number(zh) if zh is not None else None})
+
+        return answer
 
     async def export(request: Request) -> Response:
         name = request.query_params.get("format", "")
         if name not in FORMATS:
             raise InputError(f"no format {name[:40]!r}; allowed: {', '.join(FORMATS)}")
-        glossary = queue.glossary(everything=request.query_params.get("all") == "1")
-        content, lost = await run_in_threadpool(_formatted, glossary, name)
-        suffix = next(iter(FORMATS[name].suffixes), f".{name}.txt")
-        return Response(
-            content,
-            media_type="application/octet-stream",
-            headers={
-                "content-disposition": f'attachment; filename="glossary{suffix}"',
-                "x-told": quote(counted(len(glossary), "concept") + lost),
-            },
+        everything = request.query_params.get("all") == "1"
+        content, summary = await run_in_threadpool(
+            lambda: _formatted(queue.glossary(everything=everything), name)
         )
+        headers = {"x-file-name": quote(f"{title}.{_ending(name)}"), "x-summary": quote(summary)}
+        return Response(content, media_type="application/octet-stream", headers=headers)
 
     async def checked(request: Request) -> Response:
         await _body(request)
         if check is None:
             raise InputError("there is no translation to check: the review was opened without one")
-        findings = await run_in_threadpool(check, queue.glossary())
+        findings = await run_in_threadpool(lambda: check(queue.glossary()))
         shown = [_finding(finding) for finding in findings[:MOST_FINDINGS]]
         return JSONResponse({"total": len(findings), "findings": shown})
 
@@ -124,7 +124,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             Route("/api/list", listing),
             Route("/api/term", term),
             Route("/api/decide", decide, methods=["POST"]),
-            Route("/api/undo", undo, methods=["POST"]),
+            Route("/api/undo", stepping(queue.store.undo), methods=["POST"]),
+            Route("/api/redo", stepping(queue.store.redo), methods=["POST"]),
             Route("/api/check", checked, methods=["POST"]),
             Route("/export", export),
         ],
@@ -176,11 +177,25 @@ def _known(queue: Queue, number: Any) -> int:
 
 
 def _formatted(glossary: Glossary, name: str) -> tuple[bytes, str]:
-    """Return a glossary in a format, and what it lost, in words."""
+    """Return a glossary in a format, and how much it holds and leaves out, in words."""
     part, losses = FORMATS[name].kept(glossary)
     content = b"".join(FORMATS[name].codec.format(part))
-    lost = [str(loss) for loss in losses if not loss.machine]
-    return content, f"; left out: {'; '.join(lost)[:1000]}" if lost else ""
+    lost = "; ".join(str(loss) for loss in losses if not loss.machine)
+    return content, counted(len(glossary), "concept") + (f"; left out: {lost[:MOST_LOST]}" if lost else "")
+
+
+def _ending(name: str) -> str:
+    """Return what the name of a file in a format ends with.
+
+    Example:
+        >>> _ending("tsv"), _ending("tbx3"), _ending("deepl")
+        ('glossary.tsv', 'tbx3.tbx', 'deepl.tsv')
+    """
+    suffixes = FORMATS[name].suffixes
+    if suffixes:
+        return f"glossary{suffixes[0]}"
+    kind = regex.search(r"\b(?:TBX|CSV|TSV)\b", FORMATS[name].meaning)
+    return f"{name}.{kind[0].lower() if kind else 'txt'}"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -58,9 +58,10 @@ class Queue:
         rows = self.store.rows_of(self._keys[number])
         if not rows:
             return State.OPEN
-        wanted = any(row["decision"].lower() != Verdict.REJECTED for row in rows)
-        whole = any(not row.get("en") for row in rows)
-        return State.ACCEPTED if wanted else State.REJECTED if whole else State.OPEN
+        verdicts = [(row.get("decision", "").lower(), bool(row.get("en"))) for row in rows]
+        if any(verdict not in ("", Verdict.REJECTED) for verdict, _ in verdicts):
+            return State.ACCEPTED
+        return State.REJECTED if (Verdict.REJECTED, False) in verdicts else State.OPEN
 
     def listing(self, *, state: str = "", text: str = "", first: int = 0) -> dict[str, Any]:
         """Return a page of the list: terms in a state, or any, that hold a text in either language."""
@@ -83,6 +84,15 @@ class Queue:
                 for number in fitting[first : first + MOST_LISTED]
             ],
         }
+
+    def notices(self) -> list[str]:
+        """Return what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
+        store = self.store
+        found = [f"{problem}; correct it, or it is in no export" for problem in store.problems()]
+        if store.is_deleted:
+            found.append(f"{store.path} is gone; what was decided is kept, and written again at the end")
+        found += [f"{zh}: decided otherwise in the file meanwhile" for zh in sorted(store.others)]
+        return found
 
     def _short(self, number: int, state: State) -> dict[str, Any]:
         entry = self.entries[number]
@@ -120,7 +130,8 @@ class Queue:
         return [
             text
             for row in rows
-            if row["decision"].lower() != Verdict.REJECTED and (text := row.get("new") or row.get("en"))
+            if row.get("decision", "").lower() not in ("", Verdict.REJECTED)
+            and (text := row.get("new") or row.get("en"))
         ]
 
     def decide(self, number: int, action: str, asked: Mapping[str, Any], *, seen: int) -> None:

@@ -1,18 +1,24 @@
 """All sentences of a term, on both sides, with the words that a person can mark."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import regex
 
 from termalign.documents.bitext import Bitext, Document, Places
-from termalign.language.text import Span
+from termalign.language.text import Span, comparable
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Evidence
 from termalign.terms.spotting.occurrences import find_occurrences
 
 MOST_SENTENCES = 100
-"""Sentences of a term that are shown; how many there are is told."""
+"""Sentences of a term that are shown, with the count of all."""
+
+CACHE_SIZE = 50
+"""Terms whose sentences are kept: a decision shows its term anew, and the next one."""
 
 MOST_TEXT = 2_000
 """Code points of a sentence that is shown; longer ones are not, for nobody reads them."""
@@ -21,15 +27,24 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.&/][\p{L}\p{M}\p{N}]+)
 
 
 class Sentences:
-    """Shows where terms stand: what their evidence shows, and where else they are in the bitext."""
+    """Shows where terms occur: what their evidence shows, and where else they are in the bitext."""
 
     def __init__(self, bitext: Bitext | None) -> None:
+        self._shown: dict[int, tuple[Entry, dict[str, Any]]] = {}
         self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
         self._places = Places(self._bitext.src) if self._bitext is not None else None
         self._called = _references(self._bitext.src, self._places) if self._bitext and self._places else {}
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
+        kept = self._shown.get(id(entry))
+        if kept is None:
+            while len(self._shown) >= CACHE_SIZE:
+                del self._shown[next(iter(self._shown))]
+            kept = self._shown[id(entry)] = entry, self._of(entry)
+        return kept[1]
+
+    def _of(self, entry: Entry) -> dict[str, Any]:
         shown = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
         return {
             "total": max(len(shown), entry.count),
@@ -41,10 +56,11 @@ class Sentences:
         if self._bitext is None or self._places is None:
             return
         known = {(proof.zh, proof.zh_span) for proof in entry.evidence}
-        terms = [text for term in entry.zh for text in (term.text, *term.forms)]
-        for places in find_occurrences(list(dict.fromkeys(terms)), self._bitext.pairs):
+        terms = list(dict.fromkeys(text for term in entry.zh for text in (term.text, *term.forms)))
+        pairs = [self._bitext.pairs[number] for number in self._index.lines_with(terms)]
+        for places in find_occurrences(terms, pairs):
             for place in places:
-                pair = self._bitext.pairs[place.pair]
+                pair = pairs[place.pair]
                 if (pair.src.text, place.span) in known:
                     continue
                 known.add((pair.src.text, place.span))
@@ -54,9 +70,37 @@ class Sentences:
                     self._bitext.src.name, pair.src.text, pair.tgt.text, place.span, rendering, zh_line=line
                 )
 
+    @cached_property
+    def _index(self) -> "_Index":
+        return _Index([pair.src.text for pair in self._bitext.pairs] if self._bitext is not None else [])
+
+
+class _Index:
+    """The source sentences as one text, in which a term is found at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        folded = [_spaceless(text) for text in texts]
+        self._text = "\n".join(folded)
+        self._starts = [0, *accumulate(len(text) + 1 for text in folded)]
+
+    def lines_with(self, terms: Sequence[str]) -> list[int]:
+        """Return the indices of the sentences that may hold one of the terms: all that do, and a few more."""
+        found = set()
+        for term in filter(None, map(_spaceless, terms)):
+            at = self._text.find(term)
+            while at >= 0:
+                line = bisect_right(self._starts, at) - 1
+                found.add(line)
+                at = self._text.find(term, self._starts[line + 1])
+        return sorted(found)
+
+
+def _spaceless(text: str) -> str:
+    return "".join(comparable(text).text.split())
+
 
 def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
-    """Return where one of an entry's renderings stands in a text, the first of them that does."""
+    """Return where one of an entry's renderings occurs in a text, the first of them that does."""
     low = text.lower()
     for term in entry.en:
         at = low.find(term.text.lower())
@@ -66,7 +110,7 @@ def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
 
 
 def _references(document: Document, places: Places) -> dict[int, str]:
-    """Return what people call the places of a file whose lines are numbers of paragraphs, by these."""
+    """Return what people call the positions in a file whose lines are numbers of paragraphs, by these."""
     if not document.numbered:
         return {}
     named = zip(document.sentences, document.references, strict=False)

@@ -1,17 +1,27 @@
 """What was decided: the file of decisions, the journal beside it, and what others write into the file meanwhile."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from termalign.apps.review.journal import Change, Journal
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
-from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable, decision_of
+from termalign.termbase.decisions.table import (
+    DECISION_COLUMNS,
+    DecisionRow,
+    DecisionTable,
+    decision_of,
+    is_written,
+)
 from termalign.termbase.glossary import Entry
+from termalign.termbase.glossary.text import check_description
 
 Rows = tuple[Mapping[str, str], ...]
-"""The rows of a term that hold a decision: cells by column."""
+"""The rows of a term that a person wrote something in: cells by column."""
 
 MOST_UNDONE = 1_000
 """Changes that can be taken back."""
@@ -38,40 +48,58 @@ class Store:
 
         Raises:
             FileError: It cannot be read or written, or another review has it.
-            FormatError: It is no file of decisions, or its journal is broken.
+            FormatError: It is no file of decisions, or its journal is damaged.
         """
         self.path = str(path)
         self._journal = Journal(path)
         self._rows: dict[str, Rows] = {}
         self._versions: dict[str, int] = {}
         self._steps: list[_Step] = []
+        self._undone: list[_Step] = []
         self._own: dict[str, None] = {}
         """Terms that were changed here and are not in the file yet, in order."""
         self.others: dict[str, Rows] = {}
-        """Terms that were changed here and in the file too, with what stands there now."""
+        """Terms that were changed here and in the file too, with the rows that the file has now."""
+        self.is_deleted = False
+        """Whether the file was there and is gone; what it held is kept here and written again."""
         try:
             self._load()
         except BaseException:
             self._journal.close()
             raise
-        for change in self._journal.changes:
+        self.taken_up = len(self._journal.changes)
+        """Changes of a review that did not end, taken up from its journal."""
+        self._take_up(self._journal.changes)
+
+    def _take_up(self, changes: Sequence[Change]) -> None:
+        """Take up what a crash left in the journal, term by term: what the file has otherwise by now is a conflict."""
+        bases: dict[str, str] = {}
+        for change in changes:
+            bases.setdefault(term_key(change.zh), change.base)
+        theirs = {key: self._rows.get(key, ()) for key in bases}
+        for change in changes:
             self._take(change)
+        for key, base in bases.items():
+            if _digest(theirs[key]) != base and theirs[key] != self._rows.get(key, ()):
+                self.others[key] = theirs[key]
 
     def _load(self) -> None:
-        self._seen = _state(self.path)
+        state = _state(self.path)
         self._table = read_decisions(self.path)
-        self._rows = _by_term(self._table)
+        self._seen = state  # only what could be read counts as seen: what could not is never overwritten
+        self._in_file = _by_term(self._table)
+        self._rows = dict(self._in_file)
 
     def rows(self, zh: str) -> Rows:
-        """Return what was decided of a term; nothing for an open one."""
+        """Return what a person wrote of a term; nothing for an open one."""
         return self.rows_of(term_key(zh))
 
     def rows_of(self, key: str) -> Rows:
-        """Return what was decided of a term, by what terms are compared by."""
+        """Return what a person wrote of a term, by what terms are compared by."""
         return self._rows.get(key, ())
 
     def terms(self) -> Iterable[str]:
-        """Return the terms that anything was decided of, by what terms are compared by."""
+        """Return the terms that a person wrote something of, by what terms are compared by."""
         return self._rows.keys()
 
     def version(self, zh: str) -> int:
@@ -79,12 +107,26 @@ class Store:
         return self._versions.get(term_key(zh), 0)
 
     def decisions(self) -> Decisions:
-        """Return all decisions.
+        """Return all decisions but those in rows that no export could hold.
 
         Raises:
             InputError: They contradict each other.
         """
-        return Decisions(tuple(decision for rows in self._rows.values() for decision in _decisions(rows)))
+        return Decisions(
+            tuple(
+                decision
+                for rows in self._rows.values()
+                for decision in _decisions(row for row in rows if not problem_of_row(row))
+            )
+        )
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with rows of the file that no export could hold, each with its line."""
+        return [
+            f"line {row.line}: {problem}"
+            for row in self._table.rows
+            if (problem := problem_of_row(row.cells)) and row.cells in self._rows.get(_key(row), ())
+        ]
 
     def put(self, zh: str, rows: Sequence[Mapping[str, str]], *, seen: int) -> None:
         """Decide on a term: these rows from now on. When this returns, they are on disk.
@@ -99,7 +141,7 @@ class Store:
             raise StaleError(f"{zh!r} was decided on elsewhere meanwhile; look at it again")
         clean = tuple({name: cell for name, cell in row.items() if cell} for row in rows)
         self._check(zh, clean)
-        self._write(Change(zh, clean))
+        self._write(zh, clean)
 
     def undo(self) -> str | None:
         """Take back the last change, and return its term; None where there is nothing to take back.
@@ -108,29 +150,47 @@ class Store:
             StaleError: The term was changed in the file since.
             FileError: The journal cannot be written; nothing was changed.
         """
+        return self._step(self._steps, back=True)
+
+    def redo(self) -> str | None:
+        """Make again what was taken back last, and return its term; None where there is nothing.
+
+        Raises:
+            StaleError: The term was changed since.
+            FileError: The journal cannot be written; nothing was changed.
+        """
+        return self._step(self._undone, back=False)
+
+    def _step(self, steps: Sequence[_Step], *, back: bool) -> str | None:
         self.refresh()
-        if not self._steps:
+        if not steps:
             return None
-        step = self._steps[-1]
-        if step.after != self._rows.get(step.key, ()):
+        step = steps[-1]
+        expected, rows = (step.after, step.before) if back else (step.before, step.after)
+        if expected != self._rows.get(step.key, ()):
             raise StaleError(f"{step.zh!r} was changed in {Path(self.path).name} since; look at it again")
-        self._write(Change(step.zh, step.before, undoes=True))
+        self._write(step.zh, rows, undoes=back)
         return step.zh
 
-    def _write(self, change: Change) -> None:
+    def _write(self, zh: str, rows: Rows, *, undoes: bool = False) -> None:
+        change = Change(zh, rows, undoes, _digest(self._in_file.get(term_key(zh), ())))
         self._journal.append(change)
         self._take(change)
 
     def _take(self, change: Change) -> None:
         key = term_key(change.zh)
-        before = self._rows.get(key, ())
+        rows = tuple(change.rows)
+        step = _Step(key, change.zh, self._rows.get(key, ()), rows)
         self._own.setdefault(key)
-        self._set(key, tuple(change.rows))
-        if not change.undoes:
-            self._steps.append(_Step(key, change.zh, before, tuple(change.rows)))
+        self._set(key, rows)
+        if change.undoes:
+            self._undone += self._steps[-1:]
+            del self._steps[-1:]
+        else:
+            again = bool(self._undone) and self._undone[-1] == step
+            self._undone = self._undone[:-1] if again else []
+            self._steps.append(step)
             del self._steps[:-MOST_UNDONE]
-        elif self._steps:
-            self._steps.pop()
         self.others.pop(key, None)
 
     def _set(self, key: str, rows: Rows) -> None:
@@ -142,14 +202,11 @@ class Store:
 
     def _check(self, zh: str, rows: Rows) -> None:
         """Refuse rows that cannot hold, alone or with those of the terms it is merged into."""
-        found = list(_decisions(rows))
-        if any(term_key(decision.zh) != term_key(zh) for decision in found):
+        if any(term_key(row.get("zh", "")) != term_key(zh) for row in rows):
             raise InputError("the decision is about another term")
-        if len(found) != len(rows):
-            raise InputError("a row without a decision")
-        chain = list(found)
+        chain = list(_decisions(rows))
         known = {term_key(zh)}
-        following = next((item.merge_into for item in found if item.merge_into), "")
+        following = next((item.merge_into for item in chain if item.merge_into), "")
         while following and term_key(following) not in known:
             known.add(term_key(following))
             further = list(_decisions(self.rows(following)))
@@ -158,36 +215,48 @@ class Store:
         Decisions(tuple(chain))
 
     def refresh(self) -> None:
-        """Take up what somebody else wrote into the file since it was read."""
-        if _state(self.path) == self._seen:
+        """Take up what somebody else wrote into the file since it was read; a file that is gone is written again.
+
+        Raises:
+            FormatError: What is there now is no file of decisions; nothing is changed here, and it is not overwritten.
+        """
+        state = _state(self.path)
+        if state == self._seen:
             return
-        before = _by_term(self._table)
-        ours = self._rows
+        if not state:
+            self.is_deleted = True
+            self._seen = state
+            self._in_file = {}
+            self._own |= dict.fromkeys(self._rows)
+            return
+        before, ours = self._in_file, self._rows
         self._load()
-        theirs, self._rows = self._rows, ours
+        theirs, self._rows = self._in_file, ours
+        self.is_deleted = False
         for key in {**before, **theirs}:
             there = theirs.get(key, ())
             if there == before.get(key, ()):
                 continue
-            if key in self._own and there != self._rows.get(key, ()):
+            if key not in self._own:
+                self._set(key, there)
+            elif there != self._rows.get(key, ()):
                 self.others[key] = there
                 self._versions[key] = self._versions.get(key, 0) + 1
-            elif key not in self._own:
-                self._set(key, there)
 
     def fold(self, entries: Iterable[Entry]) -> list[str]:
         """Write the file of decisions with everything decided and what is open, and empty the journal.
 
-        Returns the terms that somebody else decided on as well: what was decided here stands, and theirs is kept as a
-        comment beside it.
+        Returns the terms that somebody else decided on as well: what was decided here is kept, and theirs is a comment
+        beside it.
 
         Raises:
             FileError: The file cannot be written; the journal stays.
+            FormatError: Somebody wrote what is no file of decisions; it is not overwritten, and the journal stays.
         """
         self.refresh()
-        told = sorted(self.others)
+        conflicts = sorted(self.others)
         if not self._own:
-            return told
+            return conflicts
         table = DecisionTable(
             _columns(self._table, self._own, self._rows), tuple(self._merged()), self.decisions()
         )
@@ -195,14 +264,15 @@ class Store:
         self._journal.clear()
         self._own.clear()
         self.others.clear()
+        self.is_deleted = False
         self._load()
-        return told
+        return conflicts
 
     def _merged(self) -> Iterable[DecisionRow]:
-        """Yield the rows of the file with those of changed terms in their place, further ones at the end."""
+        """Yield the rows of the file with those of changed terms in their position, further ones at the end."""
         left = {key: self._rows.get(key, ()) for key in self._own}
         for row in self._table.rows:
-            key = term_key(row.decision.zh) if row.decision is not None else ""
+            key = _key(row) if row.decision is not None or is_written(row.cells) else ""
             if key not in self._own:
                 yield row
             elif key in left:
@@ -221,17 +291,35 @@ class Store:
         self._journal.close()
 
 
+def problem_of_row(row: Mapping[str, str]) -> str:
+    """Return what no export could hold in the cells of a row; empty where there is nothing of that kind."""
+    for name, cell in row.items():
+        try:
+            check_description(cell, name)
+        except InputError as error:
+            return str(error)
+    return ""
+
+
 def _decisions(rows: Iterable[Mapping[str, str]]) -> Iterable[Decision]:
     return (decision for row in rows if (decision := decision_of(row)) is not None)
+
+
+def _key(row: DecisionRow) -> str:
+    return term_key(row.cells.get("zh", ""))
 
 
 def _by_term(table: DecisionTable) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for row in table.rows:
-        if row.decision is not None:
-            key = term_key(row.decision.zh)
-            found[key] = (*found.get(key, ()), row.cells)
+        if row.cells.get("zh") and is_written(row.cells):
+            found[_key(row)] = (*found.get(_key(row), ()), row.cells)
     return found
+
+
+def _digest(rows: Rows) -> str:
+    """Return a digest of the rows of a term, the cells of a row in any order."""
+    return blake2b(msgspec.json.encode([sorted(row.items()) for row in rows]), digest_size=8).hexdigest()
 
 
 def _columns(table: DecisionTable, own: Iterable[str], rows: Mapping[str, Rows]) -> tuple[str, ...]:

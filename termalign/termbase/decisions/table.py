@@ -16,7 +16,15 @@ from typing import NamedTuple
 import regex
 
 from termalign.errors import FormatError, InputError
-from termalign.termbase.decisions.model import VERSION, Boundaries, Decision, Decisions, Verdict, text_key
+from termalign.termbase.decisions.model import (
+    VERSION,
+    Boundaries,
+    Decision,
+    Decisions,
+    Verdict,
+    term_key,
+    text_key,
+)
 from termalign.termbase.glossary import Entry, Status, Term
 
 NEEDED_COLUMNS = ("decision", "zh", "en", "new")
@@ -74,7 +82,16 @@ class DecisionTable:
             ['top-level design']
         """
         kept = [row for row in self.rows if row.decision is not None or row.comment]
-        undecided = [DecisionRow(0, cells) for cells in _open_rows(entries, self.decisions)]
+        noted = {
+            (term_key(row.cells.get("zh", "")), text_key(row.cells.get("en", ""))): row.cells
+            for row in self.rows
+            if row.decision is None and is_written(row.cells)
+        }
+        undecided = [
+            DecisionRow(0, {**noted.pop((term_key(cells["zh"]), text_key(cells["en"])), {}), **cells})
+            for cells in _open_rows(entries, self.decisions)
+        ]
+        undecided += [DecisionRow(0, cells) for cells in noted.values()]
         return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
 
 
@@ -140,6 +157,25 @@ def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[st
         for term in entry.en:
             if text_key(term.text) not in known:
                 yield open_cells(entry, term)
+
+
+def is_written(cells: Mapping[str, str]) -> bool:
+    """Return whether a row holds something that a person wrote: a decision, a note, a column of her own.
+
+    Example:
+        >>> is_written({"zh": "法治", "en": "rule of law", "count": "3"})  # rule of law
+        False
+        >>> is_written({"zh": "法治", "en": "rule of law", "client": "agreed"})
+        True
+    """
+    return any(
+        cell and name not in _FOUND and not (name == "status" and cell.lower() == Status.PROPOSED)
+        for name, cell in cells.items()
+    )
+
+
+_FOUND = frozenset(("zh", "en", *HELP_COLUMNS))
+"""Columns that extraction fills."""
 
 
 def open_cells(entry: Entry, term: Term) -> dict[str, str]:

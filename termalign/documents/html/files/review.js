@@ -17,14 +17,29 @@ function make(name, attributes = {}, ...content) {
 const say = (text) => { at("warned").textContent = ""; at("said").textContent = text; };
 const warn = (text) => { at("said").textContent = ""; at("warned").textContent = text; };
 
+// The key that lets this tab in: given once for the token in the address, and kept for this tab and port alone.
+let key = sessionStorage.getItem("termalign-key") ?? "";
+async function enter() {
+  const token = location.hash.slice(1);
+  if (!token) return;
+  history.replaceState(null, "", location.pathname);
+  const answer = await fetch("/api/enter", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(token) });
+  if (answer.ok) { key = await answer.text(); sessionStorage.setItem("termalign-key", key); }
+  else if (!key) throw new Error(await answer.text());
+}
+
 async function ask(address, body) {
-  const sent = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const headers = { "x-termalign-key": key };
+  const sent = body === undefined ? { headers } : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
   let answer;
   try { answer = await fetch(address, sent); } catch {
     throw new Error("The program does not answer. What was decided is on disk; start the review again to go on.");
   }
   if (!answer.ok) {
-    const error = new Error((await answer.json().catch(() => ({}))).error ?? `${answer.status} ${answer.statusText}`);
+    const text = await answer.text();
+    let told = text || `${answer.status} ${answer.statusText}`;
+    try { told = JSON.parse(text).error ?? told; } catch { /* not JSON: the text itself */ }
+    const error = new Error(told);
     error.status = answer.status;
     throw error;
   }
@@ -35,7 +50,12 @@ const get = async (address, body) => (await ask(address, body)).json();
 // One action at a time; what fails is told, and shown as it is now.
 function act(work) {
   busy = busy.then(work).catch(async (error) => {
-    if (error.status === 409 && term) await open(term.number).catch(() => {});
+    if (error.status === 409 && term) { // shown as it is now; what was typed stays
+      const form = pane.querySelector("form");
+      await open(term.number).catch(() => {});
+      if (form && !form.isConnected) pane.querySelector(".actions").after(form);
+    }
+    if (error.status === 401) return warn(error.message);
     warn(error.status === 409 ? `Not saved: ${error.message}` : `Not saved. ${error.message}`);
   });
   return busy;
@@ -50,6 +70,10 @@ async function load(first = 0) {
   list.replaceChildren(...page.terms.map((item) => make("li", {}, entry(item))));
   list.start = first + 1;
   at("found").textContent = page.total ? `${first + 1}–${first + page.terms.length} of ${counted(page.total, "term")}` : "no such term";
+  document.title = `${page.title} – termalign review`;
+  at("title").textContent = page.title;
+  at("notices").replaceChildren(...page.notices.map((text) => make("li", {}, text)));
+  at("notices").hidden = !page.notices.length;
   document.querySelector(".pages").hidden = page.terms.length === page.total;
   for (const [name, there] of [["earlier", first > 0], ["later", first + page.terms.length < page.total]])
     document.querySelector(`[data-do=${name}]`).disabled = !there;
@@ -96,7 +120,13 @@ async function goOpen() {
 async function open(number) {
   show(await get(`/api/term?number=${number}`));
 }
+// What was typed and not saved stays: another term is shown only after it was saved or given up.
+const isUnsaved = () => { const form = pane.querySelector("form"); return form != null && [...form.elements].some((field) => field.name && field.name !== "en" && field.value !== field.dataset.shown); };
 function show(found) {
+  if (term && found.number !== term.number && isUnsaved()) {
+    pane.querySelector("form [name=new]").focus();
+    throw new Error("Save what was typed, or give it up with Esc, first.");
+  }
   term = found;
   for (const button of list.querySelectorAll("button")) {
     const here = Number(button.dataset.number) === found.number;
@@ -164,36 +194,54 @@ const accept = (number, also = false) => act(async () => {
   await decided({ action: "accept", en, also }, `Accepted: ${term.zh}, ${en}`, { stay: also });
 });
 const reject = () => act(() => decided({ action: "reject" }, `Rejected: ${term.zh}`));
+const rejectRendering = () => act(async () => {
+  const en = (term.renderings.find((item) => item.chosen) ?? term.renderings[0])?.en;
+  if (!en) return warn("There is no rendering to reject.");
+  await decided({ action: "reject", en }, `Rejected: ${term.zh}, ${en}`, { stay: true });
+});
 const reopen = () => act(() => decided({ action: "reopen" }, `Open again: ${term.zh}`, { stay: true }));
-const undo = () => act(async () => {
-  const { number } = await get("/api/undo", {});
-  if (number == null) return say("There is nothing to undo.");
+const step = (name, done) => act(async () => {
+  if (isUnsaved()) throw new Error("Save what was typed, or give it up with Esc, first.");
+  const { number } = await get(`/api/${name}`, {});
+  if (number == null) return say(`There is nothing to ${name}.`);
   await load(page.first);
   await open(number);
-  say(`Taken back: ${term.zh}`);
+  say(`${done}: ${term.zh}`);
 });
+const undo = () => step("undo", "Taken back"), redo = () => step("redo", "Made again");
 
 function edit() {
   if (pane.querySelector("form")) return;
   const form = at("editor").content.cloneNode(true).firstElementChild;
-  const row = term.rows.find((item) => item.decision !== "rejected") ?? {};
   const fields = form.elements;
+  const ofTerm = (name) => term.rows.find((row) => row[name])?.[name] ?? "";
+  const rowOf = (en) => term.rows.find((row) => (row.new || row.en) === en) ?? term.rows.find((row) => row.en === en) ?? {};
+  let shown = {}; // what the fields held before anything was typed
+  const fill = () => {
+    const en = fields.en.value, row = en ? rowOf(en) : term.rows.find((other) => !other.en) ?? {};
+    shown = { new: row.new || en, new_zh: ofTerm("new_zh") || term.zh, status: row.status ?? "", note: row.note ?? "",
+      merge_into: ofTerm("merge_into"), split: row.split ?? "" };
+    if (shown.status === "proposed") shown.status = "";
+    for (const [name, value] of Object.entries(shown)) { fields[name].value = value; fields[name].dataset.shown = fields[name].value; }
+  };
   fields.en.append(...term.renderings.map((item) => make("option", { value: item.en, selected: item.chosen }, item.en)), make("option", { value: "" }, "none of them"));
-  fields.new.value = row.new || fields.en.value;
-  fields.new_zh.value = row.new_zh || term.zh;
-  for (const name of ["status", "note", "merge_into", "split"]) fields[name].value = row[name] ?? "";
-  if (row.en != null && [...fields.en.options].some((option) => option.value === row.en)) fields.en.value = row.en;
-  fields.en.addEventListener("change", () => { fields.new.value = fields.en.value; });
+  fill();
+  fields.en.addEventListener("change", fill);
   fields.merge_into.addEventListener("input", async () => {
     const found = await get(`/api/list?${new URLSearchParams({ text: fields.merge_into.value })}`);
     form.querySelector("datalist").replaceChildren(...found.terms.slice(0, 20).map((item) => make("option", { value: item.zh }, item.en)));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const asked = Object.fromEntries(new FormData(form));
-    act(() => decided({ action: "edit", ...asked }, `Saved: ${term.zh}, ${asked.new || asked.merge_into}`));
+    const typed = Object.fromEntries(new FormData(form));
+    const changed = Object.fromEntries(Object.entries(shown).filter(([name, value]) => typed[name] !== value).map(([name]) => [name, typed[name]]));
+    if (typed.en && !Object.keys(changed).length) changed.new = typed.new; // confirmed as it is
+    act(() => decided({ action: "edit", en: typed.en, ...changed }, `Saved: ${term.zh}, ${typed.new || typed.merge_into}`));
   });
-  form.addEventListener("keydown", (event) => { if (event.key === "Escape") close(form); });
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) { if (event.key === "Enter") event.preventDefault(); return; }
+    if (event.key === "Escape") close(form);
+  });
   form.querySelector("[data-do=cancel]").addEventListener("click", () => close(form));
   pane.querySelector(".actions").after(form);
   fields.new.focus();
@@ -225,10 +273,8 @@ function mark(number = 0) {
       else spans.push([start, end]);
     });
     if (!spans.length) return warn("Mark at least one word.");
-    const row = term.rows.find((one) => one.decision !== "rejected") ?? {};
-    const en = row.en ?? (term.renderings.find((one) => one.chosen) ?? term.renderings[0])?.en ?? "";
+    const en = (term.renderings.find((one) => one.chosen) ?? term.renderings[0])?.en ?? "";
     const asked = { action: "mark", en, text: item.en, document: item.document, line: item.line, zh_span: item.zh_span, en_spans: spans };
-    for (const name of ["status", "note", "merge_into", "split", "new_zh"]) if (row[name]) asked[name] = row[name];
     act(() => decided(asked, `Marked: ${words.filter((word) => word.getAttribute("aria-selected") === "true").map((word) => word.textContent).join(" ")}`, { stay: true }));
   };
   box.addEventListener("keydown", (event) => {
@@ -271,22 +317,23 @@ const check = () => act(async () => {
 });
 const save = () => act(async () => {
   const answer = await ask(`/export?${new URLSearchParams({ format: at("format").value, all: at("everything").checked ? "1" : "0" })}`);
-  const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
+  const name = decodeURIComponent(answer.headers.get("x-file-name"));
   const link = make("a", { href: URL.createObjectURL(await answer.blob()), download: name });
   link.click();
   URL.revokeObjectURL(link.href);
-  say(`Saved ${name}: ${decodeURIComponent(answer.headers.get("x-told"))}`);
+  say(`Saved ${name}: ${decodeURIComponent(answer.headers.get("x-summary"))}`);
 });
 
-const does = { accept: () => accept(), reject, edit, reopen, undo, check, export: save, mark: () => mark(), next: () => act(() => go(1)), before: () => act(() => go(-1)),
+const does = { accept: () => accept(), reject, rejectRendering, edit, reopen, undo, redo, check, export: save, mark: () => mark(), next: () => act(() => go(1)), before: () => act(() => go(-1)),
   nextOpen: () => act(goOpen), earlier: () => act(() => load(Math.max(0, page.first - 200))), later: () => act(() => load(page.first + page.terms.length)),
   find: () => search.focus(), help: () => at("help").showModal(), close: () => document.querySelector("dialog[open]").close() };
 document.addEventListener("click", (event) => {
   const name = event.target.closest("[data-do]")?.dataset.do;
-  if (does[name] && (term || !["accept", "reject", "edit", "reopen", "mark"].includes(name))) does[name]();
+  if (does[name] && (term || !["accept", "reject", "rejectRendering", "edit", "reopen", "mark"].includes(name))) does[name]();
 });
-const keys = { a: "accept", x: "reject", e: "edit", b: "mark", o: "reopen", u: "undo", j: "next", k: "before", n: "nextOpen", c: "check", "/": "find", "?": "help" };
+const keys = { a: "accept", x: "reject", X: "rejectRendering", e: "edit", b: "mark", o: "reopen", u: "undo", U: "redo", j: "next", k: "before", n: "nextOpen", c: "check", "/": "find", "?": "help" };
 document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return; // Enter and Esc belong to the input method
   if (event.ctrlKey || event.altKey || event.metaKey || !at("keys").checked) return;
   if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea, [role=listbox]")) {
     if (event.key === "Escape" && event.target === search) pane.focus();
@@ -297,11 +344,11 @@ document.addEventListener("keydown", (event) => {
   if (digit && term) { event.preventDefault(); accept(Number(digit[1]) - 1, event.shiftKey); return; }
   const name = keys[event.key];
   if (!name || (name === "check" && !document.querySelector("[data-do=check]"))) return;
-  if (!term && ["accept", "reject", "edit", "reopen", "mark"].includes(name)) return;
+  if (!term && ["accept", "reject", "rejectRendering", "edit", "reopen", "mark"].includes(name)) return;
   event.preventDefault();
   does[name]();
 });
 let waiting;
 search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => act(() => load()), 150); });
 stateChoice.addEventListener("change", () => act(() => load()));
-act(async () => { await load(); if (page.terms[0]) { await open(page.terms[0].number); pane.focus(); } });
+act(async () => { await enter(); await load(); if (page.terms[0]) { await open(page.terms[0].number); pane.focus(); } });
