@@ -151,6 +151,18 @@ def test_after_a_crash_what_others_decided_meanwhile_is_kept_beside_it(path):
     assert any("law-based governance" in row.comment for row in table.rows)
 
 
+@pytest.mark.parametrize("command", [["convert", "{path}", "{out}"], ["check", "{path}", "{zh}", "{en}"]])
+def test_other_commands_name_what_a_crash_left(path, tmp_path, command):
+    queue = queue_of(path)
+    queue.decide(4, "accept", {"en": "rule of law"}, seen=0)
+    queue.store.close()  # as a crash
+    for name, text in (("zh", "依靠法治。"), ("en", "Rely on the rule of law.")):
+        (tmp_path / name).write_text(text, "utf-8")
+    named = {"path": path, "out": tmp_path / "out.jsonl", "zh": tmp_path / "zh", "en": tmp_path / "en"}
+    done = run(*(part.format(**named) for part in command))
+    assert "`termalign review` takes them up" in done.stderr
+
+
 def test_a_file_that_is_deleted_is_reported_and_written_again(path):
     lines = path.read_text("utf-8").replace("\t碳达峰", "rejected\t碳达峰")
     path.write_text(lines, "utf-8")

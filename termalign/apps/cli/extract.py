@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import report_left_over, tell
 from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.apps.cli.shared import (
     ColumnReports,
@@ -205,6 +205,7 @@ def command(
     table = None
     if decisions is not None:
         check_writable(decisions, (".tsv", ".xlsx"))
+        report_left_over(decisions)
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
     maker = MakeAligner(texts.tokenized, encoder)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.apps.cli.messages import is_shown, tell, tell_written
+from termalign.apps.cli.messages import is_shown, report_left_over, tell, tell_written
 from termalign.errors import TermalignError
 from termalign.language.plurals import counted
 
@@ -54,6 +54,7 @@ def read(
     from termalign.termbase.formats.reading import read as read_file
     from termalign.termbase.formats.reading import refused
 
+    report_left_over(path)
     refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
     told = 0
 

@@ -6,6 +6,7 @@ what it has not read is dropped, and the command goes on to the status that it o
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -55,6 +56,19 @@ _dropped = False
 def is_shown(output: str | None) -> bool:
     """Tell whether a result goes to a terminal, for somebody to look at: no file is given, nor a pipe."""
     return output is None and sys.stdout.isatty()
+
+
+def report_left_over(path: str) -> None:
+    """Report decisions that a review which did not end left in the journal beside a file."""
+    if not Path(f"{path}.journal").exists():
+        return
+    from termalign.apps.review.journal import is_left_over
+
+    if is_left_over(path):
+        tell(
+            f"{path}: a review that did not end left decisions beside it, which are not read here; "
+            "`termalign review` takes them up"
+        )
 
 
 def tell_written(what: str, path: str, *, quiet: bool = False) -> None:
