@@ -18,12 +18,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from termalign.alignment.wordalign.jumps import jumps_between
 from termalign.language.arrays import Doubles, Longs
 
 NULL = 0.2
 """Probability that a word has no counterpart, the usual choice (Och & Ney 2003)."""
-LONGEST_JUMP = 40
-"""Longer jumps share one probability, in tokens."""
 
 _OUTSIDE, _BEYOND = -1, -2
 """Instead of the id of a type pair: at a position that the pair does not have, and for a word that it does not have."""
@@ -81,6 +80,7 @@ class LatticeBatch:
             jump: Weight of every jump length, from -LONGEST_JUMP to LONGEST_JUMP.
 
         Example:
+            >>> from termalign.alignment.wordalign.jumps import LONGEST_JUMP
             >>> batch = LatticeBatch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
             >>> states = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
             >>> states.posterior[:, 0].tolist(), round(float(states.jumps[LONGEST_JUMP + 1]), 6)
@@ -90,12 +90,10 @@ class LatticeBatch:
         emit = np.append(t, (1.0, 0.0))[self.cells]
         stay = NULL * np.append(null_t, 1.0)[self.words][:, :, None]
         height, size, width = emit.shape
-        position = np.arange(width)
-        inside = position[None, :] < self.columns[:, None]
-        distance = np.clip(position[None, :] - position[:, None], -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
-        # All pairs jump by one matrix: what is theirs alone is the sum of a row over the positions that they have.
-        move = jump[distance]
-        sums = np.cumsum(move, axis=1)[:, self.columns - 1].T / (1 - NULL)
+        inside = np.arange(width)[None, :] < self.columns[:, None]
+        # All pairs jump by the same weights: what is theirs alone is the sum over the positions that they have.
+        jumps = jumps_between(width, size, jump)
+        sums = jumps.totals(self.columns) / (1 - NULL)
 
         # A step does what depends on the one before it; all else is done for all steps at once.
         alpha, null_alpha = np.empty_like(emit), np.empty_like(emit)
@@ -107,7 +105,7 @@ class LatticeBatch:
         for row in range(height):
             if row:
                 np.divide(staying, sums, out=before[row])
-                arriving = before[row] @ move
+                arriving = jumps.forward(before[row])
             here = np.multiply(arriving, emit[row], out=alpha[row])
             both = np.multiply(staying, stay[row], out=null_alpha[row]) + here
             np.sum(both, axis=1, keepdims=True, out=scale[row])
@@ -117,17 +115,14 @@ class LatticeBatch:
         emit /= scale
         stay /= scale
         beta = np.ones_like(emit)
-        back = move.T
         for row in range(height - 1, 0, -1):
             ahead = np.multiply(emit[row], beta[row], out=after[row])
-            np.divide(ahead @ back, sums, out=beta[row - 1])
+            np.divide(jumps.backward(ahead), sums, out=beta[row - 1])
             beta[row - 1] += stay[row] * beta[row]
         beta /= scale
         posterior = np.multiply(alpha, beta, out=alpha)
         null_posterior = np.einsum("hsw,hsw->hs", null_alpha, beta)
-        steps = before.reshape(-1, width).T @ after.reshape(-1, width)
-        jumps = np.bincount(distance.ravel(), (steps * move).ravel(), len(jump)).astype(np.float64)
-        return ExpectedStates(posterior, null_posterior, jumps)
+        return ExpectedStates(posterior, null_posterior, jumps.counts(before, after))
 
     def matrices(self, posterior: Doubles) -> list[Doubles]:
         """Return a padded array as one matrix a pair, without what is padding."""

@@ -1,0 +1,164 @@
+"""Jumps between the positions of a sentence: what one step of forward-backward multiplies by.
+
+The weight of a jump depends on its length alone, and all jumps of `LONGEST_JUMP` and more in one direction share one
+weight. So the matrix of jumps between all positions is a band and two constants: its product with a row needs the band
+and running sums, and time grows with the length of the sentence, not with its square. `DenseJumps` is the plain form,
+faster for short sentences; `BandJumps` has the same results but for the order of sums.
+
+Notation:
+    i, j: the position before a jump and the one after it; d = j - i.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from termalign.language.arrays import Doubles, Longs, prefix_sums
+
+LONGEST_JUMP = 40
+"""Longer jumps share one probability, in tokens."""
+
+LEAST_BANDED = 500
+"""Positions from which the band is faster than the matrix of all jumps."""
+
+BLOCK = 64
+"""Positions of a block of the band: large enough for a product of matrices, small beside the band."""
+
+ROWS_AT_ONCE = 64
+"""Steps whose running sums are held at once."""
+
+_REACH = LONGEST_JUMP - 1
+"""Longest jump inside the band."""
+
+
+class Jumps(Protocol):
+    """Weights of the jumps between the positions of the pairs of a batch."""
+
+    def totals(self, columns: Longs) -> Doubles:
+        """Return the summed weights of all jumps from each position, given the positions of each pair.
+
+        Shape (pairs, positions).
+        """
+
+    def forward(self, weights: Doubles) -> Doubles:
+        """Return, by j, the sum over i of weight i times that of the jump; shape (pairs, positions)."""
+
+    def backward(self, weights: Doubles) -> Doubles:
+        """Return, by i, the sum over j of weight j times that of the jump; shape (pairs, positions)."""
+
+    def counts(self, before: Doubles, after: Doubles) -> Doubles:
+        """Return the expected number of jumps of every length, -LONGEST_JUMP to LONGEST_JUMP.
+
+        Args:
+            before: Of every step, weights of the positions i, shape (steps, pairs, positions).
+            after: Of every step, weights of the positions j, same shape.
+        """
+
+
+def jumps_between(width: int, pairs: int, jump: Doubles) -> Jumps:
+    """Return the jumps between `width` positions, by the weights of all lengths from -LONGEST_JUMP to LONGEST_JUMP."""
+    return DenseJumps(width, jump) if width < LEAST_BANDED else BandJumps(width, pairs, jump)
+
+
+class DenseJumps:
+    """Jumps as the matrix of all of them."""
+
+    def __init__(self, width: int, jump: Doubles) -> None:
+        position = np.arange(width)
+        self._length = _clipped(position[None, :] - position[:, None])
+        self._move: Doubles = jump[self._length]
+
+    def totals(self, columns: Longs) -> Doubles:
+        """Return the summed weights of all jumps from each position."""
+        totals: Doubles = np.cumsum(self._move, axis=1)[:, columns - 1].T
+        return totals
+
+    def forward(self, weights: Doubles) -> Doubles:
+        """Return the weights after a jump."""
+        after: Doubles = weights @ self._move
+        return after
+
+    def backward(self, weights: Doubles) -> Doubles:
+        """Return the weights before a jump."""
+        before: Doubles = weights @ self._move.T
+        return before
+
+    def counts(self, before: Doubles, after: Doubles) -> Doubles:
+        """Return the expected number of jumps of every length."""
+        width = len(self._move)
+        steps = before.reshape(-1, width).T @ after.reshape(-1, width)
+        return np.bincount(self._length.ravel(), (steps * self._move).ravel(), 2 * LONGEST_JUMP + 1).astype(
+            np.float64
+        )
+
+
+class BandJumps:
+    """Jumps as a band of short ones and one weight for all longer ones of each direction."""
+
+    def __init__(self, width: int, pairs: int, jump: Doubles) -> None:
+        self._width, self._jump = width, jump
+        # Block b of the result needs the block's positions and _REACH more on either side: a window of the row. All
+        # blocks are multiplied by one matrix, shape (window, block).
+        before = np.arange(BLOCK + 2 * _REACH)[:, None] - _REACH
+        length = np.arange(BLOCK)[None, :] - before
+        self._forward = np.where(np.abs(length) <= _REACH, jump[_clipped(length)], 0.0)
+        self._backward = np.where(np.abs(length) <= _REACH, jump[_clipped(-length)], 0.0)
+        blocks = -(-width // BLOCK)
+        self._row = np.zeros((pairs, blocks * BLOCK + 2 * _REACH))
+        self._windows = np.lib.stride_tricks.sliding_window_view(self._row, len(before), axis=1)[:, ::BLOCK]
+        self._window_copy = np.empty(self._windows.shape)
+
+    def totals(self, columns: Longs) -> Doubles:
+        """Return the summed weights of all jumps from each position."""
+        # All jumps of a position are a stretch of the weights of all lengths, -width to width.
+        sums = prefix_sums(self._jump[_clipped(np.arange(-self._width, self._width + 1))])
+        first = self._width - np.arange(self._width)
+        totals: Doubles = sums[first + columns[:, None]] - sums[first]
+        return totals
+
+    def forward(self, weights: Doubles) -> Doubles:
+        """Return the weights after a jump."""
+        return self._moved(weights, self._forward, self._jump[-1], self._jump[0])
+
+    def backward(self, weights: Doubles) -> Doubles:
+        """Return the weights before a jump."""
+        return self._moved(weights, self._backward, self._jump[0], self._jump[-1])
+
+    def _moved(self, weights: Doubles, band: Doubles, from_left: float, from_right: float) -> Doubles:
+        """Return the product with the band, and what comes from farther left and right."""
+        self._row[:, _REACH : _REACH + self._width] = weights
+        np.copyto(self._window_copy, self._windows)
+        moved: Doubles = (self._window_copy.reshape(-1, len(band)) @ band).reshape(len(weights), -1)
+        moved = moved[:, : self._width]
+        sums = np.cumsum(weights, axis=1)
+        moved[:, LONGEST_JUMP:] += from_left * sums[:, :-LONGEST_JUMP]
+        moved[:, :-LONGEST_JUMP] += from_right * (sums[:, -1:] - sums[:, _REACH:-1])
+        return moved
+
+    def counts(self, before: Doubles, after: Doubles) -> Doubles:
+        """Return the expected number of jumps of every length."""
+        flat_before, flat_after = before.reshape(-1, self._width), after.reshape(-1, self._width)
+        # Steps from each position of a block to each of its window, summed over blocks: shape (block, window).
+        steps = np.zeros(self._forward.T.shape)
+        left = right = 0.0
+        for start in range(0, self._width, BLOCK):
+            own = flat_before[:, start : start + BLOCK]
+            first, last = max(start - _REACH, 0), min(start + BLOCK + _REACH, self._width)
+            offset = first - (start - _REACH)
+            steps[: own.shape[1], offset : offset + last - first] += own.T @ flat_after[:, first:last]
+        for start in range(0, len(flat_before), ROWS_AT_ONCE):
+            own = flat_before[start : start + ROWS_AT_ONCE]
+            sums = np.cumsum(flat_after[start : start + ROWS_AT_ONCE], axis=1)
+            left += float(np.vdot(own[:, LONGEST_JUMP:], sums[:, :-LONGEST_JUMP]))
+            np.subtract(sums[:, -1:], sums, out=sums)
+            right += float(np.vdot(own[:, :-LONGEST_JUMP], sums[:, _REACH:-1]))
+        length = np.arange(BLOCK + 2 * _REACH)[None, :] - _REACH - np.arange(BLOCK)[:, None]
+        inside = np.abs(length) <= _REACH
+        counts = np.bincount(_clipped(length[inside]), steps[inside], 2 * LONGEST_JUMP + 1) * self._jump
+        counts[0], counts[-1] = left * self._jump[0], right * self._jump[-1]
+        return counts
+
+
+def _clipped(length: Longs) -> Longs:
+    """Return which of all weights is that of a jump, by its length."""
+    return np.clip(length, -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
