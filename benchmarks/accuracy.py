@@ -34,7 +34,7 @@ from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_r
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Document, Link, LinkedPair, linked_pair
-from termalign.terms.spotting.occurrences import Occurrence, find_occurrences
+from termalign.terms.spotting.occurrences import TermOccurrence, find_occurrences
 from termalign.terms.spotting.spotter import default_spotter
 from training.wordalign_data import read
 
@@ -162,7 +162,7 @@ def spotted_by_links(name: str, options: argparse.Namespace) -> tuple[float, ...
     return right.figures()
 
 
-def _linked_span(pair: LinkedPair, place: Occurrence) -> str:
+def _linked_span(pair: LinkedPair, place: TermOccurrence) -> str:
     """Return the key of the words from the first to the last linked to the term; empty where none is."""
     columns = [link.tgt for link in pair.links if place.weights[link.src] > 0]
     tokens = pair.tgt.tokens

@@ -17,11 +17,16 @@ from termalign.terms.extraction import extract
 from termalign.terms.extraction.pair_features import RANK_NAMES
 from termalign.terms.extraction.prominence import Prominence, prominence
 from termalign.terms.extraction.salience import ranker, salience_models, spool, vectors
-from termalign.terms.extraction.salience.chinese import CHINESE, ChineseForms
+from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
-from termalign.terms.extraction.salience.english import ENGLISH, EnglishForms, gloss_count
+from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms, gloss_count
 from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
-from termalign.terms.extraction.salience.usage import DESCRIBING, KIND, LIKELIEST, kind_of_texts
+from termalign.terms.extraction.salience.usage import (
+    DESCRIBING,
+    KIND_NAMES,
+    LIKELIEST_MEASURED,
+    kind_of_texts,
+)
 from termalign.terms.extraction.salience.vectors import Vectors, encoded_here
 from termalign.terms.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
 
@@ -157,13 +162,13 @@ def test_the_kind_of_texts_does_not_depend_on_the_order_of_candidates(order):
     first = np.array([0.9, 0.5, 0.1, 0.0, 0.3], np.float32)
     kind = kind_of_texts(described, first)
     assert kind.tolist() == kind_of_texts(described[order], first[order]).tolist()
-    assert kind[KIND.index("texts.likelihood")] == pytest.approx(first.mean())
+    assert kind[KIND_NAMES.index("texts.likelihood")] == pytest.approx(first.mean())
     assert kind_of_texts(described[:1], first[:1])[0] == pytest.approx(described[0, 0], abs=0.001)
-    assert kind_of_texts(described, np.zeros(5, np.float32)).tolist() == [0.0] * len(KIND)
+    assert kind_of_texts(described, np.zeros(5, np.float32)).tolist() == [0.0] * len(KIND_NAMES)
 
 
 def test_only_the_likeliest_candidates_tell_how_sure_the_first_stage_is():
-    first = np.array([1.0] * LIKELIEST + [0.0] * 50, np.float32)
+    first = np.array([1.0] * LIKELIEST_MEASURED + [0.0] * 50, np.float32)
     kind = kind_of_texts(np.ones((len(first), len(DESCRIBING)), np.float32), first)
     assert kind[-1] == 1.0
 
@@ -183,17 +188,17 @@ TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 @given(TEXTS, st.text("ab C-of'2", min_size=1, max_size=12).filter(str.strip))
 def test_forms_of_any_kind_have_features(zh, en):
-    chinese = CHINESE.columns(ChineseForms([zh], [tuple(zh)], LEXICON), 1)
-    english = ENGLISH.columns(EnglishForms([en.strip()], [zh], [()]), 1)
+    chinese = CHINESE_FEATURES.columns(ChineseForms([zh], [tuple(zh)], LEXICON), 1)
+    english = ENGLISH_FEATURES.columns(EnglishForms([en.strip()], [zh], [()]), 1)
     assert np.isfinite(chinese.values).all()
     assert np.isfinite(english.values).all()
 
 
 def test_features_of_forms():
     atoms = ("5", "型", "腺病毒", "的", "载体")
-    chinese = CHINESE.columns(ChineseForms(["5型腺病毒的载体"], [atoms], LEXICON), 1)
+    chinese = CHINESE_FEATURES.columns(ChineseForms(["5型腺病毒的载体"], [atoms], LEXICON), 1)
     assert [chinese[f"chinese.{name}"][0] for name in ("de", "numeral_first", "han")] == [1, 1, 7]
-    english = ENGLISH.columns(EnglishForms(["Belt and Road Initiative"], ["一带一路"], [()]), 1)
+    english = ENGLISH_FEATURES.columns(EnglishForms(["Belt and Road Initiative"], ["一带一路"], [()]), 1)
     assert [english[f"english.{name}"][0] for name in ("words", "and", "name", "capitals")] == [4, 1, 1, 1]
 
 

@@ -14,7 +14,7 @@ from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
 from termalign.terms.spotting import ConcordanceLine
 from termalign.terms.spotting.concordance import as_jsonl, as_tsv
-from termalign.terms.spotting.occurrences import Row, find_occurrences
+from termalign.terms.spotting.occurrences import CandidateRow, find_occurrences
 from termalign.terms.spotting.spotter import _found
 from tests.conftest import SAMPLES
 
@@ -202,7 +202,10 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
     (places,) = find_occurrences(["银行业（披露）规则"], bitext.pairs)
 
     def found(likelihoods):
-        rows = [(Row(0, 0, 0, 3, 4 + number, str(number)), each) for number, each in enumerate(likelihoods)]
+        rows = [
+            (CandidateRow(0, 0, 0, 3, 4 + number, str(number)), each)
+            for number, each in enumerate(likelihoods)
+        ]
         return _found(
             "银行业（披露）规则",
             places[0],

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees
-from termalign.terms.spotting.choice import LEAST_LIKELY, choice_probabilities, likely_rows
+from termalign.terms.spotting.choice import LEAST_FIRST_LOOK, choice_probabilities, likely_rows
 
 MODEL = BoostedTrees(
     features=("recall",),
@@ -40,4 +40,4 @@ def test_every_occurrence_keeps_its_best_candidate_and_all_likely_ones(occurrenc
         own = likely[start:end]
         assert start + int(own.argmax()) in kept
         for number, probability in enumerate(own, start):
-            assert (number in kept) == (probability >= LEAST_LIKELY or probability == own.max())
+            assert (number in kept) == (probability >= LEAST_FIRST_LOOK or probability == own.max())

@@ -5,8 +5,8 @@ import pytest
 
 from termalign import align, spot
 from termalign.language.text import Span
-from termalign.terms.spotting.corrections import LIKELY_ENOUGH, SURE, taken_glosses
-from termalign.terms.spotting.occurrences import Row, gloss_behind
+from termalign.terms.spotting.corrections import LIKELY_ENOUGH, SURE_GLOSS, taken_glosses
+from termalign.terms.spotting.occurrences import CandidateRow, gloss_behind
 
 GLOSSES = [
     ("演绎作品(Adapted Material)是", "演绎作品", "Adapted Material"),
@@ -29,8 +29,8 @@ LESS = LIKELY_ENOUGH - 0.1
 MORE = LIKELY_ENOUGH + 0.1
 PLACES = [
     # the likeliest candidate, how likely it is, the gloss, how likely that is then
-    ((5, 6), LESS, (0, 1), SURE),
-    ((0, 1), LESS, (0, 1), SURE),  # one that is likeliest itself
+    ((5, 6), LESS, (0, 1), SURE_GLOSS),
+    ((0, 1), LESS, (0, 1), SURE_GLOSS),  # one that is likeliest itself
     ((5, 6), MORE, (0, 1), 0.01),  # a short form in brackets behind a likely name
     ((0, 2), MORE, (0, 4), MORE),  # original works, of original works of authorship
 ]
@@ -38,7 +38,10 @@ PLACES = [
 
 @pytest.mark.parametrize(("best", "likely", "gloss", "found"), PLACES)
 def test_a_gloss_takes_the_place_of_what_is_unlikely_or_inside_it(best, likely, gloss, found):
-    rows = [Row(0, 0, 0, *best, "best", glossed=best == gloss), Row(0, 0, 0, *gloss, "gloss", glossed=True)]
+    rows = [
+        CandidateRow(0, 0, 0, *best, "best", glossed=best == gloss),
+        CandidateRow(0, 0, 0, *gloss, "gloss", glossed=True),
+    ]
     likelihoods = taken_glosses(rows, np.array([likely, 0.01], np.float32))
     assert max(likelihoods[[row.glossed for row in rows]]) == pytest.approx(found, abs=0.05)
     assert likelihoods.sum() <= 1.0

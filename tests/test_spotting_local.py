@@ -7,7 +7,7 @@ from termalign import align
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import local_features, screen_scores
 from termalign.terms.spotting.occurrences import find_occurrences
-from termalign.terms.spotting.rendered import Asked
+from termalign.terms.spotting.rendered import SpanQuery
 
 TERMS = ["中央政府", "地方政府", "政府", "粮食安全", "能源", "高质量发展", "坚定不移推动高质量发展"]
 PAIRS = [
@@ -21,7 +21,7 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def asked() -> list[Asked]:
+def asked() -> list[SpanQuery]:
     zh, en = ("\n".join(side) for side in zip(*PAIRS, strict=True))
     pairs = align(zh, en, input="pairs").pairs
     occurrences = find_occurrences(TERMS, pairs)
@@ -35,7 +35,7 @@ def asked() -> list[Asked]:
         ]
         weights = np.stack([place.weights for _, place in own])
         found.append(
-            Asked.of(PairEvidence(pair), [term for term, _ in own], weights, np.zeros(len(own), np.bool_))
+            SpanQuery.of(PairEvidence(pair), [term for term, _ in own], weights, np.zeros(len(own), np.bool_))
         )
     return found
 

@@ -7,16 +7,16 @@ from termalign import align
 from termalign.termbase.glossary import Glossary, Status, entry
 from termalign.termbase.glossary.model import Entry, Term
 from termalign.terms.spotting import Spotter
-from termalign.terms.spotting.corrections import UNLIKELY, taken_settled
-from termalign.terms.spotting.occurrences import Row
+from termalign.terms.spotting.corrections import UNLIKELY_BEST, taken_settled
+from termalign.terms.spotting.occurrences import CandidateRow
 from termalign.terms.spotting.settled import Settled
 
-SURE, DOUBTFUL = 0.6, UNLIKELY / 2
+SURE, DOUBTFUL = 0.6, UNLIKELY_BEST / 2
 
 
 def rows_of(*places):
     """Return candidates of one occurrence, each told by start, end and whether it is settled."""
-    return [Row(0, 0, 0, start, end, "", None, settled) for start, end, settled in places]
+    return [CandidateRow(0, 0, 0, start, end, "", None, settled) for start, end, settled in places]
 
 
 @pytest.mark.parametrize(

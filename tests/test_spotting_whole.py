@@ -5,8 +5,8 @@ import pytest
 
 from termalign.language.candidates.english import content_words
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.corrections import LEAST_SHARE, taken_whole
-from termalign.terms.spotting.occurrences import Row, Table
+from termalign.terms.spotting.corrections import LEAST_WHOLE_SHARE, taken_whole
+from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable
 from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
 
 
@@ -18,10 +18,10 @@ def table_of(sentence, candidates):
     for words in ([token.text for token in English().tokenize(text)] for text in candidates):
         start = next(place for place in range(len(texts)) if texts[place : place + len(words)] == words)
         end = start + len(words)
-        rows.append(Row(0, 0, 0, start, end, " ".join(token.key for token in tokens[start:end])))
+        rows.append(CandidateRow(0, 0, 0, start, end, " ".join(token.key for token in tokens[start:end])))
     spans = Spans(*(np.array([getattr(row, side) for row in rows]) for side in ("start", "end", "end")))
     shape = token_shape(tokens, content_words(tokens))
-    return Table(rows, SHAPE_FEATURES.columns(Shaped(shape, spans), len(rows)))
+    return CandidateTable(rows, SHAPE_FEATURES.columns(Shaped(shape, spans), len(rows)))
 
 
 CUT = [
@@ -40,7 +40,7 @@ CUT = [
 def test_what_is_cut_off_gives_way_to_the_whole(sentence, cut, rest):
     table = table_of(sentence, [cut, cut + rest])
     assert taken_whole(table, np.array([0.5, 0.2], np.float32)).tolist() == pytest.approx([0.0, 0.7])
-    unlikely = np.array([0.5, 0.4 * LEAST_SHARE], np.float32)
+    unlikely = np.array([0.5, 0.4 * LEAST_WHOLE_SHARE], np.float32)
     assert taken_whole(table, unlikely).tolist() == unlikely.tolist()
 
 

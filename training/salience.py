@@ -29,7 +29,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.extraction import Extractor
-from termalign.terms.extraction.ranking import Alone, Source
+from termalign.terms.extraction.ranking import LocalRanking, StatisticsSource
 from termalign.terms.extraction.salience import Survey
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.terms.extraction.salience.vectors import LOOKS
@@ -144,7 +144,7 @@ class Judged:
         return weights * 100.0 / max(1, np.count_nonzero(self.worth))
 
 
-def statistics_of(document: ListDocument, cache: Path) -> Source:
+def statistics_of(document: ListDocument, cache: Path) -> StatisticsSource:
     """Return the statistics of a document, kept in a folder by what they were made of and by.
 
     The glossary `policy` holds nearly all that readers listed of the texts it was made from, so it is taken without.
@@ -184,10 +184,10 @@ def judged_renderings() -> list[Rows]:
     return [LabelledPolicy(document, aligner).rank_rows() for document in read_documents()]
 
 
-def judged(document: ListDocument, source: Source, lexicon: Lexicon, priors: Priors) -> Judged:
+def judged(document: ListDocument, source: StatisticsSource, lexicon: Lexicon, priors: Priors) -> Judged:
     prior = priors.of(text_of(document.name))
     curated = CuratedTerms(curated_without(document.name))
-    parts = Alone(source, lexicon, curated, prior).described()
+    parts = LocalRanking(source, lexicon, curated, prior).part_features()
     survey = Survey(block for part in parts for block in part.blocks)
     forms = {key: term.forms for terms in source.parts() for key, term in terms.items()}
     keys = [

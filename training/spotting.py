@@ -35,15 +35,15 @@ from termalign.terms.spotting.candidates import find_candidates
 from termalign.terms.spotting.choice import choice_probabilities, first_look_model, likely_rows
 from termalign.terms.spotting.local import local_features, screen_features, screen_model
 from termalign.terms.spotting.occurrences import (
-    Row,
-    Table,
+    CandidateRow,
+    CandidateTable,
     find_occurrences,
     group_starts,
     is_quoted,
     target_text,
 )
-from termalign.terms.spotting.rendered import Asked
-from termalign.terms.spotting.spotter import LEAST_CONFIDENCE, pair_evidence
+from termalign.terms.spotting.rendered import SpanQuery
+from termalign.terms.spotting.spotter import LEAST_SPOTTED_LIKELIHOOD, pair_evidence
 from termalign.terms.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
@@ -109,15 +109,15 @@ class Judgeable(ABC):
         self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
 
     @abstractmethod
-    def right(self, table: Table) -> np.ndarray:
+    def right(self, table: CandidateTable) -> np.ndarray:
         """Return for each candidate 1 right, 0 wrong, -1 not judged."""
 
     @cached_property
-    def candidates(self) -> Table:
+    def candidates(self) -> CandidateTable:
         """What the screen lets through, with local features."""
         return find_candidates(self.terms, self.occurrences, self.evidence)
 
-    def table(self, first_look: BoostedTrees) -> Table:
+    def table(self, first_look: BoostedTrees) -> CandidateTable:
         """Return what the first look lets through, with all features."""
         aligner, found = default_aligner(), self.candidates
         if found.rows:
@@ -147,7 +147,7 @@ class Labelled(Judgeable):
         """Return the judged renderings of a term in a pair; None when it was not judged there."""
         return self.keys.get((term, self.paragraph[pair]))
 
-    def right(self, table: Table) -> np.ndarray:
+    def right(self, table: CandidateTable) -> np.ndarray:
         right = np.full(len(table.rows), -1)
         for place, row in enumerate(table.rows):
             found = self.right_keys(self.terms[row.term], row.pair)
@@ -166,7 +166,7 @@ class Listed(Judgeable):
                 self.renderings.setdefault(term.zh, set()).update(term.en)
         super().__init__(document.name, self.renderings, bitext)
 
-    def right(self, table: Table) -> np.ndarray:
+    def right(self, table: CandidateTable) -> np.ndarray:
         """Return for each candidate 1 right, 0 wrong, -1 where no candidate of the occurrence is right."""
         right = np.array(
             [
@@ -192,7 +192,7 @@ def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
             if not found or not len(item.spans.start):
                 continue
             quoted = np.array([is_quoted(item.pair.src.text, *place.span)])
-            local = local_features([Asked.of(item, [term], place.weights[None], quoted)])
+            local = local_features([SpanQuery.of(item, [term], place.weights[None], quoted)])
             is_right = np.array([key in found for key in item.keys])
             if not is_right.any():
                 continue
@@ -215,7 +215,7 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
 
 
 def fit_worth(
-    tables: Sequence[tuple[Table, np.ndarray]], trees: int, lists: Sequence[Path] = ()
+    tables: Sequence[tuple[CandidateTable, np.ndarray]], trees: int, lists: Sequence[Path] = ()
 ) -> BoostedTrees:
     """Fit the worth of candidates under a conditional logit (see `termalign.terms.spotting.choice`).
 
@@ -249,7 +249,7 @@ def fit_worth(
     return as_trees(booster, names, made, start=FIRST_WORTH, temperature=TEMPERATURE)
 
 
-def _judged_rows(table: Table, right: np.ndarray) -> list[Row]:
+def _judged_rows(table: CandidateTable, right: np.ndarray) -> list[CandidateRow]:
     return [row for row, judged in zip(table.rows, right >= 0, strict=True) if judged]
 
 
@@ -262,7 +262,7 @@ class Judged(NamedTuple):
     is_rendered: bool
 
 
-def judge(document: Labelled, table: Table, scores: np.ndarray) -> Iterator[Judged]:
+def judge(document: Labelled, table: CandidateTable, scores: np.ndarray) -> Iterator[Judged]:
     right = document.right(table)
     best: dict[tuple[int, int], int] = {}
     for place, row in enumerate(table.rows):
@@ -288,7 +288,7 @@ def report(name: str, found: list[Judged]) -> None:
     if dropped:
         shares = ", ".join(
             f"{np.mean(np.array(dropped) >= least):.2f} with {least} or more"
-            for least in (LEAST_CONFIDENCE, 0.5, CONFIDENT)
+            for least in (LEAST_SPOTTED_LIKELIHOOD, 0.5, CONFIDENT)
         )
         print(f"{'':14} a rendering of {len(dropped)} terms not rendered: {shares}")
 
@@ -318,7 +318,7 @@ def read_labelled() -> list[Labelled]:
     return found
 
 
-def judged_lists(first_look: BoostedTrees) -> Iterator[tuple[Table, np.ndarray]]:
+def judged_lists(first_look: BoostedTrees) -> Iterator[tuple[CandidateTable, np.ndarray]]:
     """Yield the candidates of the listed texts that were written for the project, and which of them are right."""
     for document in own_documents():
         listed = Listed(document, default_aligner().align(document.zh, document.en))

@@ -388,10 +388,10 @@ def check_concordance(path: str | None) -> None:
         FileError: It cannot be written.
         InputError: Its suffix is none of those a concordance has.
     """
-    from termalign.terms.spotting.concordance import WRITERS
+    from termalign.terms.spotting.concordance import CONCORDANCE_WRITERS
 
     if path is not None:
-        check_writable(path, tuple(WRITERS))
+        check_writable(path, tuple(CONCORDANCE_WRITERS))
 
 
 def read_terms(path: str) -> list[str]:

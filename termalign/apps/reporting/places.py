@@ -13,7 +13,7 @@ from termalign.termbase.matching.renderings import RenderingNames
 from termalign.termbase.matching.sources import source_terms
 from termalign.terms.spotting import ConcordanceLine, Spotter
 from termalign.terms.spotting.backwards import linked
-from termalign.terms.spotting.occurrences import Occurrence as Place
+from termalign.terms.spotting.occurrences import TermOccurrence as Place
 from termalign.terms.spotting.occurrences import find_occurrences
 
 

@@ -16,7 +16,7 @@ from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.inputs import Chunk, Failure
 
 
-class Job(NamedTuple):
+class ChunkJob(NamedTuple):
     """What is made of every chunk."""
 
     aligner: Aligner
@@ -32,7 +32,7 @@ class Job(NamedTuple):
     """Reads what was written; raises a `FileError` when it is damaged."""
 
 
-class Made(NamedTuple):
+class ChunkFile(NamedTuple):
     """What was made of a chunk."""
 
     path: Path
@@ -42,11 +42,11 @@ class Made(NamedTuple):
     """What the user should know, if anything."""
 
 
-Tell = Callable[[Chunk, Made | Failure], None]
+OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
 """Told a chunk that is done, and what became of it."""
 
 
-class Kept(NamedTuple):
+class ChunkFiles(NamedTuple):
     """What became of all chunks."""
 
     paths: list[Path]
@@ -55,8 +55,13 @@ class Kept(NamedTuple):
 
 
 def keep(
-    chunks: Iterable[Chunk], make_job: Callable[[], Job], *, folder: Path, executor: Executor, tell: Tell
-) -> Kept:
+    chunks: Iterable[Chunk],
+    make_job: Callable[[], ChunkJob],
+    *,
+    folder: Path,
+    executor: Executor,
+    tell: OnChunk,
+) -> ChunkFiles:
     """Make something of every chunk and keep it in a folder.
 
     Args:
@@ -69,11 +74,11 @@ def keep(
     Raises:
         FileError: The folder is full, or cannot be written to any longer.
     """
-    kept = Kept([], [])
+    kept = ChunkFiles([], [])
     work = partial(_keep_one, make_job=make_job, folder=folder)
     with closing(executor.outcomes(chunks, work)) as outcomes:
         for chunk, done in outcomes:
-            if isinstance(done, Made):
+            if isinstance(done, ChunkFile):
                 kept.paths.append(done.path)
                 tell(chunk, done)
             else:
@@ -83,7 +88,7 @@ def keep(
     return kept
 
 
-def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Made | str:
+def _keep_one(chunk: Chunk, *, make_job: Callable[[], ChunkJob], folder: Path) -> ChunkFile | str:
     """Return the file of a chunk, written unless it is there, or the problem; runs in the processes.
 
     Raises:
@@ -102,7 +107,7 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Mad
                 except FileError:
                     notice = f"{path}: was damaged, and is made anew"
                 else:
-                    return Made(path)
+                    return ChunkFile(path)
             bitext = chunk.paired(contents, job.aligner)
             made = job.make(bitext)
         except TermalignError as error:
@@ -110,10 +115,10 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], Job], folder: Path) -> Mad
         except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
             return f"{type(error).__name__}: {error}"
         job.write(path, made)
-        return Made(path, len(bitext.pairs), notice)
+        return ChunkFile(path, len(bitext.pairs), notice)
 
 
-def _key(contents: Sequence[bytes], chunk: Chunk, job: Job) -> str:
+def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:
     """Return a hash of all that what is made of a chunk depends on."""
     key = blake2b(digest_size=16)
     for part in (job.aligner.signature.encode(), job.signature.encode(), chunk.name.encode(), *contents):

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 from termalign.errors import FileError
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.store import HashRange, StoredStatistics, power_of_two
-from termalign.terms.corpus.two_passes import Parts
-from termalign.terms.extraction.pair_features import Described
+from termalign.terms.corpus.two_passes import CorpusTools
+from termalign.terms.extraction.pair_features import PartFeatures
 from termalign.terms.extraction.ranking import counts_of, part_of
 from termalign.terms.extraction.salience import Steps, steps_of
 from termalign.terms.extraction.termhood import CorpusCounts
@@ -41,14 +41,14 @@ class _Task(NamedTuple):
 class RankingTeam:
     """Has an executor do what ranking can do part by part."""
 
-    def __init__(self, source: StoredStatistics, parts: Parts, executor: Executor) -> None:
+    def __init__(self, source: StoredStatistics, parts: CorpusTools, executor: Executor) -> None:
         """Say of what, by what and by whom."""
         self._source = source
         self._parts = parts
         self._executor = executor
         self._number = max(source.part_count, min(TASKS, power_of_two(source.size / TASK_BYTES)))
 
-    def described(self) -> Iterator[Described]:
+    def part_features(self) -> Iterator[PartFeatures]:
         """Yield what is known of the candidates of every part.
 
         Raises:
@@ -56,7 +56,7 @@ class RankingTeam:
         """
         ranges = [HashRange(index, self._number) for index in range(self._number)]
         counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
-        work = partial(_described, paths=self._source.paths, parts=self._parts)
+        work = partial(_part_features, paths=self._source.paths, parts=self._parts)
         return self._done(work, zip(ranges, counts.split(), strict=True))
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
@@ -83,7 +83,7 @@ class RankingTeam:
                     place += 1
 
 
-def _described(task: _Task, *, paths: tuple[Path, ...], parts: Parts) -> Described:
+def _part_features(task: _Task, *, paths: tuple[Path, ...], parts: CorpusTools) -> PartFeatures:
     """Return what is known of the candidates of a part; runs in the processes."""
     where: HashRange
     counts: CorpusCounts

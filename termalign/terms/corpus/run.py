@@ -12,7 +12,7 @@ from termalign.alignment.wordalign import Translations
 from termalign.errors import InputError
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary
-from termalign.terms.corpus.chunk_files import Job, Kept, Made, keep
+from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep
 from termalign.terms.corpus.executors import Executor, workers
 from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.merge_levels import merged_files
@@ -22,7 +22,7 @@ from termalign.terms.corpus.sealed import Sealed
 from termalign.terms.corpus.status import Recorder
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.corpus.translations import counting, informed
-from termalign.terms.corpus.two_passes import Parts, two_passes
+from termalign.terms.corpus.two_passes import CorpusTools, two_passes
 from termalign.terms.corpus.workspace import workspace
 from termalign.terms.extraction import Selection
 
@@ -137,7 +137,7 @@ def extract_corpus(
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)
-            parts = Parts(make_aligner, known)
+            parts = CorpusTools(make_aligner, known)
             if two_pass:
                 stored, documents = two_passes(stages, parts, folder, executor, selection)
             else:
@@ -211,7 +211,7 @@ class _Stages:
         """What was left out so far."""
         return tuple(sorted((*self._unread, *self._failed), key=Failure.order))
 
-    def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
+    def __call__(self, stage: str, make_job: Callable[[], ChunkJob]) -> ChunkFiles:
         """Make something of every chunk.
 
         Raises:
@@ -237,11 +237,11 @@ class _Stages:
             else:
                 yield chunk
 
-    def _tell(self, chunk: Chunk, made: Made | Failure | None = None) -> None:
+    def _tell(self, chunk: Chunk, made: ChunkFile | Failure | None = None) -> None:
         self._done += chunk.size * COSTS[self._stage]
         self._chunks += 1
         failure = made if isinstance(made, Failure) else None
-        pairs, notice = (made.pairs, made.notice) if isinstance(made, Made) else (0, "")
+        pairs, notice = (made.pairs, made.notice) if isinstance(made, ChunkFile) else (0, "")
         self._pairs += pairs
         self._recorder.chunk(self._done, pairs, failed=failure is not None)
         self._on_progress(
@@ -259,10 +259,10 @@ class _Stages:
 
 
 @lru_cache(maxsize=1)
-def _mapping(parts: Parts) -> Job:
+def _mapping(parts: CorpusTools) -> ChunkJob:
     """Say that a chunk is mapped to its statistics."""
     aligner, extractor = parts.made()
-    return Job(
+    return ChunkJob(
         aligner,
         extractor.signature,
         ".stats",

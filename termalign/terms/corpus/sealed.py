@@ -19,10 +19,10 @@ import regex
 from termalign.errors import FileError
 from termalign.files import reading, replacing
 
-LAYOUT = 2
+CHECKPOINT_LAYOUT = 2
 """Version of what is in the files of a checkpoint; it grows with every change of it."""
 
-_MARK = f"termalign sealed {LAYOUT}\n".encode()
+_SEAL_MARK = f"termalign sealed {CHECKPOINT_LAYOUT}\n".encode()
 _ANY_MARK = regex.compile(rb"termalign sealed (\d+)\n")
 _DIGEST = 16
 """Bytes of a checksum."""
@@ -43,7 +43,7 @@ def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
     """
     index = []
     with replacing(path) as stream:
-        stream.write(_MARK)
+        stream.write(_SEAL_MARK)
         for block in blocks:
             stream.write(block)
             index.append(_BlockSeal(len(block), _digest(block)))
@@ -61,10 +61,10 @@ def refuse_other_layouts(paths: Iterable[Path]) -> None:
     if path is None:
         return
     with reading(path) as stream:
-        mark = _ANY_MARK.match(stream.read(len(_MARK)))
-    if mark and int(mark[1]) != LAYOUT:
+        mark = _ANY_MARK.match(stream.read(len(_SEAL_MARK)))
+    if mark and int(mark[1]) != CHECKPOINT_LAYOUT:
         problem = (
-            f"was written by another version of termalign (layout {int(mark[1])}; this one has {LAYOUT}); "
+            f"was written by another version of termalign (layout {int(mark[1])}; this one has {CHECKPOINT_LAYOUT}); "
             "name another folder as the checkpoint, or remove this one"
         )
         raise FileError(str(path.parent), problem)
@@ -98,7 +98,7 @@ class Sealed:
             FileError: The file cannot be read.
             Damaged: It is not as it was written.
         """
-        starts = list(accumulate(self.sizes, initial=len(_MARK)))
+        starts = list(accumulate(self.sizes, initial=len(_SEAL_MARK)))
         with reading(self.path) as stream:
             for number in numbers:
                 seal = self._index[number]
@@ -123,21 +123,21 @@ class Sealed:
         tail_size = _LENGTH + _DIGEST
         with reading(self.path) as stream:
             size = stream.seek(0, 2)
-            if size < len(_MARK) + tail_size:
+            if size < len(_SEAL_MARK) + tail_size:
                 raise self._damaged()
             stream.seek(size - tail_size)
             tail = stream.read()
             length = int.from_bytes(tail[:_LENGTH], "big")
-            if length > size - tail_size - len(_MARK):
+            if length > size - tail_size - len(_SEAL_MARK):
                 raise self._damaged()
             stream.seek(0)
-            mark = stream.read(len(_MARK))
+            mark = stream.read(len(_SEAL_MARK))
             stream.seek(size - tail_size - length)
             encoded = stream.read(length)
-        if mark != _MARK or tail != _tail(self.path, encoded):
+        if mark != _SEAL_MARK or tail != _tail(self.path, encoded):
             raise self._damaged()
         index = _index_decoder.decode(encoded)
-        if len(_MARK) + sum(block.size for block in index) + length + tail_size != size:
+        if len(_SEAL_MARK) + sum(block.size for block in index) + length + tail_size != size:
             raise self._damaged()
         return index
 
@@ -154,4 +154,6 @@ def _digest(content: bytes) -> bytes:
 
 def _tail(path: Path, index: bytes) -> bytes:
     length = len(index).to_bytes(_LENGTH, "big")
-    return length + _digest(path.name.encode("utf-8", "surrogateescape") + b"\0" + _MARK + index + length)
+    return length + _digest(
+        path.name.encode("utf-8", "surrogateescape") + b"\0" + _SEAL_MARK + index + length
+    )

@@ -13,7 +13,7 @@ from termalign.errors import FileError
 from termalign.files import read_bytes, replacing
 from termalign.terms.corpus.workspace import LOCK, holder
 
-STATUS = "status"
+STATUS_FILE = "status"
 """Name of the file."""
 
 SECONDS = 2.0
@@ -36,7 +36,7 @@ class StageStatus(msgspec.Struct):
     """0: it has not."""
 
 
-class Status(msgspec.Struct):
+class RunStatus(msgspec.Struct):
     """How far a run is."""
 
     stages: list[StageStatus]
@@ -50,13 +50,13 @@ class Status(msgspec.Struct):
     finished: bool = False
 
 
-def read_status(folder: str | Path) -> Status:
+def read_status(folder: str | Path) -> RunStatus:
     """Return the status of the run that works in a checkpoint, or did so last.
 
     Raises:
         FileError: The folder has none: no run worked in it, or it is no checkpoint.
     """
-    path = Path(folder) / STATUS
+    path = Path(folder) / STATUS_FILE
     try:
         return _decoder.decode(read_bytes(path))
     except (FileError, msgspec.DecodeError):
@@ -68,15 +68,15 @@ def worker_of(folder: str | Path) -> str:
     return holder(Path(folder) / LOCK)
 
 
-_decoder = msgspec.json.Decoder(Status)
+_decoder = msgspec.json.Decoder(RunStatus)
 
 
 class Recorder:
     """Keeps the status of a run in its folder; to be closed, whatever ends the run."""
 
     def __init__(self, folder: Path, total: int) -> None:
-        self._path = folder / STATUS
-        self._status = Status([], began=time(), written=0.0, total=total)
+        self._path = folder / STATUS_FILE
+        self._status = RunStatus([], began=time(), written=0.0, total=total)
 
     def begin(self, stage: str) -> None:
         """Note that a stage begins, and the one before it is over."""

@@ -36,7 +36,7 @@ PART_BYTES = 6 << 20
 """Bytes, compressed, of the shards read together: some 100 MB as objects. Of fewer, the sentences of every file are
 read more often."""
 
-_HASH_BITS = 32
+_CHECKSUM_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Mergeable(Protocol):
 Term = TypeVar("Term", bound=Mergeable)
 
 
-class Codec(NamedTuple, Generic[Term]):
+class ShardCodec(NamedTuple, Generic[Term]):
     """How terms become bytes, and come back."""
 
     shard: Callable[[Mapping[str, Term], SentenceTable], bytes]
@@ -100,9 +100,9 @@ def _counts_of(
     return ((key, count) for key, count in counts.items() if wanted(key))
 
 
-STATISTICS_CODEC = Codec[TermStatistics](statistics_shard, statistics_of)
+STATISTICS_CODEC = ShardCodec[TermStatistics](statistics_shard, statistics_of)
 
-COUNTS_CODEC = Codec[CandidateCount](_counts_shard, _counts_of)
+COUNTS_CODEC = ShardCodec[CandidateCount](_counts_shard, _counts_of)
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
@@ -123,7 +123,7 @@ def write_counts(path: Path, counts: Counts) -> None:
     _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS_CODEC)
 
 
-def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, codec: Codec[Term]) -> None:
+def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, codec: ShardCodec[Term]) -> None:
     count = power_of_two(len(terms) / SHARD_TERMS)
     write_sealed(path, _blocks(_sharded(terms, range(count), count), rest, codec))
 
@@ -140,7 +140,9 @@ _SENTENCES, _TARGET, _REST, _BEHIND = range(4)
 """Blocks behind the shards: the sentences of examples, the target counts, the statistics of all terms together."""
 
 
-def _blocks(shards: Iterable[Mapping[str, Term]], rest: Statistics, codec: Codec[Term]) -> Iterator[bytes]:
+def _blocks(
+    shards: Iterable[Mapping[str, Term]], rest: Statistics, codec: ShardCodec[Term]
+) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
     table: SentenceTable = {}
     for terms in shards:
@@ -182,7 +184,7 @@ class _StatisticsFile:
             yield from term_counts(block, part.holds)
 
     def terms(
-        self, codec: Codec[Term], part: HashRange, keys: Set[str] | None = None
+        self, codec: ShardCodec[Term], part: HashRange, keys: Set[str] | None = None
     ) -> Iterator[tuple[str, Term]]:
         """Yield the terms of a part; some of them, if `keys` are given."""
         sentences = self._behind(_SENTENCES, list[ExampleSentences])
@@ -199,7 +201,9 @@ class _StatisticsFile:
 class Stored(Generic[Term]):
     """What is stored of all chunks together, read in parts from their files."""
 
-    def __init__(self, paths: Sequence[Path], codec: Codec[Term], *, part_bytes: int = PART_BYTES) -> None:
+    def __init__(
+        self, paths: Sequence[Path], codec: ShardCodec[Term], *, part_bytes: int = PART_BYTES
+    ) -> None:
         """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
 
         Raises:
@@ -304,4 +308,4 @@ def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:
 
 
 def _shard_index(key: str, count: int) -> int:
-    return (zlib.crc32(key.encode()) * count) >> _HASH_BITS
+    return (zlib.crc32(key.encode()) * count) >> _CHECKSUM_BITS

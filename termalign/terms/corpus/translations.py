@@ -17,20 +17,20 @@ from termalign.alignment.wordalign import (
 from termalign.alignment.wordalign.translations import TRANSLATIONS_VERSION, merged
 from termalign.documents.bitext import Bitext, linked_pair
 from termalign.language.text.language import Direction
-from termalign.terms.corpus.chunk_files import Job
+from termalign.terms.corpus.chunk_files import ChunkJob
 
-SUFFIX = ".translations"
+TRANSLATIONS_SUFFIX = ".translations"
 """Of the files of translations, of a chunk or of the corpus."""
 
 
 @lru_cache(maxsize=1)
-def counting(make_aligner: Callable[[], Aligner]) -> Job:
+def counting(make_aligner: Callable[[], Aligner]) -> ChunkJob:
     """Say that the translations of a chunk are counted."""
     aligner = make_aligner()
-    return Job(
+    return ChunkJob(
         aligner,
         f"counts:{TRANSLATIONS_VERSION}",
-        SUFFIX,
+        TRANSLATIONS_SUFFIX,
         make=lambda bitext: _counted(aligner.link(bitext)),
         write=write_translations,
         verify=read_translations,
@@ -64,6 +64,8 @@ def informed(make_aligner: Callable[[], Aligner], counts: Sequence[Path], folder
         FileError: A file is damaged, or the sum cannot be written.
     """
     learned = merged(map(read_translations, counts))
-    path = folder / f"all-{blake2b(learned.signature.encode(), digest_size=16).hexdigest()}{SUFFIX}"
+    path = (
+        folder / f"all-{blake2b(learned.signature.encode(), digest_size=16).hexdigest()}{TRANSLATIONS_SUFFIX}"
+    )
     write_translations(path, learned)
     return Informed(make_aligner, path)

@@ -17,28 +17,28 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
-from termalign.terms.corpus.chunk_files import Job, Kept
+from termalign.terms.corpus.chunk_files import ChunkFiles, ChunkJob
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import compressed, decompressed
 from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.terms.extraction import Extractor, Selection
-from termalign.terms.extraction.recount import Examined, examined
+from termalign.terms.extraction.recount import RenderedCandidate, examined
 from termalign.terms.extraction.shortlist import Shortlist, shortlist_model
 
-SUFFIX = ".plan"
+PLAN_SUFFIX = ".plan"
 """Of the files that tell all workers what is looked at."""
 
 
 class Work(Protocol):
     """Makes something of every chunk that has not failed before."""
 
-    def __call__(self, stage: str, make_job: Callable[[], Job]) -> Kept:
+    def __call__(self, stage: str, make_job: Callable[[], ChunkJob]) -> ChunkFiles:
         """Return the files, and what failed."""
 
 
-class Parts(NamedTuple):
+class CorpusTools(NamedTuple):
     """Makes what works on chunks, in every process."""
 
     make_aligner: Callable[[], Aligner]
@@ -50,13 +50,13 @@ class Parts(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # an aligner may know much
-def _made(parts: Parts) -> tuple[Aligner, Extractor]:
+def _made(parts: CorpusTools) -> tuple[Aligner, Extractor]:
     aligner = parts.make_aligner()
     return aligner, Extractor.for_aligner(aligner, known=parts.known)
 
 
 def two_passes(
-    work: Work, parts: Parts, folder: Path, executor: Executor, selection: Selection
+    work: Work, parts: CorpusTools, folder: Path, executor: Executor, selection: Selection
 ) -> tuple[list[Path], int]:
     """Return the files of statistics of a corpus, and how many chunks are in them.
 
@@ -83,7 +83,7 @@ def two_passes(
 
 
 @lru_cache(maxsize=1)
-def _counting(parts: Parts) -> Job:
+def _counting(parts: CorpusTools) -> ChunkJob:
     aligner, extractor = parts.made()
     return _job(
         parts, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
@@ -91,7 +91,7 @@ def _counting(parts: Parts) -> Job:
 
 
 @lru_cache(maxsize=1)
-def _examining(parts: Parts, plan: Path) -> Job:
+def _examining(parts: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = parts.made()
     listed: Shortlist = _plan(plan, Shortlist)
     return _job(
@@ -102,20 +102,20 @@ def _examining(parts: Parts, plan: Path) -> Job:
 
 
 @lru_cache(maxsize=1)
-def _tallying(parts: Parts, plan: Path) -> Job:
+def _tallying(parts: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = parts.made()
-    found: Mapping[str, Examined] = _plan(plan, dict[str, Examined])
+    found: Mapping[str, RenderedCandidate] = _plan(plan, dict[str, RenderedCandidate])
     return _job(parts, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), found))
 
 
 def _job(
-    parts: Parts,
+    parts: CorpusTools,
     stage: str,
     make: Callable[[Any], Any],
     write: Callable[[Path, Any], None] = write_statistics,
-) -> Job:
+) -> ChunkJob:
     aligner, extractor = parts.made()
-    return Job(
+    return ChunkJob(
         aligner,
         f"{extractor.signature}|{shortlist_model().version}|{stage}",
         ".stats",
@@ -128,7 +128,7 @@ def _job(
 def _kept_plan(folder: Path, plan: Any) -> Path:
     """Write a plan to the folder, unless it is there, under a hash of its content."""
     block = compressed(plan)
-    path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{SUFFIX}"
+    path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{PLAN_SUFFIX}"
     write_sealed(path, [block])
     return path
 

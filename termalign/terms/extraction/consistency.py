@@ -10,7 +10,7 @@ from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
-from termalign.terms.extraction.source_stats import Places, SourceCandidates, read_source
+from termalign.terms.extraction.source_stats import PairSpans, SourceCandidates, read_source
 from termalign.terms.extraction.statistics import SCALE, Statistics
 from termalign.terms.spotting.evidence import PairEvidence
 
@@ -19,7 +19,7 @@ _EPSILON = 1e-6
 
 def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
-) -> tuple[Statistics, Places]:
+) -> tuple[Statistics, PairSpans]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
     PairEvidence.find_spans(evidence)
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]

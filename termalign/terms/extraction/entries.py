@@ -17,10 +17,10 @@ from termalign.terms.extraction.forms import citation_form, is_capitalized, part
 from termalign.terms.extraction.ranking import RankedTerm
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 
-SURE = 0.5
+SURE_SCORE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
-METHOD = "extract"
+EXTRACT_METHOD = "extract"
 
 Accepts = Callable[[str, float], bool]
 """Tells by its text and mean probability whether a rendering is named."""
@@ -32,7 +32,7 @@ def accept_all(text: str, confidence: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendering:
+class _RankedRendering:
     """The forms of one rendering of a term."""
 
     lemmas: tuple[str, ...]
@@ -76,7 +76,7 @@ class EntryMaker:
             evidence=tuple(evidence),
         )
 
-    def _term(self, of_term: TermStatistics, rendering: _Rendering) -> Term:
+    def _term(self, of_term: TermStatistics, rendering: _RankedRendering) -> Term:
         forms = rendering.statistics.forms
         attested = {form for lemmas in rendering.lemmas for form in self._attested.get(lemmas, ())}
         text = citation_form(forms, attested, rendering.statistics.examples)
@@ -99,7 +99,7 @@ class EntryMaker:
             forms=tuple(form for form in _by_frequency(forms) if form != text),
         )
 
-    def _linked(self, groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
+    def _linked(self, groups: Sequence[_RankedRendering], terms: Sequence[Term]) -> list[Term]:
         """Return the renderings in their order, long forms marked, then short forms that only stand in brackets."""
         shorts = {term.text for term in terms if term.type is TermType.ACRONYM}
         linked: list[Term] = []
@@ -121,7 +121,7 @@ class EntryMaker:
         ]
 
 
-def _renderings(term: RankedTerm) -> list[_Rendering]:
+def _renderings(term: RankedTerm) -> list[_RankedRendering]:
     """Return the renderings of a term, those that share a key as one, by how often they are expected to be right."""
     groups: dict[str, list[str]] = {}
     scores: dict[str, float] = {}
@@ -134,19 +134,19 @@ def _renderings(term: RankedTerm) -> list[_Rendering]:
         together = RenderingStatistics()
         for one in lemmas:
             together.merge(term.statistics.renderings[one])
-        found.append(_Rendering(tuple(lemmas), scores[key], together))
+        found.append(_RankedRendering(tuple(lemmas), scores[key], together))
     return sorted(
         found,
         key=lambda group: (-group.statistics.count * group.statistics.confidence, -group.score, group.lemmas),
     )
 
 
-def _inconsistency(groups: Sequence[_Rendering], terms: Sequence[Term]) -> list[Term]:
+def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) -> list[Term]:
     """Return the renderings that the texts clearly use, short forms aside."""
     return [
         term
         for group, term in zip(groups, terms, strict=True)
-        if group.statistics.confidence >= SURE and term.type is not TermType.ACRONYM
+        if group.statistics.confidence >= SURE_SCORE and term.type is not TermType.ACRONYM
     ]
 
 
@@ -164,6 +164,6 @@ def _evidence(example: Example) -> Evidence:
         en_spans=example.en_spans,
         zh_line=example.zh_line,
         en_line=example.en_line,
-        method=METHOD,
+        method=EXTRACT_METHOD,
         score=round(example.confidence / SCALE, 4),
     )

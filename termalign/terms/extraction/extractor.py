@@ -15,9 +15,9 @@ from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary, with_ids
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
-from termalign.terms.extraction.pair_features import Described, described
-from termalign.terms.extraction.ranking import Source, Workers
-from termalign.terms.extraction.recount import Examined, tally
+from termalign.terms.extraction.pair_features import PartFeatures, part_features
+from termalign.terms.extraction.ranking import StatisticsSource, Workers
+from termalign.terms.extraction.recount import RenderedCandidate, tally
 from termalign.terms.extraction.second_pass import examine
 from termalign.terms.extraction.selection import Selection, Sort, tell_nobody
 from termalign.terms.extraction.shortlist import (
@@ -32,7 +32,7 @@ from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting.ranker import models_version
 from termalign.terms.spotting.settled import Settled, curated_glossary, curated_renderings
 
-VERSION = 6
+STATISTICS_VERSION = 6
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 
@@ -112,7 +112,7 @@ class Extractor:
         )
 
     @no_collection()
-    def tally(self, bitext: Bitext, found: Mapping[str, Examined]) -> Statistics:
+    def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
         """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
         return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
 
@@ -120,20 +120,20 @@ class Extractor:
     def signature(self) -> str:
         """The parts that make statistics, with their versions and models."""
         models = (screen_model().version, models_version())
-        layout = f"{VERSION}.{Origin().version(SUMMED, ())}"
+        layout = f"{STATISTICS_VERSION}.{Origin().version(SUMMED, ())}"
         glossaries = self.known.signature, self.settled.signature
         parts = (layout, *models, self.encoder.signature, self.lexicon.signature, *glossaries)
         return f"extractor:{','.join(parts)}"
 
     @no_collection()
-    def describe(self, part: Statistics, counts: CorpusCounts) -> Described:
+    def describe(self, part: Statistics, counts: CorpusCounts) -> PartFeatures:
         """Return what ranking makes of the terms of a part of merged statistics, given counts of all of them."""
-        return described(part, self.lexicon, counts)
+        return part_features(part, self.lexicon, counts)
 
     @no_collection()
     def rank(
         self,
-        statistics: Source,
+        statistics: StatisticsSource,
         *,
         selection: Selection | None = None,
         signature: str = "",

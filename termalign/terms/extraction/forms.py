@@ -54,11 +54,11 @@ def is_capitalized(form: str) -> bool:
         >>> is_capitalized("Belt and Road Initiative"), is_capitalized("supply chain"), is_capitalized("5G")
         (True, False, False)
     """
-    words = [word for word in _WORD.findall(form) if word not in LIGHT_WORDS]
+    words = [word for word in _LETTERED_WORD.findall(form) if word not in LIGHT_WORDS]
     return bool(words) and all(word[0].isupper() for word in words) and not _is_acronym(form)
 
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_LETTERED_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 
 
 def _is_acronym(form: str) -> bool:
@@ -67,7 +67,7 @@ def _is_acronym(form: str) -> bool:
 
 def _first_only(form: str, known: set[str], inside: set[str]) -> bool:
     """Tell whether a form has a capital only for standing first in a sentence."""
-    words = _WORD.findall(form)
+    words = _LETTERED_WORD.findall(form)
     if not words or not form[0].isupper() or words[0][1:].lower() != words[0][1:]:
         return False
     if any(word[0].isupper() for word in words[1:]) or form in inside:

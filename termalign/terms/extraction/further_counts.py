@@ -23,7 +23,7 @@ where it names a rendering."""
 _EPSILON = 1e-6
 
 
-def count_others(
+def count_further(
     term: TermStatistics, places: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
 ) -> None:
     """Add to a term's renderings the occurrences at which they stand, of those not looked at.

@@ -22,9 +22,9 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.abbreviations import abbreviations
 from termalign.terms.extraction.consistency import read_candidates
-from termalign.terms.extraction.further_counts import count_others
+from termalign.terms.extraction.further_counts import count_further
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.source_stats import Place, blocks
+from termalign.terms.extraction.source_stats import PairSpan, blocks
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
     LIKELIHOOD,
@@ -38,7 +38,14 @@ from termalign.terms.extraction.statistics import (
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.occurrences import Occurrence, Row, Table, cover, target_spans, target_text
+from termalign.terms.spotting.occurrences import (
+    CandidateRow,
+    CandidateTable,
+    TermOccurrence,
+    cover,
+    target_spans,
+    target_text,
+)
 from termalign.terms.spotting.ranker import likelihoods
 from termalign.terms.spotting.settled import Settled
 from termalign.terms.spotting.spotter import pair_evidence
@@ -48,7 +55,7 @@ EXAMINED = 6
 """Occurrences of a candidate, a document, whose renderings are looked at: further ones changed none of the
 first renderings on the reports."""
 
-KEPT = 10
+KEPT_IN_EXTRACTION = 10
 """Candidate spans an occurrence: fewer than in spotting, since there are twenty times as many terms."""
 
 LEAST_LIKELIHOOD = 0.01
@@ -82,7 +89,7 @@ def _map_block(
     chosen = {key: places[key][:EXAMINED] for key in keys}
     further = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     for key in keys:
-        count_others(statistics.terms[key], places[key][EXAMINED:], evidence)
+        count_further(statistics.terms[key], places[key][EXAMINED:], evidence)
     wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
     for number, item in enumerate(evidence):
         statistics.target.update(wanted & (item.key_set | further.get(number, set())))
@@ -93,7 +100,7 @@ def _map_block(
 
 def look(
     statistics: Statistics,
-    chosen: Mapping[str, Sequence[Place]],
+    chosen: Mapping[str, Sequence[PairSpan]],
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
     *,
@@ -108,11 +115,17 @@ def look(
     """
     keys = list(chosen)
     occurrences = [
-        [Occurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in places]
+        [TermOccurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in places]
         for places in chosen.values()
     ]
     table = build_table(
-        keys, occurrences, evidence, encoder=encoder, lexicon=lexicon, settled=settled, kept=KEPT
+        keys,
+        occurrences,
+        evidence,
+        encoder=encoder,
+        lexicon=lexicon,
+        settled=settled,
+        kept=KEPT_IN_EXTRACTION,
     )
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
@@ -125,8 +138,8 @@ def look(
 def _add_renderings(
     statistics: Statistics,
     keys: list[str],
-    occurrences: list[list[Occurrence]],
-    table: Table,
+    occurrences: list[list[TermOccurrence]],
+    table: CandidateTable,
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
 ) -> None:
@@ -182,8 +195,8 @@ def _example(
     document: str,
     pair: TokenizedPair,
     places: tuple[Places, Places],
-    row: Row,
-    occurrence: Occurrence,
+    row: CandidateRow,
+    occurrence: TermOccurrence,
     confidence: int,
 ) -> Example:
     spans = target_spans(pair, row)

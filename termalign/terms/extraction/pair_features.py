@@ -19,7 +19,7 @@ from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.forms import TermClass, citation_form, term_class
-from termalign.terms.extraction.salience import Block, Candidate, Extent, blocks_of
+from termalign.terms.extraction.salience import CandidateBlock, Extent, RankedCandidate, blocks_of
 from termalign.terms.extraction.salience.curated import CuratedTerms
 from termalign.terms.extraction.statistics import (
     SCALE,
@@ -34,7 +34,7 @@ RANKED_RENDERINGS = 5
 """Renderings of a candidate that are scored."""
 
 CLASSES = tuple(TermClass)
-"""Classes, in the order of their numbers in `Rows`."""
+"""Classes, in the order of their numbers in `RankColumns`."""
 
 
 class RankedPair(NamedTuple):
@@ -123,7 +123,7 @@ Scored = Mapping[str, Sequence[RankedPair]]
 """By candidate: its renderings with their scores, best first."""
 
 
-class Rows(NamedTuple):
+class RankColumns(NamedTuple):
     """What orders candidates and tells whether to list them, in columns: in the order of their keys."""
 
     occurrences: NDArray[np.int64]
@@ -141,22 +141,22 @@ class Rows(NamedTuple):
     """Of these, one candidate's after another's, each in the order of `renderings_by_rank`."""
 
 
-class Described(NamedTuple):
+class PartFeatures(NamedTuple):
     """The candidates of a part that have a rendering."""
 
-    rows: Rows
-    blocks: list[Block]
+    rows: RankColumns
+    blocks: list[CandidateBlock]
     """What their salience goes by."""
 
 
-def described(
+def part_features(
     part: Statistics,
     lexicon: Lexicon,
     counts: CorpusCounts,
     *,
     curated: CuratedTerms | None = None,
     prior: BoostedTrees | None = None,
-) -> Described:
+) -> PartFeatures:
     """Return what is known of the candidates of a part of a corpus.
 
     Args:
@@ -174,10 +174,10 @@ def described(
     forms = _forms(part.terms, (*scored.values(), *guessed.values()))
     rows = _rows(part.terms, scored, scores, forms)
     if not pairs:
-        return Described(rows, [])
+        return PartFeatures(rows, [])
     found = _candidates(pairs, features, part.terms, guessed, forms)
     extent = Extent(part.characters, part.pairs)
-    return Described(rows, list(blocks_of(*found, extent, lexicon, curated)))
+    return PartFeatures(rows, list(blocks_of(*found, extent, lexicon, curated)))
 
 
 Forms = Mapping[tuple[str, str], str]
@@ -191,14 +191,16 @@ def _forms(terms: Mapping[str, TermStatistics], scored: Iterable[Sequence[Ranked
     return {pair: citation_form(of.forms, examples=of.examples) for pair, of in renderings.items()}
 
 
-def _rows(terms: Mapping[str, TermStatistics], scored: Scored, scores: Sequence[float], forms: Forms) -> Rows:
+def _rows(
+    terms: Mapping[str, TermStatistics], scored: Scored, scores: Sequence[float], forms: Forms
+) -> RankColumns:
     own = [terms[key] for key in scored]
     best = [found[0] for found in scored.values()]
     classes = [
         term_class(pair.key, term, forms[pair.key, pair.rendering], pair.score)
         for term, pair in zip(own, best, strict=True)
     ]
-    return Rows(
+    return RankColumns(
         np.array([term.count for term in own], np.int64),
         np.array([term.known > 0 for term in own], np.bool_),
         np.array([term.prominence.offset for term in own], np.int64),
@@ -224,7 +226,7 @@ def _candidates(
     terms: Mapping[str, TermStatistics],
     scored: Scored,
     forms: Forms,
-) -> tuple[list[Candidate], Features]:
+) -> tuple[list[RankedCandidate], Features]:
     """Return the candidates with their best renderings, and the features of these."""
     rows, candidates = [], []
     for row, (key, rendering) in enumerate(pairs):
@@ -233,7 +235,7 @@ def _candidates(
             rows.append(row)
             second = others[0].score if others else 0.0
             form = forms[key, rendering]
-            candidates.append(Candidate(key, terms[key], rendering, form, best.score, second))
+            candidates.append(RankedCandidate(key, terms[key], rendering, form, best.score, second))
     return candidates, features.rows(rows)
 
 

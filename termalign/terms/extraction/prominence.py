@@ -22,10 +22,10 @@ HEADING_CHARS = 24
 """Han characters of the longest line without a full stop that counts as a heading: headings of the readers'
 documents have 4 to 22."""
 
-PARTS = 1000
+DOCUMENT_PARTS = 1000
 """Parts of a document that first mentions are told in."""
 
-OPENING = 50
+OPENING_PARTS = 50
 """Parts of a document that are its opening: the first twentieth."""
 
 
@@ -38,7 +38,7 @@ class Prominence:
     sentences: int = 0
     """Sentences it stands in."""
     first: int = 0
-    """Part (0 to PARTS) of the document at its first mention; summed over documents."""
+    """Part (0 to DOCUMENT_PARTS) of the document at its first mention; summed over documents."""
     offset: int = 0
     """Code points before its first mention; summed over documents."""
     opening: int = 0
@@ -61,26 +61,26 @@ class Prominence:
 
     def merge(self, other: "Prominence") -> None:
         """Add what another document says."""
-        for name in _NAMES:
+        for name in _PROMINENCE_FIELDS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-_NAMES = tuple(field.name for field in fields(Prominence))
+_PROMINENCE_FIELDS = tuple(field.name for field in fields(Prominence))
 
 _OPEN, _CLOSE = "\"'“‘「『", "\"'”’」』"
 _DEFINED_AFTER = regex.compile(r"\"?(?:是指|系指|指的是|是一[种个项款]|被?称[为作]|即|,?简称|,?又称|,?也称)")
 _DEFINED_BEFORE = regex.compile(r"(?:称[为作之]*|叫做|所谓的?|简称(?:为)?|即|名为|术语)\"?$")
 _LATIN_BRACKET = regex.compile(r"\"?\([^()]{0,40}?[A-Za-z]{2}")
-_BEFORE = 6
+_DEFINITION_CHARS = 6
 """Characters before a term that tell a definition."""
 
 
-class _Line(NamedTuple):
+class _SourceLine(NamedTuple):
     """A sentence of the source, folded, and where it stands."""
 
     text: str
     part: int
-    """Part (0 to PARTS) of the document that it begins in."""
+    """Part (0 to DOCUMENT_PARTS) of the document that it begins in."""
     offset: int
     """Code points of the document before it."""
     heading: bool
@@ -109,7 +109,7 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
             key = patterns[pattern]
             if key not in found:
                 found[key] = Prominence(
-                    first=line.part, offset=line.offset + start, opening=int(line.part < OPENING)
+                    first=line.part, offset=line.offset + start, opening=int(line.part < OPENING_PARTS)
                 )
             _count(found[key], line, start, end)
             here.add(key)
@@ -118,27 +118,27 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
     return found
 
 
-def _lines(bitext: Bitext) -> list[_Line]:
+def _lines(bitext: Bitext) -> list[_SourceLine]:
     # Measured in what is aligned, without white space: what else stands between sentences (blank lines, units that
     # nobody has translated) differs from format to format.
     texts = [comparable(pair.src.text).text.replace(" ", "") for pair in bitext.pairs]
     starts = [0, *accumulate(len("".join(text.split())) for text in texts)]
     size = max(1, starts[-1])
     return [
-        _Line(text, PARTS * start // size, start, _is_heading(pair.src))
+        _SourceLine(text, DOCUMENT_PARTS * start // size, start, _is_heading(pair.src))
         for pair, text, start in zip(bitext.pairs, texts, starts, strict=False)
     ]
 
 
 def _is_heading(sentence: Sentence) -> bool:
     text = sentence.text.strip()
-    return text[-1:] not in _STOPS and sum(map(is_han, text)) <= HEADING_CHARS
+    return text[-1:] not in _SENTENCE_STOPS and sum(map(is_han, text)) <= HEADING_CHARS
 
 
-_STOPS = frozenset("。！？；：，.!?;:,…")
+_SENTENCE_STOPS = frozenset("。！？；：，.!?;:,…")
 
 
-def _count(found: Prominence, line: _Line, start: int, end: int) -> None:
+def _count(found: Prominence, line: _SourceLine, start: int, end: int) -> None:
     text = line.text
     before, after = text[start - 1 : start], text[end : end + 1]
     found.places += 1
@@ -151,6 +151,6 @@ def _count(found: Prominence, line: _Line, start: int, end: int) -> None:
     found.explained += (after == "(" and not glossed) or (before == "(" and after == ")")
     found.defined += (
         _DEFINED_AFTER.match(text, end) is not None
-        or _DEFINED_BEFORE.search(text[max(0, start - _BEFORE) : start]) is not None
+        or _DEFINED_BEFORE.search(text[max(0, start - _DEFINITION_CHARS) : start]) is not None
     )
     found.listed += "、" in (before, after)

@@ -18,16 +18,16 @@ from termalign.terms.extraction.pair_features import (
     CLASSES,
     RANK_NAMES,
     RANKED_RENDERINGS,
-    Described,
+    PartFeatures,
+    RankColumns,
     RankedPair,
-    Rows,
-    described,
+    part_features,
     renderings_by_rank,
 )
-from termalign.terms.extraction.salience import Block, Steps, Survey, encoded_here, salience_models
+from termalign.terms.extraction.salience import CandidateBlock, Steps, Survey, encoded_here, salience_models
 from termalign.terms.extraction.salience.curated import CuratedTerms
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
-from termalign.terms.extraction.termhood import CorpusCounts, Counted
+from termalign.terms.extraction.termhood import CandidateOccurrences, CorpusCounts
 
 RIGHT_WEIGHT = 0.1
 """Weight of the score in the worth of an entry; salience, which has seen most of what the score knows, has the rest. On
@@ -79,7 +79,7 @@ class Outline(NamedTuple):
         return _worth(self.score, self.salience)
 
 
-class Source(Protocol):
+class StatisticsSource(Protocol):
     """Merged statistics of a corpus, which may be too large to be in memory at once."""
 
     @property
@@ -101,7 +101,7 @@ class Source(Protocol):
     def parts(self) -> Iterator[Mapping[str, TermStatistics]]:
         """Yield the candidates in parts, every candidate in one; the same parts each time."""
 
-    def counted(self) -> Iterator[Mapping[str, Counted]]:
+    def counted(self) -> Iterator[Mapping[str, CandidateOccurrences]]:
         """Yield of the same parts what is counted of each candidate alone."""
 
     def chosen(self, keys: Set[str]) -> Iterator[Mapping[str, TermStatistics]]:
@@ -114,42 +114,42 @@ class Source(Protocol):
 class Workers(Protocol):
     """Who does what can be done part by part."""
 
-    def described(self) -> Iterator[Described]:
+    def part_features(self) -> Iterator[PartFeatures]:
         """Yield what is known of the candidates of every part, in order; results do not depend on the parts."""
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
         """Yield the vectors (`steps`) of several texts each, in order."""
 
 
-class Alone:
+class LocalRanking:
     """Does all of it here."""
 
     def __init__(
         self,
-        source: Source,
+        source: StatisticsSource,
         lexicon: Lexicon,
         curated: CuratedTerms | None = None,
         prior: BoostedTrees | None = None,
     ) -> None:
-        """Take in what `described` takes."""
+        """Take in what `part_features` takes."""
         self._source = source
         self._lexicon = lexicon
         self._curated = curated
         self._prior = prior
 
-    def described(self) -> Iterator[Described]:
+    def part_features(self) -> Iterator[PartFeatures]:
         """Yield what is known of the candidates of every part."""
         counts = counts_of(self._source.characters, self._source.counted())
         for terms, own in zip(self._source.parts(), counts.split(), strict=True):
             part = part_of(self._source, terms)
-            yield described(part, self._lexicon, own, curated=self._curated, prior=self._prior)
+            yield part_features(part, self._lexicon, own, curated=self._curated, prior=self._prior)
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
         """Yield the vectors of several texts each."""
         return encoded_here(texts)
 
 
-def counts_of(characters: int, parts: Iterable[Mapping[str, Counted]]) -> CorpusCounts:
+def counts_of(characters: int, parts: Iterable[Mapping[str, CandidateOccurrences]]) -> CorpusCounts:
     """Return what termhood must know of a whole corpus, of its parts."""
     counts = CorpusCounts(characters)
     for terms in parts:
@@ -157,7 +157,7 @@ def counts_of(characters: int, parts: Iterable[Mapping[str, Counted]]) -> Corpus
     return counts
 
 
-def part_of(source: Source, terms: Mapping[str, TermStatistics]) -> Statistics:
+def part_of(source: StatisticsSource, terms: Mapping[str, TermStatistics]) -> Statistics:
     """Return the statistics of some terms, all else being that of the whole corpus."""
     wanted = {rendering for term in terms.values() for rendering in term.renderings}
     target = Counter(source.target_counts(wanted))
@@ -167,21 +167,21 @@ def part_of(source: Source, terms: Mapping[str, TermStatistics]) -> Statistics:
 class Ranking:
     """The candidates of a corpus that have a rendering, scored; their statistics stay with the source."""
 
-    def __init__(self, source: Source, lexicon: Lexicon, workers: Workers | None = None) -> None:
+    def __init__(self, source: StatisticsSource, lexicon: Lexicon, workers: Workers | None = None) -> None:
         """Score all candidates."""
         self._source = source
-        workers = workers or Alone(source, lexicon)
-        parts: list[Rows] = []
-        survey = Survey(_blocks(workers.described(), parts), workers.encoded)
+        workers = workers or LocalRanking(source, lexicon)
+        parts: list[RankColumns] = []
+        survey = Survey(_blocks(workers.part_features(), parts), workers.encoded)
         self._members = survey.members
         self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        together = Rows(*columns)
+        together = RankColumns(*columns)
         ends = sums_before(together.renderings)
         self._starts = ends[survey.order]
         """Where the scores of each begin."""
         columns[:-1] = [column[survey.order] for column in columns[:-1]]  # scores stay where they are
-        self._rows = Rows(*columns)
+        self._rows = RankColumns(*columns)
         self._number: dict[str, int] = {}
 
     def outlines(self, keep: Callable[[Outline], bool] = lambda term: True) -> list[Outline]:
@@ -226,14 +226,16 @@ class Ranking:
         return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.rendering)))
 
 
-def _blocks(parts: Iterable[Described], rows: list[Rows]) -> Iterator[Block]:
+def _blocks(parts: Iterable[PartFeatures], rows: list[RankColumns]) -> Iterator[CandidateBlock]:
     """Yield the blocks of all parts, and note their rows."""
     for part in parts:
         rows.append(part.rows)
         yield from part.blocks
 
 
-def attested_forms(of: Sequence[RankedTerm], listed: Set[str], source: Source) -> Mapping[str, Set[str]]:
+def attested_forms(
+    of: Sequence[RankedTerm], listed: Set[str], source: StatisticsSource
+) -> Mapping[str, Set[str]]:
     """Return the forms in which the renderings of some terms stand, as renderings of any of all terms.
 
     Args:

@@ -17,10 +17,10 @@ from termalign.language.text import Disjoint, Span
 from termalign.terms.extraction.abbreviations import abbreviations
 from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.ranking import Source
+from termalign.terms.extraction.ranking import StatisticsSource
 from termalign.terms.extraction.sample import pair_numbers
-from termalign.terms.extraction.shortlist import chosen_places
-from termalign.terms.extraction.source_stats import Place, blocks, read_source
+from termalign.terms.extraction.shortlist import chosen_occurrences
+from termalign.terms.extraction.source_stats import PairSpan, blocks, read_source
 from termalign.terms.extraction.statistics import (
     SUMMED,
     RenderingStatistics,
@@ -31,7 +31,7 @@ from termalign.terms.extraction.statistics import (
 from termalign.terms.spotting.evidence import PairEvidence
 
 
-class Examined(NamedTuple):
+class RenderedCandidate(NamedTuple):
     """A candidate that was looked at."""
 
     last: int
@@ -40,16 +40,18 @@ class Examined(NamedTuple):
     """Those of its renderings that are ranked, by their lemmas, best first."""
 
 
-def examined(source: Source, last: Mapping[str, int]) -> Iterator[tuple[str, Examined]]:
+def examined(source: StatisticsSource, last: Mapping[str, int]) -> Iterator[tuple[str, RenderedCandidate]]:
     """Yield the candidates of which renderings were found, with their keys."""
     for terms in source.parts():
         for key, term in sorted(terms.items()):
             if term.renderings:
                 best = renderings_by_rank(term)[:RANKED_RENDERINGS]
-                yield key, Examined(last[key], tuple(lemmas for lemmas, _ in best))
+                yield key, RenderedCandidate(last[key], tuple(lemmas for lemmas, _ in best))
 
 
-def tally(bitext: Bitext, found: Mapping[str, Examined], lexicon: Lexicon, known: KnownTerms) -> Statistics:
+def tally(
+    bitext: Bitext, found: Mapping[str, RenderedCandidate], lexicon: Lexicon, known: KnownTerms
+) -> Statistics:
     """Return what a document says of the candidates that have a rendering, beside what links tell.
 
     Args:
@@ -67,7 +69,7 @@ def tally(bitext: Bitext, found: Mapping[str, Examined], lexicon: Lexicon, known
 
 def _tallied(
     block: Bitext,
-    found: Mapping[str, Examined],
+    found: Mapping[str, RenderedCandidate],
     wanted: frozenset[str],
     lexicon: Lexicon,
     known: KnownTerms,
@@ -79,7 +81,9 @@ def _tallied(
         statistics.target.update(wanted & item.key_set)
         for long, short in abbreviations(item.pair.tgt.tokens):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
-    chosen = chosen_places(places, pair_numbers(block), {key: found[key].last for key in statistics.terms})
+    chosen = chosen_occurrences(
+        places, pair_numbers(block), {key: found[key].last for key in statistics.terms}
+    )
     for key, term in statistics.terms.items():
         _count(term, places[key], set(chosen.get(key, ())), found[key].renderings, evidence)
     return statistics
@@ -87,8 +91,8 @@ def _tallied(
 
 def _count(
     term: TermStatistics,
-    places: Sequence[Place],
-    looked_at: set[Place],
+    places: Sequence[PairSpan],
+    looked_at: set[PairSpan],
     renderings: Sequence[str],
     evidence: Sequence[PairEvidence],
 ) -> None:

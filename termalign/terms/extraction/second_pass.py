@@ -14,7 +14,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.terms.extraction.consistency import add_matches
 from termalign.terms.extraction.mapping import look
 from termalign.terms.extraction.sample import pair_numbers
-from termalign.terms.extraction.shortlist import Shortlist, chosen_places
+from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences
 from termalign.terms.extraction.source_stats import blocks, read_source
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, gathered
 from termalign.terms.spotting.settled import Settled
@@ -44,12 +44,12 @@ def examine(
     """
     pairs = frozenset(listed.pairs)
     return gathered(
-        _examined(block, listed.last, pairs, link, encoder, lexicon, known, settled)
+        _block_statistics(block, listed.last, pairs, link, encoder, lexicon, known, settled)
         for block in blocks(bitext)
     )
 
 
-def _examined(
+def _block_statistics(
     block: Bitext,
     last: Mapping[str, int],
     pairs: Set[int],
@@ -68,7 +68,7 @@ def _examined(
     for place, pair in zip(places, linked.pairs, strict=True):
         all_pairs[place] = pair
     reading = read_source(all_pairs, lexicon, known, numbers=places, wanted=last)
-    chosen = chosen_places(reading.places, numbers, last)
+    chosen = chosen_occurrences(reading.places, numbers, last)
     place_of = {place: row for row, place in enumerate(places)}
     evidence = pair_evidence(linked)
     statistics = Statistics(

@@ -11,11 +11,18 @@ from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
 from termalign.termbase.decisions import Decisions, settle, term_key
 from termalign.termbase.glossary import Entry
-from termalign.terms.extraction.entries import SURE, Accepts, EntryMaker, accept_all
+from termalign.terms.extraction.entries import SURE_SCORE, Accepts, EntryMaker, accept_all
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.nested_terms import standing_alone
-from termalign.terms.extraction.ranking import Outline, RankedTerm, Ranking, Source, Workers, attested_forms
+from termalign.terms.extraction.ranking import (
+    Outline,
+    RankedTerm,
+    Ranking,
+    StatisticsSource,
+    Workers,
+    attested_forms,
+)
 from termalign.terms.spotting.settled import curated_glossary
 
 LEAST_WORTH = 0.2
@@ -127,7 +134,7 @@ class Selection:
 
     def entries(
         self,
-        source: Source,
+        source: StatisticsSource,
         lexicon: Lexicon,
         *,
         workers: Workers | None = None,
@@ -172,7 +179,7 @@ class Selection:
         made = map(self._marked, made)
         return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
 
-    def _made(self, listed: Sequence[Outline], ranking: Ranking, source: Source) -> Iterator[Entry]:
+    def _made(self, listed: Sequence[Outline], ranking: Ranking, source: StatisticsSource) -> Iterator[Entry]:
         """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
         all_keys = frozenset(term.key for term in listed)
         at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
@@ -204,7 +211,7 @@ class Selection:
         if self.known is None or self.everything or not self._is_asked(term):
             return accept_all
         is_known = self.known.renderings_of(term.key)
-        return lambda text, confidence: confidence >= SURE or is_known(text)
+        return lambda text, confidence: confidence >= SURE_SCORE or is_known(text)
 
     def _marked(self, entry: Entry) -> Entry:
         """Return an entry with a note on what the curated glossaries say of it, unless a glossary of the user does."""

@@ -18,7 +18,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.sample import lowest, pair_numbers
-from termalign.terms.extraction.source_stats import Place, SourceReader, blocks, han_characters
+from termalign.terms.extraction.source_stats import PairSpan, SourceReader, blocks, han_characters
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 
@@ -160,9 +160,9 @@ class Shortlist(NamedTuple):
     """The numbers of all sentence pairs in which one is, ascending."""
 
 
-def chosen_places(
-    places: Mapping[str, Sequence[Place]], numbers: Sequence[int], last: Mapping[str, int]
-) -> dict[str, list[Place]]:
+def chosen_occurrences(
+    places: Mapping[str, Sequence[PairSpan]], numbers: Sequence[int], last: Mapping[str, int]
+) -> dict[str, list[PairSpan]]:
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
     Args:
@@ -170,9 +170,9 @@ def chosen_places(
         numbers: Of the sentence pairs (`pair_numbers`).
         last: By candidate, the highest number of a pair in which it is.
     """
-    chosen: dict[str, list[Place]] = {}
+    chosen: dict[str, list[PairSpan]] = {}
     for key in sorted(places.keys() & last.keys()):
-        first: dict[int, Place] = {}
+        first: dict[int, PairSpan] = {}
         for place in places[key]:
             if numbers[place.pair] <= last[key]:
                 first.setdefault(place.pair, place)

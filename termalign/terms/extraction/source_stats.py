@@ -28,11 +28,11 @@ from termalign.terms.spotting.occurrences import is_quoted
 LEAST_WORD = 3
 """Characters of the shortest known word whose inside is no edge of a term: shorter ones stand by chance anywhere."""
 
-LONGEST_WORD = 6
+LONGEST_WORD_ATOMS = 6
 """Atoms of the longest such word."""
 
 
-class Place(NamedTuple):
+class PairSpan(NamedTuple):
     """An occurrence of a candidate."""
 
     pair: int
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     """In the source sentence."""
 
 
-Places = dict[str, list[Place]]
+PairSpans = dict[str, list[PairSpan]]
 """By candidate, its occurrences, in order."""
 
 
@@ -138,7 +138,7 @@ class SourceReading(NamedTuple):
 
     statistics: Statistics
     """No renderings yet, and nothing of links."""
-    places: Places
+    places: PairSpans
     candidates: SourceCandidates
     """All of them, wanted or not."""
 
@@ -234,8 +234,8 @@ def read_source(
     parts = list(candidates.parts(grouped.rows.tolist()))
     numbers_of = np.array(candidates.numbers, np.intp)[owners[grouped.rows]].tolist()
     spans = map(Span, runs.begins[grouped.rows].tolist(), runs.ends[grouped.rows].tolist())
-    standing = list(map(Place, numbers_of, spans))
-    places: Places = {}
+    standing = list(map(PairSpan, numbers_of, spans))
+    places: PairSpans = {}
     bounds = grouped.bounds.tolist()
     for key, start, stop, quotes, cut_left, cut_right, counted in zip(
         grouped.keys, bounds[:-1], bounds[1:], *sums, strict=True
@@ -284,7 +284,7 @@ def _inside(
     goes_on[[bound for bound in atoms.bounds if bound < count]] = False
     starts = np.flatnonzero(is_word)
     found: list[tuple[Ints, Ints]] = []
-    for size in range(2, LONGEST_WORD + 1):
+    for size in range(2, LONGEST_WORD_ATOMS + 1):
         starts = starts[starts + size <= count]
         starts = starts[goes_on[starts + size - 1]]
         long = starts[text.bounds[starts + size] - text.bounds[starts] >= LEAST_WORD]

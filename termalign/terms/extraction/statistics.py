@@ -142,7 +142,7 @@ class TermStatistics:
         """Add what another part of the corpus says."""
         for name in ("forms", "left", "right", "likelihoods"):
             getattr(self, name).update(getattr(other, name))
-        for name in _SUMMED:
+        for name in _ADDED_FIELDS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.prominence.merge(other.prominence)
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
@@ -150,7 +150,7 @@ class TermStatistics:
             self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
 
 
-_SUMMED = (
+_ADDED_FIELDS = (
     *("count", "documents", "examined", "quoted", "piece", "linked", "consistency", "cut_left", "cut_right"),
     *("counted", "known", "likelihood", "rival", "peak", "target_words", "target_capitals"),
 )

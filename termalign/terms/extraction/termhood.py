@@ -48,7 +48,7 @@ class Nests(NamedTuple):
     """Occurrences of the most frequent one."""
 
 
-class Counted(Protocol):
+class CandidateOccurrences(Protocol):
     """A candidate with its occurrences."""
 
     @property
@@ -71,7 +71,7 @@ class CorpusCounts:
         self._ends = [0]
         self._atoms: dict[str, int] = {}
 
-    def add(self, terms: Mapping[str, Counted]) -> None:
+    def add(self, terms: Mapping[str, CandidateOccurrences]) -> None:
         """Take in the candidates of a part of the corpus; every candidate is in one part."""
         for key, term in terms.items():
             self._rows[key] = len(self._counts)
@@ -258,8 +258,8 @@ def _parts_alike(key: str) -> bool:
 
 
 _PAUSES = regex.compile("[、，,]")
-_AND = frozenset("和与及")
-_QUOTES = frozenset("“”《》\"'")
+_CONJUNCTION_CHARS = frozenset("和与及")
+_QUOTE_OR_TITLE_MARKS = frozenset("“”《》\"'")
 
 SCREEN_FEATURES = FeatureSet[Candidates](
     {
@@ -287,10 +287,10 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "piece": lambda of: of.of_terms(lambda term: term.piece / term.documents),
         "pauses": lambda of: of.characters("、".__eq__),
         "has_de": lambda of: of.inner_characters("的".__eq__) > 0,
-        "has_and": lambda of: of.inner_characters(_AND.__contains__) > 0,
+        "has_and": lambda of: of.inner_characters(_CONJUNCTION_CHARS.__contains__) > 0,
         "has_digit": lambda of: of.characters(str.isdigit) > 0,
         "has_latin": lambda of: of.characters(lambda char: char.isascii() and char.isalpha()) > 0,
-        "has_quote": lambda of: of.characters(_QUOTES.__contains__) > 0,
+        "has_quote": lambda of: of.characters(_QUOTE_OR_TITLE_MARKS.__contains__) > 0,
         "first_chars": lambda of: of.of_atoms(len)[of.starts],
         "last_chars": lambda of: of.of_atoms(len)[of.ends - 1],
         "pmi": lambda of: of.pmi,

@@ -20,14 +20,14 @@ LEAST_BELONGING = 0.2
 """Probability of a link (0 to 1) from which a Chinese word belongs to a stretch; one between others that has less costs
 the difference."""
 
-LEAST_CONFIDENCE = 0.7
+LEAST_BACKWARDS_CONFIDENCE = 0.7
 """Confidence below which nothing is told: chosen on sixty stretches for terms of an annual report that were read, of
 which all six below it, and two of those above, were other words."""
 
 LEAST_SHARE = 0.5
 """Share of the English words, function words aside, that have a part in the stretch, from which it stands for them."""
 
-_ENDS = frozenset("，。；：！？、,;:!?")
+_CLAUSE_ENDS = frozenset("，。；：！？、,;:!?")
 """What a stretch does not reach over; alone, as a token."""
 
 
@@ -59,7 +59,7 @@ def linked(pair: SentencePair, span: Span) -> Linked | None:
         found[link.src] = max(found.get(link.src, 0.0), link.probability)
     stretch = _strongest(pair.src.tokens, found)
     own = [found[number] for number in stretch if number in found]
-    if not own or sum(own) / len(own) < LEAST_CONFIDENCE:
+    if not own or sum(own) / len(own) < LEAST_BACKWARDS_CONFIDENCE:
         return None
     content = {number for number in words if _is_content(pair.tgt.tokens[number])} or words
     if len(content & {link.tgt for link in links if link.src in stretch}) < LEAST_SHARE * len(content):
@@ -74,7 +74,7 @@ def _strongest(tokens: Sequence[Token], found: Mapping[int, float]) -> range:
     start, total = 0, 0.0
     for number, token in enumerate(tokens):
         total += found.get(number, 0.0) - LEAST_BELONGING
-        if total <= 0 or token.text in _ENDS:
+        if total <= 0 or token.text in _CLAUSE_ENDS:
             start, total = number + 1, 0.0
         elif total > most:
             best, most = range(start, number + 1), total

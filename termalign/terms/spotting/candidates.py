@@ -16,8 +16,14 @@ from termalign.language.features import Features, stacked
 from termalign.terms.spotting.dictionary import dictionary_form
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
-from termalign.terms.spotting.occurrences import Occurrence, Row, Table, gloss_behind, is_quoted
-from termalign.terms.spotting.rendered import Asked
+from termalign.terms.spotting.occurrences import (
+    CandidateRow,
+    CandidateTable,
+    TermOccurrence,
+    gloss_behind,
+    is_quoted,
+)
+from termalign.terms.spotting.rendered import SpanQuery
 from termalign.terms.spotting.settled import Settled
 
 KEPT = 25
@@ -27,30 +33,30 @@ KEPT_GAPPED = 3
 """Candidates with a gap kept an occurrence: one gap and the words beside it make four at most."""
 
 
-CELLS = 100_000
+MEASURED_CELLS = 100_000
 """Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
 
 
 def find_candidates(
     terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
+    occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
     *,
     settled: Settled | None = None,
     kept: int = KEPT,
-) -> Table:
+) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
     Beside them, wherever they stand, the settled renderings and the glosses. Those of an occurrence are in order of
     place, gaps last.
     """
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
-    rows: list[Row] = []
+    rows: list[CandidateRow] = []
     local: list[Features] = []
     gapped: list[_Sought] = []
     for batch in _batches(_sought(terms, occurrences, evidence)):
         measured = local_features([sought.asked for sought in batch])
-        told = _told(renderings, batch, measured)
+        told = _certain_spans(renderings, batch, measured)
         best = _best(screen_scores(measured), _allowed(batch, measured), kept)
         chosen = best | told.settled | told.glossed
         rows += _rows(batch, measured, chosen, told)
@@ -59,47 +65,47 @@ def find_candidates(
     for batch in _batches(gapped):
         measured = local_features([sought.asked for sought in batch])
         chosen = _best(screen_scores(measured), measured.at.is_there, KEPT_GAPPED)
-        rows += _rows(batch, measured, chosen, _Told(*np.zeros((2, *chosen.shape), np.bool_)))
+        rows += _rows(batch, measured, chosen, _CertainSpans(*np.zeros((2, *chosen.shape), np.bool_)))
         local.append(measured.rows(*np.nonzero(chosen)))
     if not rows:
-        return Table([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
+        return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
     order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
-    return Table(rows, stacked(local)).only(order)
+    return CandidateTable(rows, stacked(local)).only(order)
 
 
-class _Place(NamedTuple):
+class _PairOccurrence(NamedTuple):
     """An occurrence among those of a sentence pair."""
 
     term: int
     number: int
     """Number of the occurrence among the term's."""
-    occurrence: Occurrence
+    occurrence: TermOccurrence
 
 
 class _Sought(NamedTuple):
     """Occurrences in a sentence pair, with the spans that may render them."""
 
-    places: Sequence[_Place]
-    asked: Asked
+    places: Sequence[_PairOccurrence]
+    asked: SpanQuery
 
 
 def _sought(
-    terms: Sequence[str], occurrences: Sequence[Sequence[Occurrence]], evidence: Sequence[PairEvidence]
+    terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], evidence: Sequence[PairEvidence]
 ) -> list[_Sought]:
     """Return the occurrences by sentence pair, those of pairs with many spans in parts."""
-    by_pair: dict[int, list[_Place]] = {}
+    by_pair: dict[int, list[_PairOccurrence]] = {}
     for term, places in enumerate(occurrences):
         for number, occurrence in enumerate(places):
-            by_pair.setdefault(occurrence.pair, []).append(_Place(term, number, occurrence))
+            by_pair.setdefault(occurrence.pair, []).append(_PairOccurrence(term, number, occurrence))
     found: list[_Sought] = []
     for pair, of_pair in by_pair.items():
         item = evidence[pair]
         spans = len(item.spans.start)
-        step = max(1, CELLS // max(1, spans))
+        step = max(1, MEASURED_CELLS // max(1, spans))
         for start in range(0, len(of_pair) if spans else 0, step):
             part = of_pair[start : start + step]
             quoted = [is_quoted(item.pair.src.text, *place.occurrence.span) for place in part]
-            asked = Asked.of(
+            asked = SpanQuery.of(
                 item,
                 [terms[place.term] for place in part],
                 np.stack([place.occurrence.weights for place in part]),
@@ -116,7 +122,7 @@ def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
     for each in sorted(sought, key=lambda each: (len(each.asked.spans.start), len(each.places))):
         width = max(len(each.asked.spans.start), len(each.asked.evidence.content))
         most, widest = max(most, len(each.places)), max(widest, width)
-        if batch and (len(batch) + 1) * most * widest > CELLS:
+        if batch and (len(batch) + 1) * most * widest > MEASURED_CELLS:
             yield batch
             batch, most, widest = [], len(each.places), width
         batch.append(each)
@@ -138,7 +144,7 @@ def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
     return allowed
 
 
-class _Told(NamedTuple):
+class _CertainSpans(NamedTuple):
     """Which spans are told to be renderings of which occurrences."""
 
     settled: Flags
@@ -147,9 +153,11 @@ class _Told(NamedTuple):
     """By the source itself."""
 
 
-def _told(settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local) -> _Told:
+def _certain_spans(
+    settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local
+) -> _CertainSpans:
     """Tell which spans are settled renderings, and which are glosses, of which occurrences."""
-    found = _Told(*np.zeros((2, *measured.at.shape), np.bool_))
+    found = _CertainSpans(*np.zeros((2, *measured.at.shape), np.bool_))
     for number, (places, asked) in enumerate(batch):
         item = asked.evidence
         for member, place in enumerate(places):
@@ -170,7 +178,9 @@ def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
             yield _Sought([places[member]], found)
 
 
-def _rows(batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _Told) -> Iterator[Row]:
+def _rows(
+    batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _CertainSpans
+) -> Iterator[CandidateRow]:
     """Yield chosen spans as rows, by pair, occurrence and span."""
     pairs, members, spans = found = np.nonzero(chosen)
     start, end, _, gap = measured.at.spans
@@ -187,7 +197,7 @@ def _rows(batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _Told)
         places, asked = batch[pair]
         term, number, occurrence = places[member]
         key = asked.evidence.keys[span] if opening is None else asked.evidence.key_of(first, last, opening)
-        yield Row(term, number, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
+        yield CandidateRow(term, number, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
 
 
 def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
@@ -210,11 +220,11 @@ NEGATIONS = frozenset(("no", "not", "without", "never"))
 
 
 def with_negations(
-    rows: Sequence[Row],
+    rows: Sequence[CandidateRow],
     terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
+    occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
-) -> list[Row]:
+) -> list[CandidateRow]:
     """Return candidates, those of terms that say no with the negation that stands before them, if it is the term's."""
     negative = [term.startswith(NEGATIVE) for term in terms]
     return [
@@ -225,7 +235,7 @@ def with_negations(
     ]
 
 
-def _with_negation(row: Row, occurrence: Occurrence, item: PairEvidence) -> Row:
+def _with_negation(row: CandidateRow, occurrence: TermOccurrence, item: PairEvidence) -> CandidateRow:
     place = row.start - 1
     if place < 0 or item.lemmas[place] not in NEGATIONS:
         return row

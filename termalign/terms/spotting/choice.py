@@ -42,7 +42,7 @@ def choice_probabilities(worth: NDArray[np.float64], starts: Ints) -> Floats:
     return probabilities
 
 
-LEAST_LIKELY = 0.01
+LEAST_FIRST_LOOK = 0.01
 """Probability, 0 to 1, below which a candidate is dropped: six in seven are. With 0.003 three in four are, and two more
 in a thousand terms get the right rendering first (see docs/explanation/speed.md)."""
 
@@ -61,7 +61,7 @@ def likely_rows(
     likely = choice_probabilities((model or first_look_model()).raw(local), starts)
     sizes = np.diff(np.append(starts, len(likely)))
     best = np.repeat(np.maximum.reduceat(likely, starts), sizes)
-    return np.flatnonzero((likely >= LEAST_LIKELY) | (likely == best) | kept)
+    return np.flatnonzero((likely >= LEAST_FIRST_LOOK) | (likely == best) | kept)
 
 
 @cache

@@ -19,7 +19,7 @@ from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Evidence
 
-COLUMNS = (
+CONCORDANCE_COLUMNS = (
     *("zh", "rendering", "confidence", "nested"),
     *("src_document", "src_line", "tgt_document", "tgt_line"),
     *("source", "target", "src_span", "tgt_spans"),
@@ -78,7 +78,7 @@ class ConcordanceLine:
 
     def record(self) -> dict[str, Any]:
         """Return the line as files have it: what is called source there is what was translated."""
-        row = {name: getattr(self, name) for name in COLUMNS}
+        row = {name: getattr(self, name) for name in CONCORDANCE_COLUMNS}
         if self.direction is Direction.EN_ZH:
             turned = {_TURNED.get(name, name): value for name, value in row.items()}
             row = {name: turned[name] for name in columns(self.direction)}
@@ -102,8 +102,8 @@ class ConcordanceLine:
 def columns(direction: Direction) -> tuple[str, ...]:
     """Return the columns of a table of a direction; a rendering may have several spans, a term has one."""
     if direction is Direction.ZH_EN:
-        return COLUMNS
-    return (*COLUMNS[:-2], "src_spans", "tgt_span")
+        return CONCORDANCE_COLUMNS
+    return (*CONCORDANCE_COLUMNS[:-2], "src_spans", "tgt_span")
 
 
 def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
@@ -122,7 +122,7 @@ def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
         yield msgspec.json.encode({**line.record(), "direction": line.direction}) + b"\n"
 
 
-WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}
+CONCORDANCE_WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}
 """What writes a concordance, by the suffix of the file."""
 
 
@@ -131,15 +131,15 @@ def write_concordance(lines: Iterable[ConcordanceLine], path: str | Path) -> Non
 
     Raises:
         FileError: The file cannot be written.
-        InputError: The suffix is none of those in `WRITERS`.
+        InputError: The suffix is none of those in `CONCORDANCE_WRITERS`.
     """
     suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
-    if suffix not in WRITERS:
+    if suffix not in CONCORDANCE_WRITERS:
         raise InputError(
-            f"{path}: the suffix says the format of a concordance; allowed: {', '.join(WRITERS)}"
+            f"{path}: the suffix says the format of a concordance; allowed: {', '.join(CONCORDANCE_WRITERS)}"
         )
     with replacing(path) as stream:
-        stream.writelines(WRITERS[suffix](lines))
+        stream.writelines(CONCORDANCE_WRITERS[suffix](lines))
 
 
 def _cell(value: Any) -> str:

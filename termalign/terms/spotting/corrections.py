@@ -16,13 +16,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from termalign.language.arrays import Floats
-from termalign.terms.spotting.occurrences import Row, Table, group_starts
+from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable, group_starts
 
-LEAST_SHARE = 0.1
+LEAST_WHOLE_SHARE = 0.1
 """How likely the whole span must be, as a share of the cut one. Down to this share nothing right was replaced in 2,904
 terms of the project's own texts, 680 of reports and addresses and 1,434 of annual reports; at half of it, three."""
 
-UNLIKELY = 0.1
+UNLIKELY_BEST = 0.1
 """Likelihood of the best candidate below which a settled rendering takes its place wherever it stands: links then tell
 nothing of where the term is rendered."""
 
@@ -31,13 +31,13 @@ LIKELY_ENOUGH = 0.3
 likelier than their short forms in brackets (世界卫生组织, World Health Organization, *(WHO)*). Of 13 glosses where
 all are less likely, in 92 documents with readers' lists, 12 were the readers' rendering."""
 
-SURE = 0.9
+SURE_GLOSS = 0.9
 """Likelihood of a gloss that takes the place of an unlikely candidate: the share of those that were right."""
 
 _CONJUNCTIONS = frozenset(("and", "or"))
 
 
-def taken_whole(table: Table, likelihoods: Floats) -> Floats:
+def taken_whole(table: CandidateTable, likelihoods: Floats) -> Floats:
     """Return likelihoods where whole spans have those of the spans that they complete too, and these have none.
 
     Only the likeliest candidate of an occurrence is looked at; sums over occurrences stay.
@@ -54,7 +54,7 @@ def taken_whole(table: Table, likelihoods: Floats) -> Floats:
             number
             for number in range(start, end)
             if _continues(table.rows[best], table.rows[number])
-            and likelihoods[number] >= LEAST_SHARE * likelihoods[best]
+            and likelihoods[number] >= LEAST_WHOLE_SHARE * likelihoods[best]
         ]
         whole = _series(table.rows, best, longer, likelihoods)
         if whole is None:
@@ -65,11 +65,13 @@ def taken_whole(table: Table, likelihoods: Floats) -> Floats:
     return found
 
 
-def _continues(row: Row, other: Row) -> bool:
+def _continues(row: CandidateRow, other: CandidateRow) -> bool:
     return row.gap is None and other.gap is None and other.start == row.start and other.end > row.end
 
 
-def _series(rows: Sequence[Row], best: int, longer: Sequence[int], likelihoods: Floats) -> int | None:
+def _series(
+    rows: Sequence[CandidateRow], best: int, longer: Sequence[int], likelihoods: Floats
+) -> int | None:
     """Return the likeliest of the spans that end a series which the best one cuts off."""
     whole = [number for number in longer if ends_series(rows[best].key, rows[number].key)]
     return max(whole, key=lambda number: float(likelihoods[number]), default=None)
@@ -93,7 +95,7 @@ def ends_series(cut: str, whole: str) -> bool:
     )
 
 
-def _run(table: Table, best: int, longer: Sequence[int]) -> int | None:
+def _run(table: CandidateTable, best: int, longer: Sequence[int]) -> int | None:
     """Return the span that goes to the end of the capitalised run, or to a function word in it."""
     features = table.features
     left = features["run_cut_right"][best]
@@ -110,7 +112,7 @@ def _run(table: Table, best: int, longer: Sequence[int]) -> int | None:
     return max(whole, key=lambda number: table.rows[number].end, default=None)
 
 
-def taken_settled(rows: Sequence[Row], likelihoods: Floats) -> Floats:
+def taken_settled(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
     """Return likelihoods where settled renderings have those of the likeliest candidates that they replace too.
 
     Sums over occurrences stay.
@@ -124,7 +126,7 @@ def taken_settled(rows: Sequence[Row], likelihoods: Floats) -> Floats:
         best = start + int(np.argmax(likelihoods[start:end]))
         if settled[best]:
             continue
-        anywhere = likelihoods[best] < UNLIKELY
+        anywhere = likelihoods[best] < UNLIKELY_BEST
         places = [
             place
             for place in range(start, end)
@@ -137,11 +139,11 @@ def taken_settled(rows: Sequence[Row], likelihoods: Floats) -> Floats:
     return found
 
 
-def _share_words(one: Row, other: Row) -> bool:
+def _share_words(one: CandidateRow, other: CandidateRow) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def taken_glosses(rows: Sequence[Row], likelihoods: Floats) -> Floats:
+def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
     """Return likelihoods where a gloss is sure if all candidates are unlikely, or takes the place of one inside it.
 
     In the latter case sums over occurrences stay.
@@ -158,8 +160,8 @@ def taken_glosses(rows: Sequence[Row], likelihoods: Floats) -> Floats:
         places = [start + place for place in np.flatnonzero(glossed[start:end]).tolist()]
         gloss = max(places, key=lambda place: float(likelihoods[place]))
         if likelihoods[best] < LIKELY_ENOUGH:
-            found[start:end] *= 1.0 - SURE
-            found[gloss] += SURE
+            found[start:end] *= 1.0 - SURE_GLOSS
+            found[gloss] += SURE_GLOSS
         elif gloss != best and rows[gloss].start <= rows[best].start and rows[best].end <= rows[gloss].end:
             found[gloss] += found[best]
             found[best] = 0.0

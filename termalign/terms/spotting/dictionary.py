@@ -57,11 +57,11 @@ def dictionary_form(text: str) -> str:
         >>> dictionary_form("the rule of the law"), dictionary_form("to speed up reforms")
         ('rule of the law', 'speed up reform')
     """
-    lemmas = (token.key for token in _ENGLISH.tokenize(text))
+    lemmas = (token.key for token in _TOKENIZER.tokenize(text))
     return " ".join(dropwhile(_LEADING.__contains__, lemmas))
 
 
-_ENGLISH = English()
+_TOKENIZER = English()
 _LEADING = ARTICLES | {"to"}
 """Words that glosses begin with and renderings do not."""
 

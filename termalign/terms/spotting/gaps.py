@@ -33,7 +33,7 @@ SHARED_ENDING = 2
 """Characters at the end of two words that make them twins, as long as most words: 公共交通, public transport, and
 轨道交通, rail transport."""
 
-_MARKS = frozenset(",-&'’/")
+_RUN_MARKS = frozenset(",-&'’/")
 """Marks that may stand in a run or in a gap."""
 
 
@@ -106,7 +106,7 @@ def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
         >>> stop_marks(English().tokenize("central, and local.")).tolist()
         [False, False, False, False, True]
     """
-    return np.array([not is_word(token) and token.text not in _MARKS for token in tokens], np.bool_)
+    return np.array([not is_word(token) and token.text not in _RUN_MARKS for token in tokens], np.bool_)
 
 
 def gapped_spans(

@@ -22,7 +22,7 @@ import numpy as np
 from termalign.language.arrays import Floats, Ints
 from termalign.language.features import Features, FeatureSet
 from termalign.language.models import LinearModel
-from termalign.terms.spotting.rendered import Asked, Rendered
+from termalign.terms.spotting.rendered import SpanMeasures, SpanQuery
 from termalign.terms.spotting.shape import SHAPE_FEATURES
 
 
@@ -42,7 +42,7 @@ def _reached(values: Floats, reach: Ints) -> Floats:
     return np.where(reach[:, None] >= 0, found, np.float32(0.0))
 
 
-START_FEATURES = FeatureSet[Rendered](
+START_FEATURES = FeatureSet[SpanMeasures](
     {
         "first_q": lambda at: _after(at.q),
         "first_r": lambda at: _after(at.r),
@@ -54,7 +54,7 @@ START_FEATURES = FeatureSet[Rendered](
 )
 """What is told of a span by where it starts, of all places before and after tokens."""
 
-END_FEATURES = FeatureSet[Rendered](
+END_FEATURES = FeatureSet[SpanMeasures](
     {
         "last_q": lambda at: _before(at.q),
         "last_r": lambda at: _before(at.r),
@@ -66,7 +66,7 @@ END_FEATURES = FeatureSet[Rendered](
 )
 """The same by where it ends."""
 
-WHOLE_FEATURES = FeatureSet[Rendered](
+WHOLE_FEATURES = FeatureSet[SpanMeasures](
     {
         "recall": lambda at: at.recall,
         "precision": lambda at: at.precision,
@@ -103,7 +103,7 @@ Values = Mapping[str, Floats]
 class Local:
     """The local features of spans for some occurrences: all are weighed by the screen, few are looked at further."""
 
-    at: Rendered
+    at: SpanMeasures
     whole: Values
     """What `WHOLE_FEATURES` name, shape (pairs, occurrences, spans), or 1 along an axis, or () where it is the same."""
     starts: Values
@@ -123,9 +123,9 @@ class Local:
         return Features(LOCAL_NAMES, np.column_stack([*columns, shaped]))
 
 
-def local_features(asked: Sequence[Asked]) -> Local:
+def local_features(asked: Sequence[SpanQuery]) -> Local:
     """Return the local features of candidate spans for occurrences in sentence pairs; all have a gap, or none has."""
-    at = Rendered(asked)
+    at = SpanMeasures(asked)
     whole, starts, ends = (
         {name: np.asarray(value, np.float32) for name, value in declared.values(at)}
         for declared in (WHOLE_FEATURES, START_FEATURES, END_FEATURES)
@@ -133,18 +133,18 @@ def local_features(asked: Sequence[Asked]) -> Local:
     return Local(at, whole, starts, ends)
 
 
-_ROOTS = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
+_ROOTED_FEATURES = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
 """Masses of which it matters whether there is any."""
 
 _WORDS, _SQUARED = "words", "words_squared"
 
-CURVED_NAMES = (*(f"root_{name}" for name in _ROOTS), _SQUARED)
+CURVED_NAMES = (*(f"root_{name}" for name in _ROOTED_FEATURES), _SQUARED)
 """Names of the curves of local features, for what is not linear in them."""
 
 
 def screen_features(local: Features) -> Features:
     """Return what the screen weighs: local features and curves of them."""
-    columns = [*(_root(local[name]) for name in _ROOTS), local[_WORDS] ** 2]
+    columns = [*(_root(local[name]) for name in _ROOTED_FEATURES), local[_WORDS] ** 2]
     return local.beside(Features(CURVED_NAMES, np.column_stack(columns)))
 
 
@@ -171,7 +171,7 @@ def _weighed(values: Values) -> Floats:
     for name in sorted(values, key=lambda name: values[name].size):
         if weight := weights.get(name):
             total = total + weight * values[name]
-        if name in _ROOTS:
+        if name in _ROOTED_FEATURES:
             total = total + weights.get(f"root_{name}", 0.0) * _root(values[name])
     return total
 

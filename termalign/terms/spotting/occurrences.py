@@ -17,7 +17,7 @@ from termalign.termbase.matching.automaton import Automaton
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class TermOccurrence:
     """One place where a term stands."""
 
     pair: int
@@ -30,7 +30,7 @@ class Occurrence:
     """Whether it stands inside a longer word, or inside another of the terms."""
 
 
-def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[Occurrence]]:
+def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[TermOccurrence]]:
     """Return the occurrences of each term, in order; overlaps included.
 
     Pairs that are not tokenized have no words that an occurrence may be inside of, and its weights are none.
@@ -39,7 +39,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
     automaton serves all terms, so cost grows with the text, not with the terms.
     """
     automaton = Automaton(terms)
-    found: list[list[Occurrence]] = [[] for _ in terms]
+    found: list[list[TermOccurrence]] = [[] for _ in terms]
     for number, pair in enumerate(pairs):
         text, tokens = pair.src.text, pair.src.tokens or ()
         hits = [
@@ -50,7 +50,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
         words = [*(token.span for token in tokens), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
-            occurrence = Occurrence(number, hit.span, cover(tokens, hit.span), hit.span in nested)
+            occurrence = TermOccurrence(number, hit.span, cover(tokens, hit.span), hit.span in nested)
             for term in automaton.owners[hit.pattern]:
                 found[term].append(occurrence)
     return found
@@ -99,14 +99,14 @@ def is_quoted(text: str, start: int, end: int) -> bool:
         >>> is_quoted("“四风”问题", 1, 3), is_quoted("“四风”问题", 0, 3)  # the "four winds" problem
         (True, False)
     """
-    return text[max(0, start - 1) : start] in _QUOTES_OPEN and text[end : end + 1] in _QUOTES
+    return text[max(0, start - 1) : start] in _QUOTES_OPEN and text[end : end + 1] in _QUOTES_CLOSE
 
 
 _QUOTES_OPEN = frozenset("“‘「『《〈\"'")
-_QUOTES = frozenset("”’」』》〉\"'")
+_QUOTES_CLOSE = frozenset("”’」』》〉\"'")
 
 
-class Row(NamedTuple):
+class CandidateRow(NamedTuple):
     """Where a candidate stands."""
 
     term: int
@@ -129,30 +129,30 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CandidateTable:
     """Candidates of all terms; `rows` and `features` run in parallel, grouped by term, then occurrence."""
 
-    rows: list[Row]
+    rows: list[CandidateRow]
     features: Features
 
-    def only(self, chosen: Ints) -> "Table":
+    def only(self, chosen: Ints) -> "CandidateTable":
         """Return some of the candidates, by their numbers."""
-        return Table([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
+        return CandidateTable([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
 
 
-def target_spans(pair: TokenizedPair, row: Row) -> tuple[Span, ...]:
+def target_spans(pair: TokenizedPair, row: CandidateRow) -> tuple[Span, ...]:
     """Return where a candidate stands in the text of the target sentence: two spans if it has a gap."""
     tokens = pair.tgt.tokens
     runs = ((row.start, row.end),) if row.gap is None else ((row.start, row.gap[0]), (row.gap[1], row.end))
     return tuple(Span(tokens[start].span.start, tokens[end - 1].span.end) for start, end in runs)
 
 
-def target_text(pair: TokenizedPair, row: Row) -> str:
+def target_text(pair: TokenizedPair, row: CandidateRow) -> str:
     """Return the words of a candidate, without its gap."""
     return words_of(target_spans(pair, row), pair.tgt.text)
 
 
-def group_starts(rows: Sequence[Row]) -> Ints:
+def group_starts(rows: Sequence[CandidateRow]) -> Ints:
     """Return the numbers of the rows with which the candidates of another occurrence begin.
 
     Rows of one occurrence stand together.

@@ -18,11 +18,11 @@ from termalign.language.models import BoostedTrees
 from termalign.terms.spotting.choice import choice_probabilities, first_look_model
 from termalign.terms.spotting.corrections import taken_glosses, taken_settled, taken_whole
 from termalign.terms.spotting.local import screen_model
-from termalign.terms.spotting.occurrences import Table, group_starts
+from termalign.terms.spotting.occurrences import CandidateTable, group_starts
 from termalign.terms.spotting.table import FEATURE_NAMES
 
 
-def likelihoods(table: Table) -> Floats:
+def likelihoods(table: CandidateTable) -> Floats:
     """Return the probability (0 to 1) of every row of a table, shape (rows,)."""
     if not table.rows:
         return np.zeros(0, np.float32)

@@ -30,7 +30,7 @@ WORDS_PER_CHAR = 0.62
 _EPSILON = 1e-6
 
 
-class Asked(NamedTuple):
+class SpanQuery(NamedTuple):
     """Occurrences of terms in one sentence pair, and the spans of its target sentence that may render them."""
 
     evidence: PairEvidence
@@ -46,11 +46,11 @@ class Asked(NamedTuple):
     @classmethod
     def of(
         cls, evidence: PairEvidence, terms: Sequence[str], weights: Floats, quoted: NDArray[np.bool_]
-    ) -> "Asked":
+    ) -> "SpanQuery":
         """Ask for the candidate spans without a gap."""
         return cls(evidence, terms, weights, quoted, evidence.spans, evidence.posterior)
 
-    def gapped(self, number: int) -> "Asked | None":
+    def gapped(self, number: int) -> "SpanQuery | None":
         """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
         item, weights = self.evidence, self.weights[number]
         posterior = lend_links(item.posterior, weights, item.source, item.endings, item.lemmas)
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
         spans = gapped_spans(item.content, item.shape.word, item.stops, q, item.masses - q)
         some = slice(number, number + 1)
         return (
-            Asked(item, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
+            SpanQuery(item, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
             if len(spans.start)
             else None
         )
@@ -76,7 +76,7 @@ class _Sums(NamedTuple):
     foreign: Floats
 
 
-class _Stretches:
+class _SpanBounds:
     """The spans of sentence pairs, where some rows of what is said of target tokens have them."""
 
     def __init__(self, spans: Spans, pairs: Ints, tokens: int) -> None:
@@ -97,14 +97,14 @@ class _Stretches:
         return total.astype(np.float32)
 
 
-class Rendered:
+class SpanMeasures:
     """Occurrences in sentence pairs with candidate spans, side by side: what local features are functions of.
 
     Numbers have the shape (pairs, occurrences, spans), or 1 along an axis where they are the same. Pairs have
     equally many spans and tokens, those that are missing being of no length and of no mass.
     """
 
-    def __init__(self, asked: Sequence[Asked]) -> None:
+    def __init__(self, asked: Sequence[SpanQuery]) -> None:
         """Take in occurrences; the candidates of all have a gap, or none has."""
         self.asked = asked
         each = [one.spans for one in asked]
@@ -142,7 +142,7 @@ class Rendered:
             centre = (np.arange(sources) * one.weights).sum(axis=1, keepdims=True)
             self.centre[own] = centre / (weight + _EPSILON) / max(1, sources)
         self.total += _EPSILON
-        self._stretches = _Stretches(self.spans, np.repeat(np.arange(len(asked)), count), self.q.shape[2])
+        self._stretches = _SpanBounds(self.spans, np.repeat(np.arange(len(asked)), count), self.q.shape[2])
 
     @property
     def is_there(self) -> NDArray[np.bool_]:
@@ -202,9 +202,9 @@ class Rendered:
         return self._alone.sums(self.content)[:, None]
 
     @cached_property
-    def _alone(self) -> _Stretches:
+    def _alone(self) -> _SpanBounds:
         """The spans where a row is a sentence pair."""
-        return _Stretches(self.spans, np.arange(len(self.asked)), self.content.shape[1])
+        return _SpanBounds(self.spans, np.arange(len(self.asked)), self.content.shape[1])
 
     @cached_property
     def recall(self) -> Floats:
@@ -242,7 +242,7 @@ class Rendered:
         posterior = padded_rows([row for of_pair in rows for row in of_pair], np.float32)
         posterior = np.pad(posterior, ((0, 0), (0, self.content.shape[1] - posterior.shape[1])))
         mass = np.minimum(
-            _Stretches(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
+            _SpanBounds(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
         )
         for size, found in by_size.items():
             own = [pair for pair, *_ in found], [number for _, number, *_ in found]
@@ -287,7 +287,7 @@ class Rendered:
         if self.spans.gap is None:
             return 0.0
         gaps = Spans(*self.spans.gap, self.spans.words)
-        return _Stretches(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
+        return _SpanBounds(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
 
     @property
     def gap_lent(self) -> Floats | float:

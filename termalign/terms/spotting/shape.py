@@ -17,9 +17,9 @@ from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 
-_QUOTES = frozenset('"“”‘’')
+_ENGLISH_QUOTES = frozenset('"“”‘’')
 _HYPHENS = frozenset("-‑–")
-_ENDINGS = ("ly", "ing", "ed", "s")
+_SHAPE_ENDINGS = ("ly", "ing", "ed", "s")
 """Endings that tell of a word's class, in the order of their codes 1 to 4."""
 
 
@@ -107,7 +107,7 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
         word=_marked(map(is_word, tokens)),
         capital=content * _marked(text[:1].isupper() and i != first_word for i, text in enumerate(texts)),
         acronym=_marked(text.isupper() and len(text) > 1 for text in texts),
-        quote=_marked(text in _QUOTES for text in texts),
+        quote=_marked(text in _ENGLISH_QUOTES for text in texts),
         opening=_marked(text == "(" for text in texts),
         closing=_marked(text == ")" for text in texts),
         comma=_marked(text == "," for text in texts),
@@ -243,4 +243,4 @@ def _marked(flags: Any) -> Floats:
 
 
 def _ending(text: str) -> int:
-    return next((code for code, ending in enumerate(_ENDINGS, 1) if text.endswith(ending)), 0)
+    return next((code for code, ending in enumerate(_SHAPE_ENDINGS, 1) if text.endswith(ending)), 0)

@@ -29,7 +29,13 @@ from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.occurrences import Occurrence, Row, find_occurrences, target_spans, target_text
+from termalign.terms.spotting.occurrences import (
+    CandidateRow,
+    TermOccurrence,
+    find_occurrences,
+    target_spans,
+    target_text,
+)
 from termalign.terms.spotting.ranker import likelihoods, models_version
 from termalign.terms.spotting.settled import Settled, curated_renderings
 from termalign.terms.spotting.table import build_table
@@ -40,15 +46,15 @@ rendering, the likeliest. A long name has many candidates that differ in a word,
 the labels, as many right renderings are kept so (.833) as with a bound of 0.1 for the likeliest (.834), and fewer terms
 whose rendering was cut out are given one (.53 for .57)."""
 
-LEAST_CONFIDENCE = 0.1
+LEAST_SPOTTED_LIKELIHOOD = 0.1
 """Likelihood from which a candidate that is chosen nowhere is named beside the others: of such candidates one in eight
 was right on judged renderings, held out."""
 
-METHOD = "spot"
+SPOT_METHOD = "spot"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SpottedOccurrence:
     """What was found at one occurrence of a term."""
 
     line: ConcordanceLine
@@ -114,7 +120,7 @@ class Spotter:
             InputError: A bitext's words are not linked, or the arguments are not of these kinds.
         """
         terms = _wanted(terms)
-        found: list[list[Found]] = [[] for _ in terms]
+        found: list[list[SpottedOccurrence]] = [[] for _ in terms]
         made: dict[str, None] = {}
         directions: set[Direction] = set()
         for bitext in _several(bitexts):
@@ -139,7 +145,7 @@ class Spotter:
         """
         return _in_order(self._find(_wanted(terms), bitext))
 
-    def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[Found]]:
+    def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[SpottedOccurrence]]:
         """Return for every term what was found at its occurrences, in their order."""
         read = bitext.read(Direction.ZH_EN)
         evidence = pair_evidence(read)
@@ -154,7 +160,7 @@ class Spotter:
             lexicon=self.lexicon,
             settled=self._settled,
         )
-        candidates: list[dict[int, list[tuple[Row, float]]]] = [{} for _ in terms]
+        candidates: list[dict[int, list[tuple[CandidateRow, float]]]] = [{} for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
         places = Places(read.src), Places(read.tgt)
@@ -167,7 +173,7 @@ class Spotter:
         ]
 
 
-def _in_order(found: Sequence[Sequence[Found]]) -> list[ConcordanceLine]:
+def _in_order(found: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceLine]:
     """Return the lines of what was found in a bitext, in the order of the text."""
     lines = (item.line for places in found for item in places)
     return sorted(lines, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
@@ -193,12 +199,12 @@ def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
 
 def _found(
     term: str,
-    occurrence: Occurrence,
-    candidates: Sequence[tuple[Row, float]],
+    occurrence: TermOccurrence,
+    candidates: Sequence[tuple[CandidateRow, float]],
     bitext: Bitext,
     places: tuple[Places, Places],
     direction: Direction,
-) -> Found:
+) -> SpottedOccurrence:
     """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
     pair = tokenized_pair(bitext.pairs[occurrence.pair])
     row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
@@ -223,10 +229,10 @@ def _found(
     )
     likely = {item.key: probability for item, probability in candidates}
     texts = {item.key: target_text(pair, item) for item, _ in candidates}
-    return Found(line, row.key if row is not None else "", likely, texts)
+    return SpottedOccurrence(line, row.key if row is not None else "", likely, texts)
 
 
-def _entry(term: str, found: Sequence[Found], best: int) -> Entry:
+def _entry(term: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
     """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
     alone = [item for item in found if not item.line.nested]
     counted = alone or found
@@ -235,7 +241,9 @@ def _entry(term: str, found: Sequence[Found], best: int) -> Entry:
     others = [item for item in _renderings(inside) if item.text not in {other.text for other in renderings}]
     renderings += [replace(item, count=0) for item in others]
     proofs = [
-        item.line.evidence(METHOD) for item in (*_by_rendering(counted), *_by_rendering(inside)) if item.key
+        item.line.evidence(SPOT_METHOD)
+        for item in (*_by_rendering(counted), *_by_rendering(inside))
+        if item.key
     ]
     nested = len(found) - len(alone)
     note = f"inside longer words or terms: {nested}" if nested else ""
@@ -244,7 +252,7 @@ def _entry(term: str, found: Sequence[Found], best: int) -> Entry:
     )
 
 
-def _expected(found: Iterable[Found]) -> dict[str, float]:
+def _expected(found: Iterable[SpottedOccurrence]) -> dict[str, float]:
     """Return how many occurrences are expected to have each rendering: the sum of its likelihoods."""
     expected: dict[str, float] = {}
     for item in found:
@@ -253,22 +261,24 @@ def _expected(found: Iterable[Found]) -> dict[str, float]:
     return expected
 
 
-def _by_rendering(found: Sequence[Found]) -> list[Found]:
+def _by_rendering(found: Sequence[SpottedOccurrence]) -> list[SpottedOccurrence]:
     """Return what was found in the order of the renderings, best first."""
     expected = _expected(found)
     return sorted(found, key=lambda item: (-expected.get(item.key, 0.0), item.key))
 
 
-def _renderings(found: Sequence[Found]) -> list[Term]:
+def _renderings(found: Sequence[SpottedOccurrence]) -> list[Term]:
     """Return the renderings chosen somewhere, best first, then those that are likely and chosen nowhere."""
-    chosen: dict[str, list[Found]] = {}
+    chosen: dict[str, list[SpottedOccurrence]] = {}
     for item in _by_rendering(found):
         if item.key:
             chosen.setdefault(item.key, []).append(item)
     others: dict[str, tuple[float, str]] = {}
     for item in found:
         for key, likelihood in item.likelihoods.items():
-            if key not in chosen and likelihood > max(LEAST_CONFIDENCE, others.get(key, (0.0, ""))[0]):
+            if key not in chosen and likelihood > max(
+                LEAST_SPOTTED_LIKELIHOOD, others.get(key, (0.0, ""))[0]
+            ):
                 others[key] = likelihood, item.texts[key]
     return [
         *map(_rendering, chosen.values()),
@@ -279,7 +289,7 @@ def _renderings(found: Sequence[Found]) -> list[Term]:
     ]
 
 
-def _rendering(found: Sequence[Found]) -> Term:
+def _rendering(found: Sequence[SpottedOccurrence]) -> Term:
     texts = Counter(item.line.rendering for item in found)
     ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
     confidence = sum(item.likelihoods[item.key] for item in found) / len(found)

@@ -24,7 +24,13 @@ from termalign.terms.spotting.choice import likely_rows
 from termalign.terms.spotting.dictionary import GlossOverlap
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import LOCAL_NAMES
-from termalign.terms.spotting.occurrences import Occurrence, Row, Table, group_starts, target_text
+from termalign.terms.spotting.occurrences import (
+    CandidateRow,
+    CandidateTable,
+    TermOccurrence,
+    group_starts,
+    target_text,
+)
 from termalign.terms.spotting.settled import Settled
 
 
@@ -111,41 +117,41 @@ SIMILARITY = "similarity"
 """Name of the feature that the encoder gives: the cosine of the whole term and the whole candidate."""
 
 FEATURE_NAMES = (*LOCAL_NAMES, *POOLED_FEATURES.names, SIMILARITY, *COMPARED_FEATURES.names)
-"""Names of the columns of `Table.features`."""
+"""Names of the columns of `CandidateTable.features`."""
 
 
 def build_table(
     terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
+    occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
     *,
     encoder: Encoder | None,
     lexicon: Lexicon,
     settled: Settled | None = None,
     kept: int = KEPT,
-) -> Table:
+) -> CandidateTable:
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
     found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
     if found.rows:
         told = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
         found = found.only(likely_rows(found.features, group_starts(found.rows), told))
     table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
-    return Table(with_negations(table.rows, terms, occurrences, evidence), table.features)
+    return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
 
 
 def describe(
-    candidates: Table,
+    candidates: CandidateTable,
     terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
+    occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
     *,
     encoder: Encoder | None,
     lexicon: Lexicon,
-) -> Table:
+) -> CandidateTable:
     """Return candidates with all their features; before, they have local ones."""
     rows, local = candidates.rows, candidates.features
     if not rows:
-        return Table([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
+        return CandidateTable([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
     gloss = GlossOverlap(lexicon, map(match_key, terms))
     pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
     similarity = _similarities(terms, rows, evidence, encoder)
@@ -153,13 +159,13 @@ def describe(
         Features((SIMILARITY,), similarity[:, None])
     )
     compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
-    return Table(rows, features.beside(compared))
+    return CandidateTable(rows, features.beside(compared))
 
 
 def _pooled(
     terms: Sequence[str],
-    occurrences: Sequence[Sequence[Occurrence]],
-    rows: Sequence[Row],
+    occurrences: Sequence[Sequence[TermOccurrence]],
+    rows: Sequence[CandidateRow],
     local: Features,
     evidence: Sequence[PairEvidence],
     gloss: GlossOverlap,
@@ -172,7 +178,7 @@ def _pooled(
     kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
     present, pairs, exact, agree = (np.empty(len(kinds)) for _ in range(4))
     for term, of_term in groupby(rows, attrgetter("term")):
-        found = _Found.of(of_term, occurrences[term], evidence)
+        found = _RenderingPresence.of(of_term, occurrences[term], evidence)
         folded = match_key(terms[term])
         digits = _digits(folded)
         for key, count in found.present.items():
@@ -197,7 +203,7 @@ def _pooled(
     )
 
 
-class _Found(NamedTuple):
+class _RenderingPresence(NamedTuple):
     """Where the renderings among the candidates of a term stand."""
 
     present: Counter[str]
@@ -207,8 +213,8 @@ class _Found(NamedTuple):
 
     @classmethod
     def of(
-        cls, rows: Iterable[Row], places: Sequence[Occurrence], evidence: Sequence[PairEvidence]
-    ) -> "_Found":
+        cls, rows: Iterable[CandidateRow], places: Sequence[TermOccurrence], evidence: Sequence[PairEvidence]
+    ) -> "_RenderingPresence":
         """Count the renderings of the candidates of a term."""
         keys: set[str] = set()
         gapped: dict[int, set[str]] = {}
@@ -227,8 +233,8 @@ class _Found(NamedTuple):
 
 
 def _glossed(
-    occurrences: Sequence[Sequence[Occurrence]],
-    rows: Sequence[Row],
+    occurrences: Sequence[Sequence[TermOccurrence]],
+    rows: Sequence[CandidateRow],
     evidence: Sequence[PairEvidence],
     gloss: GlossOverlap,
 ) -> tuple[Doubles, Doubles]:
@@ -254,7 +260,10 @@ def _digits_agree(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 
 def _similarities(
-    terms: Sequence[str], rows: Sequence[Row], evidence: Sequence[PairEvidence], encoder: Encoder | None
+    terms: Sequence[str],
+    rows: Sequence[CandidateRow],
+    evidence: Sequence[PairEvidence],
+    encoder: Encoder | None,
 ) -> Floats:
     """Return the cosine of every candidate's vector with its term's, shape (rows,); 0 without an encoder."""
     if encoder is None:

@@ -15,7 +15,7 @@ ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 """Signals that ask a process to end."""
 
 
-class Outcome(NamedTuple, Generic[Task, Done]):
+class TaskOutcome(NamedTuple, Generic[Task, Done]):
     """A task and what became of it."""
 
     task: Task
@@ -44,7 +44,7 @@ class Team(Protocol):
         """Wait, and yield attempts that came to an end, with what was made in a sequence; None: the worker died."""
 
 
-def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[Outcome[Task, Any]]:
+def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[TaskOutcome[Task, Any]]:
     """Yield what a team makes of tasks, in the order they are ready.
 
     A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is.
@@ -65,11 +65,11 @@ def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[Outcome[
             team.begin(suspects.popleft())
         for attempt, made in team.finished():
             if made is not None:
-                yield Outcome(attempt.task, made[0])
+                yield TaskOutcome(attempt.task, made[0])
             elif attempt.number < ATTEMPTS:
                 suspects.append(Attempt(attempt.task, attempt.number + 1))
             else:
-                yield Outcome(attempt.task, None)
+                yield TaskOutcome(attempt.task, None)
 
 
 class Executor(Protocol):
@@ -77,7 +77,7 @@ class Executor(Protocol):
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
-    ) -> Generator[Outcome[Task, Done], None, None]:
+    ) -> Generator[TaskOutcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready.
 
         Tasks are taken as they are needed. Work, tasks and what is made of them are sent to other processes, so

@@ -11,7 +11,7 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from termalign.terms.corpus.executors.base import ENDING, Attempt, Done, Outcome, Task, done_by
+from termalign.terms.corpus.executors.base import ENDING, Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.worker import serve
 
 
@@ -21,10 +21,10 @@ class InProcess:
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
-    ) -> Generator[Outcome[Task, Done], None, None]:
+    ) -> Generator[TaskOutcome[Task, Done], None, None]:
         """Yield what `work` makes of every task."""
         for task in tasks:
-            yield Outcome(task, work(task))
+            yield TaskOutcome(task, work(task))
 
 
 class Processes:
@@ -42,7 +42,7 @@ class Processes:
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
-    ) -> Generator[Outcome[Task, Done], None, None]:
+    ) -> Generator[TaskOutcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready."""
         team = _Team(work, self._idle)
         try:

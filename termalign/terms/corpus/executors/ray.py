@@ -22,11 +22,11 @@ from typing import Any
 
 from termalign.errors import InputError, MissingExtra
 from termalign.terms.corpus.executors import reaper
-from termalign.terms.corpus.executors.base import ENDING, Attempt, Done, Outcome, Task, done_by
+from termalign.terms.corpus.executors.base import ENDING, Attempt, Done, Task, TaskOutcome, done_by
 
 LOOPBACK = "127.0.0.1"
 
-_OURS = {
+_LOCAL_RAY_SETTINGS = {
     "RAY_AUTH_MODE": "token",
     # Without it Ray takes the outward address of the machine instead of the loopback one.
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
@@ -55,9 +55,9 @@ class RayCluster:
             InputError: The cluster cannot be reached.
             MissingExtra: Ray is not installed.
         """
-        self._before = {name: os.environ.get(name) for name in (*_OURS, "RAY_AUTH_TOKEN")}
+        self._before = {name: os.environ.get(name) for name in (*_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN")}
         if address is None:  # Ray looks at some of it when it is imported
-            os.environ.update(_OURS, RAY_AUTH_TOKEN=token_hex(32))
+            os.environ.update(_LOCAL_RAY_SETTINGS, RAY_AUTH_TOKEN=token_hex(32))
         try:
             ray: Any = import_module("ray")
         except ImportError:
@@ -109,7 +109,7 @@ class RayCluster:
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
-    ) -> Generator[Outcome[Task, Done], None, None]:
+    ) -> Generator[TaskOutcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready."""
         team = _Team(self._ray, work)
         try:

@@ -1,10 +1,10 @@
 """Salience: how important a candidate is in its texts, whatever the rendering; what a reader would keep."""
 
 from termalign.terms.extraction.salience.ranker import (
-    Block,
-    Candidate,
+    CandidateBlock,
     Extent,
     Models,
+    RankedCandidate,
     Survey,
     blocks_of,
     salience_models,
@@ -12,10 +12,10 @@ from termalign.terms.extraction.salience.ranker import (
 from termalign.terms.extraction.salience.vectors import Steps, encoded_here, steps_of
 
 __all__ = [
-    "Block",
-    "Candidate",
+    "CandidateBlock",
     "Extent",
     "Models",
+    "RankedCandidate",
     "Steps",
     "Survey",
     "blocks_of",

@@ -16,7 +16,7 @@ from termalign.terms.extraction.words import RaggedWords, words_of
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""
 
-LONGEST_HEADWORD = 6
+LONGEST_DICTIONARY_WORD = 6
 """Characters of the longest headword looked for inside a candidate: 98 % of CC-CEDICT's have no more."""
 
 
@@ -65,7 +65,7 @@ class ChineseForms:
                 key[start : start + size]
                 for key in self.keys
                 for start in range(len(key))
-                for size in range(2, LONGEST_HEADWORD + 1)
+                for size in range(2, LONGEST_DICTIONARY_WORD + 1)
             }
         )
         return [_covered(key, known) for key in self.keys]
@@ -75,14 +75,14 @@ def _covered(key: str, known: Set[str]) -> float:
     start = covered = 0
     while start < len(key):
         size = next(
-            (size for size in range(LONGEST_HEADWORD, 1, -1) if key[start : start + size] in known), 1
+            (size for size in range(LONGEST_DICTIONARY_WORD, 1, -1) if key[start : start + size] in known), 1
         )
         covered += size if size > 1 else 0
         start += size
     return min(1.0, covered / len(key))
 
 
-CHINESE = FeatureSet[ChineseForms](
+CHINESE_FEATURES = FeatureSet[ChineseForms](
     {
         "chinese.han": lambda of: of.characters.sums(of.characters.each(is_han)),
         "chinese.latin": lambda of: of.characters.means(

@@ -18,9 +18,9 @@ from termalign.terms.extraction.forms import is_capitalized
 from termalign.terms.extraction.statistics import Example
 from termalign.terms.extraction.words import RaggedWords
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
+_ENGLISH_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 
-_SUFFIXES = (
+_ABSTRACT_SUFFIXES = (
     *("tion", "sion", "ment", "ity", "ism", "ness", "ance", "ence", "ship", "age", "er", "or", "ing", "ed"),
     *("al", "ic", "ive", "ous", "ly", "s"),
 )
@@ -101,19 +101,19 @@ class EnglishForms:
 
 def english_words(text: str) -> list[str]:
     """Return the words and numbers of a rendering."""
-    return _WORD.findall(text) or [text]
+    return _ENGLISH_WORD.findall(text) or [text]
 
 
 def _suffix(word: str) -> int:
     last = word.lower()
-    return next((code for code, suffix in enumerate(_SUFFIXES, 1) if last.endswith(suffix)), 0)
+    return next((code for code, suffix in enumerate(_ABSTRACT_SUFFIXES, 1) if last.endswith(suffix)), 0)
 
 
 def _is_plural(word: str) -> bool:
     return word.endswith("s") and lemma(word) != word.lower()
 
 
-ENGLISH = FeatureSet[EnglishForms](
+ENGLISH_FEATURES = FeatureSet[EnglishForms](
     {
         "english.words": lambda of: of.words.sizes,
         "english.characters": lambda of: [*map(len, of.texts)],

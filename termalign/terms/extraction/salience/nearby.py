@@ -28,7 +28,7 @@ AS_FREQUENT = 0.5
 LIKELIER = 40
 """Likelier candidates around one that are looked at when what stands outside of them is counted."""
 
-NO_WORD = -2.0
+NO_NEIGHBOUR = -2.0
 """Stands for what is left of a candidate of one word without that word."""
 
 NO_CANDIDATE = -1.0
@@ -49,7 +49,7 @@ class Member(NamedTuple):
 Numbers = NDArray[np.int32]
 
 
-class _Table(NamedTuple):
+class _NeighbourTable(NamedTuple):
     """Candidates that have equally many neighbours of a kind, a row each, and these, side by side."""
 
     rows: NDArray[np.intp]
@@ -75,11 +75,11 @@ class _Table(NamedTuple):
 class _Kind:
     """Neighbours of a kind of some candidates: many numbers at once, but of each candidate as if alone."""
 
-    def __init__(self, tables: Sequence[_Table], candidates: int) -> None:
+    def __init__(self, tables: Sequence[_NeighbourTable], candidates: int) -> None:
         self._tables = tables
         self._candidates = candidates
 
-    def each(self, measure: Callable[[_Table], NDArray[Any]]) -> Doubles:
+    def each(self, measure: Callable[[_NeighbourTable], NDArray[Any]]) -> Doubles:
         """Return a number for each candidate; 0 for those without neighbours."""
         found = np.zeros(self._candidates)
         for table in self._tables:
@@ -150,7 +150,7 @@ NEARBY = FeatureSet[_Neighbours](
 """Features of a candidate's neighbours."""
 
 
-def _better(table: _Table) -> NDArray[np.intp]:
+def _better(table: _NeighbourTable) -> NDArray[np.intp]:
     """Return how many neighbours of each candidate are worth more."""
     better: NDArray[np.intp] = (table.worths > table.own).sum(axis=1)
     return better
@@ -254,7 +254,7 @@ class Neighbourhood:
             numbers = rows[:, None] + some.start
             longer, shorter = (numbers, others) if inside else (others, numbers)
             tables.append(
-                _Table(
+                _NeighbourTable(
                     rows,
                     worths[numbers],
                     worths[others],
@@ -296,7 +296,7 @@ class Neighbourhood:
         for row, (number, key) in enumerate(zip(some, keys, strict=True)):
             left = self._number.get(key)
             if len(self._members[number].atoms) == 1:
-                found[row, 0] = NO_WORD
+                found[row, 0] = NO_NEIGHBOUR
             elif left is None:
                 found[row, 0] = NO_CANDIDATE
             else:

@@ -26,18 +26,18 @@ from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.forms import term_class
-from termalign.terms.extraction.salience.chinese import CHINESE, ChineseForms
+from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
-from termalign.terms.extraction.salience.english import ENGLISH, EnglishForms
+from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms
 from termalign.terms.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.terms.extraction.salience.spool import Spool
 from termalign.terms.extraction.salience.usage import (
-    COMPARED,
+    COMPARED_FEATURES_OF_ALL,
     DESCRIBING,
-    KIND,
+    KIND_NAMES,
     STANDING,
-    USAGE,
-    Uses,
+    USAGE_FEATURES,
+    CandidateUses,
     kind_of_texts,
     standing,
     texts_features,
@@ -55,10 +55,10 @@ from termalign.terms.extraction.salience.vectors import (
 from termalign.terms.extraction.salience.wording import WORDING, WordingModel, hashed, surroundings, traits
 from termalign.terms.extraction.statistics import TermStatistics
 
-ROWS = 8192
+BLOCK_ROWS = 8192
 """Candidates whose features are put together at once: of the rest, what is known of each alone is held once."""
 
-FIRST = "first"
+FIRST_STAGE = "first"
 """Name of the feature that is what the first stage made of a candidate."""
 
 
@@ -71,7 +71,7 @@ class Extent(NamedTuple):
     """Sentence pairs."""
 
 
-class Candidate(NamedTuple):
+class RankedCandidate(NamedTuple):
     """A candidate with its best rendering."""
 
     key: str
@@ -115,18 +115,20 @@ class Models:
 
 FIRST_NAMES = frozenset(
     (
-        *(*CHINESE.names, *CURATED.names, *ENGLISH.names, *USAGE.names),
+        *(*CHINESE_FEATURES.names, *CURATED.names, *ENGLISH_FEATURES.names, *USAGE_FEATURES.names),
         *(*STANDING, *TYPICAL, LOOKS, WORDING),
         *(f"near.{name}" for name in NEARBY.names),
     )
 )
 """Features of the first stage, beside those of the pair."""
 
-SECOND_NAMES = frozenset((FIRST, *KIND, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST))
+SECOND_NAMES = frozenset(
+    (FIRST_STAGE, *KIND_NAMES, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST)
+)
 """Further features of the second stage."""
 
 
-class Block(NamedTuple):
+class CandidateBlock(NamedTuple):
     """Some candidates, and what is known of each alone."""
 
     members: list[Member]
@@ -140,12 +142,12 @@ class Block(NamedTuple):
 
 
 def blocks_of(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[RankedCandidate],
     pairs: Features,
     extent: Extent,
     lexicon: Lexicon,
     curated: CuratedTerms | None = None,
-) -> Iterator[Block]:
+) -> Iterator[CandidateBlock]:
     """Yield what is known of candidates alone, a block of them at once.
 
     Args:
@@ -155,19 +157,19 @@ def blocks_of(
         lexicon: The bilingual dictionary.
         curated: The terms that count as curated; those of the glossaries that ship by default.
     """
-    for start in range(0, len(candidates), ROWS):
-        rows = range(start, min(start + ROWS, len(candidates)))
+    for start in range(0, len(candidates), BLOCK_ROWS):
+        rows = range(start, min(start + BLOCK_ROWS, len(candidates)))
         own = candidates[rows.start : rows.stop]
         yield _block(own, pairs.rows(rows), extent, lexicon, curated or shipped_terms())
 
 
 def _block(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[RankedCandidate],
     pairs: Features,
     extent: Extent,
     lexicon: Lexicon,
     curated_terms: CuratedTerms,
-) -> Block:
+) -> CandidateBlock:
     keys = [candidate.key for candidate in candidates]
     terms = [candidate.statistics for candidate in candidates]
     scores = [candidate.score for candidate in candidates]
@@ -175,7 +177,7 @@ def _block(
     best = [term.renderings[candidate.rendering] for term, candidate in zip(terms, candidates, strict=True)]
     forms = [candidate.form for candidate in candidates]
     english = EnglishForms(forms, keys, [each.examples for each in best])
-    uses = Uses(
+    uses = CandidateUses(
         [term.prominence for term in terms],
         [term.count for term in terms],
         [term.documents for term in terms],
@@ -186,10 +188,10 @@ def _block(
     )
     count = len(candidates)
     own = (
-        pairs.beside(CHINESE.columns(ChineseForms(keys, atoms, lexicon), count))
+        pairs.beside(CHINESE_FEATURES.columns(ChineseForms(keys, atoms, lexicon), count))
         .beside(CURATED.columns(Declared(keys, forms, curated_terms), count))
-        .beside(ENGLISH.columns(english, count))
-        .beside(USAGE.columns(uses, count))
+        .beside(ENGLISH_FEATURES.columns(english, count))
+        .beside(USAGE_FEATURES.columns(uses, count))
     )
     members = [
         Member(key, term.atoms, candidate.rendering, term.prominence.places)
@@ -201,7 +203,7 @@ def _block(
     wordings = map(traits, keys, atoms, forms, english.words_of_each)
     beside = (surroundings(term.left, term.right) for term in terms)
     numbers = [*map(hashed, map(chain, wordings, beside))]
-    return Block(members, forms, weights, own, np.concatenate(numbers), [*map(len, numbers)])
+    return CandidateBlock(members, forms, weights, own, np.concatenate(numbers), [*map(len, numbers)])
 
 
 class Survey:
@@ -213,7 +215,7 @@ class Survey:
 
     def __init__(
         self,
-        blocks: Iterable[Block],
+        blocks: Iterable[CandidateBlock],
         encoded: Callable[[Iterable[list[str]]], Iterator[Steps]] = encoded_here,
     ) -> None:
         """Take in candidates; `encoded` gives the vectors of several texts each."""
@@ -234,7 +236,7 @@ class Survey:
             )
             forms += block.forms
             weights += block.weights
-            compared.append(block.own.matrix(COMPARED))
+            compared.append(block.own.matrix(COMPARED_FEATURES_OF_ALL))
             describing.append(block.own.matrix(DESCRIBING))
             own.add(block.own.values)
             self._traits.append(block.traits)
@@ -249,7 +251,9 @@ class Survey:
         self._weights = np.array([weights[row] for row in order], np.float32)
         self._compared = np.concatenate(compared)[self.order] if compared else None
         self._describing = np.concatenate(describing)[self.order] if describing else None
-        self._sizes = [len(range(len(order))[start : start + ROWS]) for start in range(0, len(order), ROWS)]
+        self._sizes = [
+            len(range(len(order))[start : start + BLOCK_ROWS]) for start in range(0, len(order), BLOCK_ROWS)
+        ]
         """Rows of each block."""
         self._own = own.taken(self.order, self._sizes)
         """What is known of each candidate alone."""
@@ -283,7 +287,7 @@ class Survey:
     def _first_look(self) -> Iterator[Features]:
         """Yield what the first stage looks at, block by block, all but `LOOKS` and `WORDING`."""
         assert self._compared is not None  # there are candidates
-        compared = Features(COMPARED, self._compared)
+        compared = Features(COMPARED_FEATURES_OF_ALL, self._compared)
         among = standing(compared).beside(self.vectors.typical())
         near = self.neighbourhood.parts(compared["usage.score"], "near", self._sizes)
         for own, others, of_block in zip(self._own, self._split(among), near, strict=True):
@@ -302,7 +306,7 @@ class Survey:
 
     def _second_look(self, first: Floats) -> Iterator[Features]:
         assert self._describing is not None  # there are candidates
-        made = Features((FIRST,), first[:, None]).beside(
+        made = Features((FIRST_STAGE,), first[:, None]).beside(
             texts_features(kind_of_texts(self._describing, first), len(first))
         )
         likeliest = self.vectors.near_likeliest(first)

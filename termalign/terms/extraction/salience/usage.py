@@ -15,14 +15,14 @@ import numpy as np
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.features import Features, FeatureSet
 from termalign.terms.extraction.forms import TermClass
-from termalign.terms.extraction.prominence import PARTS, Prominence
+from termalign.terms.extraction.prominence import DOCUMENT_PARTS, Prominence
 from termalign.terms.extraction.words import logarithms
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are told for: about a document of the readers' size."""
 
 
-class Uses(NamedTuple):
+class CandidateUses(NamedTuple):
     """Candidates in their texts: lists that run in parallel, an item a candidate."""
 
     prominences: Sequence[Prominence]
@@ -50,41 +50,41 @@ class Uses(NamedTuple):
         return np.maximum(1, self.number("places"))
 
 
-def _number(name: str) -> Callable[[Uses], Doubles]:
+def _number(name: str) -> Callable[[CandidateUses], Doubles]:
     return methodcaller("number", name)
 
 
-def _share(name: str) -> Callable[[Uses], Doubles]:
+def _share(name: str) -> Callable[[CandidateUses], Doubles]:
     return lambda of: of.number(name) / of.places
 
 
 _COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
 
-_CODES = {kind: code for code, kind in enumerate(TermClass)}
+_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
-USAGE = FeatureSet[Uses](
+USAGE_FEATURES = FeatureSet[CandidateUses](
     {
         "usage.places": lambda of: logarithms(1 + of.number("places")),
         "usage.sentences": lambda of: logarithms(1 + of.number("sentences")),
         "usage.sentence_share": lambda of: of.number("sentences") / max(1, of.pairs),
         "usage.rate": lambda of: logarithms(1 + PER_CHARACTERS * of.number("places") / max(1, of.characters)),
-        "usage.first": lambda of: of.number("first") / PARTS / of.documents,
+        "usage.first": lambda of: of.number("first") / DOCUMENT_PARTS / of.documents,
         "usage.opening": lambda of: of.number("opening") / of.documents,
         "usage.whole_share": lambda of: of.counts / of.places,
         **{f"usage.{name}": _number(name) for name in _COUNTED},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED},
         "usage.score": lambda of: of.scores,
         "usage.second_score": lambda of: of.seconds,
-        "usage.class": lambda of: [_CODES[kind] for kind in of.kinds],
+        "usage.class": lambda of: [_CLASS_CODES[kind] for kind in of.kinds],
     }
 )
 """Features of how candidates are used."""
 
-COMPARED = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
+COMPARED_FEATURES_OF_ALL = ("usage.score", "usage.places", "usage.sentences", "c_value", "consistency")
 """Features by which candidates are compared with all others."""
 
 
-STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in COMPARED)
+STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in COMPARED_FEATURES_OF_ALL)
 """Names of what `standing` measures."""
 
 
@@ -92,13 +92,13 @@ def standing(features: Features) -> Features:
     """Return where each candidate stands among all by several features: the share that has no more (0 to 1).
 
     Example:
-        >>> features = Features(COMPARED, np.array([[0.2] * 5, [0.9] * 5], np.float32))
+        >>> features = Features(COMPARED_FEATURES_OF_ALL, np.array([[0.2] * 5, [0.9] * 5], np.float32))
         >>> standing(features)["standing.places"].tolist()
         [0.5, 1.0]
     """
     columns = [
         np.searchsorted(np.sort(column), column, side="right") / max(1, len(column))
-        for column in (features[name] for name in COMPARED)
+        for column in (features[name] for name in COMPARED_FEATURES_OF_ALL)
     ]
     return Features(STANDING, np.column_stack(columns).astype(np.float32))
 
@@ -115,15 +115,15 @@ DESCRIBING = (
 )
 """Features whose mean over the candidates, the likelier counting more, describes texts."""
 
-LIKELIEST = 100
+LIKELIEST_MEASURED = 100
 """Candidates whose mean likelihood tells how sure the first stage is: as many as the longest lists of readers have."""
 
-KIND = (*(f"texts.{name}" for name in DESCRIBING), "texts.likelihood")
+KIND_NAMES = (*(f"texts.{name}" for name in DESCRIBING), "texts.likelihood")
 """Names of what `kind_of_texts` measures."""
 
 
 def kind_of_texts(described: Floats, first: Floats) -> Floats:
-    """Return what tells the kind of some texts, a number for each of `KIND`.
+    """Return what tells the kind of some texts, a number for each of `KIND_NAMES`.
 
     Args:
         described: The `DESCRIBING` features of all candidates, a row each.
@@ -132,10 +132,10 @@ def kind_of_texts(described: Floats, first: Floats) -> Floats:
     weights = first.astype(np.float64)
     total = max(fsum(weights), 1e-6)
     means = [fsum(column * weights) / total for column in described.T]  # in any order the same
-    likeliest = np.sort(weights)[::-1][:LIKELIEST]
+    likeliest = np.sort(weights)[::-1][:LIKELIEST_MEASURED]
     return np.round(np.array([*means, fsum(likeliest) / len(likeliest)]), 3).astype(np.float32)
 
 
 def texts_features(kind: Floats, candidates: int) -> Features:
     """Return the same as features, a row a candidate."""
-    return Features(KIND, np.tile(kind, (candidates, 1)))
+    return Features(KIND_NAMES, np.tile(kind, (candidates, 1)))

@@ -36,7 +36,7 @@ CENTRED = 0.5
 ENCODED = 8192
 """Texts encoded at once: 8 MB of vectors."""
 
-LIKELIEST = 60
+LIKELIEST_COMPARED = 60
 """Candidates that the others are compared with: about as many as readers list."""
 
 NEAREST = 3
@@ -144,7 +144,7 @@ class Vectors:
         Of what is left of the vectors without the mean: with all of them, likelier ones counting more, with their
         squares, and with the nearest ones. Those of a candidate with itself are left out.
         """
-        chosen = np.sort(np.argsort(-first, kind="stable")[:LIKELIEST])
+        chosen = np.sort(np.argsort(-first, kind="stable")[:LIKELIEST_COMPARED])
         if len(first) <= NEAREST:
             return Features(NEAR_LIKELIEST, np.zeros((len(first), len(NEAR_LIKELIEST)), np.float32))
         weights = first[chosen].astype(np.float64) / max(float(first[chosen].sum()), 1e-9)

@@ -32,13 +32,13 @@ WORDING = "wording"
 WEIGHTS = 1 << 15
 """Weights that names are hashed to: their numbers are of 16 bits. Most names are of one candidate."""
 
-LONGEST = 10
+LONGEST_PART = 10
 """Characters from which candidates are of one length."""
 
-MOST_WORDS = 7
+MOST_WORDING_WORDS = 7
 """Words from which renderings are of one length."""
 
-ENDING = 4
+ENDING_LETTERS = 4
 """Letters of the end of a rendering."""
 
 LONGEST_SHAPE = 6
@@ -57,7 +57,7 @@ def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str])
     yield f"begins {key[0]}"
     yield f"ends {key[-1]}"
     yield f"ends {key[-2:]}"
-    yield f"length {min(len(key), LONGEST)}"
+    yield f"length {min(len(key), LONGEST_PART)}"
     yield f"first word {own[0]}"
     yield f"last word {own[-1]}"
     yield f"tags {' '.join(tags)}"
@@ -84,8 +84,8 @@ def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str])
     yield f"shape ends {shape[-1]} of {tags[-1]} {key[-1]}"
     yield f"rendering begins {lemmas[0]}"
     yield f"rendering ends {lemmas[-1]}"
-    yield f"rendering ends -{rendering.lower()[-ENDING:]}"
-    yield f"rendering words {min(len(lemmas), MOST_WORDS)}"
+    yield f"rendering ends -{rendering.lower()[-ENDING_LETTERS:]}"
+    yield f"rendering words {min(len(lemmas), MOST_WORDING_WORDS)}"
     yield from (f"rendering has {word}" for word in lemmas)
     if len(lemmas) > 1:
         yield f"rendering begins {lemmas[0]} {lemmas[1]}"
@@ -111,10 +111,10 @@ def surroundings(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[
                 yield f"{side} always"
 
 
-_CLOSED = "-dtpaucrm"
+_CLOSED_CLASS_CODES = "-dtpaucrm"
 """Letters of the closed classes, by their codes."""
 
-_ENDINGS = {"ing": "G", "ed": "D", "ly": "L"}
+_ENDING_CODES = {"ing": "G", "ed": "D", "ly": "L"}
 """Endings that make a kind of word, and their letters."""
 
 
@@ -122,13 +122,13 @@ _ENDINGS = {"ing": "G", "ed": "D", "ly": "L"}
 def _kind(word: str) -> str:
     """Return the kind of an English word by a letter: closed classes, numbers, capitals, endings, verbs, nouns."""
     if code := closed_class(word.lower()):
-        return _CLOSED[code]
+        return _CLOSED_CLASS_CODES[code]
     if word[0].isdigit():
         return "9"
     if word[0].isupper():
         return "A" if word.isupper() and len(word) > 1 else "C"
-    if ending := next((ending for ending in _ENDINGS if word.endswith(ending)), ""):
-        return _ENDINGS[ending]
+    if ending := next((ending for ending in _ENDING_CODES if word.endswith(ending)), ""):
+        return _ENDING_CODES[ending]
     return "v" if verb_share(lemma(word)) > VERB_LIKE else "n"
 
 
