@@ -237,7 +237,7 @@ def test_what_is_held_block_by_block_on_disk_ranks_the_same(monkeypatch):
     bitext = default_aligner().link(from_pairs(pairs))
     at_once = extract(bitext, everything=True)
     assert len(at_once) > 5
-    monkeypatch.setattr(ranker, "ROWS", 3)
+    monkeypatch.setattr(ranker, "BLOCK_ROWS", 3)
     monkeypatch.setattr(vectors, "ENCODED", 2)
     monkeypatch.setattr(spool, "IN_MEMORY", 64)
     assert extract(bitext, everything=True) == at_once
