@@ -176,7 +176,7 @@ COUNT = st.builds(
     count=st.integers(1, 9),
     quoted=st.integers(0, 3),
     known=st.booleans(),
-    told=st.booleans(),
+    explained=st.booleans(),
     sample=st.lists(st.integers(0, 99), min_size=1, max_size=3, unique=True).map(sorted).map(tuple),
 )
 

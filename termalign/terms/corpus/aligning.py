@@ -21,8 +21,8 @@ def aligned(
     Args:
         sources: What to read.
         aligner: Aligns each.
-        on_chunk: Told every chunk that is done.
-        on_failure: Told what cannot be read or aligned; the rest goes on.
+        on_chunk: Called with every chunk that is done.
+        on_failure: Called with what cannot be read or aligned; the rest goes on.
     """
     for chunk in chunks_of(sources, on_failure):
         try:

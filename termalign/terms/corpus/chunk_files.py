@@ -43,7 +43,7 @@ class ChunkFile(NamedTuple):
 
 
 OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
-"""Told a chunk that is done, and what became of it."""
+"""Called with a chunk that is done, and what became of it."""
 
 
 class ChunkFiles(NamedTuple):
@@ -60,7 +60,7 @@ def keep(
     *,
     folder: Path,
     executor: Executor,
-    tell: OnChunk,
+    on_chunk: OnChunk,
 ) -> ChunkFiles:
     """Make something of every chunk and keep it in a folder.
 
@@ -69,7 +69,7 @@ def keep(
         make_job: Says what is made, in every process and for every chunk; it had better remember.
         folder: Where the files go, each named by a hash of all that its content depends on.
         executor: Who does it.
-        tell: Told every chunk when it is done, in the order they are ready.
+        on_chunk: Called with every chunk when it is done, in the order they are ready.
 
     Raises:
         FileError: The folder is full, or cannot be written to any longer.
@@ -80,11 +80,11 @@ def keep(
         for chunk, done in outcomes:
             if isinstance(done, ChunkFile):
                 kept.paths.append(done.path)
-                tell(chunk, done)
+                on_chunk(chunk, done)
             else:
                 problem = "its process died every time; is there enough memory?" if done is None else done
                 kept.failures.append(Failure(chunk.name, problem))
-                tell(chunk, kept.failures[-1])
+                on_chunk(chunk, kept.failures[-1])
     return kept
 
 

@@ -1,6 +1,6 @@
-"""Ranking part by part, by whoever works: what is said of each part goes to the first process, which compares all.
+"""Ranking part by part, by whoever works: what is known of each part goes to the first process, which compares all.
 
-It is not kept: of candidates there is thirty times as much to say as there is text, and it is said again in less time
+It is not kept: of candidates the description is thirty times as long as the text, and is made again in less time
 than mapping takes.
 """
 

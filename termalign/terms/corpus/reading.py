@@ -49,7 +49,7 @@ def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[Co
 
 
 def chunks_of(sources: Iterable[CorpusSource], on_failure: Callable[[Failure], None]) -> Iterator[Chunk]:
-    """Yield the chunks of sources; one that cannot be read, or no further, is told, and the next goes on."""
+    """Yield the chunks of sources; one that cannot be read, or no further, is reported, and the next goes on."""
     for source in sources:
         try:
             yield from source.chunks(on_failure)

@@ -34,7 +34,7 @@ COSTS = {"learn": 10, "map": 23, "count": 2, "examine": 6, "tally": 2}
 
 
 class Progress(NamedTuple):
-    """Told after every chunk, a document or a thousand pairs, in every stage."""
+    """The progress after a chunk, a document or a thousand pairs, in every stage."""
 
     stage: str
     """`map`; of two passes `count`, `examine` and `tally`; before either `learn`, when translations are learned."""
@@ -68,11 +68,11 @@ class Result:
     left_out: int = 0
     """Entries more that the default cut left out."""
     directions: Mapping[Direction, int] = field(default_factory=dict)
-    """From which language the documents are translated into which, as their texts tell, with their number."""
+    """From which language the documents are translated into which, as their texts show, with their number."""
 
 
 def _silent(progress: Progress | str) -> None:
-    """Tell nobody."""
+    """Do nothing."""
 
 
 def extract_corpus(
@@ -112,8 +112,8 @@ def extract_corpus(
         selection: Which terms to list, and in which order; not by position.
         input: What a line of a text is; sources know it already.
         make_aligner: Makes the aligner, in every process; a function of a module.
-        on_progress: Told after every chunk.
-        on_stage: Told the name of each stage of the work when it begins.
+        on_progress: Called after every chunk.
+        on_stage: Called with the name of each stage of the work when it begins.
 
     Raises:
         FileError: The list or the checkpoint folder cannot be used, or the disk is full.
@@ -166,7 +166,7 @@ _MANY = 2
 
 
 class _Stages:
-    """Works on all chunks, stage by stage, and tells how far that is.
+    """Works on all chunks, stage by stage, and reports how far that is.
 
     A chunk that failed in one stage is left out of those behind it: the result must not depend on how it fares there.
     """
@@ -193,7 +193,7 @@ class _Stages:
         self._failed: list[Failure] = []
 
     def begin(self, stage: str) -> None:
-        """Tell that a stage begins."""
+        """Report that a stage begins."""
         self._stage = stage
         self._recorder.begin(stage)
         self._on_stage(stage)
@@ -220,7 +220,7 @@ class _Stages:
         """
         self.begin(stage)
         kept = keep(
-            self._chunks_left(), make_job, folder=self._folder, executor=self._executor, tell=self._tell
+            self._chunks_left(), make_job, folder=self._folder, executor=self._executor, on_chunk=self._report
         )
         self._failed += kept.failures
         if not kept.paths:
@@ -233,11 +233,11 @@ class _Stages:
         failed = {failure.name for failure in self._failed}
         for chunk in chunks_of(self._sources, self._unread.add):
             if chunk.name in failed:
-                self._tell(chunk)
+                self._report(chunk)
             else:
                 yield chunk
 
-    def _tell(self, chunk: Chunk, made: ChunkFile | Failure | None = None) -> None:
+    def _report(self, chunk: Chunk, made: ChunkFile | Failure | None = None) -> None:
         self._done += chunk.size * COSTS[self._stage]
         self._chunks += 1
         failure = made if isinstance(made, Failure) else None
@@ -260,7 +260,7 @@ class _Stages:
 
 @lru_cache(maxsize=1)
 def _mapping(parts: CorpusTools) -> ChunkJob:
-    """Say that a chunk is mapped to its statistics."""
+    """Return the job in which a chunk is mapped to its statistics."""
     aligner, extractor = parts.made()
     return ChunkJob(
         aligner,

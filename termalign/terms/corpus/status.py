@@ -100,7 +100,7 @@ class Recorder:
         self._status.finished = True
 
     def close(self) -> None:
-        """Write what is known at the end; a full disk is told by what is lost with it."""
+        """Write what is known at the end; a full disk is reported by what is lost with it."""
         with suppress(FileError):
             self._write()
 

@@ -25,7 +25,7 @@ TRANSLATIONS_SUFFIX = ".translations"
 
 @lru_cache(maxsize=1)
 def counting(make_aligner: Callable[[], Aligner]) -> ChunkJob:
-    """Say that the translations of a chunk are counted."""
+    """Return the job in which the translations of a chunk are counted."""
     aligner = make_aligner()
     return ChunkJob(
         aligner,

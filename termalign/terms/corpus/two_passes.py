@@ -1,9 +1,9 @@
 """Two passes: candidates are counted over all the corpus, then the promising ones are looked at in a few places each.
 
     1. Count: the Chinese side of every chunk is read, and no word is linked.
-    2. Shortlist: who stands there often enough, or has something else that speaks for it, and looks like a term.
+    2. Shortlist: which occur often enough, or have other evidence for them, and look like terms.
     3. Examine: the sentence pairs chosen for that are linked, and the renderings there found.
-    4. Tally: all occurrences of what has a rendering are counted, and where a rendering stands beside them.
+    4. Tally: all occurrences of what has a rendering are counted, and how often a rendering is in their translation.
 
 What examining and tallying say of a term adds up to its statistics. Each stage is work on chunks as any other, by any
 executor, and is kept in the checkpoint under a hash of what it depends on: a chunk, and what the stage before it made
@@ -28,7 +28,7 @@ from termalign.terms.extraction.recount import RenderedCandidate, examined
 from termalign.terms.extraction.shortlist import Shortlist, shortlist_model
 
 PLAN_SUFFIX = ".plan"
-"""Of the files that tell all workers what is looked at."""
+"""Of the files that state for all workers what is examined."""
 
 
 class Work(Protocol):

@@ -42,7 +42,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
 
 
 _LOOK = 0.2
-"""Seconds after which whoever only looked whether a lock is held has let go of it."""
+"""Seconds after which whoever only looked whether a lock is held has released it."""
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def holder(lock: Path) -> str:
 
 
 def _written(handle: int) -> str:
-    """Return what a lock file says of its holder."""
+    """Return what a lock file states about its holder."""
     with suppress(OSError):
         return os.read(handle, 100).decode(errors="replace").strip() or "unknown"
     return "unknown"

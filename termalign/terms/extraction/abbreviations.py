@@ -15,7 +15,7 @@ from termalign.language.text import Token
 
 
 def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """Yield the lemmas of each long form, and the short form that stands in brackets after it.
+    """Yield the lemmas of each long form, and the short form that occurs in brackets after it.
 
     Example:
         >>> from termalign.language.tokenizers import English
@@ -54,4 +54,4 @@ def _letters(short: str) -> str:
 
 
 _TIES = frozenset("-‑–&/’'")
-"""Marks that may stand inside a long form."""
+"""Marks that may be inside a long form."""

@@ -20,7 +20,7 @@ _EPSILON = 1e-6
 def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
 ) -> tuple[Statistics, PairSpans]:
-    """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they stand."""
+    """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they occur."""
     PairEvidence.find_spans(evidence)
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
     reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)

@@ -1,7 +1,7 @@
 """Entries: ranked candidates to concept entries, one a Chinese term, with its renderings and evidence.
 
 Renderings that differ in spelling, hyphens, number or case are one term with several forms; others stay apart,
-each with its count, and where the texts clearly use several the entry says so. A short form stands beside its
+each with its count, and where the texts clearly use several the entry says so. A short form is listed beside its
 long form, as an acronym.
 """
 
@@ -23,7 +23,7 @@ SURE_SCORE = 0.5
 EXTRACT_METHOD = "extract"
 
 Accepts = Callable[[str, float], bool]
-"""Tells by its text and mean probability whether a rendering is named."""
+"""Decides by its text and mean probability whether a rendering is named."""
 
 
 def accept_all(text: str, confidence: float) -> bool:
@@ -100,7 +100,7 @@ class EntryMaker:
         )
 
     def _linked(self, groups: Sequence[_RankedRendering], terms: Sequence[Term]) -> list[Term]:
-        """Return the renderings in their order, long forms marked, then short forms that only stand in brackets."""
+        """Return the renderings in their order, long forms marked, then short forms that only occur in brackets."""
         shorts = {term.text for term in terms if term.type is TermType.ACRONYM}
         linked: list[Term] = []
         bracketed: Counter[str] = Counter()
@@ -151,7 +151,7 @@ def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) ->
 
 
 def _by_frequency(forms: "dict[str, int]") -> list[str]:
-    """Return the forms, most frequent first; of equals the one in lower case, which can stand in a sentence."""
+    """Return the forms, most frequent first; of equals the one in lower case, which can occur inside a sentence."""
     return sorted(forms, key=lambda form: (-forms[form], form[:1].isupper(), form))
 
 

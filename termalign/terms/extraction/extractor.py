@@ -19,7 +19,7 @@ from termalign.terms.extraction.pair_features import PartFeatures, part_features
 from termalign.terms.extraction.ranking import StatisticsSource, Workers
 from termalign.terms.extraction.recount import RenderedCandidate, tally
 from termalign.terms.extraction.second_pass import examine
-from termalign.terms.extraction.selection import Selection, Sort, tell_nobody
+from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import (
     Counts,
     CountSource,
@@ -56,7 +56,7 @@ class Extractor:
             encoder: Compares terms and renderings.
             lexicon: The bilingual dictionary.
             known: Chinese terms to look for whatever they look like, beside those of the curated glossaries.
-            settled: Renderings taken where they stand; by default, those of the curated glossaries.
+            settled: Renderings taken where they occur; by default, those of the curated glossaries.
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
@@ -90,7 +90,7 @@ class Extractor:
 
     @no_collection()
     def count(self, bitext: Bitext) -> Counts:
-        """Return how often each candidate stands in a tokenized bitext; no more is looked at."""
+        """Return how often each candidate occurs in a tokenized bitext; no more is looked at."""
         return count_candidates(_read(bitext), self.lexicon, self.known)
 
     def shortlist(self, counts: CountSource, selection: Selection) -> Shortlist:
@@ -113,7 +113,7 @@ class Extractor:
 
     @no_collection()
     def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
-        """Return what a tokenized bitext says, links aside, of the candidates that have a rendering."""
+        """Return what a tokenized bitext shows, links aside, of the candidates that have a rendering."""
         return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
 
     @property
@@ -139,7 +139,7 @@ class Extractor:
         signature: str = "",
         directions: Collection[Direction] = (),
         workers: Workers | None = None,
-        on_left_out: Callable[[int], None] = tell_nobody,
+        on_left_out: Callable[[int], None] = do_nothing,
     ) -> Glossary:
         """Return the terms of merged statistics to list.
 
@@ -147,9 +147,9 @@ class Extractor:
             statistics: What `map` returned, merged.
             selection: Which to list, in which order.
             signature: What the bitexts were made by.
-            directions: Theirs, which the glossary tells where it is one.
+            directions: Theirs, which the glossary shows where it is one.
             workers: Who does what can be done part by part; by default it is done here.
-            on_left_out: Told how many the default cut left out.
+            on_left_out: Called with how many the default cut left out.
         """
         entries = (selection or Selection()).entries(
             statistics, self.lexicon, workers=workers, on_left_out=on_left_out
@@ -161,7 +161,7 @@ class Extractor:
         bitexts: Bitext | Iterable[Bitext],
         *,
         selection: Selection | None = None,
-        on_left_out: Callable[[int], None] = tell_nobody,
+        on_left_out: Callable[[int], None] = do_nothing,
     ) -> Glossary:
         """Return the terms of one bitext or of several to list; `on_left_out` as in `rank`."""
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
@@ -228,7 +228,7 @@ def extract(
 
     Returns:
         A glossary of proposed terms; each entry has its salience, its renderings best first, with counts and scores,
-        and evidence: the sentences, and where in them both stand.
+        and evidence: the sentences, and where in them both occur.
 
     Raises:
         InputError: The bitext's words are not linked, or an argument is out of its range.

@@ -48,7 +48,7 @@ def citation_form(
 
 
 def is_capitalized(form: str) -> bool:
-    """Tell whether a form is written as a name: every word with a capital, function words aside.
+    """Return whether a form is written as a name: every word with a capital, function words aside.
 
     Example:
         >>> is_capitalized("Belt and Road Initiative"), is_capitalized("supply chain"), is_capitalized("5G")
@@ -66,7 +66,7 @@ def _is_acronym(form: str) -> bool:
 
 
 def _first_only(form: str, known: set[str], inside: set[str]) -> bool:
-    """Tell whether a form has a capital only for standing first in a sentence."""
+    """Return whether a form has a capital only for being first in a sentence."""
     words = _LETTERED_WORD.findall(form)
     if not words or not form[0].isupper() or words[0][1:].lower() != words[0][1:]:
         return False
@@ -80,13 +80,13 @@ def _uncapitalized(form: str) -> str:
 
 
 def _is_first(example: Example) -> bool:
-    """Tell whether the rendering stands first in a sentence, quotation marks aside."""
+    """Return whether the rendering is first in a sentence, quotation marks aside."""
     before = example.en[: example.en_spans[0].start].rstrip(" \t\"'“”‘’(—-")
     return not before or before[-1] in ".!?:;\n•"
 
 
 def _is_ordinary(word: str) -> bool:
-    """Tell whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
+    """Return whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
     words = gloss_counts().words
     return words.get(word.lower(), 0) > words.get(word.capitalize(), 0)
 

@@ -1,7 +1,7 @@
-"""Counting: which of a term's renderings stands at the occurrences whose renderings were not looked at.
+"""Further counts: which of a term's renderings is at each occurrence whose renderings were not examined.
 
 Looking at an occurrence, all candidate spans of its sentence ranked, is costly, and a bounded number of occurrences
-of a document says what the renderings of a term are. At the others it is only told which of these is there: the one
+of a document shows what the renderings of a term are. At the others it is only decided which of these is there: the one
 whose words are linked best with the term's, each place in the translation taken once.
 """
 
@@ -26,7 +26,7 @@ _EPSILON = 1e-6
 def count_further(
     term: TermStatistics, places: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
 ) -> None:
-    """Add to a term's renderings the occurrences at which they stand, of those not looked at.
+    """Add to a term's renderings their occurrences among those not examined.
 
     Args:
         term: Its renderings are known, and counted where they were chosen.
@@ -50,7 +50,7 @@ def count_further(
 def rendering_at(
     renderings: Mapping[str, object], span: Span, item: PairEvidence, taken: set[tuple[int, int]]
 ) -> tuple[str, tuple[int, int]] | None:
-    """Return which rendering (by its lemmas) stands at an occurrence, and its target tokens; None for none.
+    """Return which rendering (by its lemmas) is at an occurrence, and its target tokens; None for none.
 
     Args:
         renderings: By their lemmas; those with a gap are not looked for.

@@ -38,7 +38,7 @@ class Known:
         return tuple(dict.fromkeys(text for texts in self.glossary.texts() for text in texts.zh))
 
     def renderings_of(self, zh: str) -> Callable[[str], bool]:
-        """Return what tells whether a text is a usable rendering of a term.
+        """Return what decides whether a text is a usable rendering of a term.
 
         Example:
             >>> from termalign.termbase.glossary import entry

@@ -68,7 +68,7 @@ def map_document(
 ) -> Statistics:
     """Return the statistics of one aligned document; a long one is mapped block by block.
 
-    Known terms are looked at whatever the screen says of them, settled renderings whatever links say.
+    Known terms are looked at whatever the screen shows of them, settled renderings whatever links say.
 
     Raises:
         InputError: The bitext's words are not linked.

@@ -1,9 +1,9 @@
 """Nesting: which of the terms that contain each other are listed beside each other.
 
-A piece that stands only inside one longer term is not listed beside it; nor is a term once more with an ordinary
-neighbour (比特币交易, Bitcoin transaction, beside 比特币), nor in quotation marks and without them. Which of two it is,
-is told by what stands alone: how often the shorter stands without the longer, which of them is worth more, and whether
-what the longer adds is a word of the general language.
+A piece that occurs only inside one longer term is not listed beside it; nor is a term once more with an ordinary
+neighbour (比特币交易, Bitcoin transaction, beside 比特币), nor in quotation marks and without them. Which of two is
+listed depends on how often the shorter occurs without the longer, which of them is worth more, and whether what the
+longer adds is a word of the general language.
 
 References:
     Katerina Frantzi, Sophia Ananiadou & Hideki Mima. 2000. Automatic Recognition of Multi-Word Terms: the
@@ -21,11 +21,11 @@ from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.ranking import Outline
 
 NESTED_SHARE = 0.8
-"""Share of its occurrences inside one longer term from which a term does not stand alone."""
+"""Share of its occurrences inside one longer term from which a term does not occur alone."""
 
 BETTER = 1.5
 """Worth of a longer term, by that of its piece, from which the piece is not listed beside it: a clause that holds a
-term stands as often inside its sentence, and is worth less. Of 0.5, 1, 1.5 and 2, with this half as many terms that
+term occurs as often inside its sentence, and is worth less. Of 0.5, 1, 1.5 and 2, with this half as many terms that
 readers agree on are lost as with 0.5, and as many of the first K entries are ones that they would keep."""
 
 ORDINARY_FREQUENCY = 3000
@@ -112,7 +112,7 @@ def _unquoted(term: Outline) -> str:
 
 
 def _is_ordinary(inner: Outline, outer: Outline) -> bool:
-    """Tell whether the longer term only adds ordinary words."""
+    """Return whether the longer term only adds ordinary words."""
     atoms = outer.atoms
     size = len(inner.atoms)
     for start in range(len(atoms) - size + 1):

@@ -1,4 +1,4 @@
-"""Which strings stand inside which others, of very many: by hashes that grow by a character at a time.
+"""Which strings are inside which others, of very many: by hashes that grow by a character at a time.
 
 That two of the strings have the same hash is so unlikely (`termalign.language.arrays.rolling_hash`) that it is not
 looked for.
@@ -16,7 +16,7 @@ AT_ONCE = 65_536
 
 
 def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
-    """Yield the places of different strings, and beside each that of another one that stands in it; each pair once.
+    """Yield the places of different strings, and beside each that of another one that occurs in it; each pair once.
 
     Example:
         >>> [(outer.tolist(), inner.tolist()) for outer, inner in inner_strings(["新能源汽车", "能源", "汽车"])]

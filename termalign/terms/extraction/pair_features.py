@@ -61,7 +61,7 @@ class Chosen:
     likelihood: int
     """Sum of its likelihoods over all occurrences, in units of 1/SCALE."""
     target_count: int
-    """Sentence pairs where it stands."""
+    """Sentence pairs where it occurs."""
 
     @property
     def means(self) -> NDArray[np.float64]:
@@ -124,7 +124,7 @@ Scored = Mapping[str, Sequence[RankedPair]]
 
 
 class RankColumns(NamedTuple):
-    """What orders candidates and tells whether to list them, in columns: in the order of their keys."""
+    """What orders candidates and decides whether to list them, in columns: in the order of their keys."""
 
     occurrences: NDArray[np.int64]
     known: NDArray[np.bool_]

@@ -1,6 +1,6 @@
 """Prominence: where a text puts a term: in headings, early, in quotation marks, where it is defined.
 
-What is counted is every place where the term's characters stand, at word boundaries or not. Counts are integers
+What is counted is every occurrence of the term's characters, at word boundaries or not. Counts are integers
 that merge by adding up.
 
 References:
@@ -23,7 +23,7 @@ HEADING_CHARS = 24
 documents have 4 to 22."""
 
 DOCUMENT_PARTS = 1000
-"""Parts of a document that first mentions are told in."""
+"""Parts of a document that first mentions are measured in."""
 
 OPENING_PARTS = 50
 """Parts of a document that are its opening: the first twentieth."""
@@ -31,12 +31,12 @@ OPENING_PARTS = 50
 
 @dataclass(slots=True)
 class Prominence:
-    """Where a term stands, in numbers of occurrences where nothing else is said."""
+    """Where a term occurs, in numbers of occurrences unless stated otherwise."""
 
     places: int = 0
     """Occurrences of its characters, at word boundaries or not."""
     sentences: int = 0
-    """Sentences it stands in."""
+    """Sentences it occurs in."""
     first: int = 0
     """Part (0 to DOCUMENT_PARTS) of the document at its first mention; summed over documents."""
     offset: int = 0
@@ -60,7 +60,7 @@ class Prominence:
     """Beside a 、."""
 
     def merge(self, other: "Prominence") -> None:
-        """Add what another document says."""
+        """Add the counts of another document."""
         for name in _PROMINENCE_FIELDS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
@@ -72,11 +72,11 @@ _DEFINED_AFTER = regex.compile(r"\"?(?:是指|系指|指的是|是一[种个项�
 _DEFINED_BEFORE = regex.compile(r"(?:称[为作之]*|叫做|所谓的?|简称(?:为)?|即|名为|术语)\"?$")
 _LATIN_BRACKET = regex.compile(r"\"?\([^()]{0,40}?[A-Za-z]{2}")
 _DEFINITION_CHARS = 6
-"""Characters before a term that tell a definition."""
+"""Characters before a term that announce a definition."""
 
 
 class _SourceLine(NamedTuple):
-    """A sentence of the source, folded, and where it stands."""
+    """A sentence of the source, folded, and where it occurs."""
 
     text: str
     part: int
@@ -87,7 +87,7 @@ class _SourceLine(NamedTuple):
 
 
 def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
-    """Return where each key stands in the source of a bitext, of those that stand somewhere.
+    """Return where each key occurs in the source of a bitext, of those that occur somewhere.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
@@ -119,7 +119,7 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
 
 
 def _lines(bitext: Bitext) -> list[_SourceLine]:
-    # Measured in what is aligned, without white space: what else stands between sentences (blank lines, units that
+    # Measured in what is aligned, without white space: what else is between sentences (blank lines, units that
     # nobody has translated) differs from format to format.
     texts = [comparable(pair.src.text).text.replace(" ", "") for pair in bitext.pairs]
     starts = [0, *accumulate(len("".join(text.split())) for text in texts)]

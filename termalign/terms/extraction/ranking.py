@@ -108,7 +108,7 @@ class StatisticsSource(Protocol):
         """Yield some of the candidates, in parts."""
 
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
-        """Return in how many sentence pairs each of these renderings stands."""
+        """Return in how many sentence pairs each of these renderings occurs."""
 
 
 class Workers(Protocol):
@@ -236,10 +236,10 @@ def _blocks(parts: Iterable[PartFeatures], rows: list[RankColumns]) -> Iterator[
 def attested_forms(
     of: Sequence[RankedTerm], listed: Set[str], source: StatisticsSource
 ) -> Mapping[str, Set[str]]:
-    """Return the forms in which the renderings of some terms stand, as renderings of any of all terms.
+    """Return the forms in which the renderings of some terms occur, as renderings of any of all terms.
 
     Args:
-        of: The terms whose renderings are asked for.
+        of: The terms whose renderings are wanted.
         listed: The keys of all terms that are listed.
         source: Where their statistics are.
 

@@ -1,7 +1,7 @@
-"""Tallying: how often, in the whole corpus, the candidates stand that have a rendering, and which of these beside them.
+"""The recount: how often candidates with a rendering occur in the whole corpus, and which rendering is beside them.
 
 No word is linked for it. A term is taken to be rendered, where it was not looked at, by the likeliest of its renderings
-that stands in the translation, each place of it taken once.
+that occurs in the translation, each position in it taken once.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ def examined(source: StatisticsSource, last: Mapping[str, int]) -> Iterator[tupl
 def tally(
     bitext: Bitext, found: Mapping[str, RenderedCandidate], lexicon: Lexicon, known: KnownTerms
 ) -> Statistics:
-    """Return what a document says of the candidates that have a rendering, beside what links tell.
+    """Return what a document shows of the candidates that have a rendering, beside what links show.
 
     Args:
         bitext: Its sentences are tokenized.
@@ -96,7 +96,7 @@ def _count(
     renderings: Sequence[str],
     evidence: Sequence[PairEvidence],
 ) -> None:
-    """Add the occurrences at which renderings of a term stand, of those not looked at."""
+    """Add the occurrences at which renderings of a term occur, of those not looked at."""
     free: dict[int, _Free] = {}
     for place in sorted(places, key=lambda place: (place.pair, place not in looked_at)):
         item = evidence[place.pair]

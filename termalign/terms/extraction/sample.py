@@ -1,7 +1,7 @@
 """Sampling: which occurrences of a candidate are looked at when not all of a corpus are.
 
 Every sentence pair is given a number that looks random and depends on the pair alone. Of a candidate those
-occurrences are looked at that stand in the pairs with its lowest numbers. So neither the workers nor the order of
+occurrences are examined that are in the pairs with its lowest numbers. So neither the workers nor the order of
 documents has a part in the choice; the choices of two parts of a corpus merge into that of both; and since all
 candidates go by the same numbers, they are looked at in the same pairs as far as can be: few pairs need to be linked.
 
@@ -23,12 +23,12 @@ _BYTES = 4
 
 
 def pair_numbers(bitext: Bitext) -> list[int]:
-    """Return the number (32 bits) of each sentence pair of a bitext, by its texts and where it stands.
+    """Return the number (32 bits) of each sentence pair of a bitext, by its texts and where it occurs.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
         >>> bitext = from_pairs([("法治", "rule of law"), ("法治", "rule of law")])
-        >>> len(set(pair_numbers(bitext)))  # where it stands tells equal ones apart
+        >>> len(set(pair_numbers(bitext)))  # its position distinguishes equal ones
         2
     """
     places = Places(bitext.src)

@@ -1,7 +1,7 @@
 """Examining: what the chosen occurrences of the candidates on a shortlist say, and nothing of the others.
 
 Only the sentence pairs with a chosen occurrence are linked. What is found adds up with what is tallied of all pairs
-(`termalign.terms.extraction.recount`): one has what links tell, the other the rest.
+(`termalign.terms.extraction.recount`): one has what links show, the other the rest.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -40,7 +40,7 @@ def examine(
         encoder: Compares terms and renderings.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
-        settled: Renderings that are candidates wherever they stand.
+        settled: Renderings that are candidates wherever they occur.
     """
     pairs = frozenset(listed.pairs)
     return gathered(

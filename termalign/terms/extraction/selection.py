@@ -58,8 +58,8 @@ _ORDERS: dict[str, Callable[[Outline], float]] = {
 }
 
 
-def tell_nobody(left_out: int) -> None:
-    """Tell nobody."""
+def do_nothing(left_out: int) -> None:
+    """Do nothing."""
 
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -77,7 +77,7 @@ class Selection:
 
     By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score`, `top` or `classes` takes
     the place of that cut; `everything` lifts every cut. The terms of `known`, where its mode lists them, and those
-    decided for are asked for by name: they pass every cut but `min_count` and `top`.
+    decided for are wanted by name: they pass every cut but `min_count` and `top`.
     """
 
     min_score: float | None = None
@@ -123,10 +123,10 @@ class Selection:
         return not self.everything and all(cut is None for cut in cuts)
 
     def require_order_of(self, documents: int) -> None:
-        """Check that so many documents have the order that is asked for.
+        """Check that so many documents have the order that is wanted.
 
         Raises:
-            InputError: Position in several documents is asked for.
+            InputError: Position in several documents is wanted.
         """
         if self.sort == Sort.POSITION and documents > 1:
             others = ", ".join(sort for sort in Sort if sort is not Sort.POSITION)
@@ -138,7 +138,7 @@ class Selection:
         lexicon: Lexicon,
         *,
         workers: Workers | None = None,
-        on_left_out: Callable[[int], None] = tell_nobody,
+        on_left_out: Callable[[int], None] = do_nothing,
     ) -> list[Entry]:
         """Return the entries to list: those decided for first, then the others, in the order chosen.
 
@@ -146,10 +146,10 @@ class Selection:
             source: Merged statistics.
             lexicon: The bilingual dictionary.
             workers: Who does what can be done part by part; by default it is done here.
-            on_left_out: Told how many entries more there are that the default cut left out.
+            on_left_out: Called with how many entries more there are that the default cut left out.
 
         Raises:
-            InputError: Position in several documents is asked for.
+            InputError: Position in several documents is wanted.
         """
         self.require_order_of(source.documents)
         left_out = 0
@@ -190,7 +190,7 @@ class Selection:
                 yield maker.make(term, accepts=self._accepts(term))
 
     def _worth_a_look(self, term: Outline) -> bool:
-        """Tell whether a term passes the default cut, or there is another, or it is asked for by name."""
+        """Return whether a term passes the default cut, or there is another, or it is wanted by name."""
         return (
             not self.is_default
             or term.worth >= LEAST_WORTH
@@ -199,14 +199,14 @@ class Selection:
         )
 
     def _is_asked(self, term: RankedTerm | Outline) -> bool:
-        """Tell whether the glossary to compare with has a term, and its terms are listed."""
+        """Return whether the glossary to compare with has a term, and its terms are listed."""
         known = self.known
         return known is not None and known.mode is not KnownMode.LEAVE_OUT and term.key in known.glossary
 
     def _accepts(self, term: RankedTerm) -> Accepts:
-        """Return which renderings of a term are named: of one that is asked for none that is but the least unlikely.
+        """Return which renderings of a term are named: of one that is wanted none that is but the least unlikely.
 
-        Such a term is listed wherever it stands; what it was not rendered by must not stand beside it.
+        Such a term is listed wherever it occurs; what it was not rendered by must not be beside it.
         """
         if self.known is None or self.everything or not self._is_asked(term):
             return accept_all

@@ -1,8 +1,8 @@
 """The shortlist of a corpus: which Chinese candidates are worth looking at, and where, before any word is linked.
 
 Looking at a candidate, its words linked with their translation and all candidate spans of that ranked, is what
-extraction takes its time for. Counting all candidates of the Chinese side takes an eighth of it, and tells of most
-that they are none to look at: those that hardly ever stand there, unless something speaks for them, and those that do
+extraction takes its time for. Counting all candidates of the Chinese side takes an eighth of it, and shows of most
+that they are none to look at: those that hardly ever occur, unless there is other evidence for them, and those that do
 not look like terms.
 """
 
@@ -30,7 +30,7 @@ LEAST_PAIRS = 10_000
 
 
 def least_count(pairs: int) -> int:
-    """Return how often a candidate that nothing else speaks for stands at least, in so many sentence pairs.
+    """Return the least occurrences of a candidate for which there is no other evidence, in so many sentence pairs.
 
     It grows as the square root of the corpus: so do the candidates to look at, and the share of sentence pairs that
     are linked for them falls. A term that is as rare as that in a large corpus is one of many thousands.
@@ -54,12 +54,12 @@ VISIBLE_FEATURES = SCREEN_FEATURES.only(
     has_zhi has_comma alike verbs adverbs functions rarest_atom latin_share
     """.split()
 )
-"""Features of a candidate that its counts, its words and the dictionary tell, and that do not grow with the corpus."""
+"""Features of a candidate that its counts, its words and the dictionary show, and that do not grow with the corpus."""
 
 
 @dataclass(slots=True)
 class CandidateCount:
-    """How often a candidate stands somewhere, and what speaks for it."""
+    """How often a candidate occurs somewhere, and what speaks for it."""
 
     atoms: tuple[str, ...]
     count: int = 0
@@ -67,18 +67,18 @@ class CandidateCount:
     """Occurrences in quotation or title marks."""
     known: bool = False
     """Whether it is a known term."""
-    told: bool = False
+    explained: bool = False
     """Whether a text glosses it in brackets, or defines it."""
     sample: tuple[int, ...] = ()
-    """The lowest numbers of the sentence pairs it stands in, ascending."""
+    """The lowest numbers of the sentence pairs it occurs in, ascending."""
 
     def merge(self, other: "CandidateCount") -> None:
-        """Add what another part of the corpus says."""
+        """Add the counts of another part of the corpus."""
         self.atoms = min(self.atoms, other.atoms)
         self.count += other.count
         self.quoted += other.quoted
         self.known |= other.known
-        self.told |= other.told
+        self.explained |= other.explained
         self.sample = lowest((*self.sample, *other.sample))
 
 
@@ -108,7 +108,7 @@ class CountSource(Protocol):
 
 
 def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Counts:
-    """Return how often each candidate stands in a document, and what speaks for it; the English side is not read.
+    """Return how often each candidate occurs in a document, and what speaks for it; the English side is not read.
 
     Args:
         bitext: Its source sentences are tokenized.
@@ -123,7 +123,7 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Cou
             else:
                 terms[key] = term
     for key, found in prominence(bitext, list(terms)).items():
-        terms[key].told = bool(found.glossed or found.defined)
+        terms[key].explained = bool(found.glossed or found.defined)
     return Counts(terms, han_characters(bitext.pairs), len(bitext.pairs))
 
 
@@ -182,7 +182,7 @@ def chosen_occurrences(
 
 
 def _nothing(key: str) -> bool:
-    """Want nothing."""
+    """Return False: no candidate is wanted in any case."""
     return False
 
 
@@ -195,13 +195,13 @@ def shortlist(
         source: The counts.
         lexicon: The bilingual dictionary.
         least: Occurrences below which a candidate is not looked at, whatever else speaks for it.
-        wants: Tells by its key whether a candidate is looked at in any case.
+        wants: Decides by its key whether a candidate is examined in any case.
     """
     enough = least_count(source.pairs)
 
     def speaks(key: str, term: CandidateCount) -> bool:
         return wants(key) or (
-            term.count >= least and (term.count >= enough or term.known or term.quoted > 0 or term.told)
+            term.count >= least and (term.count >= enough or term.known or term.quoted > 0 or term.explained)
         )
 
     counts = CorpusCounts(source.characters)

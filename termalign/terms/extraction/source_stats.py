@@ -26,7 +26,7 @@ from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.spotting.occurrences import is_quoted
 
 LEAST_WORD = 3
-"""Characters of the shortest known word whose inside is no edge of a term: shorter ones stand by chance anywhere."""
+"""Characters of the shortest known word whose inside is no edge of a term: shorter ones occur by chance anywhere."""
 
 LONGEST_WORD_ATOMS = 6
 """Atoms of the longest such word."""
@@ -75,14 +75,14 @@ class SourceCandidates:
         return keys
 
     def surfaces(self, rows: Ints) -> list[str]:
-        """Return how candidates stand in their sentences."""
+        """Return how candidates occur in their sentences."""
         runs = self.found.runs
         columns = (column[rows].tolist() for column in (self.owners, runs.begins, runs.ends))
         return [self.texts[owner][begin:end] for owner, begin, end in zip(*columns, strict=True)]
 
     @property
     def quoted(self) -> Flags:
-        """Whether quotation marks or book-title marks stand around each."""
+        """Whether quotation marks or book-title marks are around each."""
         runs = self.found.runs
         texts = (self.texts[owner] for owner in self.owners.tolist())
         quoted = map(is_quoted, texts, runs.begins.tolist(), runs.ends.tolist())
@@ -117,7 +117,7 @@ class SourceCandidates:
 
 
 class Grouped(NamedTuple):
-    """Candidates, and the rows at which each stands, in order."""
+    """Candidates, and the rows at which each occurs, in order."""
 
     keys: list[str]
     """In the order in which they are first mentioned."""
@@ -134,7 +134,7 @@ class Grouped(NamedTuple):
 
 
 class SourceReading(NamedTuple):
-    """What the source side of a document says of its candidates."""
+    """What the source side of a document shows of its candidates."""
 
     statistics: Statistics
     """No renderings yet, and nothing of links."""
@@ -183,7 +183,7 @@ class SourceReader:
 
     @cached_property
     def bloom_filter(self) -> BloomFilter:
-        """What tells of most strings that they are not known."""
+        """A Bloom filter that rules most strings out as unknown."""
         return self._people.bloom_filter(self._known.bloom_filter(self._lexicon.bloom_filter)).with_words(
             sorted(self.pieces)
         )
@@ -201,14 +201,14 @@ def read_source(
     numbers: Iterable[int] | None = None,
     wanted: Container[str] | None = None,
 ) -> SourceReading:
-    """Return what the Chinese side alone says of the candidates of a document; links are not looked at.
+    """Return what the Chinese side alone shows of the candidates of a document; links are not looked at.
 
     Args:
         pairs: All sentence pairs of the document, their source sides tokenized.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
         numbers: Of the pairs whose candidates are wanted; None for all.
-        wanted: The candidates to tell statistics and places of; None for all.
+        wanted: The candidates to return statistics and occurrences of; None for all.
     """
     reader = SourceReader(pairs, lexicon, known)
     candidates = reader.candidates(range(len(pairs)) if numbers is None else list(numbers))
@@ -216,7 +216,7 @@ def read_source(
     atoms, runs, grouped = candidates.found.atoms, candidates.found.runs, candidates.grouped(wanted)
     first = np.array(atoms.bounds, np.intp)
     owners = candidates.owners
-    # What stands before and after: the empty string, behind all atoms, for the beginning and the end of a sentence.
+    # What is before and after: the empty string, behind all atoms, for the beginning and the end of a sentence.
     nothing = len(atoms.keys)
     before = np.where(runs.starts > first[owners], runs.starts - 1, nothing)
     after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
@@ -271,7 +271,7 @@ def _is_numeral(key: str) -> bool:
 def _inside(
     atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], bloom_filter: BloomFilter | None = None
 ) -> Flags:
-    """Tell of the edge before every atom, and of the end of the last one, whether it is inside a known word."""
+    """Return for the edge before every atom, and the end of the last one, whether it is inside a known word."""
     count = len(atoms.keys)
     inside = np.zeros(count + 1, np.bool_)
     if not count:

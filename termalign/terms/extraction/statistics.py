@@ -1,4 +1,4 @@
-"""Mergeable statistics: what one document, or a corpus, says of its candidate terms.
+"""Mergeable statistics: what one document, or a corpus, shows of its candidate terms.
 
 Every document yields statistics, they merge associatively and commutatively, and ranking reads only merged
 ones; so one article, a folder and a cluster run the same code and give the same bytes. Longs are integers
@@ -68,7 +68,7 @@ class RenderingStatistics:
     """Sums, over the chosen occurrences, of what `SUMMED` names; in units of 1/SCALE."""
     examples: list[Example] = field(default_factory=list)
     count: int = 0
-    """All occurrences at which it stands: those, and those that were only counted."""
+    """All its occurrences: those, and those that were only counted."""
 
     @property
     def confidence(self) -> float:
@@ -81,7 +81,7 @@ class RenderingStatistics:
         return 0 if self.sums is None else int(self.sums[SUMMED.index(LIKELIHOOD)])
 
     def merge(self, other: "RenderingStatistics") -> None:
-        """Add what another part of the corpus says."""
+        """Add the counts of another part of the corpus."""
         self.forms.update(other.forms)
         self.chosen += other.chosen
         self.count += other.count
@@ -129,7 +129,7 @@ class TermStatistics:
     """Documents in which it was a known term."""
     atoms: tuple[str, ...] = ()
     prominence: Prominence = field(default_factory=Prominence)
-    """Where it stands."""
+    """Where it occurs."""
     renderings: dict[str, RenderingStatistics] = field(default_factory=dict)
     """By lemmas, those chosen at some occurrence."""
     likelihoods: Counter[str] = field(default_factory=Counter)
@@ -139,7 +139,7 @@ class TermStatistics:
     """The same sum over all renderings."""
 
     def merge(self, other: "TermStatistics") -> None:
-        """Add what another part of the corpus says."""
+        """Add the counts of another part of the corpus."""
         for name in ("forms", "left", "right", "likelihoods"):
             getattr(self, name).update(getattr(other, name))
         for name in _ADDED_FIELDS:
@@ -167,9 +167,9 @@ class Statistics:
     documents: int = 0
     pairs: int = 0
     target: Counter[str] = field(default_factory=Counter)
-    """Sentence pairs in which each rendering's lemmas stand in the target, for renderings kept."""
+    """Sentence pairs in which each rendering's lemmas occur in the target, for renderings kept."""
     abbreviations: dict[str, Counter[str]] = field(default_factory=dict)
-    """By the lemmas of a long form: the short forms that stand in brackets after it, with counts."""
+    """By the lemmas of a long form: the short forms that occur in brackets after it, with counts."""
     directions: Counter[str] = field(default_factory=Counter)
     """From which language documents are translated into which (`Direction`), with their number."""
 
@@ -186,11 +186,11 @@ class Statistics:
         yield {key: self.terms[key] for key in keys}
 
     def target_counts(self, renderings: Set[str]) -> Mapping[str, int]:
-        """Return in how many sentence pairs each rendering stands; of all that are known."""
+        """Return in how many sentence pairs each rendering occurs; of all that are known."""
         return self.target
 
     def merge(self, other: "Statistics") -> None:
-        """Add what another part of the corpus says."""
+        """Add the counts of another part of the corpus."""
         self.characters += other.characters
         self.documents += other.documents
         self.pairs += other.pairs

@@ -32,7 +32,7 @@ from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatist
 from termalign.terms.extraction.words import RaggedWords, words_of
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
-"""Tags told apart, in the order of their codes 1, 2 …; 0 for others."""
+"""Tags distinguished, in the order of their codes 1, 2 …; 0 for others."""
 
 LEAST_INNER = 2
 """Characters of the shortest candidates that longer ones count for."""
@@ -61,7 +61,7 @@ class CandidateOccurrences(Protocol):
 
 
 class CorpusCounts:
-    """What termhood must know of a whole corpus: how often each candidate stands in it, and inside which."""
+    """What termhood must know of a whole corpus: how often each candidate occurs in it, and inside which."""
 
     def __init__(self, characters: int) -> None:
         self.characters = characters
@@ -91,7 +91,7 @@ class CorpusCounts:
             yield part
 
     def atom(self, atom: str) -> int:
-        """Return how often an atom stands in the text, from the candidates that are one atom."""
+        """Return how often an atom occurs in the text, from the candidates that are one atom."""
         return self._atoms.get(atom, 0)
 
     def nests(self, keys: Sequence[str]) -> Nests:
@@ -117,7 +117,7 @@ class CorpusCounts:
 class Candidates:
     """Chinese candidates: what the features of termhood are functions of, a number a candidate each.
 
-    Their atoms stand in one row, one candidate's after another's; what is said of an atom is found once.
+    Their atoms are in one row, one candidate's after another's; what is known of an atom is found once.
     """
 
     def __init__(
@@ -165,13 +165,13 @@ class Candidates:
 
     @cached_property
     def whole_frequency(self) -> Doubles:
-        """How often each stands in general language as one word."""
+        """How often each occurs in general language as one word."""
         look_up(self.keys)
         return self.of_keys(lambda key: chinese_word(key).frequency)
 
     @cached_property
     def frequencies(self) -> Doubles:
-        """Of every atom, the logarithm of how often it stands in general language."""
+        """Of every atom, the logarithm of how often it occurs in general language."""
         return self.of_atoms(lambda atom: log(1 + chinese_word(atom).frequency))
 
     @cached_property
@@ -192,7 +192,7 @@ class Candidates:
 
     @property
     def pmi(self) -> Doubles:
-        """How much more often each stands than its atoms would side by side by chance; 0 for one atom."""
+        """How much more often each occurs than its atoms would side by side by chance; 0 for one atom."""
         alone = self.of_atoms(lambda atom: log(max(1, self._counts.atom(atom)) / self._size))
         expected = np.add.reduceat(alone, self.starts)
         pmi: Doubles = np.where(self.sizes < 2, 0.0, np.log(self.share) - expected)
@@ -242,7 +242,7 @@ class Candidates:
 
 
 def _has_measure(atoms: Sequence[str]) -> bool:
-    """Tell whether a measure word comes after the numeral that a candidate begins with (五种)."""
+    """Return whether a measure word comes after the numeral that a candidate begins with (五种)."""
     first = atoms[0]
     if first[0] not in CHINESE_NUMERALS and not first[0].isdigit():
         return False
@@ -252,7 +252,7 @@ def _has_measure(atoms: Sequence[str]) -> bool:
 
 
 def _parts_alike(key: str) -> bool:
-    """Tell whether a candidate is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
+    """Return whether a candidate is an enumeration of parts of one length (简政放权、放管结合、优化服务)."""
     parts = _PAUSES.split(key)
     return len(parts) > 1 and len({len(part) for part in parts}) == 1
 
@@ -331,7 +331,7 @@ def screen_features(
 ) -> Features:
     """Return what is known of candidates before their renderings, a row each.
 
-    `counts` are those of the whole corpus, where `statistics` are but a part of it; `features` what is asked for.
+    `counts` are those of the whole corpus, where `statistics` are but a part of it; `features` what is wanted.
     """
     if counts is None:
         counts = CorpusCounts(statistics.characters)

@@ -1,4 +1,4 @@
-"""Words of many candidates in one row: what is said of a word is found once, and summed up by candidate."""
+"""Words of many candidates in one row: what is known of a word is found once, and summed up by candidate."""
 
 from collections.abc import Callable, Sequence
 from itertools import chain

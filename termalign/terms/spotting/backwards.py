@@ -1,8 +1,8 @@
-"""What stands in a Chinese translation for words of its English source: word links, read the other way.
+"""What renders, in a Chinese translation, words of its English source: word links, read the other way.
 
 Every Chinese word counts for what links it with the English words, against what a word must have to belong to them; the
-stretch that counts most stands for them. So a stray link far away draws in nothing that stands between, and no stretch
-reaches over the end of a clause. Where most of the English words have no part in it, nothing stands for them.
+stretch that counts most renders them. So a stray link far away draws in nothing that is between, and no stretch
+reaches over the end of a clause. Where most of the English words have no part in it, nothing renders them.
 
 References:
     Jon Bentley. 1984. Programming Pearls: Algorithm Design Techniques. Communications of the ACM 27(9): the stretch of
@@ -21,18 +21,18 @@ LEAST_BELONGING = 0.2
 the difference."""
 
 LEAST_BACKWARDS_CONFIDENCE = 0.7
-"""Confidence below which nothing is told: chosen on sixty stretches for terms of an annual report that were read, of
+"""Confidence below which nothing is reported: chosen on sixty stretches for terms of an annual report, of
 which all six below it, and two of those above, were other words."""
 
 LEAST_SHARE = 0.5
-"""Share of the English words, function words aside, that have a part in the stretch, from which it stands for them."""
+"""Share of the English words, function words aside, that have a part in the stretch, from which it renders them."""
 
 _CLAUSE_ENDS = frozenset("，。；：！？、,;:!?")
 """What a stretch does not reach over; alone, as a token."""
 
 
 class Linked(NamedTuple):
-    """A stretch of Chinese that stands for English words."""
+    """A stretch of Chinese that renders English words."""
 
     span: Span
     confidence: float

@@ -47,7 +47,7 @@ def find_candidates(
 ) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
-    Beside them, wherever they stand, the settled renderings and the glosses. Those of an occurrence are in order of
+    Beside them, wherever they occur, the settled renderings and the glosses. Those of an occurrence are in order of
     place, gaps last.
     """
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
@@ -56,10 +56,10 @@ def find_candidates(
     gapped: list[_Sought] = []
     for batch in _batches(_sought(terms, occurrences, evidence)):
         measured = local_features([sought.asked for sought in batch])
-        told = _certain_spans(renderings, batch, measured)
+        certain = _certain_spans(renderings, batch, measured)
         best = _best(screen_scores(measured), _allowed(batch, measured), kept)
-        chosen = best | told.settled | told.glossed
-        rows += _rows(batch, measured, chosen, told)
+        chosen = best | certain.settled | certain.glossed
+        rows += _rows(batch, measured, chosen, certain)
         local.append(measured.rows(*np.nonzero(chosen)))
         gapped += _gapped(batch, measured)
     for batch in _batches(gapped):
@@ -131,7 +131,7 @@ def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
 
 
 def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
-    """Tell which spans may render which occurrences.
+    """Return which spans may render which occurrences.
 
     "long form (ABBR)" renders a term that has such a bracket itself, no other.
     """
@@ -145,7 +145,7 @@ def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
 
 
 class _CertainSpans(NamedTuple):
-    """Which spans are told to be renderings of which occurrences."""
+    """Which spans are certain to be renderings of which occurrences."""
 
     settled: Flags
     """By a glossary."""
@@ -156,7 +156,7 @@ class _CertainSpans(NamedTuple):
 def _certain_spans(
     settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local
 ) -> _CertainSpans:
-    """Tell which spans are settled renderings, and which are glosses, of which occurrences."""
+    """Return which spans are settled renderings, and which are glosses, of which occurrences."""
     found = _CertainSpans(*np.zeros((2, *measured.at.shape), np.bool_))
     for number, (places, asked) in enumerate(batch):
         item = asked.evidence
@@ -179,13 +179,13 @@ def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
 
 
 def _rows(
-    batch: Sequence[_Sought], measured: Local, chosen: Flags, told: _CertainSpans
+    batch: Sequence[_Sought], measured: Local, chosen: Flags, certain: _CertainSpans
 ) -> Iterator[CandidateRow]:
     """Yield chosen spans as rows, by pair, occurrence and span."""
     pairs, members, spans = found = np.nonzero(chosen)
     start, end, _, gap = measured.at.spans
     places_of = start[pairs, spans], end[pairs, spans]
-    columns = [pairs, members, spans, *places_of, told.settled[found], told.glossed[found]]
+    columns = [pairs, members, spans, *places_of, certain.settled[found], certain.glossed[found]]
     gaps = (
         [None] * len(pairs)
         if gap is None
@@ -201,7 +201,7 @@ def _rows(
 
 
 def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
-    """Tell which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
+    """Return which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
     if scores.shape[-1] <= kept:
         return allowed
     scores = np.where(allowed, scores, -np.inf)
@@ -213,7 +213,7 @@ def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
 
 
 NEGATIVE = ("无", "不", "非", "未", "没", "免", "禁", "勿")
-"""How a term begins that says no."""
+"""How a negative term begins."""
 
 NEGATIONS = frozenset(("no", "not", "without", "never"))
 """Lemmas that say so in English."""
@@ -225,7 +225,7 @@ def with_negations(
     occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
 ) -> list[CandidateRow]:
-    """Return candidates, those of terms that say no with the negation that stands before them, if it is the term's."""
+    """Return candidates, those of negative terms with the negation that is before them, if it is the term's."""
     negative = [term.startswith(NEGATIVE) for term in terms]
     return [
         _with_negation(row, occurrences[row.term][row.occurrence], evidence[row.pair])

@@ -36,7 +36,7 @@ _TURNED = {
     "src_span": "tgt_span",
     "tgt_spans": "src_spans",
 }
-"""What the columns hold of a translation from English: there the term stands in the target."""
+"""What the columns hold of a translation from English: there the term occurs in the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class ConcordanceLine:
     """
 
     zh: str
-    """The term as it was asked for."""
+    """The term as it was given."""
     rendering: str
     """Its words in the target; empty where none was found likely."""
     confidence: float | None
     """Probability (0 to 1) that the rendering is right; None where there is none."""
     nested: bool
-    """Whether the term stands inside a longer word, or inside another of the terms, and so may not be meant."""
+    """Whether the term is inside a longer word, or inside another of the terms, and so may not be meant."""
     src_document: str
     src_line: int
     """1-based line of the occurrence."""

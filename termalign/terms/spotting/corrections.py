@@ -1,4 +1,4 @@
-"""Corrections of the ranker: where something else than links says where a rendering begins and ends.
+"""Corrections of the ranker: where something else than links shows where a rendering begins and ends.
 
 Each moves likelihood among the candidates of an occurrence, whose sum stays but for a sure gloss.
 
@@ -23,7 +23,7 @@ LEAST_WHOLE_SHARE = 0.1
 terms of the project's own texts, 680 of reports and addresses and 1,434 of annual reports; at half of it, three."""
 
 UNLIKELY_BEST = 0.1
-"""Likelihood of the best candidate below which a settled rendering takes its place wherever it stands: links then tell
+"""Likelihood of the best candidate below which a settled rendering takes its place wherever it occurs: links then show
 nothing of where the term is rendered."""
 
 LIKELY_ENOUGH = 0.3
@@ -78,7 +78,7 @@ def _series(
 
 
 def ends_series(cut: str, whole: str) -> bool:
-    """Tell whether one span is a series that another cuts off, both as their lemmas.
+    """Return whether one span is a series that another cuts off, both as their lemmas.
 
     Example:
         >>> ends_series("beijing", "beijing , tianjin , and hebei"), ends_series("credit", "credit and market")

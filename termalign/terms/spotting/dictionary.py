@@ -22,7 +22,7 @@ class GlossOverlap:
     """Shares of words that a dictionary links."""
 
     def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
-        """Take a dictionary, and terms that will be asked for: which of them it has is found for all at once."""
+        """Take a dictionary, and terms that will be looked up: which of them it has is found for all at once."""
         self._lexicon = lexicon
         asked = set(terms)
         self._wholes: dict[str, frozenset[str]] = dict.fromkeys(asked - lexicon.among(asked), frozenset())

@@ -71,11 +71,11 @@ class PairEvidence:
         return " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
 
     def text(self, number: int) -> str:
-        """Return the words of one of `spans`, as they stand in the target sentence."""
+        """Return the words of one of `spans`, as they occur in the target sentence."""
         return self.span(number).of(self.pair.tgt.text)
 
     def span(self, number: int) -> Span:
-        """Return where one of `spans` stands in the text of the target sentence."""
+        """Return where one of `spans` occurs in the text of the target sentence."""
         tokens = self.pair.tgt.tokens
         start, end = int(self.spans.start[number]), int(self.spans.end[number])
         return Span(tokens[start].span.start, tokens[end - 1].span.end)
@@ -95,7 +95,7 @@ class PairEvidence:
 
     @cached_property
     def has_bracket(self) -> NDArray[np.bool_]:
-        """Tell for each candidate span whether it holds a bracket."""
+        """Return for each candidate span whether it holds a bracket."""
         return np.array(["(" in key for key in self.keys], np.bool_)
 
     @cached_property
@@ -127,7 +127,7 @@ class PairEvidence:
 
     @cached_property
     def shape(self) -> TokenShape:
-        """What can be said of the target tokens."""
+        """What is known of the target tokens."""
         return token_shape(self.pair.tgt.tokens, self.content)
 
     @cached_property

@@ -1,11 +1,11 @@
-"""Candidates with a gap: renderings that other words stand in the middle of.
+"""Candidates with a gap: renderings that have other words in their middle.
 
 Coordination (*central and local governments* for 中央政府和地方政府, central government and local governments) and
 inserted words (*core socialist values*) split a rendering in two. Where the mass of the term lies in two runs of
 words with words of other origin between them, the two are a candidate, and so they are with the word beside them
 taken in.
 
-A head that coordination leaves out is linked to one of its twins in the source only: 政府 stands there twice,
+A head that coordination leaves out is linked to one of its twins in the source only: 政府 is there twice,
 *governments* once. The twin lends its link.
 """
 
@@ -34,7 +34,7 @@ SHARED_ENDING = 2
 轨道交通, rail transport."""
 
 _RUN_MARKS = frozenset(",-&'’/")
-"""Marks that may stand in a run or in a gap."""
+"""Marks that may occur in a run or in a gap."""
 
 
 def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
@@ -99,7 +99,7 @@ def lend_links(
 
 
 def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
-    """Tell for every token whether it is a mark that stands neither in a run nor in a gap.
+    """Return for every token whether it is a mark that is neither in a run nor in a gap.
 
     Example:
         >>> from termalign.language.tokenizers import English
@@ -117,7 +117,7 @@ def gapped_spans(
     Args:
         content: For every target token, whether it is a content word.
         word: 1 for a word, 0 for a mark.
-        stop: What `stop_marks` says of it.
+        stop: What `stop_marks` shows of it.
         ours: Mass of the term at every token.
         others: Mass of the rest of the source sentence there.
 
@@ -146,14 +146,14 @@ def gapped_spans(
 
 
 def _foreign(content: NDArray[np.bool_], ours: Floats, others: Floats) -> NDArray[np.bool_]:
-    """Tell of tokens whether each is a word of other origin."""
+    """Return for each token whether it is a word of another origin."""
     return content & (others > ours) & (ours < LEAST_MASS)
 
 
 def parted(
     content: NDArray[np.bool_], stop: NDArray[np.bool_], ours: Floats, others: Floats
 ) -> NDArray[np.bool_]:
-    """Tell of terms whether something stands between two of their words that parts a run.
+    """Return for each term whether something between two of its words parts a run.
 
     Of others `gapped_spans`, whose arguments these are, makes no candidates. The last axis is the tokens.
 

@@ -1,4 +1,4 @@
-"""Local features: what one occurrence of a term says of a target span, and the screen that weighs it.
+"""Local features: what one occurrence of a term shows of a target span, and the screen that weighs it.
 
 The word aligner's posteriors say how much of the term lies inside a span, at its edges and just outside it;
 the rest is shape (case, quotes, brackets, acronyms), length and position. All occurrences of several sentence pairs
@@ -52,7 +52,7 @@ START_FEATURES = FeatureSet[SpanMeasures](
         "beyond_left_q": lambda at: _before(_reached(at.q, at.nearest_content[0])),
     }
 )
-"""What is told of a span by where it starts, of all places before and after tokens."""
+"""What is measured of a span by where it starts, of all places before and after tokens."""
 
 END_FEATURES = FeatureSet[SpanMeasures](
     {
@@ -151,7 +151,7 @@ def screen_features(local: Features) -> Features:
 def screen_scores(local: Local) -> Floats:
     """Return a score for every occurrence and span, shape (pairs, occurrences, spans); higher is better.
 
-    What is told by a place alone is weighed before it is looked up for all spans that start or end there.
+    What depends on one edge alone is weighed before it is looked up for all spans that start or end there.
     """
     weights, at = screen_model(), local.at
     ordered = weights.ordered(at.shaped.names)

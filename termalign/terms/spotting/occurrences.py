@@ -18,7 +18,7 @@ from termalign.termbase.matching.automaton import Automaton
 
 @dataclass(frozen=True, slots=True)
 class TermOccurrence:
-    """One place where a term stands."""
+    """An occurrence of a term."""
 
     pair: int
     """Number of the sentence pair."""
@@ -27,7 +27,7 @@ class TermOccurrence:
     weights: NDArray[np.float32]
     """For every source token, the share of it that the term covers (0 to 1): a term may straddle a token."""
     nested: bool = False
-    """Whether it stands inside a longer word, or inside another of the terms."""
+    """Whether it is inside a longer word, or inside another of the terms."""
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[TermOccurrence]]:
@@ -93,7 +93,7 @@ def cover(tokens: Sequence[Token], span: Span) -> NDArray[np.float32]:
 
 
 def is_quoted(text: str, start: int, end: int) -> bool:
-    """Tell whether quotation marks or book-title marks stand around a stretch of a source sentence.
+    """Return whether quotation marks or book-title marks are around a stretch of a source sentence.
 
     Example:
         >>> is_quoted("“四风”问题", 1, 3), is_quoted("“四风”问题", 0, 3)  # the "four winds" problem
@@ -107,7 +107,7 @@ _QUOTES_CLOSE = frozenset("”’」』》〉\"'")
 
 
 class CandidateRow(NamedTuple):
-    """Where a candidate stands."""
+    """Where a candidate occurs."""
 
     term: int
     """Number of the term."""
@@ -141,7 +141,7 @@ class CandidateTable:
 
 
 def target_spans(pair: TokenizedPair, row: CandidateRow) -> tuple[Span, ...]:
-    """Return where a candidate stands in the text of the target sentence: two spans if it has a gap."""
+    """Return where a candidate occurs in the text of the target sentence: two spans if it has a gap."""
     tokens = pair.tgt.tokens
     runs = ((row.start, row.end),) if row.gap is None else ((row.start, row.gap[0]), (row.gap[1], row.end))
     return tuple(Span(tokens[start].span.start, tokens[end - 1].span.end) for start, end in runs)
@@ -155,7 +155,7 @@ def target_text(pair: TokenizedPair, row: CandidateRow) -> str:
 def group_starts(rows: Sequence[CandidateRow]) -> Ints:
     """Return the numbers of the rows with which the candidates of another occurrence begin.
 
-    Rows of one occurrence stand together.
+    Rows of one occurrence are together.
     """
     term = np.fromiter((row.term for row in rows), np.intp, len(rows))
     occurrence = np.fromiter((row.occurrence for row in rows), np.intp, len(rows))

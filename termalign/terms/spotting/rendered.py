@@ -38,7 +38,7 @@ class SpanQuery(NamedTuple):
     weights: Floats
     """Share of every source token that each covers (`Occurrence.weights`), shape (occurrences, source tokens)."""
     quoted: NDArray[np.bool_]
-    """Whether each stands in quotation or title marks."""
+    """Whether each occurs in quotation or title marks."""
     spans: Spans
     posterior: Floats
     """Link probabilities, those that were lent included."""
@@ -77,7 +77,7 @@ class _Sums(NamedTuple):
 
 
 class _SpanBounds:
-    """The spans of sentence pairs, where some rows of what is said of target tokens have them."""
+    """The spans of sentence pairs, where some rows of what is known of target tokens have them."""
 
     def __init__(self, spans: Spans, pairs: Ints, tokens: int) -> None:
         first = (tokens + 1) * np.arange(len(pairs))[:, None]
@@ -128,7 +128,7 @@ class SpanMeasures:
         self.weight: Floats = np.zeros((len(asked), count, 1), np.float32)
         """Tokens that each occurrence covers."""
         self.centre: NDArray[np.float64] = np.zeros((len(asked), count, 1))
-        """Where it stands, as a share of its sentence."""
+        """Where it occurs, as a share of its sentence."""
         self.length = padded_rows([np.array([*map(len, one.terms)]) for one in asked], np.intp)[:, :, None]
         self.is_quoted = padded_rows([one.quoted for one in asked], np.bool_)[:, :, None]
         for number, one in enumerate(asked):
@@ -276,7 +276,7 @@ class SpanMeasures:
 
     @property
     def position_gap(self) -> Floats:
-        """How far apart both stand, as shares of their sentences."""
+        """How far apart both occur, as shares of their sentences."""
         middle = (self.spans.start + self.spans.end)[:, None] / (2 * self.targets)
         gap: Floats = np.abs(middle - self.centre).astype(np.float32)
         return gap
@@ -301,7 +301,7 @@ class SpanMeasures:
         return self.over(lent)
 
     def verbs(self, member: int) -> NDArray[np.bool_]:
-        """Tell of a member of each occurrence, by its number among its own, whether it is a verb."""
+        """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
         found = [
             np.array([_is_verb(one.evidence.source, weights, member) for weights in one.weights], np.bool_)
             for one in self.asked
@@ -349,6 +349,6 @@ _PAIRWISE = 8
 
 
 def _is_verb(source: Sequence[str], weights: Floats, member: int) -> bool:
-    """Tell of a source token that an occurrence covers, by its number among these, whether it is a verb."""
+    """Return for a source token that an occurrence covers, by its number among these, whether it is a verb."""
     covered = np.flatnonzero(weights > 0.0)
     return bool(len(covered)) and chinese_word(source[covered[member]]).tag.startswith("v")

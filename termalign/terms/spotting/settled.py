@@ -1,7 +1,7 @@
-"""Settled renderings: what a glossary has for a term is its rendering where it stands in the sentence.
+"""Settled renderings: what a glossary has for a term is its rendering where it occurs in the sentence.
 
 The ranker goes by links, the dictionary and meaning, and of a formula that is spelt out it takes a part or a verb too
-many: *Expo* for 进博会, *conducting macro regulation* for 宏观调控. A glossary tells where such a rendering begins and
+many: *Expo* for 进博会, *conducting macro regulation* for 宏观调控. A glossary shows where such a rendering begins and
 ends. So its renderings are always among the candidates, and one that shares words with the likeliest takes its place.
 """
 
@@ -25,7 +25,7 @@ class Settled:
     """
 
     def __init__(self, glossary: Glossary, *, signature: str = "") -> None:
-        """Take the renderings of a glossary; `signature` tells it apart where its maker knows a quicker way."""
+        """Take the renderings of a glossary; `signature` distinguishes it where its maker knows a quicker way."""
         self._glossary = glossary
         self._signature = signature
         self._keys: dict[str, frozenset[str]] = {}
@@ -68,7 +68,7 @@ def curated_glossary() -> Glossary:
 @cache
 def curated_renderings() -> Settled:
     """Return the renderings of the glossaries that come with termalign."""
-    # Hashed as files: the signature is asked at every start, and making all entries takes longer than the rest.
+    # Hashed as files: the signature is needed at every start, and making all entries takes longer than the rest.
     files = [path.read_bytes() for _, path in sorted(curated().items())]
     return Settled(curated_glossary(), signature=_hash(b"\0".join(files)))
 

@@ -1,4 +1,4 @@
-"""Spans of a target sentence, and what can be said of them without the term: case, marks, word classes.
+"""Spans of a target sentence, and what is known of them without the term: case, marks, word classes.
 
 A span may have a gap: *central … governments* in *central and local governments*. The words of the gap are no
 part of the span; sums over the span leave them out.
@@ -20,7 +20,7 @@ from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 _ENGLISH_QUOTES = frozenset('"“”‘’')
 _HYPHENS = frozenset("-‑–")
 _SHAPE_ENDINGS = ("ly", "ing", "ed", "s")
-"""Endings that tell of a word's class, in the order of their codes 1 to 4."""
+"""Endings that indicate a word's class, in the order of their codes 1 to 4."""
 
 
 class Spans(NamedTuple):
@@ -62,12 +62,12 @@ class Spans(NamedTuple):
 
 
 class TokenShape(NamedTuple):
-    """What can be said of every token of a sentence; 1 for yes where it is a question."""
+    """What is known of every token of a sentence; 1 for yes where it is a question."""
 
     content: Floats
     word: Floats
     capital: Floats
-    """A content word with a capital that does not stand first."""
+    """A content word with a capital that is not the first word."""
     acronym: Floats
     quote: Floats
     opening: Floats
@@ -125,7 +125,7 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
 
 
 def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Return for every token how many tokens of its capitalised run stand before and after it; 0 outside of runs.
+    """Return for every token how many tokens of its capitalised run are before and after it; 0 outside of runs.
 
     A run is words with a capital side by side, light words and hyphens between them: the *Belt and Road Initiative*.
 
@@ -235,7 +235,7 @@ SHAPE_FEATURES = FeatureSet[Shaped](
         ),
     }
 )
-"""What can be said of spans without the term."""
+"""What is known of spans without the term."""
 
 
 def _marked(flags: Any) -> Floats:

@@ -81,7 +81,7 @@ class Spotter:
         Args:
             encoder: Compares terms and renderings.
             lexicon: The bilingual dictionary.
-            settled: Renderings taken where they stand; by default, those of the glossaries that come with termalign.
+            settled: Renderings taken where they occur; by default, those of the glossaries that come with termalign.
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
@@ -114,7 +114,7 @@ class Spotter:
             bitexts: An aligned bitext, its words linked, or several.
             best: How many renderings to name at most for a term, those chosen nowhere included: their count
                 is 0.
-            on_line: Told every occurrence, text by text, in the order of the text.
+            on_line: Called with every occurrence, text by text, in the order of the text.
 
         Raises:
             InputError: A bitext's words are not linked, or the arguments are not of these kinds.
@@ -321,7 +321,7 @@ def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int 
 
     Returns:
         An entry a term, in the order given; one without renderings when it was not translated or does not
-        occur (its Chinese count tells which).
+        occur (its Chinese count shows which).
 
     Raises:
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.

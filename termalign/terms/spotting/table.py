@@ -44,9 +44,9 @@ class _Pooled(NamedTuple):
     """Of the term."""
     pairs_with_term: Longs
     present: Longs
-    """Occurrences of the term in whose pair the rendering stands."""
+    """Occurrences of the term in whose pair the rendering occurs."""
     pairs: Longs
-    """Sentence pairs where the rendering stands."""
+    """Sentence pairs where the rendering occurs."""
     geometric: Doubles
     """Sums over the occurrences."""
     covered: Doubles
@@ -133,8 +133,8 @@ def build_table(
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
     found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
     if found.rows:
-        told = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
-        found = found.only(likely_rows(found.features, group_starts(found.rows), told))
+        certain = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
+        found = found.only(likely_rows(found.features, group_starts(found.rows), certain))
     table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
     return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
 
@@ -170,7 +170,7 @@ def _pooled(
     evidence: Sequence[PairEvidence],
     gloss: GlossOverlap,
 ) -> _Pooled:
-    """Return what the whole document says of candidates, which are grouped by term."""
+    """Return what the whole document shows of candidates, which are grouped by term."""
     document_frequency: Counter[str] = Counter()
     for item in evidence:
         document_frequency.update(item.key_set)
@@ -204,12 +204,12 @@ def _pooled(
 
 
 class _RenderingPresence(NamedTuple):
-    """Where the renderings among the candidates of a term stand."""
+    """Where the candidate renderings of a term occur."""
 
     present: Counter[str]
-    """By rendering: occurrences of the term in whose pair it stands."""
+    """By rendering: occurrences of the term in whose pair it occurs."""
     only_gapped: Counter[str]
-    """Pairs where it stands with a gap alone."""
+    """Pairs where it occurs with a gap alone."""
 
     @classmethod
     def of(

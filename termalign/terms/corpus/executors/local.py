@@ -128,7 +128,7 @@ class _Team:
     def begin(self, attempt: Attempt) -> None:
         worker = self._idle.pop() if self._idle else _Worker()
         self.busy[worker.line] = worker, attempt
-        with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` tells
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` reports it
             worker.line.send((self._work, attempt.task))
 
     def finished(self) -> "Iterator[tuple[Attempt, Sequence[Any] | None]]":

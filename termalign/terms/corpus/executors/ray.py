@@ -2,7 +2,7 @@
 
 On this machine Ray is started for the work and ended after it. It listens on the loopback address only, and takes
 nobody who does not know its token, which is made anew each time. A cluster is the user's: its address is given, and
-its token is what the environment says (`RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH`).
+its token is what the environment has (`RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH`).
 
 References:
     Philipp Moritz et al. 2018. Ray: A Distributed Framework for Emerging AI Applications. OSDI.
@@ -118,7 +118,7 @@ class RayCluster:
             team.end()
 
     def close(self) -> None:
-        """Let go of a cluster; end a Ray that was started here, with all its processes."""
+        """Disconnect from a cluster; end a Ray that was started here, with all its processes."""
         self._ray.shutdown()
         if self._reaper is not None:
             self._reaper.communicate()  # it sees that nothing is left
@@ -152,7 +152,7 @@ class _Team:
 
     def __init__(self, ray: Any, work: Callable[[Any], Any]) -> None:
         self._ray = ray
-        # Who dies is told, and the task tried again as `done_by` does: Ray would fail all of a job.
+        # A death is reported, and the task tried again as `done_by` does: Ray would fail all of a job.
         self._begin = ray.remote(max_retries=0, num_cpus=1)(_work_in).options(name=TASK)
         self._work = ray.put(work)
         self._folder = str(Path.cwd())

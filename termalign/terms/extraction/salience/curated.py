@@ -1,7 +1,8 @@
 """What the curated glossaries say of a candidate and of its rendering.
 
-That a term is curated says that it is one, not that it matters. What was settled with more care says more: a rendering
-seen in an official text, several of them, one that is to be avoided; and a rendering that stands here too.
+That a term is curated shows that it is one, not that it matters. What was settled with more care shows more: a
+rendering
+seen in an official text, several of them, one that is to be avoided; and a rendering that occurs here too.
 """
 
 from collections.abc import Sequence
@@ -30,11 +31,11 @@ class CuratedTerms:
         self._keys = frozenset(zh_keys(self._known.terms).text.split(KEY_SEPARATOR)) - {""}
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether a string, as `match_key` has it, is one of the terms."""
+        """Return whether a string, as `match_key` has it, is one of the terms."""
         return key in self._keys
 
     def containing(self, part: str) -> int:
-        """Return in how many of the terms a string stands, of two or more characters."""
+        """Return in how many of the terms a string occurs, of two or more characters."""
         return self._parts.get(part, 0)
 
     def longest_part(self, key: str) -> int:
@@ -48,7 +49,7 @@ class CuratedTerms:
         return self._known.glossary.find(key) if key in self else ()
 
     def has_rendering(self, key: str, text: str) -> bool:
-        """Tell whether a text is a usable rendering of a term."""
+        """Return whether a text is a usable rendering of a term."""
         return key in self and self._known.renderings_of(key)(text)
 
     @cached_property

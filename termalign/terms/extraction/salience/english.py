@@ -1,4 +1,4 @@
-"""What renderings look like: their words, how ordinary they are, their capitals; and what stands around them."""
+"""What renderings look like: their words, how ordinary they are, their capitals; and what is around them."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -24,7 +24,7 @@ _ABSTRACT_SUFFIXES = (
     *("tion", "sion", "ment", "ity", "ism", "ness", "ance", "ence", "ship", "age", "er", "or", "ing", "ed"),
     *("al", "ic", "ive", "ous", "ly", "s"),
 )
-"""Endings told apart, in the order of their codes 1, 2 …; 0 for others."""
+"""Endings distinguished, in the order of their codes 1, 2 …; 0 for others."""
 
 
 class EnglishForms:

@@ -1,6 +1,7 @@
-"""What stands near a candidate: longer ones around it, shorter ones inside, those that overlap it or share renderings.
+"""What is near a candidate: longer ones around it, shorter ones inside, those that overlap it or share renderings.
 
-A piece of a term, and a term with an ordinary word beside it, are told by their neighbours: by how likely these are,
+A piece of a term, and a term with an ordinary word beside it, are recognised by their neighbours: by how likely these
+are,
 and by how often they occur. So neighbours can be looked at twice, first by their scores, then by what the ranker
 made of these.
 """
@@ -26,13 +27,13 @@ AS_FREQUENT = 0.5
 """How frequent, compared with a candidate, one that overlaps it must be to count."""
 
 LIKELIER = 40
-"""Likelier candidates around one that are looked at when what stands outside of them is counted."""
+"""Likelier candidates around one that are looked at when what is outside of them is counted."""
 
 NO_NEIGHBOUR = -2.0
-"""Stands for what is left of a candidate of one word without that word."""
+"""Represents what is left of a candidate of one word without that word."""
 
 NO_CANDIDATE = -1.0
-"""Stands for what is no candidate."""
+"""Represents what is no candidate."""
 
 
 class Member(NamedTuple):

@@ -19,7 +19,7 @@ from termalign.terms.extraction.prominence import DOCUMENT_PARTS, Prominence
 from termalign.terms.extraction.words import logarithms
 
 PER_CHARACTERS = 10_000
-"""Han characters that rates of occurrence are told for: about a document of the readers' size."""
+"""Han characters that rates of occurrence are given for: about a document of the readers' size."""
 
 
 class CandidateUses(NamedTuple):
@@ -29,7 +29,7 @@ class CandidateUses(NamedTuple):
     counts: Sequence[int]
     """Occurrences at word boundaries."""
     documents: Sequence[int]
-    """Documents each stands in."""
+    """Documents each occurs in."""
     scores: Sequence[float]
     """Of the best renderings."""
     seconds: Sequence[float]
@@ -89,7 +89,7 @@ STANDING = tuple(f"standing.{name.rpartition('.')[2]}" for name in COMPARED_FEAT
 
 
 def standing(features: Features) -> Features:
-    """Return where each candidate stands among all by several features: the share that has no more (0 to 1).
+    """Return the rank of each candidate among all by several features: the share that has no more (0 to 1).
 
     Example:
         >>> features = Features(COMPARED_FEATURES_OF_ALL, np.array([[0.2] * 5, [0.9] * 5], np.float32))
@@ -116,14 +116,14 @@ DESCRIBING = (
 """Features whose mean over the candidates, the likelier counting more, describes texts."""
 
 LIKELIEST_MEASURED = 100
-"""Candidates whose mean likelihood tells how sure the first stage is: as many as the longest lists of readers have."""
+"""Candidates whose mean likelihood shows how sure the first stage is: as many as the longest lists of readers have."""
 
 KIND_NAMES = (*(f"texts.{name}" for name in DESCRIBING), "texts.likelihood")
 """Names of what `kind_of_texts` measures."""
 
 
 def kind_of_texts(described: Floats, first: Floats) -> Floats:
-    """Return what tells the kind of some texts, a number for each of `KIND_NAMES`.
+    """Return what describes the kind of some texts, a number for each of `KIND_NAMES`.
 
     Args:
         described: The `DESCRIBING` features of all candidates, a row each.

@@ -40,7 +40,7 @@ LIKELIEST_COMPARED = 60
 """Candidates that the others are compared with: about as many as readers list."""
 
 NEAREST = 3
-"""Of these, the nearest that are told apart."""
+"""Of these, the nearest that are distinguished."""
 
 STEPS = 4096.0
 """Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
@@ -182,7 +182,7 @@ class Vectors:
 
 
 def _vectors(steps: Steps) -> Doubles:
-    """Return vectors whose coordinates are told in steps."""
+    """Return vectors whose coordinates are in steps."""
     return steps / STEPS
 
 

@@ -1,4 +1,4 @@
-"""Which characters and words a candidate and its rendering are made of, and stand beside: how often do terms look so?
+"""Which characters and words a candidate and its rendering are made of, and what is beside them.
 
 A linear function of what is there, the first character, the last word, the parts of speech in their order, the word
 before and the like, fitted by logistic regression on readers' lists: 对 begins no term, 器 ends many. What is there has
@@ -42,7 +42,7 @@ ENDING_LETTERS = 4
 """Letters of the end of a rendering."""
 
 LONGEST_SHAPE = 6
-"""Words of a rendering whose kinds are told, the first ones."""
+"""Words of a rendering whose kinds are features, the first ones."""
 
 
 def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str]) -> Iterator[str]:
@@ -93,7 +93,7 @@ def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str])
 
 
 def surroundings(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
-    """Yield the names of what stands beside a candidate most often, given the counts of the words on either side.
+    """Yield the names of what is beside a candidate most often, given the counts of the words on either side.
 
     Example:
         >>> list(surroundings({"": 2}, {"表示": 1}))  # a boundary; say
