@@ -2,6 +2,7 @@
 
 import multiprocessing.process
 import os
+import re
 import subprocess
 from collections import Counter
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ QUICK = bool(os.environ.get("TERMALIGN_QUICK"))
 """Whether to leave out what is slow: `bash scripts/test --quick`."""
 QUICK_EXAMPLES = 3
 """Examples of each law in a quick run."""
+_SLOW = re.compile("growth|fuzz").search
+"""Kinds of tests, by the names of their files, that a quick run leaves out."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "docs" / "samples"
@@ -52,7 +55,11 @@ def _skip(*arguments: object, **options: object) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the doctests of what is not installed; in a quick run, give the laws few examples."""
+    """Skip the doctests of what is not installed; leave tests out of a quick run, and give its laws few examples."""
+    if QUICK:
+        items[:] = [
+            item for item in items if item.path.parent == ROOT / "tests" and not _SLOW(item.path.stem)
+        ]
     for item in items if QUICK else ():
         law = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
         if law is not None:
