@@ -2,7 +2,7 @@
 
 Every measurement runs in a process of its own, one checkout after the other in turn; CPU seconds, the best of `--runs`
 counts. The dense text are the annual reports in the folder that `TERMALIGN_SHARED` names with the terms of their
-documents, the sparse one TED talks, over and over, with terms that stand in none; glossaries are made up.
+documents, the sparse one TED talks, over and over, with terms that occur in none; glossaries are made up.
 
 Example:
     TERMALIGN_SHARED=... python -m benchmarks.check_speed [ROW]… [--before CHECKOUT] [--pofilter PATH]
@@ -394,11 +394,11 @@ def measured(row: str, checkout: str, folder: str) -> dict[str, float]:
 
 def best(found: list[dict[str, float]]) -> str:
     """Return the best of several measurements, in words."""
-    told = []
+    shown = []
     for unit in found[0]:
         values = [each[unit] for each in found]
-        told.append(f"{max(values):,.0f} {unit}" if unit.endswith("/s") else f"{min(values):,.2f} {unit}")
-    return ", ".join(told)
+        shown.append(f"{max(values):,.0f} {unit}" if unit.endswith("/s") else f"{min(values):,.2f} {unit}")
+    return ", ".join(shown)
 
 
 def main() -> None:
@@ -423,11 +423,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.rows or (growing if arguments.growth else TABLE):
             runs = [[measured(name, at, folder) for at in checkouts.values()] for _ in range(arguments.runs)]
-            told = (
+            shown = (
                 f"{which} {best(list(found))}"
                 for which, found in zip(checkouts, zip(*runs, strict=True), strict=True)
             )
-            print(f"{ROWS[name].title}: {'; '.join(told)}", flush=True)
+            print(f"{ROWS[name].title}: {'; '.join(shown)}", flush=True)
         if arguments.pofilter:
             rates = [pofilter(arguments.pofilter, Path(folder)) for _ in range(arguments.runs)]
             print(f"peer: pofilter on the dense text: {max(rates):,.0f} units/s")

@@ -1,4 +1,4 @@
-"""How well the checker tells good translations from bad ones.
+"""How well the checker distinguishes good translations from bad ones.
 
 Good human translations must pass, and seeded errors must be found: a rendering deleted, swapped for another
 term's, or partly wrong (one of its words replaced); on our own data a deprecated variant too. A *check* is a
@@ -129,11 +129,11 @@ class Seeded:
     zh: str
 
 
-KINDS = ("deleted", "deleted where it stands once", "swapped", "partly wrong", "deprecated")
+KINDS = ("deleted", "deleted where it occurs once", "swapped", "partly wrong", "deprecated")
 
 
 def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]:
-    """Yield units with one error each, wherever a rendering stands as it should.
+    """Yield units with one error each, wherever a rendering is right.
 
     Every place of every accepted rendering that renders no other term is changed: cut out (`deleted`),
     replaced by a rendering of another term (`swapped`) or a deprecated one (`deprecated`), or one of its words
@@ -231,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--explain", action="store_true", help="ask what stands instead, on good text")
+    parser.add_argument("--explain", action="store_true", help="look for what is there instead, on good text")
     parser.add_argument("--hkma", type=Path, help="folder of years")
     parser.add_argument(
         "--turned", action="store_true", help="also the dictionaries from English, turned round"

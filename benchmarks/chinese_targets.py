@@ -1,8 +1,8 @@
-"""How well English → Chinese checking tells good translations from bad ones.
+"""How well English → Chinese checking distinguishes good translations from bad ones.
 
 Annual reports that were written in English first, with the organisers' dictionaries (`en TAB zh|zh`), read from English
 into Chinese. A *check* is an English term in a paragraph. Good translations must pass; a rendering deleted wherever it
-stands must be flagged. Look at some years, measure on others.
+occurs must be flagged. Look at some years, measure on others.
 
 Example:
     python -m benchmarks.chinese_targets shared/data/hkma/2015 --look
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument(
         "--script", choices=["zh", "zht"], default="zh", help="zht: Traditional, as published"
     )
-    parser.add_argument("--look", action="store_true", help="show what is told of good text")
+    parser.add_argument("--look", action="store_true", help="show the findings on good text")
     arguments = parser.parse_args()
 
     counts: Counter[str] = Counter()
@@ -91,13 +91,13 @@ def main() -> None:
                 if text == unit.tgt:
                     continue
                 counts["deleted"] += 1
-                told = [
+                findings = [
                     finding
                     for finding in about_terms(list(deleted.check([replace(unit, tgt=text)])))
                     if finding.source == outcome.expected.source
                 ]
-                counts["deleted, flagged"] += any(f.severity is not Severity.INFO for f in told)
-                counts["deleted, error"] += any(f.severity is Severity.ERROR for f in told)
+                counts["deleted, flagged"] += any(f.severity is not Severity.INFO for f in findings)
+                counts["deleted, error"] += any(f.severity is Severity.ERROR for f in findings)
     for name, of in (
         ("good, error", "checks"),
         ("good, warning", "checks"),

@@ -1,12 +1,12 @@
-"""Whether replaced renderings are found, and what is told of documents as they were published.
+"""Whether replaced renderings are found, and what is reported for documents as they were published.
 
 In every document up to `--seeds` terms that are rendered the same way at three places or more have one place replaced,
 in three ways by turns: by a rendering that the data has for the term elsewhere (declared), with a word exchanged for a
 synonym of a list made for this (synonym), or for another gloss that the dictionary has for the same Chinese word
-(gloss). Told are how many of these places are found, way by way, surely or as doubtful, and how many deviations are
-told of the documents as they are. With `--look` these and the misses are shown, to be judged by reading. Documents are
-the reports, policy texts and texts of other genres in the folder that `TERMALIGN_SHARED` names: those of `TUNING` have
-been read for tuning, the rest are for telling.
+(gloss). Reported are how many of these places are found, way by way, surely or as doubtful, and how many deviations
+are reported for the documents as they are. With `--look` these and the misses are shown, to be judged by reading.
+Documents are the reports, policy texts and texts of other genres in the folder that `TERMALIGN_SHARED` names: those of
+`TUNING` have been read for tuning, the rest are for telling.
 
 Example:
     python -m benchmarks.consistency --half held-back --direction zh-en
@@ -54,20 +54,20 @@ def main() -> None:
         surely = hits(seeds, deviations(found), found.direction)
         hit = surely | hits(seeds, doubtful(found), found.direction)
         plain = consistency(linked(name, everything[name], arguments.direction))
-        told = [("told", term, item) for term in plain.varying for item in term.deviations]
+        sure = [("deviation", term, item) for term in plain.varying for item in term.deviations]
         likely = [("doubtful", term, item) for term in plain.terms for item in term.doubtful]
         print(
             f"{name}: of {len(seeds)} seeds {len(surely)} found, {len(hit)} with what is doubtful; "
-            f"as published {plain}, {len(told)} surely",
+            f"as published {plain}, {len(sure)} surely",
             flush=True,
         )
         total.update(f"{seed.way} {'found' if seed in hit else 'missed'}" for seed in seeds)
         total.update({"surely found": len(surely)})
-        total.update({"told as published": len(told), "doubtful as published": len(likely)})
+        total.update({"reported as published": len(sure), "doubtful as published": len(likely)})
         if arguments.look:
             for seed in sorted(set(seeds) - hit):
                 print("  missed", *seed)
-            for level, term, item in (*told, *likely):
+            for level, term, item in (*sure, *likely):
                 print(f"  {level} {item.confidence:.2f}", term.term, term.counts, end=" → ")
                 print(item.rendering, "|", item.source, "|", item.target)
     print(*(f"{key}: {count}" for key, count in sorted(total.items())), sep="\n")

@@ -33,7 +33,7 @@ def cpu_time() -> float:
     )
 
 
-def tell(stages: list[tuple[str, float]], stage: str) -> None:
+def note_stage(stages: list[tuple[str, float]], stage: str) -> None:
     """Print what the stage before cost, and note when another begins."""
     now = cpu_time()
     if stages:
@@ -57,9 +57,9 @@ def measure(folder: Path, processes: int, *, two_pass: bool) -> None:
         processes=processes,
         checkpoint=done,
         two_pass=two_pass,
-        on_stage=lambda stage: tell(stages, stage),
+        on_stage=lambda stage: note_stage(stages, stage),
     )
-    tell(stages, "")
+    note_stage(stages, "")
     wall = time.monotonic() - start
     here, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     write_glossary(result.glossary, folder / "terms.json")

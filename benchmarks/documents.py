@@ -2,10 +2,10 @@
 
 For every file of a folder, and those in its folders: its letters and digits (as a multiset, so that order and the
 numbers of lists do not matter) beside those that another program reads (`other_readers`). Then words are drawn at
-random in Word files, comments put on them, and the file is turned into flat XML by LibreOffice: what stands between the
+random in Word files, comments put on them, and the file is turned into flat XML by LibreOffice: what is between the
 anchors it sees must be the words, and its text what it was. Needs LibreOffice (Debian: libreoffice-writer) and, for
 other formats, pandoc, poppler-utils and python-pptx, beautifulsoup4, ebooklib, polib, srt, webvtt-py; formats whose
-reader is not installed are passed over, and told. Without a folder, texts are made with LibreOffice and, where it is
+reader is not installed are skipped, and reported. Without a folder, texts are made with LibreOffice and, where it is
 installed, python-docx.
 
 Example:
@@ -110,7 +110,7 @@ def difference(ours: str, theirs: str) -> float:
 
 
 def anchored(file: Path) -> list[str]:
-    """Return what stands between the borders of comments in a flat XML file, without notes and boxes in between."""
+    """Return what is between the borders of comments in a flat XML file, without notes and boxes in between."""
     held: dict[str, list[str]] = {}
     around: list[dict[str, list[str]]] = []
     done = []
@@ -157,7 +157,7 @@ def squeezed(text: str) -> str:
 
 def spans(source: Source, count: int, random_: random.Random) -> list[Mark]:
     found: list[Mark] = []
-    elsewhere = ("header", "footer", "note")  # comments on these stand in the body
+    elsewhere = ("header", "footer", "note")  # comments on these are in the body
     inside = [
         number
         for number, block in enumerate(source.blocks)
@@ -212,7 +212,7 @@ def is_word(file: Path) -> bool:
 
 
 def anchor(files: list[Path], folder: Path, count: int, random_: random.Random) -> None:
-    """Tell of every Word file how many comments do not stand at their words, and whether anything else changed."""
+    """Report for every Word file how many comments are not at their words, and whether anything else changed."""
     marks: dict[Path, list[Mark]] = {}
     annotated: dict[Path, Path] = {}
     for number, file in enumerate(filter(is_word, files)):

@@ -47,15 +47,15 @@ def main() -> None:
         )
         for number in range(options.exchanges + 1):
             order = list(range(len(zh)))
-            told = "none"
+            what = "none"
             if number:
                 one = int(random.integers(len(zh) - FARTHEST))
                 other = one + int(random.integers(1, FARTHEST + 1))
                 order[one], order[other] = order[other], order[one]
-                told = f"{one} and {other}"
+                what = f"{one} and {other}"
             wrong, pairs, alone = counts(aligner, zh, en, order)
             print(
-                f"{path.parent.name}/{path.name.split('.')[0]:16} {told:>20} {wrong:8} of {pairs:5} {alone:7}"
+                f"{path.parent.name}/{path.name.split('.')[0]:16} {what:>20} {wrong:8} of {pairs:5} {alone:7}"
             )
 
 

@@ -1,6 +1,6 @@
 """Findings a thousand words on good published translations, by severity and by rule.
 
-Published translations are right, or hardly ever wrong: what is told of them is noise, and a book has a hundred thousand
+Published translations are right, or hardly ever wrong: findings on them are noise, and a book has a hundred thousand
 words. Words are those of the translation.
 
 Example:
@@ -30,8 +30,8 @@ def main() -> None:
         words = sum(len(unit.tgt.split()) for unit in units)
         found = list(checker.check(units))
         counts = Counter[str](finding.severity.value for finding in found)
-        told = ", ".join(f"{severity} {1000 * counts[severity.value] / words:.2f}" for severity in Severity)
-        print(f"{name}: {words:,} words; a thousand: {told}")
+        rates = ", ".join(f"{severity} {1000 * counts[severity.value] / words:.2f}" for severity in Severity)
+        print(f"{name}: {words:,} words; a thousand: {rates}")
         total.update(counts)
         total.update(finding.rule for finding in found)
         total["words"] += words

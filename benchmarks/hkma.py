@@ -1,6 +1,6 @@
 """The annual reports of the WMT25 terminology task as documents to spot terms in; their folder is not part of it.
 
-Terms are those of the reviewed dictionaries that stand on both sides of a document; the gold is as noisy as it is.
+Terms are those of the reviewed dictionaries that occur on both sides of a document; the gold is as noisy as it is.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The readers' lists: how much of what readers would keep of a document stands where in its extraction.
+"""The readers' lists: how much of what readers would keep of a document is where in its extraction.
 
     TERMALIGN_SHARED=... python -m benchmarks.lists [NAME]… [--ahead] [--misses]
 
@@ -10,7 +10,7 @@ K is the mean length of a document's lists. Of the entries of an extraction, `--
 
 Of the default list: its entries, and their share that any reader listed. Figures are means over documents, with 95 %
 intervals of a bootstrap over documents. What ships is fitted on these lists, all but MEASURING_ONLY: how it fares on
-documents it does not know is told by `python -m training.salience`, which leaves them out.
+documents it does not know is reported by `python -m training.salience`, which leaves them out.
 """
 
 import argparse
@@ -33,8 +33,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these documents")
-    parser.add_argument("--ahead", action="store_true", help="print what stands first and nobody listed")
-    parser.add_argument("--misses", action="store_true", help="print what readers agree on and stands later")
+    parser.add_argument("--ahead", action="store_true", help="print what is ranked first and nobody listed")
+    parser.add_argument(
+        "--misses", action="store_true", help="print what readers agree on and is ranked later"
+    )
     arguments = parser.parse_args()
     aligner = default_aligner()
     extractor = Extractor.for_aligner(aligner)

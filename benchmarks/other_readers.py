@@ -1,6 +1,6 @@
 """Texts of documents as other programs read them, with what the reference calls no text left out.
 
-Each reader takes a path and returns text; the libraries are asked for when a file of theirs comes.
+Each reader takes a path and returns text; the libraries are imported when a file of theirs comes.
 """
 
 import json
@@ -43,7 +43,7 @@ PLACEHOLDERS = regex.compile(
 
 
 class Border(NamedTuple):
-    """Where a comment, or a box of text that stands in the midst of another, begins or ends."""
+    """Where a comment, or a box of text in the midst of another, begins or ends."""
 
     name: str
     """Of the comment; empty for a box."""
@@ -159,10 +159,10 @@ def _hidden(root: etree._Element) -> set[tuple[str | None, str | None]]:
 def slides(path: Path) -> str:
     from pptx import Presentation
 
-    def said(shapes: Any) -> Iterator[str]:
+    def shape_texts(shapes: Any) -> Iterator[str]:
         for shape in shapes:
             if shape.shape_type == 6:  # a group
-                yield from said(shape.shapes)
+                yield from shape_texts(shape.shapes)
             elif getattr(shape, "has_table", False) and shape.has_table:
                 yield from (
                     cell.text for row in shape.table.rows for cell in row.cells if not cell.is_spanned
@@ -172,7 +172,7 @@ def slides(path: Path) -> str:
 
     texts = []
     for slide in Presentation(str(path)).slides:
-        texts += said(slide.shapes)
+        texts += shape_texts(slide.shapes)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             texts.append(slide.notes_slide.notes_text_frame.text)
     return "\n".join(texts)

@@ -7,11 +7,10 @@ checks of an official text (a source term in a paragraph pair), the share whose 
 right by definition. Every figure twice: with the whole glossary, which was made from these texts too, and without
 what the text itself taught, as an estimate for a text never seen.
 
-Without a text: a rendering goes whose source is that text, unless another text at hand has it as well, in a
-paragraph whose original has the term; a concept that keeps no rendering goes. Renderings from memory count as known
-for errors, and are told apart for what is held: whoever wrote them down may have thought of them because of the text.
-The estimate is pessimistic where a rendering is known from documents that are not at hand.
-"""
+Without a text: a rendering goes whose source is that text, unless another text at hand has it as well, in a paragraph
+whose original has the term; a concept that keeps no rendering goes. Renderings from memory count as known for errors,
+and are counted separately for what is held: whoever wrote them down may have thought of them because of the text. The
+estimate is pessimistic where a rendering is known from documents that are not at hand."""
 
 import argparse
 

@@ -32,7 +32,7 @@ _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def _marked(key: tuple[str, ...], number: int) -> tuple[str, ...]:
-    """Return the atoms of a term that no other document has: its number, in letters, stands before them."""
+    """Return the atoms of a term that no other document has: its number, in letters, precedes them."""
     return ("".join(_LETTERS[int(digit)] for digit in str(number)), *key)
 
 

@@ -1,8 +1,8 @@
 """Whether two installations give the same bytes: what `align`, `extract` and `spot` write about many documents.
 
 What must not change when code becomes faster. Documents are the samples of the project, and those of the folder that
-`TERMALIGN_SHARED` names if it is there; `spot` is asked for the terms that `extract` lists. Every document that
-differs is told, with the first line that does; the exit status is then 1.
+`TERMALIGN_SHARED` names if it is there; `spot` looks up the terms that `extract` lists. Every document that
+differs is reported, with the first line that does; the exit status is then 1.
 
 Example:
     python -m benchmarks.same_bytes BEFORE/bin/termalign AFTER/bin/termalign [--quick]
@@ -63,13 +63,13 @@ def outputs(command: str, texts: Texts, scratch: Path) -> dict[str, list[str]]:
     runs = {
         "align": ["align", *given, str(links)],
         "extract": ["extract", "--all", *given, str(listed)],
-        "spot": ["spot", str(scratch / "asked.txt"), *given, str(spotted), "--concordance", str(places)],
+        "spot": ["spot", str(scratch / "terms.txt"), *given, str(spotted), "--concordance", str(places)],
     }
     for name, arguments in runs.items():
         if name == "spot":
             rows = listed.read_text(encoding="utf-8").splitlines()[1:]
-            asked = sorted({row.split("\t")[0] for row in rows})
-            (scratch / "asked.txt").write_text("\n".join(asked) + "\n", encoding="utf-8")
+            wanted = sorted({row.split("\t")[0] for row in rows})
+            (scratch / "terms.txt").write_text("\n".join(wanted) + "\n", encoding="utf-8")
         subprocess.run([command, *arguments], check=True, capture_output=True)
     written = {"align": links, "extract": listed, "spot": spotted, "places": places}
     # Signatures name the tokenizer's engine, which differs between installations with the same words.

@@ -119,7 +119,7 @@ def digest(work: Work) -> str:
     return f"{len(found) - 1:,} findings, {hashlib.sha256(chr(10).join(found).encode()).hexdigest()[:16]}"
 
 
-def told(checkout: Path) -> list[str]:
+def findings_of(checkout: Path) -> list[str]:
     """Return a line for every text, made in a process of its own with the package of a checkout."""
     command = [sys.executable, str(Path(__file__).resolve()), "--alone", str(checkout)]
     environment = os.environ | {"PYTHONPATH": str(checkout), "PYTHONHASHSEED": "0"}
@@ -138,8 +138,8 @@ def main() -> None:
         for work in works():
             print(f"{work.name}: {digest(work)}", flush=True)
         return
-    now = told(Path(__file__).resolve().parents[1])
-    before = told(arguments.before.resolve()) if arguments.before else now
+    now = findings_of(Path(__file__).resolve().parents[1])
+    before = findings_of(arguments.before.resolve()) if arguments.before else now
     for one, other in zip(before, now, strict=True):
         print(one if one == other else f"DIFFERS: {one} / {other}")
     sys.exit(int(before != now))

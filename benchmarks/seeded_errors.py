@@ -1,8 +1,8 @@
-"""Errors of the kinds that translators make, planted in good translations: which are told, and which as errors.
+"""Errors of the kinds that translators make, planted in good translations: which are reported, and which as errors.
 
-One error a line pair (a paragraph), and all seeded pairs are checked at once, as `check --input pairs` does it:
-with what stands instead asked for unless `--no-explain`. A seeded error is *told* when a finding about its term is
-a warning or an error, and *masked* when there is none or only information.
+One error a line pair (a paragraph), and all seeded pairs are checked at once, as `check --input pairs` does it: with
+what is there instead looked up unless `--no-explain`. A seeded error is *reported* when a finding about its term is a
+warning or an error, and *masked* when there is none or only information.
 
 Kinds: `swapped`, the only rendering of a term replaced by that of another term; `swapped beside a right one`, one
 of several renderings of a term that the source has as often; `modifier swapped`, the first content word replaced by
@@ -179,11 +179,11 @@ def run(corpus: Corpus, kind: str, explain: bool, show: bool) -> Counter[str]:
     for place, (unit, zh) in chosen.items():
         severities = {finding.severity for finding in found.get(place, ()) if finding.zh == zh}
         counts["seeded"] += 1
-        counts["told"] += bool(severities & {Severity.ERROR, Severity.WARNING})
+        counts["reported"] += bool(severities & {Severity.ERROR, Severity.WARNING})
         counts["error"] += Severity.ERROR in severities
         if show and Severity.ERROR not in severities:
-            told = [str(finding) for finding in found.get(place, ()) if finding.zh == zh]
-            print(f"    {zh}: {told}\n      {unit.src[:200]}\n      {unit.tgt[:400]}")
+            lines = [str(finding) for finding in found.get(place, ()) if finding.zh == zh]
+            print(f"    {zh}: {lines}\n      {unit.src[:200]}\n      {unit.tgt[:400]}")
     return counts
 
 
@@ -202,8 +202,8 @@ def main() -> None:
             total[kind] += run(corpus, kind, not arguments.no_explain, arguments.show)
     for kind, counts in total.items():
         print(
-            f"{kind}: {counts['seeded']} seeded, told {share(counts['told'], counts['seeded'])}, as errors "
-            f"{share(counts['error'], counts['seeded'])}, masked {counts['seeded'] - counts['told']}"
+            f"{kind}: {counts['seeded']} seeded, reported {share(counts['reported'], counts['seeded'])}, as errors "
+            f"{share(counts['error'], counts['seeded'])}, masked {counts['seeded'] - counts['reported']}"
         )
 
 

@@ -1,6 +1,6 @@
 """How fast the pipeline is, row by row: this installation, another one beside it in the same run, and peers.
 
-A row is a function that measures once and returns a number; `ROWS` says what it is of. Every measurement runs in a
+A row is a function that measures once and returns a number; `ROWS` describes it. Every measurement runs in a
 process of its own, in CPU seconds (other work on the machine moves these less than the clock), one installation after
 the other in turn, and the best of `--runs` counts. Texts are those of the folder that `TERMALIGN_SHARED` names.
 
@@ -35,7 +35,7 @@ REPORT_PARAGRAPHS = 34
 PAIRS_GROWTH = (25, 50, 100, 200, 400, 800)
 SENTENCES_GROWTH = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 BEND = 1.25
-"""Cost a unit, against the cheapest of the smaller sizes, from which growth is said to bend."""
+"""Cost a unit, against the cheapest of the smaller sizes, from which growth is reported as bending."""
 
 Pairs = list[tuple[str, str]]
 
@@ -69,7 +69,7 @@ def report() -> Path:
 def command_seconds(*arguments: str) -> float:
     """Return the CPU seconds of a command of this installation, from its start to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # -P: the package that is installed, not that of a checkout one stands in.
+    # -P: the package that is installed, not that of a checkout that is the current folder.
     command = [sys.executable, "-P", "-c", "from termalign.apps.cli import main; main()", *arguments]
     subprocess.run(command, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -117,11 +117,11 @@ def spot_report() -> float:
     path = report()
     terms = path.with_suffix(".terms.tsv").read_text(encoding="utf-8").splitlines()
     with tempfile.TemporaryDirectory() as folder:
-        asked = Path(folder, "terms.txt")
-        asked.write_text("".join(line.split("\t")[0] + "\n" for line in terms), encoding="utf-8")
+        wanted = Path(folder, "terms.txt")
+        wanted.write_text("".join(line.split("\t")[0] + "\n" for line in terms), encoding="utf-8")
         texts = (f"{path}.zh", f"{path}.en")
         return command_seconds(
-            "spot", str(asked), *texts, "--input", "pairs", "-q", "-o", f"{folder}/found.tsv"
+            "spot", str(wanted), *texts, "--input", "pairs", "-q", "-o", f"{folder}/found.tsv"
         )
 
 

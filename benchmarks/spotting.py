@@ -2,7 +2,7 @@
 
     TERMALIGN_SHARED=... python -m benchmarks.spotting [--every N] [--errors N]
 
-Terms are those of the reviewed dictionaries that stand on both sides of a document (WMT25 terminology task); the
+Terms are those of the reviewed dictionaries that occur on both sides of a document (WMT25 terminology task); the
 gold is as noisy as it is. Paragraphs are given as pairs. `--every N` takes each N-th document. Beside it, Dice: the
 target span whose paragraphs are most like the term's.
 """

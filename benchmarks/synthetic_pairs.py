@@ -1,9 +1,9 @@
-"""As many sentence pairs as asked for, made of the real ones in a folder: text for runs larger than any corpus at hand.
+"""As many sentence pairs as wanted, made of the real ones in a folder: text for runs larger than any corpus at hand.
 
     python -m benchmarks.synthetic_pairs data big --pairs 1000000
     python -m benchmarks.corpus big.zh big.en --pairs 1000000 --processes 1 --two-pass --kept done
 
-Files `X.zh` beside `X.en` with as many lines are taken. Every pair stands there once as it is; further ones join two of
+Files `X.zh` beside `X.en` with as many lines are taken. Every pair occurs once as it is; further ones join two of
 the shorter half, chosen by chance from a fixed seed, so that words go on being met in new company, and sentences are
 no longer than real ones. No new words come, as they would in more text: fewer candidates are seldom than in a corpus.
 """

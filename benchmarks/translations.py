@@ -122,7 +122,7 @@ def alignment(prefix: Path, learned: Translations) -> None:
 
     use = UniversalSentenceEncoder()
     corpora = {"given": read(prefix), "default": retokenize(read(prefix)).corpus}
-    plain, told = (
+    plain, informed = (
         [
             training.look(
                 corpus,
@@ -136,7 +136,7 @@ def alignment(prefix: Path, learned: Translations) -> None:
         ]
         for known in (None, learned)
     )
-    found = training.cross_validate(plain, [*plain, *told])
+    found = training.cross_validate(plain, [*plain, *informed])
     for view, without, with_ in zip(plain, found, found[len(plain) :], strict=False):
         aer = [100 * training.scored(view, posteriors).aer for posteriors in (without, with_)]
         print(f"{view.name:24} AER {aer[0]:5.2f}, with translations {aer[1]:5.2f}")

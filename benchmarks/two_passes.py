@@ -4,7 +4,7 @@
     termalign extract texts --two-pass --all -o two.json
     python -m benchmarks.two_passes one.json two.json --gold hkma/2018/*.terms.tsv
 
-Told are, of the first so many entries of one pass that stand in the corpus three times or more: how many two passes
+Reported are, of the first so many entries of one pass that occur in the corpus three times or more: how many two passes
 list at all and how many among as many, and of how many the first rendering and the count are the same. Then how many
 gold terms each lists, and of how many its first rendering is right.
 
@@ -76,7 +76,7 @@ def score(name: str, found: Mapping[str, Entry], gold: Mapping[str, set[str]]) -
 
 
 def score_by_lists(found: Mapping[str, Mapping[str, Entry]], documents: Sequence[ListDocument]) -> None:
-    """Print how much of what readers would keep of all documents stands where in each glossary."""
+    """Print how much of what readers would keep of all documents is where in each glossary."""
     listed = set().union(*(document.any for document in documents))
     agreed: dict[str, set[str]] = {}
     for document in documents:

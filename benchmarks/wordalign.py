@@ -5,7 +5,7 @@
 
 PREFIX.zh, PREFIX.en (tokens by spaces) and PREFIX.gold (1-based, `i-j` sure, `ipj` possible) are hand-aligned;
 `--more` gives further sentence pairs to the aligners that learn from data (running text, tokenized by default
-tokenizers). Each aligner runs in a process of its own, so that its memory can be told. Peers: eflomal (GPL-3),
+tokenizers). Each aligner runs in a process of its own, so that its memory can be measured. Peers: eflomal (GPL-3),
 sil-thot (LGPL-3) and systran-align (a fast_align): `pip install eflomal sil-thot systran-align`.
 The ablation cross-validates the first stage of trees, and needs lightgbm.
 """

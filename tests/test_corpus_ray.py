@@ -35,7 +35,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="process
 
 @pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
 def test_the_extra_is_named():
-    with pytest.raises(MissingExtra, match=r"termalign-zh\[ray\]"):
+    with pytest.raises(MissingExtra, match=r"'.*\[ray\]'"):
         RayCluster(1)
 
 

@@ -5,7 +5,7 @@
     TERMALIGN_SHARED=... python -m training.extraction --rank …   the ranking alone, on what the screen lets through
 
 Labels are of two kinds. The project's own (`labels/`): paragraphs of policy texts in which every term was labelled. A
-candidate that stands in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
+candidate that occurs in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
 when it was judged so anywhere in the document. And the readers' lists (`benchmarks/list_documents.py`) of texts of
 other genres: a candidate is a term when a reader listed it, and its rendering is right when a reader gave it; those of
 policy texts stop at a hundred terms, so that what else is a term there is taken from the project's own labels.
@@ -141,7 +141,7 @@ class Judged:
         )
 
     def shortlist_rows(self) -> Rows:
-        """Return the candidates with what the Chinese side alone tells of them."""
+        """Return the candidates with what the Chinese side alone shows of them."""
         lexicon = self.aligner.lexicon
         statistics = read_source(self.lines, lexicon, KnownTerms()).statistics
         keys = sorted(statistics.terms)
@@ -219,7 +219,7 @@ class LabelledPolicy(Judged):
 
     @cached_property
     def judged(self) -> set[str]:
-        """The candidates that stand where every term is labelled."""
+        """The candidates that occur where every term is labelled."""
         inside = [line for number, line in enumerate(self.lines) if number in self.exhaustive]
         return set(read_source(inside, self.aligner.lexicon, KnownTerms()).statistics.terms)
 
@@ -314,7 +314,7 @@ def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ..
 
 
 def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:
-    """Fit or cross-validate the screen without links and, unless that alone is asked for, the one with links."""
+    """Fit or cross-validate the screen without links and, unless that alone is wanted, the one with links."""
     visible = [document.shortlist_rows() for document in documents]
     if arguments.write:
         write(visible, SCREEN_TREES, "shortlist.npz")

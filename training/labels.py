@@ -109,7 +109,7 @@ def read_sample() -> LabelledDocument:
 def drop_renderings(document: LabelledDocument) -> LabelledDocument:
     """Return the document with the rendering of one term a paragraph cut out, and that term labelled as not rendered.
 
-    The term is the first, by a hash that spreads the choice, of those that stand once in the paragraph, as does
+    The term is the first, by a hash that spreads the choice, of those that occur once in the paragraph, as does
     their rendering; paragraphs without such a term are left as they are, unlabelled.
     """
     pairs, labels = list(document.pairs), {}

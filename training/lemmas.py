@@ -12,7 +12,7 @@ from termalign.language.keys import lemmas
 
 
 def table() -> bytes:
-    """Return what the table holds: every word of letters whose lemma no rule tells."""
+    """Return what the table holds: every word of letters whose lemma no rule gives."""
     words = {word.casefold() for word in DEFAULT_DICTIONARY_FACTORY.get_dictionary("en")}
     found = {word: lemmas.simplemma_lemma(word) for word in sorted(words) if word.isalpha()}
     lines = (f"{word} {lemma}\n" for word, lemma in found.items() if lemma != lemmas.by_rule(word))

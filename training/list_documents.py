@@ -1,7 +1,7 @@
 """The documents whose terms readers listed, with their lists: what the measures of extraction read.
 
-The texts and lists are other people's and stand in the folder that TERMALIGN_SHARED names; `lists/README.md` there
-says which lines of which files a list is of.
+The texts and lists are other people's and are in the folder that TERMALIGN_SHARED names; `lists/README.md` there
+lists which lines of which files a list covers.
 
     python -m training.list_documents FOLDER    # writes them there as texts in both languages
 """
@@ -110,7 +110,7 @@ OWN = Path(__file__).parent / "samples" / "lists"
 
 
 def own_documents() -> list[ListDocument]:
-    """Return the documents written for the project, with their lists; the genre stands before the hyphen."""
+    """Return the documents written for the project, with their lists; the genre is before the hyphen."""
     documents = []
     for path in sorted(OWN.glob("*.tsv")):
         if ".R" not in path.name:

@@ -126,7 +126,7 @@ class Ways:
         self.rewordings = rewordings()
 
     def of(self, way: str, zh: str, en: str) -> list[str]:
-        """Return what may stand in place of a rendering."""
+        """Return what may replace a rendering."""
         ways: dict[str, Callable[[str, str], Iterator[str]]] = {
             "declared": self._declared,
             "synonym": self._synonym if self._into_english else self._chinese_synonym,
@@ -270,18 +270,18 @@ def _words(text: str) -> list[str]:
     return regex.findall(r"\w+", text.casefold())
 
 
-def hits(seeds: Sequence[Seed], told: Sequence[tuple[int, str, str]], direction: Direction) -> set[Seed]:
-    """Return the seeds that are told: at their line a stretch that has words which were put there.
+def hits(seeds: Sequence[Seed], reported: Sequence[tuple[int, str, str]], direction: Direction) -> set[Seed]:
+    """Return the seeds that are reported: at their line a stretch that has words which were put there.
 
-    It is told of the term, a part of it or a longer one, or has all that was put there: who reads the sentence and the
-    stretch finds the deviation.
+    It is reported for the term, a part of it or a longer one, or has all that was put there: whoever reads the
+    sentence and the stretch finds the deviation.
 
     Args:
         seeds: What was put there.
-        told: Line, term and rendering of each deviation.
+        reported: Line, term and rendering of each deviation.
         direction: Of the documents.
     """
-    folded = [(line, term.casefold(), rendering.casefold()) for line, term, rendering in told]
+    folded = [(line, term.casefold(), rendering.casefold()) for line, term, rendering in reported]
     return {
         seed
         for seed in seeds

@@ -1,4 +1,4 @@
-"""Fits what tells how important a candidate is: what is right, what a term looks like, and two stages of boosted trees.
+"""Fits how important a candidate is: what is right, what a term looks like, and two stages of boosted trees.
 
     TERMALIGN_SHARED=... python -m training.salience [--cache DIR]            cross-validate
     TERMALIGN_SHARED=... python -m training.salience [--cache DIR] --genres   leave whole genres out
@@ -84,7 +84,7 @@ NEWTON_STEPS = 20
 
 CURATED_GAIN = 4.0
 """What a split by a curated term counts for against others of the same gain: few documents have curated terms, and what
-they tell there is used too little. With 1, adding 0.5 to their log-odds keeps .02 more of policy texts."""
+they show there is used too little. With 1, adding 0.5 to their log-odds keeps .02 more of policy texts."""
 
 TREES = 120
 SEEDS = 2
@@ -126,7 +126,7 @@ class Judged:
 
     @property
     def is_measured(self) -> bool:
-        """Whether two readers listed its terms: what one reader says is fitted on, and not measured on."""
+        """Whether two readers listed its terms: what one reader lists is fitted on, and not measured on."""
         return len(self.document.lists) > 1
 
     @cached_property
@@ -160,7 +160,7 @@ def statistics_of(document: ListDocument, cache: Path) -> StatisticsSource:
 
 
 class Priors:
-    """What tells how likely a pair is right, fitted on judged renderings; for a text of theirs, on the other texts'."""
+    """How likely a pair is right, fitted on judged renderings; for a text of theirs, on the other texts'."""
 
     def __init__(self, rows: Sequence[Rows]) -> None:
         self._rows = rows

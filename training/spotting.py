@@ -220,7 +220,7 @@ def fit_worth(
     """Fit the worth of candidates under a conditional logit (see `termalign.terms.spotting.choice`).
 
     Args:
-        tables: Candidates, with what `Judgeable.right` says of them.
+        tables: Candidates, with the value of `Judgeable.right` for each.
         trees: How many.
         lists: The readers' lists that some of it is judged by.
     """

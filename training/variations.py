@@ -1,15 +1,15 @@
-"""Fits what tells which stretch stands for a term whose main rendering is missing: two models for each direction.
+"""Fits which stretch renders a term whose main rendering is missing: two models for each direction.
 
     TERMALIGN_SHARED=... python -m training.variations zh-en            cross-validate over documents
     TERMALIGN_SHARED=... python -m training.variations zh-en --write    fit on all as well, and write both models
     TERMALIGN_SHARED=... python -m training.variations zh-en --unread   what would be reported and nobody has judged
 
-The trees say how likely a stretch stands for the term (`zh-en.npz`), a logistic function of that, of the cosine with
+The trees estimate how likely a stretch renders the term (`zh-en.npz`), a logistic function of that, of the cosine with
 the main rendering and of how likely the term is one whether it is other words for it (`weights.zh-en.json`). The latter
 is fitted on what the trees say of documents that they were not fitted on. `variations_data.py` has what both are fitted
 on. With `--keep FOLDER` the documents are linked and measured once; each command takes some seconds then.
 
-Cross-validation leaves each document out in turn, for both, and tells by threshold how many replaced renderings are
+Cross-validation leaves each document out in turn, for both, and reports by threshold how many replaced renderings are
 found, and how many are real of what is reported of the documents as published.
 """
 
@@ -136,7 +136,7 @@ def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels
 
 
 def weighed(chosen: Sequence[Choice]) -> NearnessWeights:
-    """Fit what tells other words from other senses, by logistic regression."""
+    """Fit the distinction between other words and other senses, by logistic regression."""
     rows = [item for item in chosen if item.right is not None and np.isfinite(item.odds)]
     near = nearness([(item.text, item.place.main) for item in rows])
     columns = np.array(

@@ -67,7 +67,7 @@ Kept = TypeVar("Kept")
 
 
 class Place(NamedTuple):
-    """A place that lacks the main rendering, and the stretches that may stand for the term."""
+    """A place that lacks the main rendering, and the stretches that may render the term."""
 
     source: str
     main: str
