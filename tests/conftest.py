@@ -19,8 +19,8 @@ QUICK = bool(os.environ.get("TERMALIGN_QUICK"))
 """Whether to leave out what is slow: `bash scripts/test --quick`."""
 QUICK_EXAMPLES = 3
 """Examples of each law in a quick run."""
-_SLOW = re.compile("growth|fuzz").search
-"""Kinds of tests, by the names of their files, that a quick run leaves out."""
+_SLOW = re.compile("growth|fuzz|pytest_plugin").search
+"""Kinds of tests, by the names of their files, that a quick run leaves out: many steps, pytest within pytest."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "docs" / "samples"
