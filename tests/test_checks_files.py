@@ -204,7 +204,7 @@ def test_line_pairs_from_a_pipe_are_read_once(tmp_path: Path) -> None:
 
 
 def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_pairs, "BATCH", 2)
+    monkeypatch.setattr(line_pairs, "BATCH_UNITS", 2)
     monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 3)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
     monkeypatch.setattr("termalign.documents.lines._BLOCK", 4)

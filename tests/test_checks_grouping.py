@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checking.findings.finding import RULES, Finding, Place
-from termalign.checking.findings.grouping import CONFIDENCE, MOST_PLACES, Budget, grouped
+from termalign.checking.findings.grouping import MOST_PLACES, RULE_CONFIDENCE, Budget, grouped
 from termalign.termbase.matching.tiers import Tier
 from tests.processes import run
 
@@ -64,8 +64,8 @@ def test_the_most_telling_come_first():
 
 
 def test_confidence_is_about_rules():
-    assert CONFIDENCE.keys() <= RULES.keys()
-    assert all(0 < value <= 1 for value in CONFIDENCE.values())
+    assert RULE_CONFIDENCE.keys() <= RULES.keys()
+    assert all(0 < value <= 1 for value in RULE_CONFIDENCE.values())
 
 
 def test_a_group_names_its_places_in_short():

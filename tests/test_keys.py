@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from termalign import Decision, Decisions, Known, KnownMode, Selection, Tier, Verdict, differences, merge
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
-from termalign.checking.lint.entries import DUPLICATES, NEAR, lint
+from termalign.checking.lint.entries import DUPLICATES, NEAR_DUPLICATES, lint
 from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
 from termalign.language.text import is_han
 from termalign.termbase.decisions import model as decisions
@@ -112,7 +112,7 @@ USES: dict[str, tuple[Level, Callable[[str, str], bool]]] = {
     "lint across concepts": (DUPLICATES, lambda one, other: linted("TL101", en(one), en(other))),
     # Within a concept a plural is worth a look; the exact repeat is another rule's.
     "lint within a concept": (
-        NEAR,
+        NEAR_DUPLICATES,
         lambda one, other: one == other or linted("TL105", en(one, other)),
     ),
     # A decision on a rendering holds for the plural that the next run finds.

@@ -1,7 +1,7 @@
 """The terms of a text for the prompt of whoever translates it: what occurs, how it is rendered, what to avoid.
 
-Only entries that occur are told, found by exact matching. The same terms give the same bytes, wherever they stand in
-the text and however often, so that services may keep a prompt that repeats itself.
+Only entries that occur are listed, found by exact matching. The same terms give the same bytes, wherever they occur in
+the text and however often, so that services can cache a prompt that is repeated.
 """
 
 import sys
@@ -28,18 +28,18 @@ class PromptFormat(StrEnum):
     """The form of a prompt."""
 
     MARKDOWN = "markdown"
-    """A list, a term a line, under a line that says what it is."""
+    """A list with a heading, a term a line."""
     TSV = "tsv"
     """Columns `source`, `target`, `also`, `avoid`, `keep`, `note`; several forms are separated by ` | `."""
     JSON = "json"
-    """An object with the direction and the terms, and how many were left out."""
+    """An object with the direction, the terms and the number left out."""
 
 
 class PromptTerm(msgspec.Struct, frozen=True):
-    """A term that occurs, and what is to be known of it."""
+    """A term that occurs, with what a translator must know of it."""
 
     source: str
-    """The term as the glossary has it; a Chinese one as the text writes it, where it writes it in one way (碳達峰)."""
+    """The term as the glossary has it; a Chinese one as in the text, if that has only one spelling (碳達峰)."""
     target: str
     """Its preferred rendering; empty where there is none."""
     also: tuple[str, ...] = ()
@@ -49,18 +49,18 @@ class PromptTerm(msgspec.Struct, frozen=True):
     keep: bool = False
     """Whether it stays in the translation as it is in the source."""
     note: str = ""
-    """What people say of the concept and of its preferred rendering; not what extraction remarks."""
+    """Notes of people on the concept and its preferred rendering, without the remarks of extraction."""
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """The terms of a text, as a prompt has them; `str` of it is the prompt."""
+    """A prompt with the terms of a text; `str` of it is the text of the prompt."""
 
     text: str
     direction: Direction
     terms: tuple[PromptTerm, ...]
     """Longest source terms first."""
     left_out: tuple[PromptTerm, ...]
-    """Those for which there was no room."""
+    """Terms left out by the limits."""
 
     def __str__(self) -> str:
         """Return the prompt."""
@@ -76,7 +76,7 @@ def prompt(
     max_terms: int | None = None,
     max_characters: int | None = None,
 ) -> Prompt:
-    """Tell the terms of a glossary that occur in a text, as a prompt for its translation.
+    """Return the terms of a glossary that occur in a text, as a prompt for its translation.
 
     Example:
         >>> from termalign.termbase.glossary import entry
@@ -88,12 +88,12 @@ def prompt(
         - 碳达峰 → carbon peaking
 
     Args:
-        glossary: The terms. It is made ready once, and remembered while it lives.
-        text: What is going to be translated: a sentence, a chunk, a book.
+        glossary: The terms, prepared once and kept as long as the glossary is.
+        text: The text to translate: a sentence, a chunk, a book.
         format: `markdown`, `tsv` or `json`.
-        direction: `zh-en` or `en-zh`; by default the text says it.
-        max_terms: How many terms may be told; by default all that occur.
-        max_characters: How many code points the prompt may have; by default as many as it needs.
+        direction: `zh-en` or `en-zh`; by default detected automatically.
+        max_terms: The most terms to list; by default all that occur.
+        max_characters: The most code points of the prompt; by default unlimited.
 
     Raises:
         InputError: The format or the direction is not known, or a bound is below 0.
@@ -101,23 +101,23 @@ def prompt(
     write = _writer(format)
     direction = direction_named(direction) if direction is not None else direction_from(text)
     if max_terms is None is max_characters:
-        found = _found(glossary, text, direction)
-        return Prompt(write(direction, found, 0), direction, tuple([made.term for made in found]), ())
+        lines = _lines_of(glossary, text, direction)
+        return Prompt(write(direction, lines, 0), direction, tuple([line.term for line in lines]), ())
     for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
-    found = _found(glossary, text, direction)
+    lines = _lines_of(glossary, text, direction)
 
     def written(count: int) -> str:
-        return write(direction, found[:count], len(found) - count)
+        return write(direction, lines[:count], len(lines) - count)
 
-    count = len(found) if max_terms is None else min(max_terms, len(found))
+    count = len(lines) if max_terms is None else min(max_terms, len(lines))
     if max_characters is not None:
         count = _fitting(count, lambda count: len(written(count)) <= max_characters)
         if count < 0:
             least = len(written(0))
             raise InputError(f"max_characters is {max_characters}; even a prompt without terms needs {least}")
-    terms = tuple([made.term for made in found])
+    terms = tuple([line.term for line in lines])
     return Prompt(written(count), direction, terms[:count], terms[count:])
 
 
@@ -131,61 +131,63 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
 
 
 class _PromptLine(msgspec.Struct, eq=False, gc=False):
-    """What is told of a term, made once, however many texts have it; compared by which it is."""
+    """A term of a prompt, made once, however many texts have it; compared by identity."""
 
     term: PromptTerm
     line: str
     order: str
-    """Longest source terms first, then by source, target and note, in which no NUL stands."""
+    """Sort key: longest source terms first, then by source, target and note, none of which has a NUL."""
 
     @classmethod
     def of(cls, term: PromptTerm) -> "_PromptLine":
-        """Return what is told of a term."""
+        """Return the line and sort key of a term."""
         source = term.source
         order = f"{chr(sys.maxunicode - len(source))}{source}\0{term.target}\0{term.note}"
         return cls(term, _line(term), order)
 
 
 class _PromptLines(dict[Met, _PromptLine | None]):
-    """What is told of the terms of a glossary, as texts have them; made when first asked for."""
+    """Lines for the terms of a glossary, by the spelling in texts; made when first needed."""
 
     def __init__(self, glossary: Glossary, direction: Direction) -> None:
         super().__init__()
         self.source = SOURCE_TERMS.of(glossary, direction)
         self._entries, self._direction = glossary.entries, direction
         self._alike: dict[str | PromptTerm, _PromptLine] = {}
-        """Terms of several numbers of which the same is told, a term and its form in capitals, are told once: by their
-        lines, and by all that is told of them where another term has the line."""
+        """Equal terms of several numbers, as a term and its form in capitals, are listed once: by their lines, or by
+        the whole term if another term has the same line."""
 
     def __missing__(self, met: Met) -> _PromptLine | None:
         number, written = (met, "") if isinstance(met, int) else met
         head = self.source.headword(number)
-        told = _told(head, [self._entries[owner] for owner in self.source.owners[number]], self._direction)
-        if told is not None and written not in ("", told.source) and not told.keep:
-            told = told if any(map(str.isspace, head.text)) else replace(told, source=written)
-        self[met] = made = None if told is None else self._once(_PromptLine.of(told))
-        return made
+        term = _prompt_term(
+            head, [self._entries[owner] for owner in self.source.owners[number]], self._direction
+        )
+        if term is not None and written not in ("", term.source) and not term.keep:
+            term = term if any(map(str.isspace, head.text)) else replace(term, source=written)
+        self[met] = line = None if term is None else self._once(_PromptLine.of(term))
+        return line
 
-    def _once(self, made: _PromptLine) -> _PromptLine:
-        known = self._alike.setdefault(made.line, made)
-        return known if known is made or known.term == made.term else self._alike.setdefault(made.term, made)
+    def _once(self, line: _PromptLine) -> _PromptLine:
+        known = self._alike.setdefault(line.line, line)
+        return known if known is line or known.term == line.term else self._alike.setdefault(line.term, line)
 
 
 _PROMPT_LINES = Prepared(_PromptLines)
-"""The chunks of a book have the same terms."""
+"""Kept by glossary, for the chunks of a book have the same terms."""
 
 _ORDER, _LINE = attrgetter("order"), attrgetter("line")
 
 
-def _found(glossary: Glossary, text: str, direction: Direction) -> list[_PromptLine]:
-    """Return what is told of the terms in a text, in the order of a prompt."""
+def _lines_of(glossary: Glossary, text: str, direction: Direction) -> list[_PromptLine]:
+    """Return the lines for the terms in a text, in the order of a prompt."""
     known = _PROMPT_LINES.of(glossary, direction)
-    made = dict.fromkeys(map(known.__getitem__, known.source.different(text)))
-    return sorted(filter(None, made), key=_ORDER)
+    lines = dict.fromkeys(map(known.__getitem__, known.source.different(text)))
+    return sorted(filter(None, lines), key=_ORDER)
 
 
-def _told(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:
-    """Return what is to be told of a term; None for one that nobody has rendered, banned or kept.
+def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:
+    """Return a term as prompts have it; None for one that nobody has rendered, banned or kept.
 
     Concepts that have the same source term pool their renderings.
     """
@@ -231,7 +233,7 @@ _INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status
 
 
 def _rank(term: Term) -> int:
-    """Return how early a usable rendering is told: what is preferred, what is admitted, what is only proposed."""
+    """Return the rank of a usable rendering: preferred, admitted, then only proposed."""
     return _RANKS.index(term.status)
 
 
@@ -272,7 +274,7 @@ def _line(term: PromptTerm) -> str:
 
 
 def _tsv(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
-    rows = [tuple(PromptTerm.__struct_fields__), *(_cells(made.term) for made in terms)]
+    rows = [tuple(PromptTerm.__struct_fields__), *(_cells(line.term) for line in terms)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
@@ -282,12 +284,12 @@ def _cells(term: PromptTerm) -> tuple[str, ...]:
 
 
 def _json(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
-    content = {"direction": direction.value, "terms": [made.term for made in terms], "left_out": left_out}
+    content = {"direction": direction.value, "terms": [line.term for line in terms], "left_out": left_out}
     return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
 
 
 _Writer: TypeAlias = Callable[[Direction, Sequence[_PromptLine], int], str]
-_WRITERS: dict[PromptFormat, _Writer] = {
+_PROMPT_WRITERS: dict[PromptFormat, _Writer] = {
     PromptFormat.MARKDOWN: _markdown,
     PromptFormat.TSV: _tsv,
     PromptFormat.JSON: _json,
@@ -296,11 +298,11 @@ _MARKDOWN = PromptFormat.MARKDOWN
 
 
 def _writer(format: PromptFormat | str) -> _Writer:
-    """Return what writes prompts of a format."""
+    """Return the writer of a format."""
     if format is _MARKDOWN:
         return _markdown
     try:
-        return _WRITERS[PromptFormat(format)]
+        return _PROMPT_WRITERS[PromptFormat(format)]
     except ValueError:
         raise InputError(f"format {format!r} is not known; allowed: {', '.join(PromptFormat)}") from None
 
@@ -345,8 +347,8 @@ def _cut(line: str, most: int) -> Iterator[str]:
     """Yield a line in pieces of at most so many code points, or of one clause."""
     start = 0
     while len(line) - start > most:
-        within = (list(ends.finditer(line, start, start + most)) for ends in _ENDS)
-        after = (ends.search(line, start + most) for ends in _ENDS)
+        within = (list(ends.finditer(line, start, start + most)) for ends in _SENTENCE_ENDS)
+        after = (ends.search(line, start + most) for ends in _SENTENCE_ENDS)
         last = next((found[-1] for found in within if found), None)
         cut = last or min(filter(None, after), key=lambda found: found.end(), default=None)
         if cut is None:
@@ -357,7 +359,7 @@ def _cut(line: str, most: int) -> Iterator[str]:
         yield line[start:]
 
 
-_ENDS = (
+_SENTENCE_ENDS = (
     regex.compile(r"[。！？!?][”’」』）)\"]*\s*|\.(?=\s)\s*"),
     regex.compile(r"[，；：、]|[,;:](?=\s)\s*"),
 )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,7 +28,9 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.checking.findings.annotations import Annotations
+    from termalign.checking.findings.finding import Finding
     from termalign.checking.findings.reporters import Reporter
+    from termalign.checking.findings.tally import Tally
     from termalign.language.text.language import Direction
 
 _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
@@ -164,42 +166,45 @@ def command(
             suppressions=gate.suppressions,
             annotations=annotations,
         )
-        found = checker.check(units)
+        findings = checker.check(units)
         if update_baseline and baseline is not None:
-            written = write_baseline(baseline, gate.unsuppressed(found))
+            written = write_baseline(baseline, gate.unsuppressed(findings))
             on_stage.clear()
             tell_written(counted(written, "finding"), baseline, quiet=quiet)
             return 2 if units.broken else 0
-        failed = False
-
-        def watched() -> Iterator[Any]:
-            nonlocal failed
-            for finding in gate.reported(found, checker.tally.suppressed):
-                failed = failed or gate.fails(finding)
-                checker.tally.note(finding)
-                if annotations is not None:
-                    annotations.note(finding)
-                yield finding
-
-        told: Iterator[Any] = grouped(watched()) if group else watched()
+        tally = checker.tally
+        findings = _noted(gate.reported(findings, tally.suppressed), tally, annotations)
+        if group:
+            findings = grouped(findings)
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
-            told = budget.kept(told)
-        for piece in _reporter(format)(told, checker.tally):
+            findings = budget.kept(findings)
+        for piece in _reporter(format)(findings, tally):
             on_stage.clear()
-            if not emit(piece) and failed and annotations is None:
-                return 1  # nobody reads on, and nothing that is still to be found changes the status
+            if not emit(piece) and annotations is None and gate.fails_run(tally):
+                return 1  # nobody reads on, and no later finding changes the status
         flush()
         if not quiet:
-            _tell_turned(checker.tally.translated)
+            _tell_other_directions(tally.translated)
         if annotations is not None:
             unwritten = _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
-    return 2 if units.broken or unwritten else int(failed)
+    return 2 if units.broken or unwritten else int(gate.fails_run(tally))
 
 
-def _tell_turned(translated: "Mapping[str, Direction]") -> None:
+def _noted(
+    findings: "Iterator[Finding]", tally: "Tally", annotations: "Annotations | None"
+) -> "Iterator[Finding]":
+    """Yield findings, each counted and noted for its document."""
+    for finding in findings:
+        tally.note(finding)
+        if annotations is not None:
+            annotations.note(finding)
+        yield finding
+
+
+def _tell_other_directions(translated: "Mapping[str, Direction]") -> None:
     """Tell which documents are translated in another direction than the first."""
     first = next(iter(translated.values()), None)
     for document, direction in translated.items():
@@ -217,7 +222,7 @@ def _reporter(format: str | None) -> "Reporter":
     return partial(
         full.report,
         colour=terminal and not os.environ.get("NO_COLOR"),
-        width=shutil.get_terminal_size((full.WIDTH, 0)).columns,
+        width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
     )
 
 

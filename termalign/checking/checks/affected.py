@@ -1,7 +1,7 @@
-"""What a change of the glossary means for translations that exist: passages now wrong, now right, to be looked at.
+"""What a change of the glossary means for existing translations: passages now wrong, now right, or to be reviewed.
 
 Both glossaries judge the same pairs. Only terms whose renderings are different in the two count; what each accepts and
-bans is found as `check` finds it, word by word, so that *Li Fan* is not found in *Li Fanking*.
+bans is matched as `check` matches it, word by word, so that *Li Fan* is not found in *Li Fanking*.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Any
 
 from termalign.checking.checks.texts import Texts, units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
-from termalign.checking.findings.finding import Place
+from termalign.checking.findings.finding import Place, place_fields
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_named
@@ -27,11 +27,11 @@ class Effect(StrEnum):
     """What the change of the glossary does to a passage."""
 
     WRONG = "wrong"
-    """It was as the old glossary had it, or the old one had no say, and is not as the new one has it."""
+    """It agreed with the old glossary, or the old one did not have the term, and disagrees with the new one."""
     RIGHT = "right"
-    """It was not as the old glossary had it, and is as the new one has it."""
+    """It disagreed with the old glossary, and agrees with the new one."""
     LOOK = "look"
-    """It may stay, but the new glossary prefers another form, or has no rendering for the term any longer."""
+    """It may stay, but the new glossary prefers another form, or no longer has a rendering for the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,18 @@ class Affected:
     source: str
     """The source term as the glossaries have it."""
     found: str | None
-    """What stands in the translation; None where no rendering is found."""
+    """The rendering in the translation; None where there is none."""
     old: tuple[str, ...]
     """What the old glossary accepts, best first; empty where it has no such term."""
     new: tuple[str, ...]
     """What the new glossary accepts, best first; empty where it has no such term."""
     src: Place
     tgt: Place
-    """Where `found` stands; the whole translated sentence when it is None."""
+    """Position of `found`; the whole translated sentence if it is None."""
     direction: Direction
 
     def to_dict(self) -> dict[str, Any]:
         """Return the passage as plain values; lines and columns are 1-based, in code points."""
-        where = ("path", "line", "column", "end_line", "end_column")
         return {
             "effect": self.effect.value,
             "direction": self.direction.value,
@@ -62,8 +61,8 @@ class Affected:
             "found": self.found,
             "old": list(self.old),
             "new": list(self.new),
-            **{f"src_{name}": getattr(self.src, name) for name in where},
-            **{f"tgt_{name}": getattr(self.tgt, name) for name in where},
+            **place_fields("src", self.src),
+            **place_fields("tgt", self.tgt),
             "ref": self.tgt.reference or None,
         }
 
@@ -88,7 +87,7 @@ def affected(
     *,
     direction: Direction | str | None = None,
 ) -> list[Affected]:
-    """Tell which passages of a translation a change of the glossary touches, in the order of the text.
+    """Return the passages of a translation that a change of the glossary touches, in the order of the text.
 
     Example:
         >>> from termalign.termbase.glossary import entry
@@ -103,37 +102,37 @@ def affected(
         new: The glossary after it.
         src: The texts, as `check` takes them.
         tgt: The translations, where `src` does not hold them.
-        direction: `zh-en` or `en-zh`; by default the texts say it.
+        direction: `zh-en` or `en-zh`; by default detected automatically.
 
     Raises:
-        InputError: The texts are not pairs, or not of the direction that was told.
+        InputError: The texts are not pairs, or not in the given direction.
     """
-    told = direction_named(direction) if direction is not None else None
-    return list(affected_units(old, new, units_from(src, tgt), told))
+    given = direction_named(direction) if direction is not None else None
+    return list(affected_units(old, new, units_from(src, tgt), given))
 
 
 def affected_units(
     old: Glossary, new: Glossary, units: Iterable[CheckUnit | UnitBatch], direction: Direction | None = None
 ) -> Iterator[Affected]:
-    """Yield the passages of units that a change touches; a document says its direction, if it is not told."""
+    """Yield the passages of units that a change touches; directions of documents are detected unless one is given."""
     directions = Directions(direction)
-    comparing: dict[Direction, _Comparison] = {}
+    comparisons: dict[Direction, _Comparison] = {}
     for batch in batches(units):
-        for found, part in directions.of(batch):
-            if found not in comparing:
-                comparing[found] = _Comparison(terms_of(old, found), terms_of(new, found), found)
-            yield from comparing[found].passages(part)
+        for own, part in directions.of(batch):
+            if own not in comparisons:
+                comparisons[own] = _Comparison(terms_of(old, own), terms_of(new, own), own)
+            yield from comparisons[own].passages(part)
 
 
 class _Comparison:
-    """Two glossaries, ready to judge."""
+    """Judges pairs by two glossaries."""
 
     def __init__(self, old: Terms, new: Terms, direction: Direction) -> None:
         self._old, self._new, self._direction = old, new, direction
 
     def passages(self, batch: UnitBatch) -> Iterator[Affected]:
-        found = self._old.find(batch.sources), self._new.find(batch.sources)
-        for unit, before, after in zip(batch, *found, strict=True):
+        hits = self._old.find(batch.sources), self._new.find(batch.sources)
+        for unit, before, after in zip(batch, *hits, strict=True):
             if before or after:
                 yield from sorted(
                     self._of_unit(unit, before, after), key=lambda item: (item.tgt, item.source)
@@ -149,9 +148,9 @@ class _Comparison:
             yield from self._of_term(unit, old.get(key), new.get(key))
 
     def _of_term(self, unit: CheckUnit, old: Outcome | None, new: Outcome | None) -> Iterator[Affected]:
-        if old is not None and new is not None and _says(old.expected) == _says(new.expected):
+        if old is not None and new is not None and _decisions(old.expected) == _decisions(new.expected):
             return
-        stood, stands = _accepted(old), _accepted(new)
+        before, after = _accepted(old), _accepted(new)
         banned = {} if new is None else {candidate.span: candidate for candidate in new.banned}
 
         def passage(effect: Effect, span: Span | None) -> Affected:
@@ -169,23 +168,23 @@ class _Comparison:
             )
 
         accepts = new is not None and new.expected.accepted
-        for span in (*stood, *(span for span in banned if span not in stood)):
+        for span in (*before, *(span for span in banned if span not in before)):
             was_banned = old is not None and any(candidate.span == span for candidate in old.banned)
-            if span not in stands and not was_banned:
+            if span not in after and not was_banned:
                 yield passage(Effect.WRONG if accepts or span in banned else Effect.LOOK, span)
         if new is None:
             return
-        for span, candidate in stands.items():
-            if old is not None and span not in stood:
+        for span, candidate in after.items():
+            if old is not None and span not in before:
                 yield passage(Effect.RIGHT, span)
             elif _prefers_another(new.expected, candidate):
                 yield passage(Effect.LOOK, span)
-        if not stood and not stands and not banned and old is None and new.expected.accepted:
+        if not before and not after and not banned and old is None and new.expected.accepted:
             yield passage(Effect.WRONG, None)
 
 
-def _says(expected: ExpectedRenderings) -> tuple[tuple[tuple[str, Status], ...], ...]:
-    """Return what a glossary says of a term's renderings."""
+def _decisions(expected: ExpectedRenderings) -> tuple[tuple[tuple[str, Status], ...], ...]:
+    """Return the accepted and the banned renderings of a term with their statuses."""
     return tuple(
         tuple((form.text, form.term.status) for form in forms)
         for forms in (expected.accepted, expected.banned)

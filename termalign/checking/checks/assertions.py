@@ -22,7 +22,7 @@ class TermsError(AssertionError):
 
 
 def report_lines(findings: Sequence[Finding]) -> list[str]:
-    """Return the first finding, for summaries show the first line alone, then all, a line each with its place."""
+    """Return the first finding, for summaries show only one line, then every finding on a line with its position."""
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return [
@@ -42,14 +42,14 @@ class Asserter:
     """
 
     def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
-        """Prepare a glossary; the gate says which findings are told, and from which on a text fails."""
+        """Prepare a glossary; the gate decides which findings are reported, and from which severity a text fails."""
         self._gate = gate or Gate()
         self.checker = Checker(glossary, optional=self._gate.optional)
 
     def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.
 
-        What the baseline holds is known to every text anew.
+        The whole baseline holds for every text.
 
         Raises:
             InputError: A text that has to be aligned is empty, or the two are swapped.

@@ -1,8 +1,8 @@
-"""Whether what stands in a translation means nearly the same as an expected rendering.
+"""Whether the words of a translation mean nearly the same as an expected rendering.
 
-Sentence vectors tell what is near, and know no difference between opposites: *offshore* and *onshore market* are
-nearer to each other than *world* and *global economy*. So the words that differ are looked at as well: one left out
-changes a term, and one put in the place of another must be a gloss of the same Chinese word as that.
+Sentence vectors are close for similar meanings, and for opposites too: *offshore* and *onshore market* are nearer to
+each other than *world* and *global economy*. So the words that differ are compared as well: one left out changes a
+term, and one that replaces another must gloss the same Chinese word.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from termalign.termbase.matching.words import EnglishWords
 
 
 def keeps_meaning(found: str, expected: str) -> bool:
-    """Tell whether a rendering has a word, or an equal of it, for every content word of an expected one.
+    """Return whether a rendering has each content word of an expected one, or a word of the same meaning.
 
     Example:
         >>> keeps_meaning("global economy", "world economy")  # both gloss 世界
@@ -29,6 +29,6 @@ def keeps_meaning(found: str, expected: str) -> bool:
 
 
 def _content(text: str) -> dict[str, str]:
-    """Return the families of the content words of a text, and a lemma of each."""
+    """Return the stems of the content words of a text, and a lemma of each."""
     lemmas: Iterable[str] = map(word_lemma, EnglishWords(text).surfaces)
     return {stem(lemma): lemma for lemma in lemmas if lemma not in LIGHT_WORDS}

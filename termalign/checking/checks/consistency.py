@@ -17,12 +17,12 @@ from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.renderings import RenderingNames, Renderings
 from termalign.termbase.matching.tiers import Tier
 
-_LOOSEST = Tier.VARIANT.rank
-"""The tier up to which what is found is the rendering itself."""
+_LOOSEST_SAME = Tier.VARIANT.rank
+"""The loosest tier whose match is the rendering itself."""
 
 
 class _Use(NamedTuple):
-    """Where a rendering stands first: its place, what stands there, and the sentences around it."""
+    """The first use of a rendering: its position, its spelling there, and the sentences around it."""
 
     place: Place
     written: str
@@ -39,25 +39,25 @@ class _Usage:
 
 
 class ConsistencyWatch:
-    """Watches which renderings documents of one direction choose."""
+    """Watches which renderings the documents of one direction choose."""
 
     def __init__(self) -> None:
         self._document: str | None = None
         self._names = RenderingNames()
         self._counts: dict[tuple[str, str], int] = {}
-        """By term and rendering as the glossary has it, how often the document has it."""
+        """Term and rendering, as the glossary has them, to their uses in the document."""
         self._first: dict[tuple[str, str], _Use] = {}
         self._everywhere = _Usage(Renderings(self._names))
         self._expected: dict[str, ExpectedRenderings] = {}
 
     def enter(self, document: str) -> Iterator[Finding]:
-        """Note that a unit of `document` comes; yield the findings of the one before when it changes."""
+        """Note that a unit of `document` follows; yield the findings of the one before when it changes."""
         if document != self._document:
             yield from self._leave()
             self._document = document
 
     def add(self, outcomes: Sequence[Outcome], unit: CheckUnit) -> None:
-        """Note what the terms of a unit became, but for those on which nobody has decided."""
+        """Note the outcomes of a unit, except those of terms on which nobody has decided."""
         known, counts = self._expected, self._counts
         for expected, hits, used, *_ in outcomes:
             if expected.tentative:
@@ -66,7 +66,7 @@ class ConsistencyWatch:
             if source not in known:
                 known[source] = expected
             for span, tier, rendering, _ in used:
-                if rendering.variant or tier.rank > _LOOSEST:
+                if rendering.variant or tier.rank > _LOOSEST_SAME:
                     continue
                 key = source, rendering.term.text
                 if key in counts:
@@ -111,5 +111,5 @@ class ConsistencyWatch:
 
 
 CLEAR_MAJORITY = 3
-"""Uses of the main rendering for each of another from which that is a warning: where both are as frequent, the text has
-no rule that it breaks. In work reports and addresses, with the curated glossary, 25 of 125 variations are left."""
+"""Uses of the main rendering per use of another from which the other is a warning: where both are as frequent, there is
+no rule to break. In work reports and addresses, with the curated glossary, 25 of 125 variations are left."""

@@ -1,11 +1,11 @@
-"""Which occurrences of a term that is rendered may be rendered otherwise: a right rendering beside a wrong one.
+"""Which occurrences of a rendered term may be rendered otherwise: a right rendering beside a wrong one.
 
 In a pair of several sentences a right rendering anywhere satisfies the term. But a translation keeps the order of
-its sentences: what stands at a third of the source is rendered at about a third of the translation. So occurrences
-and renderings of a term are paired in order, the nearest with each other, and what is left over is in doubt. Good
-translators leave out terms too, or say *it*: an occurrence in doubt is told only when other words stand there that
-must come from somewhere, the rendering of a term that the source does not have or what a spotter finds once all
-that is paired has been blanked out.
+its sentences: a word at a third of the source is rendered at about a third of the translation. So occurrences and
+renderings of a term are paired in order, the nearest with each other, and what is left over is in doubt. Good
+translators leave out terms too, or write *it*: an occurrence in doubt is reported only when the translation has other
+words for it, the rendering of a term that the source does not have or what a spotter finds once all that is paired
+has been blanked out.
 """
 
 from collections.abc import Sequence
@@ -17,31 +17,30 @@ from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 
-MOST_AWAY = 150
-"""Code points between where a rendering is expected and where it stands, from which they do not belong together: a
-long sentence."""
+MOST_DRIFT = 150
+"""Code points between an expected rendering and an actual one, a long sentence, above which they are not paired."""
 
 MOST_PAIRED = 60
-"""Occurrences, or renderings, of a term in one pair up to which they are paired: the cost is their product."""
+"""Occurrences, or renderings, of a term in one pair, above which they are not paired: the cost is their product."""
 
-MOST_ASKED = 8
-"""Occurrences of a term in one pair that are asked about."""
+MOST_EXAMINED = 8
+"""Occurrences of a term in one pair that are examined."""
 
 
 class Doubtful(NamedTuple):
-    """Occurrences in doubt, and what is left of the pair to look for their renderings in."""
+    """Occurrences in doubt, and the rest of the pair, in which their renderings are searched."""
 
     hits: tuple[Hit, ...]
     rest: CheckUnit
-    """The pair without the other occurrences of the term and without its renderings, each place where it was."""
+    """The pair with the other occurrences of the term, and its renderings, blanked out; offsets stay as they are."""
 
 
 def in_step(unit: CheckUnit, outcome: Outcome) -> bool:
-    """Tell whether every occurrence of a term has a rendering, and each about where it is expected."""
+    """Return whether every occurrence of a term has a rendering, each about where it is expected."""
     if len(outcome.used) != len(outcome.hits):
         return False
     return all(
-        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_AWAY
+        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_DRIFT
         for hit, candidate in zip(outcome.hits, outcome.used, strict=True)
     )
 
@@ -49,28 +48,28 @@ def in_step(unit: CheckUnit, outcome: Outcome) -> bool:
 def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
     """Return the occurrences of a rendered term that may be rendered otherwise.
 
-    `taken` are the renderings of all terms: those of others render this one nowhere.
+    `taken` are the renderings of all terms: those of other terms do not render this one.
     """
     own = {candidate.span for candidate in outcome.used}
-    places = sorted(
+    renderings = sorted(
         {
             candidate.span
             for candidate in outcome.offered
             if candidate.span in own or not taken.overlap(candidate.span)
         }
     )
-    if max(len(outcome.hits), len(places)) > MOST_PAIRED:
+    if max(len(outcome.hits), len(renderings)) > MOST_PAIRED:
         return Doubtful((), unit)
-    left = _left_over([expected(unit, hit) for hit in outcome.hits], [_middle(span) for span in places])
+    left = _left_over([expected(unit, hit) for hit in outcome.hits], [_middle(span) for span in renderings])
     if not left:
         return Doubtful((), unit)
     others = [hit.span for number, hit in enumerate(outcome.hits) if number not in left]
-    hits = tuple(outcome.hits[number] for number in sorted(left)[:MOST_ASKED])
-    return Doubtful(hits, replace(unit, src=_blanked(unit.src, others), tgt=_blanked(unit.tgt, places)))
+    hits = tuple(outcome.hits[number] for number in sorted(left)[:MOST_EXAMINED])
+    return Doubtful(hits, replace(unit, src=_blanked(unit.src, others), tgt=_blanked(unit.tgt, renderings)))
 
 
 def expected(unit: CheckUnit, hit: Hit) -> float:
-    """Return where in the translation an occurrence is rendered if all goes in step."""
+    """Return the offset in the translation at which an occurrence is rendered if both sides go in step."""
     return _middle(hit.span) / len(unit.src) * len(unit.tgt)
 
 
@@ -78,26 +77,26 @@ def _middle(span: Span) -> float:
     return (span.start + span.end) / 2
 
 
-def _left_over(wanted: Sequence[float], places: Sequence[float]) -> set[int]:
-    """Return the numbers of those wanted that pair with no place: both in order, near ones first."""
-    # best[i][j]: least sum of distances, of the first i wanted with the first j places; one left over costs MOST_AWAY.
-    best = [[0.0] * (len(places) + 1)]
-    for number, at in enumerate(wanted, 1):
-        row = [number * float(MOST_AWAY)]
-        for column, place in enumerate(places, 1):
-            paired = best[number - 1][column - 1] + abs(place - at)
-            row.append(min(paired, best[number - 1][column] + MOST_AWAY, row[column - 1]))
+def _left_over(wanted: Sequence[float], actual: Sequence[float]) -> set[int]:
+    """Return the indices of the wanted offsets that pair with none of the actual ones, both in order, nearest first."""
+    # best[i][j]: least sum of distances of the first i wanted and the first j actual; one left over costs MOST_DRIFT.
+    best = [[0.0] * (len(actual) + 1)]
+    for index, at in enumerate(wanted, 1):
+        row = [index * float(MOST_DRIFT)]
+        for column, offset in enumerate(actual, 1):
+            paired = best[index - 1][column - 1] + abs(offset - at)
+            row.append(min(paired, best[index - 1][column] + MOST_DRIFT, row[column - 1]))
         best.append(row)
     left: set[int] = set()
-    number, column = len(wanted), len(places)
-    while number:
-        if column and best[number][column] == best[number][column - 1]:
+    index, column = len(wanted), len(actual)
+    while index:
+        if column and best[index][column] == best[index][column - 1]:
             column -= 1
-        elif best[number][column] == best[number - 1][column] + MOST_AWAY:
-            number -= 1
-            left.add(number)
+        elif best[index][column] == best[index - 1][column] + MOST_DRIFT:
+            index -= 1
+            left.add(index)
         else:
-            number, column = number - 1, column - 1
+            index, column = index - 1, column - 1
     return left
 
 

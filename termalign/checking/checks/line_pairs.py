@@ -1,9 +1,9 @@
-"""Line pairs as units: line i of one file with line i of the other, as a stream."""
+"""Line pairs as units, streamed: line i of one file with line i of the other."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from termalign.checking.checks.units import BATCH, BATCH_CHARACTERS, CheckUnit, TextOrigin, UnitBatch
+from termalign.checking.checks.units import BATCH_CHARACTERS, BATCH_UNITS, CheckUnit, TextOrigin, UnitBatch
 from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.lines import Lines
 from termalign.errors import InputError
@@ -12,7 +12,7 @@ from termalign.language.keys.joined import TEXT_END, JoinedTexts
 
 
 def line_units(src: str, tgt: str) -> Iterator[CheckUnit]:
-    """Yield the line pairs of two files as units, one after the other, as `line_batches` does.
+    """Yield the line pairs of two files as units, as `line_batches` does.
 
     Raises:
         FileError: A file cannot be read.
@@ -42,8 +42,8 @@ def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -
             raise InputError(f"{path}: is empty; text is needed on both sides")
     left, right = (_Ahead(lines.data()) for lines in files)
     line = 1
-    enough = _WIDEST * BATCH_CHARACTERS + BATCH  # bytes that surely are a batch, line feeds included
-    while (sources := left.next(BATCH, enough)) and (
+    enough = _WIDEST * BATCH_CHARACTERS + BATCH_UNITS  # bytes that surely are a batch, line feeds included
+    while (sources := left.next(BATCH_UNITS, enough)) and (
         targets := right.next(_first_beyond(sources, BATCH_CHARACTERS))
     ):
         sources = sources.some(0, len(targets))
@@ -65,7 +65,7 @@ def _batch(
     line: int,
     suppressions: Suppressions | None,
 ) -> UnitBatch:
-    """Return lines that begin at `line` of two files as a batch, the comments in them noted."""
+    """Return lines that begin at `line` of two files as a batch, and note the suppressions in them."""
     left: Sequence[str] = sources
     right: Sequence[str] = targets
     if suppressions is not None:
@@ -84,7 +84,7 @@ def _batch(
 
 
 def _first_beyond(lines: JoinedTexts, most: int) -> int:
-    """Return how many of some lines have `most` code points together; all where they have fewer."""
+    """Return how many of the first lines have `most` code points together; all if they have fewer."""
     if len(lines.data) < most:  # fewer bytes, fewer code points
         return len(lines)
     return next(
@@ -95,11 +95,11 @@ def _first_beyond(lines: JoinedTexts, most: int) -> int:
 _COMMENT_BYTES = COMMENT_MARK.encode()
 
 _WIDEST = 4
-"""Bytes that a code point has in UTF-8 at most."""
+"""Most bytes of a code point in UTF-8."""
 
 
 class _Ahead:
-    """The lines of a file, so many ahead as are asked for."""
+    """The lines of a file, with as many read ahead as are requested."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
@@ -107,7 +107,7 @@ class _Ahead:
         self._at = 0
 
     def next(self, count: int, size: int | None = None) -> JoinedTexts | None:
-        """Return the next lines, fewer where the file has no more or they have so many bytes; None for none."""
+        """Return the next `count` lines, fewer at the end of the file or if they have `size` bytes; None for none."""
         while self._left < count and (size is None or self._bytes < size):
             block = next(self._blocks, None)
             if block is None:
@@ -118,7 +118,7 @@ class _Ahead:
         return self._rest(min(count, self._left))
 
     def skip(self, count: int) -> None:
-        """Leave lines behind."""
+        """Skip lines."""
         self._at += count
 
     @property

@@ -1,4 +1,4 @@
-"""Whether a source term stands as words of its own: 年金 (annuity) in 2022年金管局 is none."""
+"""Whether the characters of a source term are the term: 年金 (annuity) in 2022年金管局 is not."""
 
 from enum import Enum
 from functools import cached_property
@@ -13,7 +13,7 @@ from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, is_turned
 
 
 class OccurrenceKind(Enum):
-    """How a term stands among the words of its text."""
+    """What an occurrence of a term is among the words of its text."""
 
     WHOLE = "whole"
     """It begins and ends where words do."""
@@ -40,8 +40,8 @@ annual reports such words (影响, 开放) are 14 % of the terms that a good tra
 whose rendering was deleted on purpose; of 3,900 curated policy terms one is so frequent."""
 
 
-LEAST_SURE = 4
-"""Code points from which a term is one though the tokenizer cuts it otherwise: it hardly comes about by chance."""
+LEAST_UNCUT = 4
+"""Code points from which a string is the term though the tokenizer cuts it otherwise: chance hardly makes it."""
 
 
 def _is_everyday(word: str) -> bool:
@@ -50,7 +50,7 @@ def _is_everyday(word: str) -> bool:
 
 
 def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
-    """Return how an English term of the glossary stands at `span`.
+    """Return what an occurrence of an English term of the glossary is.
 
     Example:
         >>> text = "The Shanghai Banking Corporation and associated banks"
@@ -60,7 +60,10 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
         <OccurrenceKind.WHOLE: 'whole'>
     """
     written = span.of(text)
-    before, after = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
+    before, after = (
+        text[max(0, span.start - _NEIGHBOURHOOD) : span.start],
+        text[span.end : span.end + _NEIGHBOURHOOD],
+    )
     if before.endswith(("(", "（")) and after.startswith((")", "）")) and is_short_form(written):
         return OccurrenceKind.GLOSS
     if tied_words(text, span) != span:
@@ -76,8 +79,8 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
     return OccurrenceKind.WHOLE
 
 
-_BESIDE = 40
-"""Code points beside an English term in which the words before and after it are looked for."""
+_NEIGHBOURHOOD = 40
+"""Code points on each side of an English term in which its neighbouring words are searched."""
 
 _NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
 """A capitalised word that does not begin its sentence."""
@@ -85,7 +88,7 @@ _NAME_AFTER = regex.compile(r"[ ]\p{Lu}[\p{L}\p{M}]")
 
 
 class ChineseKinds:
-    """Tells how source terms stand, by a tokenizer that is loaded when first asked."""
+    """Classifies occurrences of Chinese terms by a tokenizer, which is loaded when first needed."""
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -94,7 +97,7 @@ class ChineseKinds:
         return Jieba()
 
     def kind(self, text: str, span: Span) -> OccurrenceKind:
-        """Return how the term at `span` stands.
+        """Return what the occurrence of a term at `span` is.
 
         Example:
             >>> ChineseKinds().kind("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
@@ -117,4 +120,4 @@ class ChineseKinds:
             return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
         if any(first <= begin and end <= beyond for first, beyond in cut):
             return OccurrenceKind.NESTED
-        return OccurrenceKind.CROSSING if span.end - span.start < LEAST_SURE else OccurrenceKind.WHOLE
+        return OccurrenceKind.CROSSING if span.end - span.start < LEAST_UNCUT else OccurrenceKind.WHOLE

@@ -1,10 +1,10 @@
-"""What becomes a finding once it is known what stands in the translation."""
+"""Findings that are complete only once it is known what the translation has for the term."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from termalign.checking.checks.doubts import MOST_AWAY, Doubtful, expected
+from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
@@ -16,22 +16,22 @@ from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.tiers import Tier
 
-LEAST_CONFIDENCE = 0.3
-"""Confidence of the spotter (0 to 1) from which other words that it finds for an occurrence in doubt are told."""
+LEAST_OTHER_WORDS = 0.3
+"""Confidence of the spotter (0 to 1) from which its other words for an occurrence in doubt are reported."""
 
 MOST_CONTEXT = 1000
 """Code points of the source that a finding repeats; of a longer text those around the term."""
 
 
 class Pending(Protocol):
-    """A finding that waits for answers."""
+    """A finding that depends on answers."""
 
     def questions(self) -> Sequence[Question]:
-        """Return what has to be known."""
+        """Return what must be known."""
         ...
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
-        """Yield the findings once it is."""
+        """Yield the findings once it is known."""
         ...
 
 
@@ -46,9 +46,9 @@ def finding(
     span: Span | None = None,
     note: str = "",
 ) -> Finding:
-    """Return a finding about an occurrence of a term; `span` is what stands for it in the translation.
+    """Return a finding about an occurrence of a term; `span` is its rendering in the translation.
 
-    It is as severe as its rule, or as `severity`; but a rendering that is only proposed binds nobody.
+    Its severity is that of its rule, or `severity`; it is information where the rendering is only proposed.
     """
     if outcome.expected.tentative and rule not in _OF_BANNED:
         severity = Severity.INFO
@@ -74,7 +74,7 @@ _OF_BANNED = ("TA201", "TA202")
 """Rules on deprecated and forbidden renderings, which somebody has decided on."""
 
 
-_PERHAPS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
+_UNCERTAIN_KINDS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
     OccurrenceKind.CROSSING: (None, "the source term crosses a word boundary"),
     OccurrenceKind.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
     OccurrenceKind.NESTED: (Severity.INFO, "the source term is part of a longer word"),
@@ -86,7 +86,7 @@ _PERHAPS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
     OccurrenceKind.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
     OccurrenceKind.GLOSS: (None, "the source term is a short form after its full form"),
 }
-"""How a source term may be none, and what is told of it then."""
+"""Kinds of occurrences that may not be the term, with the severity and the note of their findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,19 @@ class MissingTerm:
     hit: Hit
     kind: OccurrenceKind
     taken: Disjoint
-    """Renderings of other terms: what stands there does not stand for this one."""
+    """Renderings of other terms, which do not render this one."""
 
     def questions(self) -> Sequence[Question]:
-        """Ask what stands there instead."""
+        """Ask what the translation has instead."""
         return [Question(self.unit, self.hit.span, self.outcome.expected.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
-        """Yield the finding: missing, or perhaps no term at all."""
+        """Yield the finding: the term is missing, or may not be one here."""
         answer = answers[0]
         if answer is not None and self.taken.contain(answer.span):
             answer = None
         rule, tier = "TA101", Tier.NONE
-        severity, note = _PERHAPS.get(self.kind, (None, ""))
+        severity, note = _UNCERTAIN_KINDS.get(self.kind, (None, ""))
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
@@ -125,24 +125,24 @@ class MissingTerm:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulTerm:
-    """A source term with a rendering, of which some occurrences may have another."""
+    """A source term with a rendering, some occurrences of which may have another."""
 
     unit: CheckUnit
     outcome: Outcome
     doubtful: Doubtful
     strangers: tuple[Span | None, ...]
-    """For each occurrence in doubt, the rendering of a term that the source does not have where its own would be."""
+    """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
     taken: Disjoint
 
     def questions(self) -> Sequence[Question]:
-        """Ask what stands for an occurrence that is left without a rendering, if that is all there is to tell."""
+        """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
         last = self.outcome.hits[-1]
         if any(self.strangers) or not self._fewer or last not in self.doubtful.hits:
             return []
         return [Question(self.doubtful.rest, last.span, self.outcome.expected.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
-        """Yield a finding for each occurrence that has other words; if there is none, one that counts."""
+        """Yield a finding for each occurrence with other words; if there is none, one with the counts."""
         for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
             if stranger is not None:
                 note = "rendered elsewhere in the pair"
@@ -158,11 +158,11 @@ class DoubtfulTerm:
         return len(self.outcome.used) < len(self.outcome.hits)
 
     def _other(self, answer: Answer | None, hit: Hit) -> Span | None:
-        """Return what stands for an occurrence, if it surely is no rendering of the term, nor another term's."""
-        if answer is None or answer.close or answer.confidence < LEAST_CONFIDENCE:
+        """Return what renders an occurrence, if it is certainly not a rendering of the term, nor of another."""
+        if answer is None or answer.close or answer.confidence < LEAST_OTHER_WORDS:
             return None
         middle = (answer.span.start + answer.span.end) / 2
-        if self.taken.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_AWAY:
+        if self.taken.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_DRIFT:
             return None
         text = answer.span.of(self.unit.tgt)
         if any(same(text, form.text, Level.FAMILY) for form in self.outcome.expected.accepted):

@@ -1,4 +1,4 @@
-"""Questions to a spotter: what stands in a translation for a source term?"""
+"""Questions to a spotter: which words of a translation render a source term?"""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from termalign.language.text import Span
 
 
 class Question(NamedTuple):
-    """What stands in the translation for a source term?"""
+    """Which words of the translation render a source term?"""
 
     unit: CheckUnit
     span: Span
@@ -18,15 +18,15 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What stands there."""
+    """The words that render it."""
 
     span: Span
     """In the translation of the unit."""
     close: bool = False
     """Whether it means nearly the same as an expected rendering."""
     confidence: float = 1.0
-    """How sure the spotter is that it renders the term, 0 to 1."""
+    """Confidence of the spotter, 0 to 1."""
 
 
 Spot = Callable[[Sequence[Question]], Sequence[Answer | None]]
-"""Answers questions; None where nothing renders the term."""
+"""Answers questions in order; None where nothing renders the term."""

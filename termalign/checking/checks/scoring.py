@@ -32,7 +32,7 @@ RESAMPLES = 1000
 SEED = 12345
 """As sacrebleu's."""
 
-CONFIDENCE = 0.95
+CONFIDENCE_LEVEL = 0.95
 """Share of the samples inside an interval."""
 
 
@@ -163,5 +163,5 @@ def _interval(value: NDArray[np.float64], samples: NDArray[np.float64]) -> Inter
     """Return the percentile interval of a rate; None for a rate of nothing."""
     if np.isnan(value):
         return None
-    low, high = np.nanquantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    low, high = np.nanquantile(samples, [(1 - CONFIDENCE_LEVEL) / 2, (1 + CONFIDENCE_LEVEL) / 2])
     return Interval(float(value), float(low), float(high))

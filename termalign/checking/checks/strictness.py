@@ -1,6 +1,6 @@
-"""Rules that are off until a project switches them on: what a house style asks for and good translators do freely.
+"""Optional rules, off until a project switches them on: what a house style requires and good translators do freely.
 
-How often each alarms on good text is told in `docs/explanation/checking.md`.
+How often each is wrong on good text is in `docs/explanation/checking.md`.
 """
 
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ from termalign.termbase.matching.tiers import Tier
 
 NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 
-_DIGITS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
+_DIGIT_GROUPS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
 """A number that is no part of a word: not the 3.5 of GPT-3.5."""
 _CHINESE_NUMERAL = regex.compile(
-    rf"{_DIGITS}(?!\p{{Latin}})(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?"
+    rf"{_DIGIT_GROUPS}(?!\p{{Latin}})(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?"
 )
 _ENGLISH_NUMERAL = regex.compile(
-    rf"{_DIGITS}(?:(?:st|nd|rd|th)\b)?(?!\p{{Latin}})(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
+    rf"{_DIGIT_GROUPS}(?:(?:st|nd|rd|th)\b)?(?!\p{{Latin}})(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
     regex.IGNORECASE,
 )
 
@@ -54,7 +54,7 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
 
 
 def _other_name(form: str, written: str) -> bool:
-    """Tell whether a name has other capitals or hyphens; one all in capitals is a heading."""
+    """Return whether a name has other capitals or hyphens; one all in capitals is a heading."""
     one, other = fold(form).text, fold(written).text
     return one != other and not other.isupper() and _bare(one) == _bare(other)
 
@@ -64,7 +64,7 @@ def _bare(text: str) -> str:
 
 
 def _other_number(form: str, written: str) -> bool:
-    """Tell whether the last words are one noun in singular and plural."""
+    """Return whether the last words are one noun in singular and plural."""
     one, other = cut(form).words, cut(written).words
     if not one or not other or one[-1].casefold() == other[-1].casefold():
         return False

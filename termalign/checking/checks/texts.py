@@ -1,4 +1,4 @@
-"""Texts and their translations in the forms that a caller has them in, as units."""
+"""Texts and their translations, in whatever form a caller has them, as units."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
 
 Texts = Bitext | str | Sequence[str] | Sequence[tuple[str, str]]
-"""What is translated, maybe with its translation."""
+"""Source texts, with their translations or without."""
 
 
 def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[CheckUnit]:

@@ -1,4 +1,4 @@
-"""Units: what is checked at a time, a piece of source text with its translation and where both stand."""
+"""Units of checking: a piece of source text with its translation, and where both are in their files."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,14 +23,14 @@ class TextOrigin(NamedTuple):
     line: int
     column: int = 1
     anchors: tuple[Anchor, ...] = ()
-    """Where its stretches begin, where it does not stand in the file as it is."""
+    """Where its stretches begin, if it is not in the file as it is."""
     reference: str = ""
-    """What people call the place; empty where the line says it."""
+    """What people call the position (`unit 7`); empty where the line suffices."""
     numbered: bool = False
-    """Whether lines are numbers of paragraphs."""
+    """Whether lines are paragraph numbers."""
 
     def place(self, text: str, span: Span) -> Place:
-        """Return the place in the file of a span of `text`, which begins here.
+        """Return the position in the file of a span of `text`, which begins here.
 
         Example:
             >>> TextOrigin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
@@ -51,7 +51,7 @@ class TextOrigin(NamedTuple):
         return Place(self.path, *self._at(text, span.start), *end, self.reference, self.numbered)
 
     def _after(self, text: str, offset: int) -> Position:
-        """Return the place after a character, which is not where the next one stands in a text of stretches."""
+        """Return the position after a character, which in a text of stretches need not be that of the next one."""
         if not self.anchors:
             return self._at(text, offset + 1)
         line, column = self._at(text, offset)
@@ -67,7 +67,7 @@ class TextOrigin(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _line_starts(text: str) -> list[int]:
-    """Return where the lines of a text begin; remembered, for a unit may have many places."""
+    """Return where the lines of a text begin; cached, for a unit may have many findings."""
     return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
@@ -80,20 +80,16 @@ class CheckUnit:
     src_from: TextOrigin
     tgt_from: TextOrigin
     document: str = ""
-    """Units of one document are checked for consistency; it is done when another name comes."""
+    """Name of the document that is checked for consistency; it ends where another name begins."""
     pair: SentencePair | None = None
-    """The aligned pair, if there is one: what a spotter needs."""
-
-    def turned(self) -> "CheckUnit":
-        """Return the unit with its sides exchanged."""
-        return CheckUnit(self.tgt, self.src, self.tgt_from, self.src_from, self.src_from.path)
+    """The aligned pair, if there is one; spotters need it."""
 
     def src_place(self, span: Span) -> Place:
-        """Return where a span of the source stands."""
+        """Return the position of a span of the source."""
         return self.src_from.place(self.src, span)
 
     def tgt_place(self, span: Span | None) -> Place:
-        """Return where a span of the translation stands; None is all of it."""
+        """Return the position of a span of the translation; None is all of it."""
         return self.tgt_from.place(self.tgt, span or Span(0, len(self.tgt)))
 
     def excerpt(self, src: Span | None, tgt: Span | None) -> Excerpt:
@@ -104,7 +100,7 @@ class CheckUnit:
 def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     """Yield the beads of a bitext as units, those without a translation too.
 
-    An empty translation stands where the one before it ends, in a file of both sides where its source stands.
+    An empty translation has the position where the one before it ends, or that of its source in a file of both sides.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
@@ -116,13 +112,13 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     end = 0
     for bead in bitext.beads:
         pair = next(pairs) if bead.src and bead.tgt else None
-        left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else NOTHING
+        left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else EMPTY_SIDE
         if pair is not None:
             right = pair.tgt
         elif bead.tgt:
             right = join(bitext.tgt, bead.tgt)
         else:
-            right = replace(NOTHING, span=Span(end, end))
+            right = replace(EMPTY_SIDE, span=Span(end, end))
         end = right.span.end
         src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
@@ -131,7 +127,7 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
 
 
 def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[CheckUnit]:
-    """Yield the pairs of one file as units, each as it comes; what is blank has the place of its translation.
+    """Yield the pairs of one file as units, as they are read; a blank side has the position of the other.
 
     Example:
         >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
@@ -153,12 +149,12 @@ def _origin(side: Passage, name: str, reference: str) -> TextOrigin:
     return TextOrigin(name, first.line, first.column, (first, *inside), reference)
 
 
-NOTHING = Sentence("", Span(0, 0))
+EMPTY_SIDE = Sentence("", Span(0, 0))
 """The empty side of a bead."""
 
 
 class _Origins:
-    """Tells where the sentences of a document begin in its file."""
+    """Where the sentences of a document begin in its file."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -175,8 +171,8 @@ class _Origins:
         )
 
 
-BATCH = 1000
-"""Units that are searched at once: 1.7 times the rate of single calls, and folding stays in the cache."""
+BATCH_UNITS = 1000
+"""Units that are searched at once: 1.7 times the rate of single calls, and folded texts stay in the cache."""
 
 BATCH_CHARACTERS = 200_000
 """Code points of source text that end a batch early, so that huge units do not pile up."""
@@ -184,18 +180,18 @@ BATCH_CHARACTERS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class UnitBatch:
-    """Units that are searched at once, as columns: most have nothing to tell, and are never made."""
+    """Units that are searched at once, as columns: most have no finding, and are never made."""
 
     sources: Sequence[str]
     targets: Sequence[str]
     begins: Sequence[int]
-    """The rows with which a document begins or, like the first, goes on."""
+    """Rows with which a document begins, and the first, with which one may go on."""
     unit: Callable[[int], CheckUnit]
     """Returns the unit of a row."""
 
     @classmethod
     def of(cls, units: Sequence[CheckUnit]) -> "UnitBatch":
-        """Return a batch of units that have been made."""
+        """Return a batch of units."""
         documents = [unit.document for unit in units]
         begins = [0, *(row for row in range(1, len(units)) if documents[row] != documents[row - 1])]
         return cls([unit.src for unit in units], [unit.tgt for unit in units], begins, lambda row: units[row])
@@ -222,7 +218,7 @@ class UnitBatch:
 
 
 def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
-    """Yield units in batches of bounded size; those that come in batches stay as they are."""
+    """Yield units in batches of bounded size; batches stay as they are."""
     pending: list[CheckUnit] = []
     characters = 0
     for item in units:
@@ -234,7 +230,7 @@ def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
             continue
         pending.append(item)
         characters += len(item.src)
-        if len(pending) >= BATCH or characters >= BATCH_CHARACTERS:
+        if len(pending) >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
             yield UnitBatch.of(pending)
             pending, characters = [], 0
     if pending:
@@ -242,13 +238,14 @@ def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
 
 
 class Directions:
-    """Tells the directions of documents as they come: each says its own, unless one is told for all.
+    """Detects the direction of each document in turn, unless one is given for all.
 
-    The first says it by the larger share of Chinese; another changes it only where its languages leave no doubt.
+    That of the first is decided by the larger share of Chinese; a later document changes it only where its languages
+    leave no doubt.
     """
 
-    def __init__(self, told: Direction | None = None) -> None:
-        self._told = told
+    def __init__(self, given: Direction | None = None) -> None:
+        self._given = given
         self._document: str | None = None
         self._last: Direction | None = None
 
@@ -256,7 +253,7 @@ class Directions:
         """Yield the parts of a batch that are of one direction, in order.
 
         Raises:
-            InputError: The texts of a document are not of the direction that was told.
+            InputError: The texts of a document are not in the given direction.
         """
         start, before = 0, None
         for begin, end in pairwise((*batch.begins, len(batch))):
@@ -273,15 +270,15 @@ class Directions:
         if self._last is None or document != self._document:
             self._document = document
             pairs = ((batch.sources[row], batch.targets[row]) for row in range(begin, end))
-            if self._told is None and self._last is not None:
+            if self._given is None and self._last is not None:
                 self._last = following_direction(pairs, self._last)
             else:
-                self._last = _agreed(self._told, pairs, document)
+                self._last = _agreed(self._given, pairs, document)
         return self._last
 
 
-def _agreed(told: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
+def _agreed(given: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
     try:
-        return checked_direction(told, pairs)
+        return checked_direction(given, pairs)
     except InputError as error:
         raise InputError(f"{document}: {error}" if document else str(error)) from None

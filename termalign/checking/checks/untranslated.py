@@ -1,4 +1,4 @@
-"""The source's language left in a translation, but for what the glossary keeps and what stands there as a gloss."""
+"""Source text left in a translation, except for what the glossary keeps and for glosses in brackets."""
 
 from collections.abc import Iterator
 
@@ -12,17 +12,17 @@ from termalign.language.text.language import LANGUAGE_NAMES, Direction
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
 
-_HAN = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
+_CHINESE_TEXT = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
 def untranslated(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for every stretch of the source's language in the translation of a unit."""
+    """Yield a finding for every stretch of the source language in the translation of a unit."""
     if terms.direction is Direction.EN_ZH:
         yield from _english(unit, terms)
         return
     if unit.tgt.isascii():
         return
-    for match in _HAN.finditer(unit.tgt):
+    for match in _CHINESE_TEXT.finditer(unit.tgt):
         span = Span(*match.span())
         if _kept(match.group(), terms) or _glossed(unit.tgt, span):
             continue
@@ -36,12 +36,12 @@ def _english(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
     """
     spans = [
         Span(*match.span())
-        for match in _LATIN.finditer(unit.tgt)
+        for match in _ENGLISH_TEXT.finditer(unit.tgt)
         if _is_text(match.group())
         and not _kept(match.group(), terms)
         and not _glossed(unit.tgt, Span(*match.span()))
     ]
-    if spans and _HAN.search(unit.tgt) is None:
+    if spans and _CHINESE_TEXT.search(unit.tgt) is None:
         start = len(unit.tgt) - len(unit.tgt.lstrip())
         spans = [Span(start, start + len(unit.tgt.strip()))]
     for span in spans:
@@ -49,10 +49,10 @@ def _english(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
 
 
 def _is_text(english: str) -> bool:
-    """Tell whether English words are more than a name: two or more, a common one in small letters among them."""
+    """Return whether English words are more than a name: two or more, a common one in small letters among them."""
     words = english.split(" ")
     return len(words) > 1 and any(
-        word.islower() and len(word) >= LEAST_LETTERS and word not in FUNCTION_WORDS for word in words
+        word.islower() and len(word) >= LEAST_COMMON_WORD and word not in FUNCTION_WORDS for word in words
     )
 
 
@@ -70,28 +70,28 @@ def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
     )
 
 
-LEAST_LETTERS = 4
+LEAST_COMMON_WORD = 4
 """Letters of a word in small letters from which English is a text, and no name: names have *van*, *of*, *and*."""
 
-_LATIN = regex.compile(
+_ENGLISH_TEXT = regex.compile(
     r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'’]+(?: [\p{Latin}'’]+)*(?![\p{L}\p{N}/@_-]|\.[\p{L}\p{N}_])"
 )
-"""Words with spaces between; a point behind ends them, unless it is one of a name of a file or a host."""
+"""Words with spaces between them; a full stop ends them, unless it is inside the name of a file or a host."""
 
 
 def _kept(text: str, terms: Terms) -> bool:
-    """Tell whether the glossary wants Chinese text to stay as it is."""
+    """Return whether the glossary wants Chinese text to stay as it is."""
     return any(
         form.verbatim for hit in terms.find([text])[0] for form in terms.expected[hit.pattern].accepted
     )
 
 
-_AROUND = 8
-"""Code points beside a gloss where its brackets are looked for: spaces and quotation marks go between."""
+_BRACKET_DISTANCE = 8
+"""Code points beside a gloss in which its brackets are searched: spaces and quotation marks go between."""
 
 
 def _glossed(text: str, span: Span) -> bool:
-    """Tell whether Chinese text stands in brackets, as the original of the words before."""
-    before = text[max(0, span.start - _AROUND) : span.start].rstrip("“‘\"' ")
-    after = text[span.end : span.end + _AROUND].lstrip("”’\"' ")
+    """Return whether a span is in brackets, as the original of the words before it."""
+    before = text[max(0, span.start - _BRACKET_DISTANCE) : span.start].rstrip("“‘\"' ")
+    after = text[span.end : span.end + _BRACKET_DISTANCE].lstrip("”’\"' ")
     return before.endswith(("(", "（", "[")) and after.startswith((")", "）", "]", ",", ";"))

@@ -1,8 +1,8 @@
 """A translation against a glossary: findings, in the order of the text.
 
-Each source term of a unit is judged (`termalign.termbase.matching.judging`); this module turns what was found into
-findings with rule, severity and places, asks a spotter what stands where a rendering is missing or in doubt, and
-watches over consistency. Units stream through in batches; what is kept between them is counts.
+Each source term of a unit is judged (`termalign.termbase.matching.judging`); this module turns the outcomes into
+findings with rule, severity and positions, asks a spotter what the translation has where a rendering is missing or in
+doubt, and watches consistency. Units are streamed in batches; between them only counts are kept.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from itertools import compress, groupby, islice
 from operator import attrgetter, not_
 
 from termalign.checking.checks.consistency import ConsistencyWatch
-from termalign.checking.checks.doubts import MOST_AWAY, doubtful, expected, in_step
+from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding
@@ -73,51 +73,51 @@ class Checker:
                 raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
         self._optional = frozenset(optional)
         self._glossary = glossary
-        self._told = direction_named(direction) if direction is not None else None
+        self._given = direction_named(direction) if direction is not None else None
         self._ready: dict[Direction, Terms] = {}
-        self.direction = self._told or Direction.ZH_EN
-        """From which language into which, as it was told or the last texts said."""
+        self.direction = self._given or Direction.ZH_EN
+        """From which language into which: as given, or as detected in the last texts."""
         self._spot = (Explainer() if explain is True else explain) or None
         self._kinds = ChineseKinds()
         self.tally = Tally()
 
     def check(self, units: Iterable[CheckUnit | UnitBatch]) -> Iterator[Finding]:
-        """Yield the findings of units, or of batches of them; those about a whole document come when it ends.
+        """Yield the findings of units, or of batches of them; those about a whole document follow its last unit.
 
         Raises:
-            InputError: The texts are not of the direction that was told.
+            InputError: The texts are not in the given direction.
         """
         watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
-        directions = Directions(self._told)
+        directions = Directions(self._given)
         for batch in batches(units):
             for direction, part in directions.of(batch):
                 self.direction = direction
                 self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
                 with no_collection():
-                    found = list(self._found(part, watched))
-                yield from self._answered(found)
+                    pending = list(self._of_batch(part, watched))
+                yield from self._answered(pending)
         for consistency in watched.values():
             yield from consistency.finish()
 
-    def _found(
+    def _of_batch(
         self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch]
     ) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
-        for document, some in groupby(judged, key=lambda one: one.unit.document):
-            outcomes = [outcome for one in some for outcome in one.outcomes]
+        for document, some in groupby(judged, key=lambda each: each.unit.document):
+            outcomes = [outcome for each in some for outcome in each.outcomes]
             self.tally.add(outcomes, document, self.direction)
         upcoming = iter(judged)
         consistency = watched[self.direction]
-        for row in self._telling(batch, hits):
+        for row in self._rows_to_check(batch, hits):
             if hits[row]:
-                one = next(upcoming)
-                unit = one.unit
+                item = next(upcoming)
+                unit = item.unit
                 yield from _entered(watched, unit.document)
-                consistency.add(one.outcomes, unit)
-                for outcome in one.outcomes:
-                    if self._optional or not _is_silent(unit, outcome):
-                        yield from self._findings(one, outcome)
+                consistency.add(item.outcomes, unit)
+                for outcome in item.outcomes:
+                    if self._optional or not _is_faultless(unit, outcome):
+                        yield from self._findings(item, outcome)
             else:
                 unit = batch.unit(row)
                 yield from _entered(watched, unit.document)
@@ -126,34 +126,34 @@ class Checker:
                 yield from lost_numerals(unit, self.direction)
 
     def _judged(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
-        """Return the units that have terms, and what became of these."""
+        """Return the units that have terms, with the outcomes of these."""
         terms, expected = self._terms, self._terms.expected
         units = map(batch.unit, compress(range(len(batch)), hits))
         judged = []
-        for unit, found in zip(units, filter(None, hits), strict=True):
+        for unit, own in zip(units, filter(None, hits), strict=True):
             target = target_of(unit.tgt, terms.direction)
-            outcomes = judge(terms, [hit for hit in found if expected[hit[0]].is_checked], target)
+            outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target)
             kinds: dict[Hit, OccurrenceKind] = {}
             if not all(map(_USED, outcomes)):
                 outcomes = self._reconsidered(unit, target, outcomes, kinds)
             judged.append(_Judged(unit, target, outcomes, kinds))
         return judged
 
-    def _telling(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
-        """Return the rows that may have something to tell, in order."""
+    def _rows_to_check(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
+        """Return the rows that may have findings, in order."""
         if NUMERAL in self._optional or self.direction is Direction.EN_ZH:  # English may be left anywhere
             return range(len(batch))
-        telling = {*compress(range(len(batch)), hits), *batch.begins}
+        rows = {*compress(range(len(batch)), hits), *batch.begins}
         if not isinstance(batch.targets, JoinedTexts) or batch.targets.may_have_han:
-            telling.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
-        return sorted(telling)
+            rows.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
+        return sorted(rows)
 
     def _reconsidered(
         self, unit: CheckUnit, target: Translation, outcomes: list[Outcome], kinds: dict[Hit, OccurrenceKind]
     ) -> list[Outcome]:
-        """Return the outcomes with those of terms that others without a rendering have hidden.
+        """Return the outcomes with those of terms that others, without a rendering, have hidden.
 
-        How the terms of these stand is added to `kinds`.
+        The kinds of occurrences of all these are added to `kinds`.
         """
         missing = [
             hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
@@ -168,7 +168,7 @@ class Checker:
             for other in self._terms.hidden(unit.src, hit)
             if self._checked(other) and other not in known
         ]
-        # What nobody has decided on hides nothing that somebody has.
+        # A term on which nobody has decided hides none on which somebody has.
         decided = {
             other: OccurrenceKind.UNDECIDED
             for hit in missing
@@ -225,33 +225,33 @@ class Checker:
             yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
 
     def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
-        """Return the longest rendering of a term that the source does not have where one of `hit` is expected."""
+        """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
         at = expected(judged.unit, hit)
-        window = Span(int(at) - MOST_AWAY, int(at) + MOST_AWAY)
+        window = Span(int(at) - MOST_DRIFT, int(at) + MOST_DRIFT)
         strangers = self._terms.strangers(judged.unit.src, judged.target.key, window)
-        found = [span for span in strangers if not judged.taken.overlap(span)]
-        return min(found, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
+        free = [span for span in strangers if not judged.taken.overlap(span)]
+        return min(free, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
 
-    def _answered(self, found: Sequence[Finding | Pending]) -> Iterator[Finding]:
-        """Ask, all at once, what stands where renderings are missing or in doubt."""
+    def _answered(self, pending: Sequence[Finding | Pending]) -> Iterator[Finding]:
+        """Yield findings, the pending ones completed: all their questions are asked at once."""
         questions = [
-            question for item in found if not isinstance(item, Finding) for question in item.questions()
+            question for item in pending if not isinstance(item, Finding) for question in item.questions()
         ]
         answers = iter(
             self._spot(questions) if self._spot is not None and questions else [None] * len(questions)
         )
-        for item in found:
+        for item in pending:
             if isinstance(item, Finding):
                 yield item
                 continue
-            for told in item.findings(list(islice(answers, len(item.questions())))):
-                if told.found is not None:  # other words than the glossary's are a rendering too
-                    self.tally.count(told.source, told.found, told.direction)
-                yield told
+            for completed in item.findings(list(islice(answers, len(item.questions())))):
+                if completed.found is not None:  # other words than the glossary's are a rendering too
+                    self.tally.count(completed.source, completed.found, completed.direction)
+                yield completed
 
 
 def _entered(watched: Mapping[Direction, ConsistencyWatch], document: str) -> Iterator[Finding]:
-    """Note in every direction that a unit of a document comes; yield the findings of the one before when it changes."""
+    """Note in both directions that a unit of a document follows; yield the findings of the one before if it changes."""
     for consistency in watched.values():
         yield from consistency.enter(document)
 
@@ -264,7 +264,7 @@ class _Judged:
     target: Translation
     outcomes: Sequence[Outcome]
     kinds: Mapping[Hit, OccurrenceKind]
-    """How the terms without a rendering stand among the words of the source."""
+    """Kinds of the occurrences without a rendering."""
 
     @cached_property
     def taken(self) -> Disjoint:
@@ -275,30 +275,30 @@ class _Judged:
 _USED = attrgetter("used")
 
 _HIDING = (OccurrenceKind.CROSSING, OccurrenceKind.NESTED)
-"""How terms stand that may hide another which reaches beyond them."""
+"""Kinds of occurrences that may hide another term that reaches beyond them."""
 
 
-def _is_silent(unit: CheckUnit, outcome: Outcome) -> bool:
-    """Tell whether there is nothing to tell: renderings as they should be, one for every occurrence, all in step."""
+def _is_faultless(unit: CheckUnit, outcome: Outcome) -> bool:
+    """Return whether nothing is to be reported: every occurrence has a right rendering, all in step."""
     expected, _, used, banned, _, _ = outcome
     if banned or not used:
         return False
     unremarkable = expected.unremarkable
     for _, tier, form, _ in used:
-        if tier.rank > _LOOSEST_SILENT or id(form) not in unremarkable:
+        if tier.rank > _LOOSEST_FAULTLESS or id(form) not in unremarkable:
             return False
     return in_step(unit, outcome)
 
 
-_LOOSEST_SILENT = Tier.VARIANT.rank
-"""The tier up to which what is found is the rendering itself."""
+_LOOSEST_FAULTLESS = Tier.VARIANT.rank
+"""The loosest tier whose match is the rendering itself."""
 
 
 def _used(rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:
     return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
 
 
-_LOOSE = {
+_RULES_OF_LOOSE_TIERS = {
     Tier.INITIALISM: "TA105",
     Tier.FAMILY: "TA108",
     Tier.SPLIT: "TA102",
@@ -310,16 +310,16 @@ _LOOSE = {
 
 def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     """Return the rule that a used rendering breaks; None when it is as it should be."""
-    rule = _LOOSE.get(candidate.tier)
+    rule = _RULES_OF_LOOSE_TIERS.get(candidate.tier)
     if rule is not None:
         return rule
     return "TA203" if outcome.expected.admitted(candidate.rendering) else None
 
 
 def _undecided(unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:
-    """Tell of a rendering that is only proposed where another is decided on.
+    """Return a finding about a rendering that is only proposed where another is decided on.
 
-    A person who wrote it down had a reason; a candidate of extraction has been looked at by nobody.
+    A person who wrote it down had a reason; a candidate of extraction has been reviewed by nobody.
     """
     severity, note = None, "which extraction proposed and nobody has decided on"
     if not candidate.rendering.term.extracted:
@@ -360,12 +360,12 @@ def check(
 
     Args:
         glossary: The terms and their renderings.
-        src: What is translated: a string, which is one pair with `tgt`; strings, each with the one of `tgt` in its
-            place; a pair of strings; pairs; or a bitext, for texts that have been aligned.
+        src: Source texts: a string, which is one pair with `tgt`; strings, each translated by the one of `tgt` at the
+            same index; a pair of strings; pairs; or a bitext, for texts that have been aligned.
         tgt: The translation, where `src` does not hold it.
-        direction: `zh-en` or `en-zh`; by default the bitext or the texts say it.
-        explain: Whether to find out what stands where a rendering is missing, which fills `Finding.found` and
-            changes nothing else about what is right or wrong; models are loaded when there is need. An `Explainer`
+        direction: `zh-en` or `en-zh`; by default that of the bitext, or detected automatically.
+        explain: Whether to find out what the translation has where a rendering is missing, which fills `Finding.found`
+            and changes nothing about what is right or wrong; models are loaded when needed. An `Explainer`
             does it with an aligner of its own.
         optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
 

@@ -1,1 +1,1 @@
-"""Findings: what checks report, how it is written, and which of it is known or let stand."""
+"""Findings: what checks report, how it is written, and which of it is known or suppressed."""

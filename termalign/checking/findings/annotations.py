@@ -1,4 +1,4 @@
-"""Findings, written into the documents that they are about."""
+"""Findings as marks in the documents that they are about."""
 
 from collections import defaultdict
 
@@ -11,8 +11,8 @@ from termalign.language.text import Span
 class Annotations:
     """The findings about each of the documents of a run.
 
-    A finding stands at the words that were found; where none were, at the paragraph. Those of severity info, which
-    are told to nobody who does not ask for data, are not written.
+    A finding marks the words that were found, else the paragraph. Those of severity info, which only formats for data
+    report, are not written.
     """
 
     def __init__(self) -> None:
@@ -20,15 +20,15 @@ class Annotations:
         self._findings: dict[str, list[Finding]] = defaultdict(list)
 
     def take(self, source: Source) -> None:
-        """Note a document as it was when it was checked."""
+        """Note a document in the state in which it was checked."""
         self._sources[source.name] = source
 
     def drop(self, path: str) -> None:
-        """Forget a document that could not be checked to its end."""
+        """Drop a document that could not be checked to its end."""
         self._sources.pop(path, None)
 
     def __contains__(self, path: str) -> bool:
-        """Tell whether a document was checked."""
+        """Return whether a document was checked."""
         return path in self._sources
 
     def note(self, finding: Finding) -> None:
@@ -37,7 +37,7 @@ class Annotations:
             self._findings[finding.place.path].append(finding)
 
     def marks(self, path: str) -> Marks:
-        """Return what is to be said about a document, and where."""
+        """Return the marks of a document."""
         source = self._sources[path]
         return source.marks(_marks(source, self._findings[path]))
 
@@ -49,9 +49,9 @@ def _marks(source: Source, findings: list[Finding]) -> list[Mark]:
         place = finding.place
         if place is None:
             continue
-        found = locator.span((place.line, place.column), (place.end_line, place.end_column))
-        if found is not None:
-            block, span = found
+        located = locator.span((place.line, place.column), (place.end_line, place.end_column))
+        if located is not None:
+            block, span = located
             text = source.blocks[block].text
             if finding.found is None:
                 span = Span(0, len(text))
@@ -62,7 +62,7 @@ def _marks(source: Source, findings: list[Finding]) -> list[Mark]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without the white space around what it holds."""
+    """Return a span without the white space at its ends."""
     held = span.of(text)
     start = span.start + len(held) - len(held.lstrip())
     return Span(start, start + len(held.strip())) if held.strip() else span

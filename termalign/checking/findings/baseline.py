@@ -1,7 +1,7 @@
 """The baseline: findings that are known and no longer reported, so that only new ones fail a run.
 
-A finding is known by its fingerprint: rule, term, what was found and the source text it is about, not by its
-line, so that moving text about brings nothing back. Equal findings are counted.
+A finding is identified by its fingerprint: rule, term, what was found and the source text, but not the line, so that
+moving text brings nothing back. Equal findings are counted.
 """
 
 from collections import Counter
@@ -14,8 +14,8 @@ from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, read_bytes, write_text
 
-VERSION = 2
-"""Of the file and of the way fingerprints are made; one without the other never changes."""
+BASELINE_VERSION = 2
+"""Version of the file and of fingerprints; one never changes without the other."""
 
 
 class _BaselineFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -30,18 +30,18 @@ class _BaselineVersion(msgspec.Struct):
 def new_findings(
     findings: Iterable[Finding], known: Counter[str], suppressed: Counter[str] | None = None
 ) -> Iterator[Finding]:
-    """Yield the findings that are not in a baseline, each of its counts used up once.
+    """Yield the findings that are not in a baseline, using up its counts.
 
     Args:
         findings: All findings.
         known: The baseline.
-        suppressed: Where to count those that are in it.
+        suppressed: Counts those that are in it.
     """
-    left = Counter(known)
+    remaining = Counter(known)
     for finding in findings:
-        mark = finding.fingerprint
-        if left[mark] > 0:
-            left[mark] -= 1
+        fingerprint = finding.fingerprint
+        if remaining[fingerprint] > 0:
+            remaining[fingerprint] -= 1
             if suppressed is not None:
                 suppressed["in the baseline"] += 1
         else:
@@ -49,7 +49,7 @@ def new_findings(
 
 
 def read_baseline(path: str | Path) -> Counter[str]:
-    """Read the fingerprints of known findings, with their numbers.
+    """Read the fingerprints of known findings, with their counts.
 
     Raises:
         FileError: The file cannot be read.
@@ -61,9 +61,9 @@ def read_baseline(path: str | Path) -> Counter[str]:
     remedy = "write it anew with --update-baseline"
     try:
         version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
-        if version != VERSION:
+        if version != BASELINE_VERSION:
             raise FormatError(
-                f"a baseline of version {version}; allowed: {VERSION} ({remedy})", path=str(path)
+                f"a baseline of version {version}; allowed: {BASELINE_VERSION} ({remedy})", path=str(path)
             )
         return Counter(msgspec.json.decode(data, type=_BaselineFile).findings)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -71,12 +71,12 @@ def read_baseline(path: str | Path) -> Counter[str]:
 
 
 def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
-    """Write the fingerprints of findings as a baseline; return how many they are.
+    """Write the fingerprints of findings as a baseline; return how many there are.
 
     Raises:
         FileError: The file cannot be written.
     """
     counts = Counter(finding.fingerprint for finding in findings)
-    content = _BaselineFile(VERSION, dict(sorted(counts.items())))
+    content = _BaselineFile(BASELINE_VERSION, dict(sorted(counts.items())))
     write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")
     return counts.total()

@@ -1,15 +1,15 @@
-"""The sentences that a finding is about, with what it is about marked in them."""
+"""The sentences that a finding is about, with its words marked in them."""
 
 from typing import NamedTuple
 
 from termalign.language.text import Span
 
-MOST_TEXT = 1000
-"""Code points of a side that an excerpt holds; of a longer text those around the span."""
+MOST_EXCERPT = 1000
+"""Code points of a side of an excerpt; of a longer text those around the span."""
 
 
 class ExcerptSide(NamedTuple):
-    """A text, or a part of one, and a stretch of it.
+    """A text, or a part of one, and a marked span of it.
 
     Example:
         >>> passage = ExcerptSide.around("发展数字经济", Span(2, 6))  # develop the digital economy
@@ -19,12 +19,12 @@ class ExcerptSide(NamedTuple):
 
     text: str
     span: Span | None = None
-    """In `text`; None where nothing in it is meant more than the rest."""
+    """In `text`; None if nothing is marked."""
     cut: tuple[int, int] = (0, 0)
-    """Code points that were left out before and after."""
+    """Number of code points left out before and after."""
 
     @classmethod
-    def around(cls, text: str, span: Span | None, most: int = MOST_TEXT) -> "ExcerptSide":
+    def around(cls, text: str, span: Span | None, most: int = MOST_EXCERPT) -> "ExcerptSide":
         """Return a text, or the part around a span where it has more than `most` code points."""
         if len(text) <= most:
             return cls(text, span)
@@ -35,22 +35,22 @@ class ExcerptSide(NamedTuple):
 
     @property
     def before(self) -> str:
-        """What stands before the span; all of the text where there is none."""
+        """The text before the span; all of it without one."""
         return self.text[: self.span.start] if self.span is not None else self.text
 
     @property
     def marked(self) -> str:
-        """What the span covers."""
+        """The text of the span."""
         return self.span.of(self.text) if self.span is not None else ""
 
     @property
     def after(self) -> str:
-        """What stands after the span."""
+        """The text after the span."""
         return self.text[self.span.end :] if self.span is not None else ""
 
 
 class Excerpt(NamedTuple):
-    """Both sides of a unit, as a finding sees them."""
+    """Both sides of a unit, with the words of a finding marked."""
 
     src: ExcerptSide
     tgt: ExcerptSide

@@ -1,4 +1,4 @@
-"""What to tell a translator, or a model, about the findings: the shortest instruction that says what to mend."""
+"""Findings as an instruction for a translator or a model: the shortest that names what to fix."""
 
 from collections.abc import Iterable
 
@@ -6,17 +6,17 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.errors import InputError
 
 _OTHERWISE = frozenset(("TA201", "TA202"))
-"""Rules on a rendering that must not be used."""
+"""Rules about a rendering that must not be used."""
 
 _CONSISTENT = frozenset(("TA301", "TA302"))
-"""Rules on a rendering that is right and not the one used elsewhere."""
+"""Rules about a rendering that is right but not the one used elsewhere."""
 
 MOST_LINES = 8
-"""Lines of the translation that are named for one thing to mend."""
+"""Lines of the translation that are named for one fix."""
 
 
 def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WARNING) -> str:
-    """Return an instruction for mending a translation: a line for each thing to mend, with the lines it is in.
+    """Return an instruction for fixing a translation: a line for each fix, with the lines it concerns.
 
     Example:
         >>> from termalign import Glossary, check
@@ -27,11 +27,11 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
         - 碳中和 is "carbon neutrality"
 
     Args:
-        findings: What is wrong, as `check` tells it; grouped or not.
-        least: The severity down to which findings are told.
+        findings: The findings of `check`, grouped or not.
+        least: The severity down to which findings are included.
 
     Returns:
-        The instruction; empty when there is nothing to mend.
+        The instruction; empty if there is nothing to fix.
 
     Raises:
         InputError: There is no such severity.
@@ -43,21 +43,22 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
     lines: dict[str, set[tuple[str, int]]] = {}
     for finding in findings:
         if finding.severity.rank <= bound:
-            places = lines.setdefault(_mending(finding), set())
+            positions = lines.setdefault(_fix(finding), set())
             if finding.tgt is not None:
-                places.update((place.path, place.line) for place in (finding.tgt, *finding.also))
+                positions.update((place.path, place.line) for place in (finding.tgt, *finding.also))
     if not lines:
         return ""
     every = set().union(*lines.values())
     named = len({path for path, _ in every}) > 1
-    told = (
-        f"- {text}{_at(sorted(places), named) if len(every) > 1 else ''}" for text, places in lines.items()
+    fixes = (
+        f"- {text}{_at(sorted(positions), named) if len(every) > 1 else ''}"
+        for text, positions in lines.items()
     )
-    return "\n".join(["Mend the translation, and change nothing else:", *told])
+    return "\n".join(["Mend the translation, and change nothing else:", *fixes])
 
 
-def _mending(finding: Finding) -> str:
-    """Return what to do about a finding."""
+def _fix(finding: Finding) -> str:
+    """Return how to fix a finding."""
     expected = f'"{finding.expected[0]}"' if finding.expected else ""
     found = f'"{finding.found}"' if finding.found is not None else ""
     if not finding.source:
@@ -73,10 +74,10 @@ def _mending(finding: Finding) -> str:
     return f"{finding.source} is {expected}" + (f", not {found}" if found else "")
 
 
-def _at(places: list[tuple[str, int]], named: bool) -> str:
+def _at(positions: list[tuple[str, int]], named: bool) -> str:
     """Return the lines, each with its file where there are several of these."""
-    if not places:
+    if not positions:
         return ""
-    told = ", ".join(f"{path}:{line}" if named else f"{line}" for path, line in places[:MOST_LINES])
-    more = ", …" if len(places) > MOST_LINES else ""
-    return f" (line {told})" if len(places) == 1 else f" (lines {told}{more})"
+    shown = ", ".join(f"{path}:{line}" if named else f"{line}" for path, line in positions[:MOST_LINES])
+    more = ", …" if len(positions) > MOST_LINES else ""
+    return f" (line {shown})" if len(positions) == 1 else f" (lines {shown}{more})"

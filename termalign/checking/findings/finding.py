@@ -1,11 +1,10 @@
-"""What a check reports: rules with stable codes, severities, tiers of matching, places.
+"""What a check reports: findings, by rules with stable codes and severities, and their positions.
 
-A finding says where (both sides), what was expected, what stands there instead, and how sure the check is:
-its tier names the loosest thing that had to be done to find a rendering.
+A finding has the positions on both sides, the expected renderings, the words of the translation instead, and how sure
+the check is: its tier is the loosest matching that was needed to find a rendering.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -17,21 +16,22 @@ from termalign.termbase.matching.tiers import Tier
 
 
 class Severity(StrEnum):
-    """How bad a finding is."""
+    """How severe a finding is."""
 
     ERROR = "error"
-    """Wrong, as far as the check can tell: fails a run."""
+    """Wrong, as far as the check knows: fails a run."""
     WARNING = "warning"
     """A person should look: fails a run only with `--fail-on warning`."""
     INFO = "info"
     """Good to know; never fails a run."""
 
-    rank: int
-    """0 for the worst."""
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
 
 
-for _rank, _severity in enumerate(Severity):
-    _severity.rank = _rank
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class FindingRule(NamedTuple):
@@ -127,11 +127,11 @@ RULES: dict[str, FindingRule] = {
         ("TL307", "several-in-one", Severity.WARNING, "Several terms stand where one should."),
     )
 }
-"""Code to rule. A code keeps its meaning for ever; the default severity is the worst a rule reports."""
+"""Code to rule. A code keeps its meaning for ever; the severity is the worst that the rule reports by default."""
 
 
 OPTIONAL = frozenset(("TA501", "TA502", "TA503"))
-"""Rules that are off until a project gives them a severity."""
+"""Rules that are off unless a project gives them a severity."""
 
 
 class Place(NamedTuple):
@@ -143,12 +143,12 @@ class Place(NamedTuple):
     end_line: int
     end_column: int
     reference: str = ""
-    """What people call the place (`unit 7`); empty where the line says it."""
+    """What people call the position (`unit 7`); empty where the line suffices."""
     numbered: bool = False
-    """Whether lines are numbers of paragraphs, for the file has no lines that people see: the reference says it all."""
+    """Whether lines are paragraph numbers, for a file without visible lines: the reference suffices."""
 
     def __str__(self) -> str:
-        """Return the place as lines for people begin with it.
+        """Return the position in the form in which lines for people begin.
 
         Example:
             >>> print(Place("news.en.txt", 12, 5, 12, 26, "unit 7"))
@@ -157,16 +157,16 @@ class Place(NamedTuple):
             news.en.docx: paragraph 3
         """
         path = self.path or "<text>"
-        return f"{path}: {self.reference}" if self.referred else f"{path}:{self.line}:{self.column}"
+        return f"{path}: {self.reference}" if self.has_only_reference else f"{path}:{self.line}:{self.column}"
 
     @property
     def short(self) -> str:
-        """The place inside its file, without the column."""
-        return self.reference if self.referred else f"{self.line}"
+        """The position inside its file, without the column."""
+        return self.reference if self.has_only_reference else f"{self.line}"
 
     @property
-    def referred(self) -> bool:
-        """Whether the reference says it all."""
+    def has_only_reference(self) -> bool:
+        """Whether the reference is shown in place of line and column."""
         return self.numbered and bool(self.reference)
 
 
@@ -189,23 +189,23 @@ class Finding:
     expected: tuple[str, ...] = ()
     """Accepted renderings, best first."""
     found: str | None = None
-    """What stands in the translation instead; None when nothing is known to."""
+    """The words of the translation instead; None if unknown."""
     src: Place | None = None
     tgt: Place | None = None
-    """Where `found` stands; the whole translated sentence when `found` is None."""
+    """Position of `found`; the whole translated sentence if that is None."""
     note: str = ""
-    """What the rule has to add in words."""
+    """What the rule adds in words."""
     context: str = ""
     """The source text of the unit; empty when the finding is about no unit."""
     count: int = 1
-    """How many findings say the same, where it stands for them."""
+    """Number of equal findings that this one represents."""
     also: tuple[Place, ...] = ()
-    """Places of the others, the first of them."""
+    """Positions of the first of the others."""
     direction: Direction = Direction.ZH_EN
     en: str = ""
     """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
     excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
-    """Both sides of the unit, with the stretches marked; None when the finding is about no unit."""
+    """Both sides of the unit with the spans marked; None if the finding is about no unit."""
 
     @property
     def source(self) -> str:
@@ -214,19 +214,21 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What identifies the finding from run to run: rule, file, term, what was found and the source text.
+        """What identifies the finding from run to run: rule, file, term, words of the translation and source text.
 
-        What stands instead of a rendering does not count, for it is known only to a run that explains.
+        Words that only explaining finds do not count, for other runs do not have them.
         """
         found = "" if self.rule in EXPLAINED else self.found or ""
         path = Path(self.tgt.path if self.tgt is not None else "").as_posix()
         parts = (self.rule, path, self.source, found, " ".join(self.context.split()))
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[
+            :_FINGERPRINT_DIGITS
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, in the published schema (`docs/reference/findings.schema.json`).
 
-        Lines and columns are 1-based, columns in code points; all are null where a side has no place.
+        Lines and columns are 1-based, columns in code points; all are null where a side has no position.
 
         Example:
             >>> row = Finding("TA101", Severity.ERROR, Tier.NONE, "对口支援", ("paired assistance",)).to_dict()
@@ -245,8 +247,8 @@ class Finding:
             "zh": self.zh,
             "expected": list(self.expected),
             "found": self.found,
-            **_of_side("src", self.src),
-            **_of_side("tgt", self.tgt),
+            **place_fields("src", self.src),
+            **place_fields("tgt", self.tgt),
             "ref": self.reference or None,
             "count": self.count,
             "also": [{name: getattr(place, name) for name in _WHERE} for place in self.also],
@@ -256,12 +258,12 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """One line without the place: the term, what was expected, what was found."""
+        """One line without the position: the term, what was expected, what was found."""
         parts = []
         if self.expected:
-            shown = [repr(text) for text in self.expected[:_SHOWN]]
-            if len(self.expected) > _SHOWN:
-                shown.append(f"{len(self.expected) - _SHOWN} more")
+            shown = [repr(text) for text in self.expected[:_MAX_EXPECTED]]
+            if len(self.expected) > _MAX_EXPECTED:
+                shown.append(f"{len(self.expected) - _MAX_EXPECTED} more")
             parts.append("expected " + " or ".join(shown))
         if self.found is not None:
             parts.append(f"found {self.found!r}")
@@ -276,38 +278,39 @@ class Finding:
 
     @property
     def place(self) -> Place | None:
-        """Where to look first: in the translation, else in the source."""
+        """The position in the translation, else in the source."""
         return self.tgt or self.src
 
     @property
     def reference(self) -> str:
-        """What people call the place (`unit 7`); empty where the line says it."""
+        """What people call the position (`unit 7`); empty where the line suffices."""
         return self.place.reference if self.place is not None else ""
 
     @property
     def located_message(self) -> str:
-        """The message with the reference, for forms that have no place for one."""
+        """The message with the reference, for formats that have no field for one."""
         return f"{self.message} ({self.reference})" if self.reference else self.message
 
     def __str__(self) -> str:
-        """Return the finding as a line that editors can jump from."""
+        """Return the finding as a line from which editors can jump."""
         place = self.place
         if place is None:
             return f"{self.rule} {self.located_message}"
-        return f"{place}: {self.rule} {self.message if place.referred else self.located_message}"
+        return f"{place}: {self.rule} {self.message if place.has_only_reference else self.located_message}"
 
 
 SCHEMA = 1
-"""Version of the form of `Finding.to_dict`: raised when a field goes or changes its meaning, not when one comes."""
+"""Version of the format of `Finding.to_dict`: raised when a field is removed or redefined, not when one is added."""
 
 EXPLAINED = ("TA101", "TA104", "TA106")
 """Rules whose `found` only explaining fills."""
 
-_DIGITS = 16
+_FINGERPRINT_DIGITS = 16
 """Hexadecimal digits of a fingerprint: 64 bits, no clash among millions."""
 
 
-def _of_side(side: str, place: Place | None) -> dict[str, Any]:
+def place_fields(side: str, place: Place | None) -> dict[str, Any]:
+    """Return the fields of the published schema for the position on a side; null without one."""
     return {f"{side}_{name}": getattr(place, name, None) for name in _WHERE}
 
 
@@ -315,23 +318,18 @@ _WHERE = ("path", "line", "column", "end_line", "end_column")
 
 
 def _places(places: tuple[Place, ...], first: Place | None) -> str:
-    """Return places after the first in short: those in the file of the one before without its name."""
-    told, path = [], first.path if first is not None else ""
-    for place in places[:_PLACES_SHOWN]:
-        between = ": " if place.referred else ":"
-        told.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
+    """Return positions after the first in short: without the file name where it is that of the one before."""
+    shown, path = [], first.path if first is not None else ""
+    for place in places[:_MAX_ALSO]:
+        between = ": " if place.has_only_reference else ":"
+        shown.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
         path = place.path
-    more = ", …" if len(places) > _PLACES_SHOWN else ""
-    return f", also at {', '.join(told)}{more}" if told else ""
+    more = ", …" if len(places) > _MAX_ALSO else ""
+    return f", also at {', '.join(shown)}{more}" if shown else ""
 
 
-_PLACES_SHOWN = 5
-"""Further places that a message lists; the data keep more."""
+_MAX_ALSO = 5
+"""Further positions that a message lists; the data have more."""
 
-_SHOWN = 3
-"""Expected renderings that a message lists; the data keep all."""
-
-
-def worst(findings: Iterator[Finding]) -> Severity | None:
-    """Return the worst severity, None without findings."""
-    return min((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)
+_MAX_EXPECTED = 3
+"""Expected renderings that a message lists; the data have all."""

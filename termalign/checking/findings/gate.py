@@ -1,18 +1,22 @@
-"""The gate: which findings are told, at which severity, and from which on a run fails.
+"""The gate: which findings are reported, at which severity, and from which severity a run fails.
 
-The command, tests and whatever else reports findings ask the same gate, so that a project decides once.
+The command, tests and whatever else reports findings use the same gate, so that a project decides once.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from termalign.checking.findings.baseline import new_findings
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
 
+if TYPE_CHECKING:
+    from termalign.checking.findings.tally import Tally
+
 OFF = "off"
-"""What stands in place of a severity for a rule whose findings are not told."""
+"""In place of a severity, for a rule whose findings are not reported."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,13 @@ class Gate:
     """
 
     severity: Mapping[str, str] = field(default_factory=dict)
-    """Rule to its severity, or to `off`; others have their own."""
+    """Rule to its severity, or to `off`; the others have their own."""
     suppressions: Suppressions = field(default_factory=Suppressions)
-    """What somebody lets stand."""
+    """What somebody has suppressed."""
     known: Counter[str] = field(default_factory=Counter)
     """The baseline: fingerprints of findings that are known."""
     fail_on: Severity = Severity.ERROR
-    """The severity from which on a finding fails a run."""
+    """The severity from which a finding fails a run."""
 
     @property
     def optional(self) -> frozenset[str]:
@@ -49,7 +53,7 @@ class Gate:
 
         Args:
             findings: All findings.
-            suppressed: Where to count those that are suppressed.
+            suppressed: Counts those that are left out, by the reason.
         """
         for finding in findings:
             if self.suppressions.covers(finding):
@@ -65,10 +69,16 @@ class Gate:
     def reported(
         self, findings: Iterable[Finding], suppressed: Counter[str] | None = None
     ) -> Iterator[Finding]:
-        """Yield those of them that are not known; count the others as `unsuppressed` does."""
-        found = self.unsuppressed(findings, suppressed)
-        return new_findings(found, self.known, suppressed) if self.known else found
+        """Yield those of them that are not in the baseline; count the others as `unsuppressed` does."""
+        remaining = self.unsuppressed(findings, suppressed)
+        return new_findings(remaining, self.known, suppressed) if self.known else remaining
 
     def fails(self, finding: Finding) -> bool:
-        """Tell whether a finding fails a run."""
+        """Return whether a finding fails a run."""
         return finding.severity.rank <= self.fail_on.rank
+
+    def fails_run(self, tally: "Tally") -> bool:
+        """Return whether a finding that a tally has counted fails the run."""
+        return any(
+            severity.rank <= self.fail_on.rank for counts in tally.severities.values() for severity in counts
+        )

@@ -1,6 +1,6 @@
-"""Whole books: findings that repeat are told once, with their places, and the most telling ones first.
+"""Findings of whole books: equal ones reported once, with their positions, the most important first.
 
-What is kept is bounded by the number of different findings, or by the number that is asked for, never by the text.
+Memory is bounded by the number of different findings, or by the number that is requested, never by the text.
 """
 
 import heapq
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from termalign.checking.findings.finding import Finding, Place
 
 MOST_PLACES = 20
-"""Places of one finding that are kept; the others are counted."""
+"""Positions of one finding that are kept; the others are counted."""
 
-CONFIDENCE = {
+RULE_CONFIDENCE = {
     "TA201": 1.0,
     "TA202": 1.0,
     "TA101": 0.95,
@@ -23,24 +23,24 @@ CONFIDENCE = {
     "TA107": 0.34,
     "TA301": 0.05,
 }
-"""How surely a finding of a rule is a mistake, 0 to 1, for the order among findings of one severity; others 0.
+"""How surely a finding of a rule is a mistake, 0 to 1, to order findings of one severity; other rules have 0.
 
 Of the rules from TA101 to TA107, and TA301: their rate on 2,318 renderings deleted from annual reports, divided by the
 sum of this and their rate on the 2,626 checks of the same reports as published. A banned rendering is a mistake
-whatever the sentence says, and Chinese that is left over is as much one as a missing term.
+in any sentence, and Chinese that is left over is as much one as a missing term.
 """
 
 
 @dataclass(slots=True)
 class _FindingGroup:
-    """Findings that say the same."""
+    """Equal findings."""
 
     first: Finding
-    number: int
-    """Its number among the groups, in the order met."""
+    index: int
+    """Of the group, in the order of the first findings."""
     count: int = 1
     places: list[Place] = field(default_factory=list)
-    """Those after the first."""
+    """Positions after the first."""
 
     @property
     def finding(self) -> Finding:
@@ -48,7 +48,7 @@ class _FindingGroup:
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings that say the same as one, with its count and places, the most telling first.
+    """Yield equal findings as one, with its count and positions, the most important first.
 
     Example:
         >>> from termalign import Glossary, check
@@ -68,12 +68,12 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
         group.count += 1
         if finding.place is not None and len(group.places) < MOST_PLACES:
             group.places.append(finding.place)
-    order = sorted(groups.values(), key=lambda group: (*_telling(group.first, group.count), group.number))
+    order = sorted(groups.values(), key=lambda group: (*_importance(group.first, group.count), group.index))
     yield from (group.finding for group in order)
 
 
 class Budget:
-    """The most telling findings, as many as there is room for.
+    """The most important findings, up to a number.
 
     Example:
         >>> from termalign import Glossary, check
@@ -87,17 +87,17 @@ class Budget:
     """
 
     def __init__(self, most: int) -> None:
-        """Keep `most` findings."""
+        """Keep at most `most` findings."""
         self._most = most
         self.left_out = 0
-        """Findings for which there was no room, each place of a group as one; complete when all are taken."""
+        """Findings left out, each position of a group counted; complete when all are taken."""
 
     def kept(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the most telling findings, the most telling first."""
+        """Yield the most important findings, the most important first."""
         kept: list[tuple[tuple[float, ...], int, Finding]] = []
-        for number, finding in enumerate(findings):
-            rank = tuple(-value for value in _telling(finding, finding.count))
-            item = (rank, -number, finding)
+        for index, finding in enumerate(findings):
+            importance = tuple(-value for value in _importance(finding, finding.count))
+            item = (importance, -index, finding)
             if len(kept) < self._most:
                 heapq.heappush(kept, item)
                 continue
@@ -106,6 +106,6 @@ class Budget:
         yield from (finding for _, _, finding in sorted(kept, reverse=True))
 
 
-def _telling(finding: Finding, count: int) -> tuple[float, ...]:
-    """Return what findings are ordered by: the worst first, then the surest, then those with most places."""
-    return finding.severity.rank, -CONFIDENCE.get(finding.rule, 0.0), -count
+def _importance(finding: Finding, count: int) -> tuple[float, ...]:
+    """Return what findings are ordered by: the worst first, then the surest, then those with most positions."""
+    return finding.severity.rank, -RULE_CONFIDENCE.get(finding.rule, 0.0), -count

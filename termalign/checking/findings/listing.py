@@ -1,4 +1,4 @@
-"""Findings as a list that notebooks show and tables take."""
+"""Findings as a list that notebooks show and tables read."""
 
 from collections import Counter
 from typing import Any
@@ -10,12 +10,12 @@ from termalign.checking.findings.finding import RULES, Finding
 from termalign.checking.findings.reporters.text import name
 from termalign.documents.html import Mark, marked, shown, table
 
-SHOWN = 50
+MAX_SHOWN_FINDINGS = 50
 """Findings that a notebook shows."""
 
 
 class Findings(list[Finding]):
-    """What a check found, in the order of the text.
+    """The findings of a check, in the order of the text.
 
     Example:
         >>> from termalign import Glossary, check
@@ -26,10 +26,12 @@ class Findings(list[Finding]):
     """
 
     def __repr__(self) -> str:
-        """Tell how many there are of each severity."""
+        """Return how many there are of each severity."""
         counts = Counter(finding.severity for finding in self)
-        told = ", ".join(f"{count:,} {name(severity, count)}" for severity, count in sorted(counts.items()))
-        return f"<Findings: {told or 'none'}>"
+        summary = ", ".join(
+            f"{count:,} {name(severity, count)}" for severity, count in sorted(counts.items())
+        )
+        return f"<Findings: {summary or 'none'}>"
 
     def _repr_html_(self) -> str:
         """Return the first findings as a table, for notebooks."""
@@ -40,13 +42,15 @@ class Findings(list[Finding]):
                 shown(finding.message),
                 *(_side(side) for side in finding.excerpt or (ExcerptSide(""), ExcerptSide(""))),
             ]
-            for finding in self[:SHOWN]
+            for finding in self[:MAX_SHOWN_FINDINGS]
         )
-        caption = repr(self)[1:-1] + (f"; the first {SHOWN}" if len(self) > SHOWN else "")
+        caption = repr(self)[1:-1] + (
+            f"; the first {MAX_SHOWN_FINDINGS}" if len(self) > MAX_SHOWN_FINDINGS else ""
+        )
         return str(table(caption, ("severity", "rule", "what", "source", "translation"), rows))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return the findings as plain rows, which pandas and polars take in one call."""
+        """Return the findings as plain rows, which pandas and polars read in one call."""
         return [finding.to_dict() for finding in self]
 
 

@@ -1,4 +1,4 @@
-"""Suppressions: findings that somebody has looked at and lets stand, with the reason.
+"""Suppressions: findings that somebody has reviewed and accepted, with the reason.
 
 In a text, a comment on the line of the finding, or alone on the line before it:
 
@@ -30,10 +30,10 @@ from termalign.language.text.decoding import read_text
 from termalign.language.text.structured import toml_table
 
 COMMENT_MARK = "termalign:"
-"""What every comment holds: texts without it need no closer look."""
+"""Prefix of every comment: texts without it are not searched."""
 
 TERM_LEVEL = Level.FORM
-"""The level at which a suppressed term is that of a finding: of either, the glossary has the exact form."""
+"""The level at which a suppressed term equals that of a finding: both are as the glossary has them."""
 
 _OPENED = regex.compile(r"<!--\s*+termalign:")
 _CLOSED = "-->"
@@ -53,23 +53,23 @@ class _SuppressionFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Comment(NamedTuple):
-    """A comment in a text that is meant for us."""
+    """A comment for termalign in a text."""
 
     start: int
     end: int
     content: str
-    """What it says, after `termalign:`."""
+    """The text after `termalign:`."""
     line: int
     """The line it begins in, 0-based."""
     alone: bool
-    """Whether nothing else stands on its lines."""
+    """Whether nothing else is on its lines."""
 
 
 def comments(text: str) -> Iterator[Comment]:
-    """Yield the comments of a text that are meant for us, in order; one that never ends is none.
+    """Yield the comments for termalign in a text, in order; one that never ends is none.
 
     Example:
-        >>> [(found.content, found.line, found.alone) for found in comments("A\\n<!-- termalign: x -->\\nB")]
+        >>> [(comment.content, comment.line, comment.alone) for comment in comments("A\\n<!-- termalign: x -->\\nB")]
         [('x', 1, True)]
     """
     line, counted, end, position = 0, 0, 0, 0
@@ -81,7 +81,7 @@ def comments(text: str) -> Iterator[Comment]:
         end = position = closed + len(_CLOSED)
         line += text.count("\n", counted, start)
         counted = start
-        # Nothing is looked at twice: only the first comment of a line can be alone on it.
+        # Nothing is searched twice: only the first comment of a line can be alone on it.
         begin = text.rfind("\n", before, start) + 1
         alone = (begin > 0 or before == 0) and not text[begin:start].strip()
         if alone:
@@ -92,10 +92,10 @@ def comments(text: str) -> Iterator[Comment]:
 
 @dataclass
 class Suppressions:
-    """Which findings are let stand."""
+    """Which findings are suppressed."""
 
     _paths: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
-    """Rule and key of a term (empty: every term) to the patterns of the paths where it is suppressed."""
+    """Rule and key of a term (empty: every term) to the path patterns for which it is suppressed."""
     _lines: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Path and rule to the lines where a comment suppresses it, in order."""
 
@@ -125,7 +125,7 @@ class Suppressions:
         return made
 
     def take(self, text: str, path: str, *, line: int = 1) -> str:
-        """Note the comments of a text that begins at `line` of a file; return it with spaces in their place.
+        """Note the comments of a text that begins at `line` of a file; return it with spaces instead of them.
 
         Example:
             >>> suppressions = Suppressions()
@@ -148,7 +148,7 @@ class Suppressions:
         return "".join([*pieces, text[end:]])
 
     def covers(self, finding: Finding) -> bool:
-        """Tell whether a finding is suppressed."""
+        """Return whether a finding is suppressed."""
         places = [place for place in (finding.src, finding.tgt) if place is not None]
         for place in places if self._lines else ():
             lines = self._lines.get((place.path, finding.rule), ())
@@ -191,4 +191,4 @@ def _quoted(text: str) -> str:
 
 
 MAX_QUOTED = 60
-"""Characters of a comment that an error quotes."""
+"""Code points of a comment that an error quotes."""

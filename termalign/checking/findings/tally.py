@@ -1,4 +1,4 @@
-"""What a run counted: checks, renderings and findings by term and by document.
+"""The counts of a run: checks, renderings and findings by term and by document.
 
 A *check* is a source term in a unit (a sentence pair, or a line pair). It is a success if an accepted
 rendering was found by any tier but the loose ones (split, reordered, headless, close), and no banned one. Memory is
@@ -30,15 +30,15 @@ class CheckCounts:
 
 
 def rendered(outcome: Outcome) -> list[str]:
-    """Return every rendering that a term has in a pair, as the glossary has it, banned ones too.
+    """Return every rendering of a term in a pair, as the glossary has it, banned ones too.
 
     A declared variant or an abbreviation counts as the best accepted term.
     """
-    told = []
+    texts = []
     for _, _, rendering, _ in outcome.used + outcome.banned if outcome.banned else outcome.used:
         best = outcome.expected.texts if rendering.variant else ()
-        told.append(best[0] if best else rendering.term.text)
-    return told
+        texts.append(best[0] if best else rendering.term.text)
+    return texts
 
 
 @dataclass
@@ -53,15 +53,15 @@ class Tally:
     renderings: dict[Direction, Renderings] = field(
         default_factory=lambda: {direction: Renderings() for direction in Direction}
     )
-    """What terms are rendered by in each direction, over all documents, in other words than the glossary's too."""
-    found: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
-    """Document to how many findings of each severity there are in it, told or left out for want of room."""
+    """Renderings of terms in each direction, over all documents, in other words than the glossary's too."""
+    severities: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
+    """Document to its findings of each severity, reported or left out by a limit."""
     suppressed: Counter[str] = field(default_factory=Counter)
-    """Why findings are not told, in words (`in the baseline`, `suppressed`), to how many."""
+    """Why findings are not reported (`in the baseline`, `suppressed`), to how many."""
 
     def note(self, finding: Finding) -> None:
-        """Count one finding that counts."""
-        self.found[finding.place.path if finding.place is not None else ""][finding.severity] += 1
+        """Count a finding."""
+        self.severities[finding.place.path if finding.place is not None else ""][finding.severity] += 1
 
     def add(self, outcomes: Sequence[Outcome], document: str, direction: Direction) -> None:
         """Count the checks of a unit, or of several of a document."""
@@ -80,17 +80,17 @@ class Tally:
             self.renderings[direction].add(source, text, count)
 
     def count(self, source: str, text: str, direction: Direction) -> None:
-        """Count one rendering of a term, whatever the glossary says of it."""
+        """Count a rendering of a term that is none of the glossary's."""
         self.renderings[direction].add(source, text)
 
     def renderings_of(self, source: str) -> dict[str, int]:
-        """Return how often a source term has each rendering, as a term of either language."""
-        counted = (found.counts.get(source, Counter()) for found in self.renderings.values())
+        """Return the renderings of a source term, of either language, with their counts."""
+        counted = (renderings.counts.get(source, Counter()) for renderings in self.renderings.values())
         return dict(sum(counted, Counter[str]()))
 
     @property
     def directions(self) -> list[Direction]:
-        """From which languages into which documents are translated, by name."""
+        """The directions of the documents, sorted."""
         return sorted(set(self.translated.values()))
 
     @property
@@ -102,18 +102,20 @@ class Tally:
     def consistency(self) -> float | None:
         """Share of the renderings of repeated terms that go to the term's most frequent one, 0 to 1.
 
-        Every rendering counts that the check knows of: accepted, banned, and what stands instead of one.
+        All renderings that the check knows count: accepted, banned, and other words.
 
         None when no term is used twice.
         """
-        return agreement(counts for found in self.renderings.values() for counts in found.counts.values())
+        return agreement(
+            counts for renderings in self.renderings.values() for counts in renderings.counts.values()
+        )
 
 
 def succeeded(outcome: Outcome) -> bool:
-    """Tell whether an accepted rendering, no looser than an undeclared abbreviation, was found, and no banned one."""
+    """Return whether an accepted rendering, no looser than an undeclared abbreviation, was found, and no banned one."""
     if not outcome.banned:
         for _, tier, _, _ in outcome.used:
-            if tier.rank <= _LOOSEST:
+            if tier.rank <= _LOOSEST_SUCCESS:
                 return True
     return False
 
@@ -122,4 +124,4 @@ def _source(outcome: Outcome) -> str:
     return outcome.expected.source
 
 
-_LOOSEST = Tier.INITIALISM.rank
+_LOOSEST_SUCCESS = Tier.INITIALISM.rank

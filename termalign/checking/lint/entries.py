@@ -1,11 +1,11 @@
-"""Lint: what can be wrong with a glossary itself, and putting right what is safe to put right."""
+"""Lint: what can be wrong with a glossary itself, and fixing what is safe to fix."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
@@ -16,7 +16,7 @@ from termalign.termbase.matching.tiers import Tier
 
 @dataclass(frozen=True, slots=True)
 class _CheckedConcept:
-    """An entry with what the rules ask of it again and again."""
+    """An entry with what several rules need of it."""
 
     item: Entry
     place: Place | None
@@ -30,7 +30,7 @@ class _CheckedConcept:
 def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
     """Yield what is wrong with a glossary, concept by concept.
 
-    `path` and `lines`, the line every concept begins at, say where a finding is.
+    Findings have the file `path`, and as their line that of `lines` at which their concept begins.
 
     Example:
         >>> from termalign.termbase.glossary import entry
@@ -56,48 +56,46 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _references(concept, ids)
         yield from _several(concept)
         for term in (*concept.item.zh, *concept.item.en):
-            for rule, severity, note in flaws(term):
-                yield _finding(concept, rule, severity, note, term.text)
+            for rule, note, severity in flaws(term):
+                yield _finding(concept, rule, note, term.text, severity)
     for concepts in by_zh.values():
         yield from _across(concepts)
 
 
 def _several(concept: _CheckedConcept) -> Iterator[Finding]:
-    """Find terms that are several."""
+    """Find strings that are several terms."""
     for term, found in _apart(concept.item):
         if len(found) > 1:
-            named = " and ".join(repr(part[:_SHOWN]) for part in found[:2])
-            yield _finding(
-                concept, "TL307", Severity.WARNING, f"seems to be several terms: {named}", term.text
-            )
+            named = " and ".join(repr(part[:_MOST_QUOTED]) for part in found[:2])
+            yield _finding(concept, "TL307", f"seems to be several terms: {named}", term.text)
 
 
-_SHOWN = 40
-"""Code points of a term in a note."""
+_MOST_QUOTED = 40
+"""Code points of a term that a note quotes."""
 
 
 def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
     """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold.
 
-    A phrase (a slogan, a saying) is one term, whatever stands between its parts.
+    A phrase (a slogan, a saying) is one term, whatever separates its parts.
     """
     for terms, others, side in ((item.zh, item.en, "zh"), (item.en, item.zh, "en")):
-        beside = [term.text for term in others[:_BESIDE]]
+        beside = [term.text for term in others[:_COMPARED_TERMS]]
         for term in terms:
             whole = term.type is TermType.PHRASE
             found = [term.text] if whole else parts(term.text, side, TERM_SEPARATORS, beside)
             yield term, [form for part in found for form in both_forms(part) or (part,)]
 
 
-_BESIDE = 5
-"""Terms of the other language that tell whether a term is several."""
+_COMPARED_TERMS = 5
+"""Terms of the other language that are compared to decide whether a term is several."""
 
 
 def fixed(glossary: Glossary, *, tags: bool = True) -> Glossary:
-    """Return the glossary with what is safe to put right put right.
+    """Return the glossary with what is safe to fix fixed.
 
     Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms (with `tags`),
-    several terms in one, and terms of a concept that are there twice with everything the same.
+    several terms in one, and repeated terms of a concept that are equal in everything.
     """
     return replace(glossary, entries=tuple(_fixed(item, tags=tags) for item in glossary))
 
@@ -116,7 +114,7 @@ def _fixed(item: Entry, *, tags: bool) -> Entry:
 
 
 def _once(terms: Iterable[Term]) -> Iterable[Term]:
-    """Return the terms without repeats: those that say the same as another, be it that one is preferred."""
+    """Return the terms without repeats: those that equal another, or would but for being preferred."""
     kept: dict[Term, Term] = {}
     for term in terms:
         preferred = term.status is Status.PREFERRED
@@ -138,18 +136,20 @@ def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
 
 
 def _finding(
-    concept: _CheckedConcept, rule: str, severity: Severity, note: str, found: str | None = None
+    concept: _CheckedConcept, rule: str, note: str, found: str | None = None, severity: Severity | None = None
 ) -> Finding:
+    """Return a finding about a concept, of the severity of its rule or of another."""
+    severity = severity or RULES[rule].severity
     return Finding(rule, severity, Tier.NONE, concept.name, found=found, src=concept.place, note=note)
 
 
 def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
     for side, language in ((concept.item.zh, "Chinese"), (concept.item.en, "English")):
         if not side:
-            yield _finding(concept, "TL201", Severity.WARNING, f"no {language} term")
+            yield _finding(concept, "TL201", f"no {language} term")
     for term, key in zip(concept.item.zh, concept.zh, strict=True):
         if key in concept.en and term.translate:
-            yield _finding(concept, "TL202", Severity.WARNING, "the same in both languages", term.text)
+            yield _finding(concept, "TL202", "the same in both languages", term.text)
 
 
 def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
@@ -158,9 +158,9 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
         seen: set[tuple[str, str]] = set()
         near: dict[str, Index[str]] = {}
         for term in side:
-            known = near.setdefault(term.language, Index(NEAR))
+            known = near.setdefault(term.language, Index(NEAR_DUPLICATES))
             if (term.text, term.language) in seen:
-                yield _finding(concept, "TL104", Severity.WARNING, "twice in this concept", term.text)
+                yield _finding(concept, "TL104", "twice in this concept", term.text)
                 continue
             seen.add((term.text, term.language))
             other = known.first(term.text)
@@ -170,14 +170,14 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
             level = level_of(term.text, other)
             assert level is not None
             note = f"and {other!r} differ in {_DIFFERENCES[level]} only"
-            yield _finding(concept, "TL105", Severity.INFO, note, term.text)
+            yield _finding(concept, "TL105", note, term.text)
 
 
 DUPLICATES = Level.FORM
-"""The level at which terms of two concepts are the same: what one of them says of it then holds for the other."""
+"""The level at which terms of two concepts are the same: what one concept states of it then holds for the other."""
 
-NEAR = Level.INFLECTION
-"""The level at which two terms of one concept are worth a look: looser ones are terms of their own."""
+NEAR_DUPLICATES = Level.INFLECTION
+"""The level at which two terms of one concept are reported: looser ones are different terms."""
 
 _DIFFERENCES = {
     Level.CASE: "case",
@@ -194,7 +194,7 @@ def _preferred_within(concept: _CheckedConcept) -> Iterator[Finding]:
     for texts in by_language.values():
         for text in texts[1:]:
             note = f"preferred, and so is {texts[0]!r}"
-            yield _finding(concept, "TL102", Severity.ERROR, note, text)
+            yield _finding(concept, "TL102", note, text)
 
 
 def _deprecated(concept: _CheckedConcept, preferred: dict[str, list[_CheckedConcept]]) -> Iterator[Finding]:
@@ -204,33 +204,32 @@ def _deprecated(concept: _CheckedConcept, preferred: dict[str, list[_CheckedConc
             continue
         for other in preferred.get(key, ()):
             same = bool(set(concept.zh) & set(other.zh))
-            severity = Severity.ERROR if same else Severity.WARNING
             note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
-            yield _finding(concept, "TL103", severity, note, term.text)
+            yield _finding(concept, "TL103", note, term.text, None if same else Severity.WARNING)
 
 
 def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
     for reference in concept.item.references:
         if reference not in ids:
-            yield _finding(concept, "TL106", Severity.ERROR, f"no concept has the id {reference!r}")
+            yield _finding(concept, "TL106", f"no concept has the id {reference!r}")
         elif reference == concept.item.id:
-            yield _finding(concept, "TL106", Severity.ERROR, "a reference to the concept itself")
+            yield _finding(concept, "TL106", "a reference to the concept itself")
 
 
 def _across(concepts: list[_CheckedConcept]) -> Iterator[Finding]:
     """Compare the concepts that share a Chinese term; those of different subject fields may differ."""
-    for first, second in combinations(concepts[:_COMPARED], 2):
+    for first, second in combinations(concepts[:_COMPARED_CONCEPTS], 2):
         if set(first.en) & set(second.en):
-            yield _finding(second, "TL101", Severity.WARNING, f"also a concept{_at(first) or ' of its own'}")
+            yield _finding(second, "TL101", f"also a concept{_at(first) or ' of its own'}")
         elif first.item.subject == second.item.subject:
             one, other = _best(first.item), _best(second.item)
             if one and other:
                 note = f"preferred, and {one!r} is{_at(first)}"
-                yield _finding(second, "TL102", Severity.ERROR, note, other)
+                yield _finding(second, "TL102", note, other)
 
 
-_COMPARED = 20
-"""Concepts of one Chinese term that are compared with each other: past that, their number is the finding."""
+_COMPARED_CONCEPTS = 20
+"""Concepts of one Chinese term that are compared with each other: above it, their number is the problem."""
 
 
 def _best(item: Entry) -> str:

@@ -1,4 +1,4 @@
-"""What can be wrong with the text of one term, and what of it can safely be put right.
+"""What can be wrong with the text of one term, and what of it can safely be fixed.
 
 Safe means that the term stays the same to a reader: spaces, invisible characters and Unicode forms.
 """
@@ -20,27 +20,28 @@ class Flaw(NamedTuple):
     """Something wrong with a term."""
 
     rule: str
-    severity: Severity
     note: str
+    severity: Severity | None = None
+    """None for that of the rule."""
 
 
 MOST_HAN = 30
 """Code points of a Chinese term; 99.9 % of 7,389 terms in annual reports and policy lists have 27 or fewer."""
 
-MOST_WORDS = 15
-"""Words of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
+MOST_ENGLISH_WORDS = 15
+"""EnglishWords of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
 
-_BIDI = regex.compile(f"[{BIDI_CHARACTERS}\u200e\u200f\u061c]")
-_INVISIBLE = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
-_SPACES = regex.compile(r"\s+")
+_BIDIRECTIONAL = regex.compile(f"[{BIDI_CHARACTERS}\u200e\u200f\u061c]")
+_UNSEEN = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
+_WHITE_SPACE = regex.compile(r"\s+")
 _HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _NO_END = ",，、;；:：。!！."
 _ABBREVIATION = regex.compile(
     r"(?:\b(?:co|corp|dr|etc|inc|jr|ltd|mr|mrs|ms|no|sr|st)|\.\w+)\.$|\.\.\.$", regex.IGNORECASE
 )
-_START = regex.compile(r"^[,，、;；:：。!！?？)）\]】》」』•·]+|^[-–—]+(?=\s)")
+_STRAY_START = regex.compile(r"^[,，、;；:：。!！?？)）\]】》」』•·]+|^[-–—]+(?=\s)")
 _FULL_WIDTH = regex.compile(r"[\uFF01-\uFF5E\u3000]")
-_BRACKETS = ("()", "（）", "[]", "【】", "《》", "〈〉", "「」", "『』", "{}", "“”")
+_BRACKET_PAIRS = ("()", "（）", "[]", "【】", "《》", "〈〉", "「」", "『』", "{}", "“”")
 _TRADITIONAL_TAGS = frozenset(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"))
 _SIMPLIFIED_TAGS = frozenset(("zh-Hans", "zh-CN", "zh-SG"))
 
@@ -59,32 +60,32 @@ def flaws(term: Term) -> Iterator[Flaw]:
     elif term.language.startswith("en"):
         yield from _english(term)
     text = term.text.strip()
-    if (text[-1:] in _NO_END and not _ABBREVIATION.search(text)) or _START.match(text):
-        yield Flaw("TL302", Severity.WARNING, "punctuation at an end")
-    for opening, closing in map(tuple, _BRACKETS):
+    if (text[-1:] in _NO_END and not _ABBREVIATION.search(text)) or _STRAY_START.match(text):
+        yield Flaw("TL302", "punctuation at an end")
+    for opening, closing in map(tuple, _BRACKET_PAIRS):
         if text.count(opening) != text.count(closing):
-            yield Flaw("TL302", Severity.WARNING, f"'{opening}' and '{closing}' that do not pair")
+            yield Flaw("TL302", f"'{opening}' and '{closing}' that do not pair")
 
 
 def repaired(term: Term) -> Term:
-    """Return the term with what is safe to put right put right.
+    """Return the term with what is safe to fix fixed.
 
     Example:
         >>> repaired(Term("green\u200b  development ")).text
         'green development'
     """
-    text = _INVISIBLE.sub("", term.text)
+    text = _UNSEEN.sub("", term.text)
     text = unicodedata.normalize("NFC", text)
     if term.language.startswith("en"):
         text = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     if term.language.startswith("zh"):
         text = _HAN_SPACE.sub("", text)
-    text = _SPACES.sub(" ", text).strip()
+    text = _WHITE_SPACE.sub(" ", text).strip()
     return replace(term, text=text) if text not in ("", term.text) else term
 
 
 def tagged_by_script(term: Term) -> Term:
-    """Return a Chinese term with the tag of Traditional script, where it is written so and no tag says which.
+    """Return a Chinese term with the tag of Traditional script, if it is written in it and has no tag of a script.
 
     Example:
         >>> tagged_by_script(Term("國家安全", "zh")).language  # national security
@@ -95,7 +96,7 @@ def tagged_by_script(term: Term) -> Term:
 
 
 def scripts(text: str) -> tuple[bool, bool]:
-    """Tell whether a text has characters that only Traditional, and that only Simplified, script uses.
+    """Return whether a text has characters that only Traditional, and that only Simplified, script uses.
 
     Example:
         >>> scripts("國家安全"), scripts("国家安全"), scripts("安全")
@@ -108,44 +109,44 @@ def scripts(text: str) -> tuple[bool, bool]:
 def _characters(text: str) -> Iterator[Flaw]:
     if text.isascii() and "  " not in text and text == text.strip():
         return
-    if found := _BIDI.search(text):
-        yield Flaw("TL303", Severity.ERROR, f"{name(found[0])} reorders the text around it")
-    elif found := _INVISIBLE.search(text):
-        yield Flaw("TL303", Severity.ERROR, f"{name(found[0])} is invisible")
+    if found := _BIDIRECTIONAL.search(text):
+        yield Flaw("TL303", f"{name(found[0])} reorders the text around it")
+    elif found := _UNSEEN.search(text):
+        yield Flaw("TL303", f"{name(found[0])} is invisible")
     if text != text.strip():
-        yield Flaw("TL301", Severity.WARNING, "spaces at an end")
-    elif any(found[0] != " " for found in _SPACES.finditer(text)):
-        yield Flaw("TL301", Severity.WARNING, "spaces that are not single, between words")
+        yield Flaw("TL301", "spaces at an end")
+    elif any(found[0] != " " for found in _WHITE_SPACE.finditer(text)):
+        yield Flaw("TL301", "spaces that are not single, between words")
     if not unicodedata.is_normalized("NFC", text):
-        yield Flaw("TL304", Severity.WARNING, "not in NFC")
+        yield Flaw("TL304", "not in NFC")
 
 
 def _chinese(term: Term) -> Iterator[Flaw]:
     text = term.text
     if not any(map(is_han, text)):
         if any(char.isalpha() for char in text):
-            yield Flaw("TL203", Severity.WARNING, "a Chinese term without a Chinese character")
+            yield Flaw("TL203", "a Chinese term without a Chinese character", Severity.WARNING)
         return
     if _HAN_SPACE.search(text):
-        yield Flaw("TL301", Severity.WARNING, "spaces between Chinese characters")
+        yield Flaw("TL301", "spaces between Chinese characters")
     traditional, simplified = scripts(text)
     if traditional and simplified:
-        yield Flaw("TL204", Severity.WARNING, "Traditional and Simplified characters in one term")
+        yield Flaw("TL204", "Traditional and Simplified characters in one term")
     elif traditional and term.language in _SIMPLIFIED_TAGS:
-        yield Flaw("TL205", Severity.WARNING, f"Traditional, but tagged {term.language}")
+        yield Flaw("TL205", f"Traditional, but tagged {term.language}")
     elif simplified and term.language in _TRADITIONAL_TAGS:
-        yield Flaw("TL205", Severity.WARNING, f"Simplified, but tagged {term.language}")
+        yield Flaw("TL205", f"Simplified, but tagged {term.language}")
     elif traditional and term.language == "zh":
-        yield Flaw("TL206", Severity.INFO, "Traditional, and tagged just zh")
+        yield Flaw("TL206", "Traditional, and tagged just zh")
     if len(text) > MOST_HAN:
-        yield Flaw("TL306", Severity.WARNING, f"{len(text)} characters; terms have at most {MOST_HAN}")
+        yield Flaw("TL306", f"{len(text)} characters; terms have at most {MOST_HAN}")
 
 
 def _english(term: Term) -> Iterator[Flaw]:
     text = term.text
     if any(map(is_han, text)):
-        yield Flaw("TL203", Severity.ERROR, "an English term with Chinese characters")
+        yield Flaw("TL203", "an English term with Chinese characters")
     if found := _FULL_WIDTH.search(text):
-        yield Flaw("TL305", Severity.WARNING, f"'{found[0]}' is full-width")
-    if (words := len(text.split())) > MOST_WORDS:
-        yield Flaw("TL306", Severity.WARNING, f"{words} words; terms have at most {MOST_WORDS}")
+        yield Flaw("TL305", f"'{found[0]}' is full-width")
+    if (words := len(text.split())) > MOST_ENGLISH_WORDS:
+        yield Flaw("TL306", f"{words} words; terms have at most {MOST_ENGLISH_WORDS}")

@@ -11,18 +11,18 @@ from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.termbase.matching.words import EnglishWords
 
-TITLES = frozenset(
+FORMS_OF_ADDRESS = frozenset(
     "mr mrs ms miss dr prof professor sir madam lord lady president chairman chairwoman premier minister secretary "
     "director master uncle aunt old young little brother sister".split()
 )
 """Forms of address: words that a name may have with it or not."""
 
 LEAST_BEGINNING = 3
-"""Letters of the shortest word that is the beginning of another and stands for it."""
+"""Letters of the shortest word that may abbreviate another as its beginning."""
 
 
 def other_words(rendering: str, main: str) -> bool:
-    """Tell whether a rendering, English or Chinese, chooses other words than the main one.
+    """Return whether a rendering, English or Chinese, chooses other words than the main one.
 
     Example:
         >>> [other_words(text, "Exchange Fund") for text in ("the exchange funds", "the Fund", "EF", "Currency Fund")]
@@ -36,25 +36,25 @@ def other_words(rendering: str, main: str) -> bool:
         return False
     if any(map(is_han, rendering + main)):
         return _other_characters(rendering, main)
-    one, other = _content(rendering), _content(main)
-    if not one or not other or not _left(one, other) or not _left(other, one):
+    words, main_words = _content(rendering), _content(main)
+    if not words or not main_words or not _left(words, main_words) or not _left(main_words, words):
         return False
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
-    left, right = _without(rendering, other), _without(main, one)
-    if _ACRONYM.search(left) or _ACRONYM.search(right):
-        return False  # what it stands for need not have these letters: RMB, for renminbi
+    left, right = _without(rendering, main_words), _without(main, words)
+    if _CAPITALS.search(left) or _CAPITALS.search(right):
+        return False  # its full form need not have these letters: RMB, for renminbi
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
 
 def _other_characters(rendering: str, main: str) -> bool:
-    """Tell whether neither has all characters of the other in its order, as a short form has those of its full form."""
+    """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
     one, other = (zh_key(text).text.replace("的", "") for text in (rendering, main))
     chinese = any(map(is_han, one)) and any(map(is_han, other))
     return chinese and not (_in_order(one, other) or _in_order(other, one) or _opposed(one, other))
 
 
 def _opposed(one: str, other: str) -> bool:
-    """Tell whether one denies what the other says (无效, 有效); after *not* that is the same."""
+    """Return whether one negates the other (无效, 有效); after *not* both mean the same."""
     left, right = (text.translate(_WITHOUT_NEGATION) for text in (one, other))
     return bool(left) and left == right
 
@@ -65,14 +65,14 @@ def _in_order(short: str, full: str) -> bool:
 
 
 def _is_symbolic(text: str) -> bool:
-    """Tell whether a rendering is a number, a date or a sum, which translators write in many ways."""
+    """Return whether a rendering is a number, a date or a sum, which translators write in many ways."""
     return any(char.isdigit() or char in "$%" for char in text)
 
 
 def _akin(left: str, right: str) -> bool:
-    """Tell whether each word is of the family of its counterpart, in order, or one side is the other run together.
+    """Return whether each word is of the family of its counterpart, in order, or one side is the other run together.
 
-    What is run together may stand in a longer word: *volume snapshots* in *VolumeSnapshotClass*.
+    What is run together may be inside a longer word: *volume snapshots* in *VolumeSnapshotClass*.
     """
     ours, theirs = (side.casefold().split() for side in (left, right))
     if len(ours) != len(theirs):
@@ -82,12 +82,12 @@ def _akin(left: str, right: str) -> bool:
     return all(map(of_one_family, ours, theirs))
 
 
-_ACRONYM = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
+_CAPITALS = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
 
 
 def _shortens(short: str, full: str) -> bool:
-    """Tell whether a text is an initialism of another, or its beginning (*Sep* for *September*)."""
+    """Return whether a text is an initialism of another, or its beginning (*Sep* for *September*)."""
     return abbreviates(short, full) or (
         LEAST_BEGINNING <= len(short) < len(full) and full.casefold().startswith(short.casefold().rstrip("."))
     )
@@ -99,18 +99,18 @@ def _left(lemmas: frozenset[str], others: frozenset[str]) -> set[str]:
 
 
 def _without(text: str, others: frozenset[str]) -> str:
-    """Return the words of a text that mean something and are derived from none of the others."""
+    """Return the content words of a text that are derived from none of the others."""
     words = (word for word in EnglishWords(text).surfaces if word.casefold() not in FUNCTION_WORDS)
     return " ".join(word for word in words if _left(frozenset({word_lemma(word)}), others))
 
 
 def _content(text: str) -> frozenset[str]:
-    """Return the lemmas of the words that mean something; a title before a name is none (*Director Li*)."""
+    """Return the lemmas of the content words; a title before a name is none (*Director Li*)."""
     lemmas = [word_lemma(word) for word in EnglishWords(text).surfaces]
     after = [*lemmas[1:], ""]
     return frozenset(
         lemma
         for lemma, following in zip(lemmas, after, strict=True)
         if lemma not in FUNCTION_WORDS
-        and not (lemma in TITLES and following and following not in FUNCTION_WORDS)
+        and not (lemma in FORMS_OF_ADDRESS and following and following not in FUNCTION_WORDS)
     )

@@ -1,6 +1,6 @@
-"""Reporters: findings in the forms that people, editors and CI services read, one a module.
+"""Reporters: findings in the formats that people, editors and CI services read, one a module.
 
-Each has `report(findings, tally)`, which yields text in pieces: where the form allows it, a finding is
+Each has `report(findings, tally)`, which yields text in pieces: where the format allows it, a finding is
 written as soon as it is made. The tally is complete when the findings are.
 """
 

@@ -1,6 +1,6 @@
-"""Findings with their sentences, the stretch marked in both: for people at a terminal.
+"""Findings with their sentences, the span marked in both: for people at a terminal.
 
-The mark is a line of `^` below the stretch, and the severity a word: colours only repeat what stands there.
+The mark is a line of `^` below the span, and the severity a word: colours add nothing to them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,20 +13,20 @@ from termalign.checking.findings.reporters.text import summary
 from termalign.checking.findings.tally import Tally
 from termalign.language.text.display import printable
 
-WIDTH = 100
-"""Columns of a line, where nothing says how wide the terminal is."""
+DEFAULT_WIDTH = 100
+"""Columns of a line if the width of the terminal is unknown."""
 
-INDENT = "    "
+SENTENCE_INDENT = "    "
 
 MOST_BEFORE = 0.4
-"""Share of a line that what stands before the mark may take: what comes after shows how the sentence goes on."""
+"""Share of a line for the text before the mark; the text after it shows how the sentence goes on."""
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 """Colours of the terminal (ECMA-48): red, yellow, cyan."""
 
 
 def report(
-    findings: Iterable[Finding], tally: Tally, *, colour: bool = False, width: int = WIDTH
+    findings: Iterable[Finding], tally: Tally, *, colour: bool = False, width: int = DEFAULT_WIDTH
 ) -> Iterator[str]:
     """Yield findings, but those of severity info, each with its sentences, and the summary.
 
@@ -51,7 +51,7 @@ def _lines(finding: Finding, painted: "partial[str]", width: int) -> Iterator[st
     yield f"  {message}"
     for side in finding.excerpt or ():
         if side.text.strip():
-            yield from _passage(side, painted, code, max(20, width - len(INDENT)))
+            yield from _passage(side, painted, code, max(20, width - len(SENTENCE_INDENT)))
     yield ""
 
 
@@ -62,9 +62,9 @@ def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: in
     head = _end(before, int(width * MOST_BEFORE))
     middle = _start(marked, max(8, width - columns(head) - 2))
     tail = _start(after, max(0, width - columns(head) - columns(middle)))
-    yield f"{INDENT}{head}{painted(middle, f'1;{code}') if middle else ''}{tail}"
+    yield f"{SENTENCE_INDENT}{head}{painted(middle, f'1;{code}') if middle else ''}{tail}"
     if middle:
-        yield f"{INDENT}{' ' * columns(head)}{painted('^' * columns(middle), code)}"
+        yield f"{SENTENCE_INDENT}{' ' * columns(head)}{painted('^' * columns(middle), code)}"
 
 
 def _flat(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.checking.findings.tally import Tally
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_WORKFLOW_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
@@ -23,7 +23,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
                 # Columns are allowed for one line only.
                 fields |= {"col": str(place.column), "endColumn": str(place.end_column)}
         written = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
-        yield f"::{_COMMANDS[finding.severity]} {written}::{_escaped(finding.located_message)}\n"
+        yield f"::{_WORKFLOW_COMMANDS[finding.severity]} {written}::{_escaped(finding.located_message)}\n"
 
 
 def _escaped(text: str, marks: str = "") -> str:

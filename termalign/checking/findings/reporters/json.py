@@ -38,7 +38,7 @@ def summary(tally: Tally) -> dict[str, Any]:
             document: {
                 "direction": tally.translated[document].value,
                 **_score(score),
-                "findings": {severity.value: tally.found[document][severity] for severity in Severity},
+                "findings": {severity.value: tally.severities[document][severity] for severity in Severity},
             }
             for document, score in tally.documents.items()
         },

@@ -1,6 +1,6 @@
 """JUnit XML: a suite a document, a test case a term; a term with errors is a failure.
 
-Warnings stand in the output of their case, so dashboards show them without failing it.
+Warnings go to the output of their case, so dashboards show them without failing it.
 """
 
 from collections import Counter
@@ -37,21 +37,21 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 def _suite(root: etree._Element, document: str, terms: dict[str, list[Finding]]) -> None:
     suite = etree.SubElement(root, "testsuite", name=_clean(document))
     counts: Counter[str] = Counter()
-    for term, found in terms.items():
+    for term, findings in terms.items():
         case = etree.SubElement(suite, "testcase", classname=_clean(document), name=_clean(term))
-        place = found[0].place
+        place = findings[0].place
         if place is not None:
             case.set("file", _clean(place.path))
             case.set("line", str(place.line))
         counts["tests"] += 1
-        errors = [finding for finding in found if finding.severity is Severity.ERROR]
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         if errors:
             counts["failures"] += 1
             failure = etree.SubElement(
                 case, "failure", type=errors[0].rule, message=_clean(errors[0].located_message)
             )
             failure.text = _clean("\n".join(map(str, errors)))
-        others = [str(finding) for finding in found if finding.severity is not Severity.ERROR]
+        others = [str(finding) for finding in findings if finding.severity is not Severity.ERROR]
         if others:
             etree.SubElement(case, "system-out").text = _clean("\n".join(others))
     if not terms:

@@ -1,7 +1,7 @@
 """Reviewdog Diagnostic Format, JSON Lines: a diagnostic a line.
 
-Its columns count UTF-8 bytes, so the line is read again to convert them; where it cannot be (standard input,
-a pipe), only the line is told.
+Its columns count UTF-8 bytes, so the line is read again to convert them; where it cannot be (standard input, a
+pipe), only the line is reported.
 
 References:
     reviewdog, proto/rdf/reviewdog.proto.

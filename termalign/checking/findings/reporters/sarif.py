@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: results are written as they are found, the summary behind them.
+"""SARIF 2.1.0, for code scanning: results are written as they are found, then the summary.
 
 References:
     OASIS. 2020. Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
@@ -16,10 +16,10 @@ from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.findings.reporters.json import begun, summary
 from termalign.checking.findings.tally import Tally
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_INDEX = {code: number for number, code in enumerate(RULES)}
+_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_RULE_INDEX = {code: index for index, code in enumerate(RULES)}
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
@@ -29,12 +29,12 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
             "id": rule.code,
             "name": rule.name,
             "shortDescription": {"text": rule.meaning},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+            "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
         }
         for rule in RULES.values()
     ]
     log = {
-        "$schema": SCHEMA,
+        "$schema": SARIF_SCHEMA,
         "version": "2.1.0",
         "runs": [
             {
@@ -62,7 +62,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
 
 def _indented(value: Any, depth: int) -> str:
-    """Return JSON in lines, the first of which stands behind something at a depth."""
+    """Return JSON in lines, all but the first indented by a depth."""
     lines = msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8")
     return lines.replace("\n", f"\n{' ' * depth}")
 
@@ -70,8 +70,8 @@ def _indented(value: Any, depth: int) -> str:
 def _result(finding: Finding) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
-        "ruleIndex": _INDEX[finding.rule],
-        "level": _LEVELS[finding.severity],
+        "ruleIndex": _RULE_INDEX[finding.rule],
+        "level": _SARIF_LEVELS[finding.severity],
         "message": {"text": finding.message or RULES[finding.rule].meaning},
         "partialFingerprints": {"termalign/v2": finding.fingerprint},
         "properties": {

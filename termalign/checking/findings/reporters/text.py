@@ -29,7 +29,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 def summary(tally: Tally) -> Iterator[str]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
     suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
-    counts = sum(tally.found.values(), Counter[Severity]())
+    counts = sum(tally.severities.values(), Counter[Severity]())
     found = _counted(counts, new="new " if tally.suppressed else "") + suppressed
     named = " and ".join(tally.directions)
     direction = f", {named}" if Direction.EN_ZH in tally.directions else ""
@@ -44,7 +44,7 @@ def summary(tally: Tally) -> Iterator[str]:
         yield "  info is told by the forms for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
-            yield f"  {printable(document)}: {_counted(tally.found[document])}; {_share(score)}\n"
+            yield f"  {printable(document)}: {_counted(tally.severities[document])}; {_share(score)}\n"
     failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
     for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
         yield f"  {printable(zh)}: {_share(score)}\n"
