@@ -46,6 +46,7 @@ class Headwords:
         self._questions = 0
         self._set: frozenset[str] | None = None
         codes = np.frombuffer(data, np.uint8)
+        # Offsets of the lines that are not empty, and of their headwords; both sorted by the first bytes of these.
         lines = np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))
         lines = lines[lines < len(codes)]
         lines = lines[codes[lines] != ord("\n")]

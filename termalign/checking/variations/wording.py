@@ -3,7 +3,7 @@
 import regex
 
 from termalign.language.keys import Level, same
-from termalign.language.keys.families import LEAST_SHARED, derived_alike, of_one_family, uninflected
+from termalign.language.keys.families import LEAST_ROOT_LETTERS, derived_alike, of_one_family, uninflected
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
@@ -78,7 +78,7 @@ def _akin(left: str, right: str) -> bool:
     if len(ours) != len(theirs):
         fewer, more = sorted((ours, theirs), key=len)
         together = uninflected("".join(more))
-        return len(fewer) == 1 and len(together) >= LEAST_SHARED and together in fewer[0]
+        return len(fewer) == 1 and len(together) >= LEAST_ROOT_LETTERS and together in fewer[0]
     return all(map(of_one_family, ours, theirs))
 
 

@@ -129,6 +129,7 @@ def atoms_of(
     columns = TokenColumns.of(sentences)
     forms = columns.forms
     keys = forms.keys(columns.numbers)
+    # A column a token: `cut` those that become several atoms, `han` those that known words may reach into.
     sizes = lengths_of(keys)
     plain = sizes == columns.ends - columns.starts
     cut, han = forms.traits(_CUT_TRAITS, columns.numbers).view(np.bool_) & plain
@@ -151,6 +152,7 @@ def atoms_of(
             closes = number if right == len(word) and not sticking else part
             parts.append(_TokenPart(left, right, word_number, part, opens, closes))
         counts[place], words[place] = len(own), own[-1][2] + 1
+    # Every atom gets the row of its token, shape (counts.sum(),); the rows of cut tokens are overwritten by their parts.
     of_tokens = np.repeat(np.arange(len(cut)), counts)
     own_number = columns.numbers[of_tokens]
     starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]

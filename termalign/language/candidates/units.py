@@ -118,9 +118,11 @@ class JoinedSentences:
 
     def whole(self, units: UnitSpans, atoms: Atoms) -> tuple[Ints, Ints]:
         """Return the units that are made of whole atoms, with a letter: rows of `Runs`, and the sentence of each."""
+        # Offsets in the joined text: of all atoms, then of all units.
         of_atoms = np.repeat(self.offsets, np.diff(atoms.bounds))
         starts, ends = atoms.starts + of_atoms, atoms.ends + of_atoms
         begins, stops = (column + self.offsets[units.owners] for column in units[1:])
+        # The atoms that a unit begins and ends in; it is whole where they begin and end with it.
         opening = np.searchsorted(starts, begins, side="right") - 1
         closing = np.searchsorted(ends, stops, side="right") - 1
         letters = sums_before((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER))

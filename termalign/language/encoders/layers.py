@@ -161,6 +161,7 @@ def segment_sums(rows: Floats, starts: Longs) -> Floats:
 
 def text_vectors(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
+    # Two residual layers, each gated through a hidden layer of its own, then length 1: shape (texts, dimensions).
     summed = projected(model, sums, lengths)
     gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
     hidden = np.maximum(product(summed, model["p1"]) + gated, 0)
@@ -180,6 +181,7 @@ def projected(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
 
 def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row represents no piece."""
+    # The product of each row with the weights of one position of the window is computed once, then gathered.
     total = np.empty((len(around), FILTER_COUNT), np.float32)
     total[:] = bias
     products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)

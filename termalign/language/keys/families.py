@@ -11,7 +11,7 @@ import regex
 from termalign.language.keys.words import word_lemma
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
-LEAST_SHARED = 4
+LEAST_ROOT_LETTERS = 4
 """Letters of the root that two words share to be of one family here, where a family is no deviation."""
 
 MOST_SUFFIXES = 4
@@ -29,12 +29,12 @@ def of_one_family(one: str, other: str) -> bool:
     if not _listed(one).isdisjoint(_listed(other)):
         return True
     short, long = sorted((word_lemma(one), word_lemma(other)), key=len)
-    if len(uninflected(short)) < LEAST_SHARED:
+    if len(uninflected(short)) < LEAST_ROOT_LETTERS:
         return False
     # What follows the shorter one in a compound is a word, not a few letters: market is none of mark.
-    starts = [found.start() for found in regex.finditer(regex.escape(short[:LEAST_SHARED]), long)]
+    starts = [found.start() for found in regex.finditer(regex.escape(short[:LEAST_ROOT_LETTERS]), long)]
     return any(
-        (long.startswith(short, start) and not 0 < len(long) - start - len(short) < LEAST_SHARED)
+        (long.startswith(short, start) and not 0 < len(long) - start - len(short) < LEAST_ROOT_LETTERS)
         or (start and derived_alike(short, long[start:]))
         for start in starts
     )
@@ -70,14 +70,14 @@ def _roots(word: str) -> frozenset[str]:
         new = {base for longer in new for base in _without_suffix(longer)} - bases
         bases = bases | new
     roots = {_root(base) for base in bases}
-    return frozenset({word_lemma(word)} | {root for root in roots if len(root) >= LEAST_SHARED})
+    return frozenset({word_lemma(word)} | {root for root in roots if len(root) >= LEAST_ROOT_LETTERS})
 
 
 def _without_suffix(word: str) -> set[str]:
     """Return what a word may be derived from, also with the vowel that a suffix drops or changes."""
     bases = {
         word.removesuffix(suffix)
-        for suffix, least in _SUFFIXES.items()
+        for suffix, least in _FAMILY_SUFFIXES.items()
         if word.endswith(suffix) and len(word) - len(suffix) >= least
     }
     if _NO_SUFFIX.search(word):
@@ -99,7 +99,7 @@ _NO_SUFFIX = regex.compile(r"(?:icy|[^stx]ion)$")
 _WITHOUT_E = regex.compile(r"(?:i[zv]|at|abl|ibl)$")
 """Suffixes before a further one: *industrializ-ation*."""
 
-_SUFFIXES = {
+_FAMILY_SUFFIXES = {
     suffix: least
     for least, suffixes in (
         # Of nouns: of doing and of what is done, of being so, of who does it, of peoples.

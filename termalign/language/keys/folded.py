@@ -88,6 +88,7 @@ class Keys:
         if self._counts is None:
             froms = np.arange(len(self.text), dtype=np.int64)
             return _Ways(self._begins[:-1], froms, froms + 1)
+        # Of every character of the keys: where its origin begins and ends among the texts.
         froms = np.repeat(np.arange(len(self._counts), dtype=np.int64), self._counts)
         tos = froms + 1
         if self._parts is not None:
@@ -144,6 +145,7 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
         begins = sums_before(lengths_of(texts) + 1)
     if spaced:
         forms[forms == _GONE_CODE] = ord(" ")
+    # `counts`: the characters of the keys that each character of the texts becomes, shape (len(forms),).
     kept = forms != _GONE_CODE
     parts = None
     if len(forms) and forms.max() == _IRREGULAR_CODE:

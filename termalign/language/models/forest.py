@@ -64,6 +64,7 @@ class _TreeGroup:
 
     def add(self, holds: Hashes, total: Doubles) -> None:
         """Add the values of the trees for rows to their sums, given which comparisons hold."""
+        # `rights`: which rows turn right at each inner node, shape (nodes + 1, words); the last one is none.
         width = holds.shape[1]
         rights = np.zeros((sum(len(level.comparison) for level in self.levels) + 1, width), np.uint64)
         above, done = np.full((1, width), ~np.uint64(0)), 0
@@ -73,6 +74,7 @@ class _TreeGroup:
             np.bitwise_and(here, np.take(holds, level.comparison, axis=0), out=right)
             above = np.concatenate([right, here ^ right])
             done += len(here)
+        # The numbers of the leaves that rows reach, bit by bit: shape (trees, rows).
         bits = np.bitwise_xor.reduceat(np.take(rights, self.turns, axis=0), self.starts, axis=0)
         planes = np.unpackbits(bits.view(np.uint8), axis=1).reshape(len(self.values), -1, width * WORD_BITS)
         numbers = planes[:, 0]
@@ -98,6 +100,7 @@ class Forest:
         inner = np.concatenate([np.zeros(0, np.intp), *branches.levels])
         inner = inner[(branches.tree[inner] >= trees.start) & (branches.tree[inner] < trees.stop)]
         feature, threshold = branches.feature[inner], branches.threshold[inner]
+        # Equal pairs of feature and threshold are one comparison; `comparison` numbers it for every inner node.
         order = np.lexsort((threshold, feature))
         feature, threshold = feature[order], threshold[order]
         other = np.ones(len(order), np.bool_)

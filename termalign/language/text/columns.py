@@ -65,6 +65,7 @@ class TokenColumns(NamedTuple):
     def with_texts(self, positions: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
         """Return the columns with other tokens for the texts at some positions."""
         read = TokenColumns.read(texts)
+        # The text of every token; tokens of the replaced texts go, the others' and the new ones are sorted by text.
         owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
         kept = np.isin(owners, positions, invert=True)
         owners = np.append(owners[kept], np.repeat(positions, np.diff(read.bounds)))

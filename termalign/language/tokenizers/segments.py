@@ -58,6 +58,7 @@ class Segments:
             numbers = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
             known.cut_new(self._cut)
             counts, starts, ends, of_forms = known.pieces(numbers)
+        # Offsets in the joined texts: of texts, then of the segment of every token, shape (tokens,).
         firsts = sums_before(lengths_of(texts) + 1)
         uncut = np.searchsorted(firsts, begins[counts == _NOT_CUT], side="right") - 1
         places = np.repeat(begins, np.maximum(counts, 0))
