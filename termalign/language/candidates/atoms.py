@@ -152,7 +152,7 @@ def atoms_of(
             closes = number if right == len(word) and not sticking else part
             parts.append(_TokenPart(left, right, word_number, part, opens, closes))
         counts[place], words[place] = len(own), own[-1][2] + 1
-    # Every atom gets the row of its token, shape (counts.sum(),); the rows of cut tokens are overwritten by their parts.
+    # Every atom gets the row of its token, shape (counts.sum(),); parts overwrite the rows of cut tokens.
     of_tokens = np.repeat(np.arange(len(cut)), counts)
     own_number = columns.numbers[of_tokens]
     starts, ends = columns.starts[of_tokens], columns.ends[of_tokens]
