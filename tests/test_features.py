@@ -32,7 +32,7 @@ TEXT = FeatureSet[str](
 
 
 @pytest.mark.parametrize(
-    "names", [*(some.names for some in DECLARED.values()), FEATURE_NAMES, signals.FEATURE_NAMES]
+    "names", [*(some.names for some in DECLARED.values()), FEATURE_NAMES, signals.BEAD_FEATURE_NAMES]
 )
 def test_every_name_is_declared_once(names):
     assert len(set(names)) == len(names) > 0

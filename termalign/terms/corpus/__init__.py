@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.corpus.run import Progress, Result, extract_corpus
 
-_HOMES = {
+_NAMES_OF_MODULES = {
     "aligning": ("aligned",),
     "executors": ("RayCluster",),
     "run": ("Progress", "Result", "extract_corpus"),
@@ -33,7 +33,7 @@ _HOMES = {
     "reading": ("sources_in",),
 }
 """Loaded when first used: whether two files are a corpus is asked of every pair of them."""
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {name: module for module, names in _NAMES_OF_MODULES.items() for name in names}
 
 __all__ = [
     "CorpusSource",

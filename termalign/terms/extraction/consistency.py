@@ -80,6 +80,7 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
         found, places = _consistency(item, runs.begins[own], runs.ends[own])
         linked[own] = 1
         values[own] = found
+        # The most consistent candidate of every span, shape (spans,): what each candidate falls short of it.
         most = np.zeros(len(item.spans.start))
         np.maximum.at(most, places, values[own])
         rivals[own] = most[places] - values[own]
@@ -88,6 +89,7 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
         first = item.spans.start[places]
         capitals = {place: place > 0 and tokens[place].text[:1].isupper() for place in set(first.tolist())}
         capital[own] = [capitals[place] for place in first.tolist()]
+    # The best of the candidates that share the first word, or the last one, with each.
     for edges in (runs.starts, runs.stops):
         best = np.maximum(best, _best_beside(edges, values))
     consistency, rival, peak = (
@@ -99,6 +101,7 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
 
 def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the highest value of the others with the same edge, of each; 0 where there are none."""
+    # Sorted by edge, then value: the last row of a group is its highest, the one before it the second.
     order = np.lexsort((values, edges))
     last = np.append(edges[order][1:] != edges[order][:-1], True)[: len(order)]
     group = np.cumsum(last) - last
@@ -107,6 +110,7 @@ def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64
     highest = values[order[ends]]
     second = np.where(sizes > 1, values[order[np.maximum(ends - 1, 0)]], 0.0)
     found = np.zeros(len(values))
+    # The highest itself has the second beside it; all others, and its equals, have the highest or the second.
     found[order] = np.where(highest[group] > values[order], highest[group], second[group])
     return found
 
@@ -131,10 +135,12 @@ def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
         ends: Where they end.
     """
     sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
+    # Prefix sums in both directions, shape (source tokens + 1, target tokens + 1).
     sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
     tokens = item.pair.src.tokens
     first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
     start, end, _, _ = item.spans
+    # Mass of each stretch before every target token, shape (stretches, target tokens + 1).
     rows = last - first
     inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
     ours = rows[:, -1:] + _EPSILON
@@ -147,6 +153,7 @@ def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:
     """Return the places of offsets among tokens: whole numbers at their edges, a part further inside them."""
     starts = np.array([token.span.start for token in tokens], np.intp)
     ends = np.array([token.span.end for token in tokens], np.intp)
+    # The first token that does not begin before each offset, and what part of the one before it is passed.
     numbers = np.searchsorted(starts, offsets)
     before = np.maximum(numbers - 1, 0)
     part = np.minimum(1.0, (offsets - starts[before]) / (ends[before] - starts[before]))

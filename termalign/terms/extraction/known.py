@@ -8,7 +8,7 @@ from termalign.language.keys import Index, Level
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN_AS, KNOWN_TERM, REMARK_SEPARATOR
 
-RENDERINGS = Level.INFLECTION
+RENDERING_LEVEL = Level.INFLECTION
 """The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""
 
 
@@ -77,7 +77,7 @@ class Known:
 def _renderings(known: Iterable[Entry], *, usable: bool) -> Index[str]:
     """Return the renderings that entries declare, usable ones or the others."""
     terms = (term for item in known for term in item.en if term.usable is usable)
-    return Index(RENDERINGS, ((form, form) for term in terms for form in (term.text, *term.forms)))
+    return Index(RENDERING_LEVEL, ((form, form) for term in terms for form in (term.text, *term.forms)))
 
 
 def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:

@@ -34,6 +34,7 @@ def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[I
     for offset in range(int(sizes.max(initial=0))):
         long = np.flatnonzero(sizes > offset)
         hashes[long] = grown(hashes[long], codes[joined.bounds[long] + offset])
+    # `hashes` of whole strings, in order, to look up those of inner strings.
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     for first in range(0, count, AT_ONCE):
@@ -43,6 +44,7 @@ def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[I
         inside = np.zeros(len(owners), np.uint64)
         found: list[Ints] = []
         for size in range(1, int(sizes[own].max()) + 1):
+            # Inner strings of this size at every start that has room for them: a hash grows by one character.
             long = starts + size <= ends[owners]
             owners, starts = owners[long], starts[long]
             inside = grown(inside[long], codes[starts + (size - 1)])
@@ -50,6 +52,7 @@ def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[I
                 places = np.minimum(np.searchsorted(ordered, inside), count - 1)
                 hits = np.flatnonzero((ordered[places] == inside) & (order[places] != owners))
                 found.append(owners[hits] * count + order[places[hits]])
+        # Pairs as one number, outer times count plus inner: sorted, each once.
         pairs = np.sort(np.concatenate([np.zeros(0, np.intp), *found]))
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         yield pairs // count, pairs % count

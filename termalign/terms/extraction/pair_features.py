@@ -200,6 +200,7 @@ def _rows(
         term_class(pair.key, term, forms[pair.key, pair.rendering], pair.score)
         for term, pair in zip(own, best, strict=True)
     ]
+    # Columns of length (candidates,), the last one (renderings that are scored,).
     return RankColumns(
         np.array([term.count for term in own], np.int64),
         np.array([term.known > 0 for term in own], np.bool_),

@@ -111,6 +111,7 @@ class SourceCandidates:
             rows = np.flatnonzero(kept[groups])
             groups = (np.cumsum(kept) - 1)[groups[rows]]
             keys = [key for key in keys if key in wanted]
+        # Rows of one candidate side by side, in their order; where each group begins.
         order = np.argsort(groups, kind="stable")
         bounds = sums_before(np.bincount(groups, minlength=len(keys)))
         return Grouped(keys, rows[order], bounds)

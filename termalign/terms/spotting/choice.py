@@ -34,6 +34,7 @@ def choice_probabilities(worth: NDArray[np.float64], starts: Ints) -> Floats:
         worth: Of every alternative, shape (rows,).
         starts: Numbers of the rows with which a group begins.
     """
+    # The highest worth of a group, or 0 for none, is subtracted so that no exponential overflows.
     group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(worth))))
     highest = np.maximum(np.maximum.reduceat(worth, starts), 0.0)
     exponential = np.exp(worth - highest[group])

@@ -148,6 +148,7 @@ def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
 
     In the latter case sums over occurrences stay.
     """
+    # Occurrences with a gloss among their candidates, each a range of rows.
     glossed = np.fromiter((row.glossed for row in rows), np.bool_, len(rows))
     if not glossed.any():
         return likelihoods

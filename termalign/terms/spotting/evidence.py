@@ -146,6 +146,7 @@ def nearest_content(content: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     The last axis of `content` is the tokens.
     """
     count = content.shape[-1]
+    # The last content index so far from the left, and from the right, where `count` means none.
     left = np.maximum.accumulate(np.where(content, np.arange(count), -1), axis=-1)
     after = np.where(content, np.arange(count), count)
     right = np.minimum.accumulate(after[..., ::-1], axis=-1)[..., ::-1]

@@ -89,6 +89,7 @@ def lend_links(
     if not lenders:
         return posterior
     lent = posterior.copy()
+    # Words that the term is linked to itself, which are not lent once more.
     own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
     for place, other in lenders:
         linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()

@@ -224,6 +224,7 @@ class SpanMeasures:
         first = 0
         by_size: dict[int, list[tuple[int, int, Ints, Floats]]] = {}
         for pair, one in enumerate(self.asked):
+            # Posteriors of the source tokens that any occurrence of the pair covers, a row each.
             covers = one.weights > 0.0
             tokens = np.flatnonzero(covers.any(axis=0))
             row_of = np.zeros(covers.shape[1], np.intp)
@@ -241,6 +242,7 @@ class SpanMeasures:
             return mean, least
         posterior = padded_rows([row for of_pair in rows for row in of_pair], np.float32)
         posterior = np.pad(posterior, ((0, 0), (0, self.content.shape[1] - posterior.shape[1])))
+        # Mass of every such token in every span, at most 1, shape (rows, spans).
         mass = np.minimum(
             _SpanBounds(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
         )

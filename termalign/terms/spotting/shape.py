@@ -184,6 +184,7 @@ def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
     for number, end, size in zip(shapes, ends.tolist(), sizes.tolist(), strict=True):
         firsts[number] = end - size
         rows[:, end - size : end - 1] = shapes[number]
+    # How far the tokens of a sentence are moved in the joined one, for each of its spans.
     shifts = np.repeat(
         [firsts[id(shape)] for shape, _ in sentences], [len(own.start) for _, own in sentences]
     )

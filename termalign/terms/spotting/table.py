@@ -175,6 +175,7 @@ def _pooled(
     for item in evidence:
         document_frequency.update(item.key_set)
     kinds: dict[tuple[int, str], int] = {}
+    # Of every row, the number of its term and rendering together: `kind`, shape (rows,).
     kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
     present, pairs, exact, agree = (np.empty(len(kinds)) for _ in range(4))
     for term, of_term in groupby(rows, attrgetter("term")):

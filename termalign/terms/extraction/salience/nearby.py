@@ -73,7 +73,7 @@ class _NeighbourTable(NamedTuple):
         return np.take_along_axis(values, self.worths.argmax(axis=1)[:, None], axis=1)[:, 0]
 
 
-class _Kind:
+class _NeighbourKind:
     """Neighbours of a kind of some candidates: many numbers at once, but of each candidate as if alone."""
 
     def __init__(self, tables: Sequence[_NeighbourTable], candidates: int) -> None:
@@ -103,8 +103,8 @@ class _Neighbours:
     """Share of all candidates that are worth more (0 to 1)."""
     places: Floats
     """Their occurrences."""
-    around: _Kind
-    inside: _Kind
+    around: _NeighbourKind
+    inside: _NeighbourKind
     same: Floats
     """The highest worth of others with the same rendering."""
     same_number: NDArray[np.intp]
@@ -190,6 +190,7 @@ class Neighbourhood:
             parts = self._parts(member.key)
             inside.extend(parts)
             sizes.append(len(parts))
+        # Shorter candidates inside each, one list after another; turned round, the longer ones around each.
         inner, number_of = np.array(inside, np.int32), np.array(sizes, np.intp)
         self._inside = _Lists(inner, number_of)
         outer = np.repeat(np.arange(len(members), dtype=np.int32), number_of)
@@ -248,7 +249,7 @@ class Neighbourhood:
             self._left(some, lasts, listed),
         )
 
-    def _kind(self, lists: _Lists, some: range, worths: Floats, *, inside: bool) -> _Kind:
+    def _kind(self, lists: _Lists, some: range, worths: Floats, *, inside: bool) -> _NeighbourKind:
         """Return the neighbours of a kind of a range of candidates."""
         tables = []
         for rows, others in lists.by_size(some):
@@ -263,7 +264,7 @@ class Neighbourhood:
                     self._lengths[others] / self._lengths[numbers],
                 )
             )
-        return _Kind(tables, len(some))
+        return _NeighbourKind(tables, len(some))
 
     def _top_of_others(self, values: Floats) -> Floats:
         """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""

@@ -58,7 +58,7 @@ from termalign.terms.extraction.statistics import TermStatistics
 BLOCK_ROWS = 8192
 """Candidates whose features are put together at once: of the rest, what is known of each alone is held once."""
 
-FIRST_STAGE = "first"
+FIRST_STAGE_FEATURE = "first"
 """Name of the feature that is what the first stage made of a candidate."""
 
 
@@ -123,7 +123,7 @@ FIRST_NAMES = frozenset(
 """Features of the first stage, beside those of the pair."""
 
 SECOND_NAMES = frozenset(
-    (FIRST_STAGE, *KIND_NAMES, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST)
+    (FIRST_STAGE_FEATURE, *KIND_NAMES, *(f"second.{name}" for name in NEARBY.names), *NEAR_LIKELIEST)
 )
 """Further features of the second stage."""
 
@@ -306,7 +306,7 @@ class Survey:
 
     def _second_look(self, first: Floats) -> Iterator[Features]:
         assert self._describing is not None  # there are candidates
-        made = Features((FIRST_STAGE,), first[:, None]).beside(
+        made = Features((FIRST_STAGE_FEATURE,), first[:, None]).beside(
             texts_features(kind_of_texts(self._describing, first), len(first))
         )
         likeliest = self.vectors.near_likeliest(first)
@@ -318,9 +318,11 @@ class Survey:
         """Return how important each candidate is, 0 to 1, in the order of `members`."""
         if not self.members:
             return np.zeros(0, np.float32)
+        # Two columns that need all candidates: shape (candidates, 2).
         wording = np.concatenate([models.wording.measure(of_block) for of_block in self._trait_blocks()])
         wording = wording[self.order]
         looks = Features((LOOKS, WORDING), np.column_stack([self.vectors.looks(models.looks), wording]))
+        # The first stage, block by block; its features go to the spool, since the second stage sees them too.
         seen = Spool(np.float32)
         names: tuple[str, ...] = ()
         made = []

@@ -60,7 +60,7 @@ def _share(name: str) -> Callable[[CandidateUses], Doubles]:
 
 _COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
 
-_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
+_TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
 USAGE_FEATURES = FeatureSet[CandidateUses](
     {
@@ -75,7 +75,7 @@ USAGE_FEATURES = FeatureSet[CandidateUses](
         **{f"usage.{name}_share": _share(name) for name in _COUNTED},
         "usage.score": lambda of: of.scores,
         "usage.second_score": lambda of: of.seconds,
-        "usage.class": lambda of: [_CLASS_CODES[kind] for kind in of.kinds],
+        "usage.class": lambda of: [_TERM_CLASS_CODES[kind] for kind in of.kinds],
     }
 )
 """Features of how candidates are used."""

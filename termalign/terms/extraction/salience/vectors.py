@@ -117,6 +117,7 @@ class Vectors:
     def typical(self) -> Features:
         """Return how like their texts, and how like each other, both sides are."""
         norms = [float(np.linalg.norm(mean)) or 1.0 for mean in self._means]
+        # Cosines of both sides with the mean of their texts, and with each other, shape (candidates, 3).
         cosines = np.concatenate(
             [
                 np.column_stack(
@@ -152,6 +153,7 @@ class Vectors:
             _normed(_vectors(side.take(chosen)) - mean)
             for side, mean in zip(self._sides, self._means, strict=True)
         ]
+        # Of every candidate, its column among the likeliest; -1: it is none of them.
         place_of = np.full(len(first), -1)
         place_of[chosen] = np.arange(len(chosen))
         rows = []
@@ -161,6 +163,7 @@ class Vectors:
             start += len(own)
             columns: list[Doubles] = []
             for vectors, others in zip(part, likeliest, strict=True):
+                # Shape (candidates of the part, likeliest), 0 for a candidate with itself.
                 cosines = _normed(vectors) @ others.T
                 cosines[np.flatnonzero(own >= 0), own[own >= 0]] = 0.0
                 nearest = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
