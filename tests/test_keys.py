@@ -119,7 +119,7 @@ USES: dict[str, tuple[Level, Callable[[str, str], bool]]] = {
     "decisions": (decisions.DECIDED_RENDERINGS, decided),
     # A text has the plural of what a glossary cites.
     "known": (
-        known.DECIDED_RENDERINGS,
+        known.RENDERING_LEVEL,
         lambda one, other: Known(Glossary((en(one),)), KnownMode.CONFLICTS).apply(en(other)) is None,
     ),
     # Excluded is the term, however the list writes it.
