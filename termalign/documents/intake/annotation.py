@@ -1,9 +1,10 @@
 """Findings written into a file: it is read again, and marked; everything else in it stays as it was."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
-from termalign.documents.intake.kinds import BY_NAME, EDITABLE, Edit
+from termalign.documents.intake.kinds import BY_NAME, EDITABLE
 from termalign.documents.intake.reading import kind_of
 from termalign.documents.readers.base import Editable, Marks, Source, digest
 from termalign.documents.streams import InputFile
@@ -23,7 +24,7 @@ def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
         raise InputError(f"{file.name}: is compressed; unpack it to have findings written into it")
     data = file.data()
     name = kind_of(InputFile(path, data=data), format).name
-    return Source(file.name, name, tuple(editor(file.name, name)(data, path=file.name).blocks), digest(data))
+    return Source(file.name, name, tuple(editor(file.name, name)(data, file.name).blocks), digest(data))
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:
@@ -40,7 +41,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     if digest(content) != marks.digest:
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     edit = editor(marks.name, marks.format)
-    file = edit(content, path=marks.name)
+    file = edit(content, marks.name)
     texts = _texts(file)
     for mark in marks.marks:
         words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
@@ -50,7 +51,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
             )
     marked = file.marked(marks.marks)
     with contextlib.suppress(FormatError):
-        if _texts(edit(marked, path=marks.name)) == texts:
+        if _texts(edit(marked, marks.name)) == texts:
             return marked
     raise InputError(
         f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
@@ -61,7 +62,7 @@ def _texts(file: Editable) -> list[str]:
     return [block.text for block in file.blocks]
 
 
-def editor(path: str, format: str) -> Edit:
+def editor(path: str, format: str) -> Callable[[bytes, str], Editable]:
     """Return what reads files of a format to write into them.
 
     Raises:

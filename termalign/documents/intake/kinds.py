@@ -7,7 +7,6 @@ tests follow from it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.intake.beginning import Beginning
@@ -34,44 +33,6 @@ from termalign.documents.readers.base import Editable, Source
 from termalign.documents.streams import InputFile, IntakePolicy
 
 
-class ReadSide(Protocol):
-    """Reads a document of one side."""
-
-    def __call__(self, data: bytes, *, path: str) -> Source:
-        """Return the document.
-
-        Raises:
-            FormatError: The content breaks the rules of its format.
-        """
-
-
-class ReadPairs(Protocol):
-    """Reads a document of both sides whole."""
-
-    def __call__(self, data: bytes, *, path: str, policy: IntakePolicy) -> Source:
-        """Return the document, its blocks with their sides and keys.
-
-        Raises:
-            FormatError: It does not hold both sides, or breaks the rules of its format.
-        """
-
-
-class Edit(Protocol):
-    """Reads a file to write into it."""
-
-    def __call__(self, content: bytes, *, path: str) -> Editable:
-        """Return the file.
-
-        Raises:
-            FormatError: The content breaks the rules of its format.
-            InputError: What made the file shows nothing of what could be written.
-        """
-
-
-def _never(beginning: Beginning) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file."""
@@ -79,15 +40,15 @@ class Kind:
     name: str
     """As `--from` has it."""
     suffixes: tuple[str, ...]
-    recognise: Callable[[Beginning], bool] = _never
+    recognise: Callable[[Beginning], bool] = lambda beginning: False
     """Whether the beginning of a file says that it is of this kind, whatever its suffix."""
-    read: ReadSide | None = None
-    """Reads one side; None where a file of this kind always holds both."""
-    read_pairs: ReadPairs | None = None
+    read: Callable[[bytes, str], Source] | None = None
+    """Reads one side, of a content and its path; None where a file of this kind always holds both."""
+    read_pairs: Callable[[bytes, str, IntakePolicy], Source] | None = None
     """Reads both sides whole, as blocks; None where `pairs` alone does, or there is one side only."""
     pairs: Callable[[InputFile, IntakePolicy], Iterator[PassagePair]] | None = None
     """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
-    edit: Edit | None = None
+    edit: Callable[[bytes, str], Editable] | None = None
     """Reads a file to write findings into it; None where nothing can be written."""
     has_columns: bool = False
     """Whether columns, or keys, hold its sides, so that `--columns` applies."""

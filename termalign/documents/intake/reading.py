@@ -120,10 +120,10 @@ def document_of(
     """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
     kind = kind_of(file, format)
     if kind.read is not None and not (both and kind.may_hold_both):
-        return kind.read(file.data(), path=file.name)
+        return kind.read(file.data(), file.name)
     _check_columns(kind, policy, file)
     if kind.read_pairs is not None:
-        return kind.read_pairs(file.data(), path=file.name, policy=policy)
+        return kind.read_pairs(file.data(), file.name, policy)
     data = file.data()
     held = file if file.is_stream else InputFile(file.path, name=file.name, data=data)
     return Source(
@@ -163,7 +163,7 @@ def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = N
     kind = _bilingual_kind(file, format)
     _check_columns(kind, policy, file)
     if kind.read_pairs is not None:
-        return bitext_of(kind.read_pairs(file.data(), path=file.name, policy=policy))
+        return bitext_of(kind.read_pairs(file.data(), file.name, policy))
     return from_passages(list(_pairs(kind)(file, policy)), names=(file.name, file.name))
 
 
@@ -197,7 +197,7 @@ def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[PassageP
     kind = _bilingual_kind(file, None)
     policy = policy if kind.has_columns else replace(policy, columns=None)
     if kind.read_pairs is not None and kind.pairs is None:
-        yield from pairs_of(kind.read_pairs(file.data(), path=file.name, policy=policy))
+        yield from pairs_of(kind.read_pairs(file.data(), file.name, policy))
     else:
         yield from _pairs(kind)(file, policy)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from termalign.language.text import Anchor, Span
 from termalign.language.text.language import language_of
@@ -92,55 +92,12 @@ class Source:
         return Marks(self.name, self.format, self.digest, tuple(sorted(marks)))
 
 
-class Reader(Protocol):
-    """Reads one side of a format."""
-
-    NAME: str
-    """As `--from` has it."""
-    SUFFIXES: tuple[str, ...]
-
-    def read(self, data: bytes, *, path: str) -> Source:
-        """Return a document.
-
-        Raises:
-            FormatError: The content breaks the rules of its format.
-        """
-        ...
-
-
-class PairReader(Protocol):
-    """Reads both sides of a format, of which a file may hold one or both."""
-
-    def read_pairs(self, data: bytes, *, path: str) -> Source:
-        """Return a document, its blocks with their sides and keys.
-
-        Raises:
-            FormatError: It does not hold both sides.
-        """
-        ...
-
-
 class Editable(NamedTuple):
     """A file that was read to be written into."""
 
     blocks: Sequence[Block]
     marked: Callable[[Sequence[Mark]], bytes]
     """Returns the file with marks in it, which name words that stand there; all else as it was."""
-
-
-class Editor(Protocol):
-    """Writes into files of one format."""
-
-    NAME: str
-
-    def editable(self, content: bytes, *, path: str) -> Editable:
-        """Return a file that marks can be written into.
-
-        Raises:
-            FormatError: The content breaks the rules of its format.
-            InputError: What made the file shows nothing of what could be written.
-        """
-        ...
 
 
 def digest(data: bytes) -> str:

@@ -17,7 +17,7 @@ from termalign.errors import FormatError
 _CONTAINER = "META-INF/container.xml"
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a book.
 
     Raises:

@@ -12,7 +12,7 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.records import NESTED
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow
-from termalign.documents.tables.sides import SideColumns, account, headed_sides, texts_of
+from termalign.documents.tables.sides import SideColumns, account, headed_sides, side_keys
 from termalign.errors import FileError, FormatError
 from termalign.files import problem_of
 from termalign.language.text import Anchor, Passage
@@ -78,7 +78,7 @@ def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) ->
     """Return the texts of a row; None where it holds none. To a person one that is missing is an empty one."""
     if len(columns) == 1:
         row = row[NESTED] or {}
-        columns = texts_of(row, policy.columns) or ()
+        columns = side_keys(tuple(row), policy.columns) or ()
     texts = [row[column] for column in columns]
     if not policy.for_corpus:
         texts = ["" if text is None else text for text in texts]

@@ -1,23 +1,27 @@
 """Delimited text of a text and its translation: tab-separated (`tsv`), or with whatever delimiter is found (`csv`).
 
-Crawls, miners and tools add columns: scores, addresses, identifiers, remarks; `tables.sides` says which two are read. A
-row may lack its translation, and editors cut off tabs at the end of a line, so a row that is short of cells is a text
-without translation to a person; a corpus has no use for it and leaves it out.
+Crawls, miners and tools add columns: scores, addresses, identifiers, remarks; `tables.sides` decides which two are
+read. Editors cut off tabs at the end of a line, so to a person a row that is short of cells is a text without
+translation; a corpus has no use for it. Whether quotation marks enclose the cells of tab-separated text is decided by
+all of its lines, which are gone through once before, so that memory does not grow with the file.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+import regex
+
 from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.columns import sides_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables import tab_is_lost
+from termalign.documents.tables.delimited import CLOSED, Dialect, WrittenRow, marks_are_text
+from termalign.documents.tables.delimiters import SAMPLE, delimiter
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.sides import SAMPLE_ROWS, SideColumns, account, side_columns, width
-from termalign.documents.tables.streaming import DelimitedStream, Numbered, WrittenRow
+from termalign.documents.tables.sides import SAMPLE_ROWS, SideColumns, width
 from termalign.errors import FormatError
-from termalign.language.text import Anchor, Passage
+from termalign.language.text import Anchor, Passage, Position, passage
 
 TAB = "\t"
 
@@ -40,77 +44,111 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
         NotPairs: It is a glossary.
         FormatError: It is no text, has no columns for both sides, or a row is bad and stops the reading.
     """
-    look = partial(_lines, file, policy.silent())
-    table = DelimitedStream(look, path=file.name, mark=mark)
-    sample = list(islice(table.rows(look()), SAMPLE_ROWS))
-    shape = _Shape.of(table, sample, file, policy)
-    rows = table.rows(_lines(file, policy))
-    if shape.columns.headed:
-        next(rows)
-    for row in rows:
+    look = policy.silent()
+    head = [line for _, line in islice(_lines(file, look), SAMPLE)]
+    mark = mark or delimiter(head) or ","
+    tabs = next((line for line in head if line.strip()), "").count(TAB)
+    quoted = mark != TAB or not marks_are_text((line for _, line in _lines(file, look)), tabs)
+    dialect = Dialect(mark, quoted, file.name)
+    shape = _Shape.of(list(islice(_rows(dialect, file, look), SAMPLE_ROWS)), dialect, policy)
+    for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
         if problem := shape.problem(row, needs_both=policy.for_corpus):
             policy.bad(FormatError(problem, path=file.name, line=row.line))
-            continue
-        if policy.places:
-            src, tgt = table.passages(row, (shape.columns.src, shape.columns.tgt))
         else:
-            src, tgt = (
-                Passage(" ".join(row.cell(index).split()), (Anchor(0, row.line, 1),))
-                for index in (shape.columns.src, shape.columns.tgt)
-            )
-        yield PassagePair(src, tgt, id=row.cell(shape.identifier).strip() if shape.identifier >= 0 else "")
+            src, tgt = _passages(row, dialect, shape.columns[:_SIDES], places=policy.places)
+            identifier = row.cell(shape.identifier).strip() if shape.identifier is not None else ""
+            yield PassagePair(src, tgt, id=identifier)
 
 
-def _lines(file: InputFile, policy: IntakePolicy) -> Iterator[Numbered]:
-    return ((line.number, line.text) for line in file.lines(policy) if line.text is not None)
+def _lines(file: InputFile, policy: IntakePolicy) -> Iterator[tuple[int, str]]:
+    return ((line.number, f"{line.text}\n") for line in file.lines(policy) if line.text is not None)
+
+
+def _rows(dialect: Dialect, file: InputFile, policy: IntakePolicy) -> Iterator[WrittenRow]:
+    return (row for row in dialect.rows(_lines(file, policy)) if not row.written.isspace())
 
 
 class _Shape(NamedTuple):
     """What the first rows of a table say of all."""
 
     columns: SideColumns
-    most: int
-    """Cells that a row may have; 0 for any number."""
-    identifier: int
-    """The column that names the pairs; -1 for none."""
+    most: int | None
+    """Cells that a row may have; None for any number."""
+    identifier: int | None
+    """The column that names the pairs."""
 
     @classmethod
-    def of(
-        cls, table: DelimitedStream, sample: list[WrittenRow], file: InputFile, policy: IntakePolicy
-    ) -> "_Shape":
+    def of(cls, sample: list[WrittenRow], dialect: Dialect, policy: IntakePolicy) -> "_Shape":
         cells = [dict(enumerate(row.cells)) for row in sample]
-        tabs = table.mark == TAB
+        tabs = dialect.mark == TAB
         if tabs and not any(TAB in row.written for row in sample):
-            raise FormatError(_EXPECTED.format(min(len(sample), 1)), path=file.name, line=1)
-        columns = side_columns(cells, policy.columns, path=file.name, in_order=tabs)
-        if columns.guessed:
-            policy.guess("which columns hold the texts would be a guess; give --columns", path=file.name)
-        two = tabs and width(cells) <= _SIDES
-        if (columns.headed or not two) and (report := account(columns, cells)):
-            policy.on_columns(report)
+            raise FormatError(_EXPECTED.format(min(len(sample), 1)), path=dialect.path, line=1)
+        columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
             names = [meaning(cell).column.name for cell in sample[0].cells]
-            most = 0 if tabs and not two else len(names)
-            return cls(columns, most, names.index("id") if "id" in names else -1)
-        behind = {columns.src, columns.tgt} == {0, 1} and width(cells) == _SIDES + 1
-        return cls(columns, _SIDES if two else 0, _SIDES if behind else -1)
+            most = None if tabs and width(cells) > _SIDES else len(names)
+            return cls(columns, most, names.index("id") if "id" in names else None)
+        two = tabs and width(cells) <= _SIDES
+        behind = set(columns[:_SIDES]) == {0, 1} and width(cells) == _SIDES + 1
+        return cls(columns, _SIDES if two else None, _SIDES if behind else None)
 
     def problem(self, row: WrittenRow, *, needs_both: bool) -> str:
         """Return what is wrong with a row; empty for nothing."""
-        cells = row.cells
-        if (self.most and any(map(str.strip, cells[self.most :]))) or (
-            len(cells) == 1 and tab_is_lost(cells[0])
-        ):
+        count = len(row.cells)
+        if self.most is not None and any(map(str.strip, row.cells[self.most :])):
             return (
-                _EXPECTED.format(len(cells))
-                if self.most == _SIDES or len(cells) == 1
-                else f"expected {self.most} columns, found {len(cells)}"
+                f"expected {self.most} columns, found {count}"
+                if self.most > _SIDES
+                else _EXPECTED.format(count)
             )
+        if count == 1 and tab_is_lost(row.cells[0]):
+            return _EXPECTED.format(count)
         needed = max(self.columns[:_SIDES]) + 1
-        if needs_both and len(cells) < needed:
-            return f"expected {needed} columns or more, found {len(cells)}"
+        if needs_both and count < needed:
+            return f"expected {needed} columns or more, found {count}"
         return ""
 
 
 _SIDES = 2
 _EXPECTED = "expected 2 tab-separated columns (source, target), found {}"
+
+
+def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, places: bool) -> list[Passage]:
+    """Return cells of a row, each with where its stretches are in the file; one that is missing is empty."""
+    if not places:
+        return [Passage(" ".join(row.cell(index).split()), (Anchor(0, row.line, 1),)) for index in columns]
+    found = {}
+    start, here, written = 0, (row.line, 1), row.written.removesuffix("\n")
+    for index in range(max(columns) + 1):
+        closed = CLOSED.match(written, start) if dialect.quoted else None
+        end = written.find(dialect.mark, closed.end() if closed is not None else start)
+        piece = written[start : end if end >= 0 else None]
+        if index in columns:
+            found[index] = _passage(row.cell(index), piece, here)
+        start += len(piece) + 1
+        here = _after(here, f"{piece}{dialect.mark}")
+    return [found[index] for index in columns]
+
+
+def _passage(cell: str, piece: str, begin: Position) -> Passage:
+    """Return a cell that is written as `piece` from a position on."""
+    here, placed = begin, []
+    quoted = piece == '"' + cell.replace('"', '""') + '"'
+    for part in [match[0] for match in _PIECES.finditer(piece)] if quoted else [cell]:
+        placed.append(({_MARK: "", _MARK * 2: _MARK}.get(part, part) if quoted else part, here))
+        here = _after(here, part)
+    made = passage(placed)
+    return made if made.text else Passage("", (Anchor(0, *begin),))
+
+
+def _after(here: Position, text: str) -> Position:
+    """Return the position behind a text that begins at a position."""
+    line, column = here
+    if lines := text.count("\n"):
+        return line + lines, len(text) - text.rfind("\n")
+    return line, column + len(text)
+
+
+_MARK = '"'
+_PIECES = regex.compile(r'(?<=.)""(?=.)|[^"]++|"', regex.DOTALL)
+"""Of a cell in quotation marks: one mark, which is doubled there, what is between marks, and the outer ones."""

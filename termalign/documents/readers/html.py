@@ -58,7 +58,7 @@ class _Tag(NamedTuple):
     attributes: str
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a page.
 
     Raises:
@@ -67,7 +67,7 @@ def read(data: bytes, *, path: str) -> Source:
     return Source(path, "html", blocks(text_of_page(data, path=path)), digest(data))
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a page that gets the marked words in `<mark title="…">`.
 
     Raises:

@@ -8,12 +8,12 @@ import regex
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.keyed import Message, source
-from termalign.language.text import Anchor
+from termalign.documents.readers.records import string_anchors
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import json_value
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return the messages of a file.
 
     Raises:
@@ -23,7 +23,6 @@ def read(data: bytes, *, path: str) -> Source:
 
 
 _TOKEN = regex.compile(r'"((?:[^"\\]++|\\.)*+)"|[{}\[\],:]')
-_ESCAPE = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 
 
 def json_messages(data: bytes, *, path: str) -> Iterator[Message]:
@@ -60,17 +59,5 @@ def json_messages(data: bytes, *, path: str) -> Iterator[Message]:
                 stack[-1][0] = json_value(token[0], path=path)
             case _:
                 keys = tuple(str(key) for key, _ in stack)
-                yield Message(
-                    keys, json_value(token[0], path=path), _anchors(token[1], token.start(1), places)
-                )
-
-
-def _anchors(written: str, start: int, places: Text) -> tuple[Anchor, ...]:
-    """Return where the stretches of a string stand: behind an escape it goes on further to the right."""
-    line, column = places.place(start)
-    anchors, offset, done = [Anchor(0, line, column)], 0, 0
-    for escape in _ESCAPE.finditer(written):
-        offset += escape.start() - done + 1
-        done = escape.end()
-        anchors.append(Anchor(offset, line, column + done))
-    return tuple(anchors)
+                line, column = places.place(token.start(1))
+                yield Message(keys, json_value(token[0], path=path), string_anchors(token[1], line, column))

@@ -42,7 +42,7 @@ class _Piece(NamedTuple):
     is_code: bool = False
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a Markdown text.
 
     Raises:

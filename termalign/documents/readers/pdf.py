@@ -18,7 +18,7 @@ _GAP = 0.9
 """Of its height, the space before a line that begins a paragraph; inside paragraphs it is 0.2 to 0.6."""
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a document, lines joined to paragraphs.
 
     Raises:

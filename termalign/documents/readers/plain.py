@@ -4,7 +4,7 @@ from termalign.documents.readers.base import Block, Source, digest
 from termalign.language.text.decoding import text_of
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a text.
 
     Raises:

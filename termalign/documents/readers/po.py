@@ -146,7 +146,7 @@ def holds_both(file: InputFile) -> bool:
     return bool(_sides(entries(_texts(file, IntakePolicy()), path=file.name)))
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return the messages of one language, by their key.
 
     Raises:
@@ -161,7 +161,7 @@ def read(data: bytes, *, path: str) -> Source:
     return Source(path, "po", blocks, digest(data), keyed=True)
 
 
-def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides.
 
     Raises:
@@ -198,7 +198,7 @@ def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], pa
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side)
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets what is said of a message as a comment of translators before it.
 
     Raises:
@@ -206,7 +206,7 @@ def editable(content: bytes, *, path: str) -> Editable:
     """
     lines = _lines(content, path)
     both = _sides(entries(lines, path=path))
-    source = read_pairs(content, path=path, policy=IntakePolicy()) if both else read(content, path=path)
+    source = read_pairs(content, path, IntakePolicy()) if both else read(content, path)
     blocks = source.blocks
 
     def marked(marks: Sequence[Mark]) -> bytes:

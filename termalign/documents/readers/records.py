@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,8 @@ import regex
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import ColumnChoice, texts_of
+from termalign.documents.streams.policy import ignore
+from termalign.documents.tables.sides import ColumnChoice, side_keys
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.structured import json_value
@@ -25,7 +26,7 @@ _SURROGATE = regex.compile(r"\p{Cs}")
 _ESCAPES = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
 """Of one character each."""
 
-_OURS = frozenset(("direction", "id"))
+_NO_TEXTS = frozenset(("direction", "id"))
 """Keys that nobody takes for a text."""
 
 
@@ -42,59 +43,53 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         FormatError: It is no text; or a line is no object with both texts, or a text is none (half of a surrogate
             pair), and that stops the reading.
     """
-    reported = False
-    for number, text in file.lines(policy):
-        if text is None or not text.strip():
+    on_columns = policy.on_columns
+    for number, line in file.lines(policy):
+        if line is None or not line.strip():
             continue
         try:
-            record = json_value(text, path=file.name, line=number)
-            src, tgt, ignored = sides_of(record, policy.columns, path=file.name, line=number)
+            record = json_value(line, path=file.name, line=number)
+            sides, report = _sides_of(record, policy.columns, path=file.name, line=number)
         except FormatError as error:
             policy.bad(error)
             continue
-        if ignored and not reported:
-            policy.on_columns(ignored)
-        reported = True
-        id = record.get("id", "")
-        sides = [
-            Passage(side, _anchors(key, side, text, number) if policy.places else (Anchor(0, number, 1),))
-            for key, side in (src, tgt)
-        ]
-        yield PassagePair(sides[0], sides[1], id=str(id) if isinstance(id, str | int) else "")
+        if report:
+            on_columns(report)
+        on_columns = ignore  # the first record is reported for all
+        src, tgt = (
+            Passage(text, _anchors(key, text, line, number) if policy.places else (Anchor(0, number, 1),))
+            for key, text in sides.items()
+        )
+        identifier = record.get("id", "")
+        yield PassagePair(src, tgt, id=str(identifier) if isinstance(identifier, str | int) else "")
 
 
-Side = tuple[str, str]
-"""The key of a text, and the text."""
-
-
-def sides_of(
-    record: Any, choice: ColumnChoice | None, *, path: str | None, line: int
-) -> tuple[Side, Side, str]:
-    """Return both sides of a record, and which keys were taken and which ignored; nothing where that is plain.
+def _sides_of(
+    record: Any, choice: ColumnChoice | None, *, path: str, line: int
+) -> tuple[dict[str, str], str]:
+    """Return both sides of a record by their keys, and which others were ignored.
 
     Raises:
         FormatError: It holds no text with its translation.
     """
     texts = _texts(record.get(NESTED)) if isinstance(record, dict) else {}
     texts = texts if len(texts) > 1 else _texts(record)
-    keys = texts_of(texts, choice, path=path) if texts else None
+    keys = side_keys(tuple(texts), choice, path) if texts else None
     if keys is None:
         raise FormatError(
             "expected an object with texts 'src' and 'tgt', or 'zh' and 'en'", path=path, line=line
         )
-    if _SURROGATE.search(texts[keys[0]] + texts[keys[1]]):
+    sides = {key: texts[key] for key in keys}
+    if any(map(_SURROGATE.search, sides.values())):
         raise FormatError("half of a surrogate pair is no character", path=path, line=line)
-    ignored = [key for key in texts if key not in keys and key not in _OURS]
-    report = f"texts taken: {', '.join(keys)}; ignored: {', '.join(ignored)}" if ignored else ""
-    return (keys[0], texts[keys[0]]), (keys[1], texts[keys[1]]), report
+    ignored = ", ".join(key for key in texts if key not in keys and key not in _NO_TEXTS)
+    return sides, f"texts taken: {', '.join(keys)}; ignored: {ignored}" if ignored else ""
 
 
-def _texts(record: Any) -> Mapping[str, str]:
-    return (
-        {key: value for key, value in record.items() if isinstance(value, str)}
-        if isinstance(record, dict)
-        else {}
-    )
+def _texts(record: Any) -> dict[str, str]:
+    if not isinstance(record, dict):
+        return {}
+    return {key: value for key, value in record.items() if isinstance(value, str)}
 
 
 def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
@@ -104,10 +99,21 @@ def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
             break
     else:
         return (Anchor(0, number, 1),)
-    anchors = [Anchor(0, number, found.start(1) + 1)]
-    for escape in _ESCAPES.finditer(found[1]):
-        before = found.start(1) + 1 + escape.start() - anchors[-1].column
-        anchors.append(Anchor(anchors[-1].offset + before + 1, number, found.start(1) + 1 + escape.end()))
+    return string_anchors(found[1], number, found.start(1) + 1)
+
+
+def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
+    """Return where the stretches of a string of JSON are: behind an escape it goes on further to the right.
+
+    Example:
+        >>> string_anchors('a\\nb', 7, 12)
+        (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
+    """
+    anchors, offset, done = [Anchor(0, line, column)], 0, 0
+    for escape in _ESCAPES.finditer(written):
+        offset += escape.start() - done + 1
+        done = escape.end()
+        anchors.append(Anchor(offset, line, column + done))
     return tuple(anchors)
 
 

@@ -19,7 +19,7 @@ _NUMBERS = ("slidenum", "datetime")
 """Kinds of fields that a program fills in anew."""
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a presentation, a block a paragraph.
 
     Raises:

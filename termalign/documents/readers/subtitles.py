@@ -16,7 +16,7 @@ _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3}
 _MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return the cues of a file; headers, notes, styles and mark-up are left out.
 
     Raises:

@@ -13,8 +13,9 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.unit_pairs import SIDES, opened_xml, pairs_of, side, source_first
+from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.sides import SIDES
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
@@ -46,7 +47,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a translation memory that gets a note for every mark.
 
     Raises:

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile
+from termalign.documents.tables.sides import SIDES
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import Readable, Tell, pieces
 from termalign.language.languages import language
 from termalign.language.text import Anchor, Passage
-
-SIDES = ("zh", "en")
 
 
 def side(tag: str) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
+from termalign.documents.readers.columns import sides_of
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import SAMPLE_ROWS, account, languages, side_columns
+from termalign.documents.tables.sides import SAMPLE_ROWS, languages
 from termalign.documents.tables.workbook import read_workbook
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 
 
-def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the rows of a workbook as pairs, each sheet by its own columns.
 
     Raises:
@@ -21,7 +22,7 @@ def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
     return Source(path, "xlsx", blocks, digest(data), bilingual=True, numbered=True)
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a workbook whose cells get a comment with what is said of them.
 
     Raises:
@@ -49,22 +50,15 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     for number, (table, rows) in enumerate(sheets, 1):
         sample = [dict(enumerate(cells)) for _, cells in rows[:SAMPLE_ROWS]]
         try:
-            columns = side_columns(sample, policy.columns, path=path)
+            sheet = f"sheet {table.name}" if len(sheets) > 1 else ""
+            columns = sides_of(sample, policy, path=path, table=sheet)
         except FormatError as error:
             refused = refused or error
             continue
-        if columns.guessed:
-            policy.guess(
-                f"which columns of sheet {table.name} hold the texts would be a guess; give --columns",
-                path=path,
-            )
-        if report := account(columns, sample):
-            policy.on_columns(report if len(sheets) == 1 else f"sheet {table.name}: {report}")
-        pair = columns.src, columns.tgt
-        sides = languages(sample[columns.headed :], *pair)
+        sides = languages(sample[columns.headed :], columns)
         for line, cells in rows[columns.headed :]:
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
-            for column, side in zip(pair, sides, strict=True):
+            for column, side in zip(columns[:2], sides, strict=True):
                 if column < len(cells) and (text := cells[column]).strip():
                     # A line is all that leads back to a cell: of sheets, several have one of a number.
                     block = Block(text, where, len(found) + 1, (), side, f"{number}.{line}")

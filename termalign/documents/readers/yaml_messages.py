@@ -10,7 +10,7 @@ from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return the messages of a file.
 
     Raises:

@@ -64,15 +64,6 @@ class IntakePolicy:
 
         return refuse
 
-    def guess(self, message: str, *, path: str) -> None:
-        """Note a guess.
-
-        Raises:
-            FormatError: Nothing may be guessed.
-        """
-        if self.strict:
-            raise FormatError(message, path=path)
-
     def silent(self) -> "IntakePolicy":
         """Return the same for a look at the file before it is read: nothing is reported twice."""
         return replace(self, on_bad_line=self.on_bad_line and ignore, on_problem=ignore, on_columns=ignore)

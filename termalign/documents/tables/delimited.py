@@ -10,9 +10,11 @@ References:
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
+from itertools import islice
+from typing import NamedTuple
 
 import regex
 
@@ -21,8 +23,89 @@ from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.errors import FormatError
 
 
+class WrittenRow(NamedTuple):
+    """A row that holds something, as it is in the file."""
+
+    line: int
+    cells: list[str]
+    written: str
+    """With the end of its last line, where it has one."""
+
+    def cell(self, index: int) -> str:
+        """Return a cell; an empty one where the row ends before it."""
+        return self.cells[index] if index < len(self.cells) else ""
+
+
+class Dialect(NamedTuple):
+    """How the cells of delimited text are separated."""
+
+    mark: str
+    """The delimiter."""
+    quoted: bool
+    """Whether cells may be enclosed in quotation marks."""
+    path: str | None = None
+    """The file, for errors."""
+
+    def rows(self, lines: Iterable[tuple[int, str]]) -> Iterator[WrittenRow]:
+        """Yield the rows of lines, which have their ends and numbers; those without an end may be blank.
+
+        Raises:
+            FormatError: A cell is too long, or a quotation mark is never closed.
+        """
+        source = _Record(lines)
+        with long_cells():
+            reader = csv.reader(source, delimiter=self.mark)
+            try:
+                for number, text in source.lines:
+                    if not self.quoted or (
+                        '"' not in text and "\r" not in text and len(text) <= MOST_COLUMNS
+                    ):
+                        cells = self._split(text.removesuffix("\n"), number)
+                        yield WrittenRow(number, cells, text)
+                        continue
+                    source.begin(number, text)
+                    cells = next(reader)
+                    if source.ended:
+                        self._refuse_open(source)
+                    yield WrittenRow(number, cells, "".join(source.taken))
+            except csv.Error as error:
+                if _TOO_LONG not in str(error):
+                    raise FormatError(f"no table: {error}", path=self.path, line=source.number) from None
+                self._refuse_open(source)
+                raise self._too_long(source.number) from None
+
+    def _split(self, line: str, number: int) -> list[str]:
+        cells = self.split(line)
+        if len(line) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
+            raise self._too_long(number)
+        return cells
+
+    def split(self, line: str, most: int = MOST_COLUMNS) -> list[str]:
+        """Return the cells of a line without quotation marks; those behind the `most` may be one."""
+        if len(line) > MOST_COLUMNS and line.count(self.mark) > MOST_COLUMNS:
+            line = line.rstrip(f"{self.mark} ")
+        return line.split(self.mark, most)
+
+    def _too_long(self, line: int) -> FormatError:
+        return FormatError(f"a cell of more than {LONGEST_CELL:,} characters", path=self.path, line=line)
+
+    def _refuse_open(self, record: "_Record") -> None:
+        """Refuse a row of which a quoted cell has no end."""
+        text = "".join(record.taken)
+        begin = _open_cell(text, self.mark)
+        if begin is not None:
+            within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
+            before = text[:begin]
+            raise FormatError(
+                _NEVER_CLOSED.format(within),
+                path=self.path,
+                line=record.number + before.count("\n"),
+                column=begin - before.rfind("\n"),
+            )
+
+
 class Delimited:
-    """The rows of delimited text, read one by one, as often as asked for.
+    """The rows of delimited text, read one by one, as often as needed.
 
     Example:
         >>> list(Delimited('zh\\ten\\n法治\\t"rule of law"\\n'))  # 法治: rule of law
@@ -41,33 +124,34 @@ class Delimited:
         unquoted: bool = False,
         commented: bool = True,
     ) -> None:
-        """Find out how the cells are told apart.
+        """Find out how the cells are separated.
 
         Args:
             text: All of it.
             path: The file, for errors.
             mark: The delimiter; None to find it (a table of one column is separated by tabs).
-            header: The first names of columns that tell a table of ours.
+            header: The first names of columns by which a table of ours is known.
             unquoted: Whether its tool is known to write no quotation marks around cells.
             commented: Whether lines may be comments, which begin with `#`.
         """
         self._text = text.removeprefix("\ufeff")
         self._path = path
         self._commented = commented
-        head = _first_lines(self._text, SAMPLE)
+        head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._text), SAMPLE)]
         first = next((line for line in head if line.strip() and not line.startswith("#")), "")
-        self.mark = mark or delimiter(head, header) or "\t"
-        self.ours = bool(header) and first.startswith(self.mark.join(header))
+        mark = mark or delimiter(head, header) or "\t"
+        self.ours = bool(header) and first.startswith(mark.join(header))
         """Whether it begins with `header`."""
         self.comments = 0
         """Comment lines passed over so far."""
-        self.quoted = '"' in self._text and (
-            self.mark != "\t" or not (unquoted or self._marks_are_text(first.count("\t")))
-        )
-        """Whether cells may stand between quotation marks."""
-        if not self.quoted and "\r" in self._text:
+        quoted = '"' in self._text
+        if quoted and mark == "\t":
+            lines = _lines_with_ends(self._text)
+            quoted = not unquoted and not marks_are_text(lines, first.count("\t"), ours=self.ours)
+        self._dialect = Dialect(mark, quoted, path)
+        if not quoted and "\r" in self._text:
             self._text = self._text.replace("\r\n", "\n").replace("\r", "\n")
-        self.returns = self.quoted and _LONE_RETURN.search(self._text) is not None
+        self.returns = quoted and _LONE_RETURN.search(self._text) is not None
         """Whether lines end in a return alone; such rows are read one after the other only."""
         self.begin = 0
         """Where the row that is being read begins in the text."""
@@ -78,92 +162,40 @@ class Delimited:
         Raises:
             FormatError: A row has too many cells, a cell is too long, or a quotation mark is never closed.
         """
-        self.comments = 0
-        for line, cells in self._quoted_rows() if self.quoted else self._plain_rows():
-            if self._commented and cells[0].startswith("#") and self._is_comment(cells):
+        self.comments = end = 0
+        for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._text), 1)):
+            self.begin, end = end, end + len(written)
+            if self._commented and cells and cells[0].startswith("#") and self._is_comment(cells):
                 self.comments += 1
                 continue
             _trim(cells)
             if len(cells) > MOST_COLUMNS:
-                raise self._error(f"{len(cells):,} columns; allowed: {MOST_COLUMNS:,}", line)
+                problem = f"{len(cells):,} columns; allowed: {MOST_COLUMNS:,}"
+                raise FormatError(problem, path=self._path, line=line)
             if cells:
                 yield Row(line, cells)
 
     def cells_at(self, begin: int, needed: int = MOST_COLUMNS) -> list[str]:
-        """Return the cells of a row, which begins at a place of the text; those behind the `needed` may be one."""
+        """Return the cells of a row, which begins at an offset of the text; those behind the `needed` may be one."""
         end = self._text.find("\n", begin)
         line = self._text[begin : end if end >= 0 else None]
-        if self.quoted and ('"' in line or "\r" in line):
+        if self._dialect.quoted and ('"' in line or "\r" in line):
             with long_cells():
-                cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self.mark))
+                cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self._dialect.mark))
         else:
-            cells = self._split(line, needed)
+            cells = self._dialect.split(line, needed)
         _trim(cells)
         return cells
 
     def _is_comment(self, cells: list[str]) -> bool:
-        """Tell whether a line that begins with `#` is a comment: it is no row, or tools take it for one.
+        """Return whether a line that begins with `#` is a comment: it is no row, or tools take it for one.
 
         Other tools take every line that begins with `#` and a space as a comment; a row of ours may begin so.
         """
-        return len(cells) == 1 or (self.mark == "\t" and not self.ours and cells[0].startswith("# "))
-
-    def _plain_rows(self) -> Iterator[tuple[int, list[str]]]:
-        begin = 0
-        for number, line in enumerate(_lines(self._text), 1):
-            self.begin, begin = begin, begin + len(line) + 1
-            if len(line) > LONGEST_CELL and max(map(len, self._split(line))) > LONGEST_CELL:
-                raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", number)
-            yield number, self._split(line)
-
-    def _split(self, line: str, most: int = MOST_COLUMNS) -> list[str]:
-        if len(line) > MOST_COLUMNS and line.count(self.mark) > MOST_COLUMNS:
-            line = line.rstrip(f"{self.mark} ")
-        return line.split(self.mark, most)
-
-    def _quoted_rows(self) -> Iterator[tuple[int, list[str]]]:
-        with long_cells():
-            source = _Remembering(_lines_with_ends(self._text))
-            reader = csv.reader(source, delimiter=self.mark)
-            line, begin = 1, 0
-            try:
-                for first in source.lines:
-                    if self._is_unquoted(first):
-                        self.begin, begin = begin, begin + len(first)
-                        yield line, first.removesuffix("\n").split(self.mark)
-                        line += 1
-                        continue
-                    source.give_back(first)
-                    cells = next(reader)
-                    if source.ended:
-                        refuse_open("".join(source.record), line, self.mark, self._path)
-                    self.begin, begin = begin, begin + sum(map(len, source.record))
-                    further = len(source.record)
-                    source.record.clear()
-                    if cells:
-                        yield line, cells
-                    line += further
-            except csv.Error as error:
-                if TOO_LONG in str(error):
-                    refuse_open("".join(source.record), line, self.mark, self._path)
-                    raise self._error(f"a cell of more than {LONGEST_CELL:,} characters", line) from None
-                raise self._error(f"no table: {error}", line) from None
-
-    @staticmethod
-    def _is_unquoted(line: str) -> bool:
-        """Tell whether a line, with its end, is plainly a row without quotation marks, as most are."""
-        return len(line) <= MOST_COLUMNS and '"' not in line and "\r" not in line
-
-    def _marks_are_text(self, tabs: int) -> bool:
-        if _OPENING.search(self._text) is None:
-            return True
-        return marks_are_text(_lines_with_ends(self._text), tabs, ours=self.ours)
-
-    def _error(self, problem: str, line: int) -> FormatError:
-        return FormatError(problem, path=self._path, line=line)
+        return len(cells) == 1 or (self._dialect.mark == "\t" and not self.ours and cells[0].startswith("# "))
 
 
-def marks_are_text(lines: Iterator[str], tabs: int, *, ours: bool = False) -> bool:
+def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bool:
     """Return whether quotation marks at the beginning of tab-separated cells are part of the text.
 
     Args:
@@ -171,36 +203,21 @@ def marks_are_text(lines: Iterator[str], tabs: int, *, ours: bool = False) -> bo
         tabs: How many the first row has.
         ours: Whether the table is one of ours, whose cells may hold what looks like a row.
     """
+    source = _Record(enumerate(lines, 1))
+    opened = False
     with long_cells():
-        source = _Remembering(lines, quoted=True)
-        opened = False
+        reader = csv.reader(source, delimiter="\t", strict=True)
         try:
-            for cells in csv.reader(source, delimiter="\t", strict=True):
-                opened = opened or any(map(_OPENING.search, source.record))
-                if not ours and _swallows(cells, source.record[1:], tabs):
-                    return True
-                source.record.clear()
+            for number, text in source.lines:
+                if '"' in text:
+                    source.begin(number, text)
+                    cells = next(reader)
+                    opened = opened or any(map(_OPENING.search, source.taken))
+                    if not ours and _swallows(cells, source.taken[1:], tabs):
+                        return True
         except csv.Error:
             return True
     return not opened
-
-
-def refuse_open(text: str, line: int, mark: str, path: str | None) -> None:
-    """Refuse a row that begins at `line` of which a quoted cell has no end.
-
-    Raises:
-        FormatError: It has one.
-    """
-    begin = _open_cell(text, mark)
-    if begin is not None:
-        within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
-        before = text[:begin]
-        raise FormatError(
-            _NEVER_CLOSED.format(within),
-            path=path,
-            line=line + before.count("\n"),
-            column=begin - before.rfind("\n"),
-        )
 
 
 def _trim(cells: list[str]) -> None:
@@ -275,50 +292,39 @@ _NEVER_CLOSED = (
     'doubled: "say ""yes"""'
 )
 
-TOO_LONG = "field larger"
+_TOO_LONG = "field larger"
 """What Python's `csv` says of a cell that is longer than it may be."""
 
 
-class _Remembering:
-    """Lines with their ends, those of the row that is being read kept."""
+class _Record:
+    """Numbered lines for `csv`, those of the row that is being read kept."""
 
-    def __init__(self, lines: Iterator[str], *, quoted: bool = False) -> None:
-        """Take lines; with `quoted` no row without quotation marks is read."""
-        self.lines = lines
-        self._first: str | None = None
-        self._quoted = quoted
-        self.record: list[str] = []
+    def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
+        self.lines = iter(lines)
+        self.taken: list[str] = []
+        self.number = 1
+        """Of the first line of the row."""
         self.ended = False
+        self._first: str | None = None
 
-    def give_back(self, line: str) -> None:
-        """Let a line that was taken from `lines` be read once more."""
-        self._first = line
+    def begin(self, number: int, text: str) -> None:
+        """Begin a row with a line, which was taken from `lines`."""
+        self.taken.clear()
+        self.number, self._first = number, text
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line, self._first = self._first, None
-        try:
-            if line is None:
-                line = next(self.lines)
-            while self._quoted and not self.record and '"' not in line:
-                line = next(self.lines)
-        except StopIteration:
-            self.ended = True
-            raise
-        self.record.append(line)
-        return line
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield lines without their ends, which are `\\n`."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start:end]
-        start = end + 1
-    if start < len(text):
-        yield text[start:]
+        text, self._first = self._first, None
+        if text is None:
+            try:
+                _, text = next(self.lines)
+            except StopIteration:
+                self.ended = True
+                raise
+        self.taken.append(text)
+        return text
 
 
 def _lines_with_ends(text: str) -> Iterator[str]:
@@ -339,11 +345,6 @@ def _lines_from(text: str, start: int) -> Iterator[str]:
 
 
 _LONE_RETURN = regex.compile(r"\r(?!\n)")
-
-
-def _first_lines(text: str, most: int) -> list[str]:
-    """Return the first lines, whatever their ends."""
-    return [line.rstrip("\r\n") for line, _ in zip(_lines_with_ends(text), range(most), strict=False)]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 Headings say it first, by the words that glossaries are understood by too (`headings`): the languages, or the source and
 its translation. Without headings a table of two tab-separated columns has the source first; of any other, the contents
 of its first rows say it: most hanzi in one column, most letters of English in another, addresses aside. A choice of the
-user overrules both. The side that comes first in the file is the source, unless a heading names the translation.
+user overrules both. The side that comes first in the file is the source, unless a heading names it.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +19,9 @@ from termalign.language.text.language import direction_of, language_of
 
 SAMPLE_ROWS = 200
 """Rows from the beginning of a table that decide about its columns, as many as decide about its delimiter."""
+
+Cells = Mapping[int, str]
+"""The cells of a row by their column, 0-based."""
 
 
 class SideColumns(NamedTuple):
@@ -65,35 +68,31 @@ class ColumnChoice:
         return cls(tuple(columns.items()))
 
     def among(self, names: Sequence[str], *, numbers: bool = True, path: str | None = None) -> SideColumns:
-        """Return the chosen ones among the cells of a first row.
+        """Return the chosen ones among the cells of a first row, or among keys, which have no `numbers`.
 
         Raises:
             FormatError: One is not there, or both are one.
         """
+        plain = [_plain(name) for name in names]
         found: dict[str, int] = {}
-        by_name = False
+        headed = headed_sides(tuple(names)) is not None
         for side, column in self.columns:
             if numbers and column.isascii() and column.isdecimal():
                 found[side] = int(column[:_LONGEST_NUMBER]) - 1
-                continue
-            by_name = True
-            same = [index for index, name in enumerate(names) if _plain(name) == _plain(column)]
-            if not same:
+            elif _plain(column) in plain:
+                found[side], headed = plain.index(_plain(column)), True
+            else:
                 shown = ", ".join(name.strip() for name in names[:_MOST_SHOWN] if name.strip())
                 raise FormatError(f"has no column {column!r}; there are: {shown}", path=path, line=1)
-            found[side] = same[0]
-        src, tgt = _ordered(found)
+        src, tgt = _source_first(found)
         if src == tgt or min(src, tgt) < 0:
             raise FormatError("the chosen columns must be two, counted from 1", path=path)
-        chosen = [names[index] for index in (src, tgt) if index < len(names)]
-        headed = (
-            by_name or headed_sides(tuple(names)) is not None or all(meaning(name).known for name in chosen)
-        )
         return SideColumns(src, tgt, headed)
 
 
 _SHORT = {"src": "source", "tgt": "target"}
 _CHOOSABLE = ({"zh", "en"}, {"source", "target"})
+
 _LONGEST_NUMBER = 9
 """Digits of the number of a column."""
 
@@ -105,18 +104,12 @@ def _plain(name: str) -> str:
     return name.strip().removeprefix("\ufeff").casefold()
 
 
-def _ordered(found: Mapping[str, int]) -> tuple[int, int]:
-    """Return the columns of both sides, the source first: by the names of the sides, else by their order."""
-    if "source" in found or "target" in found:
-        src = found["source"] if "source" in found else min(found.get(side, _LAST) for side in ("zh", "en"))
-        tgt = found["target"] if "target" in found else min(found.get(side, _LAST) for side in ("zh", "en"))
-        return src, tgt
-    first, second = sorted((found["zh"], found["en"]))
-    return first, second
-
-
-_LAST = 1 << 30
-"""More than the number of any column."""
+def _source_first(found: Mapping[str, int]) -> tuple[int, int]:
+    """Return two columns, the source first: by the name of one, else by their order."""
+    (side, first), (_, second) = sorted(found.items(), key=lambda item: item[1])
+    return (
+        (second, first) if side == "target" or ("source" in found and side != "source") else (first, second)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -130,33 +123,21 @@ def headed_sides(cells: tuple[str, ...]) -> tuple[int, int] | None:
         (None, None)
     """
     found: dict[str, int] = {}
-    for role in (
-        "term",
-        "context",
-    ):  # a *Chinese sentence* beside an *English sentence* is what a glossary calls a context
+    for role in ("term", "context"):  # a *Chinese sentence* is what the context of a term is to a glossary
         for index, cell in enumerate(cells):
-            understood = meaning(cell)
-            column = understood.column
-            if understood.known and column.name == role and column.side in _SIDES and not column.status:
+            column, known = meaning(cell)
+            if known and column.name == role and not column.status:
                 found.setdefault(column.side, index)
-    for sides in (
-        ("zh", "en"),
-        ("source", "target"),
-        ("zh", "target"),
-        ("en", "target"),
-        ("source", "zh"),
-        ("source", "en"),
-    ):
-        if found.keys() >= set(sides):
-            return _ordered({side: found[side] for side in sides})
-    return None
+    sides = next((sides for sides in _TOGETHER if found.keys() >= set(sides)), ())
+    return _source_first({side: found[side] for side in sides}) if sides else None
 
 
-_SIDES = ("zh", "en", "source", "target")
-
-
-Cells = Mapping[int, str]
-"""The cells of a row by their column, 0-based."""
+_TOGETHER = (
+    ("zh", "en"),
+    ("source", "target"),
+    *((language, role) for language in ("zh", "en") for role in ("target", "source")),
+)
+"""Sides whose headings make a pair, the likeliest first."""
 
 
 def side_columns(
@@ -190,35 +171,32 @@ def side_columns(
         return choice.among(names, path=path)
     if sides := headed_sides(names):
         return SideColumns(*sides, headed=True)
-    if in_order and width(rows) <= _TWO:
+    if in_order and width(rows) <= len(SIDES):
         return SideColumns(0, 1)
-    found = languages_of(rows)
-    if len(found) < _TWO:
+    found = sorted(_by_contents(rows))
+    if len(found) < len(SIDES):
         raise FormatError("no table with a Chinese and an English column", path=path)
-    src, tgt = sorted(found)
-    return SideColumns(src, tgt, guessed=True)
+    return SideColumns(found[0], found[1], guessed=True)
 
 
-_TWO = 2
+SIDES = ("zh", "en")
 
 
 def width(rows: Iterable[Cells]) -> int:
     """Return how many columns most rows have; of two numbers that as many have, that of the earlier row."""
-    counts = Counter(
-        max((index for index, cell in row.items() if cell.strip()), default=0) + 1 for row in rows
-    )
+    counts = Counter(_last(row) + 1 for row in rows)
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def languages_of(rows: Iterable[Cells]) -> dict[int, str]:
-    """Return the columns that are a Chinese text and its English translation; nothing where there are no such two.
+def _last(row: Cells) -> int:
+    return max((index for index, cell in row.items() if cell.strip()), default=0)
+
+
+def _by_contents(rows: Iterable[Cells]) -> list[int]:
+    """Return the columns of a Chinese text and of its English translation; none where there are no such two.
 
     The column with the most hanzi among those that are mostly Chinese, and the one with the most letters among those
     that are mostly English: numbers, names and remarks beside them are shorter. Addresses are no text.
-
-    Example:
-        >>> languages_of([{1: "1", 2: "碳中和", 3: "carbon neutrality"}, {1: "2", 2: "法治", 3: "rule of law"}])
-        {2: 'zh', 3: 'en'}
     """
     cells: dict[int, list[str]] = defaultdict(list)
     for row in rows:
@@ -232,22 +210,20 @@ def languages_of(rows: Iterable[Cells]) -> dict[int, str]:
             side = language_of(text)
             letters = sum(map(is_han if side == "zh" else str.isalpha, text))
             best[side] = max(best.get(side, (0, 0)), (letters, -column))
-    if len(best) < _TWO:
-        return {}
-    return {-best[side][1]: side for side in ("zh", "en")}
+    return [-column for _, column in best.values()] if len(best) == len(SIDES) else []
 
 
 _ADDRESS = "://"
 
 
-def languages(rows: Iterable[Cells], src: int, tgt: int) -> tuple[str, str]:
-    """Return the languages, `zh` and `en`, of the columns of a source and its translation, as their texts show.
+def languages(rows: Iterable[Cells], columns: SideColumns) -> tuple[str, str]:
+    """Return the languages, `zh` and `en`, of the source and its translation, as their texts show.
 
     Example:
-        >>> languages([{0: "Rule of law", 1: "法治"}], 0, 1)
+        >>> languages([{0: "Rule of law", 1: "法治"}], SideColumns(0, 1))
         ('en', 'zh')
     """
-    return direction_of((row.get(src, ""), row.get(tgt, "")) for row in rows).languages
+    return direction_of((row.get(columns.src, ""), row.get(columns.tgt, "")) for row in rows).languages
 
 
 def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
@@ -257,45 +233,38 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
         >>> account(SideColumns(1, 2, headed=True), [{0: "key", 1: "zh", 2: "en", 3: "comment"}])
         'columns taken: 2 (zh), 3 (en); ignored: 1 (key), 4 (comment)'
     """
-    last = max((index for row in rows for index, cell in row.items() if cell.strip()), default=0)
-    taken = (columns.src, columns.tgt)
-    ignored = [
-        index
-        for index in range(last + 1)
-        if index not in taken and any(row.get(index, "").strip() for row in rows)
-    ]
-    if not columns.headed and not ignored:
+    sides = columns[: len(SIDES)]
+    count = max(map(_last, rows), default=0) + 1 if columns.headed or columns.guessed else width(rows)
+    others = [index for index in range(count) if index not in sides]
+    others = [index for index in others if any(row.get(index, "").strip() for row in rows)]
+    if not columns.headed and not others:
         return ""
 
     def named(index: int) -> str:
         name = rows[0].get(index, "").strip() if columns.headed else ""
         return f"{index + 1} ({name[:_LONGEST_NAME]})" if name else str(index + 1)
 
-    how = ", by their contents" if columns.guessed else ""
-    said = f"columns taken: {', '.join(map(named, taken))}{how}"
-    return f"{said}; ignored: {', '.join(map(named, ignored[:_MOST_SHOWN]))}" if ignored else said
+    taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
+    ignored = f"; ignored: {', '.join(map(named, others[:_MOST_SHOWN]))}" if others else ""
+    return f"columns taken: {taken}{ignored}"
 
 
 _LONGEST_NAME = 40
 """Characters of a heading that a message shows."""
 
 
-def texts_of(
-    record: Mapping[str, object], choice: ColumnChoice | None = None, *, path: str | None = None
+@lru_cache(maxsize=1024)
+def side_keys(
+    names: tuple[str, ...], choice: ColumnChoice | None = None, path: str | None = None
 ) -> tuple[str, str] | None:
     """Return the keys of a record that hold a text and its translation; None where no two do.
 
     Example:
-        >>> texts_of({"id": 7, "en": "rule of law", "zh": "法治"}), texts_of({"text": "法治"})
+        >>> side_keys(("id", "en", "zh")), side_keys(("text",))
         (('en', 'zh'), None)
+
+    Raises:
+        FormatError: A chosen key is not there.
     """
-    return _keys(tuple(record), choice, path)
-
-
-@lru_cache(maxsize=1024)
-def _keys(names: tuple[str, ...], choice: ColumnChoice | None, path: str | None) -> tuple[str, str] | None:
-    if choice is not None:
-        columns = choice.among(names, numbers=False, path=path)
-        return names[columns.src], names[columns.tgt]
-    sides = headed_sides(names)
-    return (names[sides[0]], names[sides[1]]) if sides else None
+    sides = choice.among(names, numbers=False, path=path) if choice is not None else headed_sides(names)
+    return (names[sides[0]], names[sides[1]]) if sides is not None else None

@@ -14,7 +14,7 @@ from termalign.documents.readers.docx.tables import bilingual
 from termalign.documents.streams import IntakePolicy
 
 
-def read(data: bytes, *, path: str) -> Source:
+def read(data: bytes, path: str) -> Source:
     """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph.
 
     Raises:
@@ -23,7 +23,7 @@ def read(data: bytes, *, path: str) -> Source:
     return Source(path, "docx", _blocks(WordFile(data, path=path)), digest(data), numbered=True)
 
 
-def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a Word file that have columns for both sides.
 
     Raises:
@@ -35,7 +35,7 @@ def read_pairs(data: bytes, *, path: str, policy: IntakePolicy) -> Source:
     )
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a Word file that gets a comment for every mark.
 
     Raises:

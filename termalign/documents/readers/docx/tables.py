@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from termalign.documents.readers.base import Block
+from termalign.documents.readers.columns import sides_of
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import SAMPLE_ROWS, SideColumns, account, languages, side_columns
+from termalign.documents.tables.sides import SAMPLE_ROWS, languages
 from termalign.errors import FormatError
 
 
@@ -22,6 +23,7 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...], policy: IntakePolicy) -
             tables[table][row][column] += paragraph.text
     sides: dict[int, dict[int, str]] = {}
     headings: set[tuple[int, int]] = set()
+    refused: FormatError | None = None
     for table, rows in tables.items():
         # Columns of cells are counted from 1, those of `tables` from 0.
         sample = [
@@ -29,16 +31,16 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...], policy: IntakePolicy) -
             for cells in list(rows.values())[:SAMPLE_ROWS]
         ]
         try:
-            columns = side_columns(sample, policy.columns, path=file.path)
-        except FormatError:
+            columns = sides_of(sample, policy, path=file.path, table=f"table {table}")
+        except FormatError as error:
+            refused = refused or error
             continue
-        _report(table, columns, sample, policy, file.path)
-        pair = columns.src, columns.tgt
-        sides[table] = dict(
-            zip((column + 1 for column in pair), languages(sample[columns.headed :], *pair), strict=True)
-        )
+        pair = (column + 1 for column in columns[:2])
+        sides[table] = dict(zip(pair, languages(sample[columns.headed :], columns), strict=True))
         if columns.headed:
             headings.add((table, next(iter(rows))))
+    if not sides and refused is not None and (policy.strict or policy.columns is not None):
+        raise refused
     if not sides:
         raise FormatError(
             "no table with a Chinese and an English column; give the text and its translation, two files",
@@ -53,15 +55,3 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...], policy: IntakePolicy) -
                 block = block._replace(side=side, key=f"{table}.{row}", reference=f"table {table}, row {row}")
         found.append(block)
     return tuple(found)
-
-
-def _report(
-    table: int, columns: SideColumns, sample: list[dict[int, str]], policy: IntakePolicy, path: str
-) -> None:
-    """Report which columns were taken; refuse a guess where nothing may be guessed."""
-    if columns.guessed:
-        policy.guess(
-            f"which columns of table {table} hold the texts would be a guess; give --columns", path=path
-        )
-    if report := account(columns, sample):
-        policy.on_columns(f"table {table}: {report}")

@@ -28,7 +28,7 @@ _ALTERNATIVES = {
 """What to do instead, by what the namespaces of a tool's own XLIFF hold."""
 
 
-def editable(content: bytes, *, path: str) -> Editable:
+def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a note or a comment for every mark, at the words of a translation where it can.
 
     Raises:

@@ -7,8 +7,9 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.unit_pairs import SIDES, opened_xml, pairs_of, side, source_first
+from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.sides import SIDES
 from termalign.documents.units.xliff import XliffFile, languages
 from termalign.errors import FormatError
 
