@@ -345,7 +345,8 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
 def test_memory_does_not_grow_with_the_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
-    for bound in ("streams.input_file.SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
+    monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
+    for bound in ("lines._BLOCK", "lines._SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
     for bound in ("intake.reading.HEAD_BYTES", "readers.po.SAMPLE_LENGTH"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.documents.intake import InputFile, IntakePolicy
+from termalign.documents.intake import InputFile
 from termalign.documents.streams import input_file
 from termalign.errors import FileError, InputError
 from termalign.termbase.formats import write_glossary
@@ -233,7 +233,7 @@ def test_lines_in_every_encoding(tmp_path, monkeypatch, encoding, end):
     for sample in (1 << 20, 4):  # read whole, and line by line
         monkeypatch.setattr(input_file, "SAMPLE", sample)
         if sample > 4 or encoding not in ("gb18030", "big5hkscs"):
-            assert [line.text for line in file.lines(IntakePolicy())] == texts
+            assert [line.text for line in file.lines(corpus_policy(refuse, "a.txt"))] == texts
             assert file.read_so_far == path.stat().st_size
 
 

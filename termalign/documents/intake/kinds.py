@@ -29,7 +29,8 @@ from termalign.documents.readers import (
     xliff,
     yaml_messages,
 )
-from termalign.documents.readers.base import Editable, Source
+from termalign.documents.readers.base import Editable, Source, digest
+from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.streams import InputFile, IntakePolicy
 
 
@@ -59,6 +60,24 @@ class Kind:
     def may_hold_both(self) -> bool:
         """Whether a file can hold both sides."""
         return self.pairs is not None or self.read_pairs is not None
+
+    def document(self, file: InputFile, policy: IntakePolicy) -> Source:
+        """Return a document of both sides, its blocks with their sides and keys."""
+        data = file.data()
+        if self.read_pairs is not None:
+            return self.read_pairs(data, file.name, policy)
+        held = InputFile(file.path, name=file.name, data=data)
+        return Source(
+            file.name, self.name, blocks_of(list(self.each_pair(held, policy))), digest(data), bilingual=True
+        )
+
+    def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+        """Yield the pairs of a file, one by one where it need not be read whole."""
+        return (
+            self.pairs(file, policy)
+            if self.pairs is not None
+            else iter(pairs_of(self.document(file, policy)))
+        )
 
 
 KINDS = (

@@ -1,15 +1,15 @@
 """What a file holds: the blocks of a document, or pairs, whatever its kind."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_NAME, BY_SUFFIX, FORMATS, KINDS, Kind
-from termalign.documents.readers.base import Source, digest
-from termalign.documents.readers.bilingual import bitext_of, blocks_of, pairs_of
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import Tell
@@ -122,13 +122,7 @@ def document_of(
     if kind.read is not None and not (both and kind.may_hold_both):
         return kind.read(file.data(), file.name)
     _check_columns(kind, policy, file)
-    if kind.read_pairs is not None:
-        return kind.read_pairs(file.data(), file.name, policy)
-    data = file.data()
-    held = file if file.is_stream else InputFile(file.path, name=file.name, data=data)
-    return Source(
-        file.name, kind.name, blocks_of(list(_pairs(kind)(held, policy))), digest(data), bilingual=True
-    )
+    return kind.document(file, policy)
 
 
 def read_bitext(
@@ -163,8 +157,8 @@ def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = N
     kind = _bilingual_kind(file, format)
     _check_columns(kind, policy, file)
     if kind.read_pairs is not None:
-        return bitext_of(kind.read_pairs(file.data(), file.name, policy))
-    return from_passages(list(_pairs(kind)(file, policy)), names=(file.name, file.name))
+        return bitext_of(kind.document(file, policy))
+    return from_passages(list(kind.each_pair(file, policy)), names=(file.name, file.name))
 
 
 def stream_pairs(
@@ -195,11 +189,7 @@ def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[PassageP
         InputError: Files of its kind hold one side.
     """
     kind = _bilingual_kind(file, None)
-    policy = policy if kind.has_columns else replace(policy, columns=None)
-    if kind.read_pairs is not None and kind.pairs is None:
-        yield from pairs_of(kind.read_pairs(file.data(), file.name, policy))
-    else:
-        yield from _pairs(kind)(file, policy)
+    yield from kind.each_pair(file, policy if kind.has_columns else replace(policy, columns=None))
 
 
 def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
@@ -212,11 +202,6 @@ def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
         f"{file.name}: a file of the format {kind.name} holds one side; both are held by: "
         f"{' '.join(BILINGUAL_SUFFIXES)}, .po, and tables in .docx"
     )
-
-
-def _pairs(kind: Kind) -> Callable[[InputFile, IntakePolicy], Iterator[PassagePair]]:
-    assert kind.pairs is not None  # what holds both sides is read whole or one by one
-    return kind.pairs
 
 
 def _check_columns(kind: Kind, policy: IntakePolicy, file: InputFile) -> None:

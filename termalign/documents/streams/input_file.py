@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from termalign.documents.lines import encoding_of_beginning
+from termalign.documents.lines import Lines, encoding_of_beginning
 from termalign.documents.streams.compression import SUFFIXES, opened, without_compression
 from termalign.documents.streams.policy import IntakePolicy
 from termalign.documents.tables.rows import LONGEST_CELL
@@ -144,6 +145,10 @@ class InputFile:
             FormatError: It is no text, or a line cannot be read and stops the reading.
             MissingExtra: Its compression needs a package that is not installed.
         """
+        if policy.stops and self.is_plain:
+            # A person's file is decoded throughout, which finds out late what its beginning does not show.
+            yield from map(Line, count(1), Lines(str(self.path)))
+            return
         start = self.head(SAMPLE)
         try:
             if len(start) < SAMPLE:
